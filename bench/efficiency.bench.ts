@@ -1,0 +1,73 @@
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { defaultRun, type LoneParts, measureLoneParts } from "./lone-parts.ts";
+import { median } from "./median.ts";
+import { type PipelineRun, trainPipeline } from "./pipeline.ts";
+
+interface Sample {
+  readonly parts: LoneParts;
+  readonly pipeline: PipelineRun;
+  readonly efficiency: number;
+}
+
+/**
+ * How much of the machine goes into steps: steps/s of the whole pipeline ÷ (cores ÷ CPU seconds a step of emulation,
+ * inference and update measured alone). Parts and pipeline take turns, so that a machine whose speed drifts is fair to
+ * both; the medians count.
+ */
+export async function measure(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      runs: { type: "string", default: "3" },
+      updates: { type: "string", default: "40" },
+      steps: { type: "string", default: "1500" },
+    },
+  });
+  const cores = availableParallelism();
+  const run = await defaultRun();
+  const samples: Sample[] = [];
+  for (let index = 0; index < Number(values.runs); index++) {
+    const parts = await measureLoneParts(run, Number(values.steps));
+    const pipeline = await trainPipeline(["--updates", values.updates, "--actors", String(cores)]);
+    const efficiency = pipeline.stepsPerSecond / (cores / sum(parts));
+    samples.push({ parts, pipeline, efficiency });
+    console.log(
+      `run ${index + 1}: emulation ${ms(parts.emulation)}, inference ${ms(parts.inference)}, update ${ms(parts.update)} ms of CPU a step; ` +
+        `${pipeline.stepsPerSecond.toFixed(0)} steps/s; efficiency ${efficiency.toFixed(3)}`,
+    );
+  }
+  report(cores, samples);
+}
+
+function report(cores: number, samples: readonly Sample[]): void {
+  const of = (pick: (sample: Sample) => number): number => median(samples.map(pick));
+  const rows: readonly (readonly [string, string])[] = [
+    ["cores", String(cores)],
+    ["emulation, CPU ms a step", ms(of(({ parts }) => parts.emulation))],
+    ["inference, CPU ms a step", ms(of(({ parts }) => parts.inference))],
+    ["update, CPU ms a step", ms(of(({ parts }) => parts.update))],
+    ["pipeline, steps/s", of(({ pipeline }) => pipeline.stepsPerSecond).toFixed(0)],
+    ["efficiency", of(({ efficiency }) => efficiency).toFixed(3)],
+    ["first output, s", of(({ pipeline }) => pipeline.firstOutputSeconds).toFixed(2)],
+    ...memoryRows(samples),
+  ];
+  console.log(`\nmedians of ${samples.length}`);
+  for (const [what, value] of rows) console.log(`${what.padEnd(28)} ${value}`);
+}
+
+function memoryRows(samples: readonly Sample[]): (readonly [string, string])[] {
+  const processes = Object.keys(samples[0]?.pipeline.peakMemoryBytes ?? {});
+  return processes.map((name) => {
+    const peak = Math.max(...samples.map(({ pipeline }) => pipeline.peakMemoryBytes[name] ?? 0));
+    return [`${name}, peak MB`, (peak / 1e6).toFixed(0)] as const;
+  });
+}
+
+function sum({ emulation, inference, update }: LoneParts): number {
+  return emulation + inference + update;
+}
+
+function ms(seconds: number): string {
+  return (seconds * 1000).toFixed(2);
+}

@@ -1,0 +1,187 @@
+import { deflateSync } from "node:zlib";
+
+/** A growing animation. */
+export interface AnimatedPng {
+  /** Adds a picture: `height * width * 3` bytes, R G B. Copied. */
+  add(rgb: Uint8Array): void;
+  /** The file's bytes. @throws {RangeError} without a picture */
+  finish(): Uint8Array;
+}
+
+export interface AnimatedPngOptions {
+  readonly width: number;
+  readonly height: number;
+  /** Of each picture. */
+  readonly delayMs: number;
+}
+
+const signature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
+const indexedColour = 3;
+const mostColours = 256;
+
+/** The changed part of a picture, as palette indices. */
+interface Patch {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
+}
+
+/**
+ * Writes an animated PNG with a palette: lossless up to 256 colours, later ones become the nearest of these.
+ * Only the rectangle that changed is stored. https://www.w3.org/TR/png-3/
+ */
+export function createAnimatedPng(options: AnimatedPngOptions): AnimatedPng {
+  const { width, height } = options;
+  const palette = new Palette();
+  const patches: { readonly patch: Patch; count: number }[] = [];
+  let before: Uint8Array | null = null;
+  return {
+    add(rgb) {
+      const pixels = palette.indices(rgb, width * height);
+      const patch = changedPart(before, pixels, width, height);
+      before = pixels;
+      const last = patches.at(-1);
+      // A picture that stands still only lasts longer.
+      if (patch === null && last !== undefined) last.count += 1;
+      else if (patch !== null) patches.push({ patch, count: 1 });
+    },
+    finish() {
+      if (patches.length === 0) throw new RangeError("an animation needs at least one picture");
+      let sequence = 0;
+      const chunks = [
+        chunk("IHDR", concat([words(width, height), Uint8Array.of(8, indexedColour, 0, 0, 0)])),
+        chunk("acTL", words(patches.length, 0)),
+        chunk("PLTE", palette.bytes()),
+      ];
+      for (const [index, { patch, count }] of patches.entries()) {
+        chunks.push(chunk("fcTL", frameControl(patch, count * options.delayMs, sequence++)));
+        const pixels = deflateSync(withFilterBytes(patch), { level: 9 });
+        chunks.push(
+          index === 0 ? chunk("IDAT", pixels) : chunk("fdAT", concat([words(sequence++), pixels])),
+        );
+      }
+      return concat([signature, ...chunks, chunk("IEND", new Uint8Array(0))]);
+    },
+  };
+}
+
+class Palette {
+  readonly #indexByColour = new Map<number, number>();
+
+  indices(rgb: Uint8Array, count: number): Uint8Array {
+    const pixels = new Uint8Array(count);
+    for (let pixel = 0; pixel < count; pixel++) {
+      const at = pixel * 3;
+      const colour = ((rgb[at] ?? 0) << 16) | ((rgb[at + 1] ?? 0) << 8) | (rgb[at + 2] ?? 0);
+      pixels[pixel] = this.#indexByColour.get(colour) ?? this.#admit(colour);
+    }
+    return pixels;
+  }
+
+  bytes(): Uint8Array {
+    // Nearest colours are remembered beside the palette's own: those are the first of each index.
+    const colours = [...this.#indexByColour.entries()].filter(
+      ([, index], position) => index === position,
+    );
+    return Uint8Array.from(colours.flatMap(([colour]) => channels(colour)));
+  }
+
+  #admit(colour: number): number {
+    const size = this.#indexByColour.size;
+    const index = size < mostColours ? size : this.#nearest(colour);
+    this.#indexByColour.set(colour, index);
+    return index;
+  }
+
+  #nearest(colour: number): number {
+    let nearest = 0;
+    let nearestDistance = Number.POSITIVE_INFINITY;
+    for (const [candidate, index] of this.#indexByColour) {
+      const [r, g, b] = channels(candidate).map((value, i) => value - (channels(colour)[i] ?? 0));
+      const distance = (r ?? 0) ** 2 + (g ?? 0) ** 2 + (b ?? 0) ** 2;
+      if (distance < nearestDistance) [nearest, nearestDistance] = [index, distance];
+    }
+    return nearest;
+  }
+}
+
+function channels(colour: number): number[] {
+  return [colour >> 16, (colour >> 8) & 255, colour & 255];
+}
+
+/** The smallest rectangle that holds every pixel that differs; `null` when none does. */
+function changedPart(
+  before: Uint8Array | null,
+  after: Uint8Array,
+  width: number,
+  height: number,
+): Patch | null {
+  let [left, right, top, bottom] =
+    before === null ? [0, width - 1, 0, height - 1] : [width, -1, height, -1];
+  for (let at = 0; before !== null && at < after.length; at++) {
+    if (before[at] === after[at]) continue;
+    const x = at % width;
+    const y = (at - x) / width;
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  }
+  if (right < left) return null;
+  const [patchWidth, patchHeight] = [right - left + 1, bottom - top + 1];
+  const pixels = new Uint8Array(patchWidth * patchHeight);
+  for (let row = 0; row < patchHeight; row++) {
+    const from = (top + row) * width + left;
+    pixels.set(after.subarray(from, from + patchWidth), row * patchWidth);
+  }
+  return { x: left, y: top, width: patchWidth, height: patchHeight, pixels };
+}
+
+/** PNG's filter type 0 (none) before each row: indices do not resemble their neighbours. */
+function withFilterBytes({ width, height, pixels }: Patch): Uint8Array {
+  const rows = new Uint8Array((width + 1) * height);
+  for (let row = 0; row < height; row++)
+    rows.set(pixels.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
+  return rows;
+}
+
+/** The picture stays under the next one and replaces what was there: dispose 0, blend 0. */
+function frameControl(patch: Patch, delayMs: number, sequence: number): Uint8Array {
+  const delay = Math.min(65_535, Math.round(delayMs));
+  return concat([
+    words(sequence, patch.width, patch.height, patch.x, patch.y),
+    Uint8Array.of(delay >> 8, delay & 255, 1000 >> 8, 1000 & 255, 0, 0),
+  ]);
+}
+
+function chunk(type: string, content: Uint8Array): Uint8Array {
+  const body = concat([new TextEncoder().encode(type), content]);
+  return concat([words(content.length), body, words(crc32(body))]);
+}
+
+/** Big-endian 32-bit words. */
+function words(...values: number[]): Uint8Array {
+  const bytes = new Uint8Array(values.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (const [index, value] of values.entries()) view.setUint32(index * 4, value);
+  return bytes;
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(Buffer.concat(parts));
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+/** CRC-32 of ISO 3309, as PNG wants it; Node.js has its own only from 20.15 on. */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (crcTable[(crc ^ byte) & 255] ?? 0) ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}

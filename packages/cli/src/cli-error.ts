@@ -1,0 +1,43 @@
+import { type ErrorGroup, LockstepError, type LockstepErrorOptions } from "@lockstep/errors";
+
+/** What can go wrong in the command itself. */
+export type CliErrorCode =
+  /** No such subcommand. */
+  | "UNKNOWN_COMMAND"
+  /** The subcommand has no such option, or one lacks its value. */
+  | "UNKNOWN_OPTION"
+  /** An option's value is not what it takes. */
+  | "BAD_OPTION_VALUE"
+  /** A run folder cannot be made, read or written, or is no run folder. */
+  | "RUN_FOLDER"
+  /** The run folder already holds a run and --resume was not given. */
+  | "RUN_EXISTS"
+  /** --resume with a configuration that would make other weights. */
+  | "RUN_DIFFERS"
+  /** A file that the user named cannot be written. */
+  | "OUTPUT_FILE"
+  /** The version store does not answer. */
+  | "STORE_UNREACHABLE"
+  /** A service ended and restarting did not help. */
+  | "SERVICE_FAILED";
+
+const groups: Readonly<Record<CliErrorCode, ErrorGroup>> = {
+  UNKNOWN_COMMAND: "configuration",
+  UNKNOWN_OPTION: "configuration",
+  BAD_OPTION_VALUE: "configuration",
+  RUN_FOLDER: "configuration",
+  RUN_EXISTS: "configuration",
+  RUN_DIFFERS: "configuration",
+  OUTPUT_FILE: "configuration",
+  STORE_UNREACHABLE: "configuration",
+  SERVICE_FAILED: "fatal",
+};
+
+/** What the user of the command must know; the message is all that is printed. */
+export class CliError extends LockstepError {
+  declare readonly code: CliErrorCode;
+
+  constructor(code: CliErrorCode, message: string, options?: LockstepErrorOptions) {
+    super(code, groups[code], message, options);
+  }
+}

@@ -1,0 +1,118 @@
+/** What a process of the local cluster is for. */
+export type ServiceKind = "parameter-server" | "learner" | "actor";
+
+/**
+ * `idle`: waits for what it needs. `starting`: process runs, not ready yet. `ready`: serves.
+ * `backoff`: ended, will be started again. `leaving`: should end by itself. `stopping`: was sent SIGTERM.
+ * `killed`: was sent SIGKILL. `ended`: for good.
+ */
+export type ServicePhase =
+  | "idle"
+  | "starting"
+  | "ready"
+  | "backoff"
+  | "leaving"
+  | "stopping"
+  | "killed"
+  | "ended";
+
+export interface ServicePorts {
+  /** `null` for a service without gRPC. */
+  readonly rpc: number | null;
+  readonly http: number | null;
+}
+
+export interface ServiceState {
+  readonly name: string;
+  readonly kind: ServiceKind;
+  readonly phase: ServicePhase;
+  /** When {@link phase} has lasted long enough; `null` for never. Milliseconds of the supervisor's clock. */
+  readonly deadline: number | null;
+  /** Where it served when it was ready last: a restart comes back there. `null` before the first time. */
+  readonly ports: ServicePorts | null;
+  readonly readySince: number | null;
+  /** Ends in a row that nobody asked for, without a healthy stretch between them. */
+  readonly failures: number;
+  /** All restarts so far. */
+  readonly restarts: number;
+  /** What it said when it failed last. */
+  readonly complaint: { readonly code: string; readonly message: string } | null;
+}
+
+/** Why the cluster ends. */
+export type ClusterEnd =
+  | { readonly kind: "completed" }
+  | { readonly kind: "interrupted" }
+  | { readonly kind: "failed"; readonly service: string; readonly message: string };
+
+export interface ClusterState {
+  readonly services: readonly ServiceState[];
+  /** `null` while it is meant to run. */
+  readonly end: ClusterEnd | null;
+}
+
+/** Bounds on waiting, in milliseconds, and on restarting. */
+export interface ClusterLimits {
+  readonly readyMs: number;
+  /** Actors' time to leave by themselves after the learner told them that the run is over. */
+  readonly leaveMs: number;
+  /** From SIGTERM to SIGKILL. The learner finishes its update and writes a checkpoint in this time. */
+  readonly stopMs: Readonly<Record<ServiceKind, number>>;
+  readonly backoffMs: { readonly first: number; readonly longest: number };
+  /** Pause before an actor that ended without an error is started again: the run may just be over. */
+  readonly quietEndMs: number;
+  /** A service that was ready for so long is healthy: earlier failures are forgotten. */
+  readonly healthyMs: number;
+  /** Restarts in a row that are tried. */
+  readonly restarts: number;
+}
+
+export const defaultLimits: ClusterLimits = {
+  readyMs: 60_000,
+  leaveMs: 3_000,
+  stopMs: { "parameter-server": 5_000, learner: 60_000, actor: 5_000 },
+  backoffMs: { first: 250, longest: 10_000 },
+  quietEndMs: 5_000,
+  healthyMs: 60_000,
+  restarts: 5,
+};
+
+export function clusterOf(actors: number): ClusterState {
+  return {
+    end: null,
+    services: [
+      service("parameter-server", "parameter-server"),
+      service("learner", "learner"),
+      ...Array.from({ length: actors }, (_, index) => service(`actor-${index}`, "actor")),
+    ],
+  };
+}
+
+function service(name: string, kind: ServiceKind): ServiceState {
+  return {
+    name,
+    kind,
+    phase: "idle",
+    deadline: null,
+    ports: null,
+    readySince: null,
+    failures: 0,
+    restarts: 0,
+    complaint: null,
+  };
+}
+
+/** Whether a process of the service exists. */
+export function isAlive({ phase }: ServiceState): boolean {
+  return phase !== "idle" && phase !== "backoff" && phase !== "ended";
+}
+
+export function isOver(state: ClusterState): boolean {
+  return state.end !== null && state.services.every(({ phase }) => phase === "ended");
+}
+
+/** The next time at which {@link ClusterState} wants a tick. */
+export function nextDeadline(state: ClusterState): number | null {
+  const deadlines = state.services.flatMap(({ deadline }) => (deadline === null ? [] : [deadline]));
+  return deadlines.length === 0 ? null : Math.min(...deadlines);
+}

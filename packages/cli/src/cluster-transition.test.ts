@@ -1,0 +1,269 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import {
+  type ClusterState,
+  clusterOf,
+  defaultLimits,
+  isAlive,
+  isOver,
+  nextDeadline,
+} from "./cluster-state.ts";
+import { type ClusterAction, type ClusterEvent, transition } from "./cluster-transition.ts";
+
+/** A cluster whose clock moves only by hand. */
+function play(actors: number) {
+  let state: ClusterState = clusterOf(actors);
+  let now = 0;
+  const log: string[] = [];
+  const send = (event: ClusterEvent): readonly ClusterAction[] => {
+    const result = transition(state, event, now, defaultLimits);
+    state = result.state;
+    for (const action of result.actions)
+      if (action.type !== "notice")
+        log.push(
+          action.type === "spawn"
+            ? `spawn ${action.service}`
+            : `${action.signal} ${action.service}`,
+        );
+    return result.actions;
+  };
+  return {
+    send,
+    ready: (service: string, rpcPort: number | null = null) =>
+      send({ type: "ready", service, rpcPort, httpPort: 1 }),
+    exit: (service: string, exitCode: number | null, signal: string | null = null) =>
+      send({ type: "exited", service, exitCode, signal }),
+    after(ms: number) {
+      now += ms;
+      send({ type: "tick" });
+    },
+    service: (name: string) => {
+      const found = state.services.find((each) => each.name === name);
+      assert.ok(found);
+      return found;
+    },
+    get state() {
+      return state;
+    },
+    /** Actions since the last look. */
+    take: () => log.splice(0),
+  };
+}
+
+function running(actors: number) {
+  const cluster = play(actors);
+  cluster.send({ type: "begin" });
+  cluster.ready("parameter-server", 71);
+  cluster.ready("learner", 72);
+  for (let index = 0; index < actors; index++) cluster.ready(`actor-${index}`);
+  cluster.take();
+  return cluster;
+}
+
+test("each service starts when the one it needs is ready", () => {
+  const cluster = play(2);
+  cluster.send({ type: "begin" });
+  assert.deepEqual(cluster.take(), ["spawn parameter-server"]);
+  cluster.ready("parameter-server", 71);
+  assert.deepEqual(cluster.take(), ["spawn learner"]);
+  cluster.ready("learner", 72);
+  assert.deepEqual(cluster.take(), ["spawn actor-0", "spawn actor-1"]);
+});
+
+test("a killed actor comes back after a pause that doubles with every failure in a row", () => {
+  const cluster = running(1);
+  for (const pause of [250, 500, 1000, 2000, 4000]) {
+    cluster.exit("actor-0", null, "SIGKILL");
+    cluster.after(pause - 1);
+    assert.deepEqual(cluster.take(), []);
+    cluster.after(1);
+    assert.deepEqual(cluster.take(), ["spawn actor-0"]);
+    cluster.ready("actor-0");
+  }
+  assert.equal(cluster.service("actor-0").restarts, 5);
+});
+
+test("an actor that ends too often in a row ends the run with its name and its last words", () => {
+  const cluster = running(1);
+  for (let failure = 0; failure < 5; failure++) {
+    cluster.exit("actor-0", 1);
+    cluster.after(10_000);
+    cluster.ready("actor-0");
+  }
+  cluster.send({ type: "failed", service: "actor-0", code: "X", message: "no memory" });
+  cluster.exit("actor-0", 1);
+  assert.deepEqual(cluster.state.end, {
+    kind: "failed",
+    service: "actor-0",
+    message: "ended 6 times in a row: no memory",
+  });
+});
+
+test("failures are forgotten after a healthy stretch", () => {
+  const cluster = running(1);
+  for (let failure = 0; failure < 20; failure++) {
+    cluster.after(defaultLimits.healthyMs);
+    cluster.exit("actor-0", 1);
+    cluster.after(250);
+    cluster.ready("actor-0");
+  }
+  assert.equal(cluster.state.end, null);
+});
+
+test("what fails before it was ever ready ends the run at once", () => {
+  const cluster = play(1);
+  cluster.send({ type: "begin" });
+  cluster.send({
+    type: "failed",
+    service: "parameter-server",
+    code: "PORT",
+    message: "port in use",
+  });
+  cluster.exit("parameter-server", 1);
+  assert.deepEqual(cluster.state.end, {
+    kind: "failed",
+    service: "parameter-server",
+    message: "port in use",
+  });
+  assert.ok(isOver(cluster.state));
+});
+
+test("bad configuration and incurable failures are not tried again", () => {
+  const refused = running(1);
+  refused.exit("learner", 78);
+  assert.equal(refused.state.end?.kind, "failed");
+  const diverged = running(1);
+  diverged.send({ type: "failed", service: "learner", code: "NON_FINITE_LOSS", message: "NaN" });
+  diverged.exit("learner", 1);
+  assert.equal(diverged.state.end?.kind, "failed");
+});
+
+test("a learner that dies is restarted and actors are left alone", () => {
+  const cluster = running(2);
+  cluster.exit("learner", null, "SIGKILL");
+  cluster.after(250);
+  assert.deepEqual(cluster.take(), ["spawn learner"]);
+  assert.equal(cluster.service("learner").ports?.rpc, 72, "it comes back on its port");
+});
+
+test("when the learner ends the run, actors leave by themselves and the parameter server is last", () => {
+  const cluster = running(2);
+  cluster.exit("learner", 0);
+  assert.deepEqual(cluster.state.end, { kind: "completed" });
+  assert.deepEqual(cluster.take(), []);
+  cluster.exit("actor-0", 0);
+  cluster.exit("actor-1", 0);
+  assert.deepEqual(cluster.take(), ["SIGTERM parameter-server"]);
+  cluster.exit("parameter-server", 0);
+  assert.ok(isOver(cluster.state));
+});
+
+test("an actor that leaves before the learner has ended is not started again at once", () => {
+  const cluster = running(1);
+  cluster.exit("actor-0", 0);
+  cluster.after(defaultLimits.quietEndMs - 1);
+  cluster.exit("learner", 0);
+  assert.deepEqual(cluster.take(), ["SIGTERM parameter-server"]);
+});
+
+test("a frozen actor is terminated, then killed, and does not outlive the run", () => {
+  const cluster = running(1);
+  cluster.exit("learner", 0);
+  cluster.after(defaultLimits.leaveMs);
+  assert.deepEqual(cluster.take(), ["SIGTERM actor-0"]);
+  cluster.after(defaultLimits.stopMs.actor);
+  assert.deepEqual(cluster.take(), ["SIGKILL actor-0"]);
+  cluster.exit("actor-0", null, "SIGKILL");
+  assert.deepEqual(cluster.take(), ["SIGTERM parameter-server"]);
+});
+
+test("a stop asks the learner first, because it still writes a checkpoint", () => {
+  const cluster = running(1);
+  cluster.send({ type: "stop" });
+  assert.deepEqual(cluster.take(), ["SIGTERM learner"]);
+  cluster.exit("learner", 0);
+  cluster.exit("actor-0", 0);
+  assert.deepEqual(cluster.take(), ["SIGTERM parameter-server"]);
+  cluster.exit("parameter-server", 0);
+  assert.deepEqual(cluster.state.end, { kind: "interrupted" });
+  assert.ok(isOver(cluster.state));
+});
+
+test("a stop while an actor waits for its restart does not start it", () => {
+  const cluster = running(1);
+  cluster.exit("actor-0", 1);
+  cluster.send({ type: "stop" });
+  cluster.after(60_000);
+  assert.ok(!cluster.take().includes("spawn actor-0"));
+});
+
+test("force kills everything that lives", () => {
+  const cluster = running(2);
+  cluster.send({ type: "stop" });
+  cluster.take();
+  cluster.send({ type: "force" });
+  assert.deepEqual(cluster.take(), [
+    "SIGKILL parameter-server",
+    "SIGKILL learner",
+    "SIGKILL actor-0",
+    "SIGKILL actor-1",
+  ]);
+});
+
+test("a service that is never ready is killed and counts as failed", () => {
+  const cluster = running(1);
+  cluster.exit("actor-0", 1);
+  cluster.after(250);
+  cluster.take();
+  cluster.after(defaultLimits.readyMs);
+  assert.deepEqual(cluster.take(), ["SIGKILL actor-0"]);
+  cluster.exit("actor-0", null, "SIGKILL");
+  assert.equal(cluster.service("actor-0").failures, 2);
+});
+
+type Cluster = ReturnType<typeof play>;
+type Happening =
+  | { readonly ready: string }
+  | { readonly die: string; readonly code: number | null }
+  | { readonly ms: number };
+
+/** Lets something happen, if it can: only living processes speak or die. */
+function happen(cluster: Cluster, happening: Happening): void {
+  if ("ms" in happening) cluster.after(happening.ms);
+  else if ("ready" in happening) {
+    if (isAlive(cluster.service(happening.ready))) cluster.ready(happening.ready, 70);
+  } else if (isAlive(cluster.service(happening.die)))
+    cluster.exit(happening.die, happening.code, happening.code === null ? "SIGKILL" : null);
+}
+
+function endAll(cluster: Cluster, stubborn: boolean): void {
+  for (let round = 0; round < 20 && !isOver(cluster.state); round++) {
+    const dying = cluster.state.services.filter(
+      ({ phase }) => phase === "killed" || (!stubborn && phase === "stopping"),
+    );
+    for (const { name } of dying) cluster.exit(name, null, "SIGKILL");
+    if (nextDeadline(cluster.state) !== null) cluster.after(60_000);
+  }
+}
+
+test("whatever happened, a stop ends every process in bounded time and starts none", () => {
+  const name = fc.constantFrom("parameter-server", "learner", "actor-0", "actor-1");
+  const happening: fc.Arbitrary<Happening> = fc.oneof(
+    fc.record({ ready: name }),
+    fc.record({ die: name, code: fc.constantFrom(0, 1, 78, null) }),
+    fc.record({ ms: fc.integer({ min: 1, max: 70_000 }) }),
+  );
+  fc.assert(
+    fc.property(fc.array(happening, { maxLength: 40 }), fc.boolean(), (happenings, stubborn) => {
+      const cluster = play(2);
+      cluster.send({ type: "begin" });
+      for (const each of happenings) happen(cluster, each);
+      cluster.send({ type: "stop" });
+      cluster.take();
+      endAll(cluster, stubborn);
+      assert.ok(isOver(cluster.state), JSON.stringify(cluster.state));
+      assert.ok(!cluster.take().some((action) => action.startsWith("spawn")));
+    }),
+  );
+});

@@ -1,0 +1,288 @@
+import {
+  type ClusterEnd,
+  type ClusterLimits,
+  type ClusterState,
+  isAlive,
+  type ServiceKind,
+  type ServiceState,
+} from "./cluster-state.ts";
+
+/** What happened to the cluster. */
+export type ClusterEvent =
+  | { readonly type: "begin" }
+  | {
+      readonly type: "ready";
+      readonly service: string;
+      readonly rpcPort: number | null;
+      readonly httpPort: number | null;
+    }
+  | {
+      readonly type: "failed";
+      readonly service: string;
+      readonly code: string;
+      readonly message: string;
+    }
+  | {
+      readonly type: "exited";
+      readonly service: string;
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+    }
+  /** The user wants it to end, with a checkpoint. */
+  | { readonly type: "stop" }
+  /** The user wants it to end at once. */
+  | { readonly type: "force" }
+  /** Time has passed. */
+  | { readonly type: "tick" };
+
+/** What is to be done about it. */
+export type ClusterAction =
+  | { readonly type: "spawn"; readonly service: string }
+  | { readonly type: "signal"; readonly service: string; readonly signal: "SIGTERM" | "SIGKILL" }
+  /** Something that a person may want to read. */
+  | { readonly type: "notice"; readonly text: string };
+
+export interface ClusterTransition {
+  readonly state: ClusterState;
+  readonly actions: readonly ClusterAction[];
+}
+
+/** A service that ended for one of these reasons would do so again. */
+const incurable: ReadonlySet<string> = new Set([
+  "FENCED",
+  "STALE_FENCE",
+  "NON_FINITE_LOSS",
+  "NON_FINITE_GRADIENT",
+  "ROM_MISMATCH",
+]);
+/** Exit code of bad configuration (EX_CONFIG of sysexits.h). */
+const configurationExit = 78;
+
+/** Who must be ready, or at least have been, before a service of each kind is started. */
+const needs: Readonly<Record<ServiceKind, ServiceKind | null>> = {
+  "parameter-server": null,
+  learner: "parameter-server",
+  actor: "learner",
+};
+/** The learner first, because it writes the checkpoint through the parameter server, which is last. */
+const stopOrder: readonly ServiceKind[] = ["learner", "actor", "parameter-server"];
+
+/**
+ * The supervisor's whole judgement, without a process or a clock.
+ * @param now milliseconds of a monotonic clock
+ */
+export function transition(
+  state: ClusterState,
+  event: ClusterEvent,
+  now: number,
+  limits: ClusterLimits,
+): ClusterTransition {
+  const actions: ClusterAction[] = [];
+  const changed = handle(state, event, now, limits, actions);
+  const next =
+    changed.end === null
+      ? startWhatCan(changed, now, limits, actions)
+      : stopWhatMust(changed, now, limits, actions);
+  return { state: next, actions };
+}
+
+function handle(
+  state: ClusterState,
+  event: ClusterEvent,
+  now: number,
+  limits: ClusterLimits,
+  actions: ClusterAction[],
+): ClusterState {
+  switch (event.type) {
+    case "begin":
+      return state;
+    case "stop":
+      return { ...state, end: state.end ?? { kind: "interrupted" } };
+    case "force":
+      return kill({ ...state, end: state.end ?? { kind: "interrupted" } }, actions);
+    case "tick":
+      return expire(state, now, limits, actions);
+    case "ready":
+      return edit(state, event.service, (service) => ({
+        ports: { rpc: event.rpcPort, http: event.httpPort },
+        ...(service.phase === "starting"
+          ? { phase: "ready", deadline: null, readySince: now, complaint: null }
+          : {}),
+      }));
+    case "failed":
+      return edit(state, event.service, () => ({
+        complaint: { code: event.code, message: event.message },
+      }));
+    case "exited":
+      return exited(state, event, now, limits, actions);
+  }
+}
+
+function exited(
+  state: ClusterState,
+  event: Extract<ClusterEvent, { type: "exited" }>,
+  now: number,
+  limits: ClusterLimits,
+  actions: ClusterAction[],
+): ClusterState {
+  const service = state.services.find(({ name }) => name === event.service);
+  if (service === undefined) return state;
+  const ended = edit(state, service.name, () => ({ phase: "ended", deadline: null }));
+  if (state.end !== null) return ended;
+  if (service.kind === "learner" && event.exitCode === 0)
+    return { ...ended, end: { kind: "completed" } };
+  if (service.kind === "actor" && event.exitCode === 0)
+    return edit(state, service.name, () => ({
+      phase: "backoff",
+      deadline: now + limits.quietEndMs,
+      readySince: null,
+    }));
+  const how = event.signal ?? `exit code ${event.exitCode}`;
+  const hopeless = whyHopeless(service, event.exitCode);
+  if (hopeless !== null) return { ...ended, end: failure(service.name, hopeless) };
+  const healthy = service.readySince !== null && now - service.readySince >= limits.healthyMs;
+  const failures = (healthy ? 0 : service.failures) + 1;
+  if (failures > limits.restarts) {
+    const last = service.complaint?.message ?? how;
+    return { ...ended, end: failure(service.name, `ended ${failures} times in a row: ${last}`) };
+  }
+  const delay = Math.min(limits.backoffMs.longest, limits.backoffMs.first * 2 ** (failures - 1));
+  actions.push({
+    type: "notice",
+    text: `${service.name} ended (${service.complaint?.message ?? how}); starting it again`,
+  });
+  return edit(state, service.name, () => ({
+    phase: "backoff",
+    deadline: now + delay,
+    readySince: null,
+    failures,
+  }));
+}
+
+function whyHopeless(service: ServiceState, exitCode: number | null): string | null {
+  const { complaint, ports } = service;
+  if (complaint === null) return exitCode === configurationExit ? "refused its options" : null;
+  // What fails before it was ever ready is wrong from the start: a port in use, a store out of reach.
+  const refused = exitCode === configurationExit || ports === null || incurable.has(complaint.code);
+  return refused ? complaint.message : null;
+}
+
+function failure(service: string, message: string): ClusterEnd {
+  return { kind: "failed", service, message };
+}
+
+function expire(
+  state: ClusterState,
+  now: number,
+  limits: ClusterLimits,
+  actions: ClusterAction[],
+): ClusterState {
+  const due = state.services.filter(({ deadline }) => deadline !== null && deadline <= now);
+  return due.reduce(
+    (changed, { name }) =>
+      edit(changed, name, (service) => expireOne(service, now, limits, actions)),
+    state,
+  );
+}
+
+function expireOne(
+  service: ServiceState,
+  now: number,
+  limits: ClusterLimits,
+  actions: ClusterAction[],
+): Partial<ServiceState> {
+  switch (service.phase) {
+    case "backoff":
+      return { phase: "idle", deadline: null, restarts: service.restarts + 1 };
+    case "leaving":
+      return terminate(service, now, limits, actions);
+    case "starting":
+      actions.push({ type: "signal", service: service.name, signal: "SIGKILL" });
+      return {
+        deadline: null,
+        complaint: { code: "NOT_READY", message: `was not ready within ${limits.readyMs} ms` },
+      };
+    case "stopping":
+      actions.push(
+        { type: "signal", service: service.name, signal: "SIGKILL" },
+        { type: "notice", text: `${service.name} did not stop in time and was killed` },
+      );
+      return { phase: "killed", deadline: null };
+    default:
+      return { deadline: null };
+  }
+}
+
+function terminate(
+  service: ServiceState,
+  now: number,
+  limits: ClusterLimits,
+  actions: ClusterAction[],
+): Partial<ServiceState> {
+  actions.push({ type: "signal", service: service.name, signal: "SIGTERM" });
+  return { phase: "stopping", deadline: now + limits.stopMs[service.kind] };
+}
+
+function kill(state: ClusterState, actions: ClusterAction[]): ClusterState {
+  return state.services.filter(isAlive).reduce((changed, { name }) => {
+    actions.push({ type: "signal", service: name, signal: "SIGKILL" });
+    return edit(changed, name, () => ({ phase: "killed", deadline: null }));
+  }, state);
+}
+
+function startWhatCan(
+  state: ClusterState,
+  now: number,
+  limits: ClusterLimits,
+  actions: ClusterAction[],
+): ClusterState {
+  const known = (kind: ServiceKind): boolean =>
+    state.services.some((service) => service.kind === kind && service.ports !== null);
+  const startable = state.services.filter(({ phase, kind }) => {
+    const needed = needs[kind];
+    return phase === "idle" && (needed === null || known(needed));
+  });
+  return startable.reduce((changed, { name }) => {
+    actions.push({ type: "spawn", service: name });
+    return edit(changed, name, () => ({ phase: "starting", deadline: now + limits.readyMs }));
+  }, state);
+}
+
+function stopWhatMust(
+  state: ClusterState,
+  now: number,
+  limits: ClusterLimits,
+  actions: ClusterAction[],
+): ClusterState {
+  let changed = state;
+  for (const { name } of state.services.filter((service) => !isAlive(service)))
+    changed = edit(changed, name, () => ({ phase: "ended", deadline: null }));
+  const kind = stopOrder.find((each) =>
+    changed.services.some((service) => service.kind === each && service.phase !== "ended"),
+  );
+  const asked = changed.services.filter(
+    (service) =>
+      service.kind === kind && (service.phase === "starting" || service.phase === "ready"),
+  );
+  for (const { name } of asked)
+    changed = edit(changed, name, (service) =>
+      // The learner tells actors that the run is over; one that is not connected yet cannot hear it.
+      service.kind === "actor" && service.phase === "ready"
+        ? { phase: "leaving", deadline: now + limits.leaveMs }
+        : terminate(service, now, limits, actions),
+    );
+  return changed;
+}
+
+function edit(
+  state: ClusterState,
+  name: string,
+  change: (service: ServiceState) => Partial<ServiceState>,
+): ClusterState {
+  return {
+    ...state,
+    services: state.services.map((service) =>
+      service.name === name ? { ...service, ...change(service) } : service,
+    ),
+  };
+}

@@ -1,0 +1,21 @@
+import type { Command } from "./command.ts";
+import { curveCommand } from "./curve-command.ts";
+import { doctorCommand } from "./doctor-command.ts";
+import { evaluateCommand } from "./evaluate-command.ts";
+import { gamesCommand } from "./games-command.ts";
+import { importCommand } from "./import-command.ts";
+import { recordCommand } from "./record-command.ts";
+import { serviceCommands } from "./service-commands.ts";
+import { trainCommand } from "./train-command.ts";
+
+/** Every subcommand of `lockstep`, in the order that help lists them. */
+export const commands: readonly Command[] = [
+  trainCommand,
+  evaluateCommand,
+  recordCommand,
+  curveCommand,
+  gamesCommand,
+  importCommand,
+  doctorCommand,
+  ...serviceCommands,
+];

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { curveSvg, ticks } from "./curve-svg.ts";
+
+test("ticks are few round numbers that cover the range", () => {
+  assert.deepEqual(ticks(0, 1), [0, 0.2, 0.4, 0.6, 0.8, 1]);
+  assert.deepEqual(ticks(0, 90_000), [0, 20_000, 40_000, 60_000, 80_000, 100_000]);
+  fc.assert(
+    fc.property(
+      fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+      fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
+      (low, span) => {
+        const marks = ticks(low, low + span);
+        assert.ok(marks.length >= 4 && marks.length <= 13, String(marks));
+        assert.ok(
+          (marks[0] ?? 0) <= low + span * 1e-6 && (marks.at(-1) ?? 0) >= low + span * (1 - 1e-6),
+        );
+      },
+    ),
+  );
+});
+
+test("points land where the axes say", () => {
+  const svg = curveSvg([
+    {
+      title: "t",
+      xLabel: "x",
+      yLabel: "y",
+      series: [
+        {
+          name: "a",
+          points: [
+            [0, 0],
+            [100, 1],
+          ],
+        },
+      ],
+      yRange: [0, 1],
+    },
+  ]);
+  assert.match(svg, /d="M64 252L700 44"/);
+});
+
+test("charts stand under each other, and names are escaped there and in the picture's title", () => {
+  const chart = { title: "a < b & c", xLabel: "x", yLabel: "y", series: [] };
+  const svg = curveSvg([chart, chart]);
+  assert.match(svg, /viewBox="0 0 720 600"/);
+  assert.match(svg, /<title>a &lt; b &amp; c; a &lt; b &amp; c<\/title>/);
+  assert.equal(svg.split("a &lt; b &amp; c").length, 5);
+});
+
+test("lines are named where there is more than one", () => {
+  const line = (name: string) => ({ name, points: [[0, 0] as const, [1, 1] as const] });
+  const chart = { title: "t", xLabel: "x", yLabel: "y" };
+  assert.doesNotMatch(curveSvg([{ ...chart, series: [line("one")] }]), />one</);
+  assert.match(curveSvg([{ ...chart, series: [line("one"), line("two")] }]), />one<[\s\S]*>two</);
+});

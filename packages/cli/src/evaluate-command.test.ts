@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { evaluationLines } from "./evaluate-command.ts";
+import type { EvaluationRow } from "./play-episodes.ts";
+
+const row = (state: string, progressMean: number): EvaluationRow => ({
+  state,
+  episodes: 20,
+  progressMean,
+  finishedShare: 0.5,
+  returnMean: 100,
+  stepsMean: 10,
+});
+
+test("the table tells held-out states from trained ones and has a mean for each group of several", () => {
+  const lines = evaluationLines({
+    run: "one",
+    seed: 1,
+    episodes: 20,
+    greedy: false,
+    version: 1200,
+    weightsSha256: "ab",
+    policies: { trained: [row("A", 0.2), row("B", 0.4), row("C", 0.1)] },
+    trainingStates: ["A", "B"],
+  });
+  assert.deepEqual(lines, [
+    "one, version 1 200, seed 1",
+    "",
+    "policy   start state               episodes  progress  finished  return",
+    "trained  A                               20      20 %      50 %     100",
+    "trained  B                               20      40 %      50 %     100",
+    "trained  C               held out        20      10 %      50 %     100",
+    "trained  mean, training                  40      30 %      50 %     100",
+  ]);
+});

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { mapConcurrently } from "./evaluation-threads.ts";
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test("results keep the order of their items and no more than the width is under way", async () => {
+  let underWay = 0;
+  let most = 0;
+  const results = await mapConcurrently([5, 1, 3, 2, 4], 2, async (turns) => {
+    most = Math.max(most, ++underWay);
+    for (let i = 0; i < turns; i++) await turn();
+    underWay--;
+    return turns * 10;
+  });
+  assert.deepEqual(results, [50, 10, 30, 20, 40]);
+  assert.equal(most, 2);
+});
+
+test("after a failure nothing is begun, and the failure is thrown", async () => {
+  const begun: number[] = [];
+  const failing = mapConcurrently([1, 2, 3, 4], 1, async (item) => {
+    begun.push(item);
+    if (item === 2) throw new RangeError("two");
+    return item;
+  });
+  await assert.rejects(failing, /two/);
+  assert.deepEqual(begun, [1, 2]);
+});

@@ -1,0 +1,46 @@
+import { Worker } from "node:worker_threads";
+import type { EvaluationJob } from "./evaluation-job.ts";
+import type { EvaluationMessage } from "./evaluation-thread.ts";
+import type { EvaluationRow } from "./play-episodes.ts";
+
+/** Plays a job in a thread of its own. @param ended called after each episode */
+export function playInThread(job: EvaluationJob, ended: () => void): Promise<EvaluationRow> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./evaluation-thread.js", import.meta.url), {
+      workerData: job,
+    });
+    worker.on("message", ({ row }: EvaluationMessage) => {
+      if (row === null) ended();
+      else resolve(row);
+    });
+    worker.once("error", reject);
+    worker.once("exit", (code) => reject(new Error(`an evaluation thread ended with ${code}`)));
+  });
+}
+
+/**
+ * Maps items with at most so many under way at a time; results are in the order of the items.
+ * The first failure is thrown when what is under way has ended; nothing is begun after it.
+ */
+export async function mapConcurrently<Item, Result>(
+  items: readonly Item[],
+  width: number,
+  map: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const failures: unknown[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < items.length && failures.length === 0) {
+      const index = next++;
+      try {
+        results[index] = await map(items[index] as Item);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
+  if (failures.length > 0) throw failures[0];
+  return results;
+}

@@ -1,0 +1,47 @@
+import { flagOf, type Option, type OptionTable } from "./option-table.ts";
+
+/** What help says about a subcommand besides its options. */
+export interface HelpTopic {
+  readonly name: string;
+  readonly summary: string;
+  /** Whole command lines. */
+  readonly examples: readonly string[];
+}
+
+/** The text of `--help`, made of the same table that the parser reads. */
+export function helpText<Values>(
+  topic: HelpTopic,
+  table: OptionTable<Values>,
+  width: number,
+): string {
+  const rows = Object.entries<Option<unknown>>(table).map(([key, option]) => ({
+    left: option.placeholder === null ? flagOf(key) : `${flagOf(key)} ${option.placeholder}`,
+    right: option.description,
+  }));
+  rows.push({ left: "--help", right: "this text" });
+  const column = Math.min(28, Math.max(...rows.map(({ left }) => left.length))) + 4;
+  const lines = [`lockstep ${topic.name}: ${topic.summary}`, "", "Options:"];
+  for (const { left, right } of rows) {
+    const [first = "", ...rest] = wrap(right, Math.max(24, width - column));
+    const head = `  ${left}`;
+    if (head.length + 2 > column) lines.push(head, " ".repeat(column) + first);
+    else lines.push(head.padEnd(column) + first);
+    lines.push(...rest.map((line) => " ".repeat(column) + line));
+  }
+  if (topic.examples.length > 0)
+    lines.push("", "Examples:", ...topic.examples.map((example) => `  ${example}`));
+  return `${lines.join("\n")}\n`;
+}
+
+/** Breaks a text at spaces into lines of at most `width` letters; a longer word keeps a line of its own. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

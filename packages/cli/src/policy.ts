@@ -1,0 +1,56 @@
+import type { Slot } from "@lockstep/environment";
+import { logSoftmax, sampleCategorical, uniform } from "@lockstep/learning";
+import type { PolicyEngine } from "@lockstep/model";
+
+/** Who plays. */
+export interface Policy {
+  /** One action for each slot, from what it sees. */
+  choose(slots: readonly Slot[]): Promise<readonly number[]>;
+}
+
+export interface NetworkPolicyOptions {
+  /** With weights. */
+  readonly engine: Pick<PolicyEngine, "infer">;
+  readonly actions: number;
+  /** True: always the likeliest action. False: drawn like in training, with the slot's own numbers. */
+  readonly greedy: boolean;
+}
+
+/** The network's policy. */
+export function networkPolicy({ engine, actions, greedy }: NetworkPolicyOptions): Policy {
+  return {
+    async choose(slots) {
+      const { logits } = await engine.infer(joined(slots), slots.length);
+      return slots.map((slot, row) => {
+        const logProbabilities = logSoftmax(logits.subarray(row * actions, (row + 1) * actions));
+        return greedy
+          ? logProbabilities.indexOf(Math.max(...logProbabilities))
+          : sampleCategorical(logProbabilities, slot.actionDraw());
+      });
+    },
+  };
+}
+
+/** Chooses evenly among all actions: what a trained policy must beat. Its numbers are counted by slot and step. */
+export function randomPolicy(seed: number, actions: number): Policy {
+  const steps = new Map<number, number>();
+  return {
+    choose(slots) {
+      return Promise.resolve(
+        slots.map(({ index }) => {
+          const step = steps.get(index) ?? 0;
+          steps.set(index, step + 1);
+          return Math.floor(uniform(seed, "randomPolicy", index, step) * actions);
+        }),
+      );
+    },
+  };
+}
+
+/** `[slots, stack, height, width]` */
+function joined(slots: readonly Slot[]): Uint8Array {
+  const row = slots[0]?.observation.length ?? 0;
+  const batch = new Uint8Array(row * slots.length);
+  for (const [index, slot] of slots.entries()) batch.set(slot.observation, index * row);
+  return batch;
+}

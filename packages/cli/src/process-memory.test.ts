@@ -1,0 +1,15 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fromProcStatus, processMemory } from "./process-memory.ts";
+
+test("resident and peak memory are read from Linux's status file", () => {
+  const status = "Name:\tnode\nVmPeak:\t  999 kB\nVmHWM:\t  200 kB\nVmRSS:\t  100 kB\n";
+  assert.deepEqual(fromProcStatus(status), { residentBytes: 102_400, peakBytes: 204_800 });
+  assert.equal(fromProcStatus("Name:\tnode\nState:\tZ (zombie)\n"), null);
+});
+
+test("this process has memory and one that does not exist has none", async () => {
+  const own = await processMemory(process.pid);
+  if (process.platform !== "win32") assert.ok((own?.residentBytes ?? 0) > 10e6);
+  assert.equal(await processMemory(2 ** 30), null);
+});

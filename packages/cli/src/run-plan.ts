@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { messageOf } from "@lockstep/errors";
+import {
+  differingKeys,
+  type KeyDifference,
+  type PartialDeep,
+  type RunConfiguration,
+  type RunConfigurationSources,
+  resolveRunConfiguration,
+} from "@lockstep/run";
+import { CliError } from "./cli-error.ts";
+import { newestRunFolder, type RunRecord, readRunFolder, runName } from "./run-folder.ts";
+import { defaultSteps, type TrainOptions } from "./train-options.ts";
+import { isStoreOption, type StoreOption, withoutSecret } from "./version-store.ts";
+
+/** Which run is trained, decided before any process starts. */
+export interface RunPlan {
+  readonly folder: string;
+  /** Names the run. */
+  readonly run: string;
+  /** What the folder says; `null` for a new run. */
+  readonly resumed: RunRecord | null;
+  readonly configuration: RunConfiguration;
+  readonly store: StoreOption;
+  /** Version at which it ends. */
+  readonly targetVersion: number;
+}
+
+export interface RunPlanSources {
+  readonly options: TrainOptions;
+  readonly cwd: string;
+  readonly now: Date;
+  readonly trainingStates: RunConfigurationSources["trainingStates"];
+  readonly installedCore?: RunConfigurationSources["installedCore"];
+}
+
+/**
+ * @throws {CliError} `RUN_FOLDER`, `RUN_DIFFERS`, `BAD_OPTION_VALUE`
+ * @throws {RunError} when the configuration is not valid
+ */
+export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
+  const { options, cwd } = sources;
+  if (options.updates !== undefined && options.steps !== undefined)
+    throw new CliError("BAD_OPTION_VALUE", "--updates and --steps both say when to end; keep one");
+  const resumedFolder = options.resume ? folderToResume(options, cwd) : null;
+  const resumed = resumedFolder === null ? null : readRunFolder(resumedFolder);
+  const store = storeOf(options.store, resumed);
+  const configuration = await resolveRunConfiguration({
+    preset: options.preset,
+    file: configurationFile(options, cwd, resumed),
+    overrides: overridesOf(options),
+    trainingStates: sources.trainingStates,
+    ...(sources.installedCore && { installedCore: sources.installedCore }),
+  });
+  const name = runName(configuration.environment.game, sources.now);
+  const folder = resumedFolder ?? resolve(cwd, options.runDir ?? join("runs", name));
+  if (resumed !== null) refuseDifferences(folder, resumed.configuration, configuration);
+  return {
+    folder,
+    run: resumed?.run ?? name,
+    resumed,
+    configuration,
+    store,
+    targetVersion: targetOf(options, configuration),
+  };
+}
+
+function folderToResume({ runDir, game }: TrainOptions, cwd: string): string {
+  return runDir === undefined ? newestRunFolder(join(cwd, "runs"), game) : resolve(cwd, runDir);
+}
+
+/** A resumed run's own configuration is what options are laid over, unless the user names another source. */
+function configurationFile(options: TrainOptions, cwd: string, resumed: RunRecord | null): unknown {
+  if (options.config === undefined)
+    return options.preset === undefined ? resumed?.configuration : undefined;
+  const path = resolve(cwd, options.config);
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    const what = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
+    throw new CliError("BAD_OPTION_VALUE", `--config ${path} ${what}: ${messageOf(error)}`);
+  }
+}
+
+function overridesOf(options: TrainOptions): PartialDeep<RunConfiguration> {
+  return {
+    seed: options.seed,
+    slots: options.slots,
+    segmentLength: options.segmentLength,
+    environment: { game: options.game },
+    core: options.core === undefined ? undefined : { name: options.core },
+  };
+}
+
+function storeOf(wanted: string | undefined, resumed: RunRecord | null): string {
+  const store = wanted ?? resumed?.store ?? "folder";
+  if (!isStoreOption(store))
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      `--store takes folder, memory or an address like redis://127.0.0.1:6379, got '${store}'`,
+    );
+  if (resumed !== null && resumed.store !== withoutSecret(store))
+    throw new CliError(
+      "RUN_DIFFERS",
+      `the run keeps its versions in store ${resumed.store}, not in ${withoutSecret(store)}; resume it without --store`,
+    );
+  if (resumed?.store === "memory")
+    throw new CliError(
+      "RUN_DIFFERS",
+      "the run kept its versions in memory only, so there is nothing to resume; start a new one",
+    );
+  return store;
+}
+
+/** e.g. `seed was 1, is 2` */
+function described({ key, left, right }: KeyDifference): string {
+  return `${key} was ${JSON.stringify(left)}, is ${JSON.stringify(right)}`;
+}
+
+function refuseDifferences(folder: string, before: unknown, after: RunConfiguration): void {
+  const differences = differingKeys(before, after);
+  if (differences.length === 0) return;
+  throw new CliError(
+    "RUN_DIFFERS",
+    `${folder} was started with another configuration: ${differences.map(described).join("; ")}; resume it without these options or choose another --run-dir`,
+  );
+}
+
+function targetOf(options: TrainOptions, { slots, segmentLength }: RunConfiguration): number {
+  return options.updates ?? Math.ceil((options.steps ?? defaultSteps) / (slots * segmentLength));
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { readSummary, summaryLines, writeJson } from "./run-summary.ts";
+
+const learners = {
+  run: "Game-1",
+  complete: true,
+  version: 20,
+  weightsSha256: "ab".repeat(32),
+  weightsL2Norm: 41.5,
+  environmentSteps: 6400,
+  frames: 25_600,
+  wallSeconds: 21.4,
+  stepsPerSecond: 299,
+  episodes: 11,
+  episodeReturnMean: 123.4,
+  progressMean: 0.31,
+  finishedShare: 0,
+  efficiency: 0.87,
+  maxLogProbabilityDifference: 2e-7,
+};
+
+test("the learner's summary is completed with what the supervisor knows", (context) => {
+  const runDir = mkdtempSync(join(tmpdir(), "lockstep-summary-"));
+  context.after(() => rmSync(runDir, { recursive: true, force: true }));
+  const figures = { runDir, peakMemoryBytes: { learner: 400e6, "actor-0": 310e6 }, restarts: 1 };
+  assert.equal(readSummary(figures), null);
+  writeJson(join(runDir, "summary.json"), learners);
+  const summary = readSummary(figures);
+  assert.deepEqual(summary, { ...learners, ...figures });
+  assert.ok(summary);
+  assert.deepEqual(summaryLines(summary), [
+    "version   20 after 6 400 steps, 11 episodes, 0:21",
+    "episodes  return 123, progress 31 %, 0 % finished (last 100)",
+    "speed     299 steps/s, efficiency 87 %",
+    "memory    learner 400 MB, actor-0 310 MB at most",
+    `weights   ${"ab".repeat(32)}`,
+  ]);
+  writeFileSync(join(runDir, "summary.json"), "{");
+  assert.equal(readSummary(figures), null);
+});
+
+test("a file that cannot be written is the user's to correct", () => {
+  assert.throws(() => writeJson("/nowhere/at/all.json", {}), { code: "OUTPUT_FILE" });
+});

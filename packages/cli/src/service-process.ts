@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+
+/** How a service is started. */
+export interface ServiceLaunch {
+  /** JavaScript file that runs the service. */
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Both output streams are appended here. */
+  readonly logFile: string;
+}
+
+export interface ServiceListener {
+  /** Anything that came over the IPC channel. */
+  message(message: unknown): void;
+  /** Once, last. */
+  exited(exitCode: number | null, signal: string | null): void;
+}
+
+/** A service as a process of this machine. */
+export interface ServiceProcess {
+  /** `null` when it could not be started. */
+  readonly pid: number | null;
+  /** Does nothing when it has ended. */
+  kill(signal: "SIGTERM" | "SIGKILL"): void;
+}
+
+/** Starts services as processes. */
+export type ServiceSpawner = (launch: ServiceLaunch, listener: ServiceListener) => ServiceProcess;
+
+/**
+ * Starts a Node.js child with an IPC channel, over which it reports and whose end ends it, so that it cannot outlive us.
+ * It leads its own process group: a Ctrl-C in the terminal reaches only us, and we decide who stops first.
+ */
+export const spawnService: ServiceSpawner = (launch, listener) => {
+  const log = openSync(launch.logFile, "a");
+  try {
+    const child = spawn(process.execPath, ["--enable-source-maps", launch.script, ...launch.args], {
+      env: launch.env,
+      detached: true,
+      stdio: ["ignore", log, log, "ipc"],
+    });
+    let over = false;
+    const end = (exitCode: number | null, signal: string | null): void => {
+      if (over) return;
+      over = true;
+      process.off("exit", killNow);
+      listener.exited(exitCode, signal);
+    };
+    const killNow = (): void => void child.kill("SIGKILL");
+    process.on("exit", killNow);
+    child.on("message", (message) => listener.message(message));
+    child.once("exit", (exitCode, signal) => {
+      // Its last message may still be on the way.
+      if (child.connected) child.once("disconnect", () => end(exitCode, signal));
+      else end(exitCode, signal);
+    });
+    child.once("error", () => {
+      if (child.pid === undefined) end(1, null);
+    });
+    return {
+      pid: child.pid ?? null,
+      kill: (signal) => {
+        if (!over) child.kill(signal);
+      },
+    };
+  } finally {
+    closeSync(log);
+  }
+};

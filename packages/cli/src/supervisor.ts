@@ -1,0 +1,126 @@
+import type { Clock, ServiceReport, Timer } from "@lockstep/service-kit";
+import {
+  type ClusterLimits,
+  type ClusterState,
+  defaultLimits,
+  isOver,
+  nextDeadline,
+  type ServiceState,
+} from "./cluster-state.ts";
+import { type ClusterAction, type ClusterEvent, transition } from "./cluster-transition.ts";
+import type { ServiceLaunch, ServiceProcess, ServiceSpawner } from "./service-process.ts";
+
+export interface SupervisorOptions {
+  readonly cluster: ClusterState;
+  /** How to start a service, given where the others serve. */
+  launch(service: ServiceState, cluster: ClusterState): ServiceLaunch;
+  readonly spawn: ServiceSpawner;
+  readonly clock: Clock;
+  readonly limits?: ClusterLimits;
+  /** Called with events that a person may want to read. */
+  notice(text: string): void;
+}
+
+/** Keeps the processes of a local cluster alive until they have done their work. */
+export interface Supervisor {
+  readonly state: ClusterState;
+  /** Living processes by service name. */
+  readonly pids: ReadonlyMap<string, number>;
+  start(): void;
+  /** Ends the run with a checkpoint. Idempotent. */
+  stop(): void;
+  /** Ends every process now. */
+  force(): void;
+  /** Settles when no process is left; never rejects. */
+  readonly ended: Promise<ClusterState>;
+}
+
+/** Joins {@link transition} to processes and a clock. */
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  const { clock, limits = defaultLimits } = options;
+  const processes = new Map<string, ServiceProcess>();
+  let state = options.cluster;
+  let timer: Timer | null = null;
+  let settle: (state: ClusterState) => void = () => {};
+  const ended = new Promise<ClusterState>((resolve) => {
+    settle = resolve;
+  });
+  // Events that arise while one is being handled wait their turn.
+  const queue: ClusterEvent[] = [];
+  let handling = false;
+
+  const send = (event: ClusterEvent): void => {
+    queue.push(event);
+    if (handling) return;
+    handling = true;
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const result = transition(state, next, clock.now(), limits);
+      state = result.state;
+      result.actions.forEach(perform);
+    }
+    handling = false;
+    schedule();
+    if (isOver(state)) settle(state);
+  };
+
+  const schedule = (): void => {
+    timer?.cancel();
+    const deadline = nextDeadline(state);
+    timer =
+      deadline === null
+        ? null
+        : clock.timer(Math.max(0, deadline - clock.now()), () => send({ type: "tick" }));
+  };
+
+  const perform = (action: ClusterAction): void => {
+    if (action.type === "notice") options.notice(action.text);
+    else if (action.type === "signal") processes.get(action.service)?.kill(action.signal);
+    else spawn(action.service);
+  };
+
+  const spawn = (name: string): void => {
+    const service = state.services.find((each) => each.name === name);
+    if (service === undefined) return;
+    const process = options.spawn(options.launch(service, state), {
+      message: (message) => {
+        const event = eventOf(name, message);
+        if (event !== null) send(event);
+      },
+      exited: (exitCode, signal) => {
+        processes.delete(name);
+        send({ type: "exited", service: name, exitCode, signal });
+      },
+    });
+    processes.set(name, process);
+  };
+
+  return {
+    get state() {
+      return state;
+    },
+    get pids() {
+      return new Map(
+        [...processes].flatMap(([name, { pid }]) => (pid === null ? [] : [[name, pid] as const])),
+      );
+    },
+    start: () => send({ type: "begin" }),
+    stop: () => send({ type: "stop" }),
+    force: () => send({ type: "force" }),
+    ended,
+  };
+}
+
+/** What a service's message means, or `null` when it is none of ours. */
+function eventOf(service: string, message: unknown): ClusterEvent | null {
+  const report = message as Partial<ServiceReport> | null;
+  if (report?.type === "ready" && "httpPort" in report)
+    return {
+      type: "ready",
+      service,
+      rpcPort: report.rpcPort ?? null,
+      httpPort: report.httpPort ?? null,
+    };
+  if (report?.type === "failed" && "message" in report)
+    return { type: "failed", service, code: String(report.code), message: String(report.message) };
+  return null;
+}

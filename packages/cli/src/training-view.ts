@@ -1,0 +1,64 @@
+/** How far agents come from one start state, over recent episodes. */
+export interface StateView {
+  readonly name: string;
+  /** 0..1; `null` before its first episode. */
+  readonly progress: number | null;
+  /** 0..1: episodes that reached the goal. */
+  readonly finished: number | null;
+  readonly episodes: number;
+}
+
+/** What the learner tells about a run; `null` where it does not know yet. */
+export interface LearnerView {
+  readonly version: number;
+  readonly stepsPerSecond: number | null;
+  readonly environmentSteps: number;
+  readonly episodes: number;
+  /** Mean of the last 100 episodes. */
+  readonly returnMean: number | null;
+  /** Mean of the last 100 episodes, 0..1. */
+  readonly progressMean: number | null;
+  readonly states: readonly StateView[];
+  readonly entropy: number | null;
+  readonly policyLoss: number | null;
+  readonly valueLoss: number | null;
+  readonly explainedVariance: number | null;
+  readonly gradientNorm: number | null;
+  readonly learningRate: number | null;
+  readonly barrierWaitSeconds: number | null;
+  /** Who the last barrier waited for longest. */
+  readonly lastArrival: { readonly slot: number; readonly actor: string } | null;
+  readonly maxLogProbabilityDifference: number | null;
+  /** Steps a second as a share of what the cores could do, see DESIGN. */
+  readonly efficiency: number | null;
+  readonly actors: number;
+}
+
+/** All that the display of a training run shows. */
+export interface TrainingView {
+  readonly game: string;
+  readonly run: string;
+  readonly slots: number;
+  readonly segmentLength: number;
+  readonly seed: number;
+  readonly actors: number;
+  /** Version at which the run ends; `null` for never. */
+  readonly targetVersion: number | null;
+  readonly elapsedSeconds: number;
+  /** Seconds until {@link targetVersion} at the present speed. */
+  readonly remainingSeconds: number | null;
+  /** One sentence about what is going on when there is nothing to show yet, or when it ends. */
+  readonly phase: string | null;
+  /** No process is left: this is the last view. */
+  readonly over: boolean;
+  readonly learner: LearnerView | null;
+  /** Progress (or return, where the game knows no progress) over time: the learning curve. */
+  readonly curve: readonly number[];
+  /** Resident bytes by service. */
+  readonly memory: readonly { readonly service: string; readonly bytes: number }[];
+  readonly restarts: number;
+  /** Where to watch: `/status` and `/metrics` of each service. */
+  readonly addresses: readonly { readonly service: string; readonly url: string }[];
+  /** Latest notices, oldest first. */
+  readonly notices: readonly string[];
+}

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import type { Emulator } from "../emulator.ts";
+import { type ConformanceSubject, emulatorsOf } from "./conformance-subject.ts";
+import { playScript, scriptedButtons, type Trace } from "./play-script.ts";
+
+const FRAMES = 2_000;
+const SAVE_AT = 1_000;
+
+/**
+ * What every {@link Emulator} must keep, as tests of the calling test file. Needs a ROM that moves by itself
+ * and reads its pads: on one that shows a still picture most of it would hold of any emulator.
+ */
+export function describeEmulatorConformance(name: string, subject: ConformanceSubject): void {
+  describe(`${name} keeps the Emulator port's promises`, () => {
+    describeDeterminism(subject);
+    describeStates(subject);
+    describeIsolation(subject);
+  });
+}
+
+function describeDeterminism(subject: ConformanceSubject): void {
+  test(`${FRAMES} frames from power-on are the same again, after powerOn, and in a fresh process`, async () => {
+    const create = await emulatorsOf(subject);
+    const emulator = create();
+    const first = playScript(emulator, 0, FRAMES);
+    emulator.powerOn();
+    const ramAtPowerOn = emulator.memory.bytes.slice();
+    assert.deepStrictEqual(playScript(emulator, 0, FRAMES), first);
+    const other = create();
+    assert.deepStrictEqual(other.memory.bytes, ramAtPowerOn);
+    other.close();
+    emulator.close();
+    assert.deepStrictEqual(inFreshProcess({ subject, fromFrame: 0, toFrame: FRAMES }), first);
+  });
+
+  test("the script makes a difference: pictures change, and other buttons give other RAM", async () => {
+    const create = await emulatorsOf(subject);
+    const [played, idle] = [create(), create()];
+    const pictures = new Set<string>();
+    for (let frame = 0; frame < 600; frame++) {
+      played.frame(scriptedButtons(played, frame));
+      idle.frame([]);
+      if (frame % 50 === 0) pictures.add(Buffer.from(played.picture().rgb).toString("latin1"));
+    }
+    assert.ok(pictures.size > 2, `only ${pictures.size} different pictures`);
+    assert.notDeepStrictEqual(played.memory.bytes, idle.memory.bytes);
+    played.close();
+    idle.close();
+  });
+
+  test("leaving frames undrawn changes no RAM, and the next drawn picture is the same", async () => {
+    const create = await emulatorsOf(subject);
+    const [drawn, undrawn] = [create(), create()];
+    for (let frame = 0; frame < 600; frame++) {
+      const draw = frame % 4 === 3;
+      drawn.frame(scriptedButtons(drawn, frame), true);
+      undrawn.frame(scriptedButtons(undrawn, frame), draw);
+      assert.deepStrictEqual(undrawn.memory.bytes, drawn.memory.bytes, `RAM at frame ${frame}`);
+      if (draw && frame % 100 === 99) {
+        assert.deepStrictEqual(undrawn.picture(), drawn.picture(), `picture at frame ${frame}`);
+      }
+    }
+    drawn.close();
+    undrawn.close();
+  });
+}
+
+function describeStates(subject: ConformanceSubject): void {
+  test("a loaded state goes on as the saved one did, in any emulator and process, and saving disturbs nothing", async () => {
+    const create = await emulatorsOf(subject);
+    const [undisturbed, saved] = [create(), create()];
+    playScript(undisturbed, 0, SAVE_AT);
+    playScript(saved, 0, SAVE_AT);
+    const state = saved.saveState();
+    assert.deepStrictEqual(saved.saveState(), state, "saving twice gives the same bytes");
+    const expected = playScript(undisturbed, SAVE_AT, FRAMES);
+    assert.deepStrictEqual(playScript(saved, SAVE_AT, FRAMES), expected);
+    saved.loadState(state);
+    const settled = subject.statesSettle === true ? saved.saveState() : state;
+    saved.loadState(settled);
+    assert.deepStrictEqual(saved.saveState(), settled, "a state survives the round trip");
+    assert.deepStrictEqual(playScript(saved, SAVE_AT, FRAMES), expected);
+    const base64 = Buffer.from(state).toString("base64");
+    const order = { subject, fromFrame: SAVE_AT, toFrame: FRAMES, state: base64 };
+    assert.deepStrictEqual(inFreshProcess(order), expected);
+    saved.close();
+    undisturbed.close();
+  });
+
+  test("foreign, cut and damaged states are refused and leave the emulator as it was", async () => {
+    const create = await emulatorsOf(subject);
+    const [emulator, reference] = [create(), create()];
+    playScript(emulator, 0, 300);
+    playScript(reference, 0, 300);
+    const state = emulator.saveState();
+    const damaged = state.slice();
+    damaged[state.length >> 1] = (damaged[state.length >> 1] ?? 0) ^ 0xff;
+    const garbage = Uint8Array.from({ length: 10_000 }, (_, i) => (i * 37) & 0xff);
+    for (const bytes of [new Uint8Array(), garbage, state.subarray(0, -1), damaged]) {
+      assert.throws(() => emulator.loadState(bytes), { code: "STATE_REFUSED" });
+    }
+    assert.deepStrictEqual(playScript(emulator, 300, 400), playScript(reference, 300, 400));
+    emulator.close();
+    reference.close();
+  });
+
+  test("a view of the RAM stays valid and current over frames, states and power-on", async () => {
+    const create = await emulatorsOf(subject);
+    const emulator = create();
+    const view = emulator.memory.bytes;
+    const atPowerOn = view.slice();
+    playScript(emulator, 0, 400);
+    const later = view.slice();
+    assert.notDeepStrictEqual(later, atPowerOn);
+    const state = emulator.saveState();
+    emulator.powerOn();
+    assert.deepStrictEqual(view, atPowerOn);
+    emulator.loadState(state);
+    assert.deepStrictEqual(view, later);
+    emulator.frame([]);
+    assert.equal(emulator.memory.bytes, view);
+    assert.deepStrictEqual(view, ramOfFreshLoad(create(), state));
+    emulator.close();
+  });
+}
+
+function describeIsolation(subject: ConformanceSubject): void {
+  test("five emulators, interleaved at different frames, do not influence one another", async () => {
+    const create = await emulatorsOf(subject);
+    const alone = create();
+    const frames = 240;
+    const offsets = [0, 64, 128, 400, 401];
+    const expected = offsets.map((offset) => {
+      alone.powerOn();
+      playScript(alone, offset, offset + frames);
+      return { ram: alone.memory.bytes.slice(), rgb: alone.picture().rgb.slice() };
+    });
+    alone.close();
+    const together = offsets.map(() => create());
+    for (let frame = 0; frame < frames; frame++) {
+      together.forEach((emulator, i) => {
+        emulator.frame(scriptedButtons(emulator, (offsets[i] as number) + frame));
+      });
+      if (frame === frames >> 1) together[4]?.loadState((together[4] as Emulator).saveState());
+    }
+    together.forEach((emulator, i) => {
+      assert.deepStrictEqual(emulator.memory.bytes, expected[i]?.ram, `RAM of emulator ${i}`);
+      assert.deepStrictEqual(emulator.picture().rgb, expected[i]?.rgb, `picture of emulator ${i}`);
+      emulator.close();
+    });
+  });
+
+  test("a closed emulator says so, closes twice, and leaves others running", async () => {
+    const create = await emulatorsOf(subject);
+    const [closed, open] = [create(), create()];
+    closed.close();
+    closed.close();
+    assert.throws(() => closed.frame([]), { code: "EMULATOR_CLOSED" });
+    open.frame([]);
+    open.close();
+  });
+}
+
+function ramOfFreshLoad(emulator: Emulator, state: Uint8Array): Uint8Array {
+  emulator.loadState(state);
+  emulator.frame([]);
+  const ram = emulator.memory.bytes.slice();
+  emulator.close();
+  return ram;
+}
+
+function inFreshProcess(order: object): Trace {
+  const script = fileURLToPath(new URL("./fresh-process.js", import.meta.url));
+  const run = spawnSync(process.execPath, [script], {
+    input: JSON.stringify(order),
+    encoding: "utf8",
+  });
+  assert.equal(run.status, 0, run.stderr);
+  return JSON.parse(run.stdout) as Trace;
+}

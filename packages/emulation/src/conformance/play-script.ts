@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import type { ButtonMask, Emulator } from "../emulator.ts";
+
+/** What an emulator showed after a frame. */
+export interface Trace {
+  /** SHA-256 over the RAM after each frame. */
+  readonly ram: string;
+  /** SHA-256 over the picture after each frame. */
+  readonly pictures: string;
+}
+
+/**
+ * Buttons of a frame: a function of the frame's number only, so that every process presses the same.
+ * Each choice is held for 16 frames, as a hand would, and START comes up often enough to leave title screens.
+ */
+export function scriptedButtons(emulator: Emulator, frame: number): readonly ButtonMask[] {
+  return [maskOf(emulator, frame >> 4), maskOf(emulator, (frame >> 4) + 7_919)];
+}
+
+/** Plays the script from one frame to another and records what was shown. */
+export function playScript(emulator: Emulator, fromFrame: number, toFrame: number): Trace {
+  const ram = createHash("sha256");
+  const pictures = createHash("sha256");
+  for (let frame = fromFrame; frame < toFrame; frame++) {
+    emulator.frame(scriptedButtons(emulator, frame));
+    ram.update(emulator.memory.bytes);
+    pictures.update(emulator.picture().rgb);
+  }
+  return { ram: ram.digest("hex"), pictures: pictures.digest("hex") };
+}
+
+function maskOf(emulator: Emulator, counter: number): ButtonMask {
+  const bits = scramble(counter) & scramble(counter + 104_729);
+  let mask = 0;
+  emulator.buttons.forEach((name, bit) => {
+    if (name !== null && ((bits >>> bit) & 1) === 1) mask |= 1 << bit;
+  });
+  return mask;
+}
+
+/** An integer hash by xor and multiplication, after Chris Wellons' `lowbias32`. https://nullprogram.com/blog/2018/07/31/ */
+function scramble(counter: number): number {
+  let x = counter | 0;
+  x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
+  x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
+  return (x ^ (x >>> 16)) >>> 0;
+}

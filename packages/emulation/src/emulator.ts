@@ -1,0 +1,86 @@
+/** What a console offers a player: gym-retro's order, `null` where its order leaves a gap. */
+export type ButtonOrder = readonly (string | null)[];
+
+/** Pressed buttons of one player: bit i is button i of the console's {@link ButtonOrder}. */
+export type ButtonMask = number;
+
+/** A drawn frame. The pixels belong to the emulator and are valid until its next call. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** `height * width * 3` bytes, row by row, R G B. */
+  readonly rgb: Uint8Array;
+}
+
+/**
+ * The same frame in the emulator's own pixels, for those who would convert them anyway.
+ * They belong to the emulator and are valid until its next call.
+ */
+export interface NativePicture {
+  readonly width: number;
+  readonly height: number;
+  /** `height * width`, row by row: red in bits 0–7, green in 8–15, blue in 16–23, the rest undefined. */
+  readonly pixels: Uint32Array;
+}
+
+/** Which program emulates, so that a result can name what made it. */
+export interface CoreIdentity {
+  /** e.g. `jsnes` or `Genesis Plus GX`. */
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Work RAM in the console's own byte order and addresses. */
+export interface Memory {
+  /**
+   * @param address console address of the first byte, e.g. 0xFFFE11 on the Genesis
+   * @param length bytes
+   * @returns a copy, lowest address first
+   * @throws {EmulationError} `ADDRESS_OUT_OF_RANGE` where no RAM answers
+   */
+  read(address: number, length: number): Uint8Array;
+  /** One byte, without an allocation. @throws {EmulationError} `ADDRESS_OUT_OF_RANGE` */
+  readByte(address: number): number;
+  /** All work RAM, for hashing and comparison: a view that stays valid and current. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * One emulated console with one cartridge. Deterministic: the same calls from power-on, or from a
+ * loaded state, give the same RAM and the same pictures in every process.
+ */
+export interface Emulator {
+  /** gym-retro's name of the console: `Nes`, `Genesis`, … */
+  readonly system: string;
+  readonly core: CoreIdentity;
+  readonly buttons: ButtonOrder;
+  readonly memory: Memory;
+  /** Switches the console off and on again: RAM, picture and counters as on the very first start. */
+  powerOn(): void;
+  /**
+   * Runs one frame with these buttons held.
+   * @throws {EmulationError} `GAME_CRASHED` when the program stops the console; only `powerOn` and `loadState` help
+   * @param players one mask a player, missing players press nothing
+   * @param draw false when nobody will look at this frame: the picture may then stay as it was, RAM never differs
+   */
+  frame(players: readonly ButtonMask[], draw?: boolean): void;
+  /** The last drawn frame. After `powerOn` and `loadState` it means nothing until a frame was drawn. */
+  picture(): Picture;
+  /** {@link picture} without a conversion to bytes, where the emulator has its pixels in this form. */
+  nativePicture?(): NativePicture;
+  /** Everything that decides the future. The bytes belong to the caller. */
+  saveState(): Uint8Array;
+  /** @throws {EmulationError} `STATE_REFUSED` when the bytes are not a state of this core and cartridge */
+  loadState(state: Uint8Array): void;
+  /** Frees what the garbage collector does not see. Idempotent; every other call then throws `EMULATOR_CLOSED`. */
+  close(): void;
+}
+
+/** Makes emulators of one console from ROM bytes. */
+export interface EmulatorFactory {
+  readonly core: CoreIdentity;
+  /** gym-retro's names of the consoles it plays. */
+  readonly systems: readonly string[];
+  /** @throws {EmulationError} `ROM_REFUSED`, `SYSTEM_UNSUPPORTED` */
+  create(system: string, rom: Uint8Array): Emulator;
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+import { findEmulatorFactory } from "./find-emulator-factory.ts";
+import { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
+import { GENESIS, NES } from "./libretro/test-consoles.ts";
+
+const coresPaths: readonly string[] = [];
+const index = new URL("index.js", import.meta.url).href;
+
+test("the NES is played by the core that comes with Lockstep, and no native code is loaded for it", async () => {
+  const { core } = createJsnesFactory();
+  const plain = await findEmulatorFactory({ system: "Nes", coresPaths });
+  const named = await findEmulatorFactory({ system: "Nes", core, coresPaths });
+  assert.deepEqual([plain.core, named.core], [core, core]);
+  const script = `
+    import { findEmulatorFactory } from ${JSON.stringify(index)};
+    await findEmulatorFactory({ system: "Nes", coresPaths: [] });
+    const loaded = process.report.getReport().sharedObjects;
+    process.stdout.write(String(loaded.some((path) => path.includes("koffi"))));`;
+  const output = execFileSync(process.execPath, ["--input-type=module", "--eval", script]);
+  assert.equal(output.toString(), "false");
+});
+
+test("another console gets the installed core, also by name and version", {
+  skip: GENESIS.corePath === "" && GENESIS.skip,
+}, async () => {
+  const { core } = await findEmulatorFactory({ system: "Genesis", coresPaths });
+  const any = { name: core.name, version: "" };
+  for (const wanted of [core, any]) {
+    const factory = await findEmulatorFactory({ system: "Genesis", core: wanted, coresPaths });
+    assert.deepEqual(factory.core, core);
+  }
+  const old = { name: core.name, version: "0.1" };
+  await assert.rejects(findEmulatorFactory({ system: "Genesis", core: old, coresPaths }), {
+    code: "CORE_NOT_FOUND",
+    message:
+      /^The core .* 0\.1 for the Genesis is not installed\. Found .*other versions play diff.*Install one/,
+  });
+});
+
+test("the NES is played by a libretro core when it is named", {
+  skip: NES.corePath === "" && NES.skip,
+}, async () => {
+  const core = { name: "nestopia", version: "" };
+  const factory = await findEmulatorFactory({ system: "Nes", core, coresPaths });
+  assert.equal(factory.core.name, "Nestopia");
+  assert.notEqual(factory.core.version, "");
+});
+
+test("what no core can do is refused with what can be done", async () => {
+  const jsnes = createJsnesFactory().core;
+  const refusals = [
+    ["SYSTEM_UNSUPPORTED", "Genesis", jsnes],
+    ["CORE_NOT_FOUND", "Nes", { ...jsnes, version: "0.1" }],
+    ["CORE_NOT_FOUND", "Genesis", { name: "Nonesuch", version: "" }],
+    ["SYSTEM_UNSUPPORTED", "Abacus", undefined],
+  ] as const;
+  for (const [code, system, core] of refusals) {
+    await assert.rejects(findEmulatorFactory({ system, core, coresPaths }), { code }, system);
+  }
+});

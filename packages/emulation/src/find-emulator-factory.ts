@@ -1,0 +1,88 @@
+import { EmulationError } from "./emulation-error.ts";
+import type { CoreIdentity, EmulatorFactory } from "./emulator.ts";
+import { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
+import type { CoreLogger } from "./libretro/core-log.ts";
+
+/** Which program is to emulate a console. */
+export interface FactorySearch {
+  /** gym-retro's name of the console. */
+  readonly system: string;
+  /**
+   * The core that is wanted; an empty version stands for any. Without one: the core that comes with Lockstep if it plays
+   * the console, else the installed one that is preferred for it.
+   */
+  readonly core?: CoreIdentity | undefined;
+  /** Folders with libretro cores, looked in before the usual ones. */
+  readonly coresPaths: readonly string[];
+  /** Options of a libretro core by key; the core must have them. */
+  readonly options?: Readonly<Record<string, string>> | undefined;
+  /** Options of a libretro core that hold where it has them: the game's wishes. */
+  readonly gameOptions?: Readonly<Record<string, string>> | undefined;
+  readonly logger?: CoreLogger | undefined;
+}
+
+/**
+ * Chooses the factory for a console. The libretro host, and the native code that it brings, is loaded only when a
+ * libretro core is what it takes.
+ * @throws {EmulationError} `CORE_NOT_FOUND` that says what to install, `SYSTEM_UNSUPPORTED`, `CORE_REFUSED`
+ */
+export async function findEmulatorFactory(search: FactorySearch): Promise<EmulatorFactory> {
+  const { system, core } = search;
+  const embedded = createJsnesFactory();
+  if (core === undefined && embedded.systems.includes(system)) return embedded;
+  if (core !== undefined && isNamed(embedded.core, core)) return fitting(embedded, core, system);
+  const libretro = await import("./libretro/index.ts");
+  const { gameOptions = {} } = search;
+  const rest = {
+    gameOptions,
+    options: search.options ?? {},
+    ...(search.logger && { logger: search.logger }),
+  };
+  if (core === undefined) {
+    const corePath = libretro.findCore(system, search.coresPaths).path;
+    return libretro.createLibretroFactory({ ...rest, corePath });
+  }
+  const found: string[] = [];
+  for (const { name, path } of libretro.findCores(system, search.coresPaths)) {
+    if (!isNamed({ name, version: "" }, core)) continue;
+    const factory = libretro.createLibretroFactory({ ...rest, corePath: path });
+    if (isWanted(factory.core, core)) return factory;
+    found.push(`${labelOf(factory.core)} (${path})`);
+  }
+  const others =
+    found.length === 0 ? "" : ` Found ${found.join(", ")}: other versions play differently.`;
+  throw new EmulationError(
+    "CORE_NOT_FOUND",
+    `The core ${labelOf(core)} for the ${system} is not installed.${others} ${libretro.howToInstallCore(system)}`,
+    { details: { system, core, found } },
+  );
+}
+
+function isWanted(found: CoreIdentity, wanted: CoreIdentity): boolean {
+  const version = wanted.version === "" || found.version === wanted.version;
+  return isNamed(found, wanted) && version;
+}
+
+/** A name is known however it is spelled: `Genesis Plus GX` is `genesis_plus_gx`. */
+function isNamed(found: CoreIdentity, wanted: CoreIdentity): boolean {
+  const letters = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  return letters(found.name) === letters(wanted.name);
+}
+
+function labelOf({ name, version }: CoreIdentity): string {
+  return version === "" ? name : `${name} ${version}`;
+}
+
+function fitting(embedded: EmulatorFactory, wanted: CoreIdentity, system: string): EmulatorFactory {
+  if (!embedded.systems.includes(system)) {
+    throw new EmulationError(
+      "SYSTEM_UNSUPPORTED",
+      `${embedded.core.name} plays ${embedded.systems.join(", ")}, not ${system}. Leave the core out, or name another one.`,
+    );
+  }
+  if (isWanted(embedded.core, wanted)) return embedded;
+  throw new EmulationError(
+    "CORE_NOT_FOUND",
+    `The core ${labelOf(wanted)} is not here: Lockstep comes with ${labelOf(embedded.core)}. Other versions play differently.`,
+  );
+}

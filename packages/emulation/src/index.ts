@@ -1,0 +1,13 @@
+export { EmulationError, type EmulationErrorCode } from "./emulation-error.ts";
+export type {
+  ButtonMask,
+  ButtonOrder,
+  CoreIdentity,
+  Emulator,
+  EmulatorFactory,
+  Memory,
+  NativePicture,
+  Picture,
+} from "./emulator.ts";
+export { type FactorySearch, findEmulatorFactory } from "./find-emulator-factory.ts";
+export { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";

@@ -1,0 +1,35 @@
+/**
+ * A Game Boy cartridge for tests, since no free one that reads its pad is at hand: it scrolls a pattern by one pixel a
+ * frame, faster while buttons are held, and keeps both halves of the pad and the scroll position in work RAM.
+ */
+export function gameBoyTestRom(): Uint8Array {
+  const rom = new Uint8Array(0x8000);
+  rom.set([0x00, 0xc3, 0x50, 0x01], 0x100); // nop; jp $0150
+  rom.set(PROGRAM, 0x150);
+  return rom;
+}
+
+// Registers: $FF00 pad, $FF40 LCD control, $FF42 and $FF43 scroll, $FF44 line, $FF47 palette. https://gbdev.io/pandocs/
+const WAIT_FOR_VBLANK = [0xf0, 0x44, 0xfe, 0x90, 0x20, 0xfa]; // ldh a,($44); cp 144; jr nz,-6
+const READ_HALF_PAD = [0xe0, 0x00, 0xf0, 0x00, 0xf0, 0x00, 0x2f, 0xe6, 0x0f]; // select a; read twice; cpl; and 15
+
+const SETUP = [
+  ...[0xf3, 0x31, 0xfe, 0xff], // di; ld sp,$FFFE
+  ...WAIT_FOR_VBLANK,
+  ...[0xaf, 0xe0, 0x40], // LCD off
+  ...[0x21, 0x00, 0x80], // ld hl,$8000
+  ...[0x7d, 0x22, 0x7c, 0xfe, 0x98, 0x20, 0xf9], // fill the tiles with the low bytes of their addresses
+  ...[0x3e, 0xe4, 0xe0, 0x47, 0x3e, 0x91, 0xe0, 0x40], // palette; LCD on
+];
+
+const FRAME = [
+  ...WAIT_FOR_VBLANK,
+  ...[0x3e, 0x20, ...READ_HALF_PAD, 0xea, 0x00, 0xc0, 0x47], // directions to $C000 and b
+  ...[0x3e, 0x10, ...READ_HALF_PAD, 0xea, 0x01, 0xc0], // buttons to $C001
+  ...[0x80, 0x4f], // c = buttons + directions
+  ...[0xfa, 0x02, 0xc0, 0x81, 0x3c, 0xea, 0x02, 0xc0, 0xe0, 0x43], // $C002 += c + 1; scroll x
+  ...[0xfa, 0x03, 0xc0, 0x80, 0xea, 0x03, 0xc0, 0xe0, 0x42], // $C003 += b; scroll y
+  ...[0xf0, 0x44, 0xfe, 0x90, 0x28, 0xfa], // wait for the next line
+];
+
+const PROGRAM = [...SETUP, ...FRAME, 0x18, 256 - FRAME.length - 2]; // jr FRAME

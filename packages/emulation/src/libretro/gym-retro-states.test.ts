@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { gunzipSync } from "node:zlib";
+import type { Emulator } from "../emulator.ts";
+import { createLibretroFactory } from "./create-libretro-factory.ts";
+import { GENESIS, sharedFile } from "./test-consoles.ts";
+
+const SONIC = "SonicTheHedgehog-Genesis";
+const skip = GENESIS.skip || (!existsSync(sharedFile(SONIC)) && `${sharedFile(SONIC)} is absent`);
+
+function aGenesis(): Emulator {
+  const { corePath, options, romFile } = GENESIS;
+  return createLibretroFactory({ corePath, options }).create("Genesis", readFileSync(romFile));
+}
+
+function stateOf(file: string): Uint8Array {
+  return gunzipSync(readFileSync(sharedFile(file)));
+}
+
+function number(emulator: Emulator, address: number, length: number): number {
+  return emulator.memory.read(address, length).reduce((value, byte) => value * 256 + byte, 0);
+}
+
+/** x, y, zone, act, lives, rings, score. */
+function sonicOf(emulator: Emulator): readonly number[] {
+  return [
+    number(emulator, 0xff_d008, 2),
+    number(emulator, 0xff_d00c, 2),
+    emulator.memory.readByte(0xff_fe10),
+    emulator.memory.readByte(0xff_fe11),
+    emulator.memory.readByte(0xff_fe12),
+    number(emulator, 0xff_fe20, 2),
+    number(emulator, 0xff_fe26, 4),
+  ];
+}
+
+test("gym-retro's Sonic states have the right RAM and draw their level, with no Sonic ROM", {
+  skip,
+}, () => {
+  // The pictures were looked at: title card, Sonic, HUD. They are the same in every version of the core that reads 1.7.6.
+  const expected = [
+    ["GreenHillZone.Act1", [80, 944, 0, 0, 3, 0, 0], "b2233a1ba0255ceb1ae65f17d42a99d59875e357"],
+    ["LabyrinthZone.Act2", [80, 236, 1, 1, 3, 0, 0], "ba9a9408cdc74bb8353ec44b410905911b723b80"],
+    ["MarbleZone.Act3", [48, 358, 2, 2, 3, 0, 0], "69ec07e8c0a9923148107fde517338c79731eee7"],
+  ] as const;
+  const emulator = aGenesis();
+  for (const [name, ram, picture] of expected) {
+    emulator.loadState(stateOf(`${SONIC}/${name}.state`));
+    assert.deepStrictEqual(sonicOf(emulator), ram, name);
+    emulator.frame([]);
+    const { width, height, rgb } = emulator.picture();
+    assert.deepStrictEqual([width, height], [320, 224]);
+    assert.equal(createHash("sha1").update(rgb).digest("hex"), picture, name);
+    emulator.powerOn();
+  }
+  emulator.close();
+});
+
+test("Airstriker plays on from gym-retro's state, frame for frame the same, drawn or not", {
+  skip,
+}, () => {
+  const [drawn, undrawn] = [aGenesis(), aGenesis()];
+  const state = stateOf("Airstriker-Genesis/Level1.state");
+  drawn.loadState(state);
+  undrawn.loadState(state);
+  const lives = new Set<number>();
+  for (let frame = 0; frame < 900; frame++) {
+    const buttons = [(frame & 1) | ((frame >> 5) & 1 ? 0x40 : 0x80)];
+    drawn.frame(buttons);
+    undrawn.frame(buttons, frame % 4 === 3);
+    lives.add(number(drawn, 16_712_282, 2));
+    assert.deepStrictEqual(undrawn.memory.bytes, drawn.memory.bytes, `frame ${frame}`);
+  }
+  assert.deepStrictEqual(undrawn.picture(), drawn.picture());
+  assert.ok(lives.size > 1, "the game is played: lives are lost");
+  drawn.close();
+  undrawn.close();
+});
+
+test("a state of a core version without a known conversion is refused, and the game goes on", {
+  skip,
+}, () => {
+  const [emulator, reference] = [aGenesis(), aGenesis()];
+  const old = stateOf("Airstriker-Genesis/Level1.state").slice();
+  old.set(Buffer.from("GENPLUS-GX 1.7.4", "latin1"));
+  assert.throws(() => emulator.loadState(old), {
+    code: "STATE_REFUSED",
+    message: /expected a state of GENPLUS-GX 1\.7\.6, got one of GENPLUS-GX 1\.7\.4/,
+  });
+  const short = stateOf("Airstriker-Genesis/Level1.state").subarray(0, 700_000);
+  assert.throws(() => emulator.loadState(short), { code: "STATE_REFUSED" });
+  for (let frame = 0; frame < 30; frame++) {
+    emulator.frame([]);
+    reference.frame([]);
+  }
+  assert.deepStrictEqual(emulator.memory.bytes, reference.memory.bytes);
+  emulator.close();
+  reference.close();
+});

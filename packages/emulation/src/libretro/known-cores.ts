@@ -1,0 +1,84 @@
+/** A core whose behaviour with this host is known. */
+export interface KnownCore {
+  /** Its file is `<file>_libretro.so`, `.dylib` or `.dll`. */
+  readonly file: string;
+  /** What `retro_get_system_info` calls it. */
+  readonly name: string;
+  /** gym-retro's names of the consoles it plays. */
+  readonly systems: readonly string[];
+  /** Debian's package, where there is one. */
+  readonly debianPackage?: string;
+  /** Debian has it in its section non-free: the core's licence forbids commercial use. */
+  readonly nonFree?: boolean;
+  /** Options that gym-retro sets, or that this host needs. */
+  readonly options?: Readonly<Record<string, string>>;
+  /**
+   * Option and value that make the core leave frames undrawn when it is told that its audio runs late, and the
+   * consoles on which the rest of the emulation was seen not to notice.
+   */
+  readonly frameSkip?: {
+    readonly option: string;
+    readonly value: string;
+    readonly systems: readonly string[];
+  };
+}
+
+/** In order of preference for each console. */
+export const KNOWN_CORES: readonly KnownCore[] = [
+  {
+    file: "genesis_plus_gx",
+    name: "Genesis Plus GX",
+    systems: ["Genesis", "Sms", "GameGear"],
+    debianPackage: "libretro-genesisplusgx",
+    nonFree: true,
+    options: {
+      genesis_plus_gx_bram: "per game",
+      genesis_plus_gx_render: "single field",
+      genesis_plus_gx_blargg_ntsc_filter: "disabled",
+      // The core of gym-retro let odd addresses pass, and its Airstriker reads some: with the error, it never starts.
+      genesis_plus_gx_addr_error: "disabled",
+    },
+    // This core finds sprite collisions while it draws. Genesis games hardly ever ask for them, those of the
+    // 8-bit consoles do: only on the Genesis may frames stay undrawn.
+    frameSkip: { option: "genesis_plus_gx_frameskip", value: "auto", systems: ["Genesis"] },
+  },
+  { file: "picodrive", name: "PicoDrive", systems: ["Genesis", "Sms", "GameGear"] },
+  { file: "blastem", name: "BlastEm", systems: ["Genesis"] },
+  { file: "nestopia", name: "Nestopia", systems: ["Nes"], debianPackage: "libretro-nestopia" },
+  { file: "fceumm", name: "FCEUmm", systems: ["Nes"] },
+  { file: "mesen", name: "Mesen", systems: ["Nes"] },
+  { file: "quicknes", name: "QuickNES", systems: ["Nes"] },
+  {
+    file: "snes9x",
+    name: "Snes9x",
+    systems: ["Snes"],
+    debianPackage: "libretro-snes9x",
+    nonFree: true,
+  },
+  {
+    file: "bsnes_mercury_performance",
+    name: "bsnes-mercury",
+    systems: ["Snes"],
+    debianPackage: "libretro-bsnes-mercury-performance",
+  },
+  {
+    file: "gambatte",
+    name: "Gambatte",
+    systems: ["GameBoy", "GbColor"],
+    debianPackage: "libretro-gambatte",
+  },
+  {
+    file: "mgba",
+    name: "mGBA",
+    systems: ["GbAdvance", "GameBoy", "GbColor"],
+    debianPackage: "libretro-mgba",
+  },
+  { file: "stella", name: "Stella", systems: ["Atari2600"] },
+  { file: "stella2014", name: "Stella 2014", systems: ["Atari2600"] },
+  {
+    file: "mednafen_pce_fast",
+    name: "Beetle PCE Fast",
+    systems: ["PCEngine"],
+    debianPackage: "libretro-beetle-pce-fast",
+  },
+];

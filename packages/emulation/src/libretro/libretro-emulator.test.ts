@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { Emulator } from "../emulator.ts";
+import type { CoreLogger } from "./core-log.ts";
+import { createLibretroFactory } from "./create-libretro-factory.ts";
+import { GAME_BOY, GENESIS, TEST_CONSOLES, type TestConsole } from "./test-consoles.ts";
+
+function anEmulator({ corePath, options, system, romFile }: TestConsole): Emulator {
+  return createLibretroFactory({ corePath, options }).create(system, readFileSync(romFile));
+}
+
+function digest(emulator: Emulator): string {
+  const hash = createHash("sha1").update(emulator.memory.bytes);
+  return hash.update(emulator.picture().rgb).digest("hex");
+}
+
+function press(instance: number, frame: number): readonly number[] {
+  return [((frame >> 3) * (instance + 1)) & 0xfff, ((frame >> 4) * instance) & 0xfff];
+}
+
+for (const console of TEST_CONSOLES) {
+  const { system, skip } = console;
+  test(`16 consoles in one process do not influence one another (${system})`, { skip }, () => {
+    const frames = 120;
+    const together = Array.from({ length: 16 }, () => anEmulator(console));
+    for (let frame = 0; frame < frames; frame++) {
+      together.forEach((emulator, i) => {
+        emulator.frame(press(i, frame));
+      });
+    }
+    const digests = together.map(digest);
+    for (const emulator of together) emulator.close();
+    const alone = anEmulator(console);
+    for (const i of [0, 7, 15]) {
+      alone.powerOn();
+      for (let frame = 0; frame < frames; frame++) alone.frame(press(i, frame));
+      assert.equal(digest(alone), digests[i], `console ${i}`);
+    }
+    alone.close();
+  });
+}
+
+test("private copies and folders are gone once an emulator is closed", {
+  skip: GAME_BOY.skip,
+}, () => {
+  const before = coreFolders();
+  const emulator = anEmulator(GAME_BOY);
+  assert.equal(coreFolders().length, before.length + 1);
+  emulator.powerOn();
+  assert.equal(coreFolders().length, before.length + 1);
+  emulator.close();
+  assert.deepStrictEqual(coreFolders(), before);
+});
+
+test("bytes are found at the console's addresses, words turned round", {
+  skip: GENESIS.skip,
+}, () => {
+  const emulator = anEmulator(GENESIS);
+  for (let frame = 0; frame < 60; frame++) emulator.frame([]);
+  const { memory } = emulator;
+  assert.equal(memory.bytes.length, 65_536);
+  assert.deepStrictEqual(memory.read(0xff_0000, 65_536), memory.bytes);
+  assert.throws(() => memory.readByte(0xfe_ffff), {
+    code: "ADDRESS_OUT_OF_RANGE",
+    message: /No RAM at address 16711679 of the Genesis: expected 16711680 to 16777215/,
+  });
+  assert.throws(() => memory.read(0xff_ffff, 2), { code: "ADDRESS_OUT_OF_RANGE" });
+  const kept = memory.bytes;
+  emulator.close();
+  assert.equal(kept.length, 65_536);
+  assert.throws(() => memory.readByte(0xff_0000), { code: "ADDRESS_OUT_OF_RANGE" });
+});
+
+test("a core's memory map is followed", { skip: GAME_BOY.skip }, () => {
+  const emulator = anEmulator(GAME_BOY);
+  const right = 1 << emulator.buttons.indexOf("RIGHT");
+  for (let frame = 0; frame < 10; frame++) emulator.frame([right]);
+  assert.equal(emulator.memory.readByte(0xc000), 1);
+  assert.equal(emulator.memory.readByte(0xc001), 0);
+  const a = 1 << emulator.buttons.indexOf("A");
+  emulator.frame([a]);
+  emulator.frame([a]);
+  assert.deepStrictEqual([...emulator.memory.read(0xc000, 2)], [0, 1]);
+  assert.equal(emulator.memory.readByte(0x8001), 1, "video RAM, filled with addresses");
+  assert.throws(() => emulator.memory.readByte(0x0150), { code: "ADDRESS_OUT_OF_RANGE" });
+  emulator.close();
+});
+
+test("the core's messages arrive whole, and a logger that throws harms nobody", {
+  skip: GENESIS.skip,
+}, () => {
+  const { corePath, romFile, options } = GENESIS;
+  const rom = readFileSync(romFile);
+  const texts: string[] = [];
+  const logger = loggerTo((text) => texts.push(text));
+  createLibretroFactory({ corePath, options, logger }).create("Genesis", rom).close();
+  assert.ok(texts.includes(`INFORMATION - Loading ${rom.length} bytes ...`), texts.join("\n"));
+  const throwing = loggerTo(() => {
+    throw new Error("no space left for logs");
+  });
+  const factory = createLibretroFactory({ corePath, options, logger: throwing });
+  assert.throws(() => factory.create("Genesis", rom), { message: "no space left for logs" });
+});
+
+test("options and ROMs that the core cannot take are refused", { skip: GENESIS.skip }, () => {
+  const { corePath, romFile } = GENESIS;
+  const options = { genesis_plus_gx_addr_eror: "disabled" };
+  const factory = createLibretroFactory({ corePath, options });
+  assert.throws(() => factory.create("Genesis", readFileSync(romFile)), {
+    code: "CORE_OPTION_REFUSED",
+    message:
+      /has no option genesis_plus_gx_addr_eror, expected one of: .*genesis_plus_gx_addr_error/,
+  });
+  assert.throws(() => factory.create("Genesis", new Uint8Array()), { code: "ROM_REFUSED" });
+  assert.throws(() => factory.create("Snes", new Uint8Array(9)), { code: "SYSTEM_UNSUPPORTED" });
+});
+
+test("a corrupt ROM is refused or played, and never crashes", { skip: GAME_BOY.skip }, () => {
+  const { corePath } = GAME_BOY;
+  const factory = createLibretroFactory({ corePath });
+  for (const length of [1, 100, 0x8000]) {
+    const rom = Uint8Array.from({ length }, (_, i) => (i * 167 + 13) & 0xff);
+    try {
+      const emulator = factory.create("GameBoy", rom);
+      for (let frame = 0; frame < 30; frame++) emulator.frame([]);
+      emulator.close();
+    } catch (error) {
+      assert.equal((error as { code?: string }).code, "ROM_REFUSED");
+    }
+  }
+});
+
+test("a file that is no core says why", { skip: GAME_BOY.skip }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "broken-cores-"));
+  const core = readFileSync(GAME_BOY.corePath);
+  const cases: [string, Buffer, RegExp][] = [
+    ["text.so", Buffer.from("not a program at all\n".repeat(9)), /it is no program library/],
+    ["empty.so", Buffer.alloc(0), /it is no program library/],
+    ["cut.so", core.subarray(0, 5_000), /it is cut off: it has 5000 bytes of at least/],
+    ["arm.so", withMachine(core, 183), /made for arm64 processors, this Node.js runs on/],
+    ["function.so", patched(core, "retro_run\0", "retro_rum\0"), /it has no function retro_run \(/],
+    [
+      "library.so",
+      patched(core, "libm.so.6\0", "libq.so.6\0"),
+      /needs, libq\.so\.6, is missing: install it/,
+    ],
+  ];
+  for (const [name, bytes, message] of cases) {
+    const corePath = join(folder, name);
+    writeFileSync(corePath, bytes);
+    const before = coreFolders();
+    assert.throws(
+      () => createLibretroFactory({ corePath }),
+      { code: "CORE_REFUSED", message },
+      name,
+    );
+    assert.deepStrictEqual(coreFolders(), before, name);
+  }
+  const corePath = join(folder, "absent.so");
+  assert.throws(() => createLibretroFactory({ corePath }), {
+    code: "CORE_REFUSED",
+    message: /ENOENT/,
+  });
+  rmSync(folder, { recursive: true });
+});
+
+function loggerTo(write: (text: string) => void): CoreLogger {
+  const log = (_message: string, fields?: Readonly<Record<string, unknown>>): void => {
+    write(String(fields?.["text"]));
+  };
+  return { debug: log, info: log, warn: log, error: log };
+}
+
+function coreFolders(): readonly string[] {
+  return readdirSync(tmpdir())
+    .filter((name) => name.startsWith("lockstep-core-"))
+    .sort();
+}
+
+function withMachine(core: Buffer, machine: number): Buffer {
+  const copy = Buffer.from(core);
+  copy.writeUInt16LE(machine, 18);
+  return copy;
+}
+
+function patched(core: Buffer, text: string, replacement: string): Buffer {
+  const copy = Buffer.from(core);
+  const at = copy.indexOf(text);
+  assert.ok(at > 0, `${text} is in the core`);
+  copy.write(replacement, at);
+  return copy;
+}

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { EmulationError } from "./emulation-error.ts";
+
+const MAGIC = "LSTATE";
+const DIGEST_BYTES = 32;
+
+/** What a save state says about itself before its content. */
+export interface StateLabel {
+  /** Core name and version, e.g. `jsnes 3.0.0`. */
+  readonly core: string;
+  /** SHA-1 of the ROM file, lower-case hex. */
+  readonly romSha1: string;
+  /** Version of the content's format. */
+  readonly format: number;
+}
+
+/**
+ * Wraps a state's content so that {@link openState} can tell whether it belongs to this core and cartridge.
+ * Layout: magic, label as `core\nsha1\nformat\n`, content, SHA-256 over all before it.
+ */
+export function sealState(label: StateLabel, content: Uint8Array): Uint8Array {
+  const head = Buffer.from(headOf(label), "latin1");
+  const sealed = new Uint8Array(head.length + content.length + DIGEST_BYTES);
+  sealed.set(head);
+  sealed.set(content, head.length);
+  sealed.set(digestOf(sealed.subarray(0, -DIGEST_BYTES)), head.length + content.length);
+  return sealed;
+}
+
+/**
+ * The content of a state that {@link sealState} made with the same label.
+ * @returns a view into `sealed`
+ * @throws {EmulationError} `STATE_REFUSED`
+ */
+export function openState(label: StateLabel, sealed: Uint8Array): Uint8Array {
+  const body = sealed.subarray(0, Math.max(0, sealed.length - DIGEST_BYTES));
+  const text = Buffer.from(body.subarray(0, 256)).toString("latin1");
+  if (!text.startsWith(`${MAGIC}\n`)) {
+    throw refused(`expected a save state of ${label.core}, got ${sealed.length} foreign bytes`);
+  }
+  const [, core, romSha1, format] = text.split("\n", 4);
+  if (core !== label.core) throw refused(`expected a state of ${label.core}, got one of ${core}`);
+  if (romSha1 !== label.romSha1) {
+    throw refused(`expected a state of ROM ${label.romSha1}, got one of ROM ${romSha1}`);
+  }
+  if (format !== String(label.format)) {
+    throw refused(`expected format version ${label.format}, got ${format}`);
+  }
+  if (!digestOf(body).equals(sealed.subarray(-DIGEST_BYTES))) {
+    throw refused("its checksum does not fit its content: the state is damaged");
+  }
+  return body.subarray(headOf(label).length);
+}
+
+function headOf(label: StateLabel): string {
+  return `${MAGIC}\n${label.core}\n${label.romSha1}\n${label.format}\n`;
+}
+
+function digestOf(bytes: Uint8Array): Buffer {
+  return createHash("sha256").update(bytes).digest();
+}
+
+function refused(why: string): EmulationError {
+  return new EmulationError("STATE_REFUSED", `Save state refused: ${why}. Make the state again.`);
+}

@@ -1,0 +1,61 @@
+import { type ErrorGroup, LockstepError, type LockstepErrorOptions } from "@lockstep/errors";
+
+export type EnvironmentErrorCode =
+  | "GAMES_PATH_UNREADABLE"
+  | "GAME_UNKNOWN"
+  | "GAME_MALFORMED"
+  | "SCRIPT_UNSUPPORTED"
+  | "SCRIPT_FAILED"
+  | "ROM_MISSING"
+  | "ROM_WRONG"
+  | "ARCHIVE_UNREADABLE"
+  | "RECORDING_MALFORMED"
+  | "STATE_UNKNOWN"
+  | "BUTTON_UNKNOWN"
+  | "OBSERVATION_REFUSED"
+  | "ACTION_OUT_OF_RANGE"
+  | "POSITION_REFUSED"
+  | "SLOT_NOT_STANDING";
+
+/** Every code of this room and who can do something about it. */
+const GROUPS: Readonly<Record<EnvironmentErrorCode, ErrorGroup>> = {
+  /** A folder that should hold games cannot be read. */
+  GAMES_PATH_UNREADABLE: "configuration",
+  /** No folder of that name among the games. */
+  GAME_UNKNOWN: "configuration",
+  /** A file of the integration is missing, cannot be parsed, or contradicts another. */
+  GAME_MALFORMED: "configuration",
+  /** The scenario needs a script of another language than Lua. */
+  SCRIPT_UNSUPPORTED: "configuration",
+  /** A script of the scenario has an error, or asked for more than scripts may have. */
+  SCRIPT_FAILED: "configuration",
+  /** No ROM of the wanted hash was found. */
+  ROM_MISSING: "configuration",
+  /** The game's ROM file has another hash. */
+  ROM_WRONG: "configuration",
+  /** A zip archive is broken, or too large to unpack. */
+  ARCHIVE_UNREADABLE: "configuration",
+  /** A file is no recording of play, or one of another console. */
+  RECORDING_MALFORMED: "configuration",
+  /** The game has no start state of that name. */
+  STATE_UNKNOWN: "configuration",
+  /** The console has no button of that name. */
+  BUTTON_UNKNOWN: "configuration",
+  /** The observation cannot be made from the console's picture. */
+  OBSERVATION_REFUSED: "configuration",
+  /** A step was asked with an action that the configuration lacks. */
+  ACTION_OUT_OF_RANGE: "programmer",
+  /** A position is not one of this slot, or its actions do not lead where they led before. */
+  POSITION_REFUSED: "peer",
+  /** The slot was used while a seek was unfinished or after it failed. */
+  SLOT_NOT_STANDING: "programmer",
+};
+
+/** What went wrong with a game's files, its ROM, or a slot that plays it. */
+export class EnvironmentError extends LockstepError {
+  declare readonly code: EnvironmentErrorCode;
+
+  constructor(code: EnvironmentErrorCode, message: string, options?: LockstepErrorOptions) {
+    super(code, GROUPS[code], message, options);
+  }
+}

@@ -1,0 +1,37 @@
+/** What a scenario does to a measured value before it is rewarded or tested: gym-retro's names. */
+export const OPERATIONS = [
+  "equal",
+  "negative-equal",
+  "not-equal",
+  "less-than",
+  "greater-than",
+  "less-or-equal",
+  "greater-or-equal",
+  "zero",
+  "nonzero",
+  "positive",
+  "negative",
+  "sign",
+] as const;
+
+export type Operation = (typeof OPERATIONS)[number];
+
+/** The value itself without an operation; else 1 where the statement holds and 0 where not (`negative-equal`: −1). */
+export function operate(operation: Operation | null, value: number, reference: number): number {
+  return operation === null ? value : RULES[operation](value, reference);
+}
+
+const RULES: Readonly<Record<Operation, (value: number, reference: number) => number>> = {
+  equal: (value, reference) => Number(value === reference),
+  "negative-equal": (value, reference) => (value === reference ? -1 : 0),
+  "not-equal": (value, reference) => Number(value !== reference),
+  "less-than": (value, reference) => Number(value < reference),
+  "greater-than": (value, reference) => Number(value > reference),
+  "less-or-equal": (value, reference) => Number(value <= reference),
+  "greater-or-equal": (value, reference) => Number(value >= reference),
+  zero: (value) => Number(value === 0),
+  nonzero: (value) => Number(value !== 0),
+  positive: (value) => Number(value > 0),
+  negative: (value) => Number(value < 0),
+  sign: (value) => (value > 0 ? 1 : value < 0 ? -1 : 0),
+};

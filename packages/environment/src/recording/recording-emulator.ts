@@ -1,0 +1,99 @@
+import type {
+  ButtonMask,
+  ButtonOrder,
+  CoreIdentity,
+  Emulator,
+  Memory,
+  NativePicture,
+  Picture,
+} from "@lockstep/emulation";
+import type { Recording } from "./recording.ts";
+
+/**
+ * An emulator that writes down what is played on it. A recording begins with every power-on and loaded state, which is
+ * how episodes begin: a slot that plays its start scripts anew (`snapshots: null`) gives recordings from power-on, and
+ * from gym-retro's states such as gym-retro itself can play.
+ */
+export class RecordingEmulator implements Emulator {
+  readonly #emulator: Emulator;
+  readonly #game: string;
+  readonly #onEnd: (recording: Recording) => void;
+  #frames: ButtonMask[][] = [];
+  #state: Uint8Array | null = null;
+
+  /** @param onEnd gets each recording when the next one begins or the emulator is closed, those of no frame left out */
+  constructor(emulator: Emulator, game: string, onEnd: (recording: Recording) => void) {
+    this.#emulator = emulator;
+    this.#game = game;
+    this.#onEnd = onEnd;
+  }
+
+  get system(): string {
+    return this.#emulator.system;
+  }
+
+  get core(): CoreIdentity {
+    return this.#emulator.core;
+  }
+
+  get buttons(): ButtonOrder {
+    return this.#emulator.buttons;
+  }
+
+  get memory(): Memory {
+    return this.#emulator.memory;
+  }
+
+  powerOn(): void {
+    this.#end();
+    this.#emulator.powerOn();
+    this.#state = null;
+  }
+
+  frame(players: readonly ButtonMask[], draw?: boolean): void {
+    this.#emulator.frame(players, draw);
+    this.#frames.push([...players]);
+  }
+
+  picture(): Picture {
+    return this.#emulator.picture();
+  }
+
+  nativePicture(): NativePicture {
+    const native = this.#emulator.nativePicture?.();
+    if (native !== undefined) return native;
+    const { width, height, rgb } = this.#emulator.picture();
+    const pixels = new Uint32Array(width * height);
+    for (let i = 0; i < pixels.length; i++) {
+      const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * i, 3 * i + 3);
+      pixels[i] = red | (green << 8) | (blue << 16);
+    }
+    return { width, height, pixels };
+  }
+
+  saveState(): Uint8Array {
+    return this.#emulator.saveState();
+  }
+
+  loadState(state: Uint8Array): void {
+    this.#end();
+    this.#emulator.loadState(state);
+    this.#state = state.slice();
+  }
+
+  close(): void {
+    this.#end();
+    this.#emulator.close();
+  }
+
+  /** What was played since the last power-on or loaded state. */
+  recording(): Recording {
+    const { system } = this.#emulator;
+    return { system, game: this.#game, frames: [...this.#frames], state: this.#state };
+  }
+
+  #end(): void {
+    if (this.#frames.length > 0) this.#onEnd(this.recording());
+    this.#frames = [];
+  }
+}

@@ -1,0 +1,62 @@
+/** Where a slot stands at the start of a segment: its whole state, together with the run's configuration and seed. */
+export interface SlotPosition {
+  readonly slot: number;
+  /** Episode under way, counted from 0. */
+  readonly episode: number;
+  /** Its actions so far, one byte a step. */
+  readonly actions: Uint8Array;
+  /** Steps of the slot over all episodes: the counter of its action draws. */
+  readonly stepsBefore: number;
+}
+
+/** An episode that has ended. */
+export interface EpisodeOutcome {
+  readonly episode: number;
+  readonly startState: string;
+  readonly steps: number;
+  readonly frames: number;
+  /** Undiscounted, unscaled, unclipped. */
+  readonly episodeReturn: number;
+  /** 0..1: the furthest part of the level that was reached; `null` where the game does not say. */
+  readonly progress: number | null;
+  /** The level's goal was reached. */
+  readonly finished: boolean;
+  readonly truncated: boolean;
+}
+
+/** What one step did. After the end of an episode the slot has already begun the next one. */
+export interface StepOutcome {
+  /** Scaled, clipped: what the learner sees. */
+  readonly reward: number;
+  /** The game's own end. */
+  readonly terminated: boolean;
+  /** The time limit's end. Never together with {@link terminated}. */
+  readonly truncated: boolean;
+  /** `[stack, height, width]`: the last observation of a truncated episode, for its bootstrap; else `null`. */
+  readonly truncatedObservation: Uint8Array | null;
+  readonly episode: EpisodeOutcome | null;
+}
+
+/** One environment of the batch: an emulator, its wrappers, and the counters that make it replayable. */
+export interface Slot {
+  readonly index: number;
+  /** `[stack, height, width]` uint8, oldest first: what the next action is chosen from. A view, valid until the next call. */
+  readonly observation: Uint8Array;
+  /** `[height, width]`: the newest frame of {@link observation}. A view. */
+  readonly newestFrame: Uint8Array;
+  readonly position: SlotPosition;
+  /** Furthest part of the level in the episode under way, 0..1; `null` where the game does not say. */
+  readonly progress: number | null;
+  /** u in [0, 1) with which the next action is to be sampled: a function of run seed, slot and step only. */
+  actionDraw(): number;
+  step(action: number): StepOutcome;
+  /** Goes to any position by replaying its episode's actions from the start state. */
+  seek(position: SlotPosition): void;
+  /**
+   * {@link seek} in slices, so that a long replay leaves time for other things: each `next()` replays up to
+   * `stepsPerSlice` steps and yields how many are left. Until it is done the slot stands nowhere: only another seek and
+   * `close` are allowed.
+   */
+  seekInSlices(position: SlotPosition, stepsPerSlice: number): Generator<number, void, void>;
+  close(): void;
+}

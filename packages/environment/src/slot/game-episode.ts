@@ -1,0 +1,100 @@
+import type { ButtonMask, Emulator } from "@lockstep/emulation";
+import type { LoadedGame } from "../game/load-game.ts";
+import { operate } from "../game/operation.ts";
+import { ScenarioJudge } from "../game/scenario-judge.ts";
+import { enterStartStateInSlices } from "../game/start-state.ts";
+import type { StartSnapshots } from "./start-snapshots.ts";
+
+/** One episode after another of a game on an emulator, frame by frame, judged by the game's scenario. */
+export class GameEpisode {
+  readonly #emulator: Emulator;
+  readonly #game: LoadedGame;
+  readonly #snapshots: StartSnapshots | null;
+  readonly #judge: ScenarioJudge;
+  #from = 0;
+  #furthest = 0;
+  #end: number | null = null;
+  /** Frames since the episode began. */
+  frames = 0;
+  /** Sum of the scenario's rewards. */
+  episodeReturn = 0;
+  /** The scenario's reward of the last frame. */
+  reward = 0;
+  /** The level's goal was reached. */
+  finished = false;
+
+  /** @throws {EnvironmentError} `SCRIPT_FAILED` */
+  constructor(emulator: Emulator, game: LoadedGame, snapshots: StartSnapshots | null) {
+    this.#emulator = emulator;
+    this.#game = game;
+    this.#snapshots = snapshots;
+    this.#judge = new ScenarioJudge(emulator, game);
+  }
+
+  /**
+   * Begins an episode in gym-retro's order: set the state, one frame with no buttons, restart the scenario, read the RAM.
+   * @param draw whether the picture of that frame will be looked at
+   */
+  begin(state: string, draw: boolean): void {
+    for (const _left of this.beginInSlices(state, draw, Number.POSITIVE_INFINITY));
+  }
+
+  /** {@link begin} in slices of a start script's frames; yields how many of them are left. */
+  *beginInSlices(
+    state: string,
+    draw: boolean,
+    framesPerSlice: number,
+  ): Generator<number, void, void> {
+    yield* this.#snapshots === null
+      ? enterStartStateInSlices(this.#emulator, this.#game.startState(state), framesPerSlice)
+      : this.#snapshots.enterInSlices(this.#emulator, this.#game, state, framesPerSlice);
+    this.#emulator.frame([], draw);
+    this.frames = 0;
+    this.episodeReturn = 0;
+    this.reward = 0;
+    this.finished = false;
+    this.#judge.restart();
+    const { progress } = this.#game.metadata;
+    this.#end = progress?.end[state] ?? null;
+    this.#from = progress === null ? 0 : this.#judge.value(progress.variable);
+    this.#furthest = this.#from;
+  }
+
+  /** Plays one frame: the end is judged before the reward, and the frame is counted last. @returns whether it was the last */
+  frame(buttons: ButtonMask, draw: boolean): boolean {
+    this.#emulator.frame([buttons], draw);
+    const done = this.#judge.update();
+    this.reward = this.rewards[0] ?? 0;
+    this.episodeReturn += this.reward;
+    this.frames += 1;
+    this.#follow();
+    return done;
+  }
+
+  /** The scenario's rewards of the last frame, by player; the first one's is {@link reward}. */
+  get rewards(): Float64Array {
+    return this.#judge.rewards;
+  }
+
+  /** Furthest part of the level, 0..1; `null` where the game does not say. */
+  get progress(): number | null {
+    if (this.#end === null) return null;
+    if (this.finished) return 1;
+    const whole = this.#end - this.#from;
+    return whole <= 0 ? 1 : Math.min(1, (this.#furthest - this.#from) / whole);
+  }
+
+  #follow(): void {
+    const { progress, finish } = this.#game.metadata;
+    if (progress !== null) {
+      this.#furthest = Math.max(this.#furthest, this.#judge.value(progress.variable));
+    }
+    if (this.finished) return;
+    if (finish === null) {
+      this.finished = this.#end !== null && this.#furthest >= this.#end;
+    } else {
+      const value = this.#judge.value(finish.variable);
+      this.finished = operate(finish.operation, value, finish.reference) > 0;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { Emulator } from "@lockstep/emulation";
+import { framesOf } from "../game/input-script.ts";
+import type { LoadedGame } from "../game/load-game.ts";
+import { enterStartStateInSlices } from "../game/start-state.ts";
+
+/**
+ * Remembers the console's state at the end of start states that are scripts, so that a script is played once a process.
+ * A cache only: without it everything is the same, later.
+ */
+export class StartSnapshots {
+  readonly #states = new WeakMap<LoadedGame, Map<string, Uint8Array>>();
+
+  /**
+   * Brings the console to a game's start state.
+   * @throws {EmulationError} `STATE_REFUSED`
+   * @throws {EnvironmentError} `STATE_UNKNOWN`, `GAME_MALFORMED`, `BUTTON_UNKNOWN`
+   */
+  enter(emulator: Emulator, game: LoadedGame, name: string): void {
+    for (const _left of this.enterInSlices(emulator, game, name, Number.POSITIVE_INFINITY));
+  }
+
+  /** {@link enter} in slices of a script's frames; yields how many of them are left. */
+  *enterInSlices(
+    emulator: Emulator,
+    game: LoadedGame,
+    name: string,
+    framesPerSlice: number,
+  ): Generator<number, void, void> {
+    const states = this.#of(game);
+    const key = keyOf(emulator, name);
+    const known = states.get(key);
+    if (known !== undefined) {
+      emulator.loadState(known);
+      return;
+    }
+    const state = game.startState(name);
+    yield* enterStartStateInSlices(emulator, state, framesPerSlice);
+    if (state.kind === "inputs") states.set(key, emulator.saveState());
+  }
+
+  /** Whether entering that state would play a script of more than so many frames. */
+  isLong(emulator: Emulator, game: LoadedGame, name: string, frames: number): boolean {
+    const state = game.startState(name);
+    return (
+      state.kind === "inputs" &&
+      framesOf(state.spans) > frames &&
+      !this.#of(game).has(keyOf(emulator, name))
+    );
+  }
+
+  #of(game: LoadedGame): Map<string, Uint8Array> {
+    const states = this.#states.get(game) ?? new Map<string, Uint8Array>();
+    this.#states.set(game, states);
+    return states;
+  }
+}
+
+function keyOf({ core }: Emulator, name: string): string {
+  return `${core.name}\n${core.version}\n${name}`;
+}
+
+/** Shared by all slots of this process. */
+export const processSnapshots: StartSnapshots = new StartSnapshots();

@@ -1,0 +1,16 @@
+import type { Memory } from "@lockstep/emulation";
+
+/** RAM from address 0 on. */
+export function aMemory(content: ArrayLike<number>): Memory {
+  const bytes = Uint8Array.from(content);
+  const readByte = (address: number): number => {
+    const byte = bytes[address];
+    if (byte === undefined) throw new RangeError(`no RAM at ${address}`);
+    return byte;
+  };
+  return {
+    bytes,
+    readByte,
+    read: (address, length) => Uint8Array.from({ length }, (_, i) => readByte(address + i)),
+  };
+}

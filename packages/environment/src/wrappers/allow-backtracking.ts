@@ -1,0 +1,22 @@
+/**
+ * Rewards only new ground, so that going back to take another way costs nothing: with S the sum of rewards so far and
+ * M its maximum, r′ = max(0, S − M). Source: openai/retro-baselines, `sonic_util.AllowBacktracking`.
+ */
+export class AllowBacktracking {
+  #sum = 0;
+  #most = 0;
+
+  /** Begins an episode. */
+  restart(): void {
+    this.#sum = 0;
+    this.#most = 0;
+  }
+
+  /** What this reward gains on the best so far. */
+  gain(reward: number): number {
+    this.#sum += reward;
+    const gained = Math.max(0, this.#sum - this.#most);
+    this.#most = Math.max(this.#most, this.#sum);
+    return gained;
+  }
+}

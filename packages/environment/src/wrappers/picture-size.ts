@@ -1,0 +1,4 @@
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}

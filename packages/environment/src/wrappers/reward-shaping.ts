@@ -1,0 +1,33 @@
+import { AllowBacktracking } from "./allow-backtracking.ts";
+
+export interface RewardShapingOptions {
+  readonly rewardScale: number;
+  readonly rewardClip: number | null;
+  readonly allowBacktracking: boolean;
+}
+
+/** Makes of a step's raw reward what the learner sees: scaled, then clipped, then counted as new ground only. */
+export class RewardShaping {
+  readonly #options: RewardShapingOptions;
+  readonly #ground = new AllowBacktracking();
+
+  constructor(options: RewardShapingOptions) {
+    this.#options = options;
+  }
+
+  /** Begins an episode. */
+  restart(): void {
+    this.#ground.restart();
+  }
+
+  shape(raw: number): number {
+    const { rewardScale, rewardClip, allowBacktracking } = this.#options;
+    const reward = clip(raw * rewardScale, rewardClip);
+    return allowBacktracking ? this.#ground.gain(reward) : reward;
+  }
+}
+
+/** The value, brought into [−limit, limit]; `null` leaves it. */
+export function clip(value: number, limit: number | null): number {
+  return limit === null ? value : Math.min(limit, Math.max(-limit, value));
+}

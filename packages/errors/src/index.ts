@@ -1,0 +1,2 @@
+export type { ErrorGroup, LockstepErrorOptions } from "./lockstep-error.ts";
+export { LockstepError, messageOf } from "./lockstep-error.ts";

@@ -1,0 +1,45 @@
+/**
+ * Who can do something about an error, which decides what happens next:
+ * `configuration` the user (exit 78), `peer` the other side (typed refusal), `transient` time (retry with backoff),
+ * `fatal` nobody (stop before harm is done), `programmer` us.
+ */
+export type ErrorGroup = "configuration" | "peer" | "transient" | "fatal" | "programmer";
+
+export interface LockstepErrorOptions {
+  readonly cause?: unknown;
+  /** Data that a log or a metric may carry beside the message. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * An error with a stable code. Its message is one line that says what, which, got, expected and what to do.
+ * Every room derives its own class and declares its codes in one table beside it.
+ */
+export class LockstepError extends Error {
+  readonly code: string;
+  readonly group: ErrorGroup;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: string,
+    group: ErrorGroup,
+    message: string,
+    options: LockstepErrorOptions = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.group = group;
+    this.details = options.details ?? {};
+  }
+
+  /** True when the same call may succeed later without anyone's help. */
+  get retryable(): boolean {
+    return this.group === "transient";
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,14 @@
+export { logSoftmax, type Row, sampleCategorical } from "./categorical.ts";
+export { type Purpose, purposes, uniform } from "./counter-random.ts";
+export { explainedVariance } from "./explained-variance.ts";
+export { type Advantages, generalizedAdvantages } from "./generalized-advantages.ts";
+export { type LearningRateSchedule, learningRateAt } from "./learning-rate.ts";
+export { nStepReturns } from "./n-step-returns.ts";
+export {
+  type FloatArray,
+  type SegmentRewards,
+  TERMINATED,
+  TRUNCATED,
+} from "./segment-rewards.ts";
+export { type FrameStacking, segmentFrames, stackIndices } from "./stack-indices.ts";
+export { standardNormal } from "./standard-normal.ts";

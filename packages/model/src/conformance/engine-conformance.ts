@@ -1,0 +1,33 @@
+import type { EngineFactory } from "./engine-probe.ts";
+import { gradientConformance } from "./gradient-conformance.ts";
+import { inferenceConformance, type PolicyFactory } from "./inference-conformance.ts";
+import { updateConformance } from "./update-conformance.ts";
+
+export type { EngineFactory } from "./engine-probe.ts";
+export { assertBatchInvariant, type PolicyFactory } from "./inference-conformance.ts";
+
+/** Makes the engines under test. */
+export interface EngineFactories {
+  readonly createEngine: EngineFactory;
+  readonly createPolicyEngine: PolicyFactory;
+}
+
+/**
+ * Registers the tests that every engine must pass with node:test: equal to a slow reference and to finite differences,
+ * independent of batch, threads and order, and exact about what it refuses.
+ * @param name the engine's, which begins each test's name
+ */
+export function engineConformance(name: string, factories: EngineFactories): void {
+  inferenceConformance(`${name} policy engine`, factories.createPolicyEngine);
+  inferenceConformance(`${name} learning engine`, ({ spec, threads }) =>
+    factories.createEngine({
+      spec,
+      threads,
+      optimizer: { kind: "rmsprop-tf", decay: 0.99, epsilon: 1e-5 },
+      coefficients: { value: 0.5, entropy: 0.01 },
+      maxGradNorm: 0.5,
+    }),
+  );
+  gradientConformance(name, factories.createEngine);
+  updateConformance(name, factories.createEngine);
+}

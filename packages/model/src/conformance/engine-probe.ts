@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import type { LearningEngine, LossCoefficients, MicroBatch } from "../engine.ts";
+import type { LearningEngineOptions } from "../engine-options.ts";
+import { ModelError, type ModelErrorCode } from "../model-error.ts";
+import type { NetworkSpec } from "../network.ts";
+import { parameterLayout } from "../parameter-layout.ts";
+import { optimizers, smallSpec } from "./learning-cases.ts";
+
+/** Makes the engine under test. */
+export type EngineFactory = (options: LearningEngineOptions) => Promise<LearningEngine>;
+
+export const coefficients: LossCoefficients = { value: 0.5, entropy: 0.01 };
+
+/** Options of a small engine, changed as told. */
+export function someOptions(changes: Partial<LearningEngineOptions> = {}): LearningEngineOptions {
+  return {
+    spec: smallSpec,
+    threads: 1,
+    optimizer: optimizers["rmsprop-tf"],
+    coefficients,
+    maxGradNorm: 0.5,
+    ...changes,
+  };
+}
+
+/** Gives a test an engine and closes it. */
+export async function withEngine<T>(
+  create: EngineFactory,
+  options: LearningEngineOptions,
+  use: (engine: LearningEngine) => Promise<T>,
+): Promise<T> {
+  const engine = await create(options);
+  try {
+    return await use(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+/**
+ * The gradient that an engine accumulates from micro-batches, flat. The port does not show it, but Adam's mean is the
+ * gradient itself when it remembers nothing (β₁ = 0).
+ */
+export async function gradientOf(
+  create: EngineFactory,
+  options: LearningEngineOptions,
+  weights: Float32Array,
+  batches: readonly MicroBatch[],
+): Promise<Float32Array> {
+  const optimizer = { kind: "adam", beta1: 0, beta2: 0.999, epsilon: 1e-8 } as const;
+  const memoryless = { ...options, optimizer, maxGradNorm: Number.POSITIVE_INFINITY };
+  return withEngine(create, memoryless, async (engine) => {
+    await engine.loadWeights(weights);
+    for (const batch of batches) await engine.accumulate(await engine.gradients(batch));
+    await engine.apply(0);
+    return (await engine.optimizerState()).slice(0, weights.length);
+  });
+}
+
+/** ‖actual − expected‖ / ‖expected‖ */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let [difference, size] = [0, 0];
+  for (let i = 0; i < expected.length; i++) {
+    difference += ((actual[i] as number) - (expected[i] as number)) ** 2;
+    size += (expected[i] as number) ** 2;
+  }
+  return Math.sqrt(difference) / Math.sqrt(size);
+}
+
+/** Asserts that each parameter tensor is as expected, within a relative error. */
+export function assertTensorsClose(
+  spec: NetworkSpec,
+  actual: Float32Array,
+  expected: Float32Array | Float64Array,
+  tolerance: number,
+): void {
+  for (const { name, offset, size } of parameterLayout(spec).tensors) {
+    const part = (array: Float32Array | Float64Array): Float32Array | Float64Array =>
+      array.subarray(offset, offset + size);
+    const error = relativeError(part(actual), part(expected));
+    assert.ok(error <= tolerance, `${name} is off by ${error}; at most ${tolerance} is allowed`);
+  }
+}
+
+/** The part of a flat array that belongs to one parameter tensor. */
+export function tensorOf(spec: NetworkSpec, flat: Float32Array, name: string): Float32Array {
+  const tensor = parameterLayout(spec).tensors.find((candidate) => candidate.name === name);
+  assert.ok(tensor, `no tensor ${name}`);
+  return flat.subarray(tensor.offset, tensor.offset + tensor.size);
+}
+
+/** For `assert.rejects`: a ModelError with this code. */
+export function hasCode(code: ModelErrorCode): (error: unknown) => boolean {
+  return (error) => error instanceof ModelError && error.code === code;
+}

@@ -1,0 +1,245 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { logSoftmax, uniform } from "@lockstep/learning";
+import type { LossCoefficients, MicroBatch } from "../engine.ts";
+import type { NetworkSpec } from "../network.ts";
+import { parameterLayout } from "../parameter-layout.ts";
+import {
+  assertTensorsClose,
+  coefficients,
+  type EngineFactory,
+  gradientOf,
+  hasCode,
+  relativeError,
+  someOptions,
+  tensorOf,
+  withEngine,
+} from "./engine-probe.ts";
+import { aMicroBatch, raggedSpec, rowsOf, smallSpec, someWeights } from "./learning-cases.ts";
+import { observationOf, referenceGradients, referenceLoss } from "./reference-engine.ts";
+
+const TOLERANCE = 1e-4;
+
+/** What every engine's gradients must be. */
+export function gradientConformance(name: string, create: EngineFactory): void {
+  for (const [which, spec] of Object.entries({ small: smallSpec, ragged: raggedSpec })) {
+    test(`${name}: loss and gradients on the ${which} network equal the slow reference`, async () => {
+      await assertEqualsReference(create, spec);
+    });
+
+    test(`${name}: log-probabilities and values on the ${which} network are those of inference`, async () => {
+      await assertAgreesWithInference(create, spec);
+    });
+
+    test(`${name}: gradients on the ${which} network equal finite differences, tensor by tensor`, async () => {
+      await assertEqualsFiniteDifferences(create, spec);
+    });
+  }
+  limitingCases(name, create);
+  microBatches(name, create);
+  refusals(name, create);
+}
+
+/** What actors computed step by step is what the learner recomputes: the proof that a batch is on-policy. */
+async function assertAgreesWithInference(create: EngineFactory, spec: NetworkSpec): Promise<void> {
+  const rows = 6;
+  const batch = aMicroBatch(spec, rows);
+  await withEngine(create, someOptions({ spec }), async (engine) => {
+    await engine.loadWeights(someWeights(spec));
+    const learned = await engine.gradients(batch);
+    for (let row = 0; row < rows; row++) {
+      const { logits, values } = await engine.infer(observationOf(spec, batch, row), 1);
+      const played = logSoftmax(logits)[batch.actions[row] as number] as number;
+      assert.ok(Math.abs(played - (learned.logProbabilities[row] as number)) < 1e-5);
+      assert.ok(Math.abs((values[0] as number) - (learned.values[row] as number)) < 1e-5);
+    }
+  });
+}
+
+async function assertEqualsReference(create: EngineFactory, spec: NetworkSpec): Promise<void> {
+  const batch = aMicroBatch(spec, 5);
+  const weights = someWeights(spec);
+  const expected = referenceGradients(spec, weights, batch, coefficients);
+  await withEngine(create, someOptions({ spec }), async (engine) => {
+    await engine.loadWeights(weights);
+    const actual = await engine.gradients(batch);
+    for (const term of ["policyLoss", "valueLoss", "entropy"] as const) {
+      const error = relativeError([actual[term]], [expected[term]]);
+      assert.ok(error < 1e-5, `${term} is ${actual[term]}, expected ${expected[term]}`);
+    }
+    assert.ok(relativeError(actual.logProbabilities, expected.logProbabilities) < 1e-5);
+    assert.ok(relativeError(actual.values, expected.values) < 1e-5);
+  });
+  const gradient = await gradientOf(create, someOptions({ spec }), weights, [batch]);
+  assertTensorsClose(spec, gradient, expected.gradient, TOLERANCE);
+}
+
+/** Compares each tensor's gradient with the loss's slope along the gradient and along a direction of chance. */
+async function assertEqualsFiniteDifferences(
+  create: EngineFactory,
+  spec: NetworkSpec,
+): Promise<void> {
+  const batch = aMicroBatch(spec, 2);
+  const weights = Float64Array.from(someWeights(spec));
+  const gradient = await gradientOf(create, someOptions({ spec }), someWeights(spec), [batch]);
+  for (const { name, offset, size } of parameterLayout(spec).tensors) {
+    const part = Float64Array.from(gradient.subarray(offset, offset + size));
+    const length = Math.sqrt(dot(part, part));
+    const chance = part.map((_, i) => uniform(3, "evaluationAction", offset % 1000, i) - 0.5);
+    const along = part.map((x, i) => x / length + (chance[i] as number) / Math.sqrt(size));
+    const slope = finiteDifference(spec, weights, batch, offset, along);
+    const expected = dot(part, along);
+    const error = Math.abs(slope - expected) / Math.abs(expected);
+    assert.ok(error <= TOLERANCE, `${name}: slope ${slope}, by the gradient ${expected}`);
+  }
+}
+
+function finiteDifference(
+  spec: NetworkSpec,
+  weights: Float64Array,
+  batch: MicroBatch,
+  offset: number,
+  along: Float64Array,
+): number {
+  const epsilon = 1e-6;
+  const lossAt = (distance: number): number => {
+    const moved = weights.slice();
+    along.forEach((x, i) => {
+      moved[offset + i] = (moved[offset + i] as number) + distance * x;
+    });
+    return referenceLoss(spec, moved, batch, coefficients);
+  };
+  return (lossAt(epsilon) - lossAt(-epsilon)) / (2 * epsilon);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, x, i) => sum + x * (b[i] as number), 0);
+}
+
+function limitingCases(name: string, create: EngineFactory): void {
+  const spec = smallSpec;
+  const gradientWith = (changes: LossCoefficients, batch: MicroBatch): Promise<Float32Array> =>
+    gradientOf(create, someOptions({ coefficients: changes }), someWeights(spec), [batch]);
+  const isZero = (values: Float32Array): boolean => values.every((value) => value === 0);
+  const batch = aMicroBatch(spec, 3);
+  const indifferent = { ...batch, advantages: new Float32Array(3) };
+
+  test(`${name}: value coefficient 0 leaves the value head without a gradient, and only it`, async () => {
+    const gradient = await gradientWith({ value: 0, entropy: 0.01 }, batch);
+    assert.ok(isZero(tensorOf(spec, gradient, "value.weight")));
+    assert.ok(isZero(tensorOf(spec, gradient, "value.bias")));
+    assert.ok(!isZero(tensorOf(spec, gradient, "policy.weight")));
+    assert.ok(!isZero(tensorOf(spec, gradient, "convolution1.weight")));
+  });
+
+  test(`${name}: without advantages and entropy bonus the policy head has no gradient`, async () => {
+    const gradient = await gradientWith({ value: 0.5, entropy: 0 }, indifferent);
+    assert.ok(isZero(tensorOf(spec, gradient, "policy.weight")));
+    assert.ok(!isZero(tensorOf(spec, gradient, "value.weight")));
+  });
+
+  test(`${name}: nothing to learn is a gradient of zeros`, async () => {
+    assert.ok(isZero(await gradientWith({ value: 0, entropy: 0 }, indifferent)));
+  });
+
+  test(`${name}: an even policy has entropy log(actions), and the bonus does not move it`, async () => {
+    const even = someWeights(spec);
+    tensorOf(spec, even, "policy.weight").fill(0);
+    tensorOf(spec, even, "policy.bias").fill(0);
+    const options = someOptions({ coefficients: { value: 0, entropy: 1 } });
+    await withEngine(create, options, async (engine) => {
+      await engine.loadWeights(even);
+      const { entropy } = await engine.gradients(indifferent);
+      assert.ok(Math.abs(entropy - Math.log(spec.actions)) < 1e-6);
+    });
+    const gradient = await gradientOf(create, options, even, [indifferent]);
+    assert.ok(gradient.every((value) => Math.abs(value) < 1e-6));
+  });
+}
+
+function microBatches(name: string, create: EngineFactory): void {
+  const spec = smallSpec;
+  const weights = someWeights(spec);
+  const batch = aMicroBatch(spec, 7);
+  const parts = [rowsOf(spec, batch, 0, 3), rowsOf(spec, batch, 3, 4), rowsOf(spec, batch, 4, 7)];
+
+  test(`${name}: gradients of micro-batches add up to the batch's`, async () => {
+    const whole = await gradientOf(create, someOptions(), weights, [batch]);
+    const summed = await gradientOf(create, someOptions(), weights, parts);
+    assertTensorsClose(spec, summed, Float64Array.from(whole), 1e-5);
+  });
+
+  test(`${name}: the order in which gradients are computed does not matter, only that of adding`, async () => {
+    const inOrder = await stateAfter(create, parts, [0, 1, 2]);
+    assert.deepEqual(await stateAfter(create, parts, [2, 0, 1]), inOrder);
+  });
+
+  test(`${name}: gradients have the same bits with one thread and two`, async () => {
+    const large = aMicroBatch(spec, 40);
+    const one = await gradientOf(create, someOptions({ threads: 1 }), weights, [large]);
+    const two = await gradientOf(create, someOptions({ threads: 2 }), weights, [large]);
+    assert.deepEqual(two, one);
+  });
+}
+
+/** Weights after an update whose gradients are computed in an order and added in the order of the parts. */
+async function stateAfter(
+  create: EngineFactory,
+  parts: readonly MicroBatch[],
+  order: readonly number[],
+): Promise<Float32Array> {
+  return withEngine(create, someOptions(), async (engine) => {
+    await engine.loadWeights(someWeights(smallSpec));
+    const gradients = new Map(
+      await Promise.all(
+        order.map(async (i) => [i, await engine.gradients(parts[i] as MicroBatch)] as const),
+      ),
+    );
+    for (const i of parts.keys()) {
+      const part = gradients.get(i);
+      assert.ok(part);
+      await engine.accumulate(part);
+    }
+    await engine.apply(1e-3);
+    return engine.weights();
+  });
+}
+
+function refusals(name: string, create: EngineFactory): void {
+  const batch = aMicroBatch(smallSpec, 3);
+
+  test(`${name}: gradients refuse arrays that do not fit together`, async () => {
+    await withEngine(create, someOptions(), async (engine) => {
+      await assert.rejects(engine.gradients(batch), hasCode("ENGINE_STATE"));
+      await engine.loadWeights(someWeights(smallSpec));
+      for (const bad of [
+        { ...batch, frames: batch.frames.subarray(1) },
+        { ...batch, stacks: batch.stacks.map(() => 99) },
+        { ...batch, stacks: batch.stacks.subarray(1) },
+        { ...batch, actions: batch.actions.map(() => smallSpec.actions) },
+        { ...batch, actions: batch.actions.map(() => -1) },
+        { ...batch, returns: new Float32Array(2) },
+        { ...batch, advantages: new Float32Array(4) },
+        { ...batch, batchRows: 2 },
+        { ...batch, batchRows: Number.NaN },
+        { ...batch, actions: new Int32Array(0) },
+      ]) {
+        await assert.rejects(engine.gradients(bad), hasCode("BATCH_SHAPE"));
+      }
+    });
+  });
+
+  test(`${name}: a loss that is not finite is an error that leaves the engine as it was`, async () => {
+    await withEngine(create, someOptions(), async (engine) => {
+      await engine.loadWeights(someWeights(smallSpec));
+      const before = await engine.gradients(batch);
+      for (const bad of [
+        { ...batch, advantages: batch.advantages.map(() => Number.NaN) },
+        { ...batch, returns: batch.returns.map(() => 1e30) },
+      ]) {
+        await assert.rejects(engine.gradients(bad), hasCode("NON_FINITE_LOSS"));
+      }
+      assert.deepEqual(await engine.gradients(batch), before);
+    });
+  });
+}

@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { LearningEngine } from "../engine.ts";
+import type { OptimizerConfig } from "../optimizer.ts";
+import { initialOptimizerState } from "../optimizer.ts";
+import {
+  type EngineFactory,
+  gradientOf,
+  hasCode,
+  relativeError,
+  someOptions,
+  withEngine,
+} from "./engine-probe.ts";
+import { aMicroBatch, optimizers, smallSpec, someWeights } from "./learning-cases.ts";
+import { type ReferenceParameter, referenceStep } from "./reference-optimizer.ts";
+
+const STEPS = 4;
+const RATE = 1e-3;
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** What every engine's updates must do. */
+export function updateConformance(name: string, create: EngineFactory): void {
+  for (const [kind, optimizer] of Object.entries(optimizers)) {
+    for (const maxGradNorm of [0.05, NEVER]) {
+      test(`${name}: ${kind} clipped at ${maxGradNorm} follows its formula over ${STEPS} updates`, async () => {
+        await assertFollowsFormula(create, optimizer, maxGradNorm);
+      });
+    }
+
+    test(`${name}: ${kind} continues from saved weights and state with the same bits`, async () => {
+      await assertContinues(create, optimizer);
+    });
+  }
+  lifeOfARound(name, create);
+  refusals(name, create);
+}
+
+async function update(engine: LearningEngine, seed: number): Promise<void> {
+  await engine.accumulate(await engine.gradients(aMicroBatch(smallSpec, 3, seed)));
+  await engine.apply(RATE);
+}
+
+async function assertFollowsFormula(
+  create: EngineFactory,
+  optimizer: OptimizerConfig,
+  maxGradNorm: number,
+): Promise<void> {
+  const options = someOptions({ optimizer, maxGradNorm });
+  const start = optimizer.kind === "rmsprop-tf" ? [1] : [0, 0];
+  let expected: ReferenceParameter[] = Array.from(someWeights(smallSpec), (weight) => {
+    return { weight, state: start };
+  });
+  await withEngine(create, options, async (engine) => {
+    await engine.loadWeights(someWeights(smallSpec));
+    for (let t = 1; t <= STEPS; t++) {
+      const before = await engine.weights();
+      const batch = aMicroBatch(smallSpec, 3, t);
+      const gradient = await gradientOf(create, options, before, [batch]);
+      const norm = Math.sqrt(gradient.reduce((sum, g) => sum + g * g, 0));
+      const scale = norm > maxGradNorm ? maxGradNorm / norm : 1;
+      assert.equal(scale < 1, maxGradNorm !== NEVER);
+      await engine.accumulate(await engine.gradients(batch));
+      const applied = await engine.apply(RATE);
+      expected = expected.map((parameter, i) => {
+        return referenceStep(optimizer, parameter, scale * (gradient[i] as number), RATE, t);
+      });
+      const after = await engine.weights();
+      assertSameWay(before, after, expected);
+      assert.ok(relativeError([applied.gradientNorm], [norm]) < 1e-6);
+      const weightsNorm = Math.sqrt(after.reduce((sum, w) => sum + w * w, 0));
+      assert.ok(relativeError([applied.weightsNorm], [weightsNorm]) < 1e-6);
+    }
+  });
+}
+
+/** Asserts that weights went where they should, up to the rounding of float32 in weights and steps. */
+function assertSameWay(
+  before: Float32Array,
+  after: Float32Array,
+  expected: readonly ReferenceParameter[],
+): void {
+  let worst = 0;
+  expected.forEach(({ weight }, i) => {
+    const step = Math.abs(weight - (before[i] as number));
+    const allowed = 1e-6 * Math.max(Math.abs(weight), 0.01) + 1e-3 * step;
+    worst = Math.max(worst, Math.abs(weight - (after[i] as number)) / allowed);
+  });
+  assert.ok(worst <= 1, `a weight is off by ${worst} times what rounding explains`);
+  assert.notDeepEqual(after, before);
+}
+
+async function assertContinues(create: EngineFactory, optimizer: OptimizerConfig): Promise<void> {
+  const options = someOptions({ optimizer });
+  const undisturbed = await withEngine(create, options, async (engine) => {
+    await engine.loadWeights(someWeights(smallSpec));
+    const state = await engine.optimizerState();
+    assert.deepEqual(state, initialOptimizerState(optimizer, someWeights(smallSpec).length));
+    for (let t = 1; t <= 4; t++) await update(engine, t);
+    return [await engine.weights(), await engine.optimizerState()];
+  });
+  const saved = await withEngine(create, options, async (engine) => {
+    await engine.loadWeights(someWeights(smallSpec));
+    for (let t = 1; t <= 2; t++) await update(engine, t);
+    return { weights: await engine.weights(), state: await engine.optimizerState() };
+  });
+  await withEngine(create, options, async (engine) => {
+    await engine.loadWeights(saved.weights);
+    await engine.loadOptimizerState(saved.state);
+    for (let t = 3; t <= 4; t++) await update(engine, t);
+    assert.deepEqual([await engine.weights(), await engine.optimizerState()], undisturbed);
+  });
+}
+
+function lifeOfARound(name: string, create: EngineFactory): void {
+  test(`${name}: a discarded round leaves no trace`, async () => {
+    const direct = await withEngine(create, someOptions(), async (engine) => {
+      await engine.loadWeights(someWeights(smallSpec));
+      await update(engine, 1);
+      return engine.weights();
+    });
+    await withEngine(create, someOptions(), async (engine) => {
+      await engine.loadWeights(someWeights(smallSpec));
+      await engine.accumulate(await engine.gradients(aMicroBatch(smallSpec, 3, 9)));
+      engine.discard();
+      await update(engine, 1);
+      assert.deepEqual(await engine.weights(), direct);
+    });
+  });
+
+  test(`${name}: inference after an update uses the new weights`, async () => {
+    await withEngine(create, someOptions(), async (engine) => {
+      await engine.loadWeights(someWeights(smallSpec));
+      const observations = aMicroBatch(smallSpec, 6).frames.subarray(0, 4 * 36 * 36);
+      const before = await engine.infer(observations, 2);
+      await update(engine, 1);
+      const after = await engine.infer(observations, 2);
+      assert.notDeepEqual(after, before);
+      await engine.loadWeights(await engine.weights());
+      assert.deepEqual(await engine.infer(observations, 2), after);
+    });
+  });
+
+  test(`${name}: weights and optimizer state are given as copies`, async () => {
+    await withEngine(create, someOptions(), async (engine) => {
+      await engine.loadWeights(someWeights(smallSpec));
+      (await engine.weights()).fill(0);
+      (await engine.optimizerState()).fill(0);
+      assert.deepEqual(await engine.weights(), someWeights(smallSpec));
+      assert.ok((await engine.optimizerState()).every((value) => value === 1));
+    });
+  });
+
+  test(`${name}: a learning engine can be closed twice`, async () => {
+    const engine = await create(someOptions());
+    await engine.loadWeights(someWeights(smallSpec));
+    await update(engine, 1);
+    await engine.close();
+    await engine.close();
+  });
+}
+
+function refusals(name: string, create: EngineFactory): void {
+  test(`${name}: a gradient that is not finite changes neither weights nor optimizer state`, async () => {
+    const options = someOptions({ optimizer: optimizers.adam });
+    await withEngine(create, options, async (engine) => {
+      await engine.loadWeights(someWeights(smallSpec));
+      await update(engine, 1);
+      const before = [await engine.weights(), await engine.optimizerState()];
+      // Each is finite; their sum is beyond what a float32 can hold.
+      const huge = { ...aMicroBatch(smallSpec, 1), advantages: Float32Array.of(1e38) };
+      for (let i = 0; i < 30; i++) await engine.accumulate(await engine.gradients(huge));
+      await assert.rejects(engine.apply(RATE), hasCode("NON_FINITE_GRADIENT"));
+      assert.deepEqual([await engine.weights(), await engine.optimizerState()], before);
+      await update(engine, 2);
+      await assert.rejects(engine.apply(RATE), hasCode("ENGINE_STATE"));
+    });
+  });
+
+  test(`${name}: a learning rate that is not finite changes neither weights nor optimizer state`, async () => {
+    await withEngine(create, someOptions(), async (engine) => {
+      await engine.loadWeights(someWeights(smallSpec));
+      const before = [await engine.weights(), await engine.optimizerState()];
+      await engine.accumulate(await engine.gradients(aMicroBatch(smallSpec, 3)));
+      await assert.rejects(engine.apply(Number.NaN), hasCode("NON_FINITE_GRADIENT"));
+      assert.deepEqual([await engine.weights(), await engine.optimizerState()], before);
+    });
+  });
+
+  test(`${name}: an update refuses what its state does not allow`, async () => {
+    await withEngine(create, someOptions(), async (engine) => {
+      await assert.rejects(engine.weights(), hasCode("ENGINE_STATE"));
+      await engine.loadWeights(someWeights(smallSpec));
+      await assert.rejects(engine.apply(RATE), hasCode("ENGINE_STATE"));
+      const gradients = await engine.gradients(aMicroBatch(smallSpec, 3));
+      await engine.accumulate(gradients);
+      await assert.rejects(engine.accumulate(gradients), hasCode("ENGINE_STATE"));
+      await assert.rejects(
+        engine.loadOptimizerState(new Float32Array(3)),
+        hasCode("OPTIMIZER_STATE_SHAPE"),
+      );
+    });
+  });
+}

@@ -1,0 +1,112 @@
+/** Logits and values of a batch of observations. */
+export interface Inference {
+  /** `[batch, actions]`, row by row. */
+  readonly logits: Float32Array;
+  /** `[batch]` */
+  readonly values: Float32Array;
+}
+
+/**
+ * Consecutive rows of a round's batch with the frames they look at.
+ * Rows index frames, so that a frame travels once and is stacked inside the engine.
+ */
+export interface MicroBatch {
+  /** `[frameCount, height, width]`, uint8. */
+  readonly frames: Uint8Array;
+  /** `[rows, stack]`: the frames each row sees, oldest first, as indices into {@link frames}. */
+  readonly stacks: Int32Array;
+  /** `[rows]` */
+  readonly actions: Int32Array;
+  /** `[rows]`: what the value head is fitted to. */
+  readonly returns: Float32Array;
+  /** `[rows]`: what the policy gradient is weighted with. */
+  readonly advantages: Float32Array;
+  /** Rows of the whole round's batch: every sum below is divided by it. */
+  readonly batchRows: number;
+}
+
+/** How much each term of the loss counts. `loss = policyLoss + valueCoefficient·valueLoss − entropyCoefficient·entropy` */
+export interface LossCoefficients {
+  readonly value: number;
+  readonly entropy: number;
+}
+
+/**
+ * One micro-batch's share of the round's loss and gradients. Sums over micro-batches are the round's means.
+ * The gradients themselves stay in the engine, one array as long as the weights, until they are accumulated or this
+ * object is forgotten.
+ */
+export interface MicroBatchGradients {
+  /** −Σ advantage·log π(a|s) / batchRows */
+  readonly policyLoss: number;
+  /** Σ ½(V − return)² / batchRows */
+  readonly valueLoss: number;
+  /** Σ H(π(·|s)) / batchRows */
+  readonly entropy: number;
+  /** `[rows]` log π(a|s) as the learner computes it: compared with the actor's own. */
+  readonly logProbabilities: Float32Array;
+  /** `[rows]` V(s) as the learner computes it. */
+  readonly values: Float32Array;
+}
+
+/** What one optimizer step did. */
+export interface AppliedUpdate {
+  /** L2 norm of the summed gradient before clipping. */
+  readonly gradientNorm: number;
+  /** L2 norm of the weights after the step. */
+  readonly weightsNorm: number;
+}
+
+/** What runs the network, so that a result can name it. */
+export interface EngineIdentity {
+  /** `onnx` or `tfjs` */
+  readonly name: string;
+  /** e.g. `cpu`, `cuda`, `wasm` */
+  readonly device: string;
+  /** library name → version */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/**
+ * The half of the learning step that actors need.
+ * One call at a time. Calls before {@link loadWeights} or after {@link close} throw `ENGINE_STATE`.
+ */
+export interface PolicyEngine {
+  readonly identity: EngineIdentity;
+  /** @param weights flat, in the order of the parameter layout. Copied. @throws {ModelError} `WEIGHTS_SHAPE` */
+  loadWeights(weights: Float32Array): Promise<void>;
+  /**
+   * One forward pass. A row's result does not depend on the other rows or on how many there are:
+   * implementations pad where their library needs it.
+   * @param observations `[batch, stack, height, width]`, uint8, oldest frame first; not kept
+   * @throws {ModelError} `BATCH_SHAPE`
+   */
+  infer(observations: Uint8Array, batch: number): Promise<Inference>;
+  /** Frees native memory. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * The whole learning step: `gradients` in any order, `accumulate` in slot order, `apply` once a round.
+ * `gradients` may be called again before it has answered; everything else one call at a time. Calls may block the thread for as long as they compute.
+ */
+export interface LearningEngine extends PolicyEngine {
+  /** Forward, loss and backward of one micro-batch under the loaded weights. @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS` */
+  gradients(microBatch: MicroBatch): Promise<MicroBatchGradients>;
+  /** Adds a micro-batch's gradients to the round's sum and frees them. The order of calls decides the last bit. */
+  accumulate(gradients: MicroBatchGradients): Promise<void>;
+  /**
+   * Clips the sum by its global norm, makes one optimizer step, forgets the sum, also when it fails.
+   * @throws {ModelError} `NON_FINITE_GRADIENT`, also when the step would lead to such weights; weights and optimizer
+   * state are then as before
+   */
+  apply(learningRate: number): Promise<AppliedUpdate>;
+  /** Forgets accumulated gradients, e.g. of a round that is given up. */
+  discard(): void;
+  /** The current weights, flat, a copy. */
+  weights(): Promise<Float32Array>;
+  /** The optimizer's moments and counters, flat float32, a copy; its layout is the optimizer's. */
+  optimizerState(): Promise<Float32Array>;
+  /** Continues from {@link optimizerState}. Copied. @throws {ModelError} `OPTIMIZER_STATE_SHAPE` */
+  loadOptimizerState(state: Float32Array): Promise<void>;
+}

@@ -1,0 +1,100 @@
+import type { LossCoefficients, MicroBatch, MicroBatchGradients } from "../../engine.ts";
+import { microBatchShape } from "../../micro-batch-shape.ts";
+import { ModelError } from "../../model-error.ts";
+import type { NetworkSpec } from "../../network.ts";
+import { type ParameterLayout, parameterLayout } from "../../parameter-layout.ts";
+import { gradientGraph, gradientName } from "./gradient-graph.ts";
+import {
+  type InferenceSession,
+  type OnnxRuntime,
+  openSession,
+  type Tensors,
+} from "./onnx-session.ts";
+
+/** Runs the gradient graph on flat arrays: ONNX Runtime reads weights from them and writes gradients into them. */
+export class OnnxGradients {
+  readonly #runtime: OnnxRuntime;
+  readonly #session: InferenceSession;
+  readonly #spec: NetworkSpec;
+  readonly #layout: ParameterLayout;
+
+  private constructor(runtime: OnnxRuntime, session: InferenceSession, spec: NetworkSpec) {
+    this.#runtime = runtime;
+    this.#session = session;
+    this.#spec = spec;
+    this.#layout = parameterLayout(spec);
+  }
+
+  static async create(
+    runtime: OnnxRuntime,
+    spec: NetworkSpec,
+    coefficients: LossCoefficients,
+    threads: number,
+  ): Promise<OnnxGradients> {
+    const session = await openSession(runtime, gradientGraph(spec, coefficients), threads);
+    return new OnnxGradients(runtime, session, spec);
+  }
+
+  /**
+   * @param weights flat
+   * @param gradients flat; overwritten
+   * @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS`
+   */
+  async run(
+    batch: MicroBatch,
+    weights: Float32Array,
+    gradients: Float32Array,
+  ): Promise<MicroBatchGradients> {
+    const feeds = this.#feeds(batch);
+    const fetches: Record<string, Tensors[string] | null> = {
+      policyLoss: null,
+      valueLoss: null,
+      entropy: null,
+      logProbabilities: null,
+      values: null,
+    };
+    for (const { name, shape, offset, size } of this.#layout.tensors) {
+      feeds[name] = this.#floats(weights.subarray(offset, offset + size), shape);
+      fetches[gradientName(name)] = this.#floats(gradients.subarray(offset, offset + size), shape);
+    }
+    const outputs = await this.#session.run(feeds, fetches);
+    const numbers = (name: string): Float32Array => outputs[name]?.data as Float32Array;
+    const finite = (name: string): number => {
+      const value = numbers(name)[0] as number;
+      if (Number.isFinite(value)) return value;
+      throw new ModelError(
+        "NON_FINITE_LOSS",
+        `${name} of a micro-batch of ${batch.actions.length} rows is ${value}; expected a finite number`,
+      );
+    };
+    return {
+      policyLoss: finite("policyLoss"),
+      valueLoss: finite("valueLoss"),
+      entropy: finite("entropy"),
+      logProbabilities: numbers("logProbabilities"),
+      values: numbers("values"),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#session.release();
+  }
+
+  #feeds(batch: MicroBatch): Tensors {
+    const { height, width, stack } = this.#spec;
+    const { rows, frames } = microBatchShape(this.#spec, batch);
+    const { Tensor } = this.#runtime;
+    return {
+      frames: new Tensor("uint8", batch.frames, [frames, height, width]),
+      stacks: new Tensor("int32", batch.stacks, [rows, stack]),
+      actions: new Tensor("int32", batch.actions, [rows]),
+      returns: this.#floats(batch.returns, [rows]),
+      advantages: this.#floats(batch.advantages, [rows]),
+      rowWeight: this.#floats(Float32Array.of(1 / batch.batchRows), []),
+    };
+  }
+
+  #floats(values: Float32Array, shape: readonly number[]): InstanceType<OnnxRuntime["Tensor"]> {
+    return new this.#runtime.Tensor("float32", values, shape);
+  }
+}

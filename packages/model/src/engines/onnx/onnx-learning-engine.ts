@@ -1,0 +1,185 @@
+import type {
+  AppliedUpdate,
+  EngineIdentity,
+  Inference,
+  LearningEngine,
+  MicroBatch,
+  MicroBatchGradients,
+} from "../../engine.ts";
+import type { LearningEngineOptions } from "../../engine-options.ts";
+import { ModelError } from "../../model-error.ts";
+import { l2Norm } from "../../norm.ts";
+import { assertWeights, parameterLayout } from "../../parameter-layout.ts";
+import { invariantThreads } from "./invariant-threads.ts";
+import { OnnxGradients } from "./onnx-gradients.ts";
+import { OnnxOptimizer } from "./onnx-optimizer.ts";
+import { OnnxPolicyEngine } from "./onnx-policy-engine.ts";
+import { loadOnnxRuntime, onnxIdentity } from "./onnx-session.ts";
+
+/** Gradient buffers that are kept for reuse; one is in use and one summed while micro-batches come in order. */
+const SPARE_BUFFERS = 2;
+
+interface Parts {
+  readonly identity: EngineIdentity;
+  readonly policy: OnnxPolicyEngine;
+  readonly gradients: OnnxGradients;
+  readonly optimizer: OnnxOptimizer;
+}
+
+/** The learning step by ONNX Runtime on the CPU. Weights, gradients and optimizer state are flat arrays of its own. */
+export class OnnxLearningEngine implements LearningEngine {
+  readonly identity: EngineIdentity;
+  readonly #parts: Parts;
+  readonly #options: LearningEngineOptions;
+  #weights: Float32Array;
+  #nextWeights: Float32Array;
+  #weightsLoaded = false;
+  #policyIsCurrent = false;
+  #sum: Float32Array | null = null;
+  #spare: Float32Array[] = [];
+  #closed: Promise<void> | null = null;
+  #buffers = new WeakMap<MicroBatchGradients, Float32Array>();
+
+  private constructor(parts: Parts, options: LearningEngineOptions) {
+    this.identity = parts.identity;
+    this.#parts = parts;
+    this.#options = options;
+    const { total } = parameterLayout(options.spec);
+    this.#weights = new Float32Array(total);
+    this.#nextWeights = new Float32Array(total);
+  }
+
+  /** @throws {ModelError} `ENGINE_UNAVAILABLE` */
+  static async create(options: LearningEngineOptions): Promise<OnnxLearningEngine> {
+    const { spec, optimizer, coefficients } = options;
+    const threads = invariantThreads(spec, options.threads);
+    const { total } = parameterLayout(spec);
+    const runtime = await loadOnnxRuntime();
+    const parts = {
+      identity: onnxIdentity(runtime),
+      policy: await OnnxPolicyEngine.create(spec, threads),
+      gradients: await OnnxGradients.create(runtime, spec, coefficients, threads),
+      optimizer: await OnnxOptimizer.create(runtime, optimizer, total, threads),
+    };
+    return new OnnxLearningEngine(parts, options);
+  }
+
+  async loadWeights(weights: Float32Array): Promise<void> {
+    assertWeights(this.#options.spec, weights);
+    this.#weights.set(weights);
+    this.#weightsLoaded = true;
+    this.#policyIsCurrent = false;
+  }
+
+  async infer(observations: Uint8Array, batch: number): Promise<Inference> {
+    this.#assertWeightsLoaded("infer");
+    if (!this.#policyIsCurrent) {
+      await this.#parts.policy.loadWeights(this.#weights);
+      this.#policyIsCurrent = true;
+    }
+    return this.#parts.policy.infer(observations, batch);
+  }
+
+  async gradients(microBatch: MicroBatch): Promise<MicroBatchGradients> {
+    this.#assertWeightsLoaded("gradients");
+    const buffer = this.#spare.pop() ?? new Float32Array(this.#weights.length);
+    try {
+      const gradients = await this.#parts.gradients.run(microBatch, this.#weights, buffer);
+      this.#buffers.set(gradients, buffer);
+      return gradients;
+    } catch (error) {
+      this.#reuse(buffer);
+      throw error;
+    }
+  }
+
+  async accumulate(gradients: MicroBatchGradients): Promise<void> {
+    const buffer = this.#buffers.get(gradients);
+    if (buffer === undefined) {
+      throw new ModelError(
+        "ENGINE_STATE",
+        "accumulate got gradients that it has added already, or of another engine",
+      );
+    }
+    this.#buffers.delete(gradients);
+    if (this.#sum === null) {
+      this.#sum = buffer;
+    } else {
+      add(this.#sum, buffer);
+      this.#reuse(buffer);
+    }
+  }
+
+  async apply(learningRate: number): Promise<AppliedUpdate> {
+    const gradient = this.#sum;
+    if (gradient === null) {
+      throw new ModelError("ENGINE_STATE", "apply needs gradients; call accumulate first");
+    }
+    this.discard();
+    const gradientNorm = l2Norm(gradient);
+    if (!Number.isFinite(gradientNorm)) {
+      throw new ModelError(
+        "NON_FINITE_GRADIENT",
+        `the summed gradient's norm is ${gradientNorm}; weights and optimizer state are as before`,
+      );
+    }
+    const { maxGradNorm } = this.#options;
+    const weightsNorm = await this.#parts.optimizer.step({
+      weights: this.#weights,
+      gradient,
+      gradientScale: gradientNorm > maxGradNorm ? maxGradNorm / gradientNorm : 1,
+      learningRate,
+      nextWeights: this.#nextWeights,
+    });
+    [this.#weights, this.#nextWeights] = [this.#nextWeights, this.#weights];
+    this.#policyIsCurrent = false;
+    return { gradientNorm, weightsNorm };
+  }
+
+  discard(): void {
+    if (this.#sum !== null) this.#reuse(this.#sum);
+    this.#sum = null;
+  }
+
+  async weights(): Promise<Float32Array> {
+    this.#assertWeightsLoaded("weights");
+    return this.#weights.slice();
+  }
+
+  async optimizerState(): Promise<Float32Array> {
+    return this.#parts.optimizer.state;
+  }
+
+  async loadOptimizerState(state: Float32Array): Promise<void> {
+    this.#parts.optimizer.load(state);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#release();
+    return this.#closed;
+  }
+
+  async #release(): Promise<void> {
+    this.#weightsLoaded = false;
+    this.#spare = [];
+    this.#sum = null;
+    await this.#parts.policy.close();
+    await this.#parts.gradients.close();
+    await this.#parts.optimizer.close();
+  }
+
+  #reuse(buffer: Float32Array): void {
+    if (this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
+  }
+
+  #assertWeightsLoaded(call: string): void {
+    if (!this.#weightsLoaded) {
+      throw new ModelError("ENGINE_STATE", `${call} needs weights; call loadWeights first`);
+    }
+  }
+}
+
+/** One addition after the other in float32, so that only the order of calls decides the last bit. */
+function add(sum: Float32Array, terms: Float32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (terms[i] as number);
+}

@@ -1,0 +1,77 @@
+import type { EngineIdentity, Inference, PolicyEngine } from "../../engine.ts";
+import { assertObservations } from "../../micro-batch-shape.ts";
+import { ModelError } from "../../model-error.ts";
+import { type NetworkSpec, networkShape } from "../../network.ts";
+import { assertWeights } from "../../parameter-layout.ts";
+import { inferenceGraph } from "./inference-graph.ts";
+import { invariantThreads } from "./invariant-threads.ts";
+import {
+  type InferenceSession,
+  loadOnnxRuntime,
+  type OnnxRuntime,
+  onnxIdentity,
+  openSession,
+} from "./onnx-session.ts";
+
+/** Matrix products of one row take another way through the library, which rounds otherwise. */
+const LEAST_ROWS = 2;
+
+/** The forward pass by ONNX Runtime on the CPU. */
+export class OnnxPolicyEngine implements PolicyEngine {
+  readonly identity: EngineIdentity;
+  readonly #runtime: OnnxRuntime;
+  readonly #spec: NetworkSpec;
+  readonly #threads: number;
+  #session: InferenceSession | null = null;
+  #padded: Uint8Array = new Uint8Array(0);
+
+  private constructor(runtime: OnnxRuntime, spec: NetworkSpec, threads: number) {
+    this.identity = onnxIdentity(runtime);
+    this.#runtime = runtime;
+    this.#spec = spec;
+    this.#threads = invariantThreads(spec, threads);
+  }
+
+  /** @throws {ModelError} `ENGINE_UNAVAILABLE` */
+  static async create(spec: NetworkSpec, threads: number): Promise<OnnxPolicyEngine> {
+    networkShape(spec);
+    return new OnnxPolicyEngine(await loadOnnxRuntime(), spec, threads);
+  }
+
+  async loadWeights(weights: Float32Array): Promise<void> {
+    assertWeights(this.#spec, weights);
+    const model = inferenceGraph(this.#spec, weights);
+    const before = this.#session;
+    this.#session = await openSession(this.#runtime, model, this.#threads);
+    await before?.release();
+  }
+
+  async infer(observations: Uint8Array, batch: number): Promise<Inference> {
+    assertObservations(this.#spec, observations, batch);
+    if (this.#session === null) {
+      throw new ModelError("ENGINE_STATE", "infer needs weights; call loadWeights first");
+    }
+    const { stack, height, width, actions } = this.#spec;
+    const rows = Math.max(batch, LEAST_ROWS);
+    const pixels = rows === batch ? observations : this.#pad(observations, rows);
+    const outputs = await this.#session.run({
+      observations: new this.#runtime.Tensor("uint8", pixels, [rows, stack, height, width]),
+    });
+    const logits = outputs["logits"]?.data as Float32Array;
+    const values = outputs["values"]?.data as Float32Array;
+    return { logits: logits.subarray(0, batch * actions), values: values.subarray(0, batch) };
+  }
+
+  async close(): Promise<void> {
+    const session = this.#session;
+    this.#session = null;
+    await session?.release();
+  }
+
+  #pad(observations: Uint8Array, rows: number): Uint8Array {
+    const bytes = rows * this.#spec.stack * this.#spec.height * this.#spec.width;
+    if (this.#padded.length !== bytes) this.#padded = new Uint8Array(bytes);
+    this.#padded.set(observations);
+    return this.#padded;
+  }
+}

@@ -1,0 +1,22 @@
+export { createEngine, createPolicyEngine, engineNames } from "./create-engine.ts";
+export type {
+  AppliedUpdate,
+  EngineIdentity,
+  Inference,
+  LearningEngine,
+  LossCoefficients,
+  MicroBatch,
+  MicroBatchGradients,
+  PolicyEngine,
+} from "./engine.ts";
+export type { LearningEngineOptions, PolicyEngineOptions } from "./engine-options.ts";
+export { initialWeights } from "./initial-weights.ts";
+export { ModelError, type ModelErrorCode } from "./model-error.ts";
+export { type NetworkSpec, networkShape, PIXEL_SCALE } from "./network.ts";
+export { initialOptimizerState, type OptimizerConfig } from "./optimizer.ts";
+export {
+  assertWeights,
+  type ParameterLayout,
+  type ParameterTensor,
+  parameterLayout,
+} from "./parameter-layout.ts";

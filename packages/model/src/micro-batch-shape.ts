@@ -1,0 +1,67 @@
+import type { MicroBatch } from "./engine.ts";
+import { ModelError } from "./model-error.ts";
+import type { NetworkSpec } from "./network.ts";
+
+/** Extents of a micro-batch. */
+export interface MicroBatchShape {
+  readonly rows: number;
+  readonly frames: number;
+}
+
+/**
+ * Works out a micro-batch's extents, and that its arrays fit together and into the network: engines index with them.
+ * @throws {ModelError} `BATCH_SHAPE`
+ */
+export function microBatchShape(spec: NetworkSpec, batch: MicroBatch): MicroBatchShape {
+  const rows = batch.actions.length;
+  const frames = batch.frames.length / (spec.height * spec.width);
+  expect(rows >= 1, `a micro-batch has ${rows} actions`, "one or more");
+  expect(
+    Number.isInteger(frames),
+    `a micro-batch has ${batch.frames.length} pixels`,
+    `whole frames of ${spec.height}x${spec.width}`,
+  );
+  for (const [name, length, expected] of [
+    ["returns", batch.returns.length, rows],
+    ["advantages", batch.advantages.length, rows],
+    ["stack indices", batch.stacks.length, rows * spec.stack],
+  ] as const) {
+    expect(length === expected, `a micro-batch of ${rows} rows has ${length} ${name}`, expected);
+  }
+  expect(
+    Number.isSafeInteger(batch.batchRows) && batch.batchRows >= rows,
+    `a micro-batch of ${rows} rows belongs to a batch of ${batch.batchRows}`,
+    "at least as many rows",
+  );
+  expectIndices("stack index", batch.stacks, frames);
+  expectIndices("action", batch.actions, spec.actions);
+  return { rows, frames };
+}
+
+/** @throws {ModelError} `BATCH_SHAPE` unless there are as many bytes as so many observations have */
+export function assertObservations(
+  spec: NetworkSpec,
+  observations: Uint8Array,
+  batch: number,
+): void {
+  expect(Number.isSafeInteger(batch) && batch >= 1, `a batch has ${batch} rows`, "one or more");
+  const bytes = batch * spec.stack * spec.height * spec.width;
+  expect(
+    observations.length === bytes,
+    `a batch of ${batch} observations has ${observations.length} bytes`,
+    `${bytes} (${spec.stack}x${spec.height}x${spec.width} each)`,
+  );
+}
+
+function expectIndices(name: string, indices: Int32Array, count: number): void {
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i] as number;
+    if (index < 0 || index >= count) {
+      expect(false, `${name} ${i} of a micro-batch is ${index}`, `0 to ${count - 1}`);
+    }
+  }
+}
+
+function expect(condition: boolean, got: string, expected: string | number): void {
+  if (!condition) throw new ModelError("BATCH_SHAPE", `${got}; expected ${expected}`);
+}

@@ -1,0 +1,86 @@
+/** First message of an actor. */
+export interface Hello {
+  readonly type: "hello";
+  /** Names the process; unique among living actors. */
+  readonly actor: string;
+  /** Most slots it can hold. */
+  readonly capacity: number;
+  readonly softwareVersion: string;
+}
+
+export interface Heartbeat {
+  readonly type: "heartbeat";
+  readonly sequence: number;
+  /** Steps played since the actor started. */
+  readonly steps: number;
+  readonly emulationSeconds: number;
+  readonly inferenceSeconds: number;
+  readonly residentBytes: number;
+}
+
+/** Consecutive steps of a segment, sent while the rest is still being played. */
+export interface SegmentSteps {
+  readonly type: "steps";
+  readonly slot: number;
+  readonly version: number;
+  /** Index in the segment of the first step here. */
+  readonly firstStep: number;
+  /** `[steps]` */
+  readonly actions: Uint8Array;
+  /** `[steps]` */
+  readonly rewards: Float32Array;
+  /** `[steps]`, see {@link stepFlags}. */
+  readonly flags: Uint8Array;
+  /** `[steps]` log π(a|s) as the actor computed it. */
+  readonly logProbabilities: Float32Array;
+  /** `[steps]` V(s) as the actor computed it. */
+  readonly values: Float32Array;
+  /** V of the final state of each truncated episode among these steps, in order. */
+  readonly truncatedValues: Float32Array;
+  /**
+   * uint8 pictures of height × width each. `firstStep` 0 begins with the whole stack of the first observation, oldest
+   * first; every other step adds the newest frame of the observation that it acts on.
+   */
+  readonly frames: Uint8Array;
+}
+
+/** Bits of {@link SegmentSteps.flags}. Never both at once. */
+export const stepFlags = { terminated: 1, truncated: 2 } as const;
+
+/** Completes a segment. */
+export interface SegmentEnd {
+  readonly type: "end";
+  readonly slot: number;
+  readonly version: number;
+  readonly steps: number;
+  /** V of the observation after the last step, under the same version; 0 when that step ended an episode. */
+  readonly bootstrapValue: number;
+  /** Episodes that ended in this segment, in order. */
+  readonly episodes: readonly EpisodeReport[];
+  /** The segment digest, lower-case hex. */
+  readonly sha256: string;
+  /** Of the episode under way, for the display only; `null` where the game does not say. */
+  readonly progress: number | null;
+}
+
+export interface EpisodeReport {
+  readonly slot: number;
+  readonly episode: number;
+  readonly startState: string;
+  readonly steps: number;
+  readonly frames: number;
+  /** Undiscounted, unscaled, unclipped. */
+  readonly episodeReturn: number;
+  /** 0..1, the furthest part of the level that was reached; `null` where the game does not say. float32 on the wire. */
+  readonly progress: number | null;
+  /** The level's goal was reached. */
+  readonly finished: boolean;
+  readonly truncated: boolean;
+}
+
+/** The actor gives its slots back after the segments it is playing. */
+export interface Draining {
+  readonly type: "draining";
+}
+
+export type ActorMessage = Hello | Heartbeat | SegmentSteps | SegmentEnd | Draining;

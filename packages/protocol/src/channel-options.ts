@@ -1,0 +1,43 @@
+import { type ChannelOptions, logVerbosity, setLogVerbosity } from "@grpc/grpc-js";
+
+// grpc-js writes to standard error what its callers are told anyway.
+if (process.env["GRPC_VERBOSITY"] === undefined) setLogVerbosity(logVerbosity.NONE);
+
+/**
+ * Bytes a side may send before the other acknowledges: HTTP/2's 64 kB would make a new version wait a hundred round
+ * trips.
+ */
+export const flowControlWindowBytes: number = 8 * 1024 * 1024;
+
+/** A peer that is frozen or cut off is noticed after time + timeout. */
+const keepalive: ChannelOptions = {
+  "grpc.keepalive_time_ms": 10_000,
+  "grpc.keepalive_timeout_ms": 5_000,
+};
+
+export function serverChannelOptions(maxMessageBytes: number): ChannelOptions {
+  return {
+    ...keepalive,
+    // Beyond the limit but below twice it, a message is refused with our own code (see `server-handlers.ts`).
+    "grpc.max_receive_message_length": 2 * maxMessageBytes,
+    "grpc.max_send_message_length": maxMessageBytes,
+  };
+}
+
+export function clientChannelOptions(maxMessageBytes: number, serverName?: string): ChannelOptions {
+  return {
+    ...keepalive,
+    "grpc-node.flow_control_window": flowControlWindowBytes,
+    "grpc.max_receive_message_length": maxMessageBytes,
+    "grpc.max_send_message_length": maxMessageBytes,
+    "grpc.initial_reconnect_backoff_ms": 100,
+    "grpc.max_reconnect_backoff_ms": 1_000,
+    // Each client has its own connection: one stream's pace never holds up another client's.
+    "grpc.use_local_subchannel_pool": 1,
+    "grpc.service_config_disable_resolution": 1,
+    "grpc.enable_http_proxy": 0,
+    ...(serverName === undefined
+      ? {}
+      : { "grpc.ssl_target_name_override": serverName, "grpc.default_authority": serverName }),
+  };
+}

@@ -1,0 +1,105 @@
+import { isIPv6 } from "node:net";
+import { createSecureContext } from "node:tls";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { messageOf } from "@lockstep/errors";
+import { flowControlWindowBytes, serverChannelOptions } from "./channel-options.ts";
+import { defaultMaxMessageBytes, type TlsOptions } from "./connection-options.ts";
+import { addHealthService } from "./health-service.ts";
+import { ProtocolError } from "./protocol-error.ts";
+import { raiseReceiveWindow } from "./receive-window.ts";
+import type { RpcServer, RpcServerOptions } from "./rpc-server.ts";
+import { createServerGate } from "./server-gate.ts";
+import { type ServerInternals, setInternals } from "./server-internals.ts";
+
+/** A server that is not listening yet. */
+export function createRpcServer(options: RpcServerOptions): RpcServer {
+  const maxMessageBytes = options.maxMessageBytes ?? defaultMaxMessageBytes;
+  const { token, logger, onRpc } = options;
+  const server = new Server({
+    ...serverChannelOptions(maxMessageBytes),
+    interceptors: [createServerGate({ token, logger, onRpc })],
+  });
+  const draining = new AbortController();
+  const inside: ServerInternals = {
+    maxMessageBytes,
+    draining: draining.signal,
+    serve: (_service, rpcs) =>
+      server.addService(
+        Object.fromEntries(rpcs.map(({ method, definition }) => [method, definition])),
+        Object.fromEntries(rpcs.map(({ method, handler }) => [method, handler])),
+      ),
+  };
+  const health = addHealthService(inside);
+  let closing: Promise<void> | undefined;
+  const rpcServer: RpcServer = {
+    start: async () => {
+      const port = await bind(server, options);
+      raiseReceiveWindow(server, flowControlWindowBytes);
+      health.setServing("", true);
+      return { port };
+    },
+    setServing: health.setServing,
+    close: (graceMs) => {
+      closing ??= shutDown(server, graceMs);
+      health.stopServing();
+      draining.abort();
+      return closing;
+    },
+  };
+  setInternals(rpcServer, inside);
+  return rpcServer;
+}
+
+function bind(server: Server, { host, port, tls }: RpcServerOptions): Promise<number> {
+  const address = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, credentialsOf(tls), (error, bound) => {
+      if (error === null) resolve(bound);
+      else reject(bindError(error, host, port));
+    });
+  });
+}
+
+function bindError(error: Error, host: string, port: number): ProtocolError {
+  const details = { host, port };
+  if (/EADDRINUSE/.test(error.message)) {
+    const message = `port ${port} on ${host} is in use; choose another port or stop the other process`;
+    return new ProtocolError("ADDRESS_IN_USE", message, { cause: error, details });
+  }
+  const message = `cannot listen on port ${port} of ${host}: ${messageOf(error)}`;
+  return new ProtocolError("ADDRESS_REFUSED", message, { cause: error, details });
+}
+
+function credentialsOf(tls: TlsOptions | undefined): ServerCredentials {
+  if (tls === undefined) return ServerCredentials.createInsecure();
+  const { ca, certificate, key } = tls;
+  if (certificate === undefined || key === undefined) {
+    throw new ProtocolError(
+      "TLS_REFUSED",
+      "a server needs a certificate and its key for TLS, one of them is missing",
+    );
+  }
+  try {
+    // grpc-js would notice only when it listens.
+    createSecureContext({ cert: Buffer.from(certificate), key: Buffer.from(key) });
+    return ServerCredentials.createSsl(
+      ca === undefined ? null : Buffer.from(ca),
+      [{ cert_chain: Buffer.from(certificate), private_key: Buffer.from(key) }],
+      ca !== undefined,
+    );
+  } catch (error) {
+    throw new ProtocolError("TLS_REFUSED", `the TLS files are refused: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function shutDown(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.forceShutdown(), graceMs);
+    server.tryShutdown(() => {
+      clearTimeout(force);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,23 @@
+import { ProtocolError } from "./protocol-error.ts";
+
+/** Says what is wrong with a message from a peer. */
+export function malformed(message: string): ProtocolError {
+  return new ProtocolError("MALFORMED_MESSAGE", message);
+}
+
+/** Bytes of a decoded message in a buffer of their own: decoded ones are unaligned views of a larger one. */
+export function ownBytes(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(bytes);
+}
+
+/** A hash from a peer, as lower-case hex. @throws {ProtocolError} `MALFORMED_MESSAGE` */
+export function hexOfSha256(what: string, bytes: Uint8Array): string {
+  if (bytes.byteLength === 32) return Buffer.from(bytes).toString("hex");
+  throw malformed(`${what} has ${bytes.byteLength} bytes, a SHA-256 has 32`);
+}
+
+/** A counter that travels as a double. @throws {ProtocolError} `MALFORMED_MESSAGE` */
+export function checkCount(what: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw malformed(`${what} is ${value}, expected a whole number from 0 on`);
+}

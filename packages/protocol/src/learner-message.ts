@@ -1,0 +1,56 @@
+/** First message of the learner. */
+export interface Welcome {
+  readonly type: "welcome";
+  readonly run: string;
+  /** The run configuration as canonical JSON. */
+  readonly configurationJson: string;
+  /** Of {@link configurationJson}, lower-case hex. */
+  readonly configurationSha256: string;
+  /** SHA-1 of the cartridge, lower-case hex, as rom.sha has it. An actor with another ROM must not play. */
+  readonly romSha1: string;
+  readonly heartbeatIntervalMs: number;
+  readonly leaseMs: number;
+}
+
+/** The right to play a slot from the start of a round on, and all that is needed to rebuild it. */
+export interface Grant {
+  readonly type: "grant";
+  readonly slot: number;
+  /** The first version whose round the holder plays. */
+  readonly version: number;
+  /** Episode of the slot that is under way at the start of that round. */
+  readonly episode: number;
+  /** Actions of that episode so far, one byte a step. */
+  readonly actions: Uint8Array;
+  /** Steps of the slot before this round, over all episodes: the counter of its random numbers. */
+  readonly stepsBefore: number;
+}
+
+export interface Revoke {
+  readonly type: "revoke";
+  readonly slot: number;
+}
+
+/** The learner's answer to a segment. */
+export interface Receipt {
+  readonly type: "receipt";
+  readonly slot: number;
+  readonly version: number;
+  readonly verdict: "accepted" | "duplicate" | "refused";
+  /** A stable error code when refused, else empty. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** No further rounds: the actor ends with exit code 0. */
+export interface RunOver {
+  readonly type: "runOver";
+  readonly version: number;
+}
+
+export interface HeartbeatEcho {
+  readonly type: "heartbeatEcho";
+  readonly sequence: number;
+}
+
+export type LearnerMessage = Welcome | Grant | Revoke | Receipt | RunOver | HeartbeatEcho;

@@ -1,0 +1,82 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import {
+  type Metadata,
+  ServerInterceptingCall,
+  type ServerInterceptor,
+  status,
+} from "@grpc/grpc-js";
+import { ProtocolError } from "./protocol-error.ts";
+import type { RpcLog, RpcOutcome } from "./rpc-server.ts";
+import { codeOf, type EndedStatus, toStatus } from "./status-mapping.ts";
+
+export interface ServerGateOptions {
+  readonly token: string | undefined;
+  readonly logger: RpcLog | undefined;
+  readonly onRpc: ((outcome: RpcOutcome) => void) | undefined;
+}
+
+/** Every RPC passes here: without the token it goes no further, and its end is counted and logged. */
+export function createServerGate({ token, logger, onRpc }: ServerGateOptions): ServerInterceptor {
+  const mayPass = tokenCheck(token);
+  const refusals = new Set<string>();
+  return (rpc, call) => {
+    const [service = "", method = ""] = rpc.path.slice(1).split("/");
+    const started = performance.now();
+    let ended = false;
+    const end = (outcome: EndedStatus, code: string): void => {
+      if (ended) return;
+      ended = true;
+      const name = status[outcome.code ?? status.UNKNOWN] ?? "UNKNOWN";
+      onRpc?.({
+        service,
+        method,
+        code,
+        status: name,
+        seconds: (performance.now() - started) / 1e3,
+      });
+      if (name === "OK") return;
+      const fields = { rpc: rpc.path, peer: call.getPeer(), code, details: outcome.details };
+      // The first of its kind is worth a warning; a peer that repeats it must not fill the log.
+      const kind = `${rpc.path} ${code}`;
+      if (refusals.has(kind) || code === "CANCELLED") logger?.debug("RPC failed", fields);
+      else logger?.warn("RPC failed", fields);
+      refusals.add(kind);
+    };
+    return new ServerInterceptingCall(call, {
+      start: (next) => {
+        next({
+          onReceiveMetadata: (metadata, passOn) => {
+            if (mayPass(metadata)) {
+              passOn(metadata);
+              return;
+            }
+            const refusal = toStatus(
+              new ProtocolError(
+                "UNAUTHENTICATED",
+                "the run's token is missing or wrong; give both sides the same token",
+              ),
+            );
+            end(refusal, "UNAUTHENTICATED");
+            call.sendStatus(refusal);
+          },
+          onCancel: () => end({ code: status.CANCELLED }, "CANCELLED"),
+        });
+      },
+      sendStatus: (outcome, next) => {
+        end(outcome, codeOf(outcome));
+        next(outcome);
+      },
+    });
+  };
+}
+
+function tokenCheck(token: string | undefined): (metadata: Metadata) => boolean {
+  if (token === undefined) return () => true;
+  // Digests have one length, which timingSafeEqual needs and which tells nothing about the token's.
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  const expected = digest(`Bearer ${token}`);
+  return (metadata) => {
+    const [given] = metadata.get("authorization");
+    return typeof given === "string" && timingSafeEqual(digest(given), expected);
+  };
+}

@@ -1,0 +1,129 @@
+import { parseRunConfiguration } from "./parse-run-configuration.ts";
+import { type Preset, presets } from "./presets.ts";
+import type { CoreConfig, RunConfiguration } from "./run-configuration.ts";
+import { RunError } from "./run-error.ts";
+
+/** Any part of a configuration: what a file or an option says about it. */
+export type PartialDeep<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]?: PartialDeep<T[K]> | undefined }
+    : T;
+
+/** A core by name, of any version when that is empty. */
+export type CoreWish = Omit<CoreConfig, "options">;
+
+export interface RunConfigurationSources {
+  /** Name of a preset; `default` when absent. */
+  readonly preset?: string | undefined;
+  /** A parsed JSON file with any part of a configuration: wins over the preset. */
+  readonly file?: unknown;
+  /** What the user said last, e.g. on the command line: wins over the file. `undefined` says nothing. */
+  readonly overrides?: PartialDeep<RunConfiguration> | undefined;
+  /** The start states that a game names for training: its metadata's `training_states`, else its default state. */
+  readonly trainingStates: (game: string) => readonly string[] | Promise<readonly string[]>;
+  /**
+   * Finds the core that plays a game here, with its version. `null` stands for the core that comes with Lockstep.
+   * @param wanted its name and, if that matters, its version; nothing when any will do
+   * @throws whatever tells the user what to install
+   */
+  readonly installedCore?: (
+    game: string,
+    wanted: CoreWish | undefined,
+  ) => Promise<Omit<CoreConfig, "options"> | null>;
+}
+
+/**
+ * The one place where a run's configuration comes into being: preset < file < overrides, lists and optimizers of another
+ * kind replaced as wholes. Empty `startStates` become the game's training states, so that the hash covers the real list,
+ * and the core that will play becomes part of the configuration with its version.
+ *
+ * @returns complete, valid, deep-frozen
+ * @throws {RunError} `UNKNOWN_PRESET`
+ * @throws {RunError} `INVALID_CONFIGURATION` with all problems at once
+ */
+export async function resolveRunConfiguration(
+  sources: RunConfigurationSources,
+): Promise<RunConfiguration> {
+  const preset = findPreset(sources.preset ?? "default");
+  if (sources.file !== undefined && !isTree(sources.file)) {
+    throw new RunError(
+      "INVALID_CONFIGURATION",
+      "run configuration file: expected a JSON object with keys of the run configuration",
+    );
+  }
+  const merged = merge(merge(preset.configuration, sources.file), sources.overrides);
+  const played = await withTrainingStates(merged, sources.trainingStates);
+  return parseRunConfiguration(await withCore(played, sources), originOf(preset, sources));
+}
+
+function findPreset(name: string): Preset {
+  const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
+  if (preset === undefined) {
+    const known = Object.keys(presets).join(", ");
+    throw new RunError(
+      "UNKNOWN_PRESET",
+      `there is no preset ${JSON.stringify(name)}; choose one of: ${known}`,
+    );
+  }
+  return preset;
+}
+
+function merge(base: unknown, over: unknown): unknown {
+  if (over === undefined) return base;
+  if (!isTree(base) || !isTree(over)) return over;
+  // The keys of one kind of optimizer mean nothing to another.
+  const { kind } = over;
+  const { kind: baseKind } = base;
+  if (kind !== undefined && kind !== baseKind) return over;
+  const merged = new Map<string, unknown>(Object.entries(base));
+  for (const [key, value] of Object.entries(over)) {
+    if (value !== undefined) merged.set(key, merge(merged.get(key), value));
+  }
+  return Object.fromEntries(merged);
+}
+
+async function withTrainingStates(
+  merged: unknown,
+  trainingStates: RunConfigurationSources["trainingStates"],
+): Promise<unknown> {
+  if (!isTree(merged)) return merged;
+  const { environment } = merged;
+  if (!isTree(environment)) return merged;
+  const { game, startStates } = environment;
+  const wanted = Array.isArray(startStates) && startStates.length === 0;
+  if (!wanted || typeof game !== "string" || game === "") return merged;
+  return {
+    ...merged,
+    environment: { ...environment, startStates: [...(await trainingStates(game))] },
+  };
+}
+
+/** A core without a name is one that the merged sources only say something about. */
+async function withCore(
+  merged: unknown,
+  { installedCore }: RunConfigurationSources,
+): Promise<unknown> {
+  if (!isTree(merged) || installedCore === undefined) return merged;
+  const { core: wish, ...rest } = merged;
+  const { environment } = rest;
+  const game = isTree(environment) ? environment["game"] : undefined;
+  if (typeof game !== "string" || game === "" || !(wish === undefined || isTree(wish)))
+    return merged;
+  const { name = "", version = "", options = {} } = wish ?? {};
+  if (typeof name !== "string" || typeof version !== "string") return merged;
+  const installed = await installedCore(game, name === "" ? undefined : { name, version });
+  if (installed === null && isTree(options) && Object.keys(options).length > 0) return merged;
+  return installed === null ? rest : { ...rest, core: { ...wish, ...installed, options } };
+}
+
+function originOf(preset: Preset, sources: RunConfigurationSources): string {
+  const parts = [`preset ${preset.name}`];
+  if (sources.file !== undefined) parts.push("file");
+  if (sources.overrides !== undefined) parts.push("options");
+  return parts.join(" + ");
+}
+
+function isTree(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,29 @@
+import { type ErrorGroup, LockstepError, type LockstepErrorOptions } from "@lockstep/errors";
+
+export type RunErrorCode =
+  /** A key is unknown, missing, out of bounds, or contradicts another one. */
+  | "INVALID_CONFIGURATION"
+  | "UNKNOWN_PRESET"
+  /** A run was asked to continue under another configuration than it was started with. */
+  | "CONFIGURATION_MISMATCH"
+  /** A configuration that came with a hash is not what was hashed. */
+  | "CONFIGURATION_HASH"
+  /** A value that JSON cannot carry was to be written canonically. */
+  | "NOT_CANONICAL";
+
+const groups: Readonly<Record<RunErrorCode, ErrorGroup>> = {
+  INVALID_CONFIGURATION: "configuration",
+  UNKNOWN_PRESET: "configuration",
+  CONFIGURATION_MISMATCH: "configuration",
+  CONFIGURATION_HASH: "fatal",
+  NOT_CANONICAL: "programmer",
+};
+
+/** What can be wrong with a run's configuration. */
+export class RunError extends LockstepError {
+  declare readonly code: RunErrorCode;
+
+  constructor(code: RunErrorCode, message: string, options?: LockstepErrorOptions) {
+    super(code, groups[code], message, options);
+  }
+}

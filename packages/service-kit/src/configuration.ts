@@ -1,0 +1,126 @@
+import type { z } from "zod";
+import { ConfigurationError } from "./configuration-error.ts";
+import { helpText, rowOf } from "./configuration-help.ts";
+import {
+  type GivenValue,
+  readArguments,
+  readEnvironment,
+  readFile,
+} from "./configuration-source.ts";
+import { kindOf, type Option, optionsOf } from "./option.ts";
+
+/** One option, as documentation shows it. */
+export interface ConfigurationRow {
+  /** Key in a configuration file, e.g. `rpcPort`. */
+  readonly key: string;
+  /** e.g. `--rpc-port` */
+  readonly flag: string;
+  /** e.g. `LOCKSTEP_RPC_PORT` */
+  readonly variable: string;
+  /** e.g. `integer`, `a | b`, `text, …` */
+  readonly kind: string;
+  /** JSON, or `null` when the option is required or simply absent. */
+  readonly default: string | null;
+  readonly required: boolean;
+  /** e.g. `0 … 65535`, or empty. */
+  readonly bounds: string;
+  readonly description: string;
+}
+
+export interface ConfigurationSources {
+  /** Arguments after the command, e.g. `process.argv.slice(2)`. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A configuration file, when `--config` does not name one. */
+  readonly file?: string;
+}
+
+/** The options of one command, from one schema. */
+export interface Configuration<Values> {
+  /**
+   * Defaults < file < environment < flags.
+   * @returns frozen
+   * @throws {ConfigurationError} with every problem
+   */
+  load(sources: ConfigurationSources): Readonly<Values>;
+  /** What the arguments ask for: `--help`, `--print-config`, or to run. */
+  request(argv: readonly string[]): "run" | "help" | "print-config";
+  rows(): readonly ConfigurationRow[];
+  /** @param command e.g. `lockstep learner` */
+  help(command: string): string;
+  /** The values as a configuration file; secrets are left out. */
+  print(values: Readonly<Values>): string;
+}
+
+/** Derives loading, `--help` and `--print-config` from a flat zod object. */
+export function defineConfiguration<Schema extends z.ZodObject>(
+  schema: Schema,
+): Configuration<z.output<Schema>> {
+  const options = optionsOf(schema);
+  const rows = options.map(rowOf);
+  return {
+    load: (sources) => load(schema, options, sources),
+    request: (argv) => {
+      if (argv.includes("--help") || argv.includes("-h")) return "help";
+      return argv.includes("--print-config") ? "print-config" : "run";
+    },
+    rows: () => rows,
+    help: (command) => helpText(command, rows),
+    print: (values) => {
+      const secrets = new Set(options.filter((o) => o.schema.secret === true).map((o) => o.key));
+      const shown = Object.entries(values).filter(([key]) => !secrets.has(key));
+      return `${JSON.stringify(Object.fromEntries(shown), null, 2)}\n`;
+    },
+  };
+}
+
+/** A schema's options as rows of a documentation table. */
+export function describeConfiguration(schema: z.ZodObject): readonly ConfigurationRow[] {
+  return optionsOf(schema).map(rowOf);
+}
+
+function load<Schema extends z.ZodObject>(
+  schema: Schema,
+  options: readonly Option[],
+  { argv, env, file }: ConfigurationSources,
+): Readonly<z.output<Schema>> {
+  const flags = readArguments(argv, options);
+  const path = flags.file ?? file;
+  const sources = [readEnvironment(env, options), flags];
+  if (path !== undefined) sources.unshift(readFile(path, options));
+  const given = new Map(sources.flatMap(({ values }) => [...values]));
+  const problems = sources.flatMap((source) => source.problems);
+  const result = schema.safeParse(
+    Object.fromEntries([...given].map(([key, { value }]) => [key, value])),
+  );
+  if (!result.success) {
+    problems.push(...result.error.issues.map((issue) => describeIssue(issue, options, given)));
+  }
+  if (problems.length > 0 || !result.success) throw new ConfigurationError(problems);
+  return deepFreeze(result.data);
+}
+
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  options: readonly Option[],
+  given: ReadonlyMap<string, GivenValue>,
+): string {
+  const message = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+  const option = options.find(({ key }) => key === issue.path[0]);
+  if (option === undefined) return message;
+  const found = given.get(option.key);
+  if (found === undefined && option.required) {
+    return `${option.flag} is required: ${option.schema.description ?? kindOf(option.schema)}`;
+  }
+  if (found === undefined) return `${option.flag}: ${message}`;
+  const value = option.schema.secret === true ? "unusable" : JSON.stringify(found.value);
+  return `${found.place} is ${value}: ${message}`;
+}
+
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) deepFreeze(inner);
+  }
+  return value;
+}

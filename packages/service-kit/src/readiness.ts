@@ -1,0 +1,36 @@
+/** Why a service cannot do its work now. It is ready when there is no reason left. */
+export interface Readiness {
+  /** Names a reason, or changes its text. */
+  block(name: string, reason: string): void;
+  /** The reason is gone. */
+  clear(name: string): void;
+  readonly ready: boolean;
+  /** name → text */
+  readonly reasons: Readonly<Record<string, string>>;
+  /** Called after each change of {@link ready}. */
+  onChange(listener: (ready: boolean) => void): void;
+}
+
+export function createReadiness(): Readiness {
+  const reasons = new Map<string, string>();
+  const listeners: ((ready: boolean) => void)[] = [];
+  const changing = (change: () => void): void => {
+    const before = reasons.size === 0;
+    change();
+    const after = reasons.size === 0;
+    if (before !== after) for (const listener of listeners) listener(after);
+  };
+  return {
+    block: (name, reason) => changing(() => reasons.set(name, reason)),
+    clear: (name) => changing(() => reasons.delete(name)),
+    get ready() {
+      return reasons.size === 0;
+    },
+    get reasons() {
+      return Object.fromEntries(reasons);
+    },
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
+  };
+}

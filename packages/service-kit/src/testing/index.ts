@@ -1,0 +1,4 @@
+export type { FakeClock } from "./fake-clock.ts";
+export { createFakeClock } from "./fake-clock.ts";
+export type { LogLine, RecordingLogger } from "./recording-logger.ts";
+export { createRecordingLogger } from "./recording-logger.ts";

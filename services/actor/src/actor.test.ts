@@ -1,0 +1,319 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ProtocolError, type SegmentEnd } from "@lockstep/protocol";
+import {
+  type ActorBench,
+  anActor,
+  type aSlot,
+  aWelcome,
+  quiet,
+  until,
+} from "./testing/actor-bench.ts";
+import { aGrant, FakeLearner } from "./testing/fake-learner.ts";
+
+test("a round starts when its weights arrive, not before and not twice", async () => {
+  const bench = anActor();
+  bench.learner.say(aGrant({ slot: 0 }), aGrant({ slot: 3 }));
+  await quiet();
+  assert.deepEqual(bench.learner.heard("steps"), []);
+  bench.parameters.publish(0);
+  await untilEnds(bench, 2);
+  await quiet();
+  assert.deepEqual(played(bench), ["0 v0", "3 v0"]);
+  bench.parameters.publish(1);
+  await untilEnds(bench, 4);
+  assert.deepEqual(played(bench), ["0 v0", "3 v0", "0 v1", "3 v1"]);
+  await bench.actor.close();
+});
+
+test("a slot that is granted in the middle of a round joins it", async () => {
+  const bench = anActor();
+  bench.parameters.publish(0);
+  bench.learner.say(aGrant({ slot: 0 }));
+  await until("slot 0 is played", () => bench.learner.heard("steps").length > 0);
+  bench.learner.say(aGrant({ slot: 1 }));
+  await untilEnds(bench, 2);
+  assert.deepEqual(played(bench), ["0 v0", "1 v0"]);
+  assert.ok(bench.engine.batches.includes(2), "they shared passes");
+  await bench.actor.close();
+});
+
+test("weights change between segments only", async () => {
+  const alone = anActor();
+  alone.learner.say(aGrant({ slot: 0 }));
+  for (const version of [0, 1]) {
+    alone.parameters.publish(version);
+    await untilEnds(alone, version + 1);
+  }
+  await alone.actor.close();
+
+  const bench = anActor();
+  bench.learner.say(aGrant({ slot: 0 }));
+  bench.parameters.publish(0);
+  await untilEnds(bench, 1);
+  bench.parameters.publish(1);
+  await until("version 1 is played", () => bench.learner.heard("steps").length > 2);
+  bench.parameters.publish(2);
+  bench.learner.say(aGrant({ slot: 1, version: 2 }));
+  await untilEnds(bench, 4);
+  assert.deepEqual(played(bench), ["0 v0", "0 v1", "0 v2", "1 v2"]);
+  assert.deepEqual(bench.learner.heard("end")[1], alone.learner.heard("end")[1]);
+  await bench.actor.close();
+});
+
+test("a slot that was taken over continues as if nothing had happened", async () => {
+  const undisturbed = anActor();
+  undisturbed.learner.say(aGrant({ slot: 2 }));
+  for (const version of [0, 1, 2]) {
+    undisturbed.parameters.publish(version);
+    await untilEnds(undisturbed, version + 1);
+  }
+  const expected = undisturbed.learner.heard("end").at(2) as SegmentEnd;
+  const log = undisturbed.learner.heard("steps").flatMap(({ actions }) => [...actions]);
+  await undisturbed.actor.close();
+
+  const other = anActor();
+  other.parameters.publish(2);
+  // Twelve steps: an episode of seven, and five of the next.
+  const actions = Uint8Array.from(log.slice(7, 12));
+  other.learner.say(aGrant({ slot: 2, version: 2, episode: 1, actions, stepsBefore: 12 }));
+  await untilEnds(other, 1);
+  assert.deepEqual(other.learner.heard("end")[0], expected);
+  assert.deepEqual(other.actor.status().totals.replays, 1);
+  await other.actor.close();
+});
+
+test("a grant of where the slot stands already needs no replay", async () => {
+  const bench = anActor();
+  bench.parameters.publish(0);
+  bench.learner.say(aGrant({ slot: 0 }));
+  await untilEnds(bench, 1);
+  const { position } = bench.slots[0] as ReturnType<typeof aSlot>;
+  bench.learner.say({ type: "revoke", slot: 0 }, aGrant({ ...position, slot: 0, version: 1 }));
+  bench.parameters.publish(1);
+  await untilEnds(bench, 2);
+  assert.deepEqual([bench.slots.length, bench.slots[0]?.playedSteps], [1, 12]);
+  await bench.actor.close();
+});
+
+test("a slot that is revoked or granted anew while it is played gives its segment up", async () => {
+  const bench = anActor();
+  bench.parameters.publish(0);
+  bench.learner.say(aGrant({ slot: 0 }), aGrant({ slot: 1 }));
+  await until("both are played", () => bench.learner.heard("steps").length === 2);
+  bench.learner.say({ type: "revoke", slot: 0 }, aGrant({ slot: 1 }));
+  await untilEnds(bench, 1);
+  await quiet();
+  assert.deepEqual(played(bench), ["1 v0"]);
+  const starts = bench.learner.heard("steps").filter(({ firstStep }) => firstStep === 0);
+  assert.deepEqual(
+    starts.map(({ slot }) => slot),
+    [0, 1, 1],
+  );
+  await bench.actor.close();
+});
+
+test("versions from before a learner's restart are fetched and played when a grant names them", async () => {
+  const bench = anActor();
+  for (const version of [0, 1, 2, 3]) bench.parameters.publish(version);
+  bench.learner.say(aGrant({ slot: 0, version: 1 }));
+  await untilEnds(bench, 1);
+  await quiet();
+  assert.deepEqual(played(bench), ["0 v1"], "the push of version 3 does not start version 2");
+  const { position } = bench.slots[0] as ReturnType<typeof aSlot>;
+  bench.learner.say(aGrant({ ...position, slot: 0, version: 2 }));
+  await untilEnds(bench, 2);
+  assert.deepEqual(bench.parameters.fetched, [1, 2]);
+  await bench.actor.close();
+});
+
+test("an actor whose learner vanishes comes back with its slots warm and plays only what is granted", async () => {
+  const bench = anActor();
+  bench.parameters.publish(0);
+  bench.learner.say(aGrant({ slot: 0 }), aGrant({ slot: 1 }));
+  await untilEnds(bench, 2);
+  bench.learner.away = true;
+  bench.learner.breakOff();
+  await bench.clock.advance(20_000);
+  assert.ok(bench.learner.connections > 3, "it keeps trying");
+  assert.equal(bench.readiness.ready, false);
+  bench.learner.away = false;
+  await bench.clock.advance(6_000);
+  await until("it said hello", () => bench.learner.heard("hello").length === 1);
+  bench.parameters.publish(1);
+  await quiet();
+  assert.deepEqual(played(bench), []);
+  const { position } = bench.slots[1] as ReturnType<typeof aSlot>;
+  bench.learner.say(aGrant({ ...position, slot: 1, version: 1 }));
+  await untilEnds(bench, 1);
+  assert.deepEqual([played(bench), bench.actor.status().totals.replays], [["1 v1"], 0]);
+  assert.equal(bench.readiness.ready, true);
+  await bench.actor.close();
+});
+
+test("heartbeats go on without play, and a learner that answers none of three leases' is given up", async () => {
+  const bench = anActor();
+  await until("welcomed", () => bench.actor.status().state === "connected");
+  await bench.clock.advance(30_000);
+  assert.equal(bench.learner.heartbeats, 30);
+  assert.equal(bench.learner.connections, 1);
+  bench.learner.answersHeartbeats = false;
+  await bench.clock.advance(14_000);
+  assert.equal(bench.learner.connections, 1);
+  await bench.clock.advance(3_000);
+  assert.equal(bench.learner.connections, 2);
+  assert.ok(bench.logger.lines.some(({ fields }) => codeOf(fields["error"]) === "LEARNER_SILENT"));
+  await bench.actor.close();
+});
+
+test("an actor that was told to gives up after a while, and says so", async () => {
+  const learner = new FakeLearner(aWelcome());
+  learner.away = true;
+  const bench = anActor({ learner, giveUpAfterMs: 10_000 });
+  await bench.clock.advance(9_000);
+  assert.notEqual(bench.actor.status().state, "ended");
+  await bench.clock.advance(10_000);
+  await assert.rejects(bench.ended, { code: "GAVE_UP" });
+});
+
+test("the end of the run ends the actor and closes what it holds", async () => {
+  const bench = anActor();
+  bench.parameters.publish(0);
+  bench.learner.say(aGrant({ slot: 0 }));
+  await untilEnds(bench, 1);
+  bench.learner.say({ type: "runOver", version: 1 });
+  await bench.ended;
+  assert.equal(bench.actor.status().state, "ended");
+  assert.ok(bench.engine.closed);
+  assert.ok(bench.slots.every(({ closed }) => closed));
+});
+
+test("a draining actor finishes its segments, then waits for its slots to be taken back", async () => {
+  const bench = anActor();
+  bench.parameters.publish(0);
+  bench.learner.say(aGrant({ slot: 0 }), aGrant({ slot: 1 }));
+  await until("both are played", () => bench.learner.heard("steps").length > 0);
+  const drained = bench.actor.drain();
+  await until("it drains", () => bench.learner.heard("draining").length === 1);
+  assert.deepEqual(played(bench), ["0 v0", "1 v0"]);
+  bench.learner.say({ type: "revoke", slot: 0 });
+  await quiet();
+  assert.equal(bench.actor.status().state, "draining");
+  bench.learner.say({ type: "revoke", slot: 1 });
+  await drained;
+  await bench.ended;
+});
+
+test("a draining actor begins nothing: a slot that owes a segment is left to others at once", async () => {
+  const bench = anActor();
+  bench.parameters.publish(0);
+  bench.learner.say(aGrant({ slot: 0 }));
+  await until("it is played", () => bench.learner.heard("steps").length > 0);
+  const drained = bench.actor.drain();
+  bench.parameters.publish(1);
+  await drained;
+  assert.deepEqual(played(bench), ["0 v0"]);
+  assert.equal(bench.learner.heard("draining").length, 1);
+});
+
+test("a draining actor whose learner takes nothing back leaves after a while", async () => {
+  const bench = anActor();
+  bench.parameters.publish(0);
+  bench.learner.say(aGrant({ slot: 0 }));
+  await untilEnds(bench, 1);
+  const drained = bench.actor.drain();
+  await bench.clock.advance(3_000);
+  await drained;
+});
+
+test("an actor that has no learner drains at once", async () => {
+  const learner = new FakeLearner();
+  const bench = anActor({ learner });
+  await quiet();
+  await bench.actor.drain();
+  await bench.ended;
+});
+
+test("what an actor cannot play ends it with one clear error", async () => {
+  const cases = [
+    [aWelcome({ romSha1: "b".repeat(40) }), "ROM_MISMATCH"],
+    [aWelcome({ configurationSha256: "0".repeat(64) }), "CONFIGURATION_HASH"],
+  ] as const;
+  for (const [welcome, code] of cases) {
+    const bench = anActor({ learner: new FakeLearner(welcome) });
+    await assert.rejects(bench.ended, { code });
+  }
+});
+
+test("a learner that trains something else when it is met again ends the actor", async () => {
+  const first = new FakeLearner(aWelcome());
+  const second = new FakeLearner(aWelcome({ run: "run-2" }));
+  let learner = first;
+  const bench = anActor({ connect: (signal) => learner.connect(signal) });
+  await until("connected", () => bench.actor.status().state === "connected");
+  learner = second;
+  first.breakOff();
+  await bench.clock.advance(1_000);
+  await assert.rejects(bench.ended, { code: "RUN_CHANGED" });
+});
+
+test("weights of another run are never played", async () => {
+  const bench = anActor();
+  bench.learner.say(aGrant({ slot: 0 }));
+  await until("connected", () => bench.actor.status().state === "connected");
+  bench.parameters.publish(0, "run-2");
+  await assert.rejects(bench.ended, { code: "WRONG_WEIGHTS" });
+  assert.deepEqual(bench.learner.heard("steps"), []);
+});
+
+test("a subscription that breaks is taken up again with the next connection", async () => {
+  const bench = anActor();
+  bench.parameters.publish(0);
+  bench.learner.say(aGrant({ slot: 0 }));
+  await untilEnds(bench, 1);
+  bench.parameters.fail(new ProtocolError("HASH_MISMATCH", "bytes were changed"));
+  await bench.clock.advance(1_000);
+  assert.equal(bench.learner.connections, 2);
+  const { position } = bench.slots[0] as ReturnType<typeof aSlot>;
+  bench.learner.say(aGrant({ ...position, slot: 0, version: 1 }));
+  bench.parameters.publish(1);
+  await untilEnds(bench, 1);
+  assert.deepEqual(played(bench), ["0 v1"]);
+  await bench.actor.close();
+});
+
+test("a parameter server that refuses this actor ends it", async () => {
+  const bench = anActor();
+  await until("connected", () => bench.actor.status().state === "connected");
+  bench.parameters.fail(new ProtocolError("UNAUTHENTICATED", "wrong token"));
+  await assert.rejects(bench.ended, { code: "UNAUTHENTICATED" });
+});
+
+test("a grant that cannot be played costs the connection, not the actor", async () => {
+  for (const grant of [
+    aGrant({ slot: 4 }),
+    aGrant({ slot: 0, actions: Uint8Array.of(7), stepsBefore: 1 }),
+    aGrant({ slot: 0, actions: Uint8Array.of(1, 1), stepsBefore: 1 }),
+  ]) {
+    const bench = anActor();
+    bench.learner.say(grant);
+    await until("it said why", () => bench.logger.lines.some(({ level }) => level === "warn"));
+    await bench.clock.advance(1_000);
+    assert.equal(bench.learner.connections, 2);
+    assert.ok(bench.logger.lines.some(({ fields }) => codeOf(fields["error"]) === "GRANT_REFUSED"));
+    await bench.actor.close();
+  }
+});
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+function untilEnds(bench: ActorBench, count: number): Promise<void> {
+  return until(`${count} segments are complete`, () => bench.learner.heard("end").length >= count);
+}
+
+/** Completed segments of the current connection. */
+function played(bench: ActorBench): readonly string[] {
+  return bench.learner.heard("end").map(({ slot, version }) => `${slot} v${version}`);
+}

@@ -1,0 +1,221 @@
+import { LockstepError, messageOf } from "@lockstep/errors";
+import { backoffMs, type Jitter, type PlayConnection } from "@lockstep/protocol";
+import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
+import { ActorError } from "./actor-error.ts";
+import { type Breather, createBreather } from "./breather.ts";
+import { Doorbell } from "./doorbell.ts";
+import { LearnerSession } from "./learner-session.ts";
+import { PlayLoop } from "./play-loop.ts";
+import type { PlayMeter, PlayTotals } from "./play-meter.ts";
+import { assertSameRun, openRun, type RunContext, type RunPorts } from "./run-context.ts";
+import { type ParameterSource, WeightsFeed } from "./weights-feed.ts";
+
+export interface ActorOptions extends Pick<RunPorts, "openGame" | "createEngine"> {
+  /** Unique among living actors. */
+  readonly name: string;
+  readonly softwareVersion: string;
+  /** Most slots it holds. */
+  readonly capacity: number;
+  /** Most steps of one message. */
+  readonly chunkSteps: number;
+  /** How long it tries to reach a learner before it fails; `null` for ever. */
+  readonly giveUpAfterMs: number | null;
+  /** Opens a stream to the learner. @param signal ends it at once */
+  readonly connect: (signal: AbortSignal) => PlayConnection;
+  readonly parameters: ParameterSource;
+  readonly residentBytes: () => number;
+  readonly meter: PlayMeter;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly readiness: Readiness;
+  readonly jitter: Jitter;
+}
+
+export interface ActorStatus {
+  readonly actor: string;
+  readonly state: "connecting" | "connected" | "draining" | "ended";
+  readonly run: string | null;
+  /** Newest version that has arrived; −1 before the first. */
+  readonly newestVersion: number;
+  /** Slots held, ascending. */
+  readonly slots: readonly number[];
+  /** Segments under way. */
+  readonly playing: number;
+  /** Slots with an emulator in memory, held or warm. */
+  readonly openSlots: number;
+  readonly totals: PlayTotals;
+}
+
+/** A connection that lasted this long was a good one: the next wait begins small again. */
+const settledMs = 5_000;
+
+/**
+ * An actor from its first connection to its end. It comes back by itself when the learner does; slots stay warm
+ * meanwhile, but nothing is played until they are granted again.
+ */
+export class Actor {
+  readonly #options: ActorOptions;
+  readonly #bell = new Doorbell();
+  readonly #breather: Breather;
+  readonly #ending = new AbortController();
+  #state: ActorStatus["state"] = "connecting";
+  #context: RunContext | null = null;
+  #session: LearnerSession | null = null;
+  #loop: PlayLoop | null = null;
+  #draining = false;
+  #running: Promise<void> | null = null;
+
+  constructor(options: ActorOptions) {
+    this.#options = options;
+    this.#breather = createBreather(options.clock);
+  }
+
+  /**
+   * Plays until the run is over or the actor was drained or closed.
+   * @throws {ActorError} `GAVE_UP`, and whatever trying again cannot mend
+   */
+  run(): Promise<void> {
+    this.#running ??= this.#play().finally(() => this.#leave());
+    return this.#running;
+  }
+
+  /** Finishes the segments under way, gives all slots back, and ends. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    if (this.#loop === null) return this.close();
+    this.#state = "draining";
+    this.#bell.ring();
+    await this.#running?.catch(() => undefined);
+  }
+
+  /** Ends at once. Idempotent. */
+  async close(): Promise<void> {
+    this.#draining = true;
+    this.#ending.abort();
+    this.#session?.fail(new ActorError("LEARNER_LEFT", "the actor is closing"));
+    await this.#running?.catch(() => undefined);
+  }
+
+  status(): ActorStatus {
+    return {
+      actor: this.#options.name,
+      state: this.#state,
+      run: this.#context?.run ?? null,
+      newestVersion: this.#context?.feed.newestVersion ?? -1,
+      slots: this.#loop?.slots ?? [],
+      playing: this.#loop?.playing ?? 0,
+      openSlots: this.#context?.rack.open.length ?? 0,
+      totals: this.#options.meter.totals(),
+    };
+  }
+
+  async #play(): Promise<void> {
+    const { clock, logger, jitter } = this.#options;
+    let failures = 0;
+    let lostSince: number | null = clock.now();
+    let contactAt = clock.now();
+    const contacted = (): void => {
+      lostSince = null;
+      contactAt = clock.now();
+    };
+    while (!this.#ending.signal.aborted) {
+      try {
+        await this.#playOnce(contacted);
+        return;
+      } catch (error) {
+        if (this.#draining) return;
+        if (!mayPass(error)) throw error;
+        const now = clock.now();
+        failures = lostSince === null && now - contactAt > settledMs ? 1 : failures + 1;
+        lostSince ??= now;
+        this.#assertPatient(now - lostSince, error);
+        const waitMs = backoffMs(failures, jitter);
+        logger.warn("connection to the learner is lost", { error, failures, waitMs });
+        await clock.sleep(waitMs, this.#ending.signal).catch(() => undefined);
+      }
+    }
+  }
+
+  async #playOnce(contacted: () => void): Promise<void> {
+    const { name, capacity, softwareVersion, clock, meter, readiness, residentBytes, connect } =
+      this.#options;
+    this.#state = "connecting";
+    readiness.block("learner", "not connected to the learner");
+    const session = new LearnerSession({
+      connect,
+      clock,
+      bell: this.#bell,
+      pulse: () => ({ ...meter.totals(), residentBytes: residentBytes() }),
+    });
+    this.#session = session;
+    try {
+      const hello = { type: "hello", actor: name, capacity, softwareVersion } as const;
+      const welcome = await session.greet(hello);
+      contacted();
+      session.startHeartbeats(welcome.heartbeatIntervalMs, welcome.leaseMs);
+      if (this.#context !== null) assertSameRun(this.#context, welcome);
+      this.#context ??= await openRun(welcome, capacity, this.#runPorts());
+      this.#context.feed.start();
+      this.#state = "connected";
+      readiness.clear("learner");
+      await this.#playWith(session, this.#context);
+    } finally {
+      this.#loop = null;
+      await session.close();
+    }
+  }
+
+  async #playWith(session: LearnerSession, context: RunContext): Promise<void> {
+    const { capacity, chunkSteps, meter, clock, logger } = this.#options;
+    logger.info("connected to the learner", { run: context.run });
+    this.#loop = new PlayLoop({
+      context,
+      session,
+      bell: this.#bell,
+      meter,
+      breather: this.#breather,
+      clock,
+      logger,
+      capacity,
+      chunkSteps,
+      draining: () => this.#draining,
+    });
+    const end = await this.#loop.run();
+    logger.info("play has ended", { reason: end });
+  }
+
+  #runPorts(): RunPorts {
+    const { openGame, createEngine, parameters, name } = this.#options;
+    return {
+      openGame,
+      createEngine,
+      createFeed: (run) =>
+        new WeightsFeed({
+          source: parameters,
+          run,
+          subscriber: name,
+          onChange: () => this.#bell.ring(),
+        }),
+    };
+  }
+
+  #assertPatient(silentMs: number, error: unknown): void {
+    const { giveUpAfterMs } = this.#options;
+    if (giveUpAfterMs === null || silentMs < giveUpAfterMs) return;
+    throw new ActorError(
+      "GAVE_UP",
+      `no learner for ${Math.round(silentMs)} ms, the most allowed is ${giveUpAfterMs} (${messageOf(error)}); start the learner or raise --give-up-after-ms`,
+      { cause: error },
+    );
+  }
+
+  async #leave(): Promise<void> {
+    this.#state = "ended";
+    await this.#context?.close();
+  }
+}
+
+/** Whether a later connection may be better: everything that is not ours or the user's to mend. */
+function mayPass(error: unknown): boolean {
+  return error instanceof LockstepError && (error.group === "transient" || error.group === "peer");
+}

@@ -1,0 +1,90 @@
+import {
+  type Configuration,
+  type CredentialSettings,
+  credentialSettings,
+  defineConfiguration,
+  type ServiceSettings,
+  serviceSettings,
+} from "@lockstep/service-kit";
+import { z } from "zod";
+
+const address = z
+  .string()
+  .regex(/^[^\s:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, "expected host:port");
+
+/** Options of an actor beside those of every service. */
+export interface ActorSettings {
+  readonly learner: string;
+  readonly parameterServers: string[];
+  readonly capacity: number;
+  readonly games: string[];
+  readonly roms: string[];
+  readonly cores: string[];
+  readonly threads: number;
+  readonly chunkSteps: number;
+  readonly giveUpAfterMs: number;
+  readonly name?: string | undefined;
+}
+
+const schema = z.object({
+  learner: address.default("127.0.0.1:7302").describe("Where the learner serves gRPC, host:port"),
+  parameterServers: z
+    .array(address)
+    .min(1)
+    .default(["127.0.0.1:7301"])
+    .describe(
+      "Where parameter servers serve gRPC, host:port each; another is tried when one fails",
+    ),
+  capacity: z
+    .int()
+    .min(1)
+    .max(1024)
+    .default(8)
+    .describe("Most slots this actor holds, each with an emulator in memory"),
+  games: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Folders with games, searched before the ones that come with Lockstep"),
+  roms: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Folders with ROMs, found by their SHA-1 where a game's folder has none"),
+  cores: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Folders with libretro cores, searched before the usual ones"),
+  threads: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe("Cores that one forward pass may use; never changes a result"),
+  chunkSteps: z
+    .int()
+    .min(1)
+    .max(1024)
+    .default(10)
+    .describe(
+      "Most steps of one message: smaller ones reach the learner sooner, larger ones cost less",
+    ),
+  giveUpAfterMs: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe("Milliseconds without a learner after which the actor fails; 0 tries for ever"),
+  name: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      "Name of this actor, unique among living ones; host name and process id when left out",
+    ),
+  ...serviceSettings({ httpPort: 7313 }),
+  ...credentialSettings(),
+});
+
+/** How an actor is configured: flags, `LOCKSTEP_…` variables, a file. */
+export const actorConfiguration: Configuration<
+  ActorSettings & ServiceSettings & CredentialSettings
+> = defineConfiguration(schema);

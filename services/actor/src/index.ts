@@ -1,0 +1,3 @@
+export type { ActorStatus } from "./actor.ts";
+export type { PlayTotals } from "./play-meter.ts";
+export { run } from "./run.ts";

@@ -1,0 +1,87 @@
+import type { SlotPosition } from "@lockstep/environment";
+import type { Grant } from "@lockstep/protocol";
+
+/** The right to play one slot, as it stands. */
+export interface Lease {
+  readonly slot: number;
+  /** The round that the slot plays next, or plays. */
+  version: number;
+  /** Where the slot has to go before it can play; `null` once it is there. */
+  destination: SlotPosition | null;
+  /** The version that the grant named. */
+  readonly grantedVersion: number;
+  /** The newest version when the grant came. */
+  readonly newestAtGrant: number;
+}
+
+/**
+ * The slots that the learner has given to this actor, and which of them may begin a segment.
+ *
+ * A round starts when its weights arrive. After a learner went back to a checkpoint, though, its next rounds are of
+ * versions that were published before and will not arrive again: those start when a grant names them.
+ */
+export class LeaseTable {
+  readonly #leases = new Map<number, Lease>();
+
+  get size(): number {
+    return this.#leases.size;
+  }
+
+  /** Held slots, ascending. */
+  get slots(): readonly number[] {
+    return [...this.#leases.keys()].sort((a, b) => a - b);
+  }
+
+  has(slot: number): boolean {
+    return this.#leases.has(slot);
+  }
+
+  /** Replaces what was granted of that slot before. @param newestVersion that has arrived; −1 for none */
+  grant(grant: Grant, newestVersion: number): void {
+    const { slot, version, episode, actions, stepsBefore } = grant;
+    this.#leases.set(slot, {
+      slot,
+      version,
+      destination: { slot, episode, actions, stepsBefore },
+      grantedVersion: version,
+      newestAtGrant: newestVersion,
+    });
+  }
+
+  revoke(slot: number): void {
+    this.#leases.delete(slot);
+  }
+
+  clear(): void {
+    this.#leases.clear();
+  }
+
+  /** A lease whose slot is not where it has to be; the lowest slot first. */
+  nextToSeek(): Lease | undefined {
+    return this.#inSlotOrder().find((lease) => lease.destination !== null);
+  }
+
+  /** Leases that may begin their segment now, all of one version: the oldest that any may begin. */
+  due(newestVersion: number): readonly Lease[] {
+    const startable = this.#inSlotOrder().filter((lease) => mayStart(lease, newestVersion));
+    const oldest = Math.min(...startable.map(({ version }) => version));
+    return startable.filter(({ version }) => version === oldest);
+  }
+
+  /** The slot has completed its segment and stands at the start of the next round. */
+  advance(slot: number): void {
+    const lease = this.#leases.get(slot);
+    if (lease !== undefined) lease.version += 1;
+  }
+
+  #inSlotOrder(): readonly Lease[] {
+    return [...this.#leases.values()].sort((a, b) => a.slot - b.slot);
+  }
+}
+
+function mayStart(lease: Lease, newestVersion: number): boolean {
+  const { version, grantedVersion, newestAtGrant, destination } = lease;
+  if (destination !== null) return false;
+  if (version === grantedVersion) return version <= newestVersion;
+  return version === newestVersion && version > newestAtGrant;
+}

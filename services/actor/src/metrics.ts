@@ -1,0 +1,82 @@
+import { Counter, Gauge, type Registry } from "prom-client";
+import type { ActorStatus } from "./actor.ts";
+import type { PlayTotals } from "./play-meter.ts";
+
+/** What each of an actor's counters says and where its value is kept. */
+const counters: readonly {
+  readonly name: string;
+  readonly help: string;
+  readonly of: keyof PlayTotals;
+}[] = [
+  { name: "steps_total", help: "Steps played, replays apart", of: "steps" },
+  { name: "frames_total", help: "Emulator frames of those steps", of: "frames" },
+  { name: "segments_total", help: "Segments completed and sent", of: "segments" },
+  {
+    name: "segments_refused_total",
+    help: "Segments that the learner refused",
+    of: "refusedSegments",
+  },
+  { name: "replays_total", help: "Slots that were rebuilt from their actions", of: "replays" },
+  { name: "replayed_steps_total", help: "Steps played again for that", of: "replayedSteps" },
+  {
+    name: "emulation_seconds_total",
+    help: "Time in emulators and wrappers",
+    of: "emulationSeconds",
+  },
+  { name: "inference_seconds_total", help: "Time in forward passes", of: "inferenceSeconds" },
+  { name: "replay_seconds_total", help: "Time in replays", of: "replaySeconds" },
+  {
+    name: "sending_seconds_total",
+    help: "Time waiting for room on the way to the learner",
+    of: "sendingSeconds",
+  },
+  { name: "waiting_seconds_total", help: "Time with nothing to play", of: "waitingSeconds" },
+];
+
+const gauges: readonly {
+  readonly name: string;
+  readonly help: string;
+  readonly of: (status: ActorStatus) => number;
+}[] = [
+  { name: "slots_held", help: "Slots leased to this actor", of: ({ slots }) => slots.length },
+  {
+    name: "slots_open",
+    help: "Slots with an emulator in memory, held or warm",
+    of: ({ openSlots }) => openSlots,
+  },
+  {
+    name: "version",
+    help: "Newest version of the weights that has arrived, -1 before the first",
+    of: ({ newestVersion }) => newestVersion,
+  },
+  {
+    name: "connected",
+    help: "1 while connected to the learner",
+    of: ({ state }) => (state === "connected" || state === "draining" ? 1 : 0),
+  },
+];
+
+/** Registers what an actor tells of itself, read anew at each scrape. */
+export function registerActorMetrics(registry: Registry, status: () => ActorStatus): void {
+  for (const { name, help, of } of counters) {
+    new Counter({
+      name: `lockstep_actor_${name}`,
+      help,
+      registers: [registry],
+      collect() {
+        this.reset();
+        this.inc(status().totals[of]);
+      },
+    });
+  }
+  for (const { name, help, of } of gauges) {
+    new Gauge({
+      name: `lockstep_actor_${name}`,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(of(status()));
+      },
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import type { Clock } from "@lockstep/service-kit";
+
+/** What an actor has done since it started. */
+export interface PlayTotals {
+  readonly steps: number;
+  /** Emulator frames of those steps: frame skip times steps. */
+  readonly frames: number;
+  readonly segments: number;
+  readonly refusedSegments: number;
+  /** Grants that needed a replay, and the steps that were replayed for them. */
+  readonly replays: number;
+  readonly replayedSteps: number;
+  readonly emulationSeconds: number;
+  readonly inferenceSeconds: number;
+  readonly replaySeconds: number;
+  /** Waiting for room on the way to the learner. */
+  readonly sendingSeconds: number;
+  /** Nothing to play. */
+  readonly waitingSeconds: number;
+}
+
+/** What an actor's time can be spent on. */
+export type Activity = "emulation" | "inference" | "replay" | "sending" | "waiting";
+
+/** What an actor counts. */
+export type Counted =
+  | "steps"
+  | "frames"
+  | "segments"
+  | "refusedSegments"
+  | "replays"
+  | "replayedSteps";
+
+/** Counts what is done and where the time goes. */
+export class PlayMeter {
+  readonly #clock: Pick<Clock, "now">;
+  readonly #counts: Record<Counted, number> = {
+    steps: 0,
+    frames: 0,
+    segments: 0,
+    refusedSegments: 0,
+    replays: 0,
+    replayedSteps: 0,
+  };
+  readonly #milliseconds: Record<Activity, number> = {
+    emulation: 0,
+    inference: 0,
+    replay: 0,
+    sending: 0,
+    waiting: 0,
+  };
+
+  constructor(clock: Pick<Clock, "now">) {
+    this.#clock = clock;
+  }
+
+  count(what: Counted, by: number = 1): void {
+    this.#counts[what] += by;
+  }
+
+  /** Runs synchronous work on an activity's account. */
+  time<T>(activity: Activity, work: () => T): T {
+    const start = this.#clock.now();
+    try {
+      return work();
+    } finally {
+      this.#milliseconds[activity] += this.#clock.now() - start;
+    }
+  }
+
+  /** {@link time} for work that is awaited: other things may happen meanwhile. */
+  async timeAsync<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
+    const start = this.#clock.now();
+    try {
+      return await work();
+    } finally {
+      this.#milliseconds[activity] += this.#clock.now() - start;
+    }
+  }
+
+  totals(): PlayTotals {
+    return {
+      ...this.#counts,
+      emulationSeconds: this.#milliseconds.emulation / 1000,
+      inferenceSeconds: this.#milliseconds.inference / 1000,
+      replaySeconds: this.#milliseconds.replay / 1000,
+      sendingSeconds: this.#milliseconds.sending / 1000,
+      waitingSeconds: this.#milliseconds.waiting / 1000,
+    };
+  }
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { presets, type RunConfiguration } from "@lockstep/run";
+import { aConfiguration } from "./testing/actor-bench.ts";
+import { atStart, type PlayedRounds, type RoundsToPlay } from "./testing/play-rounds.ts";
+
+const timeout = 240_000;
+const script = fileURLToPath(new URL("testing/play-rounds-process.js", import.meta.url));
+
+test("segments of the real game are the same bytes however slots are grouped into processes", {
+  timeout,
+}, async () => {
+  const order = { configuration: aShortRun(), firstVersion: 0, rounds: 2 };
+  const play = (slots: readonly number[]): Promise<PlayedRounds> =>
+    playInProcess({ ...order, positions: slots.map(atStart) });
+  const together = await play([0, 1, 2, 3]);
+  assert.equal(new Set(together.digests).size, 8);
+  const apart = [await play([0, 3]), await play([1]), await play([2])];
+  assert.deepEqual(apart.flatMap(({ digests }) => digests).sort(), together.digests);
+});
+
+test("a process that takes a slot over plays what the one before would have played", {
+  timeout,
+}, async () => {
+  const order = { configuration: aShortRun(), firstVersion: 0, positions: [1, 2].map(atStart) };
+  const undisturbed = await playInProcess({ ...order, rounds: 3 });
+  const before = await playInProcess({ ...order, rounds: 2 });
+  const after = await playInProcess({
+    ...order,
+    firstVersion: 2,
+    positions: before.positions,
+    rounds: 1,
+  });
+  assert.ok(before.positions.some(({ actions }) => actions.length > 0));
+  assert.ok(before.positions.every(({ episode }) => episode > 0));
+  assert.deepEqual([...before.digests, ...after.digests].sort(), undisturbed.digests);
+});
+
+test("an actor with eight slots of the default game stays under 500 MB", { timeout }, async () => {
+  const base = presets["default"]?.configuration as RunConfiguration;
+  const environment = { ...base.environment, startStates: ["MeadowZone.Act1", "CityZone.Act1"] };
+  const { peakBytes } = await playInProcess({
+    configuration: { ...base, slots: 8, environment },
+    positions: [0, 1, 2, 3, 4, 5, 6, 7].map(atStart),
+    firstVersion: 0,
+    rounds: 3,
+  });
+  assert.ok(peakBytes < 500e6, `${Math.round(peakBytes / 1e6)} MB`);
+  assert.ok(peakBytes > 50e6, "measured in bytes");
+});
+
+/** The default game with episodes so short that segments hold ends of them. */
+function aShortRun(): RunConfiguration {
+  const { slots, segmentLength, environment, ...rest } = aConfiguration();
+  return {
+    ...rest,
+    slots,
+    segmentLength,
+    environment: {
+      ...environment,
+      startStates: ["MeadowZone.Act1"],
+      observation: { height: 84, width: 84 },
+      stack: 4,
+      timeLimitSteps: 10,
+    },
+  };
+}
+
+async function playInProcess(order: RoundsToPlay): Promise<PlayedRounds> {
+  const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(order)]);
+  return JSON.parse(stdout) as PlayedRounds;
+}

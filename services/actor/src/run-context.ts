@@ -1,0 +1,86 @@
+import type { PolicyEngine } from "@lockstep/model";
+import type { Welcome } from "@lockstep/protocol";
+import { decodeRunConfiguration, type RunConfiguration } from "@lockstep/run";
+import { ActorError } from "./actor-error.ts";
+import { LoadedPolicy } from "./loaded-policy.ts";
+import { SlotRack, type SlotSource } from "./slot-rack.ts";
+import type { WeightsFeed } from "./weights-feed.ts";
+
+/** A game as this machine has it, ready to be played. */
+export interface OpenedGame extends SlotSource {
+  /** SHA-1 of its cartridge, lower-case hex, as rom.sha has it. */
+  readonly romSha1: string;
+}
+
+/** What it takes to play a run. */
+export interface RunPorts {
+  /** @throws a configuration error when the game or its ROM is not here */
+  readonly openGame: (configuration: RunConfiguration) => Promise<OpenedGame>;
+  readonly createEngine: (configuration: RunConfiguration) => Promise<PolicyEngine>;
+  readonly createFeed: (run: string) => WeightsFeed;
+}
+
+/** All that outlives a connection: the one run this process plays, its emulators, network and newest weights. */
+export interface RunContext {
+  readonly run: string;
+  readonly configurationSha256: string;
+  readonly configuration: RunConfiguration;
+  readonly rack: SlotRack;
+  readonly policy: LoadedPolicy;
+  readonly feed: WeightsFeed;
+  close(): Promise<void>;
+}
+
+/**
+ * Prepares to play the run that the learner named.
+ * @throws {RunError} when its configuration is damaged or not one that this version of the software can play
+ * @throws {ActorError} `ROM_MISMATCH`
+ */
+export async function openRun(
+  welcome: Welcome,
+  capacity: number,
+  ports: RunPorts,
+): Promise<RunContext> {
+  const { run, configurationJson, configurationSha256, romSha1 } = welcome;
+  const configuration = decodeRunConfiguration(
+    configurationJson,
+    configurationSha256,
+    `run ${run} of the learner`,
+  );
+  const game = await ports.openGame(configuration);
+  if (game.romSha1 !== romSha1) {
+    throw new ActorError(
+      "ROM_MISMATCH",
+      `the ROM of ${configuration.environment.game} here has SHA-1 ${game.romSha1}, expected ${romSha1} as the learner has it; put the same ROM on both machines`,
+    );
+  }
+  const engine = await ports.createEngine(configuration);
+  const feed = ports.createFeed(run);
+  const rack = new SlotRack(game, capacity);
+  return {
+    run,
+    configurationSha256,
+    configuration,
+    rack,
+    policy: new LoadedPolicy(engine),
+    feed,
+    close: async () => {
+      await feed.close();
+      rack.close();
+      await engine.close();
+    },
+  };
+}
+
+/** @throws {ActorError} `RUN_CHANGED` when a learner that was met again trains something else now */
+export function assertSameRun(context: RunContext, welcome: Welcome): void {
+  const sameConfiguration = context.configurationSha256 === welcome.configurationSha256;
+  if (context.run === welcome.run && sameConfiguration) return;
+  const change = sameConfiguration
+    ? `run ${welcome.run}`
+    : `run ${welcome.run} with configuration ${welcome.configurationSha256}`;
+  throw new ActorError(
+    "RUN_CHANGED",
+    `the learner now trains ${change}, this actor plays run ${context.run} with configuration ${context.configurationSha256}; start the actor anew to join it`,
+  );
+}

@@ -1,0 +1,163 @@
+import type { StepOutcome } from "@lockstep/environment";
+import {
+  createSegmentDigest,
+  type EpisodeReport,
+  type SegmentDigest,
+  type SegmentEnd,
+  type SegmentSteps,
+  stepFlags,
+} from "@lockstep/protocol";
+
+/** What every segment of a run has in common. */
+export interface SegmentShape {
+  /** T, steps of a segment. */
+  readonly segmentLength: number;
+  /** Frames an observation stacks. */
+  readonly stack: number;
+  /** height · width */
+  readonly frameBytes: number;
+  /** Most steps of one message. */
+  readonly chunkSteps: number;
+}
+
+/** What the policy said about one observation, and what was drawn from it. */
+export interface Decision {
+  readonly action: number;
+  /** log π(action | observation) */
+  readonly logProbability: number;
+  /** V(observation) */
+  readonly value: number;
+}
+
+/** Writes down one segment while it is played and cuts it into messages. Messages own their bytes. */
+export class SegmentRecorder {
+  readonly slot: number;
+  readonly version: number;
+  readonly #shape: SegmentShape;
+  readonly #digest: SegmentDigest = createSegmentDigest();
+  readonly #episodes: EpisodeReport[] = [];
+  /** Steps recorded, and how many of them are in chunks that were taken. */
+  #steps = 0;
+  #taken = 0;
+  #chunk: Chunk;
+  #endedByLastStep = false;
+
+  /** @param observation `[stack, height, width]`: the first one of the segment. Copied. */
+  constructor(slot: number, version: number, shape: SegmentShape, observation: Uint8Array) {
+    this.slot = slot;
+    this.version = version;
+    this.#shape = shape;
+    this.#chunk = newChunk(shape, Math.min(shape.chunkSteps, shape.segmentLength), shape.stack - 1);
+    this.#chunk.frames.set(observation.subarray(0, (shape.stack - 1) * shape.frameBytes));
+  }
+
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** All T steps are recorded. */
+  get complete(): boolean {
+    return this.#steps === this.#shape.segmentLength;
+  }
+
+  /** The state after the last recorded step is one of the same episode, so its value counts. */
+  get needsBootstrap(): boolean {
+    return !this.#endedByLastStep;
+  }
+
+  /**
+   * @param newestFrame `[height, width]` of the observation that was decided on. Copied.
+   * @param play makes the step; called after the frame was copied, since a step overwrites it
+   */
+  record(decision: Decision, newestFrame: Uint8Array, play: () => StepOutcome): StepOutcome {
+    const { frameBytes } = this.#shape;
+    const chunk = this.#chunk;
+    const row = this.#steps - this.#taken;
+    chunk.frames.set(newestFrame, (chunk.leadingFrames + row) * frameBytes);
+    const outcome = play();
+    chunk.actions[row] = decision.action;
+    chunk.logProbabilities[row] = decision.logProbability;
+    chunk.values[row] = decision.value;
+    chunk.rewards[row] = outcome.reward;
+    chunk.flags[row] =
+      (outcome.terminated ? stepFlags.terminated : 0) |
+      (outcome.truncated ? stepFlags.truncated : 0);
+    this.#steps += 1;
+    this.#endedByLastStep = outcome.terminated || outcome.truncated;
+    if (outcome.episode !== null) this.#episodes.push({ slot: this.slot, ...outcome.episode });
+    return outcome;
+  }
+
+  /** V of the final state of the truncated episode that ended with the last recorded step. */
+  recordTruncatedValue(value: number): void {
+    this.#chunk.truncatedValues.push(value);
+  }
+
+  /**
+   * The steps since the last chunk when they fill one or complete the segment, else `null`.
+   * To be called when the value of a truncation at the last step is recorded, before the next step.
+   */
+  takeChunk(): SegmentSteps | null {
+    const rows = this.#steps - this.#taken;
+    if (rows === 0 || (rows < this.#chunk.actions.length && !this.complete)) return null;
+    const { frames, leadingFrames, truncatedValues, ...columns } = this.#chunk;
+    const message: SegmentSteps = {
+      type: "steps",
+      slot: this.slot,
+      version: this.version,
+      firstStep: this.#taken,
+      ...columns,
+      truncatedValues: Float32Array.from(truncatedValues),
+      frames,
+    };
+    this.#digest.update(message);
+    this.#taken = this.#steps;
+    const left = this.#shape.segmentLength - this.#taken;
+    this.#chunk = newChunk(this.#shape, Math.min(this.#shape.chunkSteps, left), 0);
+    return message;
+  }
+
+  /**
+   * To be called once, after the last chunk was taken.
+   * @param bootstrapValue V of the observation after the last step; ignored where that step ended an episode
+   * @param progress of the episode under way
+   */
+  end(bootstrapValue: number, progress: number | null): SegmentEnd {
+    const bootstrap = this.needsBootstrap ? Math.fround(bootstrapValue) : 0;
+    return {
+      type: "end",
+      slot: this.slot,
+      version: this.version,
+      steps: this.#steps,
+      bootstrapValue: bootstrap,
+      episodes: this.#episodes,
+      sha256: this.#digest.finish(bootstrap),
+      progress,
+    };
+  }
+}
+
+interface Chunk {
+  readonly actions: Uint8Array;
+  readonly rewards: Float32Array;
+  readonly flags: Uint8Array;
+  readonly logProbabilities: Float32Array;
+  readonly values: Float32Array;
+  readonly truncatedValues: number[];
+  readonly frames: Uint8Array;
+  /** Frames of the first observation's past, before one frame a step. */
+  readonly leadingFrames: number;
+}
+
+function newChunk(shape: SegmentShape, rows: number, leadingFrames: number): Chunk {
+  return {
+    actions: new Uint8Array(rows),
+    rewards: new Float32Array(rows),
+    flags: new Uint8Array(rows),
+    logProbabilities: new Float32Array(rows),
+    values: new Float32Array(rows),
+    truncatedValues: [],
+    frames: new Uint8Array((leadingFrames + rows) * shape.frameBytes),
+    leadingFrames,
+  };
+}

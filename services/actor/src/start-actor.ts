@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { createPolicyEngine, engineNames, type PolicyEngine } from "@lockstep/model";
+import { createJitter, createParameterClient, openPlay } from "@lockstep/protocol";
+import type { RunConfiguration } from "@lockstep/run";
+import {
+  type CredentialSettings,
+  readCredentials,
+  type Service,
+  type ServiceContext,
+  type ServiceSettings,
+} from "@lockstep/service-kit";
+import { Actor } from "./actor.ts";
+import type { ActorSettings } from "./config.ts";
+import { registerActorMetrics } from "./metrics.ts";
+import { openGame } from "./open-game.ts";
+import { PlayMeter } from "./play-meter.ts";
+
+/** Wires an actor to the network, the emulators and the engine of this machine, and lets it play. */
+export async function startActor(
+  context: ServiceContext<ActorSettings & ServiceSettings & CredentialSettings>,
+): Promise<Service> {
+  const { configuration: settings, logger, clock, readiness, registry } = context;
+  const credentials = readCredentials(settings);
+  const parameters = createParameterClient({
+    ...credentials,
+    addresses: settings.parameterServers,
+    onRetry: (error, attempt) =>
+      logger.warn("parameter server does not answer", { error, attempt }),
+  });
+  const actor = new Actor({
+    name: settings.name ?? `${hostname()}-${process.pid}`,
+    softwareVersion: ownVersion(),
+    capacity: settings.capacity,
+    chunkSteps: settings.chunkSteps,
+    giveUpAfterMs: settings.giveUpAfterMs === 0 ? null : settings.giveUpAfterMs,
+    connect: (signal) => openPlay({ ...credentials, address: settings.learner, signal }),
+    parameters,
+    openGame: (run) => openGame(run, settings, logger),
+    createEngine: (run) => createRunEngine(run, settings.threads),
+    residentBytes: () => process.memoryUsage.rss(),
+    meter: new PlayMeter(clock),
+    clock,
+    logger,
+    readiness,
+    jitter: createJitter(process.pid),
+  });
+  registerActorMetrics(registry, () => actor.status());
+  return {
+    status: () => actor.status(),
+    finished: actor.run(),
+    drain: () => actor.drain(),
+    close: async () => {
+      parameters.close();
+      await actor.close();
+    },
+  };
+}
+
+function createRunEngine(run: RunConfiguration, threads: number): Promise<PolicyEngine> {
+  const { observation, stack, actions } = run.environment;
+  return createPolicyEngine({
+    name: engineNames[0] as string,
+    spec: { ...observation, stack, actions: actions.length },
+    threads,
+  });
+}
+
+function ownVersion(): string {
+  const description = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(description) as { readonly version: string }).version;
+}

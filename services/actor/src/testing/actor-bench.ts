@@ -1,0 +1,136 @@
+import type { Welcome } from "@lockstep/protocol";
+import {
+  canonicalJson,
+  configurationSha256,
+  parseRunConfiguration,
+  presets,
+  type RunConfiguration,
+} from "@lockstep/run";
+import { createReadiness, type Readiness } from "@lockstep/service-kit";
+import {
+  createFakeClock,
+  createRecordingLogger,
+  type FakeClock,
+  type RecordingLogger,
+} from "@lockstep/service-kit/testing";
+import { Actor, type ActorOptions } from "../actor.ts";
+import { PlayMeter } from "../play-meter.ts";
+import { FakeEngine } from "./fake-engine.ts";
+import { FakeLearner } from "./fake-learner.ts";
+import { FakeParameters } from "./fake-parameters.ts";
+import { type FakeGame, FakeSlot } from "./fake-slot.ts";
+
+export const romSha1: string = "a".repeat(40);
+
+/** A run of four slots with segments of six steps. */
+export function aConfiguration(): RunConfiguration {
+  const base = presets["default"]?.configuration as RunConfiguration;
+  return parseRunConfiguration(
+    {
+      ...base,
+      slots: 4,
+      segmentLength: 6,
+      environment: {
+        ...base.environment,
+        startStates: ["One"],
+        observation: { height: 36, width: 36 },
+        stack: 2,
+      },
+    },
+    "test",
+  );
+}
+
+export function aWelcome(welcome: Partial<Welcome> = {}): Welcome {
+  const configuration = aConfiguration();
+  return {
+    type: "welcome",
+    run: "run-1",
+    configurationJson: canonicalJson(configuration),
+    configurationSha256: configurationSha256(configuration),
+    romSha1,
+    heartbeatIntervalMs: 1_000,
+    leaseMs: 5_000,
+    ...welcome,
+  };
+}
+
+/** The slots of {@link aConfiguration}: episodes of seven steps, ended by time. */
+export function aSlot(index: number): FakeSlot {
+  return new FakeSlot(index, game);
+}
+
+const game: FakeGame = {
+  side: 36,
+  stack: 2,
+  actionCount: 7,
+  episode: () => ({ steps: 7, end: "truncated" }),
+};
+
+/** An actor with everything around it faked, and its run under way. */
+export interface ActorBench {
+  readonly actor: Actor;
+  readonly ended: Promise<void>;
+  readonly learner: FakeLearner;
+  readonly parameters: FakeParameters;
+  readonly engine: FakeEngine;
+  readonly clock: FakeClock;
+  readonly logger: RecordingLogger;
+  readonly readiness: Readiness;
+  /** Every slot that was opened, in order. */
+  readonly slots: readonly FakeSlot[];
+}
+
+export function anActor(
+  options: Partial<ActorOptions> & { readonly learner?: FakeLearner } = {},
+): ActorBench {
+  const { learner = new FakeLearner(aWelcome()), ...rest } = options;
+  const parameters = new FakeParameters("run-1");
+  const engine = new FakeEngine(2 * 36 * 36, 7);
+  const clock = createFakeClock();
+  const logger = createRecordingLogger();
+  const readiness = createReadiness();
+  const slots: FakeSlot[] = [];
+  const actor = new Actor({
+    name: "ada",
+    softwareVersion: "0",
+    capacity: 4,
+    chunkSteps: 4,
+    giveUpAfterMs: null,
+    connect: learner.connect,
+    parameters,
+    openGame: async () => ({
+      romSha1,
+      open: (index) => {
+        const slot = aSlot(index);
+        slots.push(slot);
+        return slot;
+      },
+    }),
+    createEngine: async () => engine,
+    residentBytes: () => 1,
+    meter: new PlayMeter(clock),
+    clock,
+    logger,
+    readiness,
+    jitter: () => 0.5,
+    ...rest,
+  });
+  const ended = actor.run();
+  ended.catch(() => undefined);
+  return { actor, ended, learner, parameters, engine, clock, logger, readiness, slots };
+}
+
+/** Gives promises their turns until it is so. */
+export async function until(what: string, isSo: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 2_000; turn++) {
+    if (isSo()) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  throw new Error(`in vain waited until ${what}`);
+}
+
+/** Lets everything happen that can happen without anything new. */
+export async function quiet(): Promise<void> {
+  for (let turn = 0; turn < 60; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,50 @@
+import { type EncodedWeights, ProtocolError, type Subscription } from "@lockstep/protocol";
+import type { ParameterSource } from "../weights-feed.ts";
+import { MessageQueue } from "./message-queue.ts";
+
+/** A parameter server without a network. */
+export class FakeParameters implements ParameterSource {
+  readonly fetched: number[] = [];
+  readonly #versions = new Map<number, EncodedWeights>();
+  readonly #subscribers = new Set<MessageQueue<EncodedWeights>>();
+  readonly #run: string;
+  readonly #weightsOf: (version: number) => Float32Array;
+
+  /** @param weightsOf a version's weights; by default one number, the version plus one */
+  constructor(
+    run: string,
+    weightsOf: (version: number) => Float32Array = (version) => Float32Array.of(version + 1),
+  ) {
+    this.#run = run;
+    this.#weightsOf = weightsOf;
+  }
+
+  publish(version: number, run: string = this.#run): void {
+    const bytes = new Uint8Array(this.#weightsOf(version).buffer);
+    const weights = { run, version, sha256: "", bytes };
+    this.#versions.set(version, weights);
+    for (const queue of this.#subscribers) queue.push(weights);
+  }
+
+  /** Ends all subscriptions there are. */
+  fail(error: unknown): void {
+    for (const queue of this.#subscribers) queue.end(error);
+    this.#subscribers.clear();
+  }
+
+  async *subscribe({ signal, afterVersion }: Subscription): AsyncGenerator<EncodedWeights, void> {
+    const queue = new MessageQueue<EncodedWeights>();
+    const newest = [...this.#versions.values()].at(-1);
+    if (newest !== undefined && newest.version > afterVersion) queue.push(newest);
+    this.#subscribers.add(queue);
+    signal.addEventListener("abort", () => queue.end());
+    yield* queue;
+  }
+
+  async fetch(_run: string, version: number): Promise<EncodedWeights> {
+    this.fetched.push(version);
+    const weights = this.#versions.get(version);
+    if (weights === undefined) throw new ProtocolError("VERSION_NOT_FOUND", `no ${version}`);
+    return weights;
+  }
+}

@@ -1,0 +1,132 @@
+import { createPolicyEngine, parameterLayout } from "@lockstep/model";
+import type { Grant } from "@lockstep/protocol";
+import { canonicalJson, configurationSha256, type RunConfiguration } from "@lockstep/run";
+import { createReadiness, realClock } from "@lockstep/service-kit";
+import { createRecordingLogger } from "@lockstep/service-kit/testing";
+import { Actor } from "../actor.ts";
+import { openGame } from "../open-game.ts";
+import { PlayMeter } from "../play-meter.ts";
+import { aWelcome } from "./actor-bench.ts";
+import { aGrant, FakeLearner } from "./fake-learner.ts";
+import { FakeParameters } from "./fake-parameters.ts";
+
+/** What one actor is to play. */
+export interface RoundsToPlay {
+  readonly configuration: RunConfiguration;
+  /** Where its slots stand before {@link firstVersion}. */
+  readonly positions: readonly PlainPosition[];
+  readonly firstVersion: number;
+  readonly rounds: number;
+}
+
+/** A slot's position as JSON. */
+export interface PlainPosition {
+  readonly slot: number;
+  readonly episode: number;
+  readonly actions: readonly number[];
+  readonly stepsBefore: number;
+}
+
+/** What came of it. */
+export interface PlayedRounds {
+  /** `<slot> v<version> <digest>`, sorted. */
+  readonly digests: readonly string[];
+  /** Where its slots stand now. */
+  readonly positions: readonly PlainPosition[];
+  /** Largest resident memory of this process. */
+  readonly peakBytes: number;
+}
+
+/** Plays rounds with a real actor, the real game and the real network; only the learner and the weights are made up. */
+export async function playRounds(order: RoundsToPlay): Promise<PlayedRounds> {
+  const { configuration, firstVersion, rounds } = order;
+  const { observation, stack, actions } = configuration.environment;
+  const spec = { ...observation, stack, actions: actions.length };
+  const game = await openGame(configuration, { games: [], roms: [], cores: [] });
+  const learner = new FakeLearner(
+    aWelcome({
+      configurationJson: canonicalJson(configuration),
+      configurationSha256: configurationSha256(configuration),
+      romSha1: game.romSha1,
+    }),
+  );
+  const parameters = new FakeParameters("run-1", (version) =>
+    someWeights(parameterLayout(spec).total, version),
+  );
+  const actor = new Actor({
+    name: "ada",
+    softwareVersion: "0",
+    capacity: configuration.slots,
+    chunkSteps: 4,
+    giveUpAfterMs: 1,
+    connect: learner.connect,
+    parameters,
+    openGame: async () => game,
+    createEngine: () => createPolicyEngine({ name: "onnx", spec, threads: 1 }),
+    residentBytes: () => process.memoryUsage.rss(),
+    meter: new PlayMeter(realClock),
+    clock: realClock,
+    logger: createRecordingLogger(),
+    readiness: createReadiness(),
+    jitter: () => 0,
+  });
+  const ended = actor.run();
+  for (const position of order.positions) learner.say(grantOf(position, firstVersion));
+  for (let round = 0; round < rounds; round++) {
+    parameters.publish(firstVersion + round);
+    const expected = (round + 1) * order.positions.length;
+    while (learner.heard("end").length < expected) {
+      await Promise.race([realClock.sleep(5), failing(ended)]);
+    }
+  }
+  learner.say({ type: "runOver", version: firstVersion + rounds });
+  await ended;
+  return {
+    digests: learner
+      .heard("end")
+      .map(({ slot, version, sha256 }) => `${slot} v${version} ${sha256}`)
+      .sort(),
+    positions: order.positions.map((position) => advanced(position, learner)),
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+/** A slot's position before its first step. */
+export function atStart(slot: number): PlainPosition {
+  return { slot, episode: 0, actions: [], stepsBefore: 0 };
+}
+
+function grantOf(position: PlainPosition, version: number): Grant {
+  return aGrant({ ...position, actions: Uint8Array.from(position.actions), version });
+}
+
+/** Where a slot stands after the steps that the learner has heard of. */
+function advanced(position: PlainPosition, learner: FakeLearner): PlainPosition {
+  const { slot } = position;
+  let { episode, stepsBefore } = position;
+  const actions = [...position.actions];
+  for (const chunk of learner.heard("steps").filter((message) => message.slot === slot)) {
+    for (const [step, action] of chunk.actions.entries()) {
+      actions.push(action);
+      stepsBefore += 1;
+      if (chunk.flags[step] !== 0) {
+        actions.length = 0;
+        episode += 1;
+      }
+    }
+  }
+  return { slot, episode, actions, stepsBefore };
+}
+
+/** Small numbers without a pattern that the network would notice. */
+function someWeights(count: number, version: number): Float32Array {
+  return Float32Array.from(
+    { length: count },
+    (_, index) => ((Math.imul(index + version, 0x9e3779b1) >>> 8) / 2 ** 24 - 0.5) * 0.08,
+  );
+}
+
+async function failing(ended: Promise<void>): Promise<void> {
+  await ended;
+  throw new Error("the actor ended too early");
+}

@@ -1,0 +1,168 @@
+import type { ActorConnection, Heartbeat, Hello } from "@lockstep/protocol";
+import { LearnerError } from "./learner-error.ts";
+import type { SlotTaker } from "./slot-assignment.ts";
+
+/** One actor's stream, from its first message or before it. */
+export interface ActorSession {
+  readonly connection: Pick<ActorConnection, "id" | "peer" | "send" | "close">;
+  /** `null` until it said hello. */
+  hello: Hello | null;
+  /** It gives its slots back and takes no new ones. */
+  draining: boolean;
+  /** Something was last heard of it. */
+  heardMs: number;
+  /** Its next message waits for us: its silence is not its own. */
+  heldBack: boolean;
+  /** It left, or was sent away. */
+  gone: boolean;
+  heartbeat: Heartbeat | null;
+  /** Over the last few heartbeats. */
+  stepsPerSecond: number;
+  readonly rate: { steps: number; ms: number };
+}
+
+/** Seconds of computing that actors reported, living and gone. */
+export interface ActorUsage {
+  readonly steps: number;
+  readonly emulationSeconds: number;
+  readonly inferenceSeconds: number;
+}
+
+/** Steps a second are measured over at least so long. */
+const rateWindowMs = 3_000;
+
+/** Who plays: every actor's stream with its lease. */
+export class ActorRoster {
+  readonly #leaseMs: number;
+  readonly #takeoverMs: number;
+  readonly #sessions = new Set<ActorSession>();
+  readonly #peaks = new Map<string, number>();
+  #gone: ActorUsage = { steps: 0, emulationSeconds: 0, inferenceSeconds: 0 };
+  #lastCheckMs: number | null = null;
+
+  constructor(options: { readonly leaseMs: number; readonly heartbeatIntervalMs: number }) {
+    this.#leaseMs = options.leaseMs;
+    this.#takeoverMs = options.heartbeatIntervalMs * 1.5;
+  }
+
+  /** Everyone who said hello, in that order. */
+  get actors(): readonly (ActorSession & { readonly hello: Hello })[] {
+    return [...this.#sessions].filter((session) => hasHello(session));
+  }
+
+  /** Everyone who can be given slots. */
+  get takers(): readonly SlotTaker[] {
+    return this.actors
+      .filter(({ draining }) => !draining)
+      .map(({ hello }) => ({ actor: hello.actor, capacity: hello.capacity }));
+  }
+
+  /** A stream was opened. */
+  open(connection: ActorSession["connection"], nowMs: number): ActorSession {
+    const session: ActorSession = {
+      connection,
+      hello: null,
+      draining: false,
+      heardMs: nowMs,
+      heldBack: false,
+      gone: false,
+      heartbeat: null,
+      stepsPerSecond: 0,
+      rate: { steps: 0, ms: nowMs },
+    };
+    this.#sessions.add(session);
+    return session;
+  }
+
+  find(actor: string): ActorSession | undefined {
+    return this.actors.find(({ hello }) => hello.actor === actor);
+  }
+
+  /**
+   * An actor says who it is.
+   * @returns a silent session of the same name that it replaces, e.g. after its network broke
+   * @throws {LearnerError} `PROTOCOL_VIOLATION`, `ACTOR_NAME_TAKEN`
+   */
+  register(session: ActorSession, hello: Hello, nowMs: number): ActorSession | undefined {
+    if (session.hello !== null) {
+      throw new LearnerError(
+        "PROTOCOL_VIOLATION",
+        `actor ${session.hello.actor} said hello twice; once is enough`,
+      );
+    }
+    if (hello.actor === "" || !Number.isInteger(hello.capacity) || hello.capacity < 1) {
+      throw new LearnerError(
+        "PROTOCOL_VIOLATION",
+        `hello of actor "${hello.actor}" has capacity ${hello.capacity}, expected a name and at least 1`,
+      );
+    }
+    const before = this.find(hello.actor);
+    if (before !== undefined && nowMs - before.heardMs < this.#takeoverMs) {
+      throw new LearnerError(
+        "ACTOR_NAME_TAKEN",
+        `actor ${hello.actor} is connected already (from ${before.connection.peer}); give every actor its own name`,
+      );
+    }
+    // To the end, so that ties are broken by the order of hellos.
+    this.#sessions.delete(session);
+    this.#sessions.add(session);
+    session.hello = hello;
+    return before;
+  }
+
+  beat(session: ActorSession, heartbeat: Heartbeat, nowMs: number): void {
+    session.heartbeat = heartbeat;
+    const name = session.hello?.actor ?? session.connection.id;
+    this.#peaks.set(name, Math.max(this.#peaks.get(name) ?? 0, heartbeat.residentBytes));
+    const ms = nowMs - session.rate.ms;
+    if (ms < rateWindowMs) return;
+    session.stepsPerSecond = ((heartbeat.steps - session.rate.steps) * 1000) / ms;
+    session.rate.steps = heartbeat.steps;
+    session.rate.ms = nowMs;
+  }
+
+  remove(session: ActorSession): void {
+    session.gone = true;
+    if (!this.#sessions.delete(session)) return;
+    this.#gone = plus(this.#gone, session.heartbeat);
+  }
+
+  /** Of all actors since this learner started. */
+  usage(): ActorUsage {
+    return [...this.#sessions].reduce((sum, { heartbeat }) => plus(sum, heartbeat), this.#gone);
+  }
+
+  /** Largest resident bytes that each actor reported, living and gone. */
+  get peakBytes(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#peaks);
+  }
+
+  /**
+   * Whose lease has ended. Call it at even intervals.
+   * @param intervalMs between calls: when one comes late it was this process that was busy, not the actors
+   */
+  expired(nowMs: number, intervalMs: number): ActorSession[] {
+    const late = nowMs - (this.#lastCheckMs ?? nowMs) - intervalMs;
+    this.#lastCheckMs = nowMs;
+    const ended: ActorSession[] = [];
+    for (const session of this.#sessions) {
+      if (session.heldBack) session.heardMs = nowMs;
+      else if (late > intervalMs) session.heardMs = Math.min(nowMs, session.heardMs + late);
+      if (nowMs - session.heardMs >= this.#leaseMs) ended.push(session);
+    }
+    return ended;
+  }
+}
+
+function hasHello(session: ActorSession): session is ActorSession & { readonly hello: Hello } {
+  return session.hello !== null;
+}
+
+function plus(sum: ActorUsage, heartbeat: Heartbeat | null): ActorUsage {
+  if (heartbeat === null) return sum;
+  return {
+    steps: sum.steps + heartbeat.steps,
+    emulationSeconds: sum.emulationSeconds + heartbeat.emulationSeconds,
+    inferenceSeconds: sum.inferenceSeconds + heartbeat.inferenceSeconds,
+  };
+}

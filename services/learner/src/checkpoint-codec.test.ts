@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { decodeCheckpoint, encodeCheckpoint, type LearnerCheckpoint } from "./checkpoint-codec.ts";
+import { TrainingRecord } from "./training-record.ts";
+
+function aCheckpoint(changes: Partial<LearnerCheckpoint> = {}): LearnerCheckpoint {
+  return {
+    run: "test",
+    version: 12,
+    configurationJson: '{"seed":1}',
+    romSha1: "00",
+    weights: Float32Array.of(1.5, -0, 3e-39),
+    optimizerState: Float32Array.of(1, 2),
+    positions: [
+      { slot: 0, episode: 3, actions: Uint8Array.of(1, 2, 3), stepsBefore: 240 },
+      { slot: 1, episode: 0, actions: new Uint8Array(0), stepsBefore: 240 },
+    ],
+    ledger: { bytes: 1000, records: 13, sha256: "ab" },
+    curveBytes: 500,
+    record: new TrainingRecord().state,
+    ...changes,
+  };
+}
+
+test("a checkpoint is read as it was written", () => {
+  const checkpoint = aCheckpoint();
+  assert.deepEqual(decodeCheckpoint(encodeCheckpoint(checkpoint)), checkpoint);
+});
+
+test("any weights, states and logs survive, also from unaligned bytes", () => {
+  const floats = fc.array(fc.float({ noNaN: true }), { maxLength: 20 });
+  const logs = fc.array(fc.uint8Array({ maxLength: 30 }), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(floats, floats, logs, fc.integer({ min: 0, max: 3 }), (a, b, actions, shift) => {
+      const checkpoint = aCheckpoint({
+        weights: Float32Array.from(a),
+        optimizerState: Float32Array.from(b),
+        positions: actions.map((log, slot) => ({
+          slot,
+          episode: slot,
+          actions: Uint8Array.from(log),
+          stepsBefore: 9,
+        })),
+      });
+      const bytes = encodeCheckpoint(checkpoint);
+      const shifted = new Uint8Array(bytes.length + shift);
+      shifted.set(bytes, shift);
+      assert.deepEqual(decodeCheckpoint(shifted.subarray(shift)), checkpoint);
+    }),
+  );
+});
+
+test("bytes that are no checkpoint, too short, too long or of another format are refused in one line", () => {
+  const bytes = encodeCheckpoint(aCheckpoint());
+  const other = bytes.slice();
+  other[8] = 9;
+  const header = bytes.slice();
+  header[20] = 0;
+  const cases: readonly (readonly [Uint8Array, RegExp])[] = [
+    [new Uint8Array(0), /does not begin with LOCKSTEP/],
+    [new TextEncoder().encode("something else entirely"), /does not begin with LOCKSTEP/],
+    [other, /format 9, this version of Lockstep reads format 1/],
+    [bytes.subarray(0, bytes.length - 1), /bytes, its header says/],
+    [Uint8Array.from([...bytes, 0]), /bytes, its header says/],
+    [header, /header is unreadable/],
+  ];
+  for (const [broken, problem] of cases) {
+    assert.throws(
+      () => decodeCheckpoint(broken),
+      (error) =>
+        error instanceof Error &&
+        "code" in error &&
+        error.code === "CHECKPOINT_CORRUPT" &&
+        problem.test(error.message) &&
+        !error.message.includes("\n"),
+    );
+  }
+});

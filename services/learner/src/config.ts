@@ -1,0 +1,144 @@
+import { engineNames } from "@lockstep/model";
+import {
+  type Configuration,
+  type CredentialSettings,
+  credentialSettings,
+  defineConfiguration,
+  rpcSettings,
+  type ServiceSettings,
+  serviceSettings,
+} from "@lockstep/service-kit";
+import { z } from "zod";
+
+/** Options of a learner. What decides the weights is in the run configuration, not here. */
+export interface LearnerConfiguration extends ServiceSettings, CredentialSettings {
+  readonly run: string;
+  /** Path of a JSON file. */
+  readonly runConfiguration: string;
+  readonly romSha1: string;
+  readonly runDir?: string | undefined;
+  readonly resume: "never" | "auto" | "required";
+  readonly updates?: number | undefined;
+  readonly steps?: number | undefined;
+  readonly parameterServers: readonly string[];
+  readonly parameterServerSeconds: number;
+  readonly rpcHost: string;
+  readonly rpcPort: number;
+  readonly engine: string;
+  readonly engineThreads?: number | undefined;
+  readonly maxWaitingGradients: number;
+  readonly checkpointUpdates: number;
+  readonly checkpointSeconds: number;
+  readonly weightsFilesKept: number;
+  readonly expectedActors: number;
+  readonly actorWaitSeconds: number;
+  readonly heartbeatIntervalMs: number;
+  readonly leaseMs: number;
+  readonly maxLogProbabilityDifference: number;
+  readonly entropyFloor: number;
+  readonly cores?: number | undefined;
+}
+
+const seconds = (most: number) => z.number().positive().max(most);
+const count = (least: number, most: number) => z.int().min(least).max(most);
+
+const schema = z
+  .object({
+    run: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, "letters, digits, dots, dashes, underscores")
+      .describe("Name of the run: names its versions and its checkpoint in the store"),
+    runConfiguration: z
+      .string()
+      .min(1)
+      .describe("JSON file with the complete run configuration; decides the weights"),
+    romSha1: z
+      .string()
+      .regex(/^[0-9a-f]{40}$/, "expected 40 lower-case hex digits")
+      .describe("SHA-1 of the cartridge as rom.sha has it; actors with another one do not play"),
+    runDir: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Folder of ledger, learning curve and weights files; runs/<run> when left out"),
+    resume: z
+      .enum(["never", "auto", "required"])
+      .default("auto")
+      .describe(
+        "Whether to continue the run's checkpoint: auto continues when there is one; never and required refuse the other case",
+      ),
+    updates: count(1, 0xffff_ffff)
+      .optional()
+      .describe("Version to end at; without it and steps, training goes on until it is stopped"),
+    steps: count(1, 2 ** 52)
+      .optional()
+      .describe("Environment steps, over all slots, to end after; rounded up to a whole update"),
+    parameterServers: z
+      .array(z.string().min(1))
+      .min(1)
+      .default(["127.0.0.1:7301"])
+      .describe("host:port of each replica of the parameter server"),
+    parameterServerSeconds: seconds(86_400)
+      .default(300)
+      .describe("Seconds that the parameter server may be away before the learner gives up"),
+    ...rpcSettings({ rpcPort: 7302 }),
+    ...serviceSettings({ httpPort: 7312 }),
+    ...credentialSettings(),
+    engine: z
+      .enum(engineNames as readonly [string, ...string[]])
+      .default("onnx")
+      .describe("What computes gradients"),
+    engineThreads: count(1, 1024)
+      .optional()
+      .describe("Cores that one computation may use; all when left out. Never changes a result"),
+    maxWaitingGradients: count(1, 1024)
+      .default(4)
+      .describe(
+        "Micro-batches that may be computed ahead of their turn; each takes the memory of the weights",
+      ),
+    checkpointUpdates: count(1, 1e9).default(200).describe("Most updates between two checkpoints"),
+    checkpointSeconds: seconds(1e6).default(60).describe("Most seconds between two checkpoints"),
+    weightsFilesKept: count(1, 1e6)
+      .default(10)
+      .describe("Newest files in <run-dir>/weights that are kept"),
+    expectedActors: count(1, 1e6)
+      .default(1)
+      .describe("Actors that the first assignment of slots waits for; later ones get their share"),
+    actorWaitSeconds: seconds(3_600)
+      .default(10)
+      .describe("Seconds after which slots are given to whoever is there"),
+    heartbeatIntervalMs: count(50, 60_000)
+      .default(1_000)
+      .describe("Milliseconds between an actor's heartbeats"),
+    leaseMs: count(100, 600_000)
+      .default(3_000)
+      .describe("Milliseconds of silence after which an actor's slots go to others"),
+    maxLogProbabilityDifference: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1e-3)
+      .describe("Largest |learner − actor| log-probability of an action that raises no alarm"),
+    entropyFloor: z
+      .number()
+      .min(0)
+      .max(10)
+      .default(0.01)
+      .describe("Entropy of the policy in nats below which an update raises an alarm"),
+    cores: count(1, 1e6)
+      .optional()
+      .describe(
+        "Cores that actors and learner share, for the efficiency; this machine's by default",
+      ),
+  })
+  .refine(({ updates, steps }) => updates === undefined || steps === undefined, {
+    error: "--updates and --steps are both set; keep one",
+  })
+  .refine(({ heartbeatIntervalMs, leaseMs }) => leaseMs >= 2 * heartbeatIntervalMs, {
+    path: ["leaseMs"],
+    error: "expected at least two heartbeat intervals",
+  });
+
+/** Every option of `lockstep learner`. */
+export const learnerConfiguration: Configuration<LearnerConfiguration> =
+  defineConfiguration(schema);

@@ -1,0 +1,12 @@
+export type { ActorStatus, LearnerStatus, RunSummary, UpdateFigures } from "./learner-status.ts";
+export type {
+  LedgerHeader,
+  LedgerPosition,
+  LedgerRecord,
+  LedgerSegment,
+  LedgerUpdate,
+} from "./ledger-record.ts";
+export { run } from "./run.ts";
+export type { CurvePoint, WeightsFile } from "./run-folder.ts";
+export type { TallyCounts } from "./tally.ts";
+export type { EpisodeMeans } from "./training-record.ts";

@@ -1,0 +1,66 @@
+import { type ErrorGroup, LockstepError, type LockstepErrorOptions } from "@lockstep/errors";
+
+export type LearnerErrorCode =
+  /** A segment of a round that is closed. */
+  | "STALE_SEGMENT"
+  /** A segment of a version that nobody published yet. */
+  | "UNKNOWN_VERSION"
+  /** A segment whose fields contradict the run's configuration or each other. */
+  | "SEGMENT_MALFORMED"
+  /** A segment whose content does not have the digest that its sender gave. */
+  | "SEGMENT_DIGEST_MISMATCH"
+  /** A segment of a slot that another actor holds. */
+  | "SLOT_NOT_HELD"
+  /** A second answer to the same question that differs from the first: determinism is broken. */
+  | "CONFLICTING_DUPLICATE"
+  /** A message that its sender may not send now, e.g. no `hello` first. */
+  | "PROTOCOL_VIOLATION"
+  /** An actor's name is in use by another living actor. */
+  | "ACTOR_NAME_TAKEN"
+  /** Nothing was heard of an actor for the length of its lease. */
+  | "LEASE_EXPIRED"
+  /** The run's checkpoint was made under another configuration. */
+  | "CONFIGURATION_CHANGED"
+  /** The cartridge is not the one that the checkpoint was made with. */
+  | "ROM_CHANGED"
+  /** There is a checkpoint, and nobody asked to continue it. */
+  | "RUN_EXISTS"
+  /** Nothing to resume. */
+  | "NO_CHECKPOINT"
+  /** The run configuration's file cannot be read. */
+  | "RUN_CONFIGURATION_UNREADABLE"
+  /** The run folder cannot be written. */
+  | "RUN_FOLDER_UNUSABLE"
+  /** The ledger in the run folder is not the one that the checkpoint speaks of. */
+  | "LEDGER_MISMATCH"
+  /** A checkpoint's bytes cannot be understood. */
+  | "CHECKPOINT_CORRUPT";
+
+const groups: Readonly<Record<LearnerErrorCode, ErrorGroup>> = {
+  STALE_SEGMENT: "peer",
+  UNKNOWN_VERSION: "peer",
+  SEGMENT_MALFORMED: "peer",
+  SEGMENT_DIGEST_MISMATCH: "peer",
+  SLOT_NOT_HELD: "peer",
+  CONFLICTING_DUPLICATE: "peer",
+  PROTOCOL_VIOLATION: "peer",
+  ACTOR_NAME_TAKEN: "peer",
+  LEASE_EXPIRED: "peer",
+  CONFIGURATION_CHANGED: "configuration",
+  ROM_CHANGED: "configuration",
+  RUN_EXISTS: "configuration",
+  NO_CHECKPOINT: "configuration",
+  RUN_CONFIGURATION_UNREADABLE: "configuration",
+  RUN_FOLDER_UNUSABLE: "configuration",
+  LEDGER_MISMATCH: "configuration",
+  CHECKPOINT_CORRUPT: "fatal",
+};
+
+/** Whatever the learner refuses or gives up for. */
+export class LearnerError extends LockstepError {
+  declare readonly code: LearnerErrorCode;
+
+  constructor(code: LearnerErrorCode, message: string, options: LockstepErrorOptions = {}) {
+    super(code, groups[code], message, options);
+  }
+}

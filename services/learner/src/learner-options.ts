@@ -1,0 +1,44 @@
+import type { LearningEngine } from "@lockstep/model";
+import type { ParameterService } from "@lockstep/protocol";
+import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
+import type { RunIdentity } from "./open-run.ts";
+
+/** Resources of the learner's own process. */
+export interface ProcessMeter {
+  /** User and system time so far, of all threads. */
+  cpuSeconds(): number;
+  /** Largest resident memory so far. */
+  peakBytes(): number;
+}
+
+export interface LearnerOptions extends RunIdentity {
+  /** Ends at this version; `null` trains until it is stopped. */
+  readonly targetVersion: number | null;
+  readonly checkpointEveryUpdates: number;
+  readonly checkpointEverySeconds: number;
+  /** Weights files that remain in the run folder. */
+  readonly weightsFilesKept: number;
+  /** Slots are given out when so many actors are there. */
+  readonly expectedActors: number;
+  /** Or after so long. */
+  readonly actorWaitMs: number;
+  readonly heartbeatIntervalMs: number;
+  readonly leaseMs: number;
+  /** Larger differences between learner's and actors' log-probabilities raise an alarm. */
+  readonly maxLogProbabilityDifference: number;
+  /** Smaller entropies of an update raise an alarm, in nats. */
+  readonly entropyFloor: number;
+  /** Gradients that may wait for earlier ones; each is as large as the weights. */
+  readonly maxWaitingGradients: number;
+  /** Cores that actors and learner share, for the efficiency. */
+  readonly cores: number;
+}
+
+export interface LearnerPorts {
+  readonly parameters: ParameterService;
+  readonly engine: LearningEngine;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly readiness: Pick<Readiness, "block" | "clear">;
+  readonly meter: ProcessMeter;
+}

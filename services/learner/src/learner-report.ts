@@ -1,0 +1,258 @@
+import type { SlotPosition } from "@lockstep/environment";
+import type { AppliedUpdate } from "@lockstep/model";
+import { configurationSha256 } from "@lockstep/run";
+import type { ActorRoster } from "./actor-roster.ts";
+import type { Standing } from "./checkpoint-writer.ts";
+import { efficiencyOf } from "./efficiency.ts";
+import { floatsOfBytes } from "./float-bytes.ts";
+import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";
+import type { LearnerStatus, RunSummary, UpdateFigures } from "./learner-status.ts";
+import type { EncodedVersion } from "./open-run.ts";
+import type { ClosedRound } from "./round.ts";
+import type { RoundGradients } from "./round-update.ts";
+import type { CurvePoint } from "./run-folder.ts";
+import type { SlotTable } from "./slot-table.ts";
+import type { Tally } from "./tally.ts";
+import { Throughput } from "./throughput.ts";
+import type { TrainingRecord } from "./training-record.ts";
+
+export interface FinishedUpdate {
+  readonly closed: ClosedRound;
+  readonly gradients: RoundGradients;
+  readonly applied: AppliedUpdate;
+  readonly learningRate: number;
+  /** When its round had all segments and gradients. */
+  readonly startedMs: number;
+}
+
+export interface LearnerReportOptions {
+  readonly options: LearnerOptions;
+  readonly meter: ProcessMeter;
+  readonly roster: ActorRoster;
+  readonly table: SlotTable;
+  readonly record: TrainingRecord;
+  readonly tally: Tally;
+}
+
+const windowMs = 20_000;
+
+/** What the learner tells people about a run. */
+export class LearnerReport {
+  readonly #parts: LearnerReportOptions;
+  readonly #configurationSha256: string;
+  readonly #throughput = new Throughput(windowMs);
+  #begun = { ms: 0, version: 0 };
+  #lastMs = 0;
+  #updateCpuSeconds = 0;
+  #figures: UpdateFigures | null = null;
+  #maxLogProbabilityDifference = 0;
+
+  constructor(parts: LearnerReportOptions) {
+    this.#parts = parts;
+    this.#configurationSha256 = configurationSha256(parts.options.configuration);
+  }
+
+  /** The session's first round is open. */
+  begun(nowMs: number, version: number): void {
+    this.#begun = { ms: nowMs, version };
+    this.#lastMs = nowMs;
+    this.#throughput.mark(nowMs, this.environmentSteps(version));
+  }
+
+  /** Environment steps behind a version. */
+  environmentSteps(version: number): number {
+    const { slots, segmentLength } = this.#parts.options.configuration;
+    return version * slots * segmentLength;
+  }
+
+  /** Counts the CPU time of a piece of the update, on all threads of this process. */
+  async measure<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#parts.meter.cpuSeconds();
+    try {
+      return await work();
+    } finally {
+      this.#updateCpuSeconds += this.#parts.meter.cpuSeconds() - before;
+    }
+  }
+
+  /** A version is out. @returns its point of the learning curve */
+  updated(update: FinishedUpdate, version: number, nowMs: number): CurvePoint {
+    const { record } = this.#parts;
+    record.add(update.closed.episodes, (nowMs - this.#lastMs) / 1000);
+    this.#lastMs = nowMs;
+    this.#throughput.mark(nowMs, this.environmentSteps(version));
+    this.#maxLogProbabilityDifference = Math.max(
+      this.#maxLogProbabilityDifference,
+      update.gradients.maxLogProbabilityDifference,
+    );
+    const figures = figuresOf(update, nowMs);
+    this.#figures = figures;
+    const { episodeReturnMean, progressMean, finishedShare } = record.means();
+    return {
+      version,
+      environmentSteps: this.environmentSteps(version),
+      wallSeconds: record.state.trainingSeconds,
+      stepsPerSecond: this.#throughput.stepsPerSecond,
+      episodes: record.state.episodes,
+      episodeReturnMean,
+      progressMean,
+      finishedShare,
+      entropy: figures.entropy,
+      policyLoss: figures.policyLoss,
+      valueLoss: figures.valueLoss,
+      explainedVariance: figures.explainedVariance,
+      gradientNorm: figures.gradientNorm,
+      weightsL2Norm: figures.weightsL2Norm,
+      learningRate: figures.learningRate,
+      maxLogProbabilityDifference: figures.maxLogProbabilityDifference,
+      barrierWaitShare: figures.barrierWaitShare,
+    };
+  }
+
+  status(now: {
+    readonly current: EncodedVersion;
+    readonly positions: readonly SlotPosition[];
+    readonly state: LearnerStatus["state"];
+    readonly arrived: number;
+    readonly reason: string | null;
+    readonly lastCheckpointVersion: number | null;
+  }): LearnerStatus {
+    const { options, record, tally } = this.#parts;
+    const { version, sha256 } = now.current;
+    const { stepsPerSecond } = this.#throughput;
+    return {
+      service: "learner",
+      run: options.run,
+      configurationSha256: this.#configurationSha256,
+      state: now.state === "training" && now.reason !== null ? "waiting for actors" : now.state,
+      reason: now.reason,
+      version,
+      weightsSha256: sha256,
+      targetVersion: options.targetVersion,
+      segments: { arrived: now.arrived, expected: options.configuration.slots },
+      environmentSteps: this.environmentSteps(version),
+      frames: this.#frames(now.positions),
+      episodes: record.state.episodes,
+      recent: record.means(),
+      byStartState: record.meansByState(),
+      stepsPerSecond,
+      trainingSeconds: record.state.trainingSeconds,
+      secondsLeft: this.#secondsLeft(version, stepsPerSecond),
+      update: this.#figures,
+      maxLogProbabilityDifference: this.#maxLogProbabilityDifference,
+      efficiency: this.#efficiency(stepsPerSecond, version),
+      cpuSecondsPerStep: this.#cpuSecondsPerStep(version),
+      actors: this.#actors(),
+      counts: tally.counts,
+      lastCheckpointVersion: now.lastCheckpointVersion,
+      peakMemoryBytes: this.#peakMemory(),
+    };
+  }
+
+  summary({ current, positions }: Standing, complete: boolean, nowMs: number): RunSummary {
+    const { options, record } = this.#parts;
+    const means = record.means();
+    const steps = this.#sessionSteps(current.version);
+    const seconds = (nowMs - this.#begun.ms) / 1000;
+    const stepsPerSecond = seconds > 0 ? steps / seconds : 0;
+    return {
+      run: options.run,
+      complete,
+      configurationSha256: this.#configurationSha256,
+      version: current.version,
+      weightsSha256: current.sha256,
+      weightsL2Norm: l2Norm(current.bytes),
+      environmentSteps: this.environmentSteps(current.version),
+      frames: this.#frames(positions),
+      wallSeconds: record.state.trainingSeconds,
+      stepsPerSecond,
+      episodes: record.state.episodes,
+      episodeReturnMean: means.episodeReturnMean,
+      progressMean: means.progressMean,
+      finishedShare: means.finishedShare,
+      efficiency: this.#efficiency(stepsPerSecond, current.version),
+      maxLogProbabilityDifference: this.#maxLogProbabilityDifference,
+      peakMemoryBytes: this.#peakMemory(),
+    };
+  }
+
+  /** Of ended episodes as reported; steps of those under way had all their frames. */
+  #frames(positions: readonly SlotPosition[]): number {
+    const { record, options } = this.#parts;
+    const steps = positions.reduce((sum, { actions }) => sum + actions.length, 0);
+    return record.state.episodeFrames + steps * options.configuration.environment.frameSkip;
+  }
+
+  #sessionSteps(version: number): number {
+    return this.environmentSteps(version - this.#begun.version);
+  }
+
+  #secondsLeft(version: number, stepsPerSecond: number): number | null {
+    const { targetVersion } = this.#parts.options;
+    if (targetVersion === null || stepsPerSecond === 0) return null;
+    return this.environmentSteps(Math.max(0, targetVersion - version)) / stepsPerSecond;
+  }
+
+  #efficiency(stepsPerSecond: number, version: number): number | null {
+    const { update } = this.#cpuSecondsPerStep(version);
+    if (update === null) return null;
+    const { cores } = this.#parts.options;
+    return efficiencyOf(stepsPerSecond, cores, this.#parts.roster.usage(), update);
+  }
+
+  #cpuSecondsPerStep(version: number): LearnerStatus["cpuSecondsPerStep"] {
+    const usage = this.#parts.roster.usage();
+    const learned = this.#sessionSteps(version);
+    const perStep = (seconds: number, steps: number) => (steps > 0 ? seconds / steps : null);
+    return {
+      emulation: perStep(usage.emulationSeconds, usage.steps),
+      inference: perStep(usage.inferenceSeconds, usage.steps),
+      update: perStep(this.#updateCpuSeconds, learned),
+    };
+  }
+
+  #actors(): LearnerStatus["actors"] {
+    const { roster, table } = this.#parts;
+    return roster.actors.map(({ hello, draining, heartbeat, stepsPerSecond }) => ({
+      name: hello.actor,
+      capacity: hello.capacity,
+      slots: table.heldBy(hello.actor),
+      draining,
+      stepsPerSecond,
+      residentBytes: heartbeat?.residentBytes ?? 0,
+    }));
+  }
+
+  #peakMemory(): Readonly<Record<string, number>> {
+    return { learner: this.#parts.meter.peakBytes(), ...this.#parts.roster.peakBytes };
+  }
+}
+
+function figuresOf(update: FinishedUpdate, nowMs: number): UpdateFigures {
+  const { closed, gradients, applied, learningRate, startedMs } = update;
+  const { barrier } = closed;
+  return {
+    policyLoss: gradients.policyLoss,
+    valueLoss: gradients.valueLoss,
+    entropy: gradients.entropy,
+    explainedVariance: closed.explainedVariance,
+    gradientNorm: applied.gradientNorm,
+    weightsL2Norm: applied.weightsNorm,
+    learningRate,
+    maxLogProbabilityDifference: gradients.maxLogProbabilityDifference,
+    roundSeconds: barrier.roundMs / 1000,
+    barrierWaitShare: barrier.roundMs > 0 ? barrier.meanWaitMs / barrier.roundMs : 0,
+    straggler: {
+      actor: barrier.lastActor,
+      slot: barrier.lastSlot,
+      seconds: barrier.lastWaitMs / 1000,
+    },
+    updateSeconds: (nowMs - startedMs) / 1000,
+  };
+}
+
+function l2Norm(bytes: Uint8Array): number {
+  let squares = 0;
+  for (const weight of floatsOfBytes(bytes)) squares += weight * weight;
+  return Math.sqrt(squares);
+}

@@ -1,0 +1,309 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { ProtocolError } from "@lockstep/protocol";
+import { aConfiguration } from "./testing/a-configuration.ts";
+import { aFolder, aLearner, eventually } from "./testing/a-learner.ts";
+import { FakeEngine } from "./testing/fake-engine.ts";
+import { MemoryParameterService } from "./testing/memory-parameter-service.ts";
+
+async function undisturbed(context: TestContext, targetVersion: number): Promise<string> {
+  const { run, actor } = await aLearner({ runDir: aFolder(context) }, { targetVersion });
+  actor("only");
+  return (await run()).weightsSha256;
+}
+
+function linesOf(path: string): Record<string, unknown>[] {
+  return readFileSync(path, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+test("a run reaches its target, tells its actors, and leaves checkpoint, summary, ledger and weights", async (context) => {
+  const runDir = aFolder(context);
+  const { run, actor, parameters } = await aLearner({ runDir });
+  const only = actor("only");
+  const summary = await run();
+  await only.ended;
+  assert.equal(summary.version, 5);
+  assert.equal(summary.complete, true);
+  assert.equal(summary.environmentSteps, 5 * 3 * 4);
+  assert.equal(summary.frames, 5 * 3 * 4 * 4);
+  assert.ok(summary.episodes > 0);
+  assert.equal(summary.maxLogProbabilityDifference, 0);
+  assert.equal(only.runOver, 5);
+  assert.equal(parameters.saved.at(-1)?.version, 5);
+  assert.equal(parameters.versions.get(5)?.sha256, summary.weightsSha256);
+  assert.deepEqual(JSON.parse(readFileSync(join(runDir, "summary.json"), "utf8")), summary);
+  const ledger = linesOf(join(runDir, "ledger.jsonl"));
+  assert.deepEqual(
+    ledger.map(({ type, version }) => [type, version]),
+    [["run", 0], ...[1, 2, 3, 4, 5].map((version) => ["update", version])],
+  );
+  assert.equal(ledger.at(-1)?.["weightsSha256"], summary.weightsSha256);
+  assert.equal(linesOf(join(runDir, "updates.jsonl")).length, 5);
+  const weights = JSON.parse(readFileSync(join(runDir, "weights", "5.json"), "utf8"));
+  assert.equal(weights.sha256, summary.weightsSha256);
+});
+
+test("the weights are the same with one actor, with three, and with one that joins in the middle", async (context) => {
+  const expected = await undisturbed(context, 8);
+  const three = await aLearner(
+    { runDir: aFolder(context) },
+    { targetVersion: 8, expectedActors: 3 },
+  );
+  for (const name of ["a", "b", "c"]) three.actor(name, { capacity: 1 });
+  assert.equal((await three.run()).weightsSha256, expected);
+
+  const late = await aLearner({ runDir: aFolder(context) }, { targetVersion: 8 });
+  late.actor("first");
+  const done = late.run();
+  await eventually("version 3", () => late.learner.status().version === 3);
+  const second = late.actor("second");
+  assert.equal((await done).weightsSha256, expected);
+  assert.ok(second.played > 0, "it got its share");
+});
+
+test("another seed gives other weights", async (context) => {
+  const { run, actor } = await aLearner(
+    { runDir: aFolder(context) },
+    { targetVersion: 3, configuration: aConfiguration({ seed: 2 }) },
+  );
+  actor("only");
+  assert.notEqual((await run()).weightsSha256, await undisturbed(context, 3));
+});
+
+test("when an actor dies in the middle of a segment the others finish its round, with the same weights", async (context) => {
+  const expected = await undisturbed(context, 6);
+  const { run, actor, learner } = await aLearner(
+    { runDir: aFolder(context) },
+    { targetVersion: 6, expectedActors: 2 },
+  );
+  actor("survivor");
+  const victim = actor("victim", {
+    tamper: (message) => {
+      if (message.type === "steps" && message.version === 2) victim.kill();
+      return message;
+    },
+  });
+  const { weightsSha256 } = await run();
+  assert.equal(weightsSha256, expected);
+  assert.equal(learner.status().actors.length, 0);
+});
+
+test("a frozen actor's slots go to others when its lease ends, and it is told why", async (context) => {
+  const expected = await undisturbed(context, 6);
+  const { run, actor, clock, learner } = await aLearner(
+    { runDir: aFolder(context) },
+    { targetVersion: 6, expectedActors: 2 },
+  );
+  const survivor = actor("survivor");
+  const frozen = actor("frozen", {
+    tamper: (message) => {
+      if ("version" in message && message.version === 2) frozen.frozen = true;
+      return message;
+    },
+  });
+  const done = run();
+  await eventually(
+    "the round waits",
+    () => frozen.frozen && learner.status().segments.arrived === 2,
+  );
+  for (let i = 0; i < 11; i++) {
+    survivor.heartbeat();
+    await clock.advance(250);
+  }
+  assert.equal(learner.status().counts.leasesExpired, 0);
+  survivor.heartbeat();
+  await clock.advance(250);
+  assert.equal(learner.status().counts.leasesExpired, 1);
+  assert.equal((await done).weightsSha256, expected);
+  const error = frozen.connection.closed?.error;
+  assert.ok(error !== undefined && "code" in error && error.code === "LEASE_EXPIRED");
+});
+
+test("an actor that drains gives its slots back after its segments and is let go", async (context) => {
+  const expected = await undisturbed(context, 6);
+  const { run, actor, learner } = await aLearner(
+    { runDir: aFolder(context) },
+    { targetVersion: 6, expectedActors: 2 },
+  );
+  actor("stays");
+  const leaving = actor("leaves");
+  const done = run();
+  await eventually("version 2", () => learner.status().version === 2);
+  leaving.drain();
+  await eventually("no slots", () => leaving.slots.length === 0);
+  const played = leaving.played;
+  assert.equal((await done).weightsSha256, expected);
+  assert.equal(leaving.played, played);
+  assert.equal(leaving.receipts.filter(({ verdict }) => verdict === "refused").length, 0);
+});
+
+test("a round that nobody can finish waits, says why, and goes on when an actor comes", async (context) => {
+  const expected = await undisturbed(context, 4);
+  const { run, actor, learner } = await aLearner(
+    { runDir: aFolder(context) },
+    { targetVersion: 4 },
+  );
+  const done = run();
+  assert.match(learner.status().reason ?? "", /waits for 1 actors, 0 are connected/);
+  actor("small", { capacity: 2 });
+  await eventually("two segments", () => learner.status().segments.arrived === 2);
+  assert.equal(learner.status().state, "waiting for actors");
+  assert.match(learner.status().reason ?? "", /slots 2 have no actor/);
+  actor("other", { capacity: 2 });
+  assert.equal((await done).weightsSha256, expected);
+});
+
+test("slots are given out after a while even when fewer actors came than expected", async (context) => {
+  const { run, actor, clock, learner } = await aLearner(
+    { runDir: aFolder(context) },
+    { targetVersion: 1, expectedActors: 2, actorWaitMs: 500 },
+  );
+  const only = actor("only");
+  const done = run();
+  await clock.advance(499);
+  assert.deepEqual(only.slots, []);
+  assert.match(learner.status().reason ?? "", /waits for 2 actors, 1 are connected/);
+  await clock.advance(1);
+  assert.equal((await done).version, 1);
+});
+
+test("a run that is stopped at any moment and resumed ends with the weights of one left alone", async (context) => {
+  const expected = await undisturbed(context, 12);
+  for (const turns of [0, 1, 7, 20, 45, 80, 120, 170]) {
+    const runDir = aFolder(context);
+    const parameters = new MemoryParameterService();
+    const first = await aLearner({ runDir, parameters }, { targetVersion: 12 });
+    first.actor("before");
+    const stopped = first.run();
+    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+    first.stop();
+    const { complete, version } = await stopped;
+    assert.equal(parameters.saved.at(-1)?.version, version);
+    const second = await aLearner(
+      { runDir, parameters, resume: "required" },
+      { targetVersion: 12 },
+    );
+    second.actor("after");
+    const summary = await second.run();
+    assert.equal(summary.weightsSha256, expected, `stopped at version ${version} (${complete})`);
+    const versions = linesOf(join(runDir, "ledger.jsonl")).map((record) => record["version"]);
+    assert.deepEqual(versions, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    assert.equal(linesOf(join(runDir, "updates.jsonl")).length, 12);
+  }
+});
+
+test("a learner that was killed repeats the rounds since its checkpoint and arrives at the same versions", async (context) => {
+  const expected = await undisturbed(context, 10);
+  const runDir = aFolder(context);
+  const parameters = new MemoryParameterService();
+  for (const targetVersion of [3, 7]) {
+    const session = await aLearner({ runDir, parameters }, { targetVersion });
+    session.actor("before");
+    await session.run();
+  }
+  // As if it had been killed before it got round to its last checkpoint.
+  parameters.saved.length = parameters.saved.findIndex(({ version }) => version === 3) + 1;
+  const again = await aLearner({ runDir, parameters }, { targetVersion: 10 });
+  again.actor("a");
+  again.actor("b");
+  assert.equal(again.learner.status().version, 3);
+  const { weightsSha256, frames } = await again.run();
+  assert.equal(weightsSha256, expected);
+  assert.equal(frames, 10 * 3 * 4 * 4);
+  const versions = linesOf(join(runDir, "ledger.jsonl")).map((record) => record["version"]);
+  assert.deepEqual(versions, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+});
+
+test("an older learner's publish is refused and ends it", async (context) => {
+  const parameters = new MemoryParameterService();
+  const first = await aLearner({ runDir: aFolder(context), parameters });
+  const done = first.run();
+  await parameters.acquireFence();
+  first.actor("only");
+  await assert.rejects(
+    done,
+    (error) => error instanceof ProtocolError && error.code === "FENCE_STALE",
+  );
+});
+
+test("a loss that is not finite ends the run before anything is published", async (context) => {
+  const engine = new FakeEngine();
+  const { run, actor, learner, parameters } = await aLearner({ runDir: aFolder(context), engine });
+  const done = run();
+  actor("only");
+  await eventually("version 2", () => learner.status().version === 2);
+  engine.failure = new Error("the loss is NaN");
+  await assert.rejects(done, /the loss is NaN/);
+  const newest = Math.max(...parameters.versions.keys());
+  assert.equal(newest, learner.status().version);
+});
+
+test("a malformed segment costs its sender the stream, and the run goes on without it", async (context) => {
+  const expected = await undisturbed(context, 4);
+  const { run, actor, learner } = await aLearner(
+    { runDir: aFolder(context) },
+    { targetVersion: 4, expectedActors: 2 },
+  );
+  const broken = actor("broken", {
+    tamper: (message) =>
+      message.type === "steps" && message.version === 1
+        ? { ...message, rewards: message.rewards.map(() => Number.NaN) }
+        : message,
+  });
+  actor("sound");
+  assert.equal((await run()).weightsSha256, expected);
+  const error = broken.connection.closed?.error;
+  assert.ok(error !== undefined && "code" in error && error.code === "SEGMENT_MALFORMED");
+  assert.equal(learner.status().counts.segmentsRefused["SEGMENT_MALFORMED"], 1);
+});
+
+test("an actor that plays another policy raises an alarm", async (context) => {
+  const engine = new FakeEngine();
+  engine.logProbabilityError = 0.01;
+  const { run, actor, learner, logger } = await aLearner(
+    { runDir: aFolder(context), engine },
+    { targetVersion: 2 },
+  );
+  actor("only");
+  const summary = await run();
+  assert.ok(Math.abs(summary.maxLogProbabilityDifference - 0.01) < 1e-6);
+  assert.equal(learner.status().counts.onPolicyAlarms, 2);
+  assert.ok(
+    logger.lines.some(({ level, message }) => level === "error" && /another policy/.test(message)),
+  );
+});
+
+test("only the newest weights files remain", async (context) => {
+  const runDir = aFolder(context);
+  const { run, actor } = await aLearner(
+    { runDir },
+    { targetVersion: 6, checkpointEveryUpdates: 1, weightsFilesKept: 2 },
+  );
+  actor("only");
+  await run();
+  const names = readdirSync(join(runDir, "weights")).filter((name) => name.endsWith(".f32"));
+  assert.equal(names.length, 2);
+  assert.ok(names.includes("6.f32"));
+});
+
+test("two actors may not have the same name", async (context) => {
+  const { run, actor, learner } = await aLearner(
+    { runDir: aFolder(context) },
+    { targetVersion: 1 },
+  );
+  const first = actor("same", { capacity: 2 });
+  const second = actor("same");
+  await second.ended;
+  const error = second.connection.closed?.error;
+  assert.ok(error !== undefined && "code" in error && error.code === "ACTOR_NAME_TAKEN");
+  assert.deepEqual(first.connection.closed, null);
+  const done = run();
+  await eventually("two segments", () => learner.status().segments.arrived === 2);
+  actor("another");
+  await done;
+});

@@ -1,0 +1,323 @@
+import type { SlotPosition } from "@lockstep/environment";
+import { learningRateAt } from "@lockstep/learning";
+import type { ActorConnection } from "@lockstep/protocol";
+import { canonicalJson, configurationSha256 } from "@lockstep/run";
+import type { Timer } from "@lockstep/service-kit";
+import { ActorRoster } from "./actor-roster.ts";
+import { ActorService } from "./actor-service.ts";
+import { CheckpointWriter, type Standing } from "./checkpoint-writer.ts";
+import { bytesOfFloats } from "./float-bytes.ts";
+import type { LearnerOptions, LearnerPorts } from "./learner-options.ts";
+import { type FinishedUpdate, LearnerReport } from "./learner-report.ts";
+import type { LearnerStatus, RunSummary } from "./learner-status.ts";
+import { type PlannedMicroBatch, planMicroBatches } from "./micro-batch-plan.ts";
+import type { EncodedVersion, OpenedRun } from "./open-run.ts";
+import { type ClosedRound, Round } from "./round.ts";
+import type { RoundGradients } from "./round-update.ts";
+import { sha256Hex } from "./run-folder.ts";
+import { type Segment, type SegmentShape, segmentShape } from "./segment.ts";
+import { SegmentIntake } from "./segment-intake.ts";
+import { SlotLeases } from "./slot-leases.ts";
+import { SlotTable } from "./slot-table.ts";
+import { Tally } from "./tally.ts";
+import { TrainingRecord } from "./training-record.ts";
+import { unlessAborted } from "./unless-aborted.ts";
+import { whenDurable } from "./when-durable.ts";
+
+/** How often leases are looked at, as a part of the heartbeat interval. */
+const leaseChecksPerHeartbeat = 4;
+
+/** Trains one run: collects the rounds that actors play, updates, publishes, and remembers. */
+export class Learner {
+  readonly #options: LearnerOptions;
+  readonly #ports: LearnerPorts;
+  readonly #opened: OpenedRun;
+  readonly #shape: SegmentShape;
+  readonly #plan: readonly PlannedMicroBatch[];
+  readonly #table: SlotTable;
+  readonly #intake: SegmentIntake;
+  readonly #roster: ActorRoster;
+  readonly #leases: SlotLeases;
+  readonly #actors: ActorService;
+  readonly #checkpoints: CheckpointWriter;
+  readonly #report: LearnerReport;
+  readonly #tally = new Tally();
+  readonly #record: TrainingRecord;
+  #state: LearnerStatus["state"] = "training";
+  #current: EncodedVersion;
+  /** Every slot at the start of the round of {@link #current}. */
+  #positions: readonly SlotPosition[];
+  /** The round that segments come in for. */
+  #round: Round;
+  /** Versions that are published now existed before this session: actors do not hear of them by themselves. */
+  #repeating: boolean;
+
+  constructor(options: LearnerOptions, opened: OpenedRun, ports: LearnerPorts) {
+    const { configuration } = options;
+    this.#options = options;
+    this.#ports = ports;
+    this.#opened = opened;
+    this.#current = opened.current;
+    this.#positions = opened.positions;
+    this.#repeating = opened.resumed;
+    this.#record = new TrainingRecord(opened.record ?? undefined);
+    this.#shape = segmentShape(configuration);
+    this.#plan = planMicroBatches({
+      slots: configuration.slots,
+      segmentLength: configuration.segmentLength,
+      microBatchRows: configuration.learning.microBatchRows,
+    });
+    this.#table = new SlotTable(opened.current.version, opened.positions);
+    this.#intake = new SegmentIntake(this.#table, this.#shape);
+    this.#roster = new ActorRoster(options);
+    this.#leases = new SlotLeases({
+      table: this.#table,
+      intake: this.#intake,
+      roster: this.#roster,
+      log: (message, fields) => ports.logger.info(message, fields),
+    });
+    this.#actors = this.#createActorService();
+    this.#checkpoints = new CheckpointWriter({
+      ...options,
+      fence: opened.fence,
+      resumedVersion: opened.resumed ? opened.current.version : null,
+      configurationJson: canonicalJson(configuration),
+      folder: opened.folder,
+      ...ports,
+      tally: this.#tally,
+    });
+    this.#report = new LearnerReport({
+      options,
+      meter: ports.meter,
+      roster: this.#roster,
+      table: this.#table,
+      record: this.#record,
+      tally: this.#tally,
+    });
+    this.#round = this.#createRound();
+  }
+
+  /** Serves an actor's stream until it ends. */
+  async connect(connection: ActorConnection): Promise<void> {
+    await this.#actors.connect(connection);
+  }
+
+  status(): LearnerStatus {
+    return this.#report.status({
+      current: this.#current,
+      positions: this.#positions,
+      state: this.#state,
+      arrived: this.#round.arrived,
+      reason: this.#reason(),
+      lastCheckpointVersion: this.#checkpoints.savedVersion,
+    });
+  }
+
+  /**
+   * Trains until the target is reached or `stopping` aborts, then leaves a checkpoint. Once.
+   * @throws {ModelError} `NON_FINITE_LOSS`, `NON_FINITE_GRADIENT`: nothing of the update was published
+   * @throws {ProtocolError} `FENCE_STALE` when another learner has taken over
+   */
+  async run(stopping: AbortSignal): Promise<RunSummary> {
+    const { clock } = this.#ports;
+    const waiting = clock.timer(this.#options.actorWaitMs, () => this.#leases.begin());
+    const checks = this.#checkLeases();
+    try {
+      this.#actors.published(this.#current.version);
+      this.#report.begun(clock.now(), this.#current.version);
+      this.#round.update.start();
+      if (!this.#opened.resumed) await this.#checkpoints.save(this.#standing());
+      const complete = await this.#train(stopping);
+      return await this.#end(complete);
+    } finally {
+      this.#state = "finished";
+      waiting.cancel();
+      checks.cancel();
+      this.#actors.close();
+      await this.#opened.folder.close();
+    }
+  }
+
+  async #train(stopping: AbortSignal): Promise<boolean> {
+    const target = this.#options.targetVersion ?? Number.POSITIVE_INFINITY;
+    let round = this.#round;
+    while (this.#current.version < target) {
+      const computed = Promise.all([round.closed, round.update.finished]);
+      const outcome = await unlessAborted(computed, stopping);
+      if (outcome === null) {
+        this.#state = "stopping";
+        await round.update.giveUp();
+        return false;
+      }
+      round = await this.#update(...outcome);
+    }
+    // Actors may have begun a round that nobody needs.
+    await round.update.giveUp();
+    return true;
+  }
+
+  /** Makes the next version of a round whose gradients are added up. @returns the round that is then open */
+  async #update(closed: ClosedRound, gradients: RoundGradients): Promise<Round> {
+    const { engine, clock, parameters } = this.#ports;
+    const { run, configuration } = this.#options;
+    // Taken now: once the version is out, the next round may close at any moment.
+    const next = this.#round;
+    const positions = this.#table.positions;
+    const startedMs = clock.now();
+    const learningRate = learningRateAt(
+      configuration.learning,
+      this.#report.environmentSteps(this.#current.version),
+    );
+    const applied = await this.#report.measure(() => engine.apply(learningRate));
+    const bytes = bytesOfFloats(await engine.weights());
+    const current = { version: this.#current.version + 1, bytes, sha256: sha256Hex(bytes) };
+    const { fence } = this.#opened;
+    const { duplicate } = await parameters.publish({ run, ...current, fence });
+    this.#current = current;
+    this.#positions = positions;
+    this.#repeating &&= duplicate;
+    this.#actors.published(current.version);
+    if (this.#repeating) this.#leases.repeatGrants();
+    next.update.start();
+    await this.#remember({ closed, gradients, applied, learningRate, startedMs });
+    await this.#checkpoints.afterUpdate(this.#standing());
+    return next;
+  }
+
+  async #remember(update: FinishedUpdate): Promise<void> {
+    const { closed, gradients, applied, learningRate } = update;
+    const { folder } = this.#opened;
+    const { version, sha256 } = this.#current;
+    const point = this.#report.updated(update, version, this.#ports.clock.now());
+    this.#raiseAlarms(gradients);
+    await whenDurable(
+      () =>
+        folder.appendLedger({
+          type: "update",
+          version,
+          weightsSha256: sha256,
+          learningRate,
+          policyLoss: gradients.policyLoss,
+          valueLoss: gradients.valueLoss,
+          entropy: gradients.entropy,
+          gradientNorm: applied.gradientNorm,
+          maxLogProbabilityDifference: gradients.maxLogProbabilityDifference,
+          segments: closed.segments,
+          episodes: closed.episodes,
+        }),
+      this.#ports,
+    );
+    await whenDurable(() => folder.appendCurve(point), this.#ports);
+  }
+
+  #raiseAlarms({ maxLogProbabilityDifference, entropy }: RoundGradients): void {
+    const { logger } = this.#ports;
+    const { version } = this.#current;
+    const bound = this.#options.maxLogProbabilityDifference;
+    if (!(maxLogProbabilityDifference <= bound)) {
+      this.#tally.add("onPolicyAlarms");
+      logger.error("actors played another policy than the learner updated", {
+        version,
+        maxLogProbabilityDifference,
+        bound,
+      });
+    }
+    if (entropy < this.#options.entropyFloor) {
+      this.#tally.add("entropyAlarms");
+      logger.warn("the policy's entropy has collapsed", { version, entropy });
+    }
+  }
+
+  async #end(complete: boolean): Promise<RunSummary> {
+    if (complete) this.#actors.runOver(this.#current.version);
+    await this.#checkpoints.saveLast(this.#standing());
+    const summary = this.#report.summary(this.#standing(), complete, this.#ports.clock.now());
+    await this.#opened.folder.writeSummary(summary);
+    const { version, sha256 } = this.#current;
+    this.#ports.logger.info(complete ? "run complete" : "run stopped", { version, sha256 });
+    return summary;
+  }
+
+  #standing(): Standing {
+    return {
+      current: this.#current,
+      positions: this.#positions,
+      record: this.#record.state,
+    };
+  }
+
+  #accepted(segment: Segment): void {
+    const nowMs = this.#ports.clock.now();
+    if (!this.#round.accept(segment, nowMs)) return;
+    this.#table.openNextRound();
+    this.#intake.roundOpened();
+    this.#round = this.#createRound();
+    this.#leases.roundOpened();
+  }
+
+  #createRound(): Round {
+    const { learning } = this.#options.configuration;
+    return new Round({
+      version: this.#table.version,
+      shape: this.#shape,
+      plan: this.#plan,
+      engine: this.#ports.engine,
+      maxWaiting: this.#options.maxWaitingGradients,
+      measure: (work) => this.#report.measure(work),
+      gamma: learning.gamma,
+      lambda: learning.lambda,
+      openedMs: this.#ports.clock.now(),
+    });
+  }
+
+  #createActorService(): ActorService {
+    const { run, configuration, romSha1, heartbeatIntervalMs, leaseMs } = this.#options;
+    const configurationJson = canonicalJson(configuration);
+    return new ActorService({
+      welcome: {
+        type: "welcome",
+        run,
+        configurationJson,
+        configurationSha256: configurationSha256(configuration),
+        romSha1,
+        heartbeatIntervalMs,
+        leaseMs,
+      },
+      table: this.#table,
+      intake: this.#intake,
+      roster: this.#roster,
+      leases: this.#leases,
+      tally: this.#tally,
+      clock: this.#ports.clock,
+      logger: this.#ports.logger,
+      onSegment: (segment) => this.#accepted(segment),
+      onChange: () => this.#beginWhenAllAreThere(),
+    });
+  }
+
+  #beginWhenAllAreThere(): void {
+    if (this.#roster.takers.length >= this.#options.expectedActors) this.#leases.begin();
+  }
+
+  #checkLeases(): Timer {
+    const intervalMs = this.#options.heartbeatIntervalMs / leaseChecksPerHeartbeat;
+    let timer: Timer;
+    const check = (): void => {
+      this.#actors.checkLeases(intervalMs);
+      timer = this.#ports.clock.timer(intervalMs, check);
+    };
+    timer = this.#ports.clock.timer(intervalMs, check);
+    return { cancel: () => timer.cancel() };
+  }
+
+  #reason(): string | null {
+    const { orphans, begun } = this.#leases;
+    const actors = this.#roster.takers.length;
+    if (!begun) return `waits for ${this.#options.expectedActors} actors, ${actors} are connected`;
+    if (orphans.length === 0) return null;
+    const slots = orphans.slice(0, 8).join(", ") + (orphans.length > 8 ? ", …" : "");
+    return actors === 0
+      ? "no actor is connected; start one with `lockstep actor`"
+      : `slots ${slots} have no actor: the ${actors} connected are full; start another, or give them more capacity`;
+  }
+}

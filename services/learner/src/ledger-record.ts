@@ -1,0 +1,64 @@
+import type { EngineIdentity } from "@lockstep/model";
+import type { EpisodeReport } from "@lockstep/protocol";
+
+/** First record of a ledger, and of its continuation in another folder: what the run is. */
+export interface LedgerHeader {
+  readonly type: "run";
+  readonly run: string;
+  readonly seed: number;
+  /** The run configuration's canonical JSON, as a value. */
+  readonly configuration: unknown;
+  readonly configurationSha256: string;
+  readonly romSha1: string;
+  readonly engine: EngineIdentity;
+  /** Program → version. */
+  readonly software: Readonly<Record<string, string>>;
+  /** Of the weights that the first record after this one was played with. */
+  readonly version: number;
+  readonly weightsSha256: string;
+}
+
+/** One update: which segments made which weights. */
+export interface LedgerUpdate {
+  readonly type: "update";
+  /** Of the weights that were made; the segments were played with the version before. */
+  readonly version: number;
+  readonly weightsSha256: string;
+  readonly learningRate: number;
+  readonly policyLoss: number;
+  readonly valueLoss: number;
+  readonly entropy: number;
+  /** L2 norm before clipping. */
+  readonly gradientNorm: number;
+  /** Largest |learner's − actor's| log-probability of an action of the round. */
+  readonly maxLogProbabilityDifference: number;
+  /** By slot. */
+  readonly segments: readonly LedgerSegment[];
+  /** Episodes that ended in the round, by slot and then in order. */
+  readonly episodes: readonly EpisodeReport[];
+}
+
+/** One segment of an update. */
+export interface LedgerSegment {
+  readonly slot: number;
+  readonly actor: string;
+  readonly steps: number;
+  /** One byte a step, base64. */
+  readonly actions: string;
+  readonly actionsSha256: string;
+  /** The segment's digest. */
+  readonly sha256: string;
+  /** After the round opened. Not part of the result. */
+  readonly arrivalMs: number;
+}
+
+/** A line of the ledger. `previous` is the SHA-256 of the line before it without its newline; 64 zeros for the first. */
+export type LedgerRecord = (LedgerHeader | LedgerUpdate) & { readonly previous: string };
+
+/** Where a ledger ends. */
+export interface LedgerPosition {
+  readonly bytes: number;
+  readonly records: number;
+  /** SHA-256 of the last line. */
+  readonly sha256: string;
+}

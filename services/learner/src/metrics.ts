@@ -1,0 +1,258 @@
+import { Counter, Gauge, type Registry } from "prom-client";
+import type { LearnerStatus } from "./learner-status.ts";
+
+interface Metric {
+  readonly name: string;
+  readonly help: string;
+  /** `null` where there is nothing to say yet. */
+  readonly of: (status: LearnerStatus) => number | null | undefined;
+}
+
+const gauges: readonly Metric[] = [
+  { name: "version", help: "Version of the open round", of: (s) => s.version },
+  {
+    name: "target_version",
+    help: "Version that the run ends at",
+    of: (s) => s.targetVersion,
+  },
+  {
+    name: "round_segments",
+    help: "Segments of the open round that have arrived",
+    of: (s) => s.segments.arrived,
+  },
+  { name: "actors", help: "Connected actors", of: (s) => s.actors.length },
+  {
+    name: "slots_held",
+    help: "Slots that some actor holds",
+    of: (s) => s.actors.reduce((sum, { slots }) => sum + slots.length, 0),
+  },
+  { name: "slots", help: "Slots of the run", of: (s) => s.segments.expected },
+  {
+    name: "steps_per_second",
+    help: "Environment steps a second over the last rounds",
+    of: (s) => s.stepsPerSecond,
+  },
+  {
+    name: "remaining_seconds",
+    help: "Seconds to the target at the present speed",
+    of: (s) => s.secondsLeft,
+  },
+  {
+    name: "efficiency_ratio",
+    help: "Speed as a part of what the cores could do",
+    of: (s) => s.efficiency,
+  },
+  {
+    name: "episode_return_mean",
+    help: "Undiscounted return, mean of the last 100 episodes",
+    of: (s) => s.recent.episodeReturnMean,
+  },
+  {
+    name: "episode_progress_mean",
+    help: "Progress through the level, mean of the last 100 episodes",
+    of: (s) => s.recent.progressMean,
+  },
+  {
+    name: "episode_finished_ratio",
+    help: "Part of the last 100 episodes that reached the goal",
+    of: (s) => s.recent.finishedShare,
+  },
+  { name: "policy_loss", help: "Policy loss of the last update", of: (s) => s.update?.policyLoss },
+  { name: "value_loss", help: "Value loss of the last update", of: (s) => s.update?.valueLoss },
+  {
+    name: "entropy_nats",
+    help: "Mean entropy of the policy in the last update",
+    of: (s) => s.update?.entropy,
+  },
+  {
+    name: "explained_variance",
+    help: "How well the critic foretold the returns of the last update",
+    of: (s) => s.update?.explainedVariance,
+  },
+  {
+    name: "gradient_norm",
+    help: "Global L2 norm of the last gradient before clipping",
+    of: (s) => s.update?.gradientNorm,
+  },
+  { name: "weights_norm", help: "L2 norm of the weights", of: (s) => s.update?.weightsL2Norm },
+  {
+    name: "learning_rate",
+    help: "Learning rate of the last update",
+    of: (s) => s.update?.learningRate,
+  },
+  {
+    name: "log_probability_difference_max",
+    help: "Largest difference between learner's and actors' log-probabilities in the last update",
+    of: (s) => s.update?.maxLogProbabilityDifference,
+  },
+  {
+    name: "round_seconds",
+    help: "From the opening of the last round to its last segment",
+    of: (s) => s.update?.roundSeconds,
+  },
+  {
+    name: "barrier_wait_ratio",
+    help: "Mean wait of the last round's segments for the last one, as a part of the round",
+    of: (s) => s.update?.barrierWaitShare,
+  },
+  {
+    name: "straggler_wait_seconds",
+    help: "How long all others waited for the last actor of the last round",
+    of: (s) => s.update?.straggler.seconds,
+  },
+  {
+    name: "update_seconds",
+    help: "From the last segment of a round to the published weights",
+    of: (s) => s.update?.updateSeconds,
+  },
+  {
+    name: "checkpoint_version",
+    help: "Version of the newest checkpoint of this session",
+    of: (s) => s.lastCheckpointVersion,
+  },
+  {
+    name: "peak_memory_bytes",
+    help: "Largest resident memory of the learner",
+    of: (s) => s.peakMemoryBytes["learner"],
+  },
+];
+
+const counters: readonly Metric[] = [
+  { name: "updates_total", help: "Updates of the run", of: (s) => s.version },
+  {
+    name: "environment_steps_total",
+    help: "Environment steps of the run",
+    of: (s) => s.environmentSteps,
+  },
+  { name: "frames_total", help: "Emulator frames of the run", of: (s) => s.frames },
+  { name: "episodes_total", help: "Episodes of the run that have ended", of: (s) => s.episodes },
+  {
+    name: "training_seconds_total",
+    help: "Seconds of training in all sessions",
+    of: (s) => s.trainingSeconds,
+  },
+  {
+    name: "segments_accepted_total",
+    help: "Segments taken into a round",
+    of: (s) => s.counts.segmentsAccepted,
+  },
+  {
+    name: "segments_duplicate_total",
+    help: "Second answers that were the same and dropped",
+    of: (s) => s.counts.segmentsDuplicate,
+  },
+  {
+    name: "segments_conflicting_total",
+    help: "Second answers that differed: determinism is broken",
+    of: (s) => s.counts.conflictingDuplicates,
+  },
+  {
+    name: "leases_expired_total",
+    help: "Actors that were silent for too long",
+    of: (s) => s.counts.leasesExpired,
+  },
+  {
+    name: "on_policy_alarms_total",
+    help: "Updates whose log-probabilities differed too much",
+    of: (s) => s.counts.onPolicyAlarms,
+  },
+  {
+    name: "entropy_alarms_total",
+    help: "Updates whose entropy was below the floor",
+    of: (s) => s.counts.entropyAlarms,
+  },
+  {
+    name: "checkpoints_total",
+    help: "Checkpoints that are safe",
+    of: (s) => s.counts.checkpointsSaved,
+  },
+  {
+    name: "checkpoint_failures_total",
+    help: "Checkpoints that could not be saved",
+    of: (s) => s.counts.checkpointsFailed,
+  },
+];
+
+/** Figures with one value a label. */
+const labelled: readonly {
+  readonly name: string;
+  readonly help: string;
+  readonly label: string;
+  readonly of: (status: LearnerStatus) => Readonly<Record<string, number>>;
+}[] = [
+  {
+    name: "segments_refused",
+    help: "Segments refused since the start, by code",
+    label: "code",
+    of: (s) => s.counts.segmentsRefused,
+  },
+  {
+    name: "start_state_progress_mean",
+    help: "Progress through the level, mean of the last 20 episodes of each start state",
+    label: "start_state",
+    of: (s) =>
+      Object.fromEntries(
+        Object.entries(s.byStartState).flatMap(([state, { progressMean }]) =>
+          progressMean === null ? [] : [[state, progressMean]],
+        ),
+      ),
+  },
+  {
+    name: "actor_steps_per_second",
+    help: "Steps a second of each connected actor",
+    label: "actor",
+    of: (s) =>
+      Object.fromEntries(s.actors.map(({ name, stepsPerSecond }) => [name, stepsPerSecond])),
+  },
+  {
+    name: "cpu_seconds_per_step",
+    help: "CPU seconds a step of emulation, inference and update",
+    label: "part",
+    of: (s) =>
+      Object.fromEntries(
+        Object.entries(s.cpuSecondsPerStep).flatMap(([part, value]) =>
+          value === null ? [] : [[part, value]],
+        ),
+      ),
+  },
+];
+
+/** Registers what the learner tells of itself, read anew at each scrape. */
+export function registerLearnerMetrics(registry: Registry, status: () => LearnerStatus): void {
+  const registers = [registry];
+  for (const { name, help, of } of gauges) {
+    new Gauge({
+      name: `lockstep_learner_${name}`,
+      help,
+      registers,
+      collect() {
+        const value = of(status()) ?? null;
+        if (value === null) this.remove();
+        else this.set(value);
+      },
+    });
+  }
+  for (const { name, help, of } of counters) {
+    new Counter({
+      name: `lockstep_learner_${name}`,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(of(status()) ?? 0);
+      },
+    });
+  }
+  for (const { name, help, label, of } of labelled) {
+    new Gauge({
+      name: `lockstep_learner_${name}`,
+      help,
+      registers,
+      labelNames: [label],
+      collect() {
+        this.reset();
+        for (const [key, value] of Object.entries(of(status()))) this.set({ [label]: key }, value);
+      },
+    });
+  }
+}

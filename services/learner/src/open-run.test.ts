@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { aConfiguration } from "./testing/a-configuration.ts";
+import { aFolder, aLearner } from "./testing/a-learner.ts";
+import { MemoryParameterService } from "./testing/memory-parameter-service.ts";
+
+/** A run that was trained to version 2. */
+async function aTrainedRun(context: TestContext) {
+  const runDir = aFolder(context);
+  const parameters = new MemoryParameterService();
+  const { run, actor } = await aLearner({ runDir, parameters }, { targetVersion: 2 });
+  actor("only");
+  await run();
+  return { runDir, parameters };
+}
+
+const withCode = (code: string, message: RegExp) => (error: unknown) => {
+  assert.ok(error instanceof Error && "code" in error);
+  assert.equal(error.code, code);
+  assert.match(error.message, message);
+  assert.doesNotMatch(error.message, /\n/);
+  return true;
+};
+
+test("a new run publishes version 0, whose weights come from the seed alone", async (context) => {
+  const first = await aLearner({ runDir: aFolder(context) });
+  const second = await aLearner({ runDir: aFolder(context) });
+  const sha256 = first.parameters.versions.get(0)?.sha256;
+  assert.ok(sha256 !== undefined);
+  assert.equal(second.parameters.versions.get(0)?.sha256, sha256);
+  const third = await aLearner(
+    { runDir: aFolder(context) },
+    { configuration: aConfiguration({ seed: 9 }) },
+  );
+  assert.notEqual(third.parameters.versions.get(0)?.sha256, sha256);
+});
+
+test("a run's folder says which configuration it has", async (context) => {
+  const runDir = aFolder(context);
+  await aLearner({ runDir });
+  const text = readFileSync(join(runDir, "run-configuration.json"), "utf8");
+  assert.deepEqual(JSON.parse(text), aConfiguration());
+});
+
+test("resuming with another configuration names the keys that differ, and takes no fence", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  const fence = await parameters.acquireFence();
+  await assert.rejects(
+    aLearner(
+      { runDir, parameters, resume: "required" },
+      { configuration: aConfiguration({ seed: 5, learningRate: 0.5 }) },
+    ),
+    withCode(
+      "CONFIGURATION_CHANGED",
+      /learning.learningRate was 0.001, now 0.5; seed was 1, now 5/,
+    ),
+  );
+  assert.equal(await parameters.acquireFence(), fence + 1);
+});
+
+test("resuming with another ROM is refused with both hashes", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  await assert.rejects(
+    aLearner({ runDir, parameters }, { romSha1: "f".repeat(40) }),
+    withCode("ROM_CHANGED", /SHA-1 0{40}, now it is f{40}/),
+  );
+});
+
+test("a run that exists is not begun again, one that does not is not resumed", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  await assert.rejects(
+    aLearner({ runDir, parameters, resume: "never" }),
+    withCode("RUN_EXISTS", /run test has a checkpoint at version 2; continue it with --resume/),
+  );
+  await assert.rejects(
+    aLearner({ runDir: aFolder(context), resume: "required" }),
+    withCode("NO_CHECKPOINT", /run test has no checkpoint/),
+  );
+});
+
+test("a run may be resumed in an empty folder, but not in another run's", async (context) => {
+  const { parameters } = await aTrainedRun(context);
+  const resumed = await aLearner(
+    { runDir: aFolder(context), parameters, resume: "required" },
+    { targetVersion: 4 },
+  );
+  resumed.actor("only");
+  assert.equal((await resumed.run()).version, 4);
+  const other = aFolder(context);
+  writeFileSync(join(other, "ledger.jsonl"), "{}\n");
+  await assert.rejects(
+    aLearner({ runDir: other, parameters, resume: "required" }),
+    withCode("LEDGER_MISMATCH", /ledger.jsonl does not hold the checkpoint's/),
+  );
+});
+
+test("a folder that cannot be written is a problem of the configuration", async (context) => {
+  const file = join(aFolder(context), "file");
+  writeFileSync(file, "");
+  chmodSync(file, 0o400);
+  await assert.rejects(
+    aLearner({ runDir: join(file, "run") }),
+    withCode("RUN_FOLDER_UNUSABLE", /choose another --run-dir/),
+  );
+});
+
+test("a resumed run that has reached its target already ends at once", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  const again = await aLearner({ runDir, parameters }, { targetVersion: 2 });
+  const summary = await again.run();
+  assert.equal(summary.version, 2);
+  assert.equal(summary.complete, true);
+});

@@ -1,0 +1,182 @@
+import type { LearningEngine, MicroBatchGradients } from "@lockstep/model";
+import { createDeferred, type Deferred } from "./deferred.ts";
+import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
+import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
+import type { SegmentShape } from "./segment.ts";
+
+/** What a round's gradients say, summed in the order of the plan. */
+export interface RoundGradients {
+  readonly policyLoss: number;
+  readonly valueLoss: number;
+  readonly entropy: number;
+  /** Largest |learner's − actor's| log-probability of an action: the proof that all is on-policy. */
+  readonly maxLogProbabilityDifference: number;
+}
+
+export interface RoundUpdateOptions {
+  readonly engine: LearningEngine;
+  readonly plan: readonly PlannedMicroBatch[];
+  readonly shape: SegmentShape;
+  /** Gradients that may wait for earlier ones; each is as large as the weights. */
+  readonly maxWaiting: number;
+  /** Runs a piece of computing, e.g. to measure it. */
+  readonly measure?: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+interface Computed {
+  readonly gradients: MicroBatchGradients;
+  readonly maxLogProbabilityDifference: number;
+}
+
+/**
+ * Computes a round's gradients while its segments still come in: each micro-batch as soon as its slots are there,
+ * added in the order of the plan, so that the sum does not depend on the order of arrival.
+ */
+export class RoundUpdate {
+  readonly #options: RoundUpdateOptions;
+  readonly #segments = new Map<number, LearningSegment>();
+  /** Micro-batches that still need a slot's frames. */
+  readonly #uses = new Map<number, number>();
+  readonly #computed = new Set<number>();
+  readonly #waiting = new Map<number, Computed>();
+  readonly #done: Deferred<RoundGradients> = createDeferred();
+  #totals: RoundGradients = {
+    policyLoss: 0,
+    valueLoss: 0,
+    entropy: 0,
+    maxLogProbabilityDifference: 0,
+  };
+  #added = 0;
+  #started = false;
+  #stopped = false;
+  #working: Promise<void> | null = null;
+
+  constructor(options: RoundUpdateOptions) {
+    this.#options = options;
+    for (const { slot } of options.plan.flat()) {
+      this.#uses.set(slot, (this.#uses.get(slot) ?? 0) + 1);
+    }
+  }
+
+  /** The engine has the weights of this round: computing may begin. */
+  start(): void {
+    this.#started = true;
+    this.#work();
+  }
+
+  /** A slot's segment is there. Once a slot. */
+  offer(segment: LearningSegment): void {
+    this.#segments.set(segment.segment.slot, segment);
+    this.#work();
+  }
+
+  /**
+   * Resolves when every micro-batch is added up in the engine.
+   * @throws what the engine threw, e.g. {ModelError} `NON_FINITE_LOSS`
+   */
+  get finished(): Promise<RoundGradients> {
+    return this.#done.promise;
+  }
+
+  /** Gives the round up. Resolves when the engine is at rest and has forgotten it. */
+  async giveUp(): Promise<void> {
+    this.#stopped = true;
+    await this.#working;
+    this.#options.engine.discard();
+  }
+
+  #work(): void {
+    if (!this.#started || this.#working !== null) return;
+    this.#working = this.#computeAll()
+      .catch((error: unknown) => {
+        this.#stopped = true;
+        this.#done.reject(error);
+      })
+      .finally(() => {
+        this.#working = null;
+        if (this.#next() !== null) this.#work();
+      });
+  }
+
+  async #computeAll(): Promise<void> {
+    const measure = this.#options.measure ?? ((work) => work());
+    for (let index = this.#next(); index !== null; index = this.#next()) {
+      const chosen = index;
+      await measure(() => this.#compute(chosen));
+    }
+  }
+
+  /** First micro-batch whose slots are there; out of turn only while few gradients wait. */
+  #next(): number | null {
+    if (this.#stopped) return null;
+    const { plan, maxWaiting } = this.#options;
+    for (let index = this.#added; index < plan.length; index++) {
+      if (index > this.#added && this.#waiting.size >= maxWaiting) return null;
+      const planned = plan[index];
+      if (planned === undefined || this.#computed.has(index)) continue;
+      if (planned.every(({ slot }) => this.#segments.has(slot))) return index;
+    }
+    return null;
+  }
+
+  async #compute(index: number): Promise<void> {
+    const { engine, plan, shape } = this.#options;
+    const planned = plan[index] ?? [];
+    this.#computed.add(index);
+    const batch = layOutMicroBatch(planned, (slot) => this.#segment(slot), shape);
+    const gradients = await engine.gradients(batch);
+    const maxLogProbabilityDifference = this.#largestDifference(planned, gradients);
+    this.#waiting.set(index, { gradients, maxLogProbabilityDifference });
+    this.#release(planned);
+    await this.#addInOrder();
+  }
+
+  async #addInOrder(): Promise<void> {
+    for (;;) {
+      const computed = this.#waiting.get(this.#added);
+      if (computed === undefined || this.#stopped) return;
+      this.#waiting.delete(this.#added);
+      await this.#options.engine.accumulate(computed.gradients);
+      this.#added += 1;
+      const { gradients } = computed;
+      this.#totals = {
+        policyLoss: this.#totals.policyLoss + gradients.policyLoss,
+        valueLoss: this.#totals.valueLoss + gradients.valueLoss,
+        entropy: this.#totals.entropy + gradients.entropy,
+        maxLogProbabilityDifference: Math.max(
+          this.#totals.maxLogProbabilityDifference,
+          computed.maxLogProbabilityDifference,
+        ),
+      };
+      if (this.#added === this.#options.plan.length) this.#done.resolve(this.#totals);
+    }
+  }
+
+  #largestDifference(planned: PlannedMicroBatch, gradients: MicroBatchGradients): number {
+    let largest = 0;
+    let row = 0;
+    for (const { slot, firstStep, steps } of planned) {
+      const { logProbabilities } = this.#segment(slot).segment;
+      for (let step = firstStep; step < firstStep + steps; step++, row++) {
+        const own = gradients.logProbabilities[row] ?? Number.NaN;
+        largest = Math.max(largest, Math.abs(own - (logProbabilities[step] ?? Number.NaN)));
+      }
+    }
+    return largest;
+  }
+
+  #segment(slot: number): LearningSegment {
+    const segment = this.#segments.get(slot);
+    if (segment === undefined) throw new RangeError(`slot ${slot} has no segment in this round`);
+    return segment;
+  }
+
+  /** Frames are large: a slot's are let go with the last micro-batch that needs them. */
+  #release(planned: PlannedMicroBatch): void {
+    for (const { slot } of planned) {
+      const left = (this.#uses.get(slot) ?? 0) - 1;
+      this.#uses.set(slot, left);
+      if (left === 0) this.#segments.delete(slot);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import { createHash } from "node:crypto";
+import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf } from "@lockstep/errors";
+import type { NetworkSpec } from "@lockstep/model";
+import { makeFolder } from "@lockstep/service-kit";
+import { AppendFile } from "./append-file.ts";
+import { LearnerError } from "./learner-error.ts";
+import type { RunSummary } from "./learner-status.ts";
+import { LedgerFile } from "./ledger-file.ts";
+import type { LedgerHeader, LedgerPosition, LedgerUpdate } from "./ledger-record.ts";
+
+/** A line of `updates.jsonl`: the run's learning curve. */
+export interface CurvePoint {
+  readonly version: number;
+  readonly environmentSteps: number;
+  readonly wallSeconds: number;
+  readonly stepsPerSecond: number;
+  readonly episodes: number;
+  readonly episodeReturnMean: number | null;
+  readonly progressMean: number | null;
+  readonly finishedShare: number | null;
+  readonly entropy: number;
+  readonly policyLoss: number;
+  readonly valueLoss: number;
+  readonly explainedVariance: number | null;
+  readonly gradientNorm: number;
+  readonly weightsL2Norm: number;
+  readonly learningRate: number;
+  readonly maxLogProbabilityDifference: number;
+  readonly barrierWaitShare: number;
+}
+
+/** Lengths of the folder's growing files. */
+export interface FolderPosition {
+  readonly ledger: LedgerPosition;
+  readonly curveBytes: number;
+}
+
+/** A version's weights with what is needed to load them. */
+export interface WeightsFile {
+  readonly run: string;
+  readonly version: number;
+  readonly sha256: string;
+  readonly network: NetworkSpec;
+  readonly configurationSha256: string;
+}
+
+/**
+ * The run's files: `ledger.jsonl`, `updates.jsonl`, `run-configuration.json`, `summary.json`, and
+ * `weights/<version>.f32` with a `.json` beside it.
+ */
+export class RunFolder {
+  readonly path: string;
+  readonly #ledger: LedgerFile;
+  readonly #curve: AppendFile;
+
+  private constructor(path: string, ledger: LedgerFile, curve: AppendFile) {
+    this.path = path;
+    this.#ledger = ledger;
+    this.#curve = curve;
+  }
+
+  /**
+   * Makes the folder ready for a new run, or cuts its files to where a checkpoint left them.
+   * @throws {LearnerError} `RUN_FOLDER_UNUSABLE`, `LEDGER_MISMATCH`
+   */
+  static async open(
+    path: string,
+    header: LedgerHeader,
+    position: FolderPosition | null,
+  ): Promise<RunFolder> {
+    await usable(path, async () => makeFolder(join(path, "weights")));
+    const ledgerPath = join(path, "ledger.jsonl");
+    const ledger =
+      position === null
+        ? await LedgerFile.create(ledgerPath, header)
+        : await LedgerFile.resume(ledgerPath, position.ledger, header);
+    const curvePath = join(path, "updates.jsonl");
+    const curve = await AppendFile.open(
+      curvePath,
+      await keptBytes(curvePath, position?.curveBytes ?? 0),
+    );
+    const folder = new RunFolder(path, ledger, curve);
+    await usable(path, () => folder.#replace("run-configuration.json", json(header.configuration)));
+    return folder;
+  }
+
+  get position(): FolderPosition {
+    return { ledger: this.#ledger.position, curveBytes: this.#curve.bytes };
+  }
+
+  async appendLedger(update: LedgerUpdate): Promise<void> {
+    await this.#ledger.append(update);
+  }
+
+  async appendCurve(point: CurvePoint): Promise<void> {
+    await this.#curve.append(`${JSON.stringify(point)}\n`);
+  }
+
+  /** Returns when {@link position} survives a power cut. */
+  async sync(): Promise<void> {
+    await this.#ledger.sync();
+    await this.#curve.sync();
+  }
+
+  /**
+   * Writes a version's weights for others to load, and removes the oldest beyond a number.
+   * @param keep files of weights that remain
+   */
+  async writeWeights(bytes: Uint8Array, about: WeightsFile, keep: number): Promise<void> {
+    await this.#replace(`weights/${about.version}.f32`, bytes);
+    await this.#replace(`weights/${about.version}.json`, json(about));
+    const names = await readdir(join(this.path, "weights"));
+    const versions = names
+      .flatMap((name) => /^(\d+)\.f32$/.exec(name)?.[1] ?? [])
+      .map(Number)
+      .sort((a, b) => b - a);
+    for (const version of versions.filter((v) => v !== about.version).slice(keep - 1)) {
+      await rm(join(this.path, "weights", `${version}.f32`), { force: true });
+      await rm(join(this.path, "weights", `${version}.json`), { force: true });
+    }
+  }
+
+  async writeSummary(summary: RunSummary): Promise<void> {
+    await this.#replace("summary.json", json(summary));
+  }
+
+  async close(): Promise<void> {
+    await this.#ledger.close();
+    await this.#curve.close();
+  }
+
+  /** Readers see the old file or the new one, never part of one. */
+  async #replace(name: string, content: Uint8Array | string): Promise<void> {
+    const path = join(this.path, name);
+    await writeFile(`${path}.partial`, content);
+    await rename(`${path}.partial`, path);
+  }
+}
+
+export function sha256Hex(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** A curve is for people: one that is shorter than it should be begins anew. */
+async function keptBytes(path: string, bytes: number): Promise<number> {
+  const size = await stat(path).then(
+    (file) => file.size,
+    () => 0,
+  );
+  return size < bytes ? 0 : bytes;
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+async function usable(path: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw new LearnerError(
+      "RUN_FOLDER_UNUSABLE",
+      `cannot write the run folder ${path}: ${messageOf(error)}; choose another --run-dir or make it writable`,
+      { cause: error },
+    );
+  }
+}

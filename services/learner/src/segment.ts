@@ -1,0 +1,67 @@
+import type { EpisodeReport } from "@lockstep/protocol";
+import type { RunConfiguration } from "@lockstep/run";
+
+/** What the run's configuration says about every segment. */
+export interface SegmentShape {
+  /** Environments of the batch. */
+  readonly slots: number;
+  /** Steps of a segment. */
+  readonly steps: number;
+  /** Actions to choose from. */
+  readonly actions: number;
+  /** Frames an observation stacks. */
+  readonly stack: number;
+  readonly height: number;
+  readonly width: number;
+  /** Frames a step. */
+  readonly frameSkip: number;
+  /** Steps after which an episode is truncated. */
+  readonly timeLimitSteps: number | null;
+  /** No reward is larger. */
+  readonly rewardClip: number | null;
+  readonly startStates: ReadonlySet<string>;
+}
+
+/** T steps of one slot under one version, complete and checked. */
+export interface Segment {
+  readonly slot: number;
+  readonly version: number;
+  /** Who played it. */
+  readonly actor: string;
+  /** `[steps]` */
+  readonly actions: Uint8Array;
+  /** `[steps]` */
+  readonly rewards: Float32Array;
+  /** `[steps]`, `stepFlags` of the protocol. */
+  readonly flags: Uint8Array;
+  /** `[steps]` */
+  readonly logProbabilities: Float32Array;
+  /** `[steps]` */
+  readonly values: Float32Array;
+  /** One for each truncated episode, in order. */
+  readonly truncatedValues: Float32Array;
+  /** `[stack − 1 + steps, height, width]`: the frames before the first step, then each step's newest. */
+  readonly frames: Uint8Array;
+  readonly bootstrapValue: number;
+  readonly episodes: readonly EpisodeReport[];
+  /** The segment's digest, lower-case hex. */
+  readonly sha256: string;
+  /** Of the episode under way, for the display. */
+  readonly progress: number | null;
+}
+
+export function segmentShape(configuration: RunConfiguration): SegmentShape {
+  const { environment } = configuration;
+  return {
+    slots: configuration.slots,
+    steps: configuration.segmentLength,
+    actions: environment.actions.length,
+    stack: environment.stack,
+    height: environment.observation.height,
+    width: environment.observation.width,
+    frameSkip: environment.frameSkip,
+    timeLimitSteps: environment.timeLimitSteps,
+    rewardClip: environment.rewardClip,
+    startStates: new Set(environment.startStates),
+  };
+}

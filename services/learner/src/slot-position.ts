@@ -1,0 +1,40 @@
+import type { SlotPosition } from "@lockstep/environment";
+
+/** Where a slot stands before its first step. */
+export function firstPosition(slot: number): SlotPosition {
+  return { slot, episode: 0, actions: new Uint8Array(0), stepsBefore: 0 };
+}
+
+/**
+ * Where a slot stands after a segment.
+ * @param actions one byte a step
+ * @param flags one byte a step, not 0 where the step ended an episode
+ */
+export function advancePosition(
+  position: SlotPosition,
+  actions: Uint8Array,
+  flags: Uint8Array,
+): SlotPosition {
+  const ends = endsOf(flags);
+  const lastEnd = ends.at(-1);
+  const stepsBefore = position.stepsBefore + actions.length;
+  if (lastEnd === undefined) {
+    const log = new Uint8Array(position.actions.length + actions.length);
+    log.set(position.actions);
+    log.set(actions, position.actions.length);
+    return { slot: position.slot, episode: position.episode, actions: log, stepsBefore };
+  }
+  return {
+    slot: position.slot,
+    episode: position.episode + ends.length,
+    actions: actions.slice(lastEnd + 1),
+    stepsBefore,
+  };
+}
+
+/** Steps of a segment after which an episode ended, ascending. */
+export function endsOf(flags: Uint8Array): number[] {
+  const ends: number[] = [];
+  for (let step = 0; step < flags.length; step++) if (flags[step] !== 0) ends.push(step);
+  return ends;
+}

@@ -1,0 +1,91 @@
+import type { SlotPosition } from "@lockstep/environment";
+import type { SlotHolders } from "./slot-assignment.ts";
+import { advancePosition } from "./slot-position.ts";
+
+/**
+ * Every slot of the run: where it stands at the start of the open round, who holds it, and, once its segment of the
+ * round is accepted, where it goes on in the next one.
+ */
+export class SlotTable {
+  #version: number;
+  #positions: readonly SlotPosition[];
+  readonly #next: (SlotPosition | null)[];
+  readonly #holders: (string | null)[];
+
+  /** @param positions one a slot, in order, at the start of the round of `version` */
+  constructor(version: number, positions: readonly SlotPosition[]) {
+    this.#version = version;
+    this.#positions = positions;
+    this.#next = positions.map(() => null);
+    this.#holders = positions.map(() => null);
+  }
+
+  /** Of the open round. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get size(): number {
+    return this.#positions.length;
+  }
+
+  /** At the start of the open round, one a slot. Never changed in place. */
+  get positions(): readonly SlotPosition[] {
+    return this.#positions;
+  }
+
+  get holders(): SlotHolders {
+    return this.#holders;
+  }
+
+  /** Slots that an actor holds, ascending. */
+  heldBy(actor: string): number[] {
+    return this.#holders.flatMap((holder, slot) => (holder === actor ? [slot] : []));
+  }
+
+  hold(slot: number, actor: string | null): void {
+    this.#holders[slot] = actor;
+  }
+
+  /** True when the slot's segment of the open round is accepted. */
+  isAccepted(slot: number): boolean {
+    return (this.#next[slot] ?? null) !== null;
+  }
+
+  /** Where a new holder of the slot begins: in the open round, or in the next one when this one has its segment. */
+  start(slot: number): { readonly version: number; readonly position: SlotPosition } {
+    const next = this.#next[slot];
+    if (next != null) return { version: this.#version + 1, position: next };
+    return { version: this.#version, position: this.position(slot) };
+  }
+
+  /** Steps that a new holder would have to replay. */
+  replaySteps(slot: number): number {
+    return this.start(slot).position.actions.length;
+  }
+
+  /** At the start of the open round. */
+  position(slot: number): SlotPosition {
+    const position = this.#positions[slot];
+    if (position === undefined) {
+      throw new RangeError(`slot ${slot} is not one of the run's ${this.size} slots`);
+    }
+    return position;
+  }
+
+  /** The slot's segment of the open round is accepted. */
+  accept(slot: number, actions: Uint8Array, flags: Uint8Array): void {
+    this.#next[slot] = advancePosition(this.position(slot), actions, flags);
+  }
+
+  /** Every slot's segment is accepted: the next round opens where they ended. */
+  openNextRound(): void {
+    this.#positions = this.#positions.map((position, slot) => {
+      const next = this.#next[slot];
+      if (next == null) throw new RangeError(`slot ${position.slot} has no segment in this round`);
+      return next;
+    });
+    this.#next.fill(null);
+    this.#version += 1;
+  }
+}

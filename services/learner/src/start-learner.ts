@@ -1,0 +1,153 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { availableParallelism, hostname } from "node:os";
+import { join } from "node:path";
+import { messageOf } from "@lockstep/errors";
+import { createEngine } from "@lockstep/model";
+import {
+  addLearner,
+  createParameterClient,
+  createRpcServer,
+  serviceNames,
+} from "@lockstep/protocol";
+import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run";
+import { readCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
+import type { LearnerConfiguration } from "./config.ts";
+import { createDeferred } from "./deferred.ts";
+import { Learner } from "./learner.ts";
+import { LearnerError } from "./learner-error.ts";
+import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";
+import { registerLearnerMetrics } from "./metrics.ts";
+import { networkOf, openRun } from "./open-run.ts";
+
+const closeGraceMs = 2_000;
+
+/** Puts the learner together from its technology: gRPC, ONNX Runtime, files, this process. */
+export async function startLearner(
+  context: ServiceContext<LearnerConfiguration>,
+): Promise<Service> {
+  const { configuration: settings, logger, readiness, clock } = context;
+  const configuration = readRunConfiguration(settings.runConfiguration);
+  const credentials = readCredentials(settings);
+  const server = createRpcServer({
+    ...credentials,
+    host: settings.rpcHost,
+    port: settings.rpcPort,
+    logger,
+  });
+  const started = createDeferred<Learner>();
+  addLearner(server, (connection) => {
+    const serve = async () => (await started.promise).connect(connection);
+    serve().catch((error: unknown) => context.fail(error));
+  });
+  // Before the run is opened: a port that is in use must not cost another learner its fence.
+  const { port } = await server.start();
+  const parameters = createParameterClient({
+    ...credentials,
+    addresses: settings.parameterServers,
+    retryForMs: settings.parameterServerSeconds * 1000,
+    onRetry: (error, attempt) => logger.warn("parameter server is tried again", { attempt, error }),
+  });
+  const engine = await createEngine(engineOptions(settings, configuration));
+  const options = learnerOptions(settings, configuration);
+  const opened = await openRun({
+    ...options,
+    runDir: settings.runDir ?? join("runs", settings.run),
+    resume: settings.resume,
+    // Another one at each start: whoever shares a name shares the fence.
+    holder: `${hostname()}:${process.pid}:${randomUUID()}`,
+    software: { lockstep: ownVersion(), node: process.versions.node },
+    parameters,
+    engine,
+    logger,
+  });
+  const ports = { parameters, engine, clock, logger, readiness, meter: processMeter };
+  const learner = new Learner(options, opened, ports);
+  registerLearnerMetrics(context.registry, () => learner.status());
+  const finished = learner.run(context.stopping).then(() => undefined);
+  finished.catch(() => undefined);
+  started.resolve(learner);
+  server.setServing(serviceNames.learner, true);
+  return {
+    rpcPort: port,
+    status: () => learner.status(),
+    finished,
+    drain: () => finished,
+    close: async () => {
+      await server.close(closeGraceMs);
+      parameters.close();
+      await engine.close();
+    },
+  };
+}
+
+function engineOptions(
+  settings: LearnerConfiguration,
+  configuration: RunConfiguration,
+): Parameters<typeof createEngine>[0] {
+  const { optimizer, valueCoefficient, entropyCoefficient, maxGradNorm } = configuration.learning;
+  return {
+    name: settings.engine,
+    spec: networkOf(configuration),
+    threads: settings.engineThreads ?? availableParallelism(),
+    optimizer,
+    coefficients: { value: valueCoefficient, entropy: entropyCoefficient },
+    maxGradNorm,
+  };
+}
+
+function learnerOptions(
+  settings: LearnerConfiguration,
+  configuration: RunConfiguration,
+): LearnerOptions {
+  const { slots, segmentLength } = configuration;
+  const steps = settings.steps;
+  const stepsTarget = steps === undefined ? null : Math.ceil(steps / (slots * segmentLength));
+  return {
+    run: settings.run,
+    configuration,
+    romSha1: settings.romSha1,
+    targetVersion: settings.updates ?? stepsTarget,
+    checkpointEveryUpdates: settings.checkpointUpdates,
+    checkpointEverySeconds: settings.checkpointSeconds,
+    weightsFilesKept: settings.weightsFilesKept,
+    expectedActors: settings.expectedActors,
+    actorWaitMs: settings.actorWaitSeconds * 1000,
+    heartbeatIntervalMs: settings.heartbeatIntervalMs,
+    leaseMs: settings.leaseMs,
+    maxLogProbabilityDifference: settings.maxLogProbabilityDifference,
+    entropyFloor: settings.entropyFloor,
+    maxWaitingGradients: settings.maxWaitingGradients,
+    cores: settings.cores ?? availableParallelism(),
+  };
+}
+
+/** @throws {LearnerError} `RUN_CONFIGURATION_UNREADABLE` @throws {RunError} `INVALID_CONFIGURATION` */
+function readRunConfiguration(path: string): RunConfiguration {
+  let candidate: unknown;
+  try {
+    candidate = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new LearnerError(
+      "RUN_CONFIGURATION_UNREADABLE",
+      `--run-configuration ${path} cannot be read as JSON: ${messageOf(error)}`,
+      { cause: error },
+    );
+  }
+  return parseRunConfiguration(candidate, path);
+}
+
+const processMeter: ProcessMeter = {
+  cpuSeconds: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1e6;
+  },
+  // Kibibytes on every platform, says libuv.
+  peakBytes: () => process.resourceUsage().maxRSS * 1024,
+};
+
+function ownVersion(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const { version } = JSON.parse(text) as { readonly version: string };
+  return version;
+}

@@ -1,0 +1,147 @@
+import type { SlotPosition } from "@lockstep/environment";
+import {
+  type EpisodeReport,
+  type SegmentEnd,
+  type SegmentSteps,
+  segmentDigest,
+  stepFlags,
+} from "@lockstep/protocol";
+import { type SegmentShape, segmentShape } from "../segment.ts";
+import { endsOf } from "../slot-position.ts";
+import { aConfiguration } from "./a-configuration.ts";
+import { fakeLogProbability } from "./fake-engine.ts";
+
+/** A segment as an actor sends it: all steps in one message, and the end. */
+export interface SentSegment {
+  readonly steps: SegmentSteps;
+  readonly end: SegmentEnd;
+}
+
+/** A hash that is good enough to play with, in [0, 2³²). */
+function mix(...parts: readonly number[]): number {
+  let hash = 2166136261;
+  for (const part of parts) hash = Math.imul(hash ^ (part >>> 0), 16777619) ^ (hash >>> 13);
+  return hash >>> 0;
+}
+
+/**
+ * What an imagined slot does in one segment: a function of its position and of the weights, as a real one is.
+ * @param weights a number that stands for them
+ */
+export function playSegment(
+  shape: SegmentShape,
+  position: SlotPosition,
+  version: number,
+  weights = 0,
+): SentSegment {
+  const { slot, stepsBefore } = position;
+  const actions = new Uint8Array(shape.steps);
+  const rewards = new Float32Array(shape.steps);
+  const flags = new Uint8Array(shape.steps);
+  const values = new Float32Array(shape.steps);
+  const truncatedValues: number[] = [];
+  let length = position.actions.length;
+  for (let t = 0; t < shape.steps; t++) {
+    const draw = mix(slot, stepsBefore + t, weights);
+    actions[t] = draw % shape.actions;
+    rewards[t] = ((draw >>> 8) % 100) / 100;
+    values[t] = ((draw >>> 16) % 64) / 16;
+    length += 1;
+    if (length === shape.timeLimitSteps) flags[t] = stepFlags.truncated;
+    else if ((draw >>> 4) % 11 === 0) flags[t] = stepFlags.terminated;
+    if (flags[t] === stepFlags.truncated) truncatedValues.push((draw % 16) / 4);
+    if (flags[t] !== 0) length = 0;
+  }
+  const content = {
+    actions,
+    rewards,
+    flags,
+    logProbabilities: Float32Array.from(actions, fakeLogProbability),
+    values,
+    truncatedValues: Float32Array.from(truncatedValues),
+    frames: framesOf(shape, slot, stepsBefore),
+  };
+  const bootstrapValue = flags.at(-1) === 0 ? 0.5 : 0;
+  return {
+    steps: { type: "steps", slot, version, firstStep: 0, ...content },
+    end: {
+      type: "end",
+      slot,
+      version,
+      steps: shape.steps,
+      bootstrapValue,
+      episodes: episodesOf(shape, position, flags),
+      sha256: segmentDigest({ ...content, bootstrapValue }),
+      progress: 0.25,
+    },
+  };
+}
+
+function framesOf(shape: SegmentShape, slot: number, stepsBefore: number): Uint8Array {
+  const pixels = shape.height * shape.width;
+  const frames = new Uint8Array((shape.stack - 1 + shape.steps) * pixels);
+  for (let i = 0; i < frames.length / pixels; i++) {
+    const shade = mix(slot, stepsBefore + i - shape.stack + 1) % 256;
+    frames.fill(shade, i * pixels, (i + 1) * pixels);
+  }
+  return frames;
+}
+
+function episodesOf(
+  shape: SegmentShape,
+  position: SlotPosition,
+  flags: Uint8Array,
+): EpisodeReport[] {
+  const [startState = ""] = shape.startStates;
+  let begun = -position.actions.length;
+  return endsOf(flags).map((end, index) => {
+    const steps = end + 1 - begun;
+    begun = end + 1;
+    return {
+      slot: position.slot,
+      episode: position.episode + index,
+      startState,
+      steps,
+      frames: steps * shape.frameSkip,
+      episodeReturn: steps * 10,
+      progress: Math.min(1, steps / 10),
+      finished: false,
+      truncated: flags[end] === stepFlags.truncated,
+    };
+  });
+}
+
+/** Cuts a segment's steps into messages at the given steps, ascending. */
+export function cutSteps(
+  { steps }: SentSegment,
+  cuts: readonly number[],
+  shape: SegmentShape,
+): SegmentSteps[] {
+  const pixels = shape.height * shape.width;
+  const bounds = [0, ...cuts, steps.actions.length];
+  return bounds.slice(1).flatMap((end, index) => {
+    const first = bounds[index] ?? 0;
+    if (end === first) return [];
+    const truncated = (until: number) =>
+      steps.flags.subarray(0, until).filter((flag) => flag === stepFlags.truncated).length;
+    const firstFrame = first === 0 ? 0 : first + shape.stack - 1;
+    return [
+      {
+        ...steps,
+        firstStep: first,
+        actions: steps.actions.slice(first, end),
+        rewards: steps.rewards.slice(first, end),
+        flags: steps.flags.slice(first, end),
+        logProbabilities: steps.logProbabilities.slice(first, end),
+        values: steps.values.slice(first, end),
+        truncatedValues: steps.truncatedValues.slice(truncated(first), truncated(end)),
+        frames: steps.frames.slice(firstFrame * pixels, (end + shape.stack - 1) * pixels),
+      },
+    ];
+  });
+}
+
+/** The shape of {@link aConfiguration}'s segments. */
+export function aShape(changes: Parameters<typeof aConfiguration>[0] = {}): SegmentShape {
+  return segmentShape(aConfiguration(changes));
+}

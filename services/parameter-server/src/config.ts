@@ -1,0 +1,62 @@
+import {
+  type Configuration,
+  type CredentialSettings,
+  credentialSettings,
+  defineConfiguration,
+  rpcSettings,
+  type ServiceSettings,
+  serviceSettings,
+} from "@lockstep/service-kit";
+import { z } from "zod";
+
+/** Options of a parameter server. */
+export interface ParameterServerConfiguration extends ServiceSettings, CredentialSettings {
+  readonly rpcHost: string;
+  readonly rpcPort: number;
+  readonly store: string;
+  readonly keepVersions: number;
+  readonly maxContentMegabytes: number;
+  readonly storeRetrySeconds: number;
+  readonly redisReplicas: number;
+}
+
+const schema = z.strictObject({
+  ...rpcSettings({ rpcPort: 7301 }),
+  ...serviceSettings({ httpPort: 7311 }),
+  ...credentialSettings(),
+  store: z
+    .string()
+    .regex(/^(memory|folder:.+|rediss?:\/\/.+)$/, "expected memory, folder:PATH or redis://…")
+    .default("folder:runs/parameters")
+    .describe(
+      "Where versions are kept: memory, folder:PATH, or redis://user:password@host:port/database (rediss:// for TLS)",
+    )
+    .meta({ secret: true }),
+  keepVersions: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(8)
+    .describe("Versions of a run whose weights are kept; the hashes of all are"),
+  maxContentMegabytes: z
+    .int()
+    .min(1)
+    .max(1_024)
+    .default(256)
+    .describe("Largest weights or checkpoint that is taken, in MiB"),
+  storeRetrySeconds: z
+    .number()
+    .min(0)
+    .max(600)
+    .default(20)
+    .describe("Seconds that an unavailable store is tried again before a client hears of it"),
+  redisReplicas: z
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe("Redis replicas that must have a write before it is acknowledged"),
+});
+
+export const configuration: Configuration<ParameterServerConfiguration> =
+  defineConfiguration(schema);

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { createRecordingLogger } from "@lockstep/service-kit/testing";
+import { Redis } from "ioredis";
+import { createRedisVersionStore } from "./redis-version-store.ts";
+import { type RedisProcess, skipWithoutRedis, startRedis } from "./testing/redis-process.ts";
+import { someContent } from "./testing/store-fixtures.ts";
+import { conformanceKeepVersions, testVersionStore } from "./testing/version-store-conformance.ts";
+import type { VersionStore } from "./version-store.ts";
+
+const keepVersions = conformanceKeepVersions;
+const skip = skipWithoutRedis;
+let redis: RedisProcess;
+before(async () => {
+  if (skip === false) redis = await startRedis();
+});
+after(async () => redis?.dispose());
+
+async function openStore(url: string = redis.url): Promise<VersionStore> {
+  const logger = createRecordingLogger();
+  const store = createRedisVersionStore({ url, keepVersions, replicas: 0, logger });
+  await store.open();
+  return store;
+}
+
+async function empty(): Promise<void> {
+  const client = new Redis(redis.url);
+  await client.flushall();
+  client.disconnect();
+}
+
+testVersionStore(
+  "the Redis store",
+  async () => {
+    await empty();
+    return { store: await openStore(), reopen: () => openStore(), dispose: async () => undefined };
+  },
+  skip,
+);
+
+test("two parameter servers hear of each other's versions through Redis", { skip }, async () => {
+  await empty();
+  const [one, other] = [await openStore(), await openStore()];
+  try {
+    const heard = new Promise((resolve) => {
+      other.watch((run) => {
+        if (run !== null) resolve(run);
+        else one.publish(someContent({ run: "shared", version: 7 }), 1).catch(resolve);
+      });
+    });
+    assert.equal(await heard, "shared");
+    assert.equal(await other.head("shared"), 7);
+  } finally {
+    await one.close();
+    await other.close();
+  }
+});
+
+test("what was acknowledged survives a killed Redis, and the store finds it again", {
+  skip,
+}, async () => {
+  await empty();
+  const store = await openStore();
+  try {
+    for (let version = 0; version < 3; version += 1) {
+      await store.publish(someContent({ version, sizeBytes: 2_000_000 }), 1);
+    }
+    await redis.kill();
+    await assert.rejects(store.publish(someContent({ version: 3 }), 1), {
+      code: "STORE_UNAVAILABLE",
+      group: "transient",
+    });
+    await assert.rejects(store.check(), { code: "STORE_UNAVAILABLE" });
+    await redis.start();
+    for (;;) {
+      try {
+        await store.check();
+        break;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+    assert.equal(await store.head("run"), 2);
+    assert.ok((await store.read("run", 2)) !== null);
+    assert.deepEqual(await store.publish(someContent({ version: 3 }), 1), { duplicate: false });
+  } finally {
+    await store.close();
+  }
+});
+
+test("a full Redis refuses a version whole and says so", { skip }, async () => {
+  await empty();
+  const client = new Redis(redis.url);
+  const store = await openStore();
+  try {
+    await store.publish(someContent({ version: 0 }), 1);
+    await client.config("SET", "maxmemory-policy", "noeviction");
+    await client.config("SET", "maxmemory", "1mb");
+    await assert.rejects(store.publish(someContent({ version: 1 }), 2), {
+      code: "STORE_FULL",
+      group: "transient",
+    });
+    await client.config("SET", "maxmemory", "0");
+    assert.equal(await store.head("run"), 0);
+    assert.deepEqual(await store.publish(someContent({ version: 1 }), 1), { duplicate: false });
+  } finally {
+    await client.config("SET", "maxmemory", "0");
+    client.disconnect();
+    await store.close();
+  }
+});
+
+test("a write that too few replicas have is not acknowledged", { skip }, async () => {
+  await empty();
+  const client = new Redis(redis.url);
+  const logger = createRecordingLogger();
+  const store = createRedisVersionStore({ url: redis.url, keepVersions, replicas: 1, logger });
+  try {
+    await store.open();
+    await assert.rejects(store.publish(someContent(), 1), {
+      code: "STORE_UNAVAILABLE",
+      message: /0 of 1 Redis replicas/,
+    });
+  } finally {
+    client.disconnect();
+    await store.close();
+  }
+});

@@ -1,0 +1,90 @@
+import { backoffMs, type Jitter, ProtocolError } from "@lockstep/protocol";
+import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
+import type { VersionStore } from "./version-store.ts";
+
+/** Who wants to know how the store does. */
+export interface StoreObserver {
+  storeCall(operation: string, seconds: number): void;
+  storeRetried(): void;
+}
+
+export interface RetryingStoreOptions {
+  /** How long a call is tried again before its failure is passed on. */
+  readonly retryForMs: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly readiness: Readiness;
+  readonly observer: StoreObserver;
+  readonly jitter: Jitter;
+  /** Ends waiting. */
+  readonly stopping: AbortSignal;
+}
+
+const reasonName = "store";
+
+/**
+ * Calls a store again while it is unavailable. As long as it is, the service is not ready and says why. Every call of
+ * the port is safe to repeat.
+ */
+export function createRetryingStore(
+  store: VersionStore,
+  options: RetryingStoreOptions,
+): VersionStore {
+  const { retryForMs, clock, logger, readiness, observer, jitter, stopping } = options;
+
+  const failed = (operation: string, error: ProtocolError): void => {
+    if (!(reasonName in readiness.reasons)) {
+      logger.warn("store unavailable", { operation, error });
+    }
+    readiness.block(reasonName, error.message);
+  };
+  const recovered = (): void => {
+    if (!(reasonName in readiness.reasons)) return;
+    readiness.clear(reasonName);
+    logger.info("store available again");
+  };
+  const once = async <Result>(operation: string, work: () => Promise<Result>): Promise<Result> => {
+    const begun = clock.now();
+    try {
+      const result = await work();
+      recovered();
+      return result;
+    } catch (error) {
+      if (isTransient(error)) failed(operation, error);
+      throw error;
+    } finally {
+      observer.storeCall(operation, (clock.now() - begun) / 1_000);
+    }
+  };
+  const call = async <Result>(operation: string, work: () => Promise<Result>): Promise<Result> => {
+    const giveUpAt = clock.now() + retryForMs;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await once(operation, work);
+      } catch (error) {
+        const waitMs = backoffMs(failures, jitter, { maxMs: 2_000 });
+        if (!isTransient(error) || stopping.aborted || clock.now() + waitMs > giveUpAt) throw error;
+        observer.storeRetried();
+        await clock.sleep(waitMs, stopping).catch(() => undefined);
+      }
+    }
+  };
+  return {
+    kind: store.kind,
+    open: () => store.open(),
+    acquireFence: (run, holder) => call("acquire_fence", () => store.acquireFence(run, holder)),
+    publish: (weights, fence) => call("publish", () => store.publish(weights, fence)),
+    head: (run) => call("head", () => store.head(run)),
+    read: (run, version) => call("read", () => store.read(run, version)),
+    saveCheckpoint: (checkpoint, fence) =>
+      call("save_checkpoint", () => store.saveCheckpoint(checkpoint, fence)),
+    loadCheckpoint: (run) => call("load_checkpoint", () => store.loadCheckpoint(run)),
+    watch: (listener) => store.watch(listener),
+    check: () => once("check", () => store.check()),
+    close: () => store.close(),
+  };
+}
+
+function isTransient(error: unknown): error is ProtocolError {
+  return error instanceof ProtocolError && error.retryable;
+}

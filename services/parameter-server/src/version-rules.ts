@@ -1,0 +1,47 @@
+import { ProtocolError } from "@lockstep/protocol";
+
+/** @throws {ProtocolError} `FENCE_STALE` */
+export function checkFence(run: string, given: number, current: number): void {
+  if (given < current) throw fenceStale(run, given, current);
+}
+
+export function fenceStale(run: string, given: number, current: number): ProtocolError {
+  return new ProtocolError(
+    "FENCE_STALE",
+    `fence ${given} of run ${run} is no longer valid, ${current} is: another learner has taken over; stop one of them`,
+  );
+}
+
+/** @throws {ProtocolError} `VERSION_CONFLICT` */
+export function checkSameBytes(
+  { run, version, sha256 }: { run: string; version: number; sha256: string },
+  known: string | undefined,
+): void {
+  if (known !== undefined && known !== sha256) throw versionConflict(run, version, sha256, known);
+}
+
+export function versionConflict(
+  run: string,
+  version: number,
+  given: string,
+  known: string,
+): ProtocolError {
+  return new ProtocolError(
+    "VERSION_CONFLICT",
+    `version ${version} of run ${run} exists with SHA-256 ${known} and cannot become ${given}; training is not reproducible or two runs share a name`,
+  );
+}
+
+/**
+ * Which stored versions to give up: all but those published last and the head.
+ * @param stored in the order of publishing, the oldest first
+ */
+export function versionsToForget(
+  stored: readonly number[],
+  head: number | null,
+  keepVersions: number,
+): readonly number[] {
+  return stored
+    .slice(0, Math.max(0, stored.length - keepVersions))
+    .filter((version) => version !== head);
+}

@@ -1,0 +1,40 @@
+import type { Checkpoint, PublishedWeights } from "@lockstep/protocol";
+
+/** Keeps a run's versions, its checkpoint, and who may write them. Every adapter passes one conformance suite. */
+export interface VersionStore {
+  readonly kind: "memory" | "folder" | "redis";
+  /**
+   * Once, before anything else.
+   * @throws {ConfigurationError} when the store cannot be used
+   */
+  open(): Promise<void>;
+  /**
+   * Gives the right to write to a new holder, or tells the present holder its own fence again.
+   * @returns grows with each new holder, from 1
+   */
+  acquireFence(run: string, holder: string): Promise<number>;
+  /**
+   * Returns when the version is durable. The hash of every version is kept for good; the bytes of the versions published
+   * last, and of the head, are kept as far as the store's retention goes.
+   * @returns duplicate: the version was published before, with the same bytes
+   * @throws {ProtocolError} `FENCE_STALE`, `VERSION_CONFLICT`, `STORE_FULL`, `STORE_UNAVAILABLE`: nothing has changed
+   */
+  publish(weights: PublishedWeights, fence: number): Promise<{ readonly duplicate: boolean }>;
+  /** The highest version that was ever published, or `null`. */
+  head(run: string): Promise<number | null>;
+  /** `null` when it is not kept. */
+  read(run: string, version: number): Promise<PublishedWeights | null>;
+  /** Returns when it is durable. @throws {ProtocolError} `FENCE_STALE`, `STORE_FULL`, `STORE_UNAVAILABLE` */
+  saveCheckpoint(checkpoint: Checkpoint, fence: number): Promise<void>;
+  /** The one saved last; the one before it where the last is damaged. */
+  loadCheckpoint(run: string): Promise<Checkpoint | null>;
+  /**
+   * Calls when somebody else may have published, e.g. another replica on the same store.
+   * @param listener told which run, or `null` for any
+   */
+  watch(listener: (run: string | null) => void): void;
+  /** Returns when the store can be used now. @throws {ProtocolError} `STORE_UNAVAILABLE` */
+  check(): Promise<void>;
+  /** Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const projectRoot: string = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What `--summary FILE` holds, as far as tests look at it. */
+export interface Summary {
+  readonly run: string;
+  readonly version: number;
+  readonly weightsSha256: string;
+  readonly weightsL2Norm: number;
+  readonly environmentSteps: number;
+  readonly frames: number;
+  readonly wallSeconds: number;
+  readonly stepsPerSecond: number;
+  readonly episodes: number;
+  readonly episodeReturnMean: number | null;
+  readonly efficiency: number | null;
+  readonly maxLogProbabilityDifference: number;
+}
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A `lockstep` command under way. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+  /** Everything printed so far, both streams. */
+  output(): string;
+}
+
+/** Starts the real command as a user would, from the project's root. */
+export function startLockstep(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Running {
+  const child = spawn(process.execPath, [join("packages", "cli", "bin", "lockstep.js"), ...args], {
+    cwd: projectRoot,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, finished, output: () => stdout + stderr };
+}
+
+/** Waits until `condition` holds, looking again every 20 ms. @throws {Error} after `timeoutMs` */
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  timeoutMs = 60_000,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`${what} did not happen within ${timeoutMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(context: { after(hook: () => void): void }): string {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-test-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Trains to the end and returns the summary. @throws {Error} with all output when the command fails */
+export async function train(
+  folder: string,
+  name: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Summary> {
+  const summary = join(folder, `${name}.json`);
+  const running = startLockstep(
+    ["train", "--plain", "--run-dir", join(folder, name), "--summary", summary, ...args],
+    environment,
+  );
+  const { code, stdout, stderr } = await running.finished;
+  if (code !== 0)
+    throw new Error(`lockstep train ${args.join(" ")} ended with ${code}\n${stdout}\n${stderr}`);
+  return JSON.parse(readFileSync(summary, "utf8")) as Summary;
+}

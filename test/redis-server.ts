@@ -1,0 +1,56 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A real redis-server on a free loopback port, gone after the test. */
+export interface Redis {
+  readonly url: string;
+}
+
+interface TestContext {
+  after(hook: () => void): void;
+  skip(message: string): void;
+}
+
+async function freePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        resolve(typeof address === "object" && address !== null ? address.port : 0),
+      );
+    });
+  });
+}
+
+/** Starts Redis with an append-only file; skips the test, saying how to get it, where there is none. */
+export async function startRedis(context: TestContext): Promise<Redis | null> {
+  if (spawnSync("redis-server", ["--version"]).error !== undefined) {
+    if (process.env["LOCKSTEP_REQUIRE_ALL"] === "1")
+      throw new Error("redis-server is not installed");
+    context.skip("redis-server is not installed (apt-get install redis-server)");
+    return null;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-redis-"));
+  const port = await freePort();
+  const child = spawn(
+    "redis-server",
+    ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes"],
+    { stdio: ["ignore", "pipe", "ignore"] },
+  );
+  context.after(() => {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`redis-server ended with ${code}`)));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      if (text.includes("Ready to accept connections")) resolve();
+    });
+  });
+  return { url: `redis://127.0.0.1:${port}` };
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { startLockstep, temporaryFolder, train, until } from "./lockstep-command.ts";
+
+const run = ["--slots", "4", "--segment-length", "8", "--seed", "3", "--actors", "2"];
+const target = ["--updates", "20"];
+
+/** Ctrl-C reaches the command after so many updates were reported, or so long after its start. */
+const moments = [
+  { name: "in the middle", delayMs: 4_000 },
+  { name: "early", delayMs: 2_000 },
+];
+
+test("a run that is stopped and resumed ends like one that was left alone", async (context) => {
+  const folder = temporaryFolder(context);
+  const undisturbed = await train(folder, "undisturbed", [...run, ...target]);
+  for (const { name, delayMs } of moments) {
+    const runDir = join(folder, name.replaceAll(" ", "-"));
+    const first = startLockstep(["train", "--plain", "--run-dir", runDir, ...run, ...target]);
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    first.child.kill("SIGINT");
+    const { code, stdout, stderr } = await first.finished;
+    assert.equal(code, 0, `${stdout}\n${stderr}`);
+    assert.match(stdout + stderr, /--resume/, "it says how to continue");
+
+    const summary = join(folder, `${name}.json`);
+    const second = startLockstep([
+      ...["train", "--plain", "--run-dir", runDir, "--resume", "--summary", summary],
+      ...[...run, ...target],
+    ]);
+    const resumed = await second.finished;
+    assert.equal(resumed.code, 0, `${resumed.stdout}\n${resumed.stderr}`);
+    const { version, weightsSha256 } = JSON.parse(readFileSync(summary, "utf8"));
+    assert.equal(version, 20);
+    assert.equal(weightsSha256, undisturbed.weightsSha256, `stopped ${name}`);
+  }
+});
+
+test("a killed command leaves no process behind", async (context) => {
+  const folder = temporaryFolder(context);
+  const running = startLockstep(["train", "--plain", "--run-dir", join(folder, "run"), ...run]);
+  await until("the first update", () => /update|version/i.test(running.output()), 60_000);
+  running.child.kill("SIGKILL");
+  await running.finished;
+  await until("the end of every service", () => processesMentioning(folder).length === 0, 15_000);
+});
+
+/** Linux only: elsewhere there is no /proc and the list is empty. */
+function processesMentioning(text: string): string[] {
+  return listProcesses().filter((commandLine) => commandLine.includes(text));
+}
+
+function listProcesses(): string[] {
+  return readdirSafely("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => readSafely(join("/proc", pid, "cmdline")));
+}
+
+function readdirSafely(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
+function readSafely(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
