@@ -38,14 +38,19 @@ test("a run that is stopped and resumed ends like one that was left alone", asyn
   }
 });
 
-test("a killed command leaves no process behind", async (context) => {
-  const folder = temporaryFolder(context);
-  const running = startLockstep(["train", "--plain", "--run-dir", join(folder, "run"), ...run]);
-  await until("the first update", () => /update|version/i.test(running.output()), 60_000);
-  running.child.kill("SIGKILL");
-  await running.finished;
-  await until("the end of every service", () => processesMentioning(folder).length === 0, 15_000);
-});
+for (const [when, sign] of [
+  ["starting", /Training on/],
+  ["training", /steps\/s/],
+] as const)
+  test(`a command that is killed while ${when} leaves no process behind`, async (context) => {
+    const folder = temporaryFolder(context);
+    const running = startLockstep(["train", "--plain", "--run-dir", join(folder, "run"), ...run]);
+    await until(when, () => sign.test(running.output()), 60_000);
+    running.child.kill("SIGKILL");
+    await running.finished;
+    const left = (): string[] => processesMentioning(folder);
+    await until("the end of every service", () => left().length === 0, 30_000);
+  });
 
 /** Linux only: elsewhere there is no /proc and the list is empty. */
 function processesMentioning(text: string): string[] {

@@ -27,6 +27,8 @@ export function listenForStop(host: NodeJS.Process): StopRequests {
     if (!hasParent) onSignal("SIGINT");
   });
   host.on("disconnect", () => asked("parent gone"));
+  // A parent that was killed while this process was still loading has gone unheard.
+  if (hasParent && !host.connected) asked("parent gone");
   return { first, second };
 }
 
