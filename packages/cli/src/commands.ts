@@ -4,7 +4,9 @@ import { doctorCommand } from "./doctor-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { gamesCommand } from "./games-command.ts";
 import { importCommand } from "./import-command.ts";
+import { prepareCommand } from "./prepare-command.ts";
 import { recordCommand } from "./record-command.ts";
+import { secretsCommand } from "./secrets-command.ts";
 import { serviceCommands } from "./service-commands.ts";
 import { trainCommand } from "./train-command.ts";
 
@@ -17,5 +19,7 @@ export const commands: readonly Command[] = [
   gamesCommand,
   importCommand,
   doctorCommand,
+  prepareCommand,
+  secretsCommand,
   ...serviceCommands,
 ];

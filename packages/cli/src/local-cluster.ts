@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { ClusterState, ServiceKind, ServiceState } from "./cluster-state.ts";
 import type { GamePlaces } from "./game-catalogue.ts";
+import { pathsOf } from "./run-folder.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { serviceScript } from "./service-entry.ts";
 import type { ServiceLaunch } from "./service-process.ts";
@@ -65,7 +66,7 @@ const flagsOf: Readonly<
     "http-port": service.ports?.http ?? options.statusPort,
     run: plan.run,
     "run-dir": plan.folder,
-    "run-configuration": join(plan.folder, "run-configuration.json"),
+    "run-configuration": pathsOf(plan.folder).configuration,
     "rom-sha1": romSha1,
     "parameter-servers": addressOf(state, "parameter-server"),
     updates: plan.targetVersion,

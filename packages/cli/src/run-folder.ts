@@ -34,10 +34,20 @@ export interface RunPaths {
   readonly logs: string;
   /** The folder store. */
   readonly store: string;
+  /** The run configuration, as the learner reads it. */
+  readonly configuration: string;
+  /** What a learner that is started by itself is told with `--config`. */
+  readonly learnerSettings: string;
 }
 
 export function pathsOf(folder: string): RunPaths {
-  return { folder, logs: join(folder, "logs"), store: join(folder, "store") };
+  return {
+    folder,
+    logs: join(folder, "logs"),
+    store: join(folder, "store"),
+    configuration: join(folder, "run-configuration.json"),
+    learnerSettings: join(folder, "learner.json"),
+  };
 }
 
 /** `HareDash-Nes-20261123-021530`: local time, so that it means something to who started it. */
@@ -69,6 +79,11 @@ export function createRunFolder(folder: string, record: RunRecord): void {
     writeFileSync(`${path}.new`, `${JSON.stringify(record, null, 2)}\n`);
     renameSync(`${path}.new`, path);
   });
+}
+
+/** Whether there is a run in it. @throws {CliError} `RUN_FOLDER` when it cannot be looked into */
+export function runFolderExists(folder: string): boolean {
+  return listed(folder).includes(recordFile);
 }
 
 /** @throws {CliError} `RUN_FOLDER` when the folder holds no run that can be read */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { presets } from "@lockstep/run";
 import { parseOptions } from "./parse-options.ts";
 import { createRunFolder } from "./run-folder.ts";
 import { planRun, type RunPlan } from "./run-plan.ts";
@@ -107,4 +108,11 @@ test("contradictions and bad values are refused with what to do", async (context
     await assert.rejects(plan(cwd, argv), refusal(code, message), argv);
   writeFileSync(join(cwd, "bad.json"), "{");
   await assert.rejects(plan(cwd, "--config bad.json"), refusal("BAD_OPTION_VALUE", /is not JSON/));
+});
+
+test("the game's own preset is where a run starts that names only the game", async (context) => {
+  const { configuration } = await plan(aFolder(context), "--game SonicTheHedgehog-Genesis");
+  assert.equal(configuration.segmentLength, presets["sonic"]?.configuration.segmentLength);
+  const other = await plan(aFolder(context), "--game SonicTheHedgehog-Genesis --preset default");
+  assert.equal(other.configuration.segmentLength, presets["default"]?.configuration.segmentLength);
 });

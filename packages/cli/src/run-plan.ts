@@ -5,13 +5,14 @@ import {
   differingKeys,
   type KeyDifference,
   type PartialDeep,
+  presets,
   type RunConfiguration,
   type RunConfigurationSources,
   resolveRunConfiguration,
 } from "@lockstep/run";
 import { CliError } from "./cli-error.ts";
 import { newestRunFolder, type RunRecord, readRunFolder, runName } from "./run-folder.ts";
-import { defaultSteps, type TrainOptions } from "./train-options.ts";
+import { defaultSteps, type RunOptions } from "./train-options.ts";
 import { isStoreOption, type StoreOption, withoutSecret } from "./version-store.ts";
 
 /** Which run is trained, decided before any process starts. */
@@ -28,9 +29,11 @@ export interface RunPlan {
 }
 
 export interface RunPlanSources {
-  readonly options: TrainOptions;
+  readonly options: RunOptions;
   readonly cwd: string;
   readonly now: Date;
+  /** Of a new run; made from game and time when absent. */
+  readonly name?: string;
   readonly trainingStates: RunConfigurationSources["trainingStates"];
   readonly installedCore?: RunConfigurationSources["installedCore"];
 }
@@ -47,13 +50,13 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
   const resumed = resumedFolder === null ? null : readRunFolder(resumedFolder);
   const store = storeOf(options.store, resumed);
   const configuration = await resolveRunConfiguration({
-    preset: options.preset,
+    preset: options.preset ?? (resumed === null ? presetOf(options.game) : undefined),
     file: configurationFile(options, cwd, resumed),
     overrides: overridesOf(options),
     trainingStates: sources.trainingStates,
     ...(sources.installedCore && { installedCore: sources.installedCore }),
   });
-  const name = runName(configuration.environment.game, sources.now);
+  const name = sources.name ?? runName(configuration.environment.game, sources.now);
   const folder = resumedFolder ?? resolve(cwd, options.runDir ?? join("runs", name));
   if (resumed !== null) refuseDifferences(folder, resumed.configuration, configuration);
   return {
@@ -66,12 +69,12 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
   };
 }
 
-function folderToResume({ runDir, game }: TrainOptions, cwd: string): string {
+function folderToResume({ runDir, game }: RunOptions, cwd: string): string {
   return runDir === undefined ? newestRunFolder(join(cwd, "runs"), game) : resolve(cwd, runDir);
 }
 
 /** A resumed run's own configuration is what options are laid over, unless the user names another source. */
-function configurationFile(options: TrainOptions, cwd: string, resumed: RunRecord | null): unknown {
+function configurationFile(options: RunOptions, cwd: string, resumed: RunRecord | null): unknown {
   if (options.config === undefined)
     return options.preset === undefined ? resumed?.configuration : undefined;
   const path = resolve(cwd, options.config);
@@ -83,7 +86,13 @@ function configurationFile(options: TrainOptions, cwd: string, resumed: RunRecor
   }
 }
 
-function overridesOf(options: TrainOptions): PartialDeep<RunConfiguration> {
+/** The first preset that is made for a game, so that naming the game is enough. */
+function presetOf(game: string | undefined): string | undefined {
+  return Object.values(presets).find(({ configuration }) => configuration.environment.game === game)
+    ?.name;
+}
+
+function overridesOf(options: RunOptions): PartialDeep<RunConfiguration> {
   return {
     seed: options.seed,
     slots: options.slots,
@@ -127,6 +136,6 @@ function refuseDifferences(folder: string, before: unknown, after: RunConfigurat
   );
 }
 
-function targetOf(options: TrainOptions, { slots, segmentLength }: RunConfiguration): number {
+function targetOf(options: RunOptions, { slots, segmentLength }: RunConfiguration): number {
   return options.updates ?? Math.ceil((options.steps ?? defaultSteps) / (slots * segmentLength));
 }

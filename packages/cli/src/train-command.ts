@@ -1,19 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, constants, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { accessSync, constants } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { loadGame } from "@lockstep/environment";
-import { canonicalJson } from "@lockstep/run";
 import { CliError } from "./cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "./command.ts";
 import { installedCore } from "./emulators.ts";
 import { gamePlaces, loadRunGame } from "./game-catalogue.ts";
-import { createRunFolder } from "./run-folder.ts";
-import { planRun, type RunPlan } from "./run-plan.ts";
+import { prepareRunFolder } from "./prepare-run-folder.ts";
+import { planRun } from "./run-plan.ts";
 import { writeJson } from "./run-summary.ts";
 import { type TrainOptions, trainOptions } from "./train-options.ts";
 import { closingLines, openingLines, placeWords } from "./train-report.ts";
 import { runTraining } from "./training-run.ts";
-import { assertReachable, withoutSecret } from "./version-store.ts";
+import { assertReachable } from "./version-store.ts";
 
 /** Exit code of a run that was not allowed to stop cleanly: 128 + SIGINT. */
 const forcedExit = 130;
@@ -45,7 +44,7 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
   const summaryFile = options.summary === undefined ? null : resolve(cwd, options.summary);
   if (summaryFile !== null) assertWritable(summaryFile);
   await assertReachable(plan.store);
-  prepareFolder(plan, romSha1);
+  prepareRunFolder(plan, romSha1);
   for (const line of openingLines(plan, options, cwd)) out.write(`${line}\n`);
   const token = randomBytes(24).toString("base64url");
   const outcome = await runTraining(
@@ -59,24 +58,6 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
   if (summaryFile !== null && summary !== null) writeJson(summaryFile, summary);
   if (end.kind === "failed") throw new CliError("SERVICE_FAILED", `${end.service}: ${end.message}`);
   return outcome.forced ? forcedExit : 0;
-}
-
-function prepareFolder(plan: RunPlan, romSha1: string): void {
-  const { resumed, folder, configuration } = plan;
-  if (resumed !== null && resumed.romSha1 !== romSha1)
-    throw new CliError(
-      "RUN_DIFFERS",
-      `${folder} was trained on a cartridge with SHA-1 ${resumed.romSha1}, found one with ${romSha1}; put the first one back`,
-    );
-  if (resumed !== null) return;
-  createRunFolder(folder, {
-    run: plan.run,
-    configuration,
-    romSha1,
-    store: withoutSecret(plan.store),
-    createdAt: new Date().toISOString(),
-  });
-  writeFileSync(join(folder, "run-configuration.json"), canonicalJson(configuration));
 }
 
 /** Better now than after hours of training. */

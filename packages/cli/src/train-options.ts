@@ -26,6 +26,23 @@ export interface TrainOptions extends PlaceOptions {
   readonly statusPort: number;
 }
 
+/** What decides a run and its end. */
+export type RunOptions = Pick<
+  TrainOptions,
+  | "game"
+  | "updates"
+  | "steps"
+  | "slots"
+  | "segmentLength"
+  | "seed"
+  | "preset"
+  | "config"
+  | "runDir"
+  | "resume"
+  | "store"
+  | "core"
+>;
+
 /** Steps of a run that names no end: a quarter of an hour or so on two cores. `--resume --steps N` goes on from there. */
 export const defaultSteps = 160_000;
 
@@ -39,7 +56,10 @@ export const trainOptions: OptionTable<TrainOptions> = {
   slots: count(1, 4096, "environments of the batch; the preset's when absent"),
   segmentLength: count(1, 65_535, "steps each of them plays between two updates"),
   seed: count(0, 2 ** 32 - 1, "all randomness of the run comes from it"),
-  preset: text("NAME", "named starting point of the configuration (default `default`)"),
+  preset: text(
+    "NAME",
+    "named starting point of the configuration; the game's own, or `default`, when absent",
+  ),
   config: text("FILE", "JSON with any part of a run configuration; wins over the preset"),
   actors: withDefault(
     count(1, 1024, "actor processes; they change the speed, never the result"),

@@ -85,7 +85,7 @@ test("all problems are told at once, each with the place where the value was giv
       "--ratio needs a value",
       "LOCKSTEP_RPC_PORT is 70000: too big: expected number to be <=65535",
       '--store is "disk": invalid option: expected one of "memory"|"redis"',
-      "--game is required: What is played",
+      "--game (LOCKSTEP_GAME) is required: What is played",
     ],
   );
 });
@@ -145,4 +145,18 @@ test("the rows for the documentation hold the same facts", () => {
     bounds: "0 … 65535",
     description: "Port",
   });
+});
+
+test("in a container, a default that fits only one machine must be said", () => {
+  const addressed = defineConfiguration(
+    z.object({ learner: z.string().default("here").describe("Where").meta({ oneMachine: true }) }),
+  );
+  const contained = { LOCKSTEP_CONTAINED: "1" };
+  assert.equal(addressed.load({ argv: [], env: {} }).learner, "here");
+  assert.throws(
+    () => addressed.load({ argv: [], env: contained }),
+    /LOCKSTEP_LEARNER \(or --learner\) is required in a container: Where/,
+  );
+  const said = { ...contained, LOCKSTEP_LEARNER: "there" };
+  assert.equal(addressed.load({ argv: [], env: said }).learner, "there");
 });

@@ -52,6 +52,12 @@ export interface Configuration<Values> {
   print(values: Readonly<Values>): string;
 }
 
+/**
+ * `1` in an image's environment: the process has a machine to itself, so a default that points at neighbours on the same
+ * machine would only make it wait for nobody.
+ */
+const containedVariable = "LOCKSTEP_CONTAINED";
+
 /** Derives loading, `--help` and `--print-config` from a flat zod object. */
 export function defineConfiguration<Schema extends z.ZodObject>(
   schema: Schema,
@@ -90,6 +96,7 @@ function load<Schema extends z.ZodObject>(
   if (path !== undefined) sources.unshift(readFile(path, options));
   const given = new Map(sources.flatMap(({ values }) => [...values]));
   const problems = sources.flatMap((source) => source.problems);
+  if (env[containedVariable] === "1") problems.push(...unsaid(options, given));
   const result = schema.safeParse(
     Object.fromEntries([...given].map(([key, { value }]) => [key, value])),
   );
@@ -98,6 +105,18 @@ function load<Schema extends z.ZodObject>(
   }
   if (problems.length > 0 || !result.success) throw new ConfigurationError(problems);
   return deepFreeze(result.data);
+}
+
+function unsaid(
+  options: readonly Option[],
+  given: ReadonlyMap<string, GivenValue>,
+): readonly string[] {
+  return options
+    .filter(({ key, schema }) => schema.oneMachine === true && !given.has(key))
+    .map(
+      ({ variable, flag, schema }) =>
+        `${variable} (or ${flag}) is required in a container: ${schema.description}`,
+    );
 }
 
 function describeIssue(
@@ -110,7 +129,7 @@ function describeIssue(
   if (option === undefined) return message;
   const found = given.get(option.key);
   if (found === undefined && option.required) {
-    return `${option.flag} is required: ${option.schema.description ?? kindOf(option.schema)}`;
+    return `${option.flag} (${option.variable}) is required: ${option.schema.description ?? kindOf(option.schema)}`;
   }
   if (found === undefined) return `${option.flag}: ${message}`;
   const value = option.schema.secret === true ? "unusable" : JSON.stringify(found.value);

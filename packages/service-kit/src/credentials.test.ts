@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readCredentials } from "./credentials.ts";
+import { readCredentials, readServerCredentials } from "./credentials.ts";
 
 test("token and certificates come from their files", () => {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-credentials-"));
@@ -39,4 +39,12 @@ test("files that are missing and options that contradict each other are told at 
       return true;
     },
   );
+});
+
+test("a service that others can reach wants a token or certificates", () => {
+  const refused = /gRPC on 0\.0\.0\.0 .* is open to everyone/;
+  assert.throws(() => readServerCredentials({ rpcHost: "0.0.0.0" }), refused);
+  assert.deepEqual(readServerCredentials({ rpcHost: "0.0.0.0", token: "t" }), { token: "t" });
+  for (const rpcHost of ["127.0.0.1", "localhost", "::1"])
+    assert.deepEqual(readServerCredentials({ rpcHost }), {});
 });

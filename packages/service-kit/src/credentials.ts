@@ -10,6 +10,25 @@ export interface Credentials {
   readonly tls?: TlsOptions;
 }
 
+/**
+ * The credentials of a service that serves gRPC. Whoever reaches it could train or read, so beyond this machine it wants a
+ * token, or certificates that the other side must have.
+ * @throws {ConfigurationError} with every problem
+ */
+export function readServerCredentials(
+  settings: CredentialSettings & { readonly rpcHost: string },
+): Credentials {
+  const credentials = readCredentials(settings);
+  const { rpcHost } = settings;
+  const guarded = credentials.token !== undefined || credentials.tls?.ca !== undefined;
+  if (guarded || loopback.test(rpcHost)) return credentials;
+  throw new ConfigurationError([
+    `gRPC on ${rpcHost} (--rpc-host) is open to everyone who reaches it; set LOCKSTEP_TOKEN_FILE (or --token-file), or --tls-ca`,
+  ]);
+}
+
+const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
+
 /** Reads the files that the credential options name. @throws {ConfigurationError} with every problem */
 export function readCredentials(settings: CredentialSettings): Credentials {
   const problems: string[] = [];

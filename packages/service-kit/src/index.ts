@@ -3,7 +3,7 @@ export type { Configuration, ConfigurationRow, ConfigurationSources } from "./co
 export { defineConfiguration, describeConfiguration } from "./configuration.ts";
 export { ConfigurationError } from "./configuration-error.ts";
 export type { Credentials } from "./credentials.ts";
-export { readCredentials } from "./credentials.ts";
+export { readCredentials, readServerCredentials } from "./credentials.ts";
 export type { Failure } from "./failure.ts";
 export { failureOf } from "./failure.ts";
 export type { LogFields, Logger, LogLevel } from "./logger.ts";

@@ -15,6 +15,8 @@ export interface OptionSchema {
   readonly description?: string;
   /** Set with `.meta({ secret: true })`: never printed. */
   readonly secret?: boolean;
+  /** Set with `.meta({ oneMachine: true })`: the default fits only services that share a machine. */
+  readonly oneMachine?: boolean;
 }
 
 /** One key of a configuration and its names. */

@@ -27,14 +27,16 @@ export interface ActorSettings {
 }
 
 const schema = z.object({
-  learner: address.default("127.0.0.1:7302").describe("Where the learner serves gRPC, host:port"),
+  learner: address
+    .default("127.0.0.1:7302")
+    .describe("Where the learner serves gRPC, host:port")
+    .meta({ oneMachine: true }),
   parameterServers: z
     .array(address)
     .min(1)
     .default(["127.0.0.1:7301"])
-    .describe(
-      "Where parameter servers serve gRPC, host:port each; another is tried when one fails",
-    ),
+    .describe("Where parameter servers serve gRPC, host:port each; another is tried when one fails")
+    .meta({ oneMachine: true }),
   capacity: z
     .int()
     .min(1)

@@ -77,7 +77,8 @@ const schema = z
       .array(z.string().min(1))
       .min(1)
       .default(["127.0.0.1:7301"])
-      .describe("host:port of each replica of the parameter server"),
+      .describe("host:port of each replica of the parameter server")
+      .meta({ oneMachine: true }),
     parameterServerSeconds: seconds(86_400)
       .default(300)
       .describe("Seconds that the parameter server may be away before the learner gives up"),

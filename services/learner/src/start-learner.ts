@@ -11,7 +11,7 @@ import {
   serviceNames,
 } from "@lockstep/protocol";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run";
-import { readCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
+import { readServerCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
 import type { LearnerConfiguration } from "./config.ts";
 import { createDeferred } from "./deferred.ts";
 import { Learner } from "./learner.ts";
@@ -28,7 +28,7 @@ export async function startLearner(
 ): Promise<Service> {
   const { configuration: settings, logger, readiness, clock } = context;
   const configuration = readRunConfiguration(settings.runConfiguration);
-  const credentials = readCredentials(settings);
+  const credentials = readServerCredentials(settings);
   const server = createRpcServer({
     ...credentials,
     host: settings.rpcHost,

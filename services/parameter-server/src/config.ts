@@ -14,6 +14,7 @@ export interface ParameterServerConfiguration extends ServiceSettings, Credentia
   readonly rpcHost: string;
   readonly rpcPort: number;
   readonly store: string;
+  readonly storePasswordFile?: string | undefined;
   readonly keepVersions: number;
   readonly maxContentMegabytes: number;
   readonly storeRetrySeconds: number;
@@ -31,7 +32,14 @@ const schema = z.strictObject({
     .describe(
       "Where versions are kept: memory, folder:PATH, or redis://user:password@host:port/database (rediss:// for TLS)",
     )
-    .meta({ secret: true }),
+    .meta({ secret: true, oneMachine: true }),
+  storePasswordFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "File whose first line is the password of the Redis that the store names without one",
+    ),
   keepVersions: z
     .int()
     .min(1)

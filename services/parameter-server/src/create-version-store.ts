@@ -1,4 +1,6 @@
-import type { Logger } from "@lockstep/service-kit";
+import { readFileSync } from "node:fs";
+import { messageOf } from "@lockstep/errors";
+import { ConfigurationError, type Logger } from "@lockstep/service-kit";
 import type { ParameterServerConfiguration } from "./config.ts";
 import { createFolderVersionStore } from "./folder-version-store.ts";
 import { createMemoryVersionStore } from "./memory-version-store.ts";
@@ -9,13 +11,36 @@ const folderPrefix = "folder:";
 
 /** The store that `--store` names. @throws {ConfigurationError} */
 export function createVersionStore(
-  configuration: Pick<ParameterServerConfiguration, "store" | "keepVersions" | "redisReplicas">,
+  configuration: Pick<
+    ParameterServerConfiguration,
+    "store" | "storePasswordFile" | "keepVersions" | "redisReplicas"
+  >,
   logger: Logger,
 ): VersionStore {
-  const { store, keepVersions, redisReplicas } = configuration;
+  const { store, storePasswordFile, keepVersions, redisReplicas } = configuration;
   if (store === "memory") return createMemoryVersionStore({ keepVersions });
   if (store.startsWith(folderPrefix)) {
     return createFolderVersionStore({ path: store.slice(folderPrefix.length), keepVersions });
   }
-  return createRedisVersionStore({ url: store, keepVersions, replicas: redisReplicas, logger });
+  const url = storePasswordFile === undefined ? store : withPassword(store, storePasswordFile);
+  return createRedisVersionStore({ url, keepVersions, replicas: redisReplicas, logger });
+}
+
+/** A password in a file is not in the environment, which child processes and crash reports carry. */
+function withPassword(store: string, file: string): string {
+  const refuse = (problem: string): ConfigurationError => new ConfigurationError([problem]);
+  if (!URL.canParse(store)) return store;
+  const url = new URL(store);
+  if (url.password !== "")
+    throw refuse("--store has a password and --store-password-file is set; keep one");
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw refuse(`--store-password-file cannot be read: ${messageOf(error)}`);
+  }
+  const password = text.split("\n")[0]?.trim() ?? "";
+  if (password === "") throw refuse(`--store-password-file ${file} has an empty first line`);
+  url.password = encodeURIComponent(password);
+  return url.href;
 }

@@ -5,7 +5,7 @@ import {
   type RpcServer,
   serviceNames,
 } from "@lockstep/protocol";
-import { readCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
+import { readServerCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
 import type { ParameterServerConfiguration } from "./config.ts";
 import { createVersionStore } from "./create-version-store.ts";
 import { createParameterServerMetrics } from "./metrics.ts";
@@ -20,6 +20,7 @@ export async function startParameterServer(
   context: ServiceContext<ParameterServerConfiguration>,
 ): Promise<Service> {
   const { configuration, logger, registry, readiness, clock, stopping } = context;
+  const credentials = readServerCredentials(configuration);
   const metrics = createParameterServerMetrics(registry);
   const bare = createVersionStore(configuration, logger);
   await bare.open();
@@ -43,7 +44,7 @@ export async function startParameterServer(
   const server = createRpcServer({
     host: configuration.rpcHost,
     port: configuration.rpcPort,
-    ...readCredentials(configuration),
+    ...credentials,
     logger,
     onRpc: metrics.rpc,
   });
