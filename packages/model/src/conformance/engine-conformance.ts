@@ -1,6 +1,7 @@
 import type { EngineFactory } from "./engine-probe.ts";
 import { gradientConformance } from "./gradient-conformance.ts";
 import { inferenceConformance, type PolicyFactory } from "./inference-conformance.ts";
+import { referenceConformance } from "./reference-conformance.ts";
 import { updateConformance } from "./update-conformance.ts";
 
 export type { EngineFactory } from "./engine-probe.ts";
@@ -13,8 +14,8 @@ export interface EngineFactories {
 }
 
 /**
- * Registers the tests that every engine must pass with node:test: equal to a slow reference and to finite differences,
- * independent of batch, threads and order, and exact about what it refuses.
+ * Registers the tests that every engine must pass with node:test: equal to a slow reference, to finite differences
+ * and to PyTorch, independent of batch, threads and order, and exact about what it refuses.
  * @param name the engine's, which begins each test's name
  */
 export function engineConformance(name: string, factories: EngineFactories): void {
@@ -30,4 +31,5 @@ export function engineConformance(name: string, factories: EngineFactories): voi
   );
   gradientConformance(name, factories.createEngine);
   updateConformance(name, factories.createEngine);
+  referenceConformance(name, factories.createEngine);
 }

@@ -200,7 +200,11 @@ function backwardRow(
 }
 
 /** The observation that a row of a micro-batch sees: `[stack, height, width]`. */
-export function observationOf(spec: NetworkSpec, batch: MicroBatch, row: number): Uint8Array {
+export function observationOf(
+  spec: NetworkSpec,
+  batch: Pick<MicroBatch, "frames" | "stacks">,
+  row: number,
+): Uint8Array {
   const pixels = spec.height * spec.width;
   const observation = new Uint8Array(spec.stack * pixels);
   for (let i = 0; i < spec.stack; i++) {

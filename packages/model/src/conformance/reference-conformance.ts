@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Advantages, generalizedAdvantages } from "@lockstep/learning";
+import type { LearningEngine, MicroBatch } from "../engine.ts";
+import type { LearningEngineOptions } from "../engine-options.ts";
+import type { NetworkSpec } from "../network.ts";
+import { parameterLayout } from "../parameter-layout.ts";
+import { type EngineFactory, gradientOf, relativeError, withEngine } from "./engine-probe.ts";
+import {
+  firstWeights,
+  type ReferenceCase,
+  type ReferenceSegment,
+  readReferenceCases,
+  sampleIndices,
+  segmentsOf,
+  signWords,
+  type TensorAnswer,
+  type UpdateAnswer,
+} from "./reference-cases.ts";
+import { observationOf } from "./reference-engine.ts";
+
+/** Largest relative difference of a parameter's gradient and of its way over all updates. */
+const TOLERANCE = 1e-4;
+/** Of loss terms and outputs, relative to their norm. */
+const OUTPUT_TOLERANCE = 1e-4;
+
+/** What every engine must come to that PyTorch came to, from frames and rewards to weights. */
+export function referenceConformance(name: string, create: EngineFactory): void {
+  for (const reference of readReferenceCases()) {
+    test(`${name}: learns what PyTorch learns: ${reference.name}`, async () => {
+      await assertLearnsTheSame(create, reference);
+    });
+  }
+}
+
+async function assertLearnsTheSame(create: EngineFactory, reference: ReferenceCase): Promise<void> {
+  const { spec, expected } = reference;
+  const options = optionsOf(reference);
+  const first = firstWeights(reference);
+  await withEngine(create, options, async (engine) => {
+    await engine.loadWeights(first);
+    for (const [update, answer] of expected.updates.entries()) {
+      const batches = await microBatchesOf(engine, reference, update, answer);
+      if (update === 0) {
+        const gradient = await gradientOf(create, options, first, batches);
+        assertTensorsAnswer(spec, "the gradient of", gradient, expected.gradient);
+      }
+      await assertUpdates(engine, batches, reference.learningRate, answer);
+    }
+    const change = (await engine.weights()).map((weight, i) => weight - (first[i] as number));
+    assertTensorsAnswer(spec, "the change of", change, expected.change);
+  });
+}
+
+function optionsOf(reference: ReferenceCase): LearningEngineOptions {
+  const { spec, coefficients, optimizer } = reference;
+  const maxGradNorm = reference.maxGradNorm ?? Number.POSITIVE_INFINITY;
+  return { spec, threads: 1, coefficients, optimizer, maxGradNorm };
+}
+
+/** The update's batch, a micro-batch for each slot, with advantages from the engine's own values. */
+async function microBatchesOf(
+  engine: LearningEngine,
+  { spec, flags, gamma, lambda, steps, ...reference }: ReferenceCase,
+  update: number,
+  answer: UpdateAnswer,
+): Promise<MicroBatch[]> {
+  const batchRows = flags.length * steps;
+  const batches: MicroBatch[] = [];
+  const earned: Advantages[] = [];
+  const all = { spec, flags, gamma, lambda, steps, ...reference };
+  for (const segment of segmentsOf(all, update)) {
+    const values = await valuesOf(engine, spec, segment);
+    const advantages = generalizedAdvantages({ ...segment.rewards, values }, gamma, lambda);
+    earned.push(advantages);
+    const { frames, stacks, actions } = segment;
+    batches.push({ frames, stacks, actions, ...advantages, batchRows });
+  }
+  for (const which of ["advantages", "returns"] as const) {
+    const got = earned.flatMap((part) => [...part[which]]);
+    assertClose(which, relativeError(got, answer[which]), OUTPUT_TOLERANCE);
+  }
+  return batches;
+}
+
+async function valuesOf(
+  engine: LearningEngine,
+  spec: NetworkSpec,
+  segment: ReferenceSegment,
+): Promise<Float32Array> {
+  const rows = segment.actions.length;
+  const observationBytes = spec.stack * spec.height * spec.width;
+  const observations = new Uint8Array(rows * observationBytes);
+  for (let row = 0; row < rows; row++) {
+    observations.set(observationOf(spec, segment, row), row * observationBytes);
+  }
+  return (await engine.infer(observations, rows)).values;
+}
+
+async function assertUpdates(
+  engine: LearningEngine,
+  batches: readonly MicroBatch[],
+  learningRate: number,
+  answer: UpdateAnswer,
+): Promise<void> {
+  const sums = { policyLoss: 0, valueLoss: 0, entropy: 0 };
+  const outputs = { logProbabilities: [] as number[], values: [] as number[] };
+  for (const batch of batches) {
+    const gradients = await engine.gradients(batch);
+    for (const term of ["policyLoss", "valueLoss", "entropy"] as const)
+      sums[term] += gradients[term];
+    for (const which of ["logProbabilities", "values"] as const)
+      outputs[which].push(...gradients[which]);
+    await engine.accumulate(gradients);
+  }
+  const applied = await engine.apply(learningRate);
+  for (const which of ["logProbabilities", "values"] as const)
+    assertClose(which, relativeError(outputs[which], answer[which]), OUTPUT_TOLERANCE);
+  for (const [term, got] of Object.entries({ ...sums, ...applied })) {
+    // A policy loss may be nearly nothing: a sum of terms that are not.
+    const expected = answer[term as keyof typeof sums];
+    const size = Math.max(Math.abs(expected), 0.1);
+    assertClose(term, Math.abs(got - expected) / size, OUTPUT_TOLERANCE);
+  }
+}
+
+/** Compares each tensor with what the file keeps of it. The mean square of sign projections estimates that of a norm. */
+function assertTensorsAnswer(
+  spec: NetworkSpec,
+  what: string,
+  flat: Float32Array,
+  answers: Readonly<Record<string, TensorAnswer>>,
+): void {
+  for (const { name, offset, size } of parameterLayout(spec).tensors) {
+    const tensor = flat.subarray(offset, offset + size);
+    const answer = answers[name];
+    assert.ok(answer, `the reference has no ${name}`);
+    const { norm, samples, projections } = answer;
+    if (norm === 0) {
+      assert.ok(
+        tensor.every((value) => value === 0),
+        `${what} ${name} is not zero`,
+      );
+      continue;
+    }
+    const sampled = sampleIndices(size, samples.length).map((index) => tensor[index] as number);
+    const typical = norm * Math.sqrt(samples.length / size);
+    const sampleSize = Math.max(typical, Math.hypot(...samples));
+    const projected = projectionsOf(tensor, projections.length);
+    const projectionSize = norm * Math.sqrt(projections.length);
+    assertClose(`${what} ${name}`, distance(sampled, samples) / sampleSize, TOLERANCE);
+    assertClose(`${what} ${name}`, distance(projected, projections) / projectionSize, TOLERANCE);
+  }
+}
+
+function projectionsOf(tensor: Float32Array, count: number): number[] {
+  const signs = signWords(tensor.length);
+  const sums = new Float64Array(count);
+  tensor.forEach((value, i) => {
+    const word = signs[i] as number;
+    for (let j = 0; j < count; j++)
+      sums[j] = (sums[j] as number) + ((word >>> j) & 1 ? -value : value);
+  });
+  return [...sums];
+}
+
+function distance(actual: readonly number[], expected: readonly number[]): number {
+  return Math.hypot(...actual.map((value, i) => value - (expected[i] as number)));
+}
+
+function assertClose(what: string, error: number, tolerance: number): void {
+  assert.ok(error <= tolerance, `${what} is off by ${error}; at most ${tolerance} is allowed`);
+}
