@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { startLockstep, temporaryFolder, train, until } from "./lockstep-command.ts";
+import { projectRoot, startLockstep, temporaryFolder, train, until } from "./lockstep-command.ts";
 
 const run = ["--slots", "4", "--segment-length", "8", "--seed", "3", "--actors", "2"];
 const target = ["--updates", "20"];
@@ -37,6 +37,32 @@ test("a run that is stopped and resumed ends like one that was left alone", asyn
     assert.equal(weightsSha256, undisturbed.weightsSha256, `stopped ${name}`);
   }
 });
+
+test("a run is not resumed once a file of its game says something else", async (context) => {
+  const folder = temporaryFolder(context);
+  const game = join(folder, "games", "HareDash-Nes");
+  cpSync(join(projectRoot, "games", "HareDash-Nes"), game, { recursive: true });
+  const args = [...["--games-path", join(folder, "games")], ...run];
+  const { configuration } = await recordOf(folder, [...args, "--updates", "1"]);
+  assert.match(configuration.integration["scenario.json"] ?? "", /^[0-9a-f]{64}$/);
+
+  const scenario = join(game, "scenario.json");
+  const edited = JSON.parse(readFileSync(scenario, "utf8"));
+  writeFileSync(scenario, JSON.stringify({ ...edited, reward: { time: { reward: 1 } } }));
+  const again = ["train", "--plain", "--run-dir", join(folder, "run"), "--resume", ...args];
+  const { code, stdout, stderr } = await startLockstep([...again, "--updates", "2"]).finished;
+  assert.equal(code, 78, stdout + stderr);
+  assert.match(stderr, /^lockstep: .* other files of HareDash-Nes: scenario\.json changed; .*\n$/);
+});
+
+/** Trains a run and reads what it wrote down of itself. */
+async function recordOf(
+  folder: string,
+  args: readonly string[],
+): Promise<{ configuration: { integration: Readonly<Record<string, string>> } }> {
+  await train(folder, "run", args);
+  return JSON.parse(readFileSync(join(folder, "run", "run.json"), "utf8"));
+}
 
 for (const [when, sign] of [
   ["starting", /Training on/],

@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
-import type { LoadedGame } from "@lockstep/environment";
+import { integrationHashes, type LoadedGame } from "@lockstep/environment";
 import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run";
 import { CliError } from "./cli-error.ts";
 import { type GamePlaces, gamePlaces, loadRunGame, type PlaceOptions } from "./game-catalogue.ts";
 import { type RunRecord, readRunFolder } from "./run-folder.ts";
+import { refuseOtherFiles } from "./run-plan.ts";
 import { type RunWeights, readRunWeights } from "./run-weights.ts";
 
 /** A run that can be played: its configuration, its game, its weights. */
@@ -22,7 +23,7 @@ export interface FinishedRunOptions extends PlaceOptions {
 
 /**
  * Opens the run in a folder.
- * @throws {CliError} `RUN_FOLDER`, `RUN_DIFFERS` when the cartridge is not the one that was trained on
+ * @throws {CliError} `RUN_FOLDER`, `RUN_DIFFERS` when cartridge or integration are not those that were trained on
  * @throws {EnvironmentError} when its game cannot be played here
  */
 export function openFinishedRun(options: FinishedRunOptions, cwd: string): FinishedRun {
@@ -38,6 +39,9 @@ export function openFinishedRun(options: FinishedRunOptions, cwd: string): Finis
       "RUN_DIFFERS",
       `${folder} was trained on a cartridge with SHA-1 ${record.romSha1}, found one with ${game.romSha1}; put the first one back`,
     );
+  const { scenario, startStates } = configuration.environment;
+  const files = integrationHashes(game, scenario, startStates);
+  refuseOtherFiles(folder, game.name, configuration.integration, files);
   return { folder, record, configuration, game, places };
 }
 

@@ -1,14 +1,13 @@
 import { basename, join, resolve } from "node:path";
-import { loadGame } from "@lockstep/environment";
 import { configurationSha256 } from "@lockstep/run";
 import { type Command, type CommandContext, defineCommand } from "./command.ts";
-import { installedCore } from "./emulators.ts";
 import { argumentsFrom } from "./environment-arguments.ts";
 import { gamePlaces, loadRunGame, type PlaceOptions, placeOptions } from "./game-catalogue.ts";
 import { type Option, type OptionTable, text } from "./option-table.ts";
 import { prepareRunFolder } from "./prepare-run-folder.ts";
 import { pathsOf, runFolderExists } from "./run-folder.ts";
 import { planRun } from "./run-plan.ts";
+import { runSources } from "./run-sources.ts";
 import { type RunOptions, trainOptions } from "./train-options.ts";
 
 interface PrepareOptions
@@ -68,8 +67,7 @@ async function prepare(options: PrepareOptions, { cwd, out }: CommandContext): P
     cwd,
     now: new Date(),
     name: basename(folder),
-    trainingStates: (name) => loadGame(name, places).metadata.trainingStates,
-    installedCore: (name, wanted) => installedCore(name, wanted, places),
+    ...runSources(places),
   });
   const { romSha1 } = loadRunGame(plan.configuration, places);
   prepareRunFolder(plan, romSha1);

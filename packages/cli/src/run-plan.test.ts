@@ -14,7 +14,7 @@ function aFolder(context: TestContext): string {
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
-async function plan(cwd: string, argv: string): Promise<RunPlan> {
+async function plan(cwd: string, argv: string, scenario = "a"): Promise<RunPlan> {
   const parsed = parseOptions(argv.split(" ").filter(Boolean), trainOptions);
   assert.equal(parsed.kind, "values");
   if (parsed.kind !== "values") throw new TypeError("help");
@@ -23,6 +23,7 @@ async function plan(cwd: string, argv: string): Promise<RunPlan> {
     cwd,
     now: new Date(2026, 10, 23, 2, 15, 30),
     trainingStates: () => ["A", "B"],
+    integration: () => ({ "scenario.json": scenario.repeat(64) }),
   });
 }
 async function started(cwd: string, argv: string): Promise<RunPlan> {
@@ -81,6 +82,15 @@ test("resuming with another configuration names every key that differs", async (
   await assert.rejects(
     plan(cwd, "--run-dir one --resume --seed 8 --slots 5"),
     refusal("RUN_DIFFERS", /seed was 7, is 8; slots was 4, is 5; resume it without/),
+  );
+});
+
+test("resuming after a file of the game was edited names the file, not an option", async (context) => {
+  const cwd = aFolder(context);
+  await started(cwd, "--run-dir one");
+  await assert.rejects(
+    plan(cwd, "--run-dir one --resume", "b"),
+    refusal("RUN_DIFFERS", /other files of HareDash-Nes: scenario\.json changed; put the first/),
   );
 });
 

@@ -36,6 +36,7 @@ export interface RunPlanSources {
   readonly name?: string;
   readonly trainingStates: RunConfigurationSources["trainingStates"];
   readonly installedCore?: RunConfigurationSources["installedCore"];
+  readonly integration?: RunConfigurationSources["integration"];
 }
 
 /**
@@ -55,6 +56,7 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
     overrides: overridesOf(options),
     trainingStates: sources.trainingStates,
     ...(sources.installedCore && { installedCore: sources.installedCore }),
+    ...(sources.integration && { integration: sources.integration }),
   });
   const name = sources.name ?? runName(configuration.environment.game, sources.now);
   const folder = resumedFolder ?? resolve(cwd, options.runDir ?? join("runs", name));
@@ -128,11 +130,32 @@ function described({ key, left, right }: KeyDifference): string {
 }
 
 function refuseDifferences(folder: string, before: unknown, after: RunConfiguration): void {
-  const differences = differingKeys(before, after);
-  if (differences.length === 0) return;
+  const { integration, ...rest } = after;
+  const { integration: files, ...configuration } = before as Partial<RunConfiguration>;
+  const differences = differingKeys(configuration, rest);
+  if (differences.length === 0) {
+    refuseOtherFiles(folder, after.environment.game, files, integration);
+    return;
+  }
   throw new CliError(
     "RUN_DIFFERS",
     `${folder} was started with another configuration: ${differences.map(described).join("; ")}; resume it without these options or choose another --run-dir`,
+  );
+}
+
+/** @throws {CliError} `RUN_DIFFERS` when a file of the game says something else than when the run began */
+export function refuseOtherFiles(
+  folder: string,
+  game: string,
+  before: RunConfiguration["integration"],
+  after: RunConfiguration["integration"],
+): void {
+  if (before === undefined || after === undefined) return;
+  const changed = differingKeys(before, after).map(({ key }) => key);
+  if (changed.length === 0) return;
+  throw new CliError(
+    "RUN_DIFFERS",
+    `${folder} was started with other files of ${game}: ${changed.join(", ")} changed; put the first ones back, or start another run`,
   );
 }
 

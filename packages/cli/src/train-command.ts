@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, constants } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { loadGame } from "@lockstep/environment";
 import { CliError } from "./cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "./command.ts";
-import { installedCore } from "./emulators.ts";
 import { gamePlaces, loadRunGame } from "./game-catalogue.ts";
 import { prepareRunFolder } from "./prepare-run-folder.ts";
 import { planRun } from "./run-plan.ts";
+import { runSources } from "./run-sources.ts";
 import { writeJson } from "./run-summary.ts";
 import { type TrainOptions, trainOptions } from "./train-options.ts";
 import { closingLines, openingLines, placeWords } from "./train-report.ts";
@@ -37,8 +36,7 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
     options,
     cwd,
     now: new Date(),
-    trainingStates: (game) => loadGame(game, places).metadata.trainingStates,
-    installedCore: (game, wanted) => installedCore(game, wanted, places),
+    ...runSources(places),
   });
   const { romSha1 } = loadRunGame(plan.configuration, places);
   const summaryFile = options.summary === undefined ? null : resolve(cwd, options.summary);

@@ -14,6 +14,7 @@ export {
   type GameDescription,
 } from "./game/describe-games.ts";
 export { findGame, findGames, type GameFolder } from "./game/find-games.ts";
+export { integrationHashes } from "./game/integration-hashes.ts";
 export { type LoadedGame, type LoadGameOptions, loadGame } from "./game/load-game.ts";
 export type { FinishRule, Metadata, ProgressRule } from "./game/metadata.ts";
 export { romSha1 } from "./game/rom-file.ts";

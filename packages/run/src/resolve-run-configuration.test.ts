@@ -92,6 +92,22 @@ test("the core that plays is part of the configuration with its version, the one
   assert.notEqual(configurationSha256(native), hashes[0]);
 });
 
+test("what the game's files say is part of the configuration, whatever a file said of it", async () => {
+  const asked: unknown[] = [];
+  const run = await resolveRunConfiguration({
+    file: { integration: { "data.json": "0".repeat(64) } },
+    trainingStates,
+    integration: ({ game, scenario, startStates }) => {
+      asked.push([game, scenario, startStates]);
+      return { "scenario.json": "1".repeat(64) };
+    },
+  });
+  assert.deepEqual(run.integration, { "scenario.json": "1".repeat(64) });
+  assert.deepEqual(asked, [["HareDash-Nes", "scenario", ["HareDash-Nes.One", "HareDash-Nes.Two"]]]);
+  const unknown = await resolveRunConfiguration({ trainingStates });
+  assert.notEqual(configurationSha256(run), configurationSha256(unknown));
+});
+
 test("bad sources are refused with their code", async () => {
   const cases: readonly [Partial<RunConfigurationSources>, string][] = [
     [{ preset: "fast" }, "UNKNOWN_PRESET"],

@@ -31,12 +31,19 @@ export interface RunConfigurationSources {
     game: string,
     wanted: CoreWish | undefined,
   ) => Promise<Omit<CoreConfig, "options"> | null>;
+  /**
+   * What the files that will be played say, by name: {@link RunConfiguration.integration}. Left out: not known here.
+   * @throws whatever keeps the game from being played
+   */
+  readonly integration?: (
+    played: Pick<RunConfiguration["environment"], "game" | "scenario" | "startStates">,
+  ) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
 }
 
 /**
  * The one place where a run's configuration comes into being: preset < file < overrides, lists and optimizers of another
  * kind replaced as wholes. Empty `startStates` become the game's training states, so that the hash covers the real list,
- * and the core that will play becomes part of the configuration with its version.
+ * and the core that will play becomes part of the configuration with its version, as do the hashes of the game's files.
  *
  * @returns complete, valid, deep-frozen
  * @throws {RunError} `UNKNOWN_PRESET`
@@ -54,7 +61,11 @@ export async function resolveRunConfiguration(
   }
   const merged = merge(merge(preset.configuration, sources.file), sources.overrides);
   const played = await withTrainingStates(merged, sources.trainingStates);
-  return parseRunConfiguration(await withCore(played, sources), originOf(preset, sources));
+  const origin = originOf(preset, sources);
+  const configuration = parseRunConfiguration(await withCore(played, sources), origin);
+  if (sources.integration === undefined) return configuration;
+  const integration = await sources.integration(configuration.environment);
+  return parseRunConfiguration({ ...configuration, integration }, origin);
 }
 
 function findPreset(name: string): Preset {

@@ -26,6 +26,12 @@ export const runConfigurationSchema: z.ZodType<RunConfiguration, RunConfiguratio
     core: coreSchema
       .exactOptional()
       .describe("Left out where the core that comes with Lockstep plays: jsnes, for the NES."),
+    integration: z
+      .record(z.string().min(1).max(300), z.string().regex(/^[0-9a-f]{64}$/))
+      .exactOptional()
+      .describe(
+        "SHA-256 of what each file of the game's integration says, and of the cartridge: filled in when a run begins. Actors whose files say something else do not play.",
+      ),
     network: z.strictObject({
       architecture: z
         .literal("nature-cnn")

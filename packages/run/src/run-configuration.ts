@@ -52,7 +52,7 @@ export interface LearningConfig {
 }
 
 /**
- * All that decides a run's weights, together with the ROM. Equal configurations give equal weights, whatever machines
+ * All that decides a run's weights, together with the ROM and the files that {@link integration} names. Equal configurations give equal weights, whatever machines
  * and however many actors play it. How long it runs, where it is stored and who plays are not part of it.
  */
 export interface RunConfiguration {
@@ -64,6 +64,11 @@ export interface RunConfiguration {
   readonly environment: EnvironmentConfig;
   /** Left out where the core that comes with Lockstep plays: jsnes, for the NES. */
   readonly core?: CoreConfig;
+  /**
+   * SHA-256 of what each file of the game's integration says, by its name, and of the cartridge with its header.
+   * Filled in from the files that the run begins with; an actor with others does not play. Left out: not compared.
+   */
+  readonly integration?: Readonly<Record<string, string>>;
   readonly network: NetworkConfig;
   readonly learning: LearningConfig;
 }

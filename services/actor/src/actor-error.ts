@@ -12,6 +12,8 @@ export type ActorErrorCode =
   /** The learner at the address now trains something else. */
   | "RUN_CHANGED"
   | "ROM_MISMATCH"
+  /** A file of the game's integration says something else here than where the run was begun. */
+  | "INTEGRATION_MISMATCH"
   /** The parameter server sent weights of another run. */
   | "WRONG_WEIGHTS";
 
@@ -23,6 +25,7 @@ const groups: Readonly<Record<ActorErrorCode, ErrorGroup>> = {
   GRANT_REFUSED: "peer",
   RUN_CHANGED: "fatal",
   ROM_MISMATCH: "configuration",
+  INTEGRATION_MISMATCH: "configuration",
   WRONG_WEIGHTS: "fatal",
 };
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { ProtocolError, type SegmentEnd } from "@lockstep/protocol";
 import {
   type ActorBench,
+  aConfiguration,
   anActor,
   type aSlot,
   aWelcome,
@@ -238,6 +239,11 @@ test("what an actor cannot play ends it with one clear error", async () => {
   const cases = [
     [aWelcome({ romSha1: "b".repeat(40) }), "ROM_MISMATCH"],
     [aWelcome({ configurationSha256: "0".repeat(64) }), "CONFIGURATION_HASH"],
+    [
+      aWelcome({}, aConfiguration({ integration: { "data.json": "c".repeat(64) } })),
+      "INTEGRATION_MISMATCH",
+    ],
+    [aWelcome({}, aConfiguration({ integration: {} })), "INTEGRATION_MISMATCH"],
   ] as const;
   for (const [welcome, code] of cases) {
     const bench = anActor({ learner: new FakeLearner(welcome) });

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findEmulatorFactory } from "@lockstep/emulation";
-import { createSlot, loadGame } from "@lockstep/environment";
+import { createSlot, integrationHashes, loadGame } from "@lockstep/environment";
 import type { RunConfiguration } from "@lockstep/run";
 import type { Logger } from "@lockstep/service-kit";
 import type { OpenedGame } from "./run-context.ts";
@@ -35,7 +35,7 @@ export async function openGame(
     romPaths: places.roms.map((path) => resolve(path)),
     scenario: environment.scenario,
   });
-  for (const state of environment.startStates) game.startState(state);
+  const integration = integrationHashes(game, environment.scenario, environment.startStates);
   const emulators = await findEmulatorFactory({
     system: game.system,
     core,
@@ -46,6 +46,7 @@ export async function openGame(
   });
   return {
     romSha1: game.romSha1,
+    integration,
     open: (index) =>
       createSlot({
         index,

@@ -1,6 +1,6 @@
 import type { PolicyEngine } from "@lockstep/model";
 import type { Welcome } from "@lockstep/protocol";
-import { decodeRunConfiguration, type RunConfiguration } from "@lockstep/run";
+import { decodeRunConfiguration, differingKeys, type RunConfiguration } from "@lockstep/run";
 import { ActorError } from "./actor-error.ts";
 import { LoadedPolicy } from "./loaded-policy.ts";
 import { SlotRack, type SlotSource } from "./slot-rack.ts";
@@ -10,6 +10,8 @@ import type { WeightsFeed } from "./weights-feed.ts";
 export interface OpenedGame extends SlotSource {
   /** SHA-1 of its cartridge, lower-case hex, as rom.sha has it. */
   readonly romSha1: string;
+  /** What its files say here: SHA-256s by name. */
+  readonly integration: Readonly<Record<string, string>>;
 }
 
 /** What it takes to play a run. */
@@ -34,7 +36,7 @@ export interface RunContext {
 /**
  * Prepares to play the run that the learner named.
  * @throws {RunError} when its configuration is damaged or not one that this version of the software can play
- * @throws {ActorError} `ROM_MISMATCH`
+ * @throws {ActorError} `ROM_MISMATCH`, `INTEGRATION_MISMATCH`
  */
 export async function openRun(
   welcome: Welcome,
@@ -54,6 +56,7 @@ export async function openRun(
       `the ROM of ${configuration.environment.game} here has SHA-1 ${game.romSha1}, expected ${romSha1} as the learner has it; put the same ROM on both machines`,
     );
   }
+  refuseOtherIntegration(configuration, game.integration);
   const engine = await ports.createEngine(configuration);
   const feed = ports.createFeed(run);
   const rack = new SlotRack(game, capacity);
@@ -70,6 +73,19 @@ export async function openRun(
       await engine.close();
     },
   };
+}
+
+function refuseOtherIntegration(
+  { environment, integration }: RunConfiguration,
+  here: OpenedGame["integration"],
+): void {
+  if (integration === undefined) return;
+  const different = differingKeys(integration, here).map(({ key }) => key);
+  if (different.length === 0) return;
+  throw new ActorError(
+    "INTEGRATION_MISMATCH",
+    `the files of ${environment.game} here are not those that the run is trained with: ${different.join(", ")} differ${different.length === 1 ? "s" : ""}; put the same files on both machines`,
+  );
 }
 
 /** @throws {ActorError} `RUN_CHANGED` when a learner that was met again trains something else now */

@@ -21,9 +21,10 @@ import { FakeParameters } from "./fake-parameters.ts";
 import { type FakeGame, FakeSlot } from "./fake-slot.ts";
 
 export const romSha1: string = "a".repeat(40);
+export const integration: Readonly<Record<string, string>> = { "data.json": "b".repeat(64) };
 
 /** A run of four slots with segments of six steps. */
-export function aConfiguration(): RunConfiguration {
+export function aConfiguration(changes: Partial<RunConfiguration> = {}): RunConfiguration {
   const base = presets["default"]?.configuration as RunConfiguration;
   return parseRunConfiguration(
     {
@@ -36,13 +37,16 @@ export function aConfiguration(): RunConfiguration {
         observation: { height: 36, width: 36 },
         stack: 2,
       },
+      ...changes,
     },
     "test",
   );
 }
 
-export function aWelcome(welcome: Partial<Welcome> = {}): Welcome {
-  const configuration = aConfiguration();
+export function aWelcome(
+  welcome: Partial<Welcome> = {},
+  configuration: RunConfiguration = aConfiguration({ integration }),
+): Welcome {
   return {
     type: "welcome",
     run: "run-1",
@@ -101,6 +105,7 @@ export function anActor(
     parameters,
     openGame: async () => ({
       romSha1,
+      integration,
       open: (index) => {
         const slot = aSlot(index);
         slots.push(slot);
