@@ -80,3 +80,13 @@ export function registerActorMetrics(registry: Registry, status: () => ActorStat
     });
   }
 }
+
+/** Counts calls of the parameter server that failed and are tried again. @returns counts one */
+export function createRetryCounter(registry: Registry): () => void {
+  const retries = new Counter({
+    name: "lockstep_actor_parameter_server_retries_total",
+    help: "Calls of the parameter server that failed and were tried again",
+    registers: [registry],
+  });
+  return () => retries.inc();
+}

@@ -12,7 +12,7 @@ import {
 } from "@lockstep/service-kit";
 import { Actor } from "./actor.ts";
 import type { ActorSettings } from "./config.ts";
-import { registerActorMetrics } from "./metrics.ts";
+import { createRetryCounter, registerActorMetrics } from "./metrics.ts";
 import { openGame } from "./open-game.ts";
 import { PlayMeter } from "./play-meter.ts";
 
@@ -22,11 +22,14 @@ export async function startActor(
 ): Promise<Service> {
   const { configuration: settings, logger, clock, readiness, registry } = context;
   const credentials = readCredentials(settings);
+  const retried = createRetryCounter(registry);
   const parameters = createParameterClient({
     ...credentials,
     addresses: settings.parameterServers,
-    onRetry: (error, attempt) =>
-      logger.warn("parameter server does not answer", { error, attempt }),
+    onRetry: (error, attempt) => {
+      retried();
+      logger.warn("parameter server does not answer", { error, attempt });
+    },
   });
   const actor = new Actor({
     name: settings.name ?? `${hostname()}-${process.pid}`,

@@ -6,6 +6,7 @@ export type {
   LedgerSegment,
   LedgerUpdate,
 } from "./ledger-record.ts";
+export { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
 export { run } from "./run.ts";
 export type { CurvePoint, WeightsFile } from "./run-folder.ts";
 export type { TallyCounts } from "./tally.ts";

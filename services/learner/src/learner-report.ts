@@ -1,6 +1,7 @@
 import type { SlotPosition } from "@lockstep/environment";
 import type { AppliedUpdate } from "@lockstep/model";
 import { configurationSha256 } from "@lockstep/run";
+import type { Clock } from "@lockstep/service-kit";
 import type { ActorRoster } from "./actor-roster.ts";
 import type { Standing } from "./checkpoint-writer.ts";
 import { efficiencyOf } from "./efficiency.ts";
@@ -12,8 +13,10 @@ import type { ClosedRound } from "./round.ts";
 import type { RoundGradients } from "./round-update.ts";
 import type { CurvePoint } from "./run-folder.ts";
 import type { SlotTable } from "./slot-table.ts";
+import { StragglerBook } from "./straggler-book.ts";
 import type { Tally } from "./tally.ts";
 import { Throughput } from "./throughput.ts";
+import { TimeAccount } from "./time-account.ts";
 import type { TrainingRecord } from "./training-record.ts";
 
 export interface FinishedUpdate {
@@ -28,6 +31,7 @@ export interface FinishedUpdate {
 export interface LearnerReportOptions {
   readonly options: LearnerOptions;
   readonly meter: ProcessMeter;
+  readonly clock: Pick<Clock, "now">;
   readonly roster: ActorRoster;
   readonly table: SlotTable;
   readonly record: TrainingRecord;
@@ -41,6 +45,8 @@ export class LearnerReport {
   readonly #parts: LearnerReportOptions;
   readonly #configurationSha256: string;
   readonly #throughput = new Throughput(windowMs);
+  readonly #stragglers = new StragglerBook();
+  readonly #time: TimeAccount;
   #begun = { ms: 0, version: 0 };
   #lastMs = 0;
   #updateCpuSeconds = 0;
@@ -49,6 +55,7 @@ export class LearnerReport {
 
   constructor(parts: LearnerReportOptions) {
     this.#parts = parts;
+    this.#time = new TimeAccount(() => parts.clock.now());
     this.#configurationSha256 = configurationSha256(parts.options.configuration);
   }
 
@@ -65,14 +72,19 @@ export class LearnerReport {
     return version * slots * segmentLength;
   }
 
-  /** Counts the CPU time of a piece of the update, on all threads of this process. */
+  /** Counts the time of a piece of the update, and its CPU time on all threads of this process. */
   async measure<T>(work: () => Promise<T>): Promise<T> {
     const before = this.#parts.meter.cpuSeconds();
     try {
-      return await work();
+      return await this.#time.spend("computing", work);
     } finally {
       this.#updateCpuSeconds += this.#parts.meter.cpuSeconds() - before;
     }
+  }
+
+  /** Counts the time until a version is safe with the parameter server. */
+  async publishing<T>(work: () => Promise<T>): Promise<T> {
+    return await this.#time.spend("publishing", work);
   }
 
   /** A version is out. @returns its point of the learning curve */
@@ -87,6 +99,8 @@ export class LearnerReport {
     );
     const figures = figuresOf(update, nowMs);
     this.#figures = figures;
+    this.#stragglers.add(figures.straggler.actor, figures.straggler.seconds);
+    this.#stragglers.keep(this.#parts.roster.actors.map(({ hello }) => hello.actor));
     const { episodeReturnMean, progressMean, finishedShare } = record.means();
     return {
       version,
@@ -142,7 +156,9 @@ export class LearnerReport {
       maxLogProbabilityDifference: this.#maxLogProbabilityDifference,
       efficiency: this.#efficiency(stepsPerSecond, version),
       cpuSecondsPerStep: this.#cpuSecondsPerStep(version),
+      expectedActors: options.expectedActors,
       actors: this.#actors(),
+      seconds: this.#time.seconds,
       counts: tally.counts,
       lastCheckpointVersion: now.lastCheckpointVersion,
       peakMemoryBytes: this.#peakMemory(),
@@ -220,6 +236,7 @@ export class LearnerReport {
       draining,
       stepsPerSecond,
       residentBytes: heartbeat?.residentBytes ?? 0,
+      lastArrivals: this.#stragglers.of(hello.actor),
     }));
   }
 

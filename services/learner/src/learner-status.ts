@@ -1,4 +1,6 @@
+import type { LastArrivals } from "./straggler-book.ts";
 import type { TallyCounts } from "./tally.ts";
+import type { LearnerActivity } from "./time-account.ts";
 import type { EpisodeMeans } from "./training-record.ts";
 
 /** One connected actor. */
@@ -10,6 +12,7 @@ export interface ActorStatus {
   readonly draining: boolean;
   readonly stepsPerSecond: number;
   readonly residentBytes: number;
+  readonly lastArrivals: LastArrivals;
 }
 
 /** The last update. */
@@ -76,7 +79,11 @@ export interface LearnerStatus {
     readonly inference: number | null;
     readonly update: number | null;
   };
+  /** Actors that the first assignment of slots waits for. */
+  readonly expectedActors: number;
   readonly actors: readonly ActorStatus[];
+  /** Where the time since the start went. */
+  readonly seconds: Readonly<Record<LearnerActivity, number>>;
   readonly counts: TallyCounts;
   readonly lastCheckpointVersion: number | null;
   /** Largest resident memory so far, by process. */

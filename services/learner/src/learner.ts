@@ -89,6 +89,7 @@ export class Learner {
     this.#report = new LearnerReport({
       options,
       meter: ports.meter,
+      clock: ports.clock,
       roster: this.#roster,
       table: this.#table,
       record: this.#record,
@@ -172,7 +173,9 @@ export class Learner {
     const bytes = bytesOfFloats(await engine.weights());
     const current = { version: this.#current.version + 1, bytes, sha256: sha256Hex(bytes) };
     const { fence } = this.#opened;
-    const { duplicate } = await parameters.publish({ run, ...current, fence });
+    const { duplicate } = await this.#report.publishing(() =>
+      parameters.publish({ run, ...current, fence }),
+    );
     this.#current = current;
     this.#positions = positions;
     this.#repeating &&= duplicate;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Registry } from "prom-client";
-import { registerLearnerMetrics } from "./metrics.ts";
-import { aFolder, aLearner } from "./testing/a-learner.ts";
+import { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
+import { aFolder, aLearner, eventually } from "./testing/a-learner.ts";
 
 test("every metric of a learner that has trained has a value, and before that none is made up", async (context) => {
   const { learner, run, actor } = await aLearner({ runDir: aFolder(context) });
@@ -20,10 +20,41 @@ test("every metric of a learner that has trained has a value, and before that no
     /^lockstep_learner_environment_steps_total 60$/m,
     /^lockstep_learner_segments_accepted_total 15$/m,
     /^lockstep_learner_entropy_nats 1\.0[45]\d*$/m,
+    /^lockstep_learner_expected_actors 1$/m,
+    /^lockstep_learner_segments_refused_total\{code="SEGMENT_MALFORMED"\} 0$/m,
+    /^lockstep_learner_time_seconds_total\{activity="waiting"\} 0$/m,
     /^lockstep_learner_log_probability_difference_max 0$/m,
     /^lockstep_learner_start_state_progress_mean\{start_state="one"\} 0\.\d+$/m,
   ]) {
     assert.match(after, line);
   }
   assert.match(await registry.metrics(), /^lockstep_learner_updates_total 5$/m);
+});
+
+test("what the session before failed with is told by its code, and nothing when it did not", async () => {
+  const registry = new Registry();
+  const counters = createLearnerCounters(registry);
+  counters.sessionBeforeFailed(null);
+  assert.doesNotMatch(await registry.metrics(), /^lockstep_learner_previous_failure/m);
+  counters.sessionBeforeFailed("NON_FINITE_LOSS");
+  assert.match(
+    await registry.metrics(),
+    /^lockstep_learner_previous_failure\{code="NON_FINITE_LOSS"\} 1$/m,
+  );
+});
+
+test("rounds are on the account of whoever was last, as long as it is connected", async (context) => {
+  const endless = { targetVersion: null };
+  const { learner, run, actor, stop } = await aLearner({ runDir: aFolder(context) }, endless);
+  const registry = new Registry();
+  registerLearnerMetrics(registry, () => learner.status());
+  actor("only");
+  const running = run();
+  await eventually("version 2", () => learner.status().version >= 2);
+  const during = await registry.metrics();
+  assert.match(during, /^lockstep_learner_last_segments_total\{actor="only"\} [1-9]\d*$/m);
+  assert.match(during, /^lockstep_learner_last_segment_wait_seconds_total\{actor="only"\} 0$/m);
+  stop();
+  await running;
+  assert.doesNotMatch(await registry.metrics(), /^lockstep_learner_last_segments_total\{/m);
 });

@@ -1,4 +1,6 @@
+import type { RpcOutcome } from "@lockstep/protocol";
 import { Counter, Gauge, type Registry } from "prom-client";
+import type { LearnerErrorCode } from "./learner-error.ts";
 import type { LearnerStatus } from "./learner-status.ts";
 
 interface Metric {
@@ -21,6 +23,11 @@ const gauges: readonly Metric[] = [
     of: (s) => s.segments.arrived,
   },
   { name: "actors", help: "Connected actors", of: (s) => s.actors.length },
+  {
+    name: "expected_actors",
+    help: "Actors that the first assignment of slots waits for",
+    of: (s) => s.expectedActors,
+  },
   {
     name: "slots_held",
     help: "Slots that some actor holds",
@@ -173,19 +180,57 @@ const counters: readonly Metric[] = [
   },
 ];
 
-/** Figures with one value a label. */
-const labelled: readonly {
+interface LabelledMetric {
   readonly name: string;
   readonly help: string;
   readonly label: string;
   readonly of: (status: LearnerStatus) => Readonly<Record<string, number>>;
-}[] = [
+}
+
+/** Codes that a segment can be refused with. Each is there from the start, so that the first refusal is an increase. */
+const refusalCodes = [
+  "STALE_SEGMENT",
+  "UNKNOWN_VERSION",
+  "SEGMENT_MALFORMED",
+  "SEGMENT_DIGEST_MISMATCH",
+  "SLOT_NOT_HELD",
+  "CONFLICTING_DUPLICATE",
+] as const satisfies readonly LearnerErrorCode[];
+
+const noRefusals = Object.fromEntries(refusalCodes.map((code) => [code, 0]));
+
+/** Counters with one value a label. */
+const labelledCounters: readonly LabelledMetric[] = [
   {
-    name: "segments_refused",
-    help: "Segments refused since the start, by code",
+    name: "segments_refused_total",
+    help: "Segments refused, by code",
     label: "code",
-    of: (s) => s.counts.segmentsRefused,
+    of: (s) => ({ ...noRefusals, ...s.counts.segmentsRefused }),
   },
+  {
+    name: "time_seconds_total",
+    help: "Where the time went: computing, publishing, or waiting for actors",
+    label: "activity",
+    of: (s) => s.seconds,
+  },
+  {
+    name: "last_segments_total",
+    help: "Rounds whose last segment came from this actor, of connected actors",
+    label: "actor",
+    of: (s) =>
+      Object.fromEntries(s.actors.map(({ name, lastArrivals }) => [name, lastArrivals.rounds])),
+  },
+  {
+    name: "last_segment_wait_seconds_total",
+    help: "How long all others waited for this actor's last segments, of connected actors",
+    label: "actor",
+    of: (s) =>
+      Object.fromEntries(s.actors.map(({ name, lastArrivals }) => [name, lastArrivals.seconds])),
+  },
+];
+
+/** Gauges with one value a label. */
+const labelledGauges: readonly LabelledMetric[] = [
   {
     name: "start_state_progress_mean",
     help: "Progress through the level, mean of the last 20 episodes of each start state",
@@ -217,12 +262,48 @@ const labelled: readonly {
   },
 ];
 
+/** What a learner counts beside its status. */
+export interface LearnerCounters {
+  rpc(outcome: Pick<RpcOutcome, "method" | "code">): void;
+  parameterServerRetried(): void;
+  /** @param code what the session before this one failed with, or `null` */
+  sessionBeforeFailed(code: string | null): void;
+}
+
+export function createLearnerCounters(registry: Registry): LearnerCounters {
+  const registers = [registry];
+  const rpcs = new Counter({
+    name: named("rpcs_total"),
+    help: "RPCs that ended, by method and code; an actor's whole stream is one",
+    labelNames: ["method", "code"],
+    registers,
+  });
+  const retries = new Counter({
+    name: named("parameter_server_retries_total"),
+    help: "Calls of the parameter server that failed and were tried again",
+    registers,
+  });
+  const failure = new Gauge({
+    name: named("previous_failure"),
+    help: "1 with the code that the session before this one failed with",
+    labelNames: ["code"],
+    registers,
+  });
+  return {
+    rpc: ({ method, code }) => rpcs.inc({ method, code }),
+    parameterServerRetried: () => retries.inc(),
+    sessionBeforeFailed: (code) => {
+      if (code !== null) failure.set({ code }, 1);
+    },
+  };
+}
+
 /** Registers what the learner tells of itself, read anew at each scrape. */
 export function registerLearnerMetrics(registry: Registry, status: () => LearnerStatus): void {
   const registers = [registry];
   for (const { name, help, of } of gauges) {
     new Gauge({
-      name: `lockstep_learner_${name}`,
+      name: named(name),
       help,
       registers,
       collect() {
@@ -234,7 +315,7 @@ export function registerLearnerMetrics(registry: Registry, status: () => Learner
   }
   for (const { name, help, of } of counters) {
     new Counter({
-      name: `lockstep_learner_${name}`,
+      name: named(name),
       help,
       registers,
       collect() {
@@ -243,9 +324,14 @@ export function registerLearnerMetrics(registry: Registry, status: () => Learner
       },
     });
   }
-  for (const { name, help, label, of } of labelled) {
+  registerLabelled(registry, status);
+}
+
+function registerLabelled(registry: Registry, status: () => LearnerStatus): void {
+  const registers = [registry];
+  for (const { name, help, label, of } of labelledGauges) {
     new Gauge({
-      name: `lockstep_learner_${name}`,
+      name: named(name),
       help,
       registers,
       labelNames: [label],
@@ -255,4 +341,20 @@ export function registerLearnerMetrics(registry: Registry, status: () => Learner
       },
     });
   }
+  for (const { name, help, label, of } of labelledCounters) {
+    new Counter({
+      name: named(name),
+      help,
+      registers,
+      labelNames: [label],
+      collect() {
+        this.reset();
+        for (const [key, value] of Object.entries(of(status()))) this.inc({ [label]: key }, value);
+      },
+    });
+  }
+}
+
+function named(noun: string): string {
+  return `lockstep_learner_${noun}`;
 }

@@ -14,10 +14,11 @@ import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run";
 import { readServerCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
 import type { LearnerConfiguration } from "./config.ts";
 import { createDeferred } from "./deferred.ts";
+import { FailureNote } from "./failure-note.ts";
 import { Learner } from "./learner.ts";
 import { LearnerError } from "./learner-error.ts";
 import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";
-import { registerLearnerMetrics } from "./metrics.ts";
+import { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
 import { networkOf, openRun } from "./open-run.ts";
 
 const closeGraceMs = 2_000;
@@ -29,11 +30,13 @@ export async function startLearner(
   const { configuration: settings, logger, readiness, clock } = context;
   const configuration = readRunConfiguration(settings.runConfiguration);
   const credentials = readServerCredentials(settings);
+  const counters = createLearnerCounters(context.registry);
   const server = createRpcServer({
     ...credentials,
     host: settings.rpcHost,
     port: settings.rpcPort,
     logger,
+    onRpc: counters.rpc,
   });
   const started = createDeferred<Learner>();
   addLearner(server, (connection) => {
@@ -46,13 +49,17 @@ export async function startLearner(
     ...credentials,
     addresses: settings.parameterServers,
     retryForMs: settings.parameterServerSeconds * 1000,
-    onRetry: (error, attempt) => logger.warn("parameter server is tried again", { attempt, error }),
+    onRetry: (error, attempt) => {
+      counters.parameterServerRetried();
+      logger.warn("parameter server is tried again", { attempt, error });
+    },
   });
   const engine = await createEngine(engineOptions(settings, configuration));
   const options = learnerOptions(settings, configuration);
+  const runDir = settings.runDir ?? join("runs", settings.run);
   const opened = await openRun({
     ...options,
-    runDir: settings.runDir ?? join("runs", settings.run),
+    runDir,
     resume: settings.resume,
     // Another one at each start: whoever shares a name shares the fence.
     holder: `${hostname()}:${process.pid}:${randomUUID()}`,
@@ -64,7 +71,9 @@ export async function startLearner(
   const ports = { parameters, engine, clock, logger, readiness, meter: processMeter };
   const learner = new Learner(options, opened, ports);
   registerLearnerMetrics(context.registry, () => learner.status());
-  const finished = learner.run(context.stopping).then(() => undefined);
+  const note = new FailureNote(runDir);
+  counters.sessionBeforeFailed(await note.take());
+  const finished = runNotingFailure(learner, note, context.stopping);
   finished.catch(() => undefined);
   started.resolve(learner);
   server.setServing(serviceNames.learner, true);
@@ -79,6 +88,19 @@ export async function startLearner(
       await engine.close();
     },
   };
+}
+
+async function runNotingFailure(
+  learner: Learner,
+  note: FailureNote,
+  stopping: AbortSignal,
+): Promise<void> {
+  try {
+    await learner.run(stopping);
+  } catch (error) {
+    await note.leave(error, learner.status().version);
+    throw error;
+  }
 }
 
 function engineOptions(

@@ -63,6 +63,7 @@ export function createFolderVersionStore({ path, keepVersions }: FolderStoreOpti
       } catch (error) {
         throw new ProtocolError("STORE_UNAVAILABLE", `${root} cannot be used: ${messageOf(error)}`);
       }
+      return { durable: true, usedBytes: null, clients: null, commands: null, evictions: null };
     },
     close: () => queue.run(async () => undefined),
   };

@@ -70,7 +70,13 @@ export function createMemoryVersionStore({
     },
     loadCheckpoint: async (name) => runs.get(name)?.checkpoint ?? null,
     watch: () => undefined,
-    check: async () => undefined,
+    check: async () => ({
+      durable: false,
+      usedBytes: null,
+      clients: null,
+      commands: null,
+      evictions: null,
+    }),
     close: async () => undefined,
   };
 }

@@ -1,5 +1,6 @@
 import type { RpcOutcome } from "@lockstep/protocol";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+import type { StoreCondition } from "./version-store.ts";
 
 /** What a parameter server counts. */
 export interface ParameterServerMetrics {
@@ -11,6 +12,8 @@ export interface ParameterServerMetrics {
   head(version: number): void;
   storeCall(operation: string, seconds: number): void;
   storeRetried(): void;
+  storeAvailable(available: boolean): void;
+  storeCondition(condition: StoreCondition): void;
 }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -46,7 +49,7 @@ function rpcMetrics(registry: Registry): Pick<ParameterServerMetrics, "rpc"> {
 
 function versionMetrics(
   registry: Registry,
-): Omit<ParameterServerMetrics, "rpc" | "storeCall" | "storeRetried"> {
+): Omit<ParameterServerMetrics, "rpc" | keyof StoreMetrics> {
   const registers = [registry];
   const publishes = new Counter({
     name: name("publishes_total"),
@@ -93,9 +96,12 @@ function versionMetrics(
   };
 }
 
-function storeMetrics(
-  registry: Registry,
-): Pick<ParameterServerMetrics, "storeCall" | "storeRetried"> {
+type StoreMetrics = Pick<
+  ParameterServerMetrics,
+  "storeCall" | "storeRetried" | "storeAvailable" | "storeCondition"
+>;
+
+function storeMetrics(registry: Registry): StoreMetrics {
   const registers = [registry];
   const storeSeconds = new Histogram({
     name: name("store_seconds"),
@@ -109,8 +115,71 @@ function storeMetrics(
     help: "Calls of the version store that failed and were tried again",
     registers,
   });
+  const available = new Gauge({
+    name: name("store_available"),
+    help: "1 while the version store answers",
+    registers,
+  });
+  // Without a value there is no series yet: 0 would be an alarm.
+  available.remove();
   return {
     storeCall: (operation, taken) => storeSeconds.observe({ operation }, taken),
     storeRetried: () => storeRetries.inc(),
+    storeAvailable: (is) => available.set(is ? 1 : 0),
+    storeCondition: conditionMetrics(registry),
+  };
+}
+
+const conditionFigures: readonly {
+  readonly name: string;
+  readonly help: string;
+  readonly kind: typeof Counter | typeof Gauge;
+  readonly of: (condition: StoreCondition) => number | null;
+}[] = [
+  {
+    name: "store_durable",
+    help: "1 while what the version store acknowledges survives its own end",
+    kind: Gauge,
+    of: ({ durable }) => (durable === null ? null : Number(durable)),
+  },
+  {
+    name: "store_used_bytes",
+    help: "Memory that Redis uses",
+    kind: Gauge,
+    of: ({ usedBytes }) => usedBytes,
+  },
+  {
+    name: "store_clients",
+    help: "Clients that are connected to Redis",
+    kind: Gauge,
+    of: ({ clients }) => clients,
+  },
+  {
+    name: "store_commands_total",
+    help: "Commands that Redis has run since it started",
+    kind: Counter,
+    of: ({ commands }) => commands,
+  },
+  {
+    name: "store_evictions_total",
+    help: "Keys that Redis threw away to make room; must stay 0",
+    kind: Counter,
+    of: ({ evictions }) => evictions,
+  },
+];
+
+/** @returns takes what the store says of itself; what it does not say has no series */
+function conditionMetrics(registry: Registry): (condition: StoreCondition) => void {
+  const metrics = conditionFigures.map(({ name: noun, help, kind, of }) => {
+    const metric = new kind({ name: name(noun), help, registers: [registry] });
+    metric.remove();
+    return { metric, of };
+  });
+  return (condition) => {
+    for (const { metric, of } of metrics) {
+      const value = of(condition);
+      metric.remove();
+      if (value !== null) metric.inc(value);
+    }
   };
 }

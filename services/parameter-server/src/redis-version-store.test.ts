@@ -80,6 +80,9 @@ test("what was acknowledged survives a killed Redis, and the store finds it agai
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     }
+    const condition = await store.check();
+    assert.equal(condition.durable, true);
+    assert.ok((condition.usedBytes ?? 0) > 6_000_000, `${condition.usedBytes} bytes`);
     assert.equal(await store.head("run"), 2);
     assert.ok((await store.read("run", 2)) !== null);
     assert.deepEqual(await store.publish(someContent({ version: 3 }), 1), { duplicate: false });

@@ -15,6 +15,8 @@ function aBench(fail: (attempt: number) => ProtocolError | null) {
   const stopping = new AbortController();
   const memory = createMemoryVersionStore({ keepVersions: 4 });
   const retries: number[] = [];
+  const available: boolean[] = [];
+  const conditions: (boolean | null)[] = [];
   let attempts = 0;
   const broken: VersionStore = {
     ...memory,
@@ -32,9 +34,24 @@ function aBench(fail: (attempt: number) => ProtocolError | null) {
     readiness,
     jitter: () => 0,
     stopping: stopping.signal,
-    observer: { storeCall: () => undefined, storeRetried: () => retries.push(clock.now()) },
+    observer: {
+      storeCall: () => undefined,
+      storeRetried: () => retries.push(clock.now()),
+      storeAvailable: (now) => available.push(now),
+      storeCondition: ({ durable }) => conditions.push(durable),
+    },
   });
-  return { clock, readiness, logger, stopping, store, retries, attempts: () => attempts };
+  return {
+    clock,
+    readiness,
+    logger,
+    stopping,
+    store,
+    retries,
+    available,
+    conditions,
+    attempts: () => attempts,
+  };
 }
 
 const unavailable = new ProtocolError("STORE_UNAVAILABLE", "Redis does not answer");
@@ -52,6 +69,16 @@ test("a write is tried again until it is durable, and readiness says why not", a
     bench.logger.lines.map(({ message }) => message),
     ["store unavailable", "store available again"],
   );
+});
+
+test("it tells whether the store is there and how it is", async () => {
+  const bench = aBench((attempt) => (attempt < 2 ? unavailable : null));
+  const published = bench.store.publish(someContent(), 1);
+  await bench.clock.advance(5_000);
+  await published;
+  await bench.store.check();
+  assert.deepEqual(bench.available, [false, true, true]);
+  assert.deepEqual(bench.conditions, [false]);
 });
 
 test("after its time the failure is passed on, for the client to try again", async () => {

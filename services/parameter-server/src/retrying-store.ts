@@ -1,11 +1,13 @@
 import { backoffMs, type Jitter, ProtocolError } from "@lockstep/protocol";
 import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
-import type { VersionStore } from "./version-store.ts";
+import type { StoreCondition, VersionStore } from "./version-store.ts";
 
 /** Who wants to know how the store does. */
 export interface StoreObserver {
   storeCall(operation: string, seconds: number): void;
   storeRetried(): void;
+  storeAvailable(available: boolean): void;
+  storeCondition(condition: StoreCondition): void;
 }
 
 export interface RetryingStoreOptions {
@@ -47,10 +49,14 @@ export function createRetryingStore(
     const begun = clock.now();
     try {
       const result = await work();
+      observer.storeAvailable(true);
       recovered();
       return result;
     } catch (error) {
-      if (isTransient(error)) failed(operation, error);
+      if (isTransient(error)) {
+        observer.storeAvailable(false);
+        failed(operation, error);
+      }
       throw error;
     } finally {
       observer.storeCall(operation, (clock.now() - begun) / 1_000);
@@ -80,7 +86,11 @@ export function createRetryingStore(
       call("save_checkpoint", () => store.saveCheckpoint(checkpoint, fence)),
     loadCheckpoint: (run) => call("load_checkpoint", () => store.loadCheckpoint(run)),
     watch: (listener) => store.watch(listener),
-    check: () => once("check", () => store.check()),
+    check: async () => {
+      const condition = await once("check", () => store.check());
+      observer.storeCondition(condition);
+      return condition;
+    },
     close: () => store.close(),
   };
 }

@@ -1,5 +1,17 @@
 import type { Checkpoint, PublishedWeights } from "@lockstep/protocol";
 
+/** What a store says of itself. `null` where it does not say. */
+export interface StoreCondition {
+  /** Whether what it acknowledges now survives its own end. */
+  readonly durable: boolean | null;
+  readonly usedBytes: number | null;
+  readonly clients: number | null;
+  /** Commands since it started. */
+  readonly commands: number | null;
+  /** Keys that it threw away to make room, since it started: versions may be among them. */
+  readonly evictions: number | null;
+}
+
 /** Keeps a run's versions, its checkpoint, and who may write them. Every adapter passes one conformance suite. */
 export interface VersionStore {
   readonly kind: "memory" | "folder" | "redis";
@@ -34,7 +46,7 @@ export interface VersionStore {
    */
   watch(listener: (run: string | null) => void): void;
   /** Returns when the store can be used now. @throws {ProtocolError} `STORE_UNAVAILABLE` */
-  check(): Promise<void>;
+  check(): Promise<StoreCondition>;
   /** Idempotent. */
   close(): Promise<void>;
 }

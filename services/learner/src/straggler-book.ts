@@ -1,0 +1,26 @@
+/** How often an actor's segment was the last of a round, and how long all others waited for it. */
+export interface LastArrivals {
+  readonly rounds: number;
+  readonly seconds: number;
+}
+
+/** Remembers who held rounds up. Actors that left are forgotten: their names may never come again. */
+export class StragglerBook {
+  readonly #byActor = new Map<string, LastArrivals>();
+
+  /** A round has closed. */
+  add(actor: string, seconds: number): void {
+    const before = this.of(actor);
+    this.#byActor.set(actor, { rounds: before.rounds + 1, seconds: before.seconds + seconds });
+  }
+
+  of(actor: string): LastArrivals {
+    return this.#byActor.get(actor) ?? { rounds: 0, seconds: 0 };
+  }
+
+  /** Forgets all others. */
+  keep(actors: readonly string[]): void {
+    const kept = new Set(actors);
+    for (const actor of this.#byActor.keys()) if (!kept.has(actor)) this.#byActor.delete(actor);
+  }
+}
