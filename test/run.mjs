@@ -12,6 +12,7 @@ const words = process.argv.slice(2);
 /** What some tests need and npm cannot bring; without it they are skipped, or fail when LOCKSTEP_REQUIRE_ALL=1. */
 const externals = [
   { found: onPath("redis-server"), name: "redis-server", get: "apt-get install redis-server" },
+  { found: onPath("prometheus"), name: "prometheus", get: "apt-get install prometheus" },
   { found: onPath("ca65"), name: "cc65", get: "apt-get install cc65" },
   ...["nestopia", "gambatte", "genesis_plus_gx"].map((core) => ({
     found: isCoreInstalled(core),
@@ -43,12 +44,10 @@ function testSources(folder) {
 
 /** Sources decide what runs, so that a deleted test's old output cannot. */
 function compiled(source) {
-  const [top, name, , ...rest] = source.split(/[\\/]/);
-  const path =
-    top === "test"
-      ? join("test", "dist", ...source.split(/[\\/]/).slice(1))
-      : join(top, name, "dist", ...rest);
-  return path.replace(/\.ts$/, ".js");
+  const parts = source.split(/[\\/]/);
+  const room = parts.slice(0, ["monitoring", "test"].includes(parts[0]) ? 1 : 2);
+  const inside = parts.slice(room.length).filter((part, index) => index > 0 || part !== "src");
+  return join(...room, "dist", ...inside).replace(/\.ts$/, ".js");
 }
 
 function run(what, args) {
@@ -70,7 +69,7 @@ if (words.length === 0)
     "--error-on-warnings",
     ".",
   ]);
-const files = ["packages", "services", "test"]
+const files = ["packages", "services", "monitoring", "test"]
   .flatMap(testSources)
   .filter((path) => words.length === 0 || words.some((word) => path.includes(word)))
   .map(compiled)
