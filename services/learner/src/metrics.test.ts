@@ -18,7 +18,8 @@ test("every metric of a learner that has trained has a value, and before that no
     /^lockstep_learner_version 5$/m,
     /^lockstep_learner_updates_total 5$/m,
     /^lockstep_learner_environment_steps_total 60$/m,
-    /^lockstep_learner_segments_accepted_total 15$/m,
+    // The actor may have begun the round of the last version, which nobody needs.
+    /^lockstep_learner_segments_accepted_total 1[5-8]$/m,
     /^lockstep_learner_entropy_nats 1\.0[45]\d*$/m,
     /^lockstep_learner_expected_actors 1$/m,
     /^lockstep_learner_segments_refused_total\{code="SEGMENT_MALFORMED"\} 0$/m,
