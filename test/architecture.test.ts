@@ -53,6 +53,8 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   "@grpc/grpc-js": ["packages/protocol"],
   protobufjs: ["packages/protocol"],
   "onnxruntime-node": ["packages/model"],
+  "@tensorflow/tfjs-core": ["packages/model"],
+  "@tensorflow/tfjs-backend-wasm": ["packages/model"],
   jsnes: ["packages/emulation"],
   koffi: ["packages/emulation"],
   fflate: ["packages/environment"],

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { createJsnesFactory } from "@lockstep/emulation";
 import { describeGames, type GameDescription } from "@lockstep/environment";
 import { messageOf } from "@lockstep/errors";
-import { createPolicyEngine, engineNames } from "@lockstep/model";
+import { concreteEngines, createPolicyEngine, initialWeights } from "@lockstep/model";
 import { playability } from "./emulators.ts";
 import type { GamePlaces } from "./game-catalogue.ts";
 import { assertReachable } from "./version-store.ts";
@@ -33,21 +33,25 @@ export function checkNode(version: string = process.versions.node): MachineCheck
   };
 }
 
-/** Every engine opens a small network. */
-export function checkEngines(): Promise<readonly MachineCheck[]> {
-  return Promise.all(
-    engineNames.map(async (name, index): Promise<MachineCheck> => {
-      const what = `engine ${name}`;
-      try {
-        const spec = { height: 36, width: 36, stack: 1, actions: 2 };
-        await (await createPolicyEngine({ name, spec, threads: 1 })).close();
-        return { what, state: "ok", found: "opens a network", advice: null };
-      } catch (error) {
-        const state = index === 0 ? "missing" : "optional";
-        return { what, state, found: messageOf(error), advice: "run npm ci on this machine" };
-      }
-    }),
-  );
+/** Every engine opens a small network. The first is the default; the others need what they say. */
+export async function checkEngines(): Promise<readonly MachineCheck[]> {
+  const checks: MachineCheck[] = [];
+  for (const name of concreteEngines) {
+    const what = `engine ${name}`;
+    try {
+      const spec = { height: 36, width: 36, stack: 1, actions: 2 };
+      const engine = await createPolicyEngine({ name, spec, threads: 1 });
+      await engine.loadWeights(initialWeights(spec, 0));
+      await engine.close();
+      const versions = Object.entries(engine.identity.versions).map((each) => each.join(" "));
+      checks.push({ what, state: "ok", found: versions.join(", "), advice: null });
+    } catch (error) {
+      const state = name === concreteEngines[0] ? "missing" : "optional";
+      const found = messageOf(error).split("\n")[0] ?? "";
+      checks.push({ what, state, found, advice: state === "missing" ? "run npm ci" : null });
+    }
+  }
+  return checks;
 }
 
 /** For each console the core that would play it, opened once to see whether it can be. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hasCode, someOptions } from "./conformance/engine-probe.ts";
-import { createEngine, createPolicyEngine, engineNames } from "./create-engine.ts";
+import { createEngine, createPolicyEngine } from "./create-engine.ts";
+import { concreteEngines, engineNames, enginesNamed } from "./engine-name.ts";
 import { ModelError } from "./model-error.ts";
 
 test("the first engine is the default", () => {
@@ -26,3 +27,59 @@ test("a network that cannot be built is refused before anything is loaded", asyn
   await assert.rejects(createEngine(options), hasCode("NETWORK_SPEC"));
   await assert.rejects(createPolicyEngine(options), hasCode("NETWORK_SPEC"));
 });
+
+test("each engine has its own name, and a family names engines that there are", () => {
+  for (const engine of concreteEngines) {
+    assert.deepEqual(enginesNamed(engine, "learning"), [engine]);
+    assert.deepEqual(enginesNamed(engine, "inference"), [engine]);
+  }
+  assert.deepEqual(enginesNamed("onnx", "learning"), ["onnx:cpu"]);
+  assert.equal(enginesNamed("tfjs", "learning").at(-1), "tfjs:wasm");
+  assert.ok(enginesNamed("auto", "learning").includes("onnx:cpu"));
+  assert.throws(() => enginesNamed("toString", "learning"), hasCode("ENGINE_UNAVAILABLE"));
+});
+
+test("a family takes the first engine that loads, tells which did not and why, and is the same each time", async (context) => {
+  const choose = async (): Promise<[string, string[]]> => {
+    const passedOver: string[] = [];
+    const engine = await createPolicyEngine({
+      ...someOptions(),
+      name: "tfjs",
+      onPassedOver: (name, reason) => passedOver.push(`${name} ${reason}`),
+    });
+    await engine.close();
+    return [`${engine.identity.name}:${engine.identity.device}`, passedOver];
+  };
+  const [chosen, passedOver] = await choose();
+  if (chosen !== "tfjs:wasm") return context.skip(`${chosen} is installed here`);
+  assert.match(passedOver.join("\n"), /^tfjs:node .*npm install .*@tensorflow\/tfjs-node@/);
+  assert.deepEqual(await choose(), [chosen, passedOver]);
+});
+
+test("an engine whose package is not installed says which and how to install it", async (context) => {
+  for (const [name, packageName] of [
+    ["tfjs:node", "@tensorflow/tfjs-node"],
+    ["tfjs:node-gpu", "@tensorflow/tfjs-node-gpu"],
+  ] as const) {
+    if (installed(packageName)) {
+      context.diagnostic(`${packageName} is installed here`);
+      continue;
+    }
+    await assert.rejects(createEngine({ ...someOptions(), name }), (error) => {
+      assert.ok(error instanceof ModelError);
+      assert.deepEqual([error.code, error.group], ["ENGINE_UNAVAILABLE", "configuration"]);
+      const message = `${name} is not available: the package ${packageName} is not installed; run npm install --no-save --ignore-scripts=false ${packageName}@`;
+      assert.ok(error.message.includes(message), error.message);
+      return true;
+    });
+  }
+});
+
+function installed(packageName: string): boolean {
+  try {
+    import.meta.resolve(packageName);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,21 +1,43 @@
 import type { LearningEngine, PolicyEngine } from "./engine.ts";
-import type { LearningEngineOptions, PolicyEngineOptions } from "./engine-options.ts";
+import { type EngineName, enginesNamed } from "./engine-name.ts";
+import type { EngineChoice, LearningEngineOptions, PolicyEngineOptions } from "./engine-options.ts";
 import { OnnxLearningEngine } from "./engines/onnx/onnx-learning-engine.ts";
 import { OnnxPolicyEngine } from "./engines/onnx/onnx-policy-engine.ts";
+import { TfjsLearningEngine } from "./engines/tfjs/tfjs-learning-engine.ts";
+import { TfjsPolicyEngine } from "./engines/tfjs/tfjs-policy-engine.ts";
 import { ModelError } from "./model-error.ts";
+import { networkShape } from "./network.ts";
 
-/** Names of engines, the default first. */
-export const engineNames: readonly string[] = ["onnx"];
+const learning: Readonly<
+  Record<EngineName, (options: LearningEngineOptions) => Promise<LearningEngine>>
+> = {
+  "onnx:cpu": (options) => OnnxLearningEngine.create(options, "cpu"),
+  "onnx:cuda": (options) => OnnxLearningEngine.create(options, "cuda"),
+  "onnx:webgpu": (options) => OnnxLearningEngine.create(options, "webgpu"),
+  "tfjs:node-gpu": (options) => TfjsLearningEngine.create(options, "node-gpu"),
+  "tfjs:node": (options) => TfjsLearningEngine.create(options, "node"),
+  "tfjs:wasm": (options) => TfjsLearningEngine.create(options, "wasm"),
+};
+
+const inference: Readonly<
+  Record<EngineName, (options: PolicyEngineOptions) => Promise<PolicyEngine>>
+> = {
+  "onnx:cpu": ({ spec, threads }) => OnnxPolicyEngine.create(spec, threads, "cpu"),
+  "onnx:cuda": ({ spec, threads }) => OnnxPolicyEngine.create(spec, threads, "cuda"),
+  "onnx:webgpu": ({ spec, threads }) => OnnxPolicyEngine.create(spec, threads, "webgpu"),
+  "tfjs:node-gpu": ({ spec }) => TfjsPolicyEngine.create(spec, "node-gpu"),
+  "tfjs:node": ({ spec }) => TfjsPolicyEngine.create(spec, "node"),
+  "tfjs:wasm": ({ spec }) => TfjsPolicyEngine.create(spec, "wasm"),
+};
 
 /**
  * Makes the engine that a learner updates weights with. It has no weights yet; its optimizer is at its start.
- * @throws {ModelError} `ENGINE_UNAVAILABLE`, `NETWORK_SPEC`
+ * @throws {ModelError} `ENGINE_UNAVAILABLE`, `NETWORK_SPEC`, `DEVICE_MEMORY`
  */
 export async function createEngine(
-  options: LearningEngineOptions & { readonly name: string },
+  options: LearningEngineOptions & EngineChoice,
 ): Promise<LearningEngine> {
-  assertKnown(options.name);
-  return OnnxLearningEngine.create(options);
+  return firstThatLoads(options, "learning", (engine) => learning[engine](options));
 }
 
 /**
@@ -23,17 +45,31 @@ export async function createEngine(
  * @throws {ModelError} `ENGINE_UNAVAILABLE`, `NETWORK_SPEC`
  */
 export async function createPolicyEngine(
-  options: PolicyEngineOptions & { readonly name: string },
+  options: PolicyEngineOptions & EngineChoice,
 ): Promise<PolicyEngine> {
-  assertKnown(options.name);
-  return OnnxPolicyEngine.create(options.spec, options.threads);
+  return firstThatLoads(options, "inference", (engine) => inference[engine](options));
 }
 
-function assertKnown(name: string): void {
-  if (!engineNames.includes(name)) {
-    throw new ModelError(
-      "ENGINE_UNAVAILABLE",
-      `there is no engine "${name}"; expected one of: ${engineNames.join(", ")}`,
-    );
+async function firstThatLoads<Engine>(
+  { name, spec, onPassedOver }: EngineChoice & PolicyEngineOptions,
+  purpose: "learning" | "inference",
+  open: (engine: EngineName) => Promise<Engine>,
+): Promise<Engine> {
+  const candidates = enginesNamed(name, purpose);
+  networkShape(spec);
+  const problems: ModelError[] = [];
+  for (const engine of candidates) {
+    try {
+      return await open(engine);
+    } catch (error) {
+      if (!(error instanceof ModelError && error.code === "ENGINE_UNAVAILABLE")) throw error;
+      problems.push(error);
+      if (candidates.length > 1) onPassedOver?.(engine, error.message);
+    }
   }
+  if (problems.length === 1) throw problems[0];
+  throw new ModelError(
+    "ENGINE_UNAVAILABLE",
+    `no engine of "${name}" loads here: ${problems.map(({ message }) => message).join("; ")}`,
+  );
 }

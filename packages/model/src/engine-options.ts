@@ -2,6 +2,14 @@ import type { LossCoefficients } from "./engine.ts";
 import type { NetworkSpec } from "./network.ts";
 import type { OptimizerConfig } from "./optimizer.ts";
 
+/** Which engine is wanted. */
+export interface EngineChoice {
+  /** One of `engineNames`: an engine on a device, or a family of which the first that loads is taken. */
+  readonly name: string;
+  /** Hears which engines of the family do not load here, and why. */
+  readonly onPassedOver?: (engine: string, reason: string) => void;
+}
+
 /** What an actor's engine is made from. */
 export interface PolicyEngineOptions {
   readonly spec: NetworkSpec;

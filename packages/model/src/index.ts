@@ -1,4 +1,4 @@
-export { createEngine, createPolicyEngine, engineNames } from "./create-engine.ts";
+export { createEngine, createPolicyEngine } from "./create-engine.ts";
 export type {
   AppliedUpdate,
   EngineIdentity,
@@ -9,7 +9,12 @@ export type {
   MicroBatchGradients,
   PolicyEngine,
 } from "./engine.ts";
-export type { LearningEngineOptions, PolicyEngineOptions } from "./engine-options.ts";
+export { concreteEngines, type EngineName, engineNames } from "./engine-name.ts";
+export type {
+  EngineChoice,
+  LearningEngineOptions,
+  PolicyEngineOptions,
+} from "./engine-options.ts";
 export { initialWeights } from "./initial-weights.ts";
 export { ModelError, type ModelErrorCode } from "./model-error.ts";
 export { type NetworkSpec, networkShape, PIXEL_SCALE } from "./network.ts";

@@ -8,7 +8,8 @@ export type ModelErrorCode =
   | "ENGINE_STATE"
   | "NON_FINITE_LOSS"
   | "NON_FINITE_GRADIENT"
-  | "ENGINE_UNAVAILABLE";
+  | "ENGINE_UNAVAILABLE"
+  | "DEVICE_MEMORY";
 
 /** Codes of this room's errors, and who can do something about each. */
 const groups: Readonly<Record<ModelErrorCode, ErrorGroup>> = {
@@ -28,6 +29,8 @@ const groups: Readonly<Record<ModelErrorCode, ErrorGroup>> = {
   NON_FINITE_GRADIENT: "fatal",
   /** The engine's library cannot be loaded, or cannot run the network here. */
   ENGINE_UNAVAILABLE: "configuration",
+  /** The engine's device has too little memory for a piece of work. */
+  DEVICE_MEMORY: "configuration",
 };
 
 /** What goes wrong in networks and engines. */

@@ -1,4 +1,5 @@
 import type { LossCoefficients, MicroBatch, MicroBatchGradients } from "../../engine.ts";
+import type { OnnxDevice } from "../../engine-name.ts";
 import { microBatchShape } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network.ts";
@@ -30,8 +31,9 @@ export class OnnxGradients {
     spec: NetworkSpec,
     coefficients: LossCoefficients,
     threads: number,
+    device: OnnxDevice,
   ): Promise<OnnxGradients> {
-    const session = await openSession(runtime, gradientGraph(spec, coefficients), threads);
+    const session = await openSession(runtime, gradientGraph(spec, coefficients), threads, device);
     return new OnnxGradients(runtime, session, spec);
   }
 

@@ -6,6 +6,7 @@ import type {
   MicroBatch,
   MicroBatchGradients,
 } from "../../engine.ts";
+import type { OnnxDevice } from "../../engine-name.ts";
 import type { LearningEngineOptions } from "../../engine-options.ts";
 import { ModelError } from "../../model-error.ts";
 import { l2Norm } from "../../norm.ts";
@@ -26,7 +27,7 @@ interface Parts {
   readonly optimizer: OnnxOptimizer;
 }
 
-/** The learning step by ONNX Runtime on the CPU. Weights, gradients and optimizer state are flat arrays of its own. */
+/** The learning step by ONNX Runtime. Weights, gradients and optimizer state are flat arrays of its own. */
 export class OnnxLearningEngine implements LearningEngine {
   readonly identity: EngineIdentity;
   readonly #parts: Parts;
@@ -50,16 +51,19 @@ export class OnnxLearningEngine implements LearningEngine {
   }
 
   /** @throws {ModelError} `ENGINE_UNAVAILABLE` */
-  static async create(options: LearningEngineOptions): Promise<OnnxLearningEngine> {
+  static async create(
+    options: LearningEngineOptions,
+    device: OnnxDevice,
+  ): Promise<OnnxLearningEngine> {
     const { spec, optimizer, coefficients } = options;
     const threads = invariantThreads(spec, options.threads);
     const { total } = parameterLayout(spec);
     const runtime = await loadOnnxRuntime();
     const parts = {
-      identity: onnxIdentity(runtime),
-      policy: await OnnxPolicyEngine.create(spec, threads),
-      gradients: await OnnxGradients.create(runtime, spec, coefficients, threads),
-      optimizer: await OnnxOptimizer.create(runtime, optimizer, total, threads),
+      identity: onnxIdentity(runtime, device),
+      policy: await OnnxPolicyEngine.create(spec, threads, device),
+      gradients: await OnnxGradients.create(runtime, spec, coefficients, threads, device),
+      optimizer: await OnnxOptimizer.create(runtime, optimizer, total, threads, device),
     };
     return new OnnxLearningEngine(parts, options);
   }

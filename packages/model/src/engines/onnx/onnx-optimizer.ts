@@ -1,3 +1,4 @@
+import type { OnnxDevice } from "../../engine-name.ts";
 import { ModelError } from "../../model-error.ts";
 import { l2Norm } from "../../norm.ts";
 import { biasCorrection, initialOptimizerState, type OptimizerConfig } from "../../optimizer.ts";
@@ -50,8 +51,9 @@ export class OnnxOptimizer {
     config: OptimizerConfig,
     parameters: number,
     threads: number,
+    device: OnnxDevice,
   ): Promise<OnnxOptimizer> {
-    const session = await openSession(runtime, optimizerGraph(config, parameters), threads);
+    const session = await openSession(runtime, optimizerGraph(config, parameters), threads, device);
     return new OnnxOptimizer(runtime, session, config, parameters);
   }
 

@@ -1,4 +1,5 @@
 import type { EngineIdentity, Inference, PolicyEngine } from "../../engine.ts";
+import type { OnnxDevice } from "../../engine-name.ts";
 import { assertObservations } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
 import { type NetworkSpec, networkShape } from "../../network.ts";
@@ -16,33 +17,44 @@ import {
 /** Matrix products of one row take another way through the library, which rounds otherwise. */
 const LEAST_ROWS = 2;
 
-/** The forward pass by ONNX Runtime on the CPU. */
+/** The forward pass by ONNX Runtime. */
 export class OnnxPolicyEngine implements PolicyEngine {
   readonly identity: EngineIdentity;
   readonly #runtime: OnnxRuntime;
   readonly #spec: NetworkSpec;
   readonly #threads: number;
+  readonly #device: OnnxDevice;
   #session: InferenceSession | null = null;
   #padded: Uint8Array = new Uint8Array(0);
 
-  private constructor(runtime: OnnxRuntime, spec: NetworkSpec, threads: number) {
-    this.identity = onnxIdentity(runtime);
+  private constructor(
+    runtime: OnnxRuntime,
+    spec: NetworkSpec,
+    threads: number,
+    device: OnnxDevice,
+  ) {
+    this.identity = onnxIdentity(runtime, device);
+    this.#device = device;
     this.#runtime = runtime;
     this.#spec = spec;
     this.#threads = invariantThreads(spec, threads);
   }
 
   /** @throws {ModelError} `ENGINE_UNAVAILABLE` */
-  static async create(spec: NetworkSpec, threads: number): Promise<OnnxPolicyEngine> {
+  static async create(
+    spec: NetworkSpec,
+    threads: number,
+    device: OnnxDevice,
+  ): Promise<OnnxPolicyEngine> {
     networkShape(spec);
-    return new OnnxPolicyEngine(await loadOnnxRuntime(), spec, threads);
+    return new OnnxPolicyEngine(await loadOnnxRuntime(), spec, threads, device);
   }
 
   async loadWeights(weights: Float32Array): Promise<void> {
     assertWeights(this.#spec, weights);
     const model = inferenceGraph(this.#spec, weights);
     const before = this.#session;
-    this.#session = await openSession(this.#runtime, model, this.#threads);
+    this.#session = await openSession(this.#runtime, model, this.#threads, this.#device);
     await before?.release();
   }
 

@@ -1,6 +1,7 @@
 import { messageOf } from "@lockstep/errors";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { EngineIdentity } from "../../engine.ts";
+import type { OnnxDevice } from "../../engine-name.ts";
 import { ModelError } from "../../model-error.ts";
 
 export type OnnxRuntime = typeof import("onnxruntime-node");
@@ -34,10 +35,11 @@ export async function openSession(
   runtime: OnnxRuntime,
   model: Uint8Array,
   threads: number,
+  device: OnnxDevice = "cpu",
 ): Promise<InferenceSession> {
   try {
     return await runtime.InferenceSession.create(model, {
-      executionProviders: ["cpu"],
+      executionProviders: [device],
       executionMode: "sequential",
       graphOptimizationLevel: "all",
       intraOpNumThreads: threads,
@@ -49,17 +51,17 @@ export async function openSession(
   } catch (cause) {
     throw new ModelError(
       "ENGINE_UNAVAILABLE",
-      `ONNX Runtime refuses the network: ${messageOf(cause)}`,
+      `ONNX Runtime refuses the network on ${device}: ${messageOf(cause)}`,
       { cause },
     );
   }
 }
 
-export function onnxIdentity(runtime: OnnxRuntime): EngineIdentity {
+export function onnxIdentity(runtime: OnnxRuntime, device: OnnxDevice): EngineIdentity {
   const versions = runtime.env.versions;
   return {
     name: "onnx",
-    device: "cpu",
+    device,
     versions: { onnxruntime: versions.node ?? versions.common },
   };
 }

@@ -1,0 +1,59 @@
+import { ModelError } from "./model-error.ts";
+
+/** Execution providers of ONNX Runtime. */
+export type OnnxDevice = "cpu" | "cuda" | "webgpu";
+
+/** Backends of TensorFlow.js: native TensorFlow on CUDA, on the processor, and WebAssembly. */
+export type TfjsDevice = "node-gpu" | "node" | "wasm";
+
+/** An engine on a device: what an engine's identity says, and what decides the last bit of a result. */
+export type EngineName = `onnx:${OnnxDevice}` | `tfjs:${TfjsDevice}`;
+
+/** Every engine, the one that always works first. */
+export const concreteEngines: readonly EngineName[] = [
+  "onnx:cpu",
+  "onnx:cuda",
+  "onnx:webgpu",
+  "tfjs:node-gpu",
+  "tfjs:node",
+  "tfjs:wasm",
+];
+
+/**
+ * What stands for several engines: the first that loads on this machine. WebGPU is not among them, because a graphics
+ * driver that computes on the processor offers it too.
+ */
+const families: Readonly<
+  Record<string, Readonly<Record<"learning" | "inference", readonly EngineName[]>>>
+> = {
+  onnx: { learning: ["onnx:cpu"], inference: ["onnx:cpu"] },
+  tfjs: {
+    learning: ["tfjs:node-gpu", "tfjs:node", "tfjs:wasm"],
+    inference: ["tfjs:node", "tfjs:wasm"],
+  },
+  auto: {
+    learning: ["onnx:cuda", "tfjs:node-gpu", "onnx:cpu", "tfjs:node", "tfjs:wasm"],
+    // A few rows a step: they would wait for a graphics processor longer than they take.
+    inference: ["onnx:cpu", "tfjs:node", "tfjs:wasm"],
+  },
+};
+
+/** What an engine may be called in a configuration, the default first. */
+export const engineNames: readonly string[] = [...Object.keys(families), ...concreteEngines];
+
+/**
+ * The engines that a name stands for, the best first.
+ * @throws {ModelError} `ENGINE_UNAVAILABLE` for a name that no engine has
+ */
+export function enginesNamed(
+  name: string,
+  purpose: "learning" | "inference",
+): readonly EngineName[] {
+  const one = concreteEngines.find((engine) => engine === name);
+  if (one !== undefined) return [one];
+  if (Object.hasOwn(families, name)) return families[name]?.[purpose] ?? [];
+  throw new ModelError(
+    "ENGINE_UNAVAILABLE",
+    `there is no engine "${name}"; expected one of: ${engineNames.join(", ")}`,
+  );
+}

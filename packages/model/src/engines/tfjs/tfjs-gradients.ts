@@ -1,0 +1,87 @@
+import type { LossCoefficients, MicroBatch, MicroBatchGradients } from "../../engine.ts";
+import { microBatchShape } from "../../micro-batch-shape.ts";
+import { ModelError } from "../../model-error.ts";
+import { type NetworkSpec, networkShape } from "../../network.ts";
+import { backward } from "./backward.ts";
+import type { DeviceLayout } from "./device-parameters.ts";
+import { channelsLast, forward } from "./forward.ts";
+import { lossOf } from "./loss.ts";
+import type { Tensor, Tensor1D, Tensor4D } from "./tensor-flow.ts";
+import type { TfjsBackend } from "./tfjs-backend.ts";
+
+/** A micro-batch's loss, and its gradients by each parameter, which stay on the device. The caller frees them. */
+export interface DeviceGradients {
+  readonly figures: MicroBatchGradients;
+  readonly gradients: readonly Tensor[];
+}
+
+/** Loss terms before the rows' figures in what leaves the device. */
+const TERMS = 3;
+
+/**
+ * Forward pass, loss and backward pass of one micro-batch: its arrays go to the device once, and one array comes back.
+ * @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS`, `DEVICE_MEMORY`
+ */
+export async function computeGradients(
+  device: TfjsBackend,
+  spec: NetworkSpec,
+  layout: DeviceLayout,
+  coefficients: LossCoefficients,
+  weights: readonly Tensor[],
+  batch: MicroBatch,
+): Promise<DeviceGradients> {
+  const { rows, frames } = microBatchShape(spec, batch);
+  const { tf } = device;
+  const what = `a micro-batch of ${rows} rows`;
+  const { report, gradients } = device.run(what, () => {
+    const network = networkShape(spec);
+    const parameter = layout.named(weights);
+    const outputs = forward(tf, network, parameter, stackedPixels(device, spec, batch, frames));
+    const inputs = {
+      actions: tf.tensor1d(batch.actions, "int32"),
+      returns: tf.tensor2d(batch.returns, [rows, 1]),
+      advantages: tf.tensor2d(batch.advantages, [rows, 1]),
+      rowWeight: 1 / batch.batchRows,
+    };
+    const loss = lossOf(tf, outputs, inputs, coefficients);
+    const values = tf.reshape(outputs.values, [-1]) as Tensor1D;
+    return {
+      report: tf.concat1d([loss.terms, loss.logProbabilities, values]),
+      gradients: layout.ordered(backward(tf, network, parameter, outputs, loss)),
+    };
+  });
+  try {
+    return { figures: figuresOf(await device.take(what, report), rows), gradients };
+  } catch (error) {
+    device.dispose(gradients);
+    throw error;
+  }
+}
+
+/** `[rows, height, width, stack]`: each frame is sent once and stacked on the device. */
+function stackedPixels(
+  { tf }: TfjsBackend,
+  spec: NetworkSpec,
+  batch: MicroBatch,
+  count: number,
+): Tensor4D {
+  const frames = tf.tensor2d(Float32Array.from(batch.frames), [count, spec.height * spec.width]);
+  return channelsLast(tf, tf.gather(frames, tf.tensor1d(batch.stacks, "int32")), spec);
+}
+
+function figuresOf(report: Float32Array, rows: number): MicroBatchGradients {
+  const finite = (name: string, value: number | undefined): number => {
+    if (value !== undefined && Number.isFinite(value)) return value;
+    throw new ModelError(
+      "NON_FINITE_LOSS",
+      `${name} of a micro-batch of ${rows} rows is ${value}; expected a finite number`,
+    );
+  };
+  return {
+    policyLoss: finite("policyLoss", report[0]),
+    valueLoss: finite("valueLoss", report[1]),
+    entropy: finite("entropy", report[2]),
+    logProbabilities: report.slice(TERMS, TERMS + rows),
+    values: report.slice(TERMS + rows, TERMS + 2 * rows),
+  };
+}

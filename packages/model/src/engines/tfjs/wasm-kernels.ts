@@ -1,0 +1,144 @@
+import type { KernelConfig, KernelFunc, TensorInfo } from "@tensorflow/tfjs-core";
+import {
+  convolutionFilterGradient,
+  convolutionInputGradient,
+  type RunKernel,
+} from "./convolution-gradients.ts";
+import type { TensorFlow } from "./tensor-flow.ts";
+
+const BACKEND = "wasm";
+
+/** What kernels use of the WASM backend. */
+interface WasmBackend {
+  makeOutput(shape: readonly number[], dtype: string): TensorInfo;
+  typedArrayFromHeap(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array;
+  disposeData(dataId: object): void;
+  readonly wasm: { _malloc(bytes: number): number };
+}
+
+/** Bytes that 32-bit addresses can name. */
+const ADDRESSES = 2 ** 32;
+
+/**
+ * Completes the WASM backend for learning, from its own fast kernels: it has no gradient of a convolution's filter, and
+ * plain loops for that of a convolution's input, for products of transposed matrices and for picking rows, which take
+ * 10 to 100 times as long. Once a process.
+ */
+export function completeWasmKernels(tf: TensorFlow): void {
+  if (tf.getKernel("Conv2DBackpropFilter", BACKEND) !== undefined) return;
+  refuseMissingMemory(tf.backend() as unknown as WasmBackend);
+  replace(tf, "Conv2DBackpropFilter", ({ run, inputs, attributes }) =>
+    convolutionFilterGradient(run, inputs["x"] as TensorInfo, inputs["dy"] as TensorInfo, {
+      filterShape: attributes["filterShape"] as number[],
+      strides: attributes["strides"],
+      pad: attributes["pad"],
+    }),
+  );
+  replace(tf, "Conv2DBackpropInput", ({ run, inputs, attributes }) =>
+    convolutionInputGradient(run, inputs["dy"] as TensorInfo, inputs["filter"] as TensorInfo, {
+      inputShape: attributes["inputShape"] as number[],
+      strides: attributes["strides"],
+      pad: attributes["pad"],
+    }),
+  );
+  replace(tf, "BatchMatMul", productOfTransposed);
+  replace(tf, "GatherV2", gatherRows);
+}
+
+/** The backend takes what it is given for memory, also address 0, which says that there is none, and writes there. */
+function refuseMissingMemory({ wasm }: WasmBackend): void {
+  const allocate = wasm._malloc;
+  wasm._malloc = (bytes) => {
+    const address = bytes < ADDRESSES ? allocate(bytes) : 0;
+    if (address === 0 && bytes > 0) throw new RangeError(`out of memory for ${bytes} bytes`);
+    return address;
+  };
+}
+
+interface KernelCall {
+  readonly inputs: Readonly<Record<string, TensorInfo>>;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly backend: WasmBackend;
+  /** What it returns is freed unless this kernel returns it. */
+  readonly run: RunKernel;
+  /** The backend's own kernel of the same name. */
+  readonly original: () => TensorInfo;
+}
+
+function replace(tf: TensorFlow, name: string, compute: (call: KernelCall) => TensorInfo): void {
+  const before: KernelConfig | undefined = tf.getKernel(name, BACKEND);
+  const kernelFunc: KernelFunc = ({ inputs, attrs = {}, backend }) => {
+    const wasm = backend as WasmBackend;
+    const temporary: TensorInfo[] = [];
+    const call = (kernel: KernelConfig, of: unknown, attributes: unknown): TensorInfo =>
+      kernel.kernelFunc({
+        inputs: of,
+        attrs: attributes,
+        backend,
+      } as Parameters<KernelFunc>[0]) as TensorInfo;
+    const result = compute({
+      inputs: inputs as Record<string, TensorInfo>,
+      attributes: attrs as Record<string, unknown>,
+      backend: wasm,
+      run: (kernel, of, attributes) => {
+        const made = call(tf.getKernel(kernel, BACKEND), of, attributes);
+        temporary.push(made);
+        return made;
+      },
+      original: () => call(before as KernelConfig, inputs, attrs),
+    });
+    // Two may share their numbers, each with a claim: the result keeps one.
+    const kept = temporary.findIndex(({ dataId }) => dataId === result.dataId);
+    temporary.forEach(({ dataId }, index) => {
+      if (index !== kept) wasm.disposeData(dataId);
+    });
+    return result;
+  };
+  if (before !== undefined) tf.unregisterKernel(name, BACKEND);
+  const setup = before?.setupFunc;
+  tf.registerKernel({
+    kernelName: name,
+    backendName: BACKEND,
+    kernelFunc,
+    ...(setup && { setupFunc: setup }),
+  });
+}
+
+/** Transposing first and multiplying then is what the backend is fast at. */
+function productOfTransposed({ run, inputs, attributes, original }: KernelCall): TensorInfo {
+  const { transposeA, transposeB } = attributes;
+  if (transposeA !== true && transposeB !== true) return original();
+  const upright = (matrix: TensorInfo, transposed: unknown): TensorInfo => {
+    if (transposed !== true) return matrix;
+    const extents = [...matrix.shape.keys()];
+    const perm = [...extents.slice(0, -2), ...extents.slice(-2).reverse()];
+    return run("Transpose", { x: matrix }, { perm });
+  };
+  return run(
+    "BatchMatMul",
+    {
+      a: upright(inputs["a"] as TensorInfo, transposeA),
+      b: upright(inputs["b"] as TensorInfo, transposeB),
+    },
+    { transposeA: false, transposeB: false },
+  );
+}
+
+/** Rows along the first axis are copied whole. */
+function gatherRows({ inputs, attributes, backend, original }: KernelCall): TensorInfo {
+  const { x, indices } = inputs as Record<"x" | "indices", TensorInfo>;
+  if (attributes["axis"] !== 0 || Number(attributes["batchDims"] ?? 0) !== 0) return original();
+  const [count = 0, ...rest] = x.shape;
+  const result = backend.makeOutput([...indices.shape, ...rest], x.dtype);
+  // After the output has its memory: a heap that grows is another buffer.
+  const from = backend.typedArrayFromHeap(x);
+  const to = backend.typedArrayFromHeap(result);
+  const size = rest.reduce((product, extent) => product * extent, 1);
+  backend.typedArrayFromHeap(indices).forEach((index, row) => {
+    if (index < 0 || index >= count) {
+      throw new RangeError(`row ${index} of a tensor that has ${count}`);
+    }
+    to.set(from.subarray(index * size, (index + 1) * size), row * size);
+  });
+  return result;
+}
