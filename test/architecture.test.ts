@@ -15,6 +15,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "packages/environment": ["errors", "learning", "emulation"],
   "packages/run": ["errors", "environment"],
   "packages/protocol": ["errors"],
+  "packages/round": ["errors", "learning", "model", "environment", "run", "protocol"],
   "packages/service-kit": ["errors", "protocol"],
   "packages/cli": [
     "errors",
@@ -23,6 +24,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "emulation",
     "environment",
     "run",
+    "round",
     "protocol",
     "service-kit",
   ],
@@ -33,6 +35,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "model",
     "environment",
     "run",
+    "round",
     "protocol",
     "service-kit",
   ],
@@ -181,6 +184,7 @@ test("the maths and the run configuration know no clock", () => {
     "packages/environment",
     "packages/emulation",
     "packages/run",
+    "packages/round",
   ];
   const wrong = files
     .filter(({ room, isTest }) => clockless.includes(room) && !isTest)

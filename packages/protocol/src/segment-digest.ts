@@ -16,6 +16,8 @@ export interface SegmentContent extends SegmentColumns {
 /** Digests a segment as its steps come; how they are cut into messages makes no difference. */
 export interface SegmentDigest {
   update(steps: SegmentColumns): void;
+  /** SHA-256 of all frames so far, lower-case hex: they can be had again without the policy's weights. */
+  framesSha256(): string;
   /** Once, after all steps. @returns lower-case hex */
   finish(bootstrapValue: number): string;
 }
@@ -37,23 +39,27 @@ const columns = [
  * (float32, little endian). Hashing columns apart is what lets it be computed while the segment is still played.
  */
 export function createSegmentDigest(): SegmentDigest {
-  const hashes = new Map<string, Hash>(columns.map((name) => [name, createHash("sha256")]));
+  const hashes = Object.fromEntries(columns.map((name) => [name, createHash("sha256")])) as Record<
+    keyof SegmentColumns,
+    Hash
+  >;
   const lengths = new Map<string, number>();
   return {
     update(steps) {
       for (const name of columns) {
         const column = steps[name];
         const bytes = column instanceof Float32Array ? littleEndianBytes(column) : column;
-        hashes.get(name)?.update(bytes);
+        hashes[name].update(bytes);
         lengths.set(name, (lengths.get(name) ?? 0) + bytes.byteLength);
       }
     },
+    framesSha256: () => hashes.frames.copy().digest("hex"),
     finish(bootstrapValue) {
       const whole = createHash("sha256").update(domain);
-      for (const [name, hash] of hashes) {
+      for (const name of columns) {
         const length = Buffer.alloc(4);
         length.writeUInt32LE(lengths.get(name) ?? 0);
-        whole.update(length).update(hash.digest());
+        whole.update(length).update(hashes[name].digest());
       }
       return whole.update(littleEndianBytes(Float32Array.of(bootstrapValue))).digest("hex");
     },

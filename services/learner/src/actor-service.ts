@@ -1,10 +1,10 @@
 import { LockstepError } from "@lockstep/errors";
 import type { ActorConnection, ActorMessage, Receipt, Welcome } from "@lockstep/protocol";
+import type { Segment } from "@lockstep/round";
 import type { Clock, Logger } from "@lockstep/service-kit";
 import type { ActorRoster, ActorSession } from "./actor-roster.ts";
 import { createDeferred, type Deferred } from "./deferred.ts";
 import { LearnerError } from "./learner-error.ts";
-import type { Segment } from "./segment.ts";
 import type { SegmentIntake } from "./segment-intake.ts";
 import type { SlotLeases } from "./slot-leases.ts";
 import type { SlotTable } from "./slot-table.ts";

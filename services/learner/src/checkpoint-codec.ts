@@ -1,9 +1,8 @@
 import type { SlotPosition } from "@lockstep/environment";
 import { messageOf } from "@lockstep/errors";
+import { bytesOfFloats, floatsOfBytes, type LedgerPosition } from "@lockstep/round";
 import { z } from "zod";
-import { bytesOfFloats, floatsOfBytes } from "./float-bytes.ts";
 import { LearnerError } from "./learner-error.ts";
-import type { LedgerPosition } from "./ledger-record.ts";
 import { type TrainingRecordState, trainingRecordSchema } from "./training-record.ts";
 
 /** All that decides how a run goes on, and what its displays continue with. */

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { ProtocolError } from "@lockstep/protocol";
+import { bytesOfFloats, firstPosition } from "@lockstep/round";
 import { canonicalJson, configurationSha256 } from "@lockstep/run";
 import { createReadiness } from "@lockstep/service-kit";
 import { createFakeClock, createRecordingLogger } from "@lockstep/service-kit/testing";
 import { decodeCheckpoint } from "./checkpoint-codec.ts";
 import { CheckpointWriter, type Standing } from "./checkpoint-writer.ts";
-import { bytesOfFloats } from "./float-bytes.ts";
 import { RunFolder, sha256Hex } from "./run-folder.ts";
-import { firstPosition } from "./slot-position.ts";
 import { Tally } from "./tally.ts";
 import { aConfiguration } from "./testing/a-configuration.ts";
 import { aFolder } from "./testing/a-learner.ts";

@@ -2,12 +2,12 @@ import type { SlotPosition } from "@lockstep/environment";
 import { LockstepError } from "@lockstep/errors";
 import type { LearningEngine } from "@lockstep/model";
 import type { ParameterService } from "@lockstep/protocol";
+import { bytesOfFloats, floatsOfBytes, type LedgerPosition, networkOf } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run";
 import { configurationSha256 } from "@lockstep/run";
 import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
 import { encodeCheckpoint } from "./checkpoint-codec.ts";
-import { floatsOfBytes } from "./float-bytes.ts";
-import { type EncodedVersion, networkOf } from "./open-run.ts";
+import type { EncodedVersion } from "./open-run.ts";
 import { type RunFolder, sha256Hex } from "./run-folder.ts";
 import type { Tally } from "./tally.ts";
 import type { TrainingRecordState } from "./training-record.ts";
@@ -39,6 +39,13 @@ export interface CheckpointWriterOptions {
   readonly logger: Logger;
   readonly readiness: Pick<Readiness, "block" | "clear">;
   readonly tally: Tally;
+}
+
+interface Saved {
+  /** The checkpoint, encoded. */
+  readonly bytes: Uint8Array;
+  readonly optimizerState: Float32Array;
+  readonly ledger: LedgerPosition;
 }
 
 /** Saves checkpoints while training goes on, one at a time, and the version's weights beside them. */
@@ -81,20 +88,21 @@ export class CheckpointWriter {
     this.#lastVersion = standing.current.version;
     this.#lastMs = clock.now();
     const { ledger, curveBytes } = folder.position;
+    const optimizerState = await engine.optimizerState();
     const bytes = encodeCheckpoint({
       run: this.#options.run,
       version: standing.current.version,
       configurationJson: this.#options.configurationJson,
       romSha1: this.#options.romSha1,
       weights: floatsOfBytes(standing.current.bytes),
-      optimizerState: await engine.optimizerState(),
+      optimizerState,
       positions: standing.positions,
       ledger,
       curveBytes,
       record: standing.record,
     });
     this.#failure = null;
-    this.#saving = this.#write(standing.current, bytes)
+    this.#saving = this.#write(standing.current, { bytes, optimizerState, ledger })
       .catch((error: unknown) => this.#failed(standing.current.version, error))
       .finally(() => {
         this.#saving = null;
@@ -116,19 +124,24 @@ export class CheckpointWriter {
     await this.#saving;
   }
 
-  async #write(current: EncodedVersion, bytes: Uint8Array): Promise<void> {
+  async #write(current: EncodedVersion, saved: Saved): Promise<void> {
     const { folder, parameters, run, fence, configuration } = this.#options;
     const { version, sha256 } = current;
+    const { bytes, optimizerState, ledger } = saved;
     await whenDurable(async () => {
       await folder.sync();
       await folder.writeWeights(
-        current.bytes,
         {
-          run,
-          version,
-          sha256,
-          network: networkOf(configuration),
-          configurationSha256: configurationSha256(configuration),
+          weights: current.bytes,
+          optimizerState: bytesOfFloats(optimizerState),
+          about: {
+            run,
+            version,
+            sha256,
+            network: networkOf(configuration),
+            configurationSha256: configurationSha256(configuration),
+            ledger,
+          },
         },
         this.#options.weightsFilesKept,
       );

@@ -1,11 +1,4 @@
 export type { ActorStatus, LearnerStatus, RunSummary, UpdateFigures } from "./learner-status.ts";
-export type {
-  LedgerHeader,
-  LedgerPosition,
-  LedgerRecord,
-  LedgerSegment,
-  LedgerUpdate,
-} from "./ledger-record.ts";
 export { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
 export { run } from "./run.ts";
 export type { CurvePoint, WeightsFile } from "./run-folder.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { createEngine, type LearningEngine } from "@lockstep/model";
-import { networkOf } from "./open-run.ts";
+import { networkOf } from "@lockstep/round";
 import { aConfiguration } from "./testing/a-configuration.ts";
 import { aFolder, aLearner } from "./testing/a-learner.ts";
 import { MemoryParameterService } from "./testing/memory-parameter-service.ts";

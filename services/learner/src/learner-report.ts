@@ -1,11 +1,11 @@
 import type { SlotPosition } from "@lockstep/environment";
 import type { AppliedUpdate } from "@lockstep/model";
+import { floatsOfBytes } from "@lockstep/round";
 import { configurationSha256 } from "@lockstep/run";
 import type { Clock } from "@lockstep/service-kit";
 import type { ActorRoster } from "./actor-roster.ts";
 import type { Standing } from "./checkpoint-writer.ts";
 import { efficiencyOf } from "./efficiency.ts";
-import { floatsOfBytes } from "./float-bytes.ts";
 import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";
 import type { LearnerStatus, RunSummary, UpdateFigures } from "./learner-status.ts";
 import type { EncodedVersion } from "./open-run.ts";

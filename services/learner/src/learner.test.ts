@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { ProtocolError } from "@lockstep/protocol";
+import { sha256Hex } from "./run-folder.ts";
 import { aConfiguration } from "./testing/a-configuration.ts";
 import { aFolder, aLearner, eventually } from "./testing/a-learner.ts";
 import { FakeEngine } from "./testing/fake-engine.ts";
@@ -19,6 +20,13 @@ function linesOf(path: string): Record<string, unknown>[] {
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** Versions that the ledger has an update for. */
+function updatesOf(runDir: string): unknown[] {
+  return linesOf(join(runDir, "ledger.jsonl"))
+    .filter(({ type }) => type === "update")
+    .map(({ version }) => version);
 }
 
 test("a run reaches its target, tells its actors, and leaves checkpoint, summary, ledger and weights", async (context) => {
@@ -191,8 +199,8 @@ test("a run that is stopped at any moment and resumed ends with the weights of o
     second.actor("after");
     const summary = await second.run();
     assert.equal(summary.weightsSha256, expected, `stopped at version ${version} (${complete})`);
-    const versions = linesOf(join(runDir, "ledger.jsonl")).map((record) => record["version"]);
-    assert.deepEqual(versions, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    const versions = updatesOf(runDir);
+    assert.deepEqual(versions, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     assert.equal(linesOf(join(runDir, "updates.jsonl")).length, 12);
   }
 });
@@ -215,8 +223,8 @@ test("a learner that was killed repeats the rounds since its checkpoint and arri
   const { weightsSha256, frames } = await again.run();
   assert.equal(weightsSha256, expected);
   assert.equal(frames, 10 * 3 * 4 * 4);
-  const versions = linesOf(join(runDir, "ledger.jsonl")).map((record) => record["version"]);
-  assert.deepEqual(versions, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  const versions = updatesOf(runDir);
+  assert.deepEqual(versions, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
 
 test("an older learner's publish is refused and ends it", async (context) => {
@@ -286,9 +294,18 @@ test("only the newest weights files remain", async (context) => {
   );
   actor("only");
   await run();
-  const names = readdirSync(join(runDir, "weights")).filter((name) => name.endsWith(".f32"));
-  assert.equal(names.length, 2);
-  assert.ok(names.includes("6.f32"));
+  const names = readdirSync(join(runDir, "weights")).sort();
+  assert.equal(names.length, 2 * 3, names.join(", "));
+  assert.deepEqual(names.slice(-3), ["6.f32", "6.json", "6.optimizer.f32"]);
+  const read = (name: string) => readFileSync(join(runDir, "weights", name));
+  const about = JSON.parse(read("6.json").toString());
+  assert.equal(about.optimizerSha256, sha256Hex(read("6.optimizer.f32")));
+  const ledger = readFileSync(join(runDir, "ledger.jsonl"));
+  assert.deepEqual(about.ledger, {
+    bytes: ledger.length,
+    records: 7,
+    sha256: sha256Hex(ledger.subarray(ledger.lastIndexOf("\n", -2) + 1, -1)),
+  });
 });
 
 test("two actors may not have the same name", async (context) => {

@@ -1,21 +1,26 @@
 import type { SlotPosition } from "@lockstep/environment";
 import { learningRateAt } from "@lockstep/learning";
 import type { ActorConnection } from "@lockstep/protocol";
+import {
+  bytesOfFloats,
+  type PlannedMicroBatch,
+  planMicroBatches,
+  type Segment,
+  type SegmentShape,
+  segmentShape,
+} from "@lockstep/round";
 import { canonicalJson, configurationSha256 } from "@lockstep/run";
 import type { Timer } from "@lockstep/service-kit";
 import { ActorRoster } from "./actor-roster.ts";
 import { ActorService } from "./actor-service.ts";
 import { CheckpointWriter, type Standing } from "./checkpoint-writer.ts";
-import { bytesOfFloats } from "./float-bytes.ts";
 import type { LearnerOptions, LearnerPorts } from "./learner-options.ts";
 import { type FinishedUpdate, LearnerReport } from "./learner-report.ts";
 import type { LearnerStatus, RunSummary } from "./learner-status.ts";
-import { type PlannedMicroBatch, planMicroBatches } from "./micro-batch-plan.ts";
 import type { EncodedVersion, OpenedRun } from "./open-run.ts";
 import { type ClosedRound, Round } from "./round.ts";
 import type { RoundGradients } from "./round-update.ts";
 import { sha256Hex } from "./run-folder.ts";
-import { type Segment, type SegmentShape, segmentShape } from "./segment.ts";
 import { SegmentIntake } from "./segment-intake.ts";
 import { SlotLeases } from "./slot-leases.ts";
 import { SlotTable } from "./slot-table.ts";

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { type LedgerHeader, type LedgerUpdate, lineSha256 } from "@lockstep/round";
 import { LedgerFile } from "./ledger-file.ts";
-import type { LedgerHeader, LedgerUpdate } from "./ledger-record.ts";
 import { aFolder } from "./testing/a-learner.ts";
 
 const header: LedgerHeader = {
@@ -66,16 +66,35 @@ test("every record carries the hash of the line before it", async (context) => {
   });
 });
 
-test("a resumed ledger loses the records after the checkpoint and ends like an undisturbed one", async (context) => {
-  const undisturbed = await aLedger(context, 4);
+test("a resumed ledger loses the records after the checkpoint and says who goes on", async (context) => {
   const { path, positions } = await aLedger(context, 3);
   const [, one] = positions;
   assert.ok(one !== undefined);
+  const kept = linesOf(path).slice(0, 2);
   appendFileSync(path, '{"half a rec');
-  const ledger = await LedgerFile.resume(path, one, header);
+  const later = { ...header, version: 1, software: { lockstep: "later" } };
+  const ledger = await LedgerFile.resume(path, one, later);
   for (const version of [2, 3, 4]) await ledger.append(anUpdate(version));
   await ledger.close();
-  assert.equal(readFileSync(path, "utf8"), readFileSync(undisturbed.path, "utf8"));
+  const lines = linesOf(path);
+  assert.deepEqual(lines.slice(0, 2), kept);
+  const records = lines.map((line) => JSON.parse(line));
+  assert.deepEqual(
+    records.slice(2).map(({ type, version }) => [type, version]),
+    [
+      ["run", 1],
+      ["update", 2],
+      ["update", 3],
+      ["update", 4],
+    ],
+  );
+  assert.deepEqual(records[2].software, { lockstep: "later" });
+  assert.equal(ledger.position.records, lines.length);
+  let previous = one.sha256;
+  for (const line of lines.slice(2)) {
+    assert.equal(JSON.parse(line).previous, previous);
+    previous = lineSha256(line);
+  }
 });
 
 test("in a folder without a ledger the chain goes on in a new file", async (context) => {
@@ -114,7 +133,8 @@ test("a record that is longer than a read is still recognised as the last one", 
   await ledger.close();
   const resumed = await LedgerFile.resume(path, position, header);
   await resumed.close();
-  assert.equal(linesOf(path).length, 2);
+  const types = linesOf(path).map((line) => JSON.parse(line).type);
+  assert.deepEqual(types, ["run", "update", "run"]);
 });
 
 test("a folder that cannot be written is named", async (context) => {

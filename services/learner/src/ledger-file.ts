@@ -1,11 +1,15 @@
-import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { messageOf } from "@lockstep/errors";
+import {
+  type LedgerHeader,
+  type LedgerPosition,
+  type LedgerUpdate,
+  ledgerLine,
+  lineSha256,
+  noLine,
+} from "@lockstep/round";
 import { AppendFile } from "./append-file.ts";
 import { LearnerError } from "./learner-error.ts";
-import type { LedgerHeader, LedgerPosition, LedgerUpdate } from "./ledger-record.ts";
-
-const noLine = "0".repeat(64);
 
 /** The run's append-only record in JSON lines, each chained to the one before by its hash. */
 export class LedgerFile {
@@ -42,14 +46,17 @@ export class LedgerFile {
       await ledger.#append(header);
       return ledger;
     }
-    if (line === "too short" || sha256Of(line) !== position.sha256) {
+    if (line === "too short" || lineSha256(line) !== position.sha256) {
       throw new LearnerError(
         "LEDGER_MISMATCH",
         `${path} does not hold the checkpoint's ${position.records} records (${line === "too short" ? "it is shorter" : "another line ends there"}); use the run's own --run-dir or an empty one`,
       );
     }
     const file = await AppendFile.open(path, position.bytes);
-    return new LedgerFile(file, position.records, position.sha256);
+    const ledger = new LedgerFile(file, position.records, position.sha256);
+    // Another session may compute with other software.
+    await ledger.#append(header);
+    return ledger;
   }
 
   get position(): LedgerPosition {
@@ -71,15 +78,11 @@ export class LedgerFile {
   }
 
   async #append(record: LedgerHeader | LedgerUpdate): Promise<void> {
-    const line = JSON.stringify({ previous: this.#sha256, ...record });
+    const line = ledgerLine(record, this.#sha256);
     await this.#file.append(`${line}\n`);
     this.#records += 1;
-    this.#sha256 = sha256Of(line);
+    this.#sha256 = lineSha256(line);
   }
-}
-
-function sha256Of(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
 }
 
 async function lastLineBefore(path: string, bytes: number): Promise<string> {

@@ -1,6 +1,7 @@
 import type { SlotPosition } from "@lockstep/environment";
-import { initialWeights, type LearningEngine, type NetworkSpec } from "@lockstep/model";
+import { initialWeights, type LearningEngine } from "@lockstep/model";
 import type { Checkpoint, ParameterService } from "@lockstep/protocol";
+import { bytesOfFloats, firstPosition, networkOf } from "@lockstep/round";
 import {
   canonicalJson,
   configurationSha256,
@@ -9,10 +10,8 @@ import {
 } from "@lockstep/run";
 import type { Logger } from "@lockstep/service-kit";
 import { decodeCheckpoint, type LearnerCheckpoint } from "./checkpoint-codec.ts";
-import { bytesOfFloats } from "./float-bytes.ts";
 import { LearnerError } from "./learner-error.ts";
 import { RunFolder, sha256Hex } from "./run-folder.ts";
-import { firstPosition } from "./slot-position.ts";
 import type { TrainingRecordState } from "./training-record.ts";
 
 export interface RunIdentity {
@@ -101,17 +100,6 @@ export async function openRun(options: OpenRunOptions): Promise<OpenedRun> {
     record: checkpoint?.record ?? null,
     resumed: checkpoint !== null,
     folder,
-  };
-}
-
-/** The network that a configuration describes. */
-export function networkOf(configuration: RunConfiguration): NetworkSpec {
-  const { observation, stack, actions } = configuration.environment;
-  return {
-    height: observation.height,
-    width: observation.width,
-    stack,
-    actions: actions.length,
   };
 }
 

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { generalizedAdvantages } from "@lockstep/learning";
+import { firstPosition, type LearningSegment, planMicroBatches } from "@lockstep/round";
 import fc from "fast-check";
-import { planMicroBatches } from "./micro-batch-plan.ts";
-import type { LearningSegment } from "./round-rows.ts";
 import { RoundUpdate } from "./round-update.ts";
 import { SegmentAssembly } from "./segment-assembly.ts";
-import { firstPosition } from "./slot-position.ts";
 import { eventually } from "./testing/a-learner.ts";
 import { aShape, playSegment } from "./testing/a-segment.ts";
 import { FakeEngine } from "./testing/fake-engine.ts";

@@ -1,8 +1,11 @@
 import type { LearningEngine, MicroBatchGradients } from "@lockstep/model";
+import {
+  type LearningSegment,
+  layOutMicroBatch,
+  type PlannedMicroBatch,
+  type SegmentShape,
+} from "@lockstep/round";
 import { createDeferred, type Deferred } from "./deferred.ts";
-import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
-import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
-import type { SegmentShape } from "./segment.ts";
 
 /** What a round's gradients say, summed in the order of the plan. */
 export interface RoundGradients {

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { explainedVariance, generalizedAdvantages } from "@lockstep/learning";
 import type { EpisodeReport } from "@lockstep/protocol";
+import type { LedgerSegment, Segment } from "@lockstep/round";
 import { createDeferred, type Deferred } from "./deferred.ts";
-import type { LedgerSegment } from "./ledger-record.ts";
 import { RoundUpdate, type RoundUpdateOptions } from "./round-update.ts";
-import type { Segment } from "./segment.ts";
 import { type BarrierReport, SegmentBarrier } from "./segment-barrier.ts";
 
 export interface RoundOptions extends RoundUpdateOptions {
@@ -88,6 +87,7 @@ export class Round {
         steps: segment.actions.length,
         actions: Buffer.from(segment.actions).toString("base64"),
         actionsSha256: createHash("sha256").update(segment.actions).digest("hex"),
+        framesSha256: segment.framesSha256,
         sha256: segment.sha256,
         arrivalMs: Math.round(barrier.arrivalsMs[segment.slot] ?? 0),
       })),

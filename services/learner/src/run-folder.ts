@@ -3,12 +3,12 @@ import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import type { NetworkSpec } from "@lockstep/model";
+import type { LedgerHeader, LedgerPosition, LedgerUpdate } from "@lockstep/round";
 import { makeFolder } from "@lockstep/service-kit";
 import { AppendFile } from "./append-file.ts";
 import { LearnerError } from "./learner-error.ts";
 import type { RunSummary } from "./learner-status.ts";
 import { LedgerFile } from "./ledger-file.ts";
-import type { LedgerHeader, LedgerPosition, LedgerUpdate } from "./ledger-record.ts";
 
 /** A line of `updates.jsonl`: the run's learning curve. */
 export interface CurvePoint {
@@ -37,18 +37,31 @@ export interface FolderPosition {
   readonly curveBytes: number;
 }
 
-/** A version's weights with what is needed to load them. */
+/** A version's weights with what is needed to load them, and to verify what came before and after. */
 export interface WeightsFile {
   readonly run: string;
   readonly version: number;
   readonly sha256: string;
   readonly network: NetworkSpec;
   readonly configurationSha256: string;
+  /** Of `<version>.optimizer.f32`, the optimizer's state as the engine gave it. */
+  readonly optimizerSha256: string;
+  /** Where the ledger ended. */
+  readonly ledger: LedgerPosition;
+}
+
+/** What {@link RunFolder.writeWeights} writes. */
+export interface KeptVersion {
+  /** float32, little endian. */
+  readonly weights: Uint8Array;
+  /** float32, little endian. */
+  readonly optimizerState: Uint8Array;
+  readonly about: Omit<WeightsFile, "optimizerSha256">;
 }
 
 /**
  * The run's files: `ledger.jsonl`, `updates.jsonl`, `run-configuration.json`, `summary.json`, and
- * `weights/<version>.f32` with a `.json` beside it.
+ * `weights/<version>.f32` with a `.json` and the optimizer's state beside it.
  */
 export class RunFolder {
   readonly path: string;
@@ -82,6 +95,9 @@ export class RunFolder {
       await keptBytes(curvePath, position?.curveBytes ?? 0),
     );
     const folder = new RunFolder(path, ledger, curve);
+    // They speak of a ledger that was cut off: those versions will be made again.
+    const kept = await folder.#keptVersions();
+    await usable(path, () => folder.#removeWeights(kept.filter((v) => v > header.version)));
     await usable(path, () => folder.#replace("run-configuration.json", json(header.configuration)));
     return folder;
   }
@@ -108,18 +124,29 @@ export class RunFolder {
    * Writes a version's weights for others to load, and removes the oldest beyond a number.
    * @param keep files of weights that remain
    */
-  async writeWeights(bytes: Uint8Array, about: WeightsFile, keep: number): Promise<void> {
-    await this.#replace(`weights/${about.version}.f32`, bytes);
-    await this.#replace(`weights/${about.version}.json`, json(about));
+  async writeWeights({ weights, optimizerState, about }: KeptVersion, keep: number): Promise<void> {
+    const { version } = about;
+    const optimizerSha256 = sha256Hex(optimizerState);
+    await this.#replace(`weights/${version}.f32`, weights);
+    await this.#replace(`weights/${version}.optimizer.f32`, optimizerState);
+    await this.#replace(`weights/${version}.json`, json({ ...about, optimizerSha256 }));
+    const older = (await this.#keptVersions()).filter((kept) => kept !== version);
+    await this.#removeWeights(older.slice(keep - 1));
+  }
+
+  /** Newest first. */
+  async #keptVersions(): Promise<number[]> {
     const names = await readdir(join(this.path, "weights"));
-    const versions = names
+    return names
       .flatMap((name) => /^(\d+)\.f32$/.exec(name)?.[1] ?? [])
       .map(Number)
       .sort((a, b) => b - a);
-    for (const version of versions.filter((v) => v !== about.version).slice(keep - 1)) {
-      await rm(join(this.path, "weights", `${version}.f32`), { force: true });
-      await rm(join(this.path, "weights", `${version}.json`), { force: true });
-    }
+  }
+
+  async #removeWeights(versions: readonly number[]): Promise<void> {
+    for (const version of versions)
+      for (const kind of ["f32", "optimizer.f32", "json"])
+        await rm(join(this.path, "weights", `${version}.${kind}`), { force: true });
   }
 
   async writeSummary(summary: RunSummary): Promise<void> {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { firstPosition } from "@lockstep/round";
 import fc from "fast-check";
 import { SegmentAssembly } from "./segment-assembly.ts";
-import { firstPosition } from "./slot-position.ts";
 import { aShape, cutSteps, playSegment } from "./testing/a-segment.ts";
 
 const shape = aShape({ segmentLength: 10 });

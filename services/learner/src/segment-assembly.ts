@@ -5,8 +5,8 @@ import {
   type SegmentEnd,
   type SegmentSteps,
 } from "@lockstep/protocol";
+import type { Segment, SegmentShape } from "@lockstep/round";
 import { LearnerError } from "./learner-error.ts";
-import type { Segment, SegmentShape } from "./segment.ts";
 import { checkEnd, checkSteps } from "./segment-validation.ts";
 
 /**
@@ -68,6 +68,7 @@ export class SegmentAssembly {
   finish(message: SegmentEnd): Segment {
     const flags = this.#flags.subarray(0, this.#received);
     checkEnd(message, flags, this.#position, this.#shape);
+    const framesSha256 = this.#digest.framesSha256();
     const sha256 = this.#digest.finish(message.bootstrapValue);
     if (sha256 !== message.sha256) {
       throw new LearnerError(
@@ -88,6 +89,7 @@ export class SegmentAssembly {
       frames: this.#frames,
       bootstrapValue: message.bootstrapValue,
       episodes: message.episodes,
+      framesSha256,
       sha256,
       progress: message.progress,
     };

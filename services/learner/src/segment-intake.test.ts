@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { firstPosition } from "@lockstep/round";
 import { SegmentIntake } from "./segment-intake.ts";
-import { firstPosition } from "./slot-position.ts";
 import { SlotTable } from "./slot-table.ts";
 import { aShape, cutSteps, playSegment, type SentSegment } from "./testing/a-segment.ts";
 

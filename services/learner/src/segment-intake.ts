@@ -1,6 +1,6 @@
 import type { Receipt, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import type { Segment, SegmentShape } from "@lockstep/round";
 import { LearnerError, type LearnerErrorCode } from "./learner-error.ts";
-import type { Segment, SegmentShape } from "./segment.ts";
 import { SegmentAssembly } from "./segment-assembly.ts";
 import type { SlotTable } from "./slot-table.ts";
 

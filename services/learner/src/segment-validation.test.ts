@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import { firstPosition } from "@lockstep/round";
 import { LearnerError } from "./learner-error.ts";
 import { checkEnd, checkSteps } from "./segment-validation.ts";
-import { firstPosition } from "./slot-position.ts";
 import { aShape, playSegment } from "./testing/a-segment.ts";
 
 const shape = aShape({ segmentLength: 10 });

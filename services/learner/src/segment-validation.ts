@@ -5,9 +5,8 @@ import {
   type SegmentSteps,
   stepFlags,
 } from "@lockstep/protocol";
+import { endsOf, type SegmentShape } from "@lockstep/round";
 import { LearnerError } from "./learner-error.ts";
-import type { SegmentShape } from "./segment.ts";
-import { endsOf } from "./slot-position.ts";
 
 /** float32 rounding of a bound. */
 const slack = 1 + 1e-6;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { firstPosition } from "./slot-position.ts";
+import { firstPosition } from "@lockstep/round";
 import { SlotTable } from "./slot-table.ts";
 
 const actions = Uint8Array.of(1, 2);

@@ -1,6 +1,6 @@
 import type { SlotPosition } from "@lockstep/environment";
+import { advancePosition } from "@lockstep/round";
 import type { SlotHolders } from "./slot-assignment.ts";
-import { advancePosition } from "./slot-position.ts";
 
 /**
  * Every slot of the run: where it stands at the start of the open round, who holds it, and, once its segment of the

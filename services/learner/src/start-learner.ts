@@ -10,6 +10,7 @@ import {
   createRpcServer,
   serviceNames,
 } from "@lockstep/protocol";
+import { networkOf } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run";
 import { readServerCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
 import type { LearnerConfiguration } from "./config.ts";
@@ -19,7 +20,7 @@ import { Learner } from "./learner.ts";
 import { LearnerError } from "./learner-error.ts";
 import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";
 import { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
-import { networkOf, openRun } from "./open-run.ts";
+import { openRun } from "./open-run.ts";
 
 const closeGraceMs = 2_000;
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LearningEngine } from "@lockstep/model";
 import type { ActorMessage } from "@lockstep/protocol";
+import { segmentShape } from "@lockstep/round";
 import { createReadiness, type Readiness } from "@lockstep/service-kit";
 import {
   createFakeClock,
@@ -14,7 +15,6 @@ import { Learner } from "../learner.ts";
 import type { LearnerOptions } from "../learner-options.ts";
 import type { RunSummary } from "../learner-status.ts";
 import { type OpenRunOptions, openRun } from "../open-run.ts";
-import { segmentShape } from "../segment.ts";
 import { aConfiguration } from "./a-configuration.ts";
 import { FakeActor } from "./fake-actor.ts";
 import { FakeEngine } from "./fake-engine.ts";

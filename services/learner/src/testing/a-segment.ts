@@ -6,8 +6,7 @@ import {
   segmentDigest,
   stepFlags,
 } from "@lockstep/protocol";
-import { type SegmentShape, segmentShape } from "../segment.ts";
-import { endsOf } from "../slot-position.ts";
+import { endsOf, type SegmentShape, segmentShape } from "@lockstep/round";
 import { aConfiguration } from "./a-configuration.ts";
 import { fakeLogProbability } from "./fake-engine.ts";
 

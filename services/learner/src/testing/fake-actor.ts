@@ -7,8 +7,7 @@ import type {
   ParameterService,
   Receipt,
 } from "@lockstep/protocol";
-import type { SegmentShape } from "../segment.ts";
-import { advancePosition } from "../slot-position.ts";
+import { advancePosition, type SegmentShape } from "@lockstep/round";
 import { cutSteps, playSegment } from "./a-segment.ts";
 
 /** The learner's end of a stream whose other end a test holds. */

@@ -3,26 +3,47 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { planMicroBatches } from "./micro-batch-plan.ts";
 import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
-import { SegmentAssembly } from "./segment-assembly.ts";
-import { firstPosition } from "./slot-position.ts";
-import { aShape, playSegment } from "./testing/a-segment.ts";
+import type { Segment, SegmentShape } from "./segment.ts";
 
 const slots = 5;
 const segmentLength = 6;
-const shape = aShape({ slots, segmentLength });
+const shape: SegmentShape = {
+  slots,
+  steps: segmentLength,
+  actions: 3,
+  stack: 3,
+  height: 2,
+  width: 2,
+  frameSkip: 4,
+  timeLimitSteps: null,
+  rewardClip: null,
+  startStates: new Set(["one"]),
+};
 const pixels = shape.height * shape.width;
 
-/** Returns and advantages that name their row. */
+/** Frames, returns and advantages name their row; every slot but the first ends an episode somewhere. */
 function segmentOf(slot: number): LearningSegment {
-  const sent = playSegment(shape, firstPosition(slot), 0);
-  const assembly = new SegmentAssembly("a", firstPosition(slot), shape);
-  assembly.add(sent.steps);
   const rows = Float32Array.from({ length: segmentLength }, (_, t) => slot * segmentLength + t);
-  return {
-    segment: assembly.finish(sent.end),
-    returns: rows,
-    advantages: rows.map((row) => -row),
+  const frames = new Uint8Array((shape.stack - 1 + segmentLength) * pixels);
+  for (let at = 0; at < frames.length; at++) frames[at] = 16 * slot + Math.floor(at / pixels);
+  const segment: Segment = {
+    slot,
+    version: 0,
+    actor: "a",
+    actions: Uint8Array.from(rows, (row) => row % shape.actions),
+    rewards: new Float32Array(segmentLength),
+    flags: Uint8Array.from(rows, (row) => (slot > 0 && row % (slot + 2) === 0 ? 1 : 0)),
+    logProbabilities: new Float32Array(segmentLength),
+    values: new Float32Array(segmentLength),
+    truncatedValues: new Float32Array(0),
+    frames,
+    bootstrapValue: 0,
+    episodes: [],
+    framesSha256: "",
+    sha256: "",
+    progress: null,
   };
+  return { segment, returns: rows, advantages: rows.map((row) => -row) };
 }
 const segments = Array.from({ length: slots }, (_, slot) => segmentOf(slot));
 const of = (slot: number): LearningSegment => segments[slot] ?? segmentOf(slot);

@@ -44,6 +44,8 @@ export interface Segment {
   readonly frames: Uint8Array;
   readonly bootstrapValue: number;
   readonly episodes: readonly EpisodeReport[];
+  /** Of {@link frames}, lower-case hex. */
+  readonly framesSha256: string;
   /** The segment's digest, lower-case hex. */
   readonly sha256: string;
   /** Of the episode under way, for the display. */

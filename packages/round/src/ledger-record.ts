@@ -1,7 +1,10 @@
 import type { EngineIdentity } from "@lockstep/model";
 import type { EpisodeReport } from "@lockstep/protocol";
 
-/** First record of a ledger, and of its continuation in another folder: what the run is. */
+/**
+ * First record of a ledger, of its continuation in another folder, and of every later session of the learner: what the
+ * run is, and what computes it from here on.
+ */
 export interface LedgerHeader {
   readonly type: "run";
   readonly run: string;
@@ -46,6 +49,8 @@ export interface LedgerSegment {
   /** One byte a step, base64. */
   readonly actions: string;
   readonly actionsSha256: string;
+  /** Of the segment's frames: what a replay must show, without the policy. */
+  readonly framesSha256: string;
   /** The segment's digest. */
   readonly sha256: string;
   /** After the round opened. Not part of the result. */

@@ -1,0 +1,13 @@
+import type { NetworkSpec } from "@lockstep/model";
+import type { RunConfiguration } from "@lockstep/run";
+
+/** The network that a configuration describes. */
+export function networkOf(configuration: RunConfiguration): NetworkSpec {
+  const { observation, stack, actions } = configuration.environment;
+  return {
+    height: observation.height,
+    width: observation.width,
+    stack,
+    actions: actions.length,
+  };
+}

@@ -1,0 +1,56 @@
+import { createReadStream } from "node:fs";
+import { messageOf } from "@lockstep/errors";
+import { lineSha256, parseLedgerLine } from "./ledger-line.ts";
+import type { LedgerRecord } from "./ledger-record.ts";
+
+/** A line of a ledger's file as it was found. */
+export interface LedgerLine {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Of the file, its newline included. */
+  readonly endByte: number;
+  readonly sha256: string;
+  /** `null` when it is none; {@link problem} then says why. */
+  readonly record: LedgerRecord | null;
+  readonly problem: string | null;
+}
+
+const newline = 0x0a;
+/** No record of a run that Lockstep can train is longer. */
+const longestLineBytes = 512 * 1024 * 1024;
+
+/**
+ * Reads a ledger line by line; damaged lines come as such. A last line without its newline is one that was cut off.
+ * @throws when the file cannot be read, {RangeError} when a line is too long to be one
+ */
+export async function* readLedger(path: string): AsyncGenerator<LedgerLine, void, void> {
+  let parts: Buffer[] = [];
+  let partBytes = 0;
+  let number = 0;
+  let endByte = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    let start = 0;
+    for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
+      const bytes = Buffer.concat([...parts, chunk.subarray(start, end)]);
+      [parts, partBytes, start] = [[], 0, end + 1];
+      number += 1;
+      endByte += bytes.length + 1;
+      yield lineOf(bytes, number, endByte);
+    }
+    parts.push(chunk.subarray(start));
+    partBytes += chunk.length - start;
+    if (partBytes > longestLineBytes) throw new RangeError(`line ${number + 1} is too long`);
+  }
+  if (partBytes === 0) return;
+  const rest = lineOf(Buffer.concat(parts), number + 1, endByte + partBytes);
+  yield { ...rest, record: null, problem: "it has no end" };
+}
+
+function lineOf(bytes: Buffer, number: number, endByte: number): LedgerLine {
+  const line = { number, endByte, sha256: lineSha256(bytes) };
+  try {
+    return { ...line, record: parseLedgerLine(bytes.toString("utf8")), problem: null };
+  } catch (error) {
+    return { ...line, record: null, problem: messageOf(error) };
+  }
+}
