@@ -14,7 +14,8 @@ interface TestContext {
   skip(message: string): void;
 }
 
-async function freePort(): Promise<number> {
+/** A loopback port that nobody has now. */
+export async function freePort(): Promise<number> {
   return await new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
