@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type EmulatorSubject, emulatorSubjects, subjectNames } from "./emulator-subjects.ts";
+import { type EnvironmentShare, measureEnvironment } from "./environment-share.ts";
+import { type ComparisonPlan, compareHosts, type HostComparison } from "./host-comparison.ts";
+import { measureInstance } from "./instance-memory.ts";
+import { compileMinimalHost } from "./minimal-host.ts";
+
+interface Measured {
+  readonly core: string;
+  readonly hosts: HostComparison;
+  readonly environment: EnvironmentShare;
+  readonly instanceBytes: number;
+}
+
+/**
+ * What our libretro host costs beside a C host that can do the least, what leaving frames undrawn gains, what the
+ * environment around the core costs, and the memory of one more emulator. What is compared is measured in turns, in CPU
+ * time, on the same frames; medians count.
+ */
+export async function measure(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      core: { type: "string", multiple: true, default: [...subjectNames] },
+      "cores-path": { type: "string", multiple: true, default: [] },
+      frames: { type: "string", default: "200" },
+      runs: { type: "string", default: "25" },
+    },
+  });
+  const coresPaths = values["cores-path"];
+  const { subjects, missing } = emulatorSubjects(values.core, coresPaths);
+  for (const why of missing) console.log(`not measured: ${why}`);
+  const unknown = values.core.filter((core) => !subjectNames.includes(core));
+  if (unknown.length > 0) {
+    throw new Error(`no core ${unknown.join(", ")}: expected some of ${subjectNames.join(", ")}`);
+  }
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-bench-"));
+  try {
+    const program = compileMinimalHost(folder);
+    const [frames, runs] = [Number(values.frames), Number(values.runs)];
+    console.log(`medians of ${runs} runs of ${frames} frames; a CPU's own seconds`);
+    for (const subject of subjects) {
+      report(await measureSubject(subject, { program, folder, frames, runs }, coresPaths));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureSubject(
+  subject: EmulatorSubject,
+  plan: ComparisonPlan,
+  coresPaths: readonly string[],
+): Promise<Measured> {
+  return {
+    core: subject.core,
+    hosts: await compareHosts(subject, plan),
+    environment: await measureEnvironment(subject, plan),
+    instanceBytes: measureInstance(subject, coresPaths),
+  };
+}
+
+function report({ core, hosts, environment, instanceBytes }: Measured): void {
+  const ratio = (value: number | null): string => (value === null ? "-" : value.toFixed(3));
+  const rows: readonly (readonly [string, string])[] = [
+    ["frames/s, all drawn", hosts.drawn.toFixed(0)],
+    ["frames/s, one in four drawn", hosts.undrawn.toFixed(0)],
+    ["one in four ÷ all drawn", hosts.gain.toFixed(2)],
+    ["our host ÷ C host, all drawn", ratio(hosts.drawnRatio)],
+    ["our host ÷ C host, one in four", ratio(hosts.undrawnRatio)],
+    ["steps/s of the environment", environment.steps.toFixed(0)],
+    ["of it outside the core, %", (100 * environment.outsideCore).toFixed(1)],
+    ["one more emulator, MB", (instanceBytes / 1e6).toFixed(1)],
+  ];
+  console.log(`\n${core}`);
+  for (const [what, value] of rows) console.log(`  ${what.padEnd(32)} ${value}`);
+}

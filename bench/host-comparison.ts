@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { uniform } from "@lockstep/learning";
+import { type EmulatorSubject, openEmulator } from "./emulator-subjects.ts";
+import { emulatorPlayer, type FramePlayer, type PlayedFrame } from "./frame-player.ts";
+import { median } from "./median.ts";
+import { MinimalHost } from "./minimal-host.ts";
+
+/** Frames a second of one CPU, and ratios of paired measurements: medians. */
+export interface HostComparison {
+  readonly drawn: number;
+  /** Three of four frames not drawn. */
+  readonly undrawn: number;
+  /** {@link undrawn} ÷ {@link drawn}. */
+  readonly gain: number;
+  /** Our frames/s ÷ those of the C host; `null` where there is no C host. */
+  readonly drawnRatio: number | null;
+  readonly undrawnRatio: number | null;
+}
+
+export interface ComparisonPlan {
+  readonly program: string;
+  readonly folder: string;
+  /** Frames of a measurement. */
+  readonly frames: number;
+  readonly runs: number;
+}
+
+const WARM_UP = 600;
+/** libretro's numbers of the joypad's buttons. */
+const START = 1 << 3;
+const PAD = 0b1_1111_0001;
+
+/**
+ * The same frames in our host and in the C host, all of them drawn and one in four drawn. The players take turns within a
+ * run, in another order each time, and end with the same RAM.
+ */
+export async function compareHosts(
+  subject: EmulatorSubject,
+  plan: ComparisonPlan,
+): Promise<HostComparison> {
+  const players = openPlayers(subject, plan);
+  const seconds = players.map((): number[] => []);
+  try {
+    await playAll(players, scriptedFrames(0, WARM_UP));
+    for (let run = 0; run < plan.runs; run++) {
+      const frames = scriptedFrames(WARM_UP + run * plan.frames, plan.frames);
+      for (let turn = 0; turn < players.length; turn++) {
+        const index = (run + turn) % players.length;
+        seconds[index]?.push(await (players[index] as Player).play(frames));
+      }
+    }
+    await expectSameRam(players.map(({ player }) => player));
+  } finally {
+    for (const { player } of players) await player.close();
+  }
+  const [drawn = [], undrawn = [], cDrawn, cUndrawn] = seconds;
+  const perSecond = (all: readonly number[]): number => plan.frames / median(all);
+  const ratio = (ours: readonly number[], theirs: readonly number[] | undefined) =>
+    theirs === undefined ? null : median(ours.map((own, i) => (theirs[i] as number) / own));
+  return {
+    drawn: perSecond(drawn),
+    undrawn: perSecond(undrawn),
+    gain: ratio(undrawn, drawn) as number,
+    drawnRatio: ratio(drawn, cDrawn),
+    undrawnRatio: ratio(undrawn, cUndrawn),
+  };
+}
+
+interface Player {
+  readonly player: FramePlayer;
+  play(frames: readonly PlayedFrame[]): Promise<number>;
+}
+
+function openPlayers(subject: EmulatorSubject, { program, folder }: ComparisonPlan): Player[] {
+  const { corePath, romFile, options, swapsWords } = subject;
+  const all = (player: FramePlayer): Player => ({ player, play: (frames) => player.play(frames) });
+  const few = (player: FramePlayer): Player => ({
+    player,
+    play: (frames) => player.play(frames.map(({ buttons }, i) => ({ buttons, draw: i % 4 === 3 }))),
+  });
+  const ours = (): FramePlayer => emulatorPlayer(openEmulator(subject));
+  const players = [all(ours()), few(ours())];
+  if (corePath === null) return players;
+  const theirs = (): FramePlayer =>
+    new MinimalHost({ program, corePath, romFile, folder, options, swapsWords });
+  return [...players, all(theirs()), few(theirs())];
+}
+
+async function playAll(players: readonly Player[], frames: readonly PlayedFrame[]): Promise<void> {
+  for (const { play } of players) await play(frames);
+}
+
+/** START now and then until the game has begun; then the pad's other buttons, each choice held for 16 frames. */
+function scriptedFrames(from: number, count: number): readonly PlayedFrame[] {
+  return Array.from({ length: count }, (_, i) => {
+    const frame = from + i;
+    const buttons =
+      frame < WARM_UP
+        ? frame % 60 < 2
+          ? START
+          : 0
+        : Math.floor(uniform(1, "randomPolicy", 0, frame >> 4) * 0x200) & PAD;
+    return { buttons, draw: true };
+  });
+}
+
+export async function expectSameRam(players: readonly FramePlayer[]): Promise<void> {
+  const [first, ...rest] = await Promise.all(players.map((player) => player.ram()));
+  for (const ram of rest) assert.deepEqual(ram, first, "the players did not play the same");
+}
