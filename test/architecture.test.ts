@@ -62,6 +62,7 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   koffi: ["packages/emulation"],
   fflate: ["packages/environment"],
   "wasmoon-lua5.1": ["packages/environment"],
+  wabt: ["packages/environment"],
   ioredis: ["services/parameter-server"],
   fastify: ["packages/service-kit"],
   pino: ["packages/service-kit"],

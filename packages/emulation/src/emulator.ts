@@ -13,14 +13,23 @@ export interface Picture {
 }
 
 /**
+ * Where a pixel of 16 or 32 bits has its channels, from the highest bit down; x is undefined. Pixels are in the byte order
+ * of the machine, which is little-endian wherever Node runs.
+ */
+export type PixelLayout = "xrgb1555" | "rgb565" | "xrgb8888" | "xbgr8888";
+
+/**
  * The same frame in the emulator's own pixels, for those who would convert them anyway.
  * They belong to the emulator and are valid until its next call.
  */
 export interface NativePicture {
   readonly width: number;
   readonly height: number;
-  /** `height * width`, row by row: red in bits 0–7, green in 8–15, blue in 16–23, the rest undefined. */
-  readonly pixels: Uint32Array;
+  readonly layout: PixelLayout;
+  /** From the start of a row to the start of the next: a whole number of pixels, at least `width` of them. */
+  readonly pitchBytes: number;
+  /** Row by row, the last one without what follows its pixels. Begins at a multiple of a pixel's bytes. */
+  readonly bytes: Uint8Array;
 }
 
 /** Which program emulates, so that a result can name what made it. */

@@ -8,6 +8,8 @@ export type {
   Memory,
   NativePicture,
   Picture,
+  PixelLayout,
 } from "./emulator.ts";
 export { type FactorySearch, findEmulatorFactory } from "./find-emulator-factory.ts";
 export { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
+export { bytesPerPixel } from "./pixel-layout.ts";

@@ -11,6 +11,7 @@ import type {
   NativePicture,
   Picture,
 } from "../emulator.ts";
+import { writeRgb } from "../pixel-layout.ts";
 import { decodePlainValue, encodePlainValue, type PlainValue } from "../plain-value-codec.ts";
 import { openState, type StateLabel, sealState } from "../state-envelope.ts";
 import { readInesHeader } from "./ines-header.ts";
@@ -103,19 +104,19 @@ export class JsnesEmulator implements Emulator {
   }
 
   picture(): Picture {
-    const { pixels } = this.nativePicture();
-    const rgb = this.#rgb;
-    for (let i = 0, o = 0; i < WIDTH * HEIGHT; i++, o += 3) {
-      const pixel = pixels[i] as number;
-      rgb[o] = pixel;
-      rgb[o + 1] = pixel >> 8;
-      rgb[o + 2] = pixel >> 16;
-    }
-    return { width: WIDTH, height: HEIGHT, rgb };
+    writeRgb(this.nativePicture(), this.#rgb);
+    return { width: WIDTH, height: HEIGHT, rgb: this.#rgb };
   }
 
   nativePicture(): NativePicture {
-    return { width: WIDTH, height: HEIGHT, pixels: this.#console.ppu.buffer };
+    const { buffer, byteOffset, byteLength } = this.#console.ppu.buffer;
+    return {
+      width: WIDTH,
+      height: HEIGHT,
+      layout: "xbgr8888",
+      pitchBytes: 4 * WIDTH,
+      bytes: new Uint8Array(buffer, byteOffset, byteLength),
+    };
   }
 
   saveState(): Uint8Array {

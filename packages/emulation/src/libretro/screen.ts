@@ -1,8 +1,11 @@
 import koffi from "koffi";
 import { EmulationError } from "../emulation-error.ts";
-import type { NativePicture, Picture } from "../emulator.ts";
+import type { NativePicture, Picture, PixelLayout } from "../emulator.ts";
+import { bytesPerPixel, writeRgb } from "../pixel-layout.ts";
 import type { Pointer } from "./libretro-abi.ts";
-import { bytesPerPixel, convertPixels, PIXEL_FORMATS, type PixelFormat } from "./pixel-format.ts";
+
+/** By libretro's numbers. */
+const LAYOUTS: readonly PixelLayout[] = ["xrgb1555", "xrgb8888", "rgb565"];
 
 const MAX_SIDE = 4_096;
 /** Cores draw into one buffer, or two or three in turn. */
@@ -13,37 +16,37 @@ const MAX_VIEWS = 4;
  * frames that nobody looks at cost little. None is dropped, because a later one may be "the same as before".
  */
 export class Screen {
-  #format: PixelFormat = "0RGB1555";
-  #width = 0;
-  #height = 0;
-  #pitchBytes = 0;
-  #frameFormat: PixelFormat = "0RGB1555";
-  #raw: Uint8Array = new Uint8Array();
-  #pixels: Uint32Array = new Uint32Array();
+  #layout: PixelLayout = "xrgb1555";
+  #frame: Omit<NativePicture, "bytes"> = { width: 0, height: 0, layout: "xrgb1555", pitchBytes: 0 };
+  #bytes: Uint8Array = new Uint8Array();
   #rgb: Uint8Array = new Uint8Array();
-  #converted = true;
+  #drawn = false;
+  #converted = false;
   readonly #views = new Map<bigint, Uint8Array>();
 
   /** @returns whether there is such a format */
   setFormat(number: number): boolean {
-    const format = PIXEL_FORMATS[number];
-    if (format === undefined) return false;
-    this.#format = format;
+    const layout = LAYOUTS[number];
+    if (layout === undefined) return false;
+    this.#layout = layout;
     return true;
   }
 
   /** The size to show before the core has drawn anything. */
   expectSize(width: number, height: number): void {
-    if (this.#raw.length > 0) return;
-    this.#width = width;
-    this.#height = height;
-    this.#pixels = new Uint32Array(width * height);
+    if (this.#drawn) return;
+    const layout = this.#layout;
+    const pitchBytes = width * bytesPerPixel(layout);
+    this.#frame = { width, height, layout, pitchBytes };
+    this.#bytes = new Uint8Array(pitchBytes * height);
+    this.#converted = false;
   }
 
   /** `retro_video_refresh_t`. No pixels mean: the same as before. */
   refresh(pixels: Pointer, width: number, height: number, pitchBytes: number): void {
     if (pixels === null) return;
-    const wide = bytesPerPixel(this.#format);
+    const layout = this.#layout;
+    const wide = bytesPerPixel(layout);
     const fits = pitchBytes >= width * wide && pitchBytes % wide === 0;
     if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE || !fits) {
       throw new EmulationError(
@@ -52,42 +55,25 @@ export class Screen {
       );
     }
     const length = pitchBytes * (height - 1) + width * wide;
-    if (this.#raw.length < length) this.#raw = new Uint8Array((length + 3) & ~3);
-    this.#raw.set(this.#viewOf(pixels, length));
-    this.#width = width;
-    this.#height = height;
-    this.#pitchBytes = pitchBytes;
-    this.#frameFormat = this.#format;
+    if (this.#bytes.length !== length) this.#bytes = new Uint8Array(length);
+    this.#bytes.set(this.#viewOf(pixels, length));
+    this.#frame = { width, height, layout, pitchBytes };
+    this.#drawn = true;
     this.#converted = false;
   }
 
   nativePicture(): NativePicture {
-    this.#convert();
-    return { width: this.#width, height: this.#height, pixels: this.#pixels };
+    return { ...this.#frame, bytes: this.#bytes };
   }
 
   picture(): Picture {
-    this.#convert();
-    const pixels = this.#pixels;
-    if (this.#rgb.length !== pixels.length * 3) this.#rgb = new Uint8Array(pixels.length * 3);
-    const rgb = this.#rgb;
-    for (let i = 0, o = 0; i < pixels.length; i++, o += 3) {
-      const pixel = pixels[i] as number;
-      rgb[o] = pixel;
-      rgb[o + 1] = pixel >> 8;
-      rgb[o + 2] = pixel >> 16;
+    const { width, height } = this.#frame;
+    if (!this.#converted) {
+      if (this.#rgb.length !== width * height * 3) this.#rgb = new Uint8Array(width * height * 3);
+      writeRgb(this.nativePicture(), this.#rgb);
+      this.#converted = true;
     }
-    return { width: this.#width, height: this.#height, rgb };
-  }
-
-  #convert(): void {
-    if (this.#converted) return;
-    this.#converted = true;
-    const size = this.#width * this.#height;
-    if (this.#pixels.length !== size) this.#pixels = new Uint32Array(size);
-    const [width, height, pitchBytes] = [this.#width, this.#height, this.#pitchBytes];
-    const frame = { format: this.#frameFormat, width, height, pitchBytes, bytes: this.#raw };
-    convertPixels(frame, this.#pixels);
+    return { width, height, rgb: this.#rgb };
   }
 
   /** Making a view costs more than copying a frame: the last ones are kept. They are read during `refresh` only. */

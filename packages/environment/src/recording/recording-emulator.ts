@@ -7,6 +7,7 @@ import type {
   NativePicture,
   Picture,
 } from "@lockstep/emulation";
+import { nativeFromRgb } from "../wrappers/native-from-rgb.ts";
 import type { Recording } from "./recording.ts";
 
 /**
@@ -60,15 +61,7 @@ export class RecordingEmulator implements Emulator {
   }
 
   nativePicture(): NativePicture {
-    const native = this.#emulator.nativePicture?.();
-    if (native !== undefined) return native;
-    const { width, height, rgb } = this.#emulator.picture();
-    const pixels = new Uint32Array(width * height);
-    for (let i = 0; i < pixels.length; i++) {
-      const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * i, 3 * i + 3);
-      pixels[i] = red | (green << 8) | (blue << 16);
-    }
-    return { width, height, pixels };
+    return this.#emulator.nativePicture?.() ?? nativeFromRgb(this.#emulator.picture());
   }
 
   saveState(): Uint8Array {

@@ -1,8 +1,10 @@
 import type { ButtonMask, Emulator } from "@lockstep/emulation";
+import type { Crop } from "../game/crop.ts";
 import { actionTable } from "../wrappers/action-table.ts";
 import { FrameStack } from "../wrappers/frame-stack.ts";
 import { GrayResize } from "../wrappers/gray-resize.ts";
-import { PictureCrop } from "../wrappers/picture-crop.ts";
+import { nativeFromRgb } from "../wrappers/native-from-rgb.ts";
+import { cropPicture } from "../wrappers/picture-crop.ts";
 import type { PictureSize } from "../wrappers/picture-size.ts";
 import { RewardShaping } from "../wrappers/reward-shaping.ts";
 import { StickyFrameSkip } from "../wrappers/sticky-frame-skip.ts";
@@ -26,9 +28,9 @@ export class SlotConsole {
   readonly #masks: readonly ButtonMask[];
   readonly #skip: StickyFrameSkip;
   readonly #shaping: RewardShaping;
-  readonly #crop: PictureCrop;
-  /** By the picture's size, which some consoles change in the middle of a game. */
-  readonly #resizes = new Map<string, GrayResize>();
+  readonly #crop: Crop | null;
+  /** Some consoles change the picture's size in the middle of a game. */
+  readonly #resizes: GrayResize[] = [];
 
   /**
    * @throws {EnvironmentError} `BUTTON_UNKNOWN`
@@ -38,7 +40,7 @@ export class SlotConsole {
     const { config, game, snapshots = processSnapshots } = options;
     this.#options = options;
     this.emulator = options.createEmulator(game.system, game.rom, game.metadata.coreOptions);
-    this.#crop = new PictureCrop(game.scenario.crops[0] ?? null);
+    this.#crop = game.scenario.crops[0] ?? null;
     this.#masks = actionTable(this.emulator.buttons, config.actions);
     this.play = new GameEpisode(this.emulator, game, snapshots);
     this.rewards = new Float64Array(this.play.rewards.length);
@@ -106,21 +108,16 @@ export class SlotConsole {
 
   #observe(): void {
     const { emulator } = this;
-    const native = emulator.nativePicture?.();
-    if (native === undefined) {
-      const picture = this.#crop.cut(emulator.picture());
-      this.#resizeOf(picture).fromPicture(picture, this.frames.newestFrame);
-    } else {
-      const picture = this.#crop.cutNative(native);
-      this.#resizeOf(picture).fromNative(picture, this.frames.newestFrame);
-    }
+    const native = emulator.nativePicture?.() ?? nativeFromRgb(emulator.picture());
+    const picture = cropPicture(native, this.#crop);
+    this.#resizeOf(picture).resize(picture, this.frames.newestFrame);
   }
 
   #resizeOf(picture: PictureSize): GrayResize {
-    const size = `${picture.width}x${picture.height}`;
-    const resize =
-      this.#resizes.get(size) ?? new GrayResize(picture, this.#options.config.observation);
-    this.#resizes.set(size, resize);
+    const known = this.#resizes.find((resize) => resize.takes(picture));
+    if (known !== undefined) return known;
+    const resize = new GrayResize(picture, this.#options.config.observation);
+    this.#resizes.push(resize);
     return resize;
   }
 }

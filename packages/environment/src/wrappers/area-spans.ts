@@ -39,6 +39,28 @@ export function areaSpans(from: number, to: number): AreaSpans {
   return spans;
 }
 
+/** The same by the borders of the cells. */
+export interface AreaBorders {
+  readonly cellUnits: number;
+  readonly pixelUnits: number;
+  /** `[to + 1, 2]`: 4 times the whole pixels before a border, and how many units of the next one are before it. */
+  readonly borders: Int32Array;
+}
+
+/** Pixels `from` ≥ cells `to` ≥ 1. */
+export function areaBorders(from: number, to: number): AreaBorders {
+  const divisor = greatestCommonDivisor(from, to);
+  const cellUnits = from / divisor;
+  const pixelUnits = to / divisor;
+  const borders = new Int32Array(2 * (to + 1));
+  for (let cell = 0; cell <= to; cell++) {
+    const units = cell * cellUnits;
+    borders[2 * cell] = 4 * Math.floor(units / pixelUnits);
+    borders[2 * cell + 1] = units % pixelUnits;
+  }
+  return { cellUnits, pixelUnits, borders };
+}
+
 function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
