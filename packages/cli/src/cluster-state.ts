@@ -35,6 +35,8 @@ export interface ServiceState {
   readonly failures: number;
   /** All restarts so far. */
   readonly restarts: number;
+  /** It is one too many: when it has ended it is forgotten. */
+  readonly retired: boolean;
   /** What it said when it failed last. */
   readonly complaint: { readonly code: string; readonly message: string } | null;
 }
@@ -88,7 +90,8 @@ export function clusterOf(actors: number): ClusterState {
   };
 }
 
-function service(name: string, kind: ServiceKind): ServiceState {
+/** As it is before it was ever started. */
+export function service(name: string, kind: ServiceKind): ServiceState {
   return {
     name,
     kind,
@@ -98,6 +101,7 @@ function service(name: string, kind: ServiceKind): ServiceState {
     readySince: null,
     failures: 0,
     restarts: 0,
+    retired: false,
     complaint: null,
   };
 }

@@ -267,3 +267,55 @@ test("whatever happened, a stop ends every process in bounded time and starts no
     }),
   );
 });
+
+test("a service that does not answer is killed and started again", () => {
+  const cluster = running(1);
+  cluster.send({ type: "silent", service: "actor-0", silentMs: 15_000 });
+  assert.deepEqual(cluster.take(), ["SIGKILL actor-0"]);
+  cluster.exit("actor-0", null, "SIGKILL");
+  assert.match(cluster.service("actor-0").complaint?.message ?? "", /not answer for 15 s/);
+  cluster.after(250);
+  assert.deepEqual(cluster.take(), ["spawn actor-0"]);
+});
+
+test("a learner that was replaced by another is not started again", () => {
+  const cluster = running(1);
+  cluster.send({ type: "failed", service: "learner", code: "FENCE_STALE", message: "taken over" });
+  cluster.exit("learner", 1);
+  assert.deepEqual(cluster.state.end, {
+    kind: "failed",
+    service: "learner",
+    message: "taken over",
+  });
+});
+
+test("more actors are started when they are wanted, and the last ones leave when fewer are", () => {
+  const cluster = running(1);
+  cluster.send({ type: "scale", actors: 3 });
+  assert.deepEqual(cluster.take(), ["spawn actor-1", "spawn actor-2"]);
+  cluster.ready("actor-1");
+  cluster.send({ type: "scale", actors: 1 });
+  assert.deepEqual(cluster.take(), ["SIGTERM actor-1", "SIGTERM actor-2"]);
+  cluster.exit("actor-1", 0);
+  cluster.after(defaultLimits.stopMs.actor);
+  assert.deepEqual(cluster.take(), ["SIGKILL actor-2"]);
+  // While the old actor-2 is still there its name is not given away.
+  cluster.send({ type: "scale", actors: 2 });
+  assert.deepEqual(cluster.take(), ["spawn actor-1"]);
+  cluster.exit("actor-2", null, "SIGKILL");
+  assert.deepEqual(
+    cluster.state.services.map(({ name }) => name),
+    ["parameter-server", "learner", "actor-0", "actor-1"],
+  );
+  cluster.after(60_000);
+  assert.deepEqual(cluster.take(), ["SIGKILL actor-1"], "it was never ready");
+});
+
+test("an actor that is down when fewer are wanted is forgotten at once", () => {
+  const cluster = running(2);
+  cluster.exit("actor-1", null, "SIGKILL");
+  cluster.send({ type: "scale", actors: 1 });
+  cluster.after(60_000);
+  assert.deepEqual(cluster.take(), []);
+  assert.equal(cluster.state.services.length, 3);
+});

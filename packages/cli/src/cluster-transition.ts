@@ -3,6 +3,7 @@ import {
   type ClusterLimits,
   type ClusterState,
   isAlive,
+  service as newService,
   type ServiceKind,
   type ServiceState,
 } from "./cluster-state.ts";
@@ -28,6 +29,10 @@ export type ClusterEvent =
       readonly exitCode: number | null;
       readonly signal: string | null;
     }
+  /** It has not answered for so long that it must be stuck. */
+  | { readonly type: "silent"; readonly service: string; readonly silentMs: number }
+  /** So many actors are wanted from now on. */
+  | { readonly type: "scale"; readonly actors: number }
   /** The user wants it to end, with a checkpoint. */
   | { readonly type: "stop" }
   /** The user wants it to end at once. */
@@ -49,8 +54,8 @@ export interface ClusterTransition {
 
 /** A service that ended for one of these reasons would do so again. */
 const incurable: ReadonlySet<string> = new Set([
-  "FENCED",
-  "STALE_FENCE",
+  "FENCE_STALE",
+  "VERSION_CONFLICT",
   "NON_FINITE_LOSS",
   "NON_FINITE_GRADIENT",
   "ROM_MISMATCH",
@@ -113,6 +118,10 @@ function handle(
       return edit(state, event.service, () => ({
         complaint: { code: event.code, message: event.message },
       }));
+    case "silent":
+      return silenced(state, event, actions);
+    case "scale":
+      return scale(state, event.actors, now, limits, actions);
     case "exited":
       return exited(state, event, now, limits, actions);
   }
@@ -129,6 +138,7 @@ function exited(
   if (service === undefined) return state;
   const ended = edit(state, service.name, () => ({ phase: "ended", deadline: null }));
   if (state.end !== null) return ended;
+  if (service.retired) return without(state, service.name);
   if (service.kind === "learner" && event.exitCode === 0)
     return { ...ended, end: { kind: "completed" } };
   if (service.kind === "actor" && event.exitCode === 0)
@@ -157,6 +167,50 @@ function exited(
     readySince: null,
     failures,
   }));
+}
+
+/** A frozen process does not hear SIGTERM. */
+function silenced(
+  state: ClusterState,
+  event: Extract<ClusterEvent, { type: "silent" }>,
+  actions: ClusterAction[],
+): ClusterState {
+  return edit(state, event.service, (service) => {
+    if (service.phase !== "ready") return {};
+    actions.push({ type: "signal", service: service.name, signal: "SIGKILL" });
+    const message = `did not answer for ${Math.round(event.silentMs / 1_000)} s and was killed`;
+    return { complaint: { code: "SILENT", message } };
+  });
+}
+
+function scale(
+  state: ClusterState,
+  actors: number,
+  now: number,
+  limits: ClusterLimits,
+  actions: ClusterAction[],
+): ClusterState {
+  if (state.end !== null) return state;
+  const present = state.services.filter(({ kind, retired }) => kind === "actor" && !retired);
+  const names = new Set(state.services.map(({ name }) => name));
+  const added: ServiceState[] = [];
+  for (let index = 0; present.length + added.length < actors; index++) {
+    const name = `actor-${index}`;
+    if (!names.has(name)) added.push(newService(name, "actor"));
+  }
+  const grown: ClusterState = { ...state, services: [...state.services, ...added] };
+  return present.slice(actors).reduce((changed, leaving) => {
+    if (!isAlive(leaving)) return without(changed, leaving.name);
+    const mustBeAsked = leaving.phase === "starting" || leaving.phase === "ready";
+    return edit(changed, leaving.name, (each) => ({
+      retired: true,
+      ...(mustBeAsked ? terminate(each, now, limits, actions) : {}),
+    }));
+  }, grown);
+}
+
+function without(state: ClusterState, name: string): ClusterState {
+  return { ...state, services: state.services.filter((service) => service.name !== name) };
 }
 
 function whyHopeless(service: ServiceState, exitCode: number | null): string | null {

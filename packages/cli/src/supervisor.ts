@@ -8,6 +8,7 @@ import {
   type ServiceState,
 } from "./cluster-state.ts";
 import { type ClusterAction, type ClusterEvent, transition } from "./cluster-transition.ts";
+import { type LivenessOptions, watchLiveness } from "./liveness.ts";
 import type { ServiceLaunch, ServiceProcess, ServiceSpawner } from "./service-process.ts";
 
 export interface SupervisorOptions {
@@ -17,6 +18,8 @@ export interface SupervisorOptions {
   readonly spawn: ServiceSpawner;
   readonly clock: Clock;
   readonly limits?: ClusterLimits;
+  /** Finds services that are stuck; without it nobody looks. */
+  readonly liveness?: Pick<LivenessOptions, "ask" | "limits">;
   /** Called with events that a person may want to read. */
   notice(text: string): void;
 }
@@ -27,6 +30,8 @@ export interface Supervisor {
   /** Living processes by service name. */
   readonly pids: ReadonlyMap<string, number>;
   start(): void;
+  /** From now on so many actors play: more are started, or the last ones are asked to leave. */
+  scale(actors: number): void;
   /** Ends the run with a checkpoint. Idempotent. */
   stop(): void;
   /** Ends every process now. */
@@ -60,8 +65,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     }
     handling = false;
     schedule();
-    if (isOver(state)) settle(state);
+    if (!isOver(state)) return;
+    endWatch();
+    settle(state);
   };
+  let endWatch = (): void => {};
 
   const schedule = (): void => {
     timer?.cancel();
@@ -99,15 +107,30 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       return state;
     },
     get pids() {
-      return new Map(
-        [...processes].flatMap(([name, { pid }]) => (pid === null ? [] : [[name, pid] as const])),
-      );
+      return pidsOf(processes);
     },
-    start: () => send({ type: "begin" }),
+    start: () => {
+      if (options.liveness !== undefined) {
+        endWatch = watchLiveness({
+          ...options.liveness,
+          services: () => state.services,
+          silent: (service, silentMs) => send({ type: "silent", service, silentMs }),
+          clock,
+        });
+      }
+      send({ type: "begin" });
+    },
+    scale: (actors) => send({ type: "scale", actors }),
     stop: () => send({ type: "stop" }),
     force: () => send({ type: "force" }),
     ended,
   };
+}
+
+function pidsOf(processes: ReadonlyMap<string, ServiceProcess>): ReadonlyMap<string, number> {
+  return new Map(
+    [...processes].flatMap(([name, { pid }]) => (pid === null ? [] : [[name, pid] as const])),
+  );
 }
 
 /** What a service's message means, or `null` when it is none of ours. */

@@ -5,8 +5,10 @@ import { type ClusterEnd, clusterOf } from "./cluster-state.ts";
 import type { CommandContext } from "./command.ts";
 import { onInterrupt } from "./interrupts.ts";
 import { lastLine } from "./last-line.ts";
+import { defaultLiveness } from "./liveness.ts";
 import { type LocalCluster, launchOf, logFileOf } from "./local-cluster.ts";
 import { type RunSummary, readSummary } from "./run-summary.ts";
+import { isAnswering } from "./service-health.ts";
 import { spawnService } from "./service-process.ts";
 import { createSupervisor } from "./supervisor.ts";
 import { addressLines } from "./train-report.ts";
@@ -36,6 +38,7 @@ export async function runTraining(
     launch: (service, state) => launchOf(cluster, service, state),
     spawn: spawnService,
     clock: realClock,
+    liveness: { ask: isAnswering, limits: defaultLiveness },
     notice: (text) => session.notice(text),
   });
   const session = new TrainingSession({

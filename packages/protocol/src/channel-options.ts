@@ -9,10 +9,13 @@ if (process.env["GRPC_VERBOSITY"] === undefined) setLogVerbosity(logVerbosity.NO
  */
 export const flowControlWindowBytes: number = 8 * 1024 * 1024;
 
-/** A peer that is frozen or cut off is noticed after time + timeout. */
+/**
+ * A peer that is frozen or cut off is noticed after time + timeout. Not sooner: a process that has all its cores busy may
+ * need seconds to answer.
+ */
 const keepalive: ChannelOptions = {
-  "grpc.keepalive_time_ms": 10_000,
-  "grpc.keepalive_timeout_ms": 5_000,
+  "grpc.keepalive_time_ms": 4_000,
+  "grpc.keepalive_timeout_ms": 4_000,
 };
 
 export function serverChannelOptions(maxMessageBytes: number): ChannelOptions {

@@ -48,6 +48,8 @@ export interface ActorStatus {
 
 /** A connection that lasted this long was a good one: the next wait begins small again. */
 const settledMs = 5_000;
+/** Between two attempts: a learner that is back should not have to wait for its actors. */
+const longestWaitMs = 1_000;
 
 /**
  * An actor from its first connection to its end. It comes back by itself when the learner does; slots stay warm
@@ -129,7 +131,7 @@ export class Actor {
         failures = lostSince === null && now - contactAt > settledMs ? 1 : failures + 1;
         lostSince ??= now;
         this.#assertPatient(now - lostSince, error);
-        const waitMs = backoffMs(failures, jitter);
+        const waitMs = backoffMs(failures, jitter, { maxMs: longestWaitMs });
         logger.warn("connection to the learner is lost", { error, failures, waitMs });
         await clock.sleep(waitMs, this.#ending.signal).catch(() => undefined);
       }

@@ -83,11 +83,11 @@ test("actors are listed in the order of their hellos, and those that drain take 
   roster.register(b, hello("b", 2), 0);
   roster.register(a, hello("a", 3), 0);
   assert.deepEqual(roster.takers, [
-    { actor: "b", capacity: 2 },
-    { actor: "a", capacity: 3 },
+    { actor: "b", capacity: 2, stepsPerSecond: null, trust: 1 },
+    { actor: "a", capacity: 3, stepsPerSecond: null, trust: 1 },
   ]);
   b.draining = true;
-  assert.deepEqual(roster.takers, [{ actor: "a", capacity: 3 }]);
+  assert.deepEqual(roster.takers, [{ actor: "a", capacity: 3, stepsPerSecond: null, trust: 1 }]);
 });
 
 test("work of actors that left still counts", () => {
@@ -119,4 +119,32 @@ test("an actor's speed is that of its last few heartbeats", () => {
   assert.equal(session.stepsPerSecond, 200);
   roster.beat(session, beat(600), 6_000);
   assert.equal(session.stepsPerSecond, 0);
+});
+
+test("what an actor's share goes by is its speed while it works, however long it waits", () => {
+  const roster = new ActorRoster(timing);
+  const session = roster.open(new FakeConnection("1"), 0);
+  roster.register(session, hello("a"), 0);
+  roster.beat(session, beat(300, 2), 3_000);
+  assert.equal(session.speed, 100);
+  // Three times the wait for the others, and nothing played at all.
+  roster.beat(session, beat(900, 6), 30_000);
+  roster.beat(session, beat(900, 6), 33_000);
+  assert.deepEqual(roster.takers, [{ actor: "a", capacity: 4, stepsPerSecond: 100, trust: 1 }]);
+  roster.beat(session, beat(1_000, 8), 36_000);
+  assert.equal(session.speed, (100 + 100 / 3) / 2);
+});
+
+test("an actor that kept a round waiting is trusted less, and after some heartbeats as before", () => {
+  const roster = new ActorRoster(timing);
+  const session = roster.open(new FakeConnection("1"), 0);
+  roster.register(session, hello("a"), 0);
+  roster.keptWaiting("a");
+  const trusts: number[] = [];
+  for (let beats = 1; beats <= 5; beats++) {
+    trusts.push(session.trust);
+    roster.beat(session, beat(0), beats * 3_000);
+  }
+  assert.deepEqual(trusts, [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1]);
+  assert.equal(session.trust, 1);
 });

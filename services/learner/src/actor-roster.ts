@@ -18,7 +18,11 @@ export interface ActorSession {
   heartbeat: Heartbeat | null;
   /** Over the last few heartbeats. */
   stepsPerSecond: number;
-  readonly rate: { steps: number; ms: number };
+  /** Steps in a second of work, waiting apart: what its share of slots goes by. `null` before it was measured. */
+  speed: number | null;
+  /** See {@link SlotTaker.trust}. */
+  trust: number;
+  readonly rate: { steps: number; ms: number; workSeconds: number };
 }
 
 /** Seconds of computing that actors reported, living and gone. */
@@ -30,6 +34,12 @@ export interface ActorUsage {
 
 /** Steps a second are measured over at least so long. */
 const rateWindowMs = 3_000;
+/** And an actor's speed over so much work. */
+const leastWorkSeconds = 0.2;
+/** An actor that kept a round waiting is taken to be so much slower than it was, */
+const distrust = 1 / 16;
+/** and then, each time that steps are counted, less so. */
+const trustRegained = 2;
 
 /** Who plays: every actor's stream with its lease. */
 export class ActorRoster {
@@ -54,7 +64,12 @@ export class ActorRoster {
   get takers(): readonly SlotTaker[] {
     return this.actors
       .filter(({ draining }) => !draining)
-      .map(({ hello }) => ({ actor: hello.actor, capacity: hello.capacity }));
+      .map(({ hello, speed, trust }) => ({
+        actor: hello.actor,
+        capacity: hello.capacity,
+        stepsPerSecond: speed,
+        trust,
+      }));
   }
 
   /** A stream was opened. */
@@ -68,7 +83,9 @@ export class ActorRoster {
       gone: false,
       heartbeat: null,
       stepsPerSecond: 0,
-      rate: { steps: 0, ms: nowMs },
+      speed: null,
+      trust: 1,
+      rate: { steps: 0, ms: nowMs, workSeconds: 0 },
     };
     this.#sessions.add(session);
     return session;
@@ -116,9 +133,24 @@ export class ActorRoster {
     this.#peaks.set(name, Math.max(this.#peaks.get(name) ?? 0, heartbeat.residentBytes));
     const ms = nowMs - session.rate.ms;
     if (ms < rateWindowMs) return;
-    session.stepsPerSecond = ((heartbeat.steps - session.rate.steps) * 1000) / ms;
+    const steps = heartbeat.steps - session.rate.steps;
+    session.stepsPerSecond = (steps * 1000) / ms;
+    const workSeconds = heartbeat.emulationSeconds + heartbeat.inferenceSeconds;
+    const worked = workSeconds - session.rate.workSeconds;
+    if (worked >= leastWorkSeconds && steps > 0) {
+      const speed = steps / worked;
+      session.speed = session.speed === null ? speed : (session.speed + speed) / 2;
+    }
     session.rate.steps = heartbeat.steps;
     session.rate.ms = nowMs;
+    session.rate.workSeconds = workSeconds;
+    session.trust = Math.min(1, session.trust * trustRegained);
+  }
+
+  /** An actor kept a round waiting so long that another one was faster with its slot. */
+  keptWaiting(actor: string): void {
+    const session = this.find(actor);
+    if (session !== undefined) session.trust = distrust;
   }
 
   remove(session: ActorSession): void {

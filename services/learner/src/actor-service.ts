@@ -66,6 +66,7 @@ export class ActorService {
   /** A version can be played now: what actors sent of it may come in. */
   published(version: number): void {
     this.#published = version;
+    this.#options.leases.roundStarted(this.#options.clock.now());
     const waiting = this.#publication;
     this.#publication = createDeferred();
     waiting.resolve();
@@ -73,7 +74,7 @@ export class ActorService {
 
   /** Sends away whoever has been silent for too long. @param intervalMs since the last call, as planned */
   checkLeases(intervalMs: number): void {
-    const { roster, clock, tally, logger } = this.#options;
+    const { roster, leases, clock, tally, logger } = this.#options;
     const now = clock.now();
     for (const session of roster.expired(now, intervalMs)) {
       const actor = session.hello?.actor ?? session.connection.peer;
@@ -88,6 +89,7 @@ export class ActorService {
         ),
       );
     }
+    leases.helpStragglers(now);
   }
 
   /** No further rounds: every actor ends. */
@@ -167,7 +169,7 @@ export class ActorService {
   }
 
   #take(session: ActorSession, actor: string, message: Play): void {
-    const { intake, tally, onSegment } = this.#options;
+    const { intake, leases, tally, onSegment } = this.#options;
     if (message.type === "steps") {
       this.#answer(session, actor, intake.steps(actor, message));
       return;
@@ -177,6 +179,7 @@ export class ActorService {
     this.#answer(session, actor, verdict.receipt);
     if (verdict.segment === null) return;
     tally.add("segmentsAccepted");
+    leases.answered(message.slot, actor);
     if (session.draining) this.#afterDrain(session);
     onSegment(verdict.segment);
   }

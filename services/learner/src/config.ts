@@ -80,8 +80,10 @@ const schema = z
       .describe("host:port of each replica of the parameter server")
       .meta({ oneMachine: true }),
     parameterServerSeconds: seconds(86_400)
-      .default(300)
-      .describe("Seconds that the parameter server may be away before the learner gives up"),
+      .default(86_400)
+      .describe(
+        "Seconds that the parameter server or its store may be away before the learner gives up; training pauses meanwhile",
+      ),
     ...rpcSettings({ rpcPort: 7302 }),
     ...serviceSettings({ httpPort: 7312 }),
     ...credentialSettings(),

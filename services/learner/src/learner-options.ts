@@ -39,6 +39,6 @@ export interface LearnerPorts {
   readonly engine: LearningEngine;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly readiness: Pick<Readiness, "block" | "clear">;
+  readonly readiness: Pick<Readiness, "block" | "clear" | "reasons">;
   readonly meter: ProcessMeter;
 }

@@ -138,7 +138,7 @@ export class LearnerReport {
       service: "learner",
       run: options.run,
       configurationSha256: this.#configurationSha256,
-      state: now.state === "training" && now.reason !== null ? "waiting for actors" : now.state,
+      state: now.state,
       reason: now.reason,
       version,
       weightsSha256: sha256,

@@ -44,8 +44,8 @@ export interface LearnerStatus {
   readonly service: "learner";
   readonly run: string;
   readonly configurationSha256: string;
-  readonly state: "waiting for actors" | "training" | "stopping" | "finished";
-  /** Why no segment can come in, or `null`. */
+  readonly state: "waiting for actors" | "paused" | "training" | "stopping" | "finished";
+  /** Why it does not go on, or `null`. */
   readonly reason: string | null;
   /** Of the open round. */
   readonly version: number;

@@ -132,6 +132,98 @@ test("a frozen actor's slots go to others when its lease ends, and it is told wh
   assert.ok(error !== undefined && "code" in error && error.code === "LEASE_EXPIRED");
 });
 
+test("a slot whose holder is late is played by an idle actor as well, and the first answer counts", async (context) => {
+  const expected = await undisturbed(context, 8);
+  const { run, actor, clock, learner } = await aLearner(
+    { runDir: aFolder(context) },
+    { targetVersion: 8, expectedActors: 2, leaseMs: 60_000 },
+  );
+  const quick = actor("quick");
+  const late = actor("late", {
+    tamper: (message) => {
+      if ("version" in message && message.version === 4) late.frozen = true;
+      return message;
+    },
+  });
+  const done = run();
+  await eventually("the round waits", () => late.frozen && learner.status().segments.arrived === 2);
+  const [slot] = late.slots;
+  await clock.advance(1_000);
+  assert.equal(learner.status().counts.sparesAsked, 0);
+  await clock.advance(250);
+  await eventually("the round is complete", () => learner.status().version > 4);
+  assert.equal(learner.status().counts.sparesAsked, 1);
+  assert.equal(learner.status().counts.sparesFirst, 1);
+  assert.ok(quick.slots.includes(slot ?? -1));
+  await eventually("the late one hears that its slot is gone", () => late.slots.length === 0);
+  assert.equal((await done).weightsSha256, expected);
+  assert.equal(learner.status().counts.leasesExpired, 0);
+});
+
+test("when the late actor is first after all, the idle one lets go", async (context) => {
+  const expected = await undisturbed(context, 8);
+  const { run, actor, clock, learner } = await aLearner(
+    { runDir: aFolder(context) },
+    { targetVersion: 8, expectedActors: 2, leaseMs: 60_000 },
+  );
+  let ends = 0;
+  const quick = actor("quick", {
+    tamper: (message) => {
+      // From here on it plays nothing that it is asked to play beside its own.
+      if (message.type === "end" && message.version === 4) quick.frozen = ++ends === 2;
+      return message;
+    },
+  });
+  let stuck = false;
+  const late = actor("late", {
+    tamper: (message) => {
+      if ("version" in message && message.version === 4 && !stuck) late.frozen = stuck = true;
+      return message;
+    },
+  });
+  const done = run();
+  await eventually("the round waits", () => late.frozen && learner.status().segments.arrived === 2);
+  await clock.advance(1_250);
+  assert.equal(quick.slots.length, 3);
+  late.thaw();
+  await eventually("its own answer is there", () => quick.slots.length === 2);
+  quick.thaw();
+  assert.equal((await done).weightsSha256, expected);
+  const { sparesAsked, sparesFirst } = learner.status().counts;
+  assert.deepEqual([sparesAsked, sparesFirst], [1, 0]);
+});
+
+test("an idle actor that dies beside a late one, or a late one beside it, costs nothing", async (context) => {
+  const expected = await undisturbed(context, 8);
+  for (const dies of ["quick", "late"] as const) {
+    const { run, actor, clock, learner } = await aLearner(
+      { runDir: aFolder(context) },
+      { targetVersion: 8, expectedActors: 2, leaseMs: 60_000 },
+    );
+    const quick = actor("quick");
+    let stuck = false;
+    const late = actor("late", {
+      tamper: (message) => {
+        if (message.type === "steps" && message.version === 4 && !stuck) {
+          stuck = late.frozen = quick.frozen = true;
+        }
+        return message;
+      },
+    });
+    const done = run();
+    await eventually("the late one is stuck", () => late.frozen);
+    quick.thaw();
+    await eventually("the round waits", () => learner.status().segments.arrived === 2);
+    quick.frozen = true;
+    await clock.advance(1_250);
+    const [victim, survivor] = dies === "quick" ? [quick, late] : [late, quick];
+    victim.kill();
+    await eventually("it is gone", () => learner.status().actors.length === 1);
+    survivor.thaw();
+    assert.equal((await done).weightsSha256, expected, `${dies} died`);
+  }
+});
+
 test("an actor that drains gives its slots back after its segments and is let go", async (context) => {
   const expected = await undisturbed(context, 6);
   const { run, actor, learner } = await aLearner(

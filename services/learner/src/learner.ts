@@ -13,6 +13,7 @@ import { canonicalJson, configurationSha256 } from "@lockstep/run";
 import type { Timer } from "@lockstep/service-kit";
 import { ActorRoster } from "./actor-roster.ts";
 import { ActorService } from "./actor-service.ts";
+import { parameterServerReason } from "./awaited-parameters.ts";
 import { CheckpointWriter, type Standing } from "./checkpoint-writer.ts";
 import type { LearnerOptions, LearnerPorts } from "./learner-options.ts";
 import { type FinishedUpdate, LearnerReport } from "./learner-report.ts";
@@ -27,8 +28,10 @@ import { SlotTable } from "./slot-table.ts";
 import { Tally } from "./tally.ts";
 import { TrainingRecord } from "./training-record.ts";
 import { unlessAborted } from "./unless-aborted.ts";
-import { whenDurable } from "./when-durable.ts";
+import { diskReason, whenDurable } from "./when-durable.ts";
 
+/** After a restart, actors that are not back after so long are not waited for. */
+const returnMs = 2_000;
 /** How often leases are looked at, as a part of the heartbeat interval. */
 const leaseChecksPerHeartbeat = 4;
 
@@ -79,6 +82,8 @@ export class Learner {
       table: this.#table,
       intake: this.#intake,
       roster: this.#roster,
+      tally: this.#tally,
+      segmentLength: configuration.segmentLength,
       log: (message, fields) => ports.logger.info(message, fields),
     });
     this.#actors = this.#createActorService();
@@ -109,12 +114,15 @@ export class Learner {
   }
 
   status(): LearnerStatus {
+    const paused = this.#whyPaused();
+    const reason = paused ?? this.#whyNobodyPlays();
+    const waiting = paused === null ? "waiting for actors" : "paused";
     return this.#report.status({
       current: this.#current,
       positions: this.#positions,
-      state: this.#state,
+      state: this.#state === "training" && reason !== null ? waiting : this.#state,
       arrived: this.#round.arrived,
-      reason: this.#reason(),
+      reason,
       lastCheckpointVersion: this.#checkpoints.savedVersion,
     });
   }
@@ -126,7 +134,10 @@ export class Learner {
    */
   async run(stopping: AbortSignal): Promise<RunSummary> {
     const { clock } = this.#ports;
-    const waiting = clock.timer(this.#options.actorWaitMs, () => this.#leases.begin());
+    const { actorWaitMs } = this.#options;
+    // Whoever played before comes back at once; who does not may be what the learner died with.
+    const waitMs = this.#opened.resumed ? Math.min(actorWaitMs, returnMs) : actorWaitMs;
+    const waiting = clock.timer(waitMs, () => this.#leases.begin());
     const checks = this.#checkLeases();
     try {
       this.#actors.published(this.#current.version);
@@ -260,7 +271,7 @@ export class Learner {
     this.#table.openNextRound();
     this.#intake.roundOpened();
     this.#round = this.#createRound();
-    this.#leases.roundOpened();
+    this.#leases.roundOpened(nowMs);
   }
 
   #createRound(): Round {
@@ -318,7 +329,13 @@ export class Learner {
     return { cancel: () => timer.cancel() };
   }
 
-  #reason(): string | null {
+  /** What keeps the learner itself from going on. */
+  #whyPaused(): string | null {
+    const { reasons } = this.#ports.readiness;
+    return reasons[diskReason] ?? reasons[parameterServerReason] ?? null;
+  }
+
+  #whyNobodyPlays(): string | null {
     const { orphans, begun } = this.#leases;
     const actors = this.#roster.takers.length;
     if (!begun) return `waits for ${this.#options.expectedActors} actors, ${actors} are connected`;

@@ -159,6 +159,16 @@ const counters: readonly Metric[] = [
     of: (s) => s.counts.leasesExpired,
   },
   {
+    name: "spares_asked_total",
+    help: "Late slots that an idle actor was asked to play as well",
+    of: (s) => s.counts.sparesAsked,
+  },
+  {
+    name: "spares_first_total",
+    help: "Late slots where that actor was first",
+    of: (s) => s.counts.sparesFirst,
+  },
+  {
     name: "on_policy_alarms_total",
     help: "Updates whose log-probabilities differed too much",
     of: (s) => s.counts.onPolicyAlarms,

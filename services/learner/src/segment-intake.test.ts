@@ -95,7 +95,7 @@ test("a new holder begins the segment anew, and the old one's rest is refused", 
   assert.ok(first !== undefined && rest !== undefined);
   assert.equal(intake.steps("a", first), null);
   table.hold(0, "b");
-  intake.drop(0);
+  intake.drop(0, "a");
   assert.equal(intake.steps("a", rest)?.code, "SLOT_NOT_HELD");
   assert.equal(send(intake, "b", sent)?.verdict, "accepted");
 });
@@ -106,7 +106,7 @@ test("a holder that was granted the slot anew may begin its segment again", () =
   const [first, rest] = cutSteps(sent, [2], shape);
   assert.ok(first !== undefined && rest !== undefined);
   intake.steps("a", first);
-  intake.drop(0);
+  intake.drop(0, "a");
   assert.equal(intake.steps("a", rest), null, "it was on its way");
   assert.equal(send(intake, "a", sent)?.verdict, "accepted");
 });
@@ -118,4 +118,24 @@ test("an end whose steps did not all arrive is malformed", () => {
   assert.ok(first !== undefined);
   intake.steps("a", first);
   assert.throws(() => intake.end("a", sent.end), { code: "SEGMENT_MALFORMED" });
+});
+
+test("a slot that two actors play takes the first answer and compares the second", () => {
+  for (const [winner, loser] of [
+    ["a", "b"],
+    ["b", "a"],
+  ] as const) {
+    const { table, intake } = anIntake();
+    table.lend(0, "b");
+    const sent = playSegment(shape, firstPosition(0), 4);
+    const [first, rest] = cutSteps(sent, [2], shape);
+    assert.ok(first !== undefined && rest !== undefined);
+    for (const actor of ["a", "b"]) assert.equal(intake.steps(actor, first), null);
+    assert.equal(intake.steps(winner, rest), null);
+    assert.equal(intake.end(winner, sent.end)?.receipt.verdict, "accepted");
+    assert.equal(intake.steps(loser, rest), null);
+    assert.equal(intake.end(loser, sent.end)?.receipt.verdict, "duplicate");
+    const other = playSegment(shape, firstPosition(0), 4, 99);
+    assert.equal(intake.end(loser, other.end)?.receipt.code, "CONFLICTING_DUPLICATE");
+  }
 });

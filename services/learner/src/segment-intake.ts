@@ -18,7 +18,8 @@ export interface IntakeVerdict {
 export class SegmentIntake {
   readonly #table: SlotTable;
   readonly #shape: SegmentShape;
-  readonly #assemblies = new Map<number, SegmentAssembly>();
+  /** By slot and actor: at most two a slot, its holder's and a spare's. */
+  readonly #assemblies = new Map<number, Map<string, SegmentAssembly>>();
   /** Digests of accepted segments by version and slot, of the open round and the one before. */
   readonly #accepted = new Map<number, Map<number, string>>();
   /** Segments that were refused while they were still being sent, by actor: one receipt is enough. */
@@ -68,9 +69,9 @@ export class SegmentIntake {
     return { receipt: answer(message, "accepted"), segment };
   }
 
-  /** Forgets what an actor sent of a slot that it no longer holds. */
-  drop(slot: number): void {
-    this.#assemblies.delete(slot);
+  /** Forgets what an actor sent of a slot that it no longer plays. */
+  drop(slot: number, actor: string): void {
+    this.#assemblies.get(slot)?.delete(actor);
   }
 
   /** Forgets an actor that is gone. */
@@ -103,8 +104,8 @@ export class SegmentIntake {
     if (version > open) {
       return new LearnerError("UNKNOWN_VERSION", `${named}: the open round is version ${open}`);
     }
-    const holder = this.#table.holders[slot] ?? null;
-    if (holder !== actor) {
+    if (!this.#table.mayAnswer(slot, actor)) {
+      const holder = this.#table.holders[slot] ?? null;
       return new LearnerError("SLOT_NOT_HELD", `${named}: ${holder ?? "nobody"} holds the slot`);
     }
     return null;
@@ -123,13 +124,13 @@ export class SegmentIntake {
   }
 
   #assembly(actor: string, slot: number): SegmentAssembly {
-    const begun = this.#assemblies.get(slot);
-    return begun?.actor === actor ? begun : this.#begin(actor, slot);
+    return this.#assemblies.get(slot)?.get(actor) ?? this.#begin(actor, slot);
   }
 
   #begin(actor: string, slot: number): SegmentAssembly {
     const assembly = new SegmentAssembly(actor, this.#table.position(slot), this.#shape);
-    this.#assemblies.set(slot, assembly);
+    const ofSlot = this.#assemblies.get(slot) ?? new Map<string, SegmentAssembly>();
+    this.#assemblies.set(slot, ofSlot.set(actor, assembly));
     return assembly;
   }
 

@@ -1,14 +1,19 @@
 import type { Grant } from "@lockstep/protocol";
 import type { LogFields } from "@lockstep/service-kit";
 import type { ActorRoster, ActorSession } from "./actor-roster.ts";
+import { RoundPace } from "./round-pace.ts";
 import type { SegmentIntake } from "./segment-intake.ts";
 import { assignOrphans, evenOut, type SlotMove } from "./slot-assignment.ts";
 import type { SlotTable } from "./slot-table.ts";
+import type { Tally } from "./tally.ts";
 
 export interface SlotLeasesOptions {
   readonly table: SlotTable;
   readonly intake: SegmentIntake;
   readonly roster: ActorRoster;
+  readonly tally: Tally;
+  /** Steps of a segment. */
+  readonly segmentLength: number;
   readonly log: (message: string, fields: LogFields) => void;
 }
 
@@ -17,13 +22,18 @@ export class SlotLeases {
   readonly #table: SlotTable;
   readonly #intake: SegmentIntake;
   readonly #roster: ActorRoster;
+  readonly #tally: Tally;
+  readonly #segmentLength: number;
   readonly #log: SlotLeasesOptions["log"];
+  readonly #pace = new RoundPace();
   #begun = false;
 
   constructor(options: SlotLeasesOptions) {
     this.#table = options.table;
     this.#intake = options.intake;
     this.#roster = options.roster;
+    this.#tally = options.tally;
+    this.#segmentLength = options.segmentLength;
     this.#log = options.log;
   }
 
@@ -53,9 +63,12 @@ export class SlotLeases {
   actorLeft(actor: string): void {
     const slots = this.#table.heldBy(actor);
     this.#intake.forget(actor);
+    for (const slot of this.#table.lentTo(actor)) this.#endLoan(slot, actor);
     for (const slot of slots) {
-      this.#intake.drop(slot);
-      this.#table.hold(slot, null);
+      const spare = this.#table.spareOf(slot);
+      this.#intake.drop(slot, actor);
+      this.#table.hold(slot, spare);
+      this.#table.lend(slot, null);
     }
     if (slots.length > 0) this.#log("slots lost their actor", { actor, slots });
     this.assign();
@@ -65,22 +78,71 @@ export class SlotLeases {
   releaseFinished(session: ActorSession): void {
     const actor = session.hello?.actor;
     if (actor === undefined || !session.draining) return;
+    for (const slot of this.#table.lentTo(actor)) this.#takeBack(slot, actor);
     for (const slot of this.#table.heldBy(actor)) {
       if (this.#table.isAccepted(slot)) this.#revoke(slot, actor);
     }
     this.assign();
   }
 
+  /** An actor's segment of a slot was accepted. Where two played it, the first one keeps the slot. */
+  answered(slot: number, actor: string): void {
+    const holder = this.#table.holders[slot] ?? null;
+    const spare = this.#table.spareOf(slot);
+    if (spare === null) return;
+    this.#table.lend(slot, null);
+    const late = spare === actor ? holder : spare;
+    if (spare === actor) {
+      this.#table.hold(slot, actor);
+      this.#tally.add("sparesFirst");
+      if (holder !== null) this.#roster.keptWaiting(holder);
+    }
+    if (late !== null) this.#takeBack(slot, late);
+  }
+
+  /** The open round's version is out: its time begins. */
+  roundStarted(nowMs: number): void {
+    this.#pace.started(nowMs);
+  }
+
   /** Between two rounds: those who drain give everything back, and those who came get their share. */
-  roundOpened(): void {
+  roundOpened(nowMs: number): void {
+    this.#pace.closed(nowMs);
     for (const { hello, draining } of this.#roster.actors) {
       if (!draining) continue;
       for (const slot of this.#table.heldBy(hello.actor)) this.#revoke(slot, hello.actor);
     }
     this.assign();
     if (!this.#begun) return;
-    const replaySteps = (slot: number) => this.#table.replaySteps(slot);
-    this.#move(evenOut(this.#table.holders, this.#roster.takers, replaySteps));
+    const costs = {
+      segmentLength: this.#segmentLength,
+      replaySteps: (slot: number) => this.#table.replaySteps(slot),
+    };
+    this.#move(evenOut(this.#table.holders, this.#roster.takers, costs));
+  }
+
+  /**
+   * When the open round is long overdue, lets actors that have nothing left to do play slots that are still missing as
+   * well, one each at a time. The first answer counts; another one must be the same bytes.
+   */
+  helpStragglers(nowMs: number): void {
+    if (!this.#begun || !this.#pace.overdue(nowMs)) return;
+    // A holder plays its slots in ascending order, so the highest is the one it comes to last.
+    const missing = [...this.#table.holders.keys()].filter(
+      (slot) =>
+        !this.#table.isAccepted(slot) &&
+        this.#table.holders[slot] !== null &&
+        this.#table.spareOf(slot) === null,
+    );
+    for (const { actor, capacity } of this.#roster.takers) {
+      if (!this.#isIdle(actor, capacity)) continue;
+      const slot = missing.pop();
+      if (slot === undefined) return;
+      this.#table.lend(slot, actor);
+      this.#tally.add("sparesAsked");
+      this.#grant(slot, actor);
+      this.#log("a spare plays a late slot as well", { slot, actor });
+    }
   }
 
   /** Tells every holder again where its slots stand, e.g. when actors may not hear of a version that exists already. */
@@ -101,9 +163,26 @@ export class SlotLeases {
     }
   }
 
+  #isIdle(actor: string, capacity: number): boolean {
+    const held = this.#table.heldBy(actor);
+    const lent = this.#table.lentTo(actor);
+    if (lent.length > 0 || held.length >= capacity) return false;
+    return held.every((slot) => this.#table.isAccepted(slot));
+  }
+
   #revoke(slot: number, actor: string): void {
-    this.#intake.drop(slot);
     this.#table.hold(slot, null);
+    this.#takeBack(slot, actor);
+  }
+
+  #endLoan(slot: number, actor: string): void {
+    this.#intake.drop(slot, actor);
+    this.#table.lend(slot, null);
+  }
+
+  #takeBack(slot: number, actor: string): void {
+    if (this.#table.spareOf(slot) === actor) this.#table.lend(slot, null);
+    this.#intake.drop(slot, actor);
     this.#roster.find(actor)?.connection.send({ type: "revoke", slot });
   }
 

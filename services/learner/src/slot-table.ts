@@ -11,6 +11,7 @@ export class SlotTable {
   #positions: readonly SlotPosition[];
   readonly #next: (SlotPosition | null)[];
   readonly #holders: (string | null)[];
+  readonly #spares: (string | null)[];
 
   /** @param positions one a slot, in order, at the start of the round of `version` */
   constructor(version: number, positions: readonly SlotPosition[]) {
@@ -18,6 +19,7 @@ export class SlotTable {
     this.#positions = positions;
     this.#next = positions.map(() => null);
     this.#holders = positions.map(() => null);
+    this.#spares = positions.map(() => null);
   }
 
   /** Of the open round. */
@@ -45,6 +47,25 @@ export class SlotTable {
 
   hold(slot: number, actor: string | null): void {
     this.#holders[slot] = actor;
+  }
+
+  /** Who plays a slot of the open round beside its holder, because that one is late; `null` for nobody. */
+  spareOf(slot: number): string | null {
+    return this.#spares[slot] ?? null;
+  }
+
+  /** Slots that an actor plays beside their holders, ascending. */
+  lentTo(actor: string): number[] {
+    return this.#spares.flatMap((spare, slot) => (spare === actor ? [slot] : []));
+  }
+
+  lend(slot: number, actor: string | null): void {
+    this.#spares[slot] = actor;
+  }
+
+  /** True when an actor's segment of the slot counts. */
+  mayAnswer(slot: number, actor: string): boolean {
+    return this.#holders[slot] === actor || this.#spares[slot] === actor;
   }
 
   /** True when the slot's segment of the open round is accepted. */

@@ -13,6 +13,7 @@ import {
 import { networkOf } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run";
 import { readServerCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
+import { createAwaitedParameters } from "./awaited-parameters.ts";
 import type { LearnerConfiguration } from "./config.ts";
 import { createDeferred } from "./deferred.ts";
 import { FailureNote } from "./failure-note.ts";
@@ -46,15 +47,17 @@ export async function startLearner(
   });
   // Before the run is opened: a port that is in use must not cost another learner its fence.
   const { port } = await server.start();
-  const parameters = createParameterClient({
+  const client = createParameterClient({
     ...credentials,
     addresses: settings.parameterServers,
     retryForMs: settings.parameterServerSeconds * 1000,
     onRetry: (error, attempt) => {
       counters.parameterServerRetried();
       logger.warn("parameter server is tried again", { attempt, error });
+      parameters.retried(error);
     },
   });
+  const parameters = createAwaitedParameters(client, { clock, readiness });
   const engine = await createEngine(engineOptions(settings, configuration));
   const options = learnerOptions(settings, configuration);
   const runDir = settings.runDir ?? join("runs", settings.run);
@@ -85,7 +88,7 @@ export async function startLearner(
     drain: () => finished,
     close: async () => {
       await server.close(closeGraceMs);
-      parameters.close();
+      client.close();
       await engine.close();
     },
   };

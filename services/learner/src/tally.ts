@@ -7,6 +7,10 @@ export interface TallyCounts {
   /** By error code. */
   readonly segmentsRefused: Readonly<Record<string, number>>;
   readonly leasesExpired: number;
+  /** Slots that an idle actor was asked to play beside their late holders. */
+  readonly sparesAsked: number;
+  /** Of those, the ones where it was first. */
+  readonly sparesFirst: number;
   /** Updates whose log-probabilities differed too much between actor and learner. */
   readonly onPolicyAlarms: number;
   /** Updates whose entropy was below the floor. */
@@ -24,6 +28,8 @@ export class Tally {
     segmentsDuplicate: 0,
     conflictingDuplicates: 0,
     leasesExpired: 0,
+    sparesAsked: 0,
+    sparesFirst: 0,
     onPolicyAlarms: 0,
     entropyAlarms: 0,
     checkpointsSaved: 0,

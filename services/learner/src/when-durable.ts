@@ -2,6 +2,8 @@ import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
 
 /** What somebody can free again. */
 const full: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
+/** Name of the reason in the readiness. */
+export const diskReason = "disk";
 const againAfterMs = 5_000;
 
 /**
@@ -19,13 +21,13 @@ export async function whenDurable(
   for (let attempt = 1; ; attempt++) {
     try {
       await work();
-      if (attempt > 1) ports.readiness.clear("disk");
+      if (attempt > 1) ports.readiness.clear(diskReason);
       return;
     } catch (error) {
       const code = (error as NodeJS.ErrnoException | undefined)?.code;
       if (code === undefined || !full.has(code)) throw error;
       ports.readiness.block(
-        "disk",
+        diskReason,
         "the run folder's disk is full; training pauses until there is room",
       );
       if (attempt === 1) ports.logger.error("disk full, training pauses", { error });

@@ -8,6 +8,7 @@ import {
   serviceSettings,
 } from "@lockstep/service-kit";
 import { z } from "zod";
+import { type RedisDurability, redisDurabilities } from "./redis-durability.ts";
 
 /** Options of a parameter server. */
 export interface ParameterServerConfiguration extends ServiceSettings, CredentialSettings {
@@ -19,6 +20,7 @@ export interface ParameterServerConfiguration extends ServiceSettings, Credentia
   readonly maxContentMegabytes: number;
   readonly storeRetrySeconds: number;
   readonly redisReplicas: number;
+  readonly redisDurability: RedisDurability;
 }
 
 const schema = z.strictObject({
@@ -56,7 +58,7 @@ const schema = z.strictObject({
     .number()
     .min(0)
     .max(600)
-    .default(20)
+    .default(5)
     .describe("Seconds that an unavailable store is tried again before a client hears of it"),
   redisReplicas: z
     .int()
@@ -64,6 +66,12 @@ const schema = z.strictObject({
     .max(10)
     .default(0)
     .describe("Redis replicas that must have a write before it is acknowledged"),
+  redisDurability: z
+    .enum(redisDurabilities)
+    .default("written")
+    .describe(
+      "What an acknowledged write survives: flushed the machine's power (WAITAOF, or appendfsync always), written a killed Redis (appendonly yes), memory neither",
+    ),
 });
 
 export const configuration: Configuration<ParameterServerConfiguration> =

@@ -13,17 +13,23 @@ const folderPrefix = "folder:";
 export function createVersionStore(
   configuration: Pick<
     ParameterServerConfiguration,
-    "store" | "storePasswordFile" | "keepVersions" | "redisReplicas"
+    "store" | "storePasswordFile" | "keepVersions" | "redisReplicas" | "redisDurability"
   >,
   logger: Logger,
 ): VersionStore {
-  const { store, storePasswordFile, keepVersions, redisReplicas } = configuration;
+  const { store, storePasswordFile, keepVersions, redisReplicas, redisDurability } = configuration;
   if (store === "memory") return createMemoryVersionStore({ keepVersions });
   if (store.startsWith(folderPrefix)) {
     return createFolderVersionStore({ path: store.slice(folderPrefix.length), keepVersions });
   }
   const url = storePasswordFile === undefined ? store : withPassword(store, storePasswordFile);
-  return createRedisVersionStore({ url, keepVersions, replicas: redisReplicas, logger });
+  return createRedisVersionStore({
+    url,
+    keepVersions,
+    replicas: redisReplicas,
+    durability: redisDurability,
+    logger,
+  });
 }
 
 /** A password in a file is not in the environment, which child processes and crash reports carry. */

@@ -105,3 +105,17 @@ test("a folder that cannot be made is a configuration error that names it", asyn
     await assert.rejects(openIn(join(path, "file")), { group: "configuration" });
   });
 });
+
+test("however much is published and saved, the folder keeps a bounded part of it", async () => {
+  await inFolder(async (path) => {
+    const store = await openIn(path);
+    for (let version = 0; version < 20; version += 1) {
+      await store.publish(someContent({ version }), 1);
+      await store.saveCheckpoint(someContent({ version }), 1);
+    }
+    await store.close();
+    const names = await readdir(path, { recursive: true });
+    assert.equal(names.filter((name) => name.endsWith(".weights")).length, keepVersions);
+    assert.equal(names.filter((name) => name.endsWith(".checkpoint")).length, 2);
+  });
+});

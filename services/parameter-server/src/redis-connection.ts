@@ -4,7 +4,7 @@ import { ConfigurationError, type Logger } from "@lockstep/service-kit";
 import { Redis, type RedisOptions } from "ioredis";
 
 /** No answer to a command in this time is a failure. */
-const commandTimeoutMs = 10_000;
+const commandTimeoutMs = 6_000;
 
 /**
  * A connection that is kept up for ever, and whose commands fail at once while it is down: when a command is tried
@@ -27,6 +27,8 @@ export function openRedis(url: string, role: string, logger: Logger): Redis {
     maxRetriesPerRequest: 0,
     connectTimeout: 5_000,
     commandTimeout: commandTimeoutMs,
+    // A connection that is cut off without a word is given up, and made anew.
+    socketTimeout: commandTimeoutMs,
     keepAlive: 10_000,
     retryStrategy: (attempt: number) => Math.min(100 * 2 ** Math.min(attempt, 5), 2_000),
   } satisfies RedisOptions;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createRecordingLogger } from "@lockstep/service-kit/testing";
 import { Redis } from "ioredis";
+import type { RedisDurability } from "./redis-durability.ts";
 import { createRedisVersionStore } from "./redis-version-store.ts";
 import { type RedisProcess, skipWithoutRedis, startRedis } from "./testing/redis-process.ts";
 import { someContent } from "./testing/store-fixtures.ts";
@@ -16,9 +17,10 @@ before(async () => {
 });
 after(async () => redis?.dispose());
 
-async function openStore(url: string = redis.url): Promise<VersionStore> {
+async function openStore(durability: RedisDurability = "written"): Promise<VersionStore> {
   const logger = createRecordingLogger();
-  const store = createRedisVersionStore({ url, keepVersions, replicas: 0, logger });
+  const { url } = redis;
+  const store = createRedisVersionStore({ url, keepVersions, replicas: 0, durability, logger });
   await store.open();
   return store;
 }
@@ -117,13 +119,84 @@ test("a write that too few replicas have is not acknowledged", { skip }, async (
   await empty();
   const client = new Redis(redis.url);
   const logger = createRecordingLogger();
-  const store = createRedisVersionStore({ url: redis.url, keepVersions, replicas: 1, logger });
+  const { url } = redis;
+  const store = createRedisVersionStore({
+    ...{ url, keepVersions, logger },
+    durability: "written",
+    replicas: 1,
+  });
   try {
     await store.open();
     await assert.rejects(store.publish(someContent(), 1), {
       code: "STORE_UNAVAILABLE",
       message: /0 of 1 Redis replicas/,
     });
+  } finally {
+    client.disconnect();
+    await store.close();
+  }
+});
+
+test("a Redis that keeps nothing acknowledges nothing, unless that is what is wanted", {
+  skip,
+}, async () => {
+  await empty();
+  const client = new Redis(redis.url);
+  const strict = await openStore();
+  const loose = await openStore("memory");
+  try {
+    await client.config("SET", "appendonly", "no");
+    await assert.rejects(strict.publish(someContent({ version: 1 }), 1), {
+      code: "STORE_UNAVAILABLE",
+      message: /appendonly yes/,
+    });
+    assert.deepEqual(await loose.publish(someContent({ version: 2 }), 1), { duplicate: false });
+  } finally {
+    await client.config("SET", "appendonly", "yes");
+    client.disconnect();
+    await strict.close();
+    await loose.close();
+  }
+});
+
+test("what must survive a power cut is acknowledged only where Redis can promise it", {
+  skip,
+}, async () => {
+  await empty();
+  const client = new Redis(redis.url);
+  const store = await openStore("flushed");
+  try {
+    await client.config("SET", "appendfsync", "always");
+    assert.deepEqual(await store.publish(someContent({ version: 1 }), 1), { duplicate: false });
+    const hasWaitAof = (await client.command("INFO", "WAITAOF")).some((known) => known !== null);
+    if (hasWaitAof) return;
+    await client.config("SET", "appendfsync", "everysec");
+    await assert.rejects(store.publish(someContent({ version: 2 }), 1), {
+      code: "STORE_UNAVAILABLE",
+      message: /appendfsync is everysec/,
+    });
+  } finally {
+    await client.config("SET", "appendfsync", "everysec");
+    client.disconnect();
+    await store.close();
+  }
+});
+
+test("however much is published and saved, Redis keeps a bounded part of it", {
+  skip,
+}, async () => {
+  await empty();
+  const client = new Redis(redis.url);
+  const store = await openStore();
+  try {
+    for (let version = 0; version < 20; version += 1) {
+      await store.publish(someContent({ version, sizeBytes: 100_000 }), 1);
+      await store.saveCheckpoint(someContent({ version, sizeBytes: 200_000 }), 1);
+    }
+    const keys = await client.keys("lockstep:*");
+    const large = keys.filter((key) => /:(weights|checkpoint)/.test(key));
+    assert.equal(large.filter((key) => key.includes(":weights:")).length, keepVersions);
+    assert.equal(large.filter((key) => key.includes(":checkpoint")).length, 2);
   } finally {
     client.disconnect();
     await store.close();

@@ -1,10 +1,10 @@
 import type { Checkpoint, PublishedWeights } from "@lockstep/protocol";
-import { ProtocolError } from "@lockstep/protocol";
 import type { Logger } from "@lockstep/service-kit";
 import type { Redis } from "ioredis";
 import { sha256Of } from "./durable-file.ts";
 import { conditionOf } from "./redis-condition.ts";
 import { openRedis, redisError } from "./redis-connection.ts";
+import { awaitDurable, type RedisDurability } from "./redis-durability.ts";
 import { acquireFenceScript, publishScript, saveCheckpointScript } from "./redis-scripts.ts";
 import { fenceStale, versionConflict } from "./version-rules.ts";
 import type { VersionStore } from "./version-store.ts";
@@ -15,11 +15,12 @@ export interface RedisStoreOptions {
   readonly keepVersions: number;
   /** Replicas that must have a write before it counts as durable. */
   readonly replicas: number;
+  /** When a write counts as kept. */
+  readonly durability: RedisDurability;
   readonly logger: Logger;
 }
 
 const channel = "lockstep:published";
-const replicaTimeoutMs = 5_000;
 
 /** Keys of a run; the braces keep them on one node of a cluster. */
 function keysOf(run: string) {
@@ -38,17 +39,16 @@ function keysOf(run: string) {
 }
 
 /**
- * Keeps everything in Redis, for any number of parameter servers. A write is one atomic script. It is as durable as
- * Redis is set to be: with `appendonly yes` it survives a killed Redis (`appendfsync everysec` may lose the last second
- * with the machine's power, `always` loses nothing), with `replicas` also the loss of a node. Redis must not evict keys
+ * Keeps everything in Redis, for any number of parameter servers. A write is one atomic script, and is acknowledged when
+ * it is as durable as `durability` says, with `replicas` also on other nodes. Redis must not evict keys
  * (`maxmemory-policy noeviction`).
  */
 export function createRedisVersionStore(options: RedisStoreOptions): VersionStore {
-  const { url, keepVersions, replicas, logger } = options;
+  const { url, keepVersions, logger } = options;
   const redis = openRedis(url, "store", logger);
   const listening = openRedis(url, "listener", logger);
 
-  const durable = (): Promise<void> => awaitReplicas(redis, replicas);
+  const durable = (): Promise<void> => awaitDurable(redis, options);
 
   return {
     kind: "redis",
@@ -108,16 +108,6 @@ async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
   } catch (error) {
     throw redisError(error);
   }
-}
-
-async function awaitReplicas(redis: Redis, replicas: number): Promise<void> {
-  if (replicas === 0) return;
-  const reached = await redis.wait(replicas, replicaTimeoutMs);
-  if (reached >= replicas) return;
-  throw new ProtocolError(
-    "STORE_UNAVAILABLE",
-    `${reached} of ${replicas} Redis replicas have the write after ${replicaTimeoutMs} ms`,
-  );
 }
 
 function evalPublish(
