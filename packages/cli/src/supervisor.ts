@@ -110,14 +110,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       return pidsOf(processes);
     },
     start: () => {
-      if (options.liveness !== undefined) {
-        endWatch = watchLiveness({
-          ...options.liveness,
-          services: () => state.services,
-          silent: (service, silentMs) => send({ type: "silent", service, silentMs }),
-          clock,
-        });
-      }
+      endWatch = watched(options, () => state.services, send);
       send({ type: "begin" });
     },
     scale: (actors) => send({ type: "scale", actors }),
@@ -125,6 +118,18 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     force: () => send({ type: "force" }),
     ended,
   };
+}
+
+/** @returns ends the watch */
+function watched(
+  { liveness, clock }: SupervisorOptions,
+  services: () => readonly ServiceState[],
+  send: (event: ClusterEvent) => void,
+): () => void {
+  if (liveness === undefined) return () => {};
+  const silent = (service: string, silentMs: number): void =>
+    send({ type: "silent", service, silentMs });
+  return watchLiveness({ ...liveness, services, silent, clock });
 }
 
 function pidsOf(processes: ReadonlyMap<string, ServiceProcess>): ReadonlyMap<string, number> {
