@@ -18,6 +18,8 @@ export type CliErrorCode =
   | "OUTPUT_FILE"
   /** The version store does not answer. */
   | "STORE_UNREACHABLE"
+  /** A program that the command needs is not installed. */
+  | "PROGRAM_MISSING"
   /** A service ended and restarting did not help. */
   | "SERVICE_FAILED";
 
@@ -30,6 +32,7 @@ const groups: Readonly<Record<CliErrorCode, ErrorGroup>> = {
   RUN_DIFFERS: "configuration",
   OUTPUT_FILE: "configuration",
   STORE_UNREACHABLE: "configuration",
+  PROGRAM_MISSING: "configuration",
   SERVICE_FAILED: "fatal",
 };
 

@@ -8,10 +8,16 @@ import type { ServiceLaunch } from "./service-process.ts";
 import type { TrainOptions } from "./train-options.ts";
 import { storeSetting } from "./version-store.ts";
 
+/** The part of the options of `train` that concerns processes. */
+export type ClusterOptions = Pick<
+  TrainOptions,
+  "actors" | "engineThreads" | "parameterServerPort" | "learnerPort" | "statusPort"
+>;
+
 /** What the services of one local run are started with. */
 export interface LocalCluster {
   readonly plan: RunPlan;
-  readonly options: TrainOptions;
+  readonly options: ClusterOptions;
   /** For the actors; those that come with Lockstep among them. */
   readonly places: GamePlaces;
   readonly romSha1: string;

@@ -21,6 +21,8 @@ export const purposes = {
   evaluationStickiness: 7,
   /** Start states of an evaluation; counter = the slot's episode. */
   evaluationStartState: 8,
+  /** What a plan of faults does to a run; slot = the fault, counter = which of its properties. Never part of a result. */
+  faultPlan: 9,
 } as const;
 
 /** Name of a purpose. */

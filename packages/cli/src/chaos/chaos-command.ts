@@ -1,0 +1,198 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { loadGame } from "@lockstep/environment";
+import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run";
+import { makeFolder } from "@lockstep/service-kit";
+import { CliError } from "../cli-error.ts";
+import { type Command, type CommandContext, defineCommand } from "../command.ts";
+import { installedCore } from "../emulators.ts";
+import { type GamePlaces, gamePlaces, loadRunGame } from "../game-catalogue.ts";
+import { onInterrupt } from "../interrupts.ts";
+import { prepareRunFolder } from "../prepare-run-folder.ts";
+import type { RunPlan } from "../run-plan.ts";
+import { writeJson } from "../run-summary.ts";
+import { type ChaosOptions, chaosOptions } from "./chaos-options.ts";
+import { differences, recoveryLine, recoveryTable } from "./chaos-report.ts";
+import { type ChaosTrial, type ChaosTrialOptions, runTrial } from "./chaos-trial.ts";
+import { type Fault, type FaultKind, faultKinds, kindOf, planFaults } from "./fault-plan.ts";
+import { assertRedisInstalled } from "./redis-server.ts";
+
+/** `lockstep chaos`: trains undisturbed, then again under each plan of faults, and compares every version's hash. */
+export const chaosCommand: Command = defineCommand<ChaosOptions>({
+  name: "chaos",
+  summary: "break a local cluster in every way there is and compare its weights",
+  options: chaosOptions,
+  positional: "plans",
+  examples: [
+    "lockstep chaos",
+    "lockstep chaos 1,2,3 --updates 20 --faults 10",
+    "lockstep chaos 7 --only kill --report recovery.json",
+  ],
+  run: chaos,
+});
+
+/** Versions whose bytes the parameter server keeps, by default. */
+const keptVersions = 8;
+
+async function chaos(options: ChaosOptions, context: CommandContext): Promise<number> {
+  const kinds = chosenKinds(options);
+  const plans = options.plans.map((seed) => ({
+    seed,
+    faults: planFaults({ ...options, seed: Number(seed), kinds }),
+  }));
+  if (options.list) {
+    for (const { seed, faults } of plans) {
+      context.out.write(`plan ${seed}\n`);
+      for (const fault of faults) context.out.write(`${planLine(fault)}\n`);
+    }
+    return 0;
+  }
+  if (options.store === "redis") assertRedisInstalled();
+  const folder = folderOf(options, context);
+  const stopping = new AbortController();
+  const deaf = onInterrupt(
+    process,
+    () => stopping.abort(),
+    () => process.exit(130),
+  );
+  let sound = false;
+  try {
+    sound = await compare({ options, context, folder, plans, stopping: stopping.signal });
+  } finally {
+    deaf();
+    if (options.runDir === undefined && sound) rmSync(folder, { recursive: true, force: true });
+    else context.out.write(`runs are kept in ${folder}\n`);
+  }
+  return sound ? 0 : 1;
+}
+
+interface Comparison {
+  readonly options: ChaosOptions;
+  readonly context: CommandContext;
+  readonly folder: string;
+  readonly plans: readonly { readonly seed: string; readonly faults: readonly Fault[] }[];
+  readonly stopping: AbortSignal;
+}
+
+/** @returns whether all plans left the weights as they were, and nothing else went wrong */
+async function compare(comparison: Comparison): Promise<boolean> {
+  const { options, context, folder, plans, stopping } = comparison;
+  const say = (line: string): void => context.out.write(`${line}\n`);
+  const places = gamePlaces(options, context.cwd);
+  const configuration = await configurationOf(options, places);
+  const { romSha1 } = loadRunGame(configuration, places);
+  const run = (name: string, faults: readonly Fault[]): Promise<ChaosTrial> => {
+    const plan = planOf(name, join(folder, name), configuration, options);
+    prepareRunFolder(plan, romSha1);
+    return runTrial(trialOf({ plan, romSha1, places, faults, options, context, stopping }));
+  };
+  const { environment, slots, segmentLength } = configuration;
+  say(
+    `${environment.game}, ${slots} slots × ${segmentLength} steps, ${options.updates} updates, ${options.actors} actors, store ${options.store}`,
+  );
+  const undisturbed = await run("undisturbed", []);
+  const usual = undisturbed.updateSeconds;
+  say(
+    `undisturbed: ${undisturbed.seconds.toFixed(1)} s, ${usual.toFixed(2)} s an update, weights ${undisturbed.hashes.get(options.updates)?.slice(0, 16)}`,
+  );
+  let sound = report(say, undisturbed.problems);
+  const records: unknown[] = [];
+  for (const { seed, faults } of sound ? plans : []) {
+    say(`plan ${seed}: ${faults.length} faults`);
+    const disturbed = await run(`plan-${seed}`, faults);
+    for (const line of recoveryTable(disturbed.faults, usual)) say(line);
+    say(`${disturbed.seconds.toFixed(1)} s, ${disturbed.restarts} restarts of services`);
+    const problems = [
+      ...disturbed.problems,
+      ...differences(disturbed, undisturbed, options.updates),
+    ];
+    if (report(say, problems)) say("the same weights in every version, nothing lost or left over");
+    else sound = false;
+    records.push({ ...disturbed, hashes: Object.fromEntries(disturbed.hashes), problems, seed });
+  }
+  if (options.report !== undefined) {
+    const path = resolve(context.cwd, options.report);
+    writeJson(path, { configuration, usualUpdateSeconds: usual, sound, plans: records });
+  }
+  return sound;
+}
+
+function report(say: (line: string) => void, problems: readonly string[]): boolean {
+  for (const problem of problems) say(`WRONG: ${problem}`);
+  return problems.length === 0;
+}
+
+interface TrialParts extends Pick<ChaosTrialOptions, "plan" | "romSha1" | "places" | "faults"> {
+  readonly options: ChaosOptions;
+  readonly context: CommandContext;
+  readonly stopping: AbortSignal;
+}
+
+function trialOf({ options, context, ...parts }: TrialParts): ChaosTrialOptions {
+  return {
+    ...parts,
+    env: context.env,
+    actors: options.actors,
+    leaseMs: options.leaseMs,
+    checkpointUpdates: options.checkpointUpdates,
+    redis: options.store === "redis",
+    keptVersions,
+    // Restarts are what this is about: they are in the services' logs.
+    notice: () => {},
+    onRecovery: (fault) => context.out.write(`${recoveryLine(fault)}\n`),
+  };
+}
+
+function chosenKinds({ only, store }: ChaosOptions): readonly FaultKind[] {
+  const chosen = faultKinds.filter(
+    ({ name }) =>
+      (store === "redis" || !name.includes("redis")) &&
+      (only.length === 0 || only.some((word) => name.includes(word))),
+  );
+  if (chosen.length > 0) return chosen;
+  const known = faultKinds.map(({ name }) => name).join(", ");
+  throw new CliError(
+    "BAD_OPTION_VALUE",
+    `--only ${only.join(",")} leaves no kind of fault; there are: ${known}`,
+  );
+}
+
+async function configurationOf(
+  { game, slots, segmentLength, pictures, seed }: ChaosOptions,
+  places: GamePlaces,
+): Promise<RunConfiguration> {
+  return resolveRunConfiguration({
+    overrides: {
+      seed,
+      slots,
+      segmentLength,
+      environment: { game, observation: { height: pictures, width: pictures } },
+    },
+    trainingStates: (name) => loadGame(name, places).metadata.trainingStates,
+    installedCore: (name, wanted) => installedCore(name, wanted, places),
+  });
+}
+
+function planOf(
+  run: string,
+  folder: string,
+  configuration: RunConfiguration,
+  { updates }: ChaosOptions,
+): RunPlan {
+  return { run, folder, configuration, resumed: null, store: "folder", targetVersion: updates };
+}
+
+function folderOf({ runDir }: ChaosOptions, { cwd }: CommandContext): string {
+  if (runDir === undefined) return mkdtempSync(join(tmpdir(), "lockstep-chaos-"));
+  const folder = resolve(cwd, runDir);
+  makeFolder(folder);
+  return folder;
+}
+
+function planLine(fault: Fault): string {
+  const { number, afterVersion, action } = fault;
+  const lasts = "durationMs" in action ? ` for ${action.durationMs} ms` : "";
+  const actors = action.type === "scale" ? ` to ${action.actors} actors` : "";
+  return `${String(number).padStart(4)}  after version ${String(afterVersion).padEnd(4)} ${kindOf(fault)}${lasts}${actors}`;
+}
