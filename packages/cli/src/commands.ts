@@ -1,3 +1,4 @@
+import { chaosCommand } from "./chaos/chaos-command.ts";
 import type { Command } from "./command.ts";
 import { curveCommand } from "./curve-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   gamesCommand,
   importCommand,
   doctorCommand,
+  chaosCommand,
   prepareCommand,
   secretsCommand,
   ...serviceCommands,

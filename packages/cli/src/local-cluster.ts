@@ -11,7 +11,7 @@ import { storeSetting } from "./version-store.ts";
 /** The part of the options of `train` that concerns processes. */
 export type ClusterOptions = Pick<
   TrainOptions,
-  "actors" | "engineThreads" | "parameterServerPort" | "learnerPort" | "statusPort"
+  "actors" | "plain" | "engineThreads" | "parameterServerPort" | "learnerPort" | "statusPort"
 >;
 
 /** What the services of one local run are started with. */

@@ -10,7 +10,13 @@ import { skipWithoutRedis, startRedis } from "./testing/redis-process.ts";
 import type { VersionStore } from "./version-store.ts";
 
 function create(store: string, storePasswordFile: string): VersionStore {
-  const settings = { store, storePasswordFile, keepVersions: 2, redisReplicas: 0 };
+  const settings = {
+    store,
+    storePasswordFile,
+    keepVersions: 2,
+    redisReplicas: 0,
+    redisDurability: "written" as const,
+  };
   return createVersionStore(settings, createRecordingLogger());
 }
 

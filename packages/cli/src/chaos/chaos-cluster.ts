@@ -1,12 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { realClock } from "@lockstep/service-kit";
-import { type ClusterState, clusterOf, defaultLimits, type ServiceState } from "../cluster-state.ts";
+import {
+  type ClusterState,
+  clusterOf,
+  defaultLimits,
+  type ServiceState,
+} from "../cluster-state.ts";
+import { defaultLiveness } from "../liveness.ts";
 import { type ClusterOptions, type LocalCluster, launchOf } from "../local-cluster.ts";
 import { isAnswering } from "../service-health.ts";
 import { type ServiceLaunch, type ServiceSpawner, spawnService } from "../service-process.ts";
 import { createSupervisor, type Supervisor } from "../supervisor.ts";
-import { defaultLiveness } from "../liveness.ts";
 import { type FaultTarget, mostActors } from "./fault-plan.ts";
 import { type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
 import { createRedisServer, type RedisServer } from "./redis-server.ts";
@@ -47,6 +52,7 @@ const freePorts: ClusterOptions = {
   learnerPort: 0,
   statusPort: 0,
   engineThreads: undefined,
+  plain: true,
   actors: 0,
 };
 

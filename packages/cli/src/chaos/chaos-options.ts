@@ -1,5 +1,13 @@
 import { type PlaceOptions, placeOptions } from "../game-catalogue.ts";
-import { choice, count, list, type OptionTable, text, toggle, withDefault } from "../option-table.ts";
+import {
+  choice,
+  count,
+  list,
+  type OptionTable,
+  text,
+  toggle,
+  withDefault,
+} from "../option-table.ts";
 
 /** What `lockstep chaos` can be told. */
 export interface ChaosOptions extends PlaceOptions {
@@ -38,8 +46,7 @@ export const chaosOptions: OptionTable<ChaosOptions> = {
   actors: withDefault(count(1, 16, "actors at the start; scaling changes it"), 3),
   store: {
     ...choice(["redis", "folder"], "where versions are kept; redis starts one (default redis)"),
-    read: (texts) =>
-      choice(["redis", "folder"], "").read(texts) ?? "redis",
+    read: (texts) => choice(["redis", "folder"], "").read(texts) ?? "redis",
   },
   leaseMs: withDefault(
     count(400, 60_000, "milliseconds of silence after which an actor loses its slots"),

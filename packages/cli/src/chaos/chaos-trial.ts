@@ -4,7 +4,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createParameterClient, type ParameterClient } from "@lockstep/protocol";
 import { fetchStatus, readLearnerStatus } from "../learner-status.ts";
 import { loopback } from "../local-cluster.ts";
-import { type ChaosClusterOptions, type ChaosCluster, createChaosCluster } from "./chaos-cluster.ts";
+import {
+  type ChaosCluster,
+  type ChaosClusterOptions,
+  createChaosCluster,
+} from "./chaos-cluster.ts";
 import { type Fault, kindOf } from "./fault-plan.ts";
 import { injectFault } from "./inject-fault.ts";
 import { type SeenVersion, VersionWatch } from "./version-watch.ts";
@@ -172,7 +176,9 @@ class Trial {
       }
       const acknowledged = watch.newest;
       following.push(this.#record(fault, injected.what, watch));
-      following.push(injected.over.then(() => this.#expectKept(fault, acknowledged, watch, client)));
+      following.push(
+        injected.over.then(() => this.#expectKept(fault, acknowledged, watch, client)),
+      );
     }
     await Promise.all(following);
   }

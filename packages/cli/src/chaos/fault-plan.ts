@@ -155,7 +155,13 @@ export function planFaults({ seed, faults, updates, kinds }: FaultPlanOptions): 
 function dealt(kinds: readonly FaultKind[], seed: number, count: number): FaultKind[] {
   const targets = [...new Set(kinds.map(({ target }) => target))];
   const hands = new Map(
-    targets.map((target) => [target, shuffled(kinds.filter((kind) => kind.target === target), seed)]),
+    targets.map((target) => [
+      target,
+      shuffled(
+        kinds.filter((kind) => kind.target === target),
+        seed,
+      ),
+    ]),
   );
   const deck: FaultKind[] = [];
   for (let turn = 0; deck.length < count && targets.length > 0; turn++) {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Fault, kindOf } from "./fault-plan.ts";
 import type { ChaosCluster } from "./chaos-cluster.ts";
+import { type Fault, kindOf } from "./fault-plan.ts";
 
 /** A fault that is under way. */
 export interface InjectedFault {

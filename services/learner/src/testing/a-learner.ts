@@ -112,9 +112,13 @@ export async function aLearner(
   };
 }
 
+const patienceMs = 20_000;
+
 /** Lets everything that can happen without time happen, until the condition holds. @throws when it never does */
 export async function eventually(what: string, condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 2_000; turn++) {
+  // A busy machine may take long over the files that are written in between.
+  const giveUpAt = performance.now() + patienceMs;
+  while (performance.now() < giveUpAt) {
     if (condition()) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
