@@ -1,39 +1,52 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gameLines } from "./games-command.ts";
+import type { GameDescription } from "@lockstep/environment";
+import { gameDetails, gameLines } from "./games-command.ts";
 
-test("the list shows every game and says of those that are not ready why", () => {
-  const game = {
+function aGame(change: Partial<GameDescription>): GameDescription {
+  return {
+    name: "HareDash-Nes",
+    title: "Hare Dash",
     folder: "/games/x",
     system: "Nes",
+    ready: true,
+    lacks: [],
+    problems: [],
+    scenarios: ["scenario"],
+    states: ["A", "B", "C"],
     trainingStates: ["A", "B"],
     evaluationStates: ["C"],
+    missingStates: [],
+    ...change,
   };
+}
+
+test("the list shows every game and says of those that are not ready why", () => {
   assert.deepEqual(
     gameLines([
-      { ...game, name: "HareDash-Nes", title: "Hare Dash", ready: true, lacks: [], problems: [] },
-      {
-        ...game,
+      aGame({}),
+      aGame({
         name: "Other-Nes",
         title: "Other",
         ready: false,
         lacks: ["ROM"],
+        scenarios: ["contest", "scenario"],
         problems: ["No ROM with SHA-1 ab"],
-      },
-      {
-        ...game,
+      }),
+      aGame({
         name: "Third-Nes",
         title: "Third",
         ready: false,
-        lacks: [],
+        scenarios: [],
+        states: [],
         problems: ["data.json: missing"],
-      },
+      }),
     ]),
     [
-      "game          system  title      states",
-      "HareDash-Nes  Nes     Hare Dash       3  ready",
-      "Other-Nes     Nes     Other           3  lacks ROM",
-      "Third-Nes     Nes     Third           3  faulty",
+      "game          system  title      scenarios         states",
+      "HareDash-Nes  Nes     Hare Dash  scenario               3  ready",
+      "Other-Nes     Nes     Other      contest scenario       3  lacks ROM",
+      "Third-Nes     Nes     Third                             0  faulty",
       "",
       "Other-Nes: No ROM with SHA-1 ab",
       "Third-Nes: data.json: missing",
@@ -42,4 +55,24 @@ test("the list shows every game and says of those that are not ready why", () =>
     ],
   );
   assert.match(gameLines([])[0] ?? "", /--games-path/);
+});
+
+test("of one game all is shown: what to train on, what is missing, and what else there is", () => {
+  const game = aGame({
+    ready: false,
+    lacks: ["state"],
+    states: ["A", "C", "Extra"],
+    missingStates: ["B"],
+    problems: ["HareDash-Nes lacks the start states B in /games/x."],
+  });
+  assert.deepEqual(gameDetails(game), [
+    "HareDash-Nes: Hare Dash, Nes, lacks state",
+    "  folder             /games/x",
+    "  scenarios          scenario",
+    "  training states    A",
+    "  evaluation states  C",
+    "  other states       Extra",
+    "  missing states     B",
+    "  HareDash-Nes lacks the start states B in /games/x.",
+  ]);
 });

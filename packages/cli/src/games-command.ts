@@ -1,15 +1,20 @@
-import { describeGames, type GameDescription } from "@lockstep/environment";
+import { describeGames, findGame, type GameDescription } from "@lockstep/environment";
 import { type Command, type CommandContext, defineCommand } from "./command.ts";
 import { playability } from "./emulators.ts";
 import { gamePlaces, type PlaceOptions, placeOptions } from "./game-catalogue.ts";
-import { type OptionTable, toggle } from "./option-table.ts";
+import { list, type OptionTable, toggle } from "./option-table.ts";
 import { tableLines } from "./text-table.ts";
 
 interface GamesOptions extends PlaceOptions {
+  readonly game: readonly string[];
   readonly json: boolean;
 }
 
 const options: OptionTable<GamesOptions> = {
+  game: list(
+    "NAMES",
+    "all that is known of these games: scenarios, states, those that are missing",
+  ),
   json: toggle("everything that is known, as JSON"),
   ...placeOptions,
 };
@@ -19,15 +24,21 @@ export const gamesCommand: Command = defineCommand<GamesOptions>({
   name: "games",
   summary: "list the games and what those that cannot be played lack",
   options,
-  examples: ["lockstep games --games-path ~/retro/stable --roms-path ~/roms --json"],
+  examples: [
+    "lockstep games --games-path ~/retro/stable --roms-path ~/roms --json",
+    "lockstep games --game HareDash-Nes",
+  ],
   run: listGames,
 });
 
 async function listGames(values: GamesOptions, context: CommandContext): Promise<number> {
   const places = gamePlaces(values, context.cwd);
-  const games = describeGames({ ...places, ...(await playability(places.coresPaths)) });
+  const wanted = values.game.map((name) => findGame(name, places.gamePaths).name);
+  const all = describeGames({ ...places, ...(await playability(places.coresPaths)) });
+  const games = wanted.length === 0 ? all : all.filter(({ name }) => wanted.includes(name));
+  const lines = wanted.length === 0 ? gameLines(games) : games.flatMap(gameDetails);
   if (values.json) context.out.write(`${JSON.stringify(games, null, 2)}\n`);
-  else for (const line of gameLines(games)) context.out.write(`${line}\n`);
+  else for (const line of lines) context.out.write(`${line}\n`);
   return 0;
 }
 
@@ -40,6 +51,7 @@ export function gameLines(games: readonly GameDescription[]): string[] {
       { title: "game" },
       { title: "system" },
       { title: "title" },
+      { title: "scenarios" },
       { title: "states", align: "right" },
       { title: "" },
     ],
@@ -47,8 +59,9 @@ export function gameLines(games: readonly GameDescription[]): string[] {
       game.name,
       game.system,
       game.title,
-      String(game.trainingStates.length + game.evaluationStates.length),
-      game.ready ? "ready" : game.lacks.length > 0 ? `lacks ${game.lacks.join(", ")}` : "faulty",
+      game.scenarios.join(" "),
+      String(game.states.length),
+      verdict(game),
     ]),
   );
   const reasons = games.flatMap(({ name, problems }) =>
@@ -61,4 +74,33 @@ export function gameLines(games: readonly GameDescription[]): string[] {
     "",
     `${ready} of ${games.length} ready`,
   ];
+}
+
+/** All that is known of one game. */
+export function gameDetails(game: GameDescription): string[] {
+  const { trainingStates, evaluationStates, missingStates } = game;
+  const here = (name: string): boolean => !missingStates.includes(name);
+  const other = game.states.filter(
+    (name) => ![...trainingStates, ...evaluationStates].includes(name),
+  );
+  const rows: readonly (readonly [string, readonly string[]])[] = [
+    ["folder", [game.folder]],
+    ["scenarios", game.scenarios],
+    ["training states", trainingStates.filter(here)],
+    ["evaluation states", evaluationStates.filter(here)],
+    ["other states", other],
+    ["missing states", missingStates],
+  ];
+  return [
+    `${game.name}: ${game.title}, ${game.system}, ${verdict(game)}`,
+    ...rows
+      .filter(([, words]) => words.length > 0)
+      .map(([what, words]) => `  ${what.padEnd(18)} ${words.join(", ")}`),
+    ...game.problems.map((problem) => `  ${problem}`),
+  ];
+}
+
+function verdict({ ready, lacks }: GameDescription): string {
+  if (ready) return "ready";
+  return lacks.length > 0 ? `lacks ${lacks.join(", ")}` : "faulty";
 }

@@ -12,7 +12,10 @@ import { type RunOptions, trainOptions } from "./train-options.ts";
 
 interface PrepareOptions
   extends PlaceOptions,
-    Pick<RunOptions, "game" | "slots" | "segmentLength" | "seed" | "preset" | "config" | "core"> {
+    Pick<
+      RunOptions,
+      "game" | "states" | "slots" | "segmentLength" | "seed" | "preset" | "config" | "core"
+    > {
   readonly runDir: string;
   readonly store: string | undefined;
 }
@@ -27,10 +30,10 @@ const runDir: Option<string> = {
   },
 };
 
-const { game, slots, segmentLength, seed, preset, config, core } = trainOptions;
+const { game, states, slots, segmentLength, seed, preset, config, core } = trainOptions;
 
 const prepareOptions: OptionTable<PrepareOptions> = {
-  ...{ runDir, game, slots, segmentLength, seed, preset, config, core, ...placeOptions },
+  ...{ runDir, game, states, slots, segmentLength, seed, preset, config, core, ...placeOptions },
   store: text(
     "STORE",
     "where the parameter server keeps versions: for the record (default folder)",

@@ -52,6 +52,11 @@ test("a new run gets a folder named after its game and moment, and an end", asyn
   assert.deepEqual(made.configuration.environment.startStates, ["A", "B"]);
 });
 
+test("a run can be told its start states, so that those that are missing are not needed", async (context) => {
+  const { configuration } = await plan(aFolder(context), "--preset sonic --states One,Two");
+  assert.deepEqual(configuration.environment.startStates, ["One", "Two"]);
+});
+
 test("options win over the file, the file over the preset", async (context) => {
   const cwd = aFolder(context);
   writeFileSync(

@@ -99,7 +99,10 @@ function overridesOf(options: RunOptions): PartialDeep<RunConfiguration> {
     seed: options.seed,
     slots: options.slots,
     segmentLength: options.segmentLength,
-    environment: { game: options.game },
+    environment: {
+      game: options.game,
+      startStates: options.states.length === 0 ? undefined : options.states,
+    },
     core: options.core === undefined ? undefined : { name: options.core },
   };
 }

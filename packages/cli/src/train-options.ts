@@ -1,11 +1,20 @@
 import { availableParallelism } from "node:os";
 import { type PlaceOptions, placeOptions } from "./game-catalogue.ts";
-import { count, type Option, type OptionTable, text, toggle, withDefault } from "./option-table.ts";
+import {
+  count,
+  list,
+  type Option,
+  type OptionTable,
+  text,
+  toggle,
+  withDefault,
+} from "./option-table.ts";
 import { grouped } from "./quantity.ts";
 
 /** What `lockstep train` can be told. */
 export interface TrainOptions extends PlaceOptions {
   readonly game: string | undefined;
+  readonly states: readonly string[];
   readonly updates: number | undefined;
   readonly steps: number | undefined;
   readonly slots: number | undefined;
@@ -30,6 +39,7 @@ export interface TrainOptions extends PlaceOptions {
 export type RunOptions = Pick<
   TrainOptions,
   | "game"
+  | "states"
   | "updates"
   | "steps"
   | "slots"
@@ -51,6 +61,7 @@ const port = (what: string): Option<number> =>
 
 export const trainOptions: OptionTable<TrainOptions> = {
   game: text("NAME", "game to train on, see `lockstep games`; the preset's game when absent"),
+  states: list("NAMES", "start states to train on; those that preset or game name when absent"),
   updates: count(1, 1e9, "end at this version, counted from the run's beginning"),
   steps: count(1, 1e12, `end after so many environment steps (default ${grouped(defaultSteps)})`),
   slots: count(1, 4096, "environments of the batch; the preset's when absent"),

@@ -1,4 +1,5 @@
 import type { RunConfiguration } from "./run-configuration.ts";
+import { sonicActions } from "./sonic-actions.ts";
 
 /**
  * The default game on a laptop: small rounds, many updates.
@@ -15,16 +16,7 @@ export const defaultPreset: RunConfiguration = {
     scenario: "scenario",
     startStates: [],
     startStateAssignment: "even",
-    // The seven of "A2C with Sonic the Hedgehog" (T. Simonini 2018), after OpenAI's retro-baselines SonicDiscretizer.
-    actions: [
-      ["LEFT"],
-      ["RIGHT"],
-      ["LEFT", "DOWN"],
-      ["RIGHT", "DOWN"],
-      ["DOWN"],
-      ["DOWN", "B"],
-      ["B"],
-    ],
+    actions: sonicActions,
     // StochasticFrameSkip(n = 4, stickprob = 0.25) of the OpenAI Retro Contest (arXiv 1804.03720 §3).
     frameSkip: 4,
     stickiness: 0.25,

@@ -1,4 +1,5 @@
 import type { RunConfiguration } from "./run-configuration.ts";
+import { sonicActions } from "./sonic-actions.ts";
 
 /**
  * "A2C with Sonic the Hedgehog" (T. Simonini 2018, Deep Reinforcement Learning Course) made right. It differs from the
@@ -36,16 +37,7 @@ export const sonicPreset: RunConfiguration = {
       "LabyrinthZone.Act3",
     ],
     startStateAssignment: "by-slot",
-    // The original's seven, after retro-baselines' SonicDiscretizer: there is no "nothing".
-    actions: [
-      ["LEFT"],
-      ["RIGHT"],
-      ["LEFT", "DOWN"],
-      ["RIGHT", "DOWN"],
-      ["DOWN"],
-      ["DOWN", "B"],
-      ["B"],
-    ],
+    actions: sonicActions,
     // StochasticFrameSkip(n = 4, stickprob = 0.25) of the contest.
     frameSkip: 4,
     stickiness: 0.25,

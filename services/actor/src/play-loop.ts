@@ -163,16 +163,15 @@ export class PlayLoop {
     if (this.#seeking?.slot !== slot) {
       await context.rack.take(slot, (other) => this.#leases.has(other));
       if (context.rack.standsAt(slot, destination)) {
-        // The first look at a new slot switches its console on and plays to its start state.
-        meter.time("replay", () => context.rack.get(slot).observation);
         lease.destination = null;
-        await breather.breathe();
         return true;
       }
       this.#seeking = { slot, replay: context.rack.seek(slot, destination, stepsPerSlice) };
-      meter.count("replays");
-      meter.count("replayedSteps", destination.actions.length);
-      logger.debug("slot is replayed", { slot, steps: destination.actions.length });
+      const steps = destination.actions.length;
+      // A slot at the start of an episode has nothing to replay but its start script.
+      if (steps > 0) meter.count("replays");
+      meter.count("replayedSteps", steps);
+      logger.debug("slot is brought to its place", { slot, steps });
     }
     const { replay } = this.#seeking;
     if (meter.time("replay", () => replay.next()).done === true) {

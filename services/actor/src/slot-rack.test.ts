@@ -27,6 +27,13 @@ test("a slot stands where its position says, and nowhere while a replay is under
   const { rack } = aRack(1);
   const slot = await rack.take(0, nobody);
   const start = slot.position;
+  assert.equal(
+    rack.standsAt(0, start),
+    false,
+    "its start script may be long: it is played in slices",
+  );
+  for (const _left of rack.seek(0, start, 2));
+  assert.equal(rack.standsAt(0, start), true);
   for (const action of [1, 2, 3]) slot.step(action);
   const later = slot.position;
   assert.deepEqual([rack.standsAt(0, later), rack.standsAt(0, start)], [true, false]);

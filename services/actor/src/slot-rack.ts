@@ -2,13 +2,13 @@ import type { Slot, SlotPosition } from "@lockstep/environment";
 
 /** Where slots come from. */
 export interface SlotSource {
-  /** Makes the run's slot of that index, standing at its very first step. The caller closes it. */
+  /** Makes the run's slot of that index. The caller closes it. */
   open(index: number): Slot | Promise<Slot>;
 }
 
 interface Place {
   readonly slot: Slot;
-  /** False while a replay is under way or was given up. */
+  /** False until a first replay is done, while one is under way, and after one was given up. */
   standing: boolean;
 }
 
@@ -32,7 +32,7 @@ export class SlotRack {
     return [...this.#places.keys()];
   }
 
-  /** The slot, opened if need be. @param keep slots that must not be closed to make room */
+  /** The slot, opened if need be; it then stands nowhere yet. @param keep slots that must not be closed to make room */
   async take(index: number, keep: (slot: number) => boolean): Promise<Slot> {
     const place = this.#places.get(index) ?? (await this.#make(index, keep));
     this.#places.delete(index);
@@ -74,7 +74,8 @@ export class SlotRack {
       this.#places.delete(other);
       slot.close();
     }
-    return { slot: await this.#source.open(index), standing: true };
+    // Even a slot's very first step may be far: its start script must not hold up the process.
+    return { slot: await this.#source.open(index), standing: false };
   }
 }
 

@@ -1,9 +1,11 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { EnvironmentError } from "../environment-error.ts";
 import { findGames, type GameFolder, type GamePaths, stateFolders } from "./find-games.ts";
-import { expectStates, readGameFiles } from "./load-game.ts";
+import { readGameFiles } from "./load-game.ts";
 import { findRom, readRomHashes } from "./rom-file.ts";
+import { readStartState, startStateNames } from "./start-state.ts";
 
 /** What can be said of a game without playing it. */
 export interface GameDescription {
@@ -11,14 +13,20 @@ export interface GameDescription {
   readonly title: string;
   readonly folder: string;
   readonly system: string;
-  /** It can be played here and now. */
+  /** It can be played here and now by its own scenario, from all states that it names. */
   readonly ready: boolean;
   /** What keeps it from being played. */
   readonly lacks: readonly ("ROM" | "core" | "state")[];
-  /** One line for each lack and each fault of its files. */
+  /** One line for each lack and each fault of its files, those of scenarios that nobody must use among them. */
   readonly problems: readonly string[];
+  /** Scenarios that it can be played by. */
+  readonly scenarios: readonly string[];
+  /** Start states that are here. */
+  readonly states: readonly string[];
   readonly trainingStates: readonly string[];
   readonly evaluationStates: readonly string[];
+  /** Those of the states to train on and to evaluate on that are not here. */
+  readonly missingStates: readonly string[];
 }
 
 export interface DescribeGamesOptions extends GamePaths {
@@ -37,14 +45,13 @@ export function describeGames(options: DescribeGamesOptions): readonly GameDescr
 }
 
 function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDescription {
-  const lacks: ("ROM" | "core" | "state")[] = [];
+  const lacks = new Set<"ROM" | "core" | "state">();
   const problems: string[] = [];
   const attempt = <T>(work: () => T): T | null => {
     try {
       return work();
     } catch (error) {
-      if (error instanceof EnvironmentError && error.code === "ROM_MISSING") lacks.push("ROM");
-      if (error instanceof EnvironmentError && error.code === "STATE_UNKNOWN") lacks.push("state");
+      if (error instanceof EnvironmentError && error.code === "ROM_MISSING") lacks.add("ROM");
       problems.push(messageOf(error));
       return null;
     }
@@ -56,24 +63,56 @@ function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDesc
     return findRom(game.folder, game.system, hashes, options.romPaths ?? []);
   });
   if (!options.systems.includes(game.system)) {
-    lacks.push("core");
+    lacks.add("core");
     const advice = options.howToPlay?.(game.system) ?? "Install a core for it.";
     problems.push(`No emulator here plays ${game.system}. ${advice}`);
   }
-  if (files !== null && files.stateNames.length === 0) {
-    lacks.push("state");
-    problems.push(
-      `${game.name} has no start state in ${folders.join(", ")}. Name the folder of gym-retro's games, which has them, or add a .state or .inputs file.`,
-    );
-  } else if (files !== null) attempt(() => expectStates(files.metadata, folders));
+  const states = startStateNames(folders);
   const { trainingStates = [], evaluationStates = [], title = null } = files?.metadata ?? {};
+  const named = [...trainingStates, ...evaluationStates];
+  const missingStates = named.filter((name) => !states.includes(name));
+  if (files !== null && (states.length === 0 || missingStates.length > 0)) {
+    lacks.add("state");
+    problems.push(lackOfStates(game.name, states, missingStates, folders));
+  }
+  for (const name of named.filter((each) => states.includes(each))) {
+    attempt(() => readStartState(folders, name));
+  }
+  const ready = problems.length === 0;
+  const others = otherScenarios(game).filter(
+    (scenario) => files !== null && attempt(() => readGameFiles(game, scenario, folders)) !== null,
+  );
   return {
     ...game,
     title: title ?? game.name,
-    ready: problems.length === 0,
-    lacks,
+    ready,
+    lacks: [...lacks],
     problems,
+    scenarios: [...(files === null ? [] : ["scenario"]), ...others].sort(),
+    states,
     trainingStates,
     evaluationStates,
+    missingStates,
   };
+}
+
+/** Files that are no scenarios by gym-retro's convention. */
+const NO_SCENARIOS = new Set(["data.json", "metadata.json", "scenario.json"]);
+
+function otherScenarios({ folder }: GameFolder): readonly string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json") && !NO_SCENARIOS.has(file))
+    .map((file) => file.slice(0, -".json".length))
+    .sort();
+}
+
+function lackOfStates(
+  game: string,
+  states: readonly string[],
+  missing: readonly string[],
+  folders: readonly string[],
+): string {
+  const where = `in ${folders.join(", ")}. Name the folder of gym-retro's games, which has them, or add .state or .inputs files`;
+  if (states.length === 0) return `${game} has no start state ${where}.`;
+  return `${game} lacks the start states ${missing.join(", ")} ${where}, or train on some of those that are here: ${states.join(", ")}.`;
 }

@@ -54,13 +54,20 @@ function isMadeForLockstep(folder: string): boolean {
   }
 }
 
+/** stable-retro calls `Game-System-v0` what gym-retro called `Game-System`. */
+function otherName(game: string): string {
+  return game.endsWith("-v0") ? game.slice(0, -"-v0".length) : `${game}-v0`;
+}
+
 /**
- * The integration of that name.
+ * The integration of that name, or of the name that it has in stable-retro or gym-retro.
  * @throws {EnvironmentError} `GAME_UNKNOWN` with the names most like it
  */
 export function findGame(name: string, paths: readonly string[]): GameFolder {
   const games = findGames(paths);
-  const game = games.find((other) => other.name === name);
+  const named = (wanted: string): GameFolder | undefined =>
+    games.find((other) => other.name === wanted);
+  const game = named(name) ?? named(otherName(name));
   if (game !== undefined) return game;
   const names = games.map((other) => other.name);
   const near = nearestNames(name, names);
@@ -74,15 +81,18 @@ export function findGame(name: string, paths: readonly string[]): GameFolder {
 
 /**
  * Where a game's start states are looked for: its own folder, then every folder of its name beside other games and
- * beside ROMs. So an integration that comes without states takes those of the user's gym-retro.
+ * beside ROMs. So an integration that comes without states takes those of the user's gym-retro or stable-retro.
  */
 export function stateFolders(
   game: GameFolder,
   { gamePaths, romPaths = [] }: GamePaths,
 ): readonly string[] {
+  const names = [game.name, otherName(game.name)];
   const others = [...gamePaths, ...romPaths]
     .map((path) => resolve(path))
-    .map((path) => (basename(path) === game.name ? path : join(path, game.name)))
+    .flatMap((path) =>
+      names.includes(basename(path)) ? [path] : names.map((name) => join(path, name)),
+    )
     .filter(isFolder);
   return [...new Set([resolve(game.folder), ...others])];
 }

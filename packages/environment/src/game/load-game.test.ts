@@ -10,7 +10,7 @@ import {
   type FileContent,
   type GamesFolder,
 } from "../testing/a-game-folder.ts";
-import { describeGames } from "./describe-games.ts";
+import { describeGames, type GameDescription } from "./describe-games.ts";
 import { loadGame, readGameFiles } from "./load-game.ts";
 
 let games: GamesFolder;
@@ -155,18 +155,6 @@ const broken: [string, Record<string, FileContent>, string, RegExp][] = [
     "ROM_MISSING",
     /No ROM with SHA-1 [0-9a-f]{40} was found in .*rom\.nes/,
   ],
-  [
-    "a configured state is missing",
-    { "metadata.json": { default_state: "Strat" } },
-    "STATE_UNKNOWN",
-    /no start state Strat: expected Start/,
-  ],
-  [
-    "a state is not gzipped",
-    { "metadata.json": { default_state: "Bad" }, "Bad.state": "not gzip" },
-    "GAME_MALFORMED",
-    /Bad\.state: .*Expected a gzipped save state/,
-  ],
 ];
 
 for (const [what, files, code, message] of broken) {
@@ -179,6 +167,68 @@ for (const [what, files, code, message] of broken) {
     assert.equal(entry?.ready, false);
     assert.match(entry?.problems.join("\n") ?? "", message);
   });
+}
+
+test("a game that lacks some of its states is played from those that it has", () => {
+  games.add("Partly-Nes", {
+    "metadata.json": {
+      lockstep: { training_states: ["Start", "Strat"], evaluation_states: ["Z"] },
+    },
+  });
+  const game = load("Partly-Nes");
+  assert.equal(game.startState("Start").kind, "inputs");
+  assert.throws(() => game.startState("Strat"), {
+    code: "STATE_UNKNOWN",
+    message: /no start state Strat: expected Start/,
+  });
+  const entry = described("Partly-Nes");
+  assert.deepStrictEqual(
+    [entry.ready, entry.lacks, entry.missingStates],
+    [false, ["state"], ["Strat", "Z"]],
+  );
+  assert.deepStrictEqual(entry.states, ["Far", "Later", "Start"]);
+  assert.match(
+    entry.problems.join("\n"),
+    /^Partly-Nes lacks the start states Strat, Z in .* or train on some of those .*: Far, Later, Start\.$/,
+  );
+});
+
+test("a state that is named and not gzipped is told before anyone plays it", () => {
+  games.add("Unzipped-Nes", {
+    "metadata.json": { default_state: "Bad" },
+    "Bad.state": "not gzip",
+  });
+  const message = /Bad\.state: .*Expected a gzipped save state/;
+  assert.throws(() => load("Unzipped-Nes").startState("Bad"), { code: "GAME_MALFORMED", message });
+  const { ready, problems } = described("Unzipped-Nes");
+  assert.deepStrictEqual([ready, problems.length], [false, 1]);
+  assert.match(problems[0] ?? "", message);
+});
+
+test("every scenario is listed, and a broken one that nobody must use keeps no game from being played", () => {
+  games.add("Scenarios-Nes", { "fast.json": {}, "odd.json": { done: 3 } });
+  const { ready, scenarios, problems } = described("Scenarios-Nes");
+  assert.deepStrictEqual([ready, scenarios], [true, ["fast", "scenario"]]);
+  assert.match(problems.join("\n"), /^.*odd\.json: done: /);
+});
+
+test("a game goes by stable-retro's name as well as by gym-retro's, and finds its states under both", () => {
+  const folder = games.add("Old-Nes-v0", { "Extra.state": gzipSync(Uint8Array.of(1)) });
+  games.add("New-Nes");
+  assert.equal(load("Old-Nes").folder, folder);
+  assert.equal(load("New-Nes-v0").name, "New-Nes");
+  assert.equal(load("Old-Nes").system, "Nes");
+  const other = aGamesFolder();
+  other.add("Old-Nes");
+  const game = loadGame("Old-Nes", { gamePaths: [other.path, games.path] });
+  assert.equal(game.folder, join(other.path, "Old-Nes"), "its own name goes first");
+  assert.equal(game.startState("Extra").kind, "saved");
+  other.remove();
+});
+
+function described(name: string): GameDescription {
+  const all = describeGames({ gamePaths: [games.path], systems: ["Nes"] });
+  return all.find((game) => game.name === name) as GameDescription;
 }
 
 test("all problems of a file are told at once", () => {

@@ -8,7 +8,10 @@ import type { Scenario } from "./scenario.ts";
 import { readStartState, type StartState, startStateNames } from "./start-state.ts";
 import type { Variable } from "./variable-reader.ts";
 
-/** A game that can be played: its ROM is there and its files are sound. Shared by all slots, never changed. */
+/**
+ * A game that can be played: its ROM is there and its files are sound. Shared by all slots, never changed. Start states
+ * that its metadata names may be missing: those that are there can be played.
+ */
 export interface LoadedGame {
   readonly name: string;
   readonly title: string;
@@ -36,13 +39,12 @@ export interface LoadGameOptions extends GamePaths {
 
 /**
  * Finds a game by name and reads all it needs.
- * @throws {EnvironmentError} `GAME_UNKNOWN`, `GAME_MALFORMED`, `SCRIPT_UNSUPPORTED`, `ROM_MISSING`, `ROM_WRONG`, `STATE_UNKNOWN`
+ * @throws {EnvironmentError} `GAME_UNKNOWN`, `GAME_MALFORMED`, `SCRIPT_UNSUPPORTED`, `ROM_MISSING`, `ROM_WRONG`
  */
 export function loadGame(name: string, options: LoadGameOptions): LoadedGame {
   const game = findGame(name, options.gamePaths);
   const folders = stateFolders(game, options);
   const files = readGameFiles(game, options.scenario ?? "scenario", folders);
-  expectStates(files.metadata, folders);
   const hashes = readRomHashes(join(game.folder, "rom.sha"));
   const rom = findRom(game.folder, game.system, hashes, options.romPaths ?? []);
   const states = new Map<string, StartState>();
@@ -81,13 +83,4 @@ export function readGameFiles(
   for (const rule of [progress, finish]) if (rule !== null) names.add(rule.variable);
   const watched = [...names].map((name) => variables.get(name) as Variable);
   return { variables, scenario, watched, metadata, stateNames: startStateNames(folders) };
-}
-
-/**
- * Reads every start state that a game names.
- * @throws {EnvironmentError} `STATE_UNKNOWN`, `GAME_MALFORMED`
- */
-export function expectStates(metadata: Metadata, folders: readonly string[]): void {
-  const { trainingStates, evaluationStates } = metadata;
-  for (const state of [...trainingStates, ...evaluationStates]) readStartState(folders, state);
 }

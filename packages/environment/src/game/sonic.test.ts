@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Emulator, Memory } from "@lockstep/emulation";
 import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
+import { describeGames } from "./describe-games.ts";
 import { findGame } from "./find-games.ts";
 import { loadGame } from "./load-game.ts";
 import { readMetadata } from "./metadata.ts";
@@ -123,7 +124,12 @@ test("each of the 17 levels ends where the metadata says", () => {
 test("13 levels are trained on, GreenHill 2 is held out, and without states and ROM the game says so", () => {
   assert.equal(metadata.trainingStates.length, 13);
   assert.deepEqual(metadata.evaluationStates, ["GreenHillZone.Act2"]);
-  assert.throws(() => loadGame(NAME, { gamePaths: [games] }), { code: "STATE_UNKNOWN" });
+  assert.throws(() => loadGame(NAME, { gamePaths: [games] }), { code: "ROM_MISSING" });
+  const sonic = describeGames({ gamePaths: [games], systems: [] }).find(
+    ({ name }) => name === NAME,
+  );
+  assert.deepEqual(sonic?.lacks, ["ROM", "core", "state"]);
+  assert.equal(sonic?.missingStates.length, 14);
 });
 
 const [core] = findCores("Genesis", []);
