@@ -79,7 +79,7 @@ function fetchTensorFlow() {
   const sha256 = createHash("sha256").update(readFileSync(wheel)).digest("hex");
   if (sha256 !== TENSORFLOW.sha256)
     stop(`${wheel} has SHA-256 ${sha256}; expected ${TENSORFLOW.sha256}; delete it and try again`);
-  run("python3", ["-c", unpack, wheel, join(addon, "deps")], { stdio: "inherit" });
+  execFileSync("python3", ["-c", unpack, wheel, join(addon, "deps")], { stdio: "inherit" });
 }
 
 function compile() {

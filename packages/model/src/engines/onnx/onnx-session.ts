@@ -16,7 +16,10 @@ export type Tensors = Record<string, Tensor>;
  */
 export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
   try {
-    return await import("onnxruntime-node");
+    const runtime = await import("onnxruntime-node");
+    // What fails is thrown, too, and says more.
+    runtime.env.logLevel = "fatal";
+    return runtime;
   } catch (cause) {
     throw new ModelError(
       "ENGINE_UNAVAILABLE",
@@ -37,6 +40,8 @@ export async function openSession(
   threads: number,
   device: OnnxDevice = "cpu",
 ): Promise<InferenceSession> {
+  // Read when CUDA's libraries start: full single precision in their products, as on the CPU.
+  if (device === "cuda") process.env["NVIDIA_TF32_OVERRIDE"] ??= "0";
   try {
     return await runtime.InferenceSession.create(model, {
       executionProviders: [device],
@@ -51,10 +56,23 @@ export async function openSession(
   } catch (cause) {
     throw new ModelError(
       "ENGINE_UNAVAILABLE",
-      `ONNX Runtime refuses the network on ${device}: ${messageOf(cause)}`,
+      `the engine onnx:${device} is not available: ${shortened(messageOf(cause))}; ${remedies[device]}`,
       { cause },
     );
   }
+}
+
+/** What a device needs that is not there when a session cannot be opened. */
+const remedies: Readonly<Record<OnnxDevice, string>> = {
+  cpu: "run npm ci",
+  cuda: "it needs an NVIDIA driver, CUDA 12 and cuDNN 9 on the library path, and the files that npm rebuild --ignore-scripts=false --onnxruntime-node-install=cuda12 onnxruntime-node downloads; or use onnx:cpu",
+  webgpu: "it needs a graphics driver (on Linux Vulkan 1.1 and libvulkan.so.1); or use onnx:cpu",
+};
+
+/** One line, without the places in ONNX Runtime's sources that it begins with. */
+function shortened(message: string): string {
+  const line = message.trim().split("\n")[0] ?? "";
+  return line.replace(/^.*\.(?:cc|h):\d+ .*? was false\. /, "");
 }
 
 export function onnxIdentity(runtime: OnnxRuntime, device: OnnxDevice): EngineIdentity {
