@@ -21,7 +21,9 @@ export type CliErrorCode =
   /** A program that the command needs is not installed. */
   | "PROGRAM_MISSING"
   /** A service ended and restarting did not help. */
-  | "SERVICE_FAILED";
+  | "SERVICE_FAILED"
+  /** A service cannot do what it was told, e.g. its engine does not load here. */
+  | "SERVICE_MISCONFIGURED";
 
 const groups: Readonly<Record<CliErrorCode, ErrorGroup>> = {
   UNKNOWN_COMMAND: "configuration",
@@ -34,6 +36,7 @@ const groups: Readonly<Record<CliErrorCode, ErrorGroup>> = {
   STORE_UNREACHABLE: "configuration",
   PROGRAM_MISSING: "configuration",
   SERVICE_FAILED: "fatal",
+  SERVICE_MISCONFIGURED: "configuration",
 };
 
 /** What the user of the command must know; the message is all that is printed. */

@@ -45,7 +45,13 @@ export interface ServiceState {
 export type ClusterEnd =
   | { readonly kind: "completed" }
   | { readonly kind: "interrupted" }
-  | { readonly kind: "failed"; readonly service: string; readonly message: string };
+  | {
+      readonly kind: "failed";
+      readonly service: string;
+      readonly message: string;
+      /** The user can mend it with other options. */
+      readonly misconfigured?: true;
+    };
 
 export interface ClusterState {
   readonly services: readonly ServiceState[];

@@ -132,11 +132,16 @@ test("what fails before it was ever ready ends the run at once", () => {
 test("bad configuration and incurable failures are not tried again", () => {
   const refused = running(1);
   refused.exit("learner", 78);
-  assert.equal(refused.state.end?.kind, "failed");
+  assert.deepEqual(refused.state.end, {
+    kind: "failed",
+    service: "learner",
+    message: "refused its options",
+    misconfigured: true,
+  });
   const diverged = running(1);
   diverged.send({ type: "failed", service: "learner", code: "NON_FINITE_LOSS", message: "NaN" });
   diverged.exit("learner", 1);
-  assert.equal(diverged.state.end?.kind, "failed");
+  assert.deepEqual(diverged.state.end, { kind: "failed", service: "learner", message: "NaN" });
 });
 
 test("a learner that dies is restarted and actors are left alone", () => {

@@ -149,7 +149,11 @@ function exited(
     }));
   const how = event.signal ?? `exit code ${event.exitCode}`;
   const hopeless = whyHopeless(service, event.exitCode);
-  if (hopeless !== null) return { ...ended, end: failure(service.name, hopeless) };
+  if (hopeless !== null) {
+    const misconfigured =
+      event.exitCode === configurationExit && ({ misconfigured: true } as const);
+    return { ...ended, end: { ...failure(service.name, hopeless), ...misconfigured } };
+  }
   const healthy = service.readySince !== null && now - service.readySince >= limits.healthyMs;
   const failures = (healthy ? 0 : service.failures) + 1;
   if (failures > limits.restarts) {

@@ -12,7 +12,8 @@ import { storeSetting } from "./version-store.ts";
 export type ClusterOptions = Pick<
   TrainOptions,
   "actors" | "plain" | "engineThreads" | "parameterServerPort" | "learnerPort" | "statusPort"
->;
+> &
+  Partial<Pick<TrainOptions, "engine" | "actorEngine" | "engineChange">>;
 
 /** What the services of one local run are started with. */
 export interface LocalCluster {
@@ -78,15 +79,18 @@ const flagsOf: Readonly<
     updates: plan.targetVersion,
     resume: "auto",
     "expected-actors": options.actors,
+    engine: options.engine,
+    "engine-change": options.engineChange,
     "engine-threads": options.engineThreads,
   }),
-  actor: ({ plan, places }, service, state) => ({
+  actor: ({ plan, options, places }, service, state) => ({
     "http-port": service.ports?.http ?? 0,
     name: service.name,
     learner: addressOf(state, "learner"),
     "parameter-servers": addressOf(state, "parameter-server"),
     // Any actor can take all slots, should the others die.
     capacity: plan.configuration.slots,
+    engine: options.actorEngine,
     games: listed(places.gamePaths),
     roms: listed(places.romPaths),
     cores: listed(places.coresPaths),

@@ -49,9 +49,10 @@ export function list(placeholder: string, description: string): Option<readonly 
 export function choice<Word extends string>(
   words: readonly Word[],
   description: string,
+  placeholder: string = words.join("|"),
 ): Option<Word | undefined> {
   return {
-    placeholder: words.join("|"),
+    placeholder,
     description,
     read(texts) {
       const last = texts.at(-1);

@@ -54,7 +54,10 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
   const closing = closingLines(end, summary, plan, { cwd, trainCommand });
   for (const line of closing) out.write(`${line}\n`);
   if (summaryFile !== null && summary !== null) writeJson(summaryFile, summary);
-  if (end.kind === "failed") throw new CliError("SERVICE_FAILED", `${end.service}: ${end.message}`);
+  if (end.kind === "failed") {
+    const code = end.misconfigured === true ? "SERVICE_MISCONFIGURED" : "SERVICE_FAILED";
+    throw new CliError(code, `${end.service}: ${end.message}`);
+  }
   return outcome.forced ? forcedExit : 0;
 }
 

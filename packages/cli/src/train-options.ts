@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
+import { engineNames } from "@lockstep/model";
 import { type PlaceOptions, placeOptions } from "./game-catalogue.ts";
 import {
+  choice,
   count,
   list,
   type Option,
@@ -29,6 +31,9 @@ export interface TrainOptions extends PlaceOptions {
   readonly plain: boolean;
   readonly summary: string | undefined;
   readonly core: string | undefined;
+  readonly engine: string | undefined;
+  readonly actorEngine: string | undefined;
+  readonly engineChange: "refuse" | "record" | undefined;
   readonly engineThreads: number | undefined;
   readonly parameterServerPort: number;
   readonly learnerPort: number;
@@ -86,6 +91,16 @@ export const trainOptions: OptionTable<TrainOptions> = {
     "libretro core that emulates, e.g. nestopia; other cores give other weights. The one that comes with Lockstep plays the NES, the preferred one that is installed any other console",
   ),
   ...placeOptions,
+  engine: choice(
+    engineNames,
+    "what the learner computes with: onnx[:cpu|cuda|webgpu], tfjs[:node-gpu|node|wasm], or auto for the best that loads (default onnx)",
+    "ENGINE",
+  ),
+  actorEngine: choice(engineNames, "what the actors compute with (default onnx)", "ENGINE"),
+  engineChange: choice(
+    ["refuse", "record"],
+    "whether --resume may go on with another engine, whose last bits differ (default refuse)",
+  ),
   engineThreads: count(1, 256, "threads of the learner's engine; the result is the same"),
   parameterServerPort: port("the parameter server's gRPC"),
   learnerPort: port("the learner's gRPC"),

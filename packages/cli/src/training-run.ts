@@ -119,7 +119,8 @@ function described(end: ClusterEnd, folder: string): ClusterEnd {
   if (end.kind !== "failed") return end;
   const log = logFileOf(folder, end.service);
   const last = lastLine(log);
-  const known = last === null || last.includes(end.message);
+  // The last line may be shortened: its beginning is enough to see that it says the same.
+  const known = last === null || last.includes(end.message.slice(0, 80));
   return { ...end, message: `${end.message}; see ${log}${known ? "" : ` (last line: ${last})`}` };
 }
 

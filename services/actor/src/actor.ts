@@ -1,4 +1,5 @@
 import { LockstepError, messageOf } from "@lockstep/errors";
+import type { EngineIdentity } from "@lockstep/model";
 import { backoffMs, type Jitter, type PlayConnection } from "@lockstep/protocol";
 import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
 import { ActorError } from "./actor-error.ts";
@@ -35,6 +36,8 @@ export interface ActorStatus {
   readonly actor: string;
   readonly state: "connecting" | "connected" | "draining" | "ended";
   readonly run: string | null;
+  /** What computes the policy; `null` before the run is known. */
+  readonly engine: EngineIdentity | null;
   /** Newest version that has arrived; −1 before the first. */
   readonly newestVersion: number;
   /** Slots held, ascending. */
@@ -103,6 +106,7 @@ export class Actor {
       actor: this.#options.name,
       state: this.#state,
       run: this.#context?.run ?? null,
+      engine: this.#context?.policy.engine.identity ?? null,
       newestVersion: this.#context?.feed.newestVersion ?? -1,
       slots: this.#loop?.slots ?? [],
       playing: this.#loop?.playing ?? 0,

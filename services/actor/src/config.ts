@@ -1,3 +1,4 @@
+import { engineNames } from "@lockstep/model";
 import {
   type Configuration,
   type CredentialSettings,
@@ -20,6 +21,7 @@ export interface ActorSettings {
   readonly games: string[];
   readonly roms: string[];
   readonly cores: string[];
+  readonly engine: string;
   readonly threads: number;
   readonly chunkSteps: number;
   readonly giveUpAfterMs: number;
@@ -55,6 +57,12 @@ const schema = z.object({
     .array(z.string().min(1))
     .default([])
     .describe("Folders with libretro cores, searched before the usual ones"),
+  engine: z
+    .enum(engineNames as readonly [string, ...string[]])
+    .default("onnx")
+    .describe(
+      "What computes the policy, and on which device; all actors of a run need the same one, because it decides the last bits of what they play",
+    ),
   threads: z
     .int()
     .min(1)

@@ -79,6 +79,7 @@ export function registerActorMetrics(registry: Registry, status: () => ActorStat
       },
     });
   }
+  registerEngine(registry, status);
 }
 
 /** Counts calls of the parameter server that failed and are tried again. @returns counts one */
@@ -89,4 +90,20 @@ export function createRetryCounter(registry: Registry): () => void {
     registers: [registry],
   });
   return () => retries.inc();
+}
+
+function registerEngine(registry: Registry, status: () => ActorStatus): void {
+  new Gauge({
+    name: "lockstep_actor_engine_info",
+    help: "1 with the engine that computes the policy, its device and its libraries' versions",
+    labelNames: ["engine", "device", "versions"],
+    registers: [registry],
+    collect() {
+      const { engine } = status();
+      this.reset();
+      if (engine === null) return;
+      const listed = Object.entries(engine.versions).map((each) => each.join(" "));
+      this.set({ engine: engine.name, device: engine.device, versions: listed.join(", ") }, 1);
+    },
+  });
 }

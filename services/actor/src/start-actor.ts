@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { createPolicyEngine, engineNames, type PolicyEngine } from "@lockstep/model";
+import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
 import { createJitter, createParameterClient, openPlay } from "@lockstep/protocol";
 import type { RunConfiguration } from "@lockstep/run";
 import {
   type CredentialSettings,
+  type Logger,
   readCredentials,
   type Service,
   type ServiceContext,
@@ -40,7 +41,7 @@ export async function startActor(
     connect: (signal) => openPlay({ ...credentials, address: settings.learner, signal }),
     parameters,
     openGame: (run) => openGame(run, settings, logger),
-    createEngine: (run) => createRunEngine(run, settings.threads),
+    createEngine: (run) => createRunEngine(run, settings, logger),
     residentBytes: () => process.memoryUsage.rss(),
     meter: new PlayMeter(clock),
     clock,
@@ -60,13 +61,21 @@ export async function startActor(
   };
 }
 
-function createRunEngine(run: RunConfiguration, threads: number): Promise<PolicyEngine> {
+async function createRunEngine(
+  run: RunConfiguration,
+  settings: Pick<ActorSettings, "engine" | "threads">,
+  logger: Logger,
+): Promise<PolicyEngine> {
   const { observation, stack, actions } = run.environment;
-  return createPolicyEngine({
-    name: engineNames[0] as string,
+  const engine = await createPolicyEngine({
+    name: settings.engine,
     spec: { ...observation, stack, actions: actions.length },
-    threads,
+    threads: settings.threads,
+    onPassedOver: (name, reason) =>
+      logger.info("engine does not load here", { engine: name, reason }),
   });
+  logger.info("engine chosen", { wanted: settings.engine, engine: engine.identity });
+  return engine;
 }
 
 function ownVersion(): string {

@@ -1,5 +1,6 @@
 import type { SlotPosition } from "@lockstep/environment";
 import { messageOf } from "@lockstep/errors";
+import type { EngineIdentity } from "@lockstep/model";
 import { bytesOfFloats, floatsOfBytes, type LedgerPosition } from "@lockstep/round";
 import { z } from "zod";
 import { LearnerError } from "./learner-error.ts";
@@ -12,6 +13,8 @@ export interface LearnerCheckpoint {
   /** Canonical JSON of the run configuration. */
   readonly configurationJson: string;
   readonly romSha1: string;
+  /** What computed the weights. */
+  readonly engine: EngineIdentity;
   /** Flat, in the order of the parameter layout. */
   readonly weights: Float32Array;
   /** As the engine gave it. */
@@ -25,7 +28,7 @@ export interface LearnerCheckpoint {
 }
 
 const magic = "LOCKSTEP";
-const format = 1;
+const format = 2;
 const prefixBytes = magic.length + 8;
 const count = z.int().min(0);
 
@@ -34,6 +37,11 @@ const headerSchema = z.strictObject({
   version: count,
   configurationJson: z.string(),
   romSha1: z.string(),
+  engine: z.strictObject({
+    name: z.string(),
+    device: z.string(),
+    versions: z.record(z.string(), z.string()),
+  }),
   weights: count,
   optimizerState: count,
   positions: z.array(z.strictObject({ episode: count, stepsBefore: count, actions: count })),

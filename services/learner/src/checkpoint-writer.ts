@@ -94,6 +94,7 @@ export class CheckpointWriter {
       version: standing.current.version,
       configurationJson: this.#options.configurationJson,
       romSha1: this.#options.romSha1,
+      engine: engine.identity,
       weights: floatsOfBytes(standing.current.bytes),
       optimizerState,
       positions: standing.positions,

@@ -25,6 +25,7 @@ export interface LearnerConfiguration extends ServiceSettings, CredentialSetting
   readonly rpcHost: string;
   readonly rpcPort: number;
   readonly engine: string;
+  readonly engineChange: "refuse" | "record";
   readonly engineThreads?: number | undefined;
   readonly maxWaitingGradients: number;
   readonly checkpointUpdates: number;
@@ -90,7 +91,15 @@ const schema = z
     engine: z
       .enum(engineNames as readonly [string, ...string[]])
       .default("onnx")
-      .describe("What computes gradients"),
+      .describe(
+        "What computes gradients, and on which device; tfjs and auto take the first that loads. Decides the last bits of the weights",
+      ),
+    engineChange: z
+      .enum(["refuse", "record"])
+      .default("refuse")
+      .describe(
+        "What to do when a run would go on with another engine, or another version of it, than it had: refuse, or go on and record it in the ledger",
+      ),
     engineThreads: count(1, 1024)
       .optional()
       .describe("Cores that one computation may use; all when left out. Never changes a result"),

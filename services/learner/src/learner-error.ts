@@ -23,6 +23,8 @@ export type LearnerErrorCode =
   | "CONFIGURATION_CHANGED"
   /** The cartridge is not the one that the checkpoint was made with. */
   | "ROM_CHANGED"
+  /** The checkpoint was made with another engine, whose last bits differ. */
+  | "ENGINE_CHANGED"
   /** There is a checkpoint, and nobody asked to continue it. */
   | "RUN_EXISTS"
   /** Nothing to resume. */
@@ -48,6 +50,7 @@ const groups: Readonly<Record<LearnerErrorCode, ErrorGroup>> = {
   LEASE_EXPIRED: "peer",
   CONFIGURATION_CHANGED: "configuration",
   ROM_CHANGED: "configuration",
+  ENGINE_CHANGED: "configuration",
   RUN_EXISTS: "configuration",
   NO_CHECKPOINT: "configuration",
   RUN_CONFIGURATION_UNREADABLE: "configuration",

@@ -1,5 +1,5 @@
 import type { SlotPosition } from "@lockstep/environment";
-import type { AppliedUpdate } from "@lockstep/model";
+import type { AppliedUpdate, EngineIdentity } from "@lockstep/model";
 import { floatsOfBytes } from "@lockstep/round";
 import { configurationSha256 } from "@lockstep/run";
 import type { Clock } from "@lockstep/service-kit";
@@ -30,6 +30,7 @@ export interface FinishedUpdate {
 
 export interface LearnerReportOptions {
   readonly options: LearnerOptions;
+  readonly engine: EngineIdentity;
   readonly meter: ProcessMeter;
   readonly clock: Pick<Clock, "now">;
   readonly roster: ActorRoster;
@@ -128,6 +129,7 @@ export class LearnerReport {
     readonly positions: readonly SlotPosition[];
     readonly state: LearnerStatus["state"];
     readonly arrived: number;
+    readonly rowsComputed: number;
     readonly reason: string | null;
     readonly lastCheckpointVersion: number | null;
   }): LearnerStatus {
@@ -144,6 +146,8 @@ export class LearnerReport {
       weightsSha256: sha256,
       targetVersion: options.targetVersion,
       segments: { arrived: now.arrived, expected: options.configuration.slots },
+      rows: { computed: now.rowsComputed, expected: this.environmentSteps(1) },
+      engine: this.#parts.engine,
       environmentSteps: this.environmentSteps(version),
       frames: this.#frames(now.positions),
       episodes: record.state.episodes,
@@ -175,6 +179,7 @@ export class LearnerReport {
       run: options.run,
       complete,
       configurationSha256: this.#configurationSha256,
+      engine: this.#parts.engine,
       version: current.version,
       weightsSha256: current.sha256,
       weightsL2Norm: l2Norm(current.bytes),

@@ -1,3 +1,4 @@
+import type { EngineIdentity } from "@lockstep/model";
 import type { LastArrivals } from "./straggler-book.ts";
 import type { TallyCounts } from "./tally.ts";
 import type { LearnerActivity } from "./time-account.ts";
@@ -54,6 +55,10 @@ export interface LearnerStatus {
   readonly targetVersion: number | null;
   /** Segments of the open round that are there, of so many. */
   readonly segments: { readonly arrived: number; readonly expected: number };
+  /** Rows of the open round's batch whose gradients are computed, of so many. */
+  readonly rows: { readonly computed: number; readonly expected: number };
+  /** What computes gradients. */
+  readonly engine: EngineIdentity;
   /** Of the whole run, as are frames and episodes. */
   readonly environmentSteps: number;
   readonly frames: number;
@@ -96,6 +101,8 @@ export interface RunSummary {
   /** False when it was stopped before its target. */
   readonly complete: boolean;
   readonly configurationSha256: string;
+  /** What computed the gradients. */
+  readonly engine: EngineIdentity;
   readonly version: number;
   /** Of the raw bytes of `weights/<version>.f32`. */
   readonly weightsSha256: string;

@@ -98,6 +98,7 @@ export class Learner {
     });
     this.#report = new LearnerReport({
       options,
+      engine: ports.engine.identity,
       meter: ports.meter,
       clock: ports.clock,
       roster: this.#roster,
@@ -122,6 +123,7 @@ export class Learner {
       positions: this.#positions,
       state: this.#state === "training" && reason !== null ? waiting : this.#state,
       arrived: this.#round.arrived,
+      rowsComputed: this.#round.update.rowsComputed,
       reason,
       lastCheckpointVersion: this.#checkpoints.savedVersion,
     });

@@ -22,6 +22,8 @@ test("every metric of a learner that has trained has a value, and before that no
     /^lockstep_learner_segments_accepted_total 1[5-8]$/m,
     /^lockstep_learner_entropy_nats 1\.0[45]\d*$/m,
     /^lockstep_learner_expected_actors 1$/m,
+    /^lockstep_learner_engine_info\{engine="fake",device="none",versions=""\} 1$/m,
+    /^lockstep_learner_round_rows 12$/m,
     /^lockstep_learner_segments_refused_total\{code="SEGMENT_MALFORMED"\} 0$/m,
     /^lockstep_learner_time_seconds_total\{activity="waiting"\} 0$/m,
     /^lockstep_learner_log_probability_difference_max 0$/m,

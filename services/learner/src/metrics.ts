@@ -22,6 +22,12 @@ const gauges: readonly Metric[] = [
     help: "Segments of the open round that have arrived",
     of: (s) => s.segments.arrived,
   },
+  {
+    name: "round_rows_computed",
+    help: "Rows of the open round's batch whose gradients are computed",
+    of: (s) => s.rows.computed,
+  },
+  { name: "round_rows", help: "Rows of a round's batch", of: (s) => s.rows.expected },
   { name: "actors", help: "Connected actors", of: (s) => s.actors.length },
   {
     name: "expected_actors",
@@ -335,6 +341,21 @@ export function registerLearnerMetrics(registry: Registry, status: () => Learner
     });
   }
   registerLabelled(registry, status);
+  registerEngine(registry, status);
+}
+
+function registerEngine(registry: Registry, status: () => LearnerStatus): void {
+  new Gauge({
+    name: named("engine_info"),
+    help: "1 with the engine that computes gradients, its device and its libraries' versions",
+    labelNames: ["engine", "device", "versions"],
+    registers: [registry],
+    collect() {
+      const { name, device, versions } = status().engine;
+      const listed = Object.entries(versions).map((each) => each.join(" "));
+      this.set({ engine: name, device, versions: listed.join(", ") }, 1);
+    },
+  });
 }
 
 function registerLabelled(registry: Registry, status: () => LearnerStatus): void {

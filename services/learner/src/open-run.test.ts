@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { aConfiguration } from "./testing/a-configuration.ts";
 import { aFolder, aLearner } from "./testing/a-learner.ts";
+import { FakeEngine } from "./testing/fake-engine.ts";
 import { MemoryParameterService } from "./testing/memory-parameter-service.ts";
 
 /** A run that was trained to version 2. */
@@ -66,6 +67,41 @@ test("resuming with another ROM is refused with both hashes", async (context) =>
     aLearner({ runDir, parameters }, { romSha1: "f".repeat(40) }),
     withCode("ROM_CHANGED", /SHA-1 0{40}, now it is f{40}/),
   );
+});
+
+test("resuming with another engine is refused with both, and takes no fence", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  const fence = await parameters.acquireFence();
+  await assert.rejects(
+    aLearner({ runDir, parameters, engine: new FakeEngine({ abacus: "2" }) }),
+    withCode(
+      "ENGINE_CHANGED",
+      /with the engine fake:none \(\), now it is fake:none \(abacus 2\).*--engine fake:none.*--engine-change record/,
+    ),
+  );
+  assert.equal(await parameters.acquireFence(), fence + 1);
+});
+
+test("another engine may go on when that is wanted, and the ledger says from where", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  const engine = new FakeEngine({ abacus: "2" });
+  const resumed = await aLearner(
+    { runDir, parameters, engine, engineChange: "record" },
+    { targetVersion: 3 },
+  );
+  resumed.actor("only");
+  assert.deepEqual((await resumed.run()).engine, engine.identity);
+  const records = readFileSync(join(runDir, "ledger.jsonl"), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    records.map(({ type, version }) => `${type} ${version}`),
+    ["run 0", "update 1", "update 2", "run 2", "update 3"],
+  );
+  assert.deepEqual(records[3].engine, engine.identity);
+  // What comes after is the new engine's: the old one is another engine now.
+  await assert.rejects(aLearner({ runDir, parameters }), withCode("ENGINE_CHANGED", /abacus 2/));
 });
 
 test("a run that exists is not begun again, one that does not is not resumed", async (context) => {

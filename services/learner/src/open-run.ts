@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { SlotPosition } from "@lockstep/environment";
-import { initialWeights, type LearningEngine } from "@lockstep/model";
+import { type EngineIdentity, initialWeights, type LearningEngine } from "@lockstep/model";
 import type { Checkpoint, ParameterService } from "@lockstep/protocol";
 import { bytesOfFloats, firstPosition, networkOf } from "@lockstep/round";
 import {
@@ -25,6 +26,8 @@ export interface OpenRunOptions extends RunIdentity {
   readonly runDir: string;
   /** `never` refuses to continue, `required` refuses to begin, `auto` does what fits. */
   readonly resume: "never" | "auto" | "required";
+  /** What to do when the checkpoint was made with another engine. */
+  readonly engineChange: "refuse" | "record";
   /** Names this process towards the parameter server. */
   readonly holder: string;
   /** Program → version, for the ledger. */
@@ -56,8 +59,8 @@ export interface OpenedRun {
 
 /**
  * Begins a run or continues it from its checkpoint, as the only one who may.
- * @throws {LearnerError} `RUN_EXISTS`, `NO_CHECKPOINT`, `CONFIGURATION_CHANGED`, `ROM_CHANGED`, `CHECKPOINT_CORRUPT`,
- * `RUN_FOLDER_UNUSABLE`, `LEDGER_MISMATCH`
+ * @throws {LearnerError} `RUN_EXISTS`, `NO_CHECKPOINT`, `CONFIGURATION_CHANGED`, `ROM_CHANGED`, `ENGINE_CHANGED`,
+ * `CHECKPOINT_CORRUPT`, `RUN_FOLDER_UNUSABLE`, `LEDGER_MISMATCH`
  * @throws {ProtocolError} what the parameter server refuses
  */
 export async function openRun(options: OpenRunOptions): Promise<OpenedRun> {
@@ -128,7 +131,7 @@ function continuation(saved: Checkpoint | null, options: OpenRunOptions): Learne
 }
 
 function refuseChanges(checkpoint: LearnerCheckpoint, options: OpenRunOptions): void {
-  const { run, configuration, romSha1 } = options;
+  const { run, configuration, romSha1, engine, engineChange, logger } = options;
   if (checkpoint.configurationJson !== canonicalJson(configuration)) {
     const differences = differingKeys(JSON.parse(checkpoint.configurationJson), configuration);
     const listed = differences.map(
@@ -147,4 +150,20 @@ function refuseChanges(checkpoint: LearnerCheckpoint, options: OpenRunOptions): 
       `run ${run} was begun with the ROM of SHA-1 ${checkpoint.romSha1}, now it is ${romSha1}; use the same ROM, or choose another --run name`,
     );
   }
+  if (!isDeepStrictEqual(checkpoint.engine, engine.identity)) {
+    const change = `with the engine ${described(checkpoint.engine)}, now it is ${described(engine.identity)}`;
+    if (engineChange === "refuse") {
+      throw new LearnerError(
+        "ENGINE_CHANGED",
+        `run ${run} was trained ${change}: the last bits of all that follows would differ; use --engine ${checkpoint.engine.name}:${checkpoint.engine.device} of the same versions, or go on with --engine-change record`,
+      );
+    }
+    logger.warn("another engine goes on", { run, was: checkpoint.engine, now: engine.identity });
+  }
+}
+
+/** e.g. `onnx:cpu (onnxruntime 1.30.0)` */
+function described({ name, device, versions }: EngineIdentity): string {
+  const listed = Object.entries(versions).map((each) => each.join(" "));
+  return `${name}:${device} (${listed.join(", ")})`;
 }

@@ -66,6 +66,7 @@ test("what has arrived is computed while the rest is still played", async () => 
   update.offer(aSegment(1));
   await eventually("the first micro-batch", () => engine.computed.length === 1);
   assert.deepEqual(engine.computed, [8]);
+  assert.equal(update.rowsComputed, 8);
 });
 
 test("no more gradients wait for an earlier one than may", async () => {

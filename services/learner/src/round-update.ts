@@ -50,6 +50,7 @@ export class RoundUpdate {
     maxLogProbabilityDifference: 0,
   };
   #added = 0;
+  #rowsComputed = 0;
   #started = false;
   #stopped = false;
   #working: Promise<void> | null = null;
@@ -79,6 +80,11 @@ export class RoundUpdate {
    */
   get finished(): Promise<RoundGradients> {
     return this.#done.promise;
+  }
+
+  /** Rows whose gradients are computed. */
+  get rowsComputed(): number {
+    return this.#rowsComputed;
   }
 
   /** Gives the round up. Resolves when the engine is at rest and has forgotten it. */
@@ -130,6 +136,7 @@ export class RoundUpdate {
     const gradients = await engine.gradients(batch);
     const maxLogProbabilityDifference = this.#largestDifference(planned, gradients);
     this.#waiting.set(index, { gradients, maxLogProbabilityDifference });
+    this.#rowsComputed += batch.actions.length;
     this.#release(planned);
     await this.#addInOrder();
   }

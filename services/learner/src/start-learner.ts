@@ -58,13 +58,19 @@ export async function startLearner(
     },
   });
   const parameters = createAwaitedParameters(client, { clock, readiness });
-  const engine = await createEngine(engineOptions(settings, configuration));
+  const engine = await createEngine({
+    ...engineOptions(settings, configuration),
+    onPassedOver: (name, reason) =>
+      logger.info("engine does not load here", { engine: name, reason }),
+  });
+  logger.info("engine chosen", { wanted: settings.engine, engine: engine.identity });
   const options = learnerOptions(settings, configuration);
   const runDir = settings.runDir ?? join("runs", settings.run);
   const opened = await openRun({
     ...options,
     runDir,
     resume: settings.resume,
+    engineChange: settings.engineChange,
     // Another one at each start: whoever shares a name shares the fence.
     holder: `${hostname()}:${process.pid}:${randomUUID()}`,
     software: { lockstep: ownVersion(), node: process.versions.node },

@@ -52,6 +52,7 @@ export async function aLearner(
     readonly parameters?: MemoryParameterService;
     readonly engine?: LearningEngine;
     readonly resume?: OpenRunOptions["resume"];
+    readonly engineChange?: OpenRunOptions["engineChange"];
   },
   changes: Partial<LearnerOptions> = {},
 ): Promise<ALearner> {
@@ -82,6 +83,7 @@ export async function aLearner(
     ...options,
     runDir: parts.runDir,
     resume: parts.resume ?? "auto",
+    engineChange: parts.engineChange ?? "refuse",
     holder: "test",
     software: { lockstep: "test" },
     parameters,

@@ -21,7 +21,7 @@ interface FakeGradients extends MicroBatchGradients {
  * depends on the order of additions so much that no test can miss it.
  */
 export class FakeEngine implements LearningEngine {
-  readonly identity: EngineIdentity = { name: "fake", device: "none", versions: {} };
+  readonly identity: EngineIdentity;
   /** Rows of each call of {@link gradients}, in order. */
   readonly computed: number[] = [];
   discarded = 0;
@@ -32,6 +32,10 @@ export class FakeEngine implements LearningEngine {
   #weights: Float32Array = new Float32Array(0);
   #moment = Float32Array.of(1);
   #sum = Float32Array.of(0);
+
+  constructor(versions: EngineIdentity["versions"] = {}) {
+    this.identity = { name: "fake", device: "none", versions };
+  }
 
   async loadWeights(weights: Float32Array): Promise<void> {
     this.#weights = weights.slice();

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { messageOf } from "@lockstep/errors";
 import type { TensorContainer } from "@tensorflow/tfjs-core";
 import type { EngineIdentity } from "../../engine.ts";
@@ -36,10 +37,16 @@ export class TfjsBackend {
     }
   }
 
-  /** Takes a tensor's numbers from the device and frees it. @throws {ModelError} `DEVICE_MEMORY` */
+  /**
+   * Takes a tensor's numbers from the device and frees it. The event loop turns once, also where the device is this
+   * thread: whoever else lives in this process is heard between two pieces of work.
+   * @throws {ModelError} `DEVICE_MEMORY`
+   */
   async take(what: string, tensor: Tensor): Promise<Float32Array> {
     try {
-      return await tensor.data<"float32">();
+      const numbers = await tensor.data<"float32">();
+      await setImmediate();
+      return numbers;
     } catch (error) {
       throw this.#explained(what, error);
     } finally {
