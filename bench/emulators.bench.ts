@@ -6,6 +6,7 @@ import { type EmulatorSubject, emulatorSubjects, subjectNames } from "./emulator
 import { type EnvironmentShare, measureEnvironment } from "./environment-share.ts";
 import { type ComparisonPlan, compareHosts, type HostComparison } from "./host-comparison.ts";
 import { measureInstance } from "./instance-memory.ts";
+import { gameOf } from "./measured-slot.ts";
 import { compileMinimalHost } from "./minimal-host.ts";
 
 interface Measured {
@@ -55,10 +56,11 @@ async function measureSubject(
   plan: ComparisonPlan,
   coresPaths: readonly string[],
 ): Promise<Measured> {
+  const game = gameOf(subject, plan.folder);
   return {
     core: subject.core,
-    hosts: await compareHosts(subject, plan),
-    environment: await measureEnvironment(subject, plan),
+    hosts: await compareHosts(subject, game, plan),
+    environment: await measureEnvironment(subject, game, plan),
     instanceBytes: measureInstance(subject, coresPaths),
   };
 }

@@ -1,18 +1,11 @@
-import {
-  createSlot,
-  type EnvironmentConfig,
-  type LoadedGame,
-  loadGame,
-  type Slot,
-} from "@lockstep/environment";
-import { uniform } from "@lockstep/learning";
-import { type EmulatorSubject, gamePaths, openEmulator } from "./emulator-subjects.ts";
+import type { LoadedGame, Slot } from "@lockstep/environment";
+import { type EmulatorSubject, openEmulator } from "./emulator-subjects.ts";
 import { cpuSeconds, emulatorPlayer, type FramePlayer } from "./frame-player.ts";
 import { type ComparisonPlan, expectSameRam } from "./host-comparison.ts";
+import { FRAME_SKIP, measuredSlot, playSteps } from "./measured-slot.ts";
 import { median } from "./median.ts";
 import { MinimalHost } from "./minimal-host.ts";
 import { repeat, TracedEmulator } from "./traced-emulator.ts";
-import { unwatchedGame } from "./unwatched-game.ts";
 
 /** What a slot makes of a core: medians. */
 export interface EnvironmentShare {
@@ -22,8 +15,6 @@ export interface EnvironmentShare {
   readonly outsideCore: number;
 }
 
-const FRAME_SKIP = 4;
-const ACTIONS = [[], ["LEFT"], ["RIGHT"], ["B"], ["LEFT", "B"], ["RIGHT", "B"]];
 const WARM_UP_STEPS = 150;
 
 /**
@@ -32,14 +23,12 @@ const WARM_UP_STEPS = 150;
  */
 export async function measureEnvironment(
   subject: EmulatorSubject,
+  game: LoadedGame,
   plan: ComparisonPlan,
 ): Promise<EnvironmentShare> {
-  const game = gameOf(subject, plan.folder);
   const traced = new TracedEmulator(openEmulator(subject));
   const timed = openEmulator(subject);
-  const slots = [traced, timed].map((emulator) =>
-    createSlot({ index: 0, seed: 1, config: configOf(game), game, createEmulator: () => emulator }),
-  );
+  const slots = [traced, timed].map((emulator) => measuredSlot(game, emulator));
   const core = openCore(subject, plan);
   const [writer, player] = [slots[0] as Slot, slots[1] as Slot];
   const steps = Math.ceil(plan.frames / FRAME_SKIP);
@@ -74,32 +63,4 @@ function openCore(subject: EmulatorSubject, { program, folder }: ComparisonPlan)
   const { corePath } = subject;
   if (corePath === null) return emulatorPlayer(openEmulator(subject));
   return new MinimalHost({ ...subject, corePath, program, folder });
-}
-
-function gameOf({ game, romFile, system }: EmulatorSubject, folder: string): LoadedGame {
-  return game === null ? unwatchedGame(romFile, system, folder) : loadGame(game, { gamePaths });
-}
-
-function configOf(game: LoadedGame): EnvironmentConfig {
-  return {
-    game: game.name,
-    scenario: "scenario",
-    startStates: game.metadata.trainingStates.slice(0, 1),
-    startStateAssignment: "even",
-    actions: ACTIONS,
-    frameSkip: FRAME_SKIP,
-    stickiness: 0.25,
-    rewardScale: 1,
-    rewardClip: 1,
-    allowBacktracking: false,
-    observation: { height: 84, width: 84 },
-    stack: 4,
-    timeLimitSteps: 4500,
-  };
-}
-
-function playSteps(slot: Slot, from: number, steps: number): void {
-  for (let t = from; t < from + steps; t++) {
-    slot.step(Math.floor(uniform(1, "randomPolicy", 0, t) * ACTIONS.length));
-  }
 }

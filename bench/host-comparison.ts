@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import type { LoadedGame } from "@lockstep/environment";
 import { uniform } from "@lockstep/learning";
 import { type EmulatorSubject, openEmulator } from "./emulator-subjects.ts";
 import { emulatorPlayer, type FramePlayer, type PlayedFrame } from "./frame-player.ts";
+import { measuredSlot, playSteps } from "./measured-slot.ts";
 import { median } from "./median.ts";
 import { MinimalHost } from "./minimal-host.ts";
 
@@ -25,9 +27,9 @@ export interface ComparisonPlan {
   readonly runs: number;
 }
 
-const WARM_UP = 600;
-/** libretro's numbers of the joypad's buttons. */
-const START = 1 << 3;
+const WARM_UP = 300;
+const WARM_UP_STEPS = 100;
+/** libretro's joypad without START and SELECT. */
 const PAD = 0b1_1111_0001;
 
 /**
@@ -36,12 +38,17 @@ const PAD = 0b1_1111_0001;
  */
 export async function compareHosts(
   subject: EmulatorSubject,
+  game: LoadedGame,
   plan: ComparisonPlan,
 ): Promise<HostComparison> {
+  const state = stateInPlay(subject, game);
   const players = openPlayers(subject, plan);
   const seconds = players.map((): number[] => []);
   try {
-    await playAll(players, scriptedFrames(0, WARM_UP));
+    for (const { player, play } of players) {
+      await player.loadState(state);
+      await play(scriptedFrames(0, WARM_UP));
+    }
     for (let run = 0; run < plan.runs; run++) {
       const frames = scriptedFrames(WARM_UP + run * plan.frames, plan.frames);
       for (let turn = 0; turn < players.length; turn++) {
@@ -86,22 +93,22 @@ function openPlayers(subject: EmulatorSubject, { program, folder }: ComparisonPl
   return [...players, all(theirs()), few(theirs())];
 }
 
-async function playAll(players: readonly Player[], frames: readonly PlayedFrame[]): Promise<void> {
-  for (const { play } of players) await play(frames);
+/** The pad's buttons but START and SELECT, each choice held for 16 frames. */
+function scriptedFrames(from: number, count: number): readonly PlayedFrame[] {
+  return Array.from({ length: count }, (_, i) => ({
+    buttons: Math.floor(uniform(1, "randomPolicy", 0, (from + i) >> 4) * 0x200) & PAD,
+    draw: true,
+  }));
 }
 
-/** START now and then until the game has begun; then the pad's other buttons, each choice held for 16 frames. */
-function scriptedFrames(from: number, count: number): readonly PlayedFrame[] {
-  return Array.from({ length: count }, (_, i) => {
-    const frame = from + i;
-    const buttons =
-      frame < WARM_UP
-        ? frame % 60 < 2
-          ? START
-          : 0
-        : Math.floor(uniform(1, "randomPolicy", 0, frame >> 4) * 0x200) & PAD;
-    return { buttons, draw: true };
-  });
+/** A state from the middle of the game. */
+function stateInPlay(subject: EmulatorSubject, game: LoadedGame): Uint8Array {
+  const emulator = openEmulator(subject);
+  const slot = measuredSlot(game, emulator);
+  playSteps(slot, 0, WARM_UP_STEPS);
+  const state = emulator.saveState();
+  slot.close();
+  return state;
 }
 
 export async function expectSameRam(players: readonly FramePlayer[]): Promise<void> {

@@ -206,8 +206,9 @@ export class CoreSession {
       screen.refresh(pixels, width, height, Number(pitch));
     };
     const batch = (_samples: Pointer, frames: number): number => frames;
+    const joypads = this.#joypads;
     const pads = (port: number, device: number, index: number, id: number): number => {
-      return this.#joypads.state(port, device, index, id);
+      return joypads.state(port, device, index, id);
     };
     return {
       environment: this.#register(guard.wrap(environment, false), ENVIRONMENT_CALLBACK),
@@ -215,7 +216,7 @@ export class CoreSession {
       sample: this.#register(() => {}, AUDIO_SAMPLE_CALLBACK),
       batch: this.#register(batch, AUDIO_BATCH_CALLBACK),
       poll: this.#register(() => {}, INPUT_POLL_CALLBACK),
-      pads: this.#register(guard.wrap(pads, 0), INPUT_STATE_CALLBACK),
+      pads: this.#register(pads, INPUT_STATE_CALLBACK),
     };
   }
 

@@ -79,6 +79,22 @@ test("Airstriker plays on from gym-retro's state, frame for frame the same, draw
   undrawn.close();
 });
 
+test("a frame that is not to be drawn is not: the picture stays as it was while the game goes on", {
+  skip,
+}, () => {
+  const emulator = aGenesis();
+  emulator.loadState(stateOf("Airstriker-Genesis/Level1.state"));
+  for (let frame = 0; frame < 400; frame++) emulator.frame([0x80]);
+  const ram = emulator.memory.bytes.slice();
+  const picture = emulator.picture().rgb.slice();
+  for (let frame = 0; frame < 30; frame++) emulator.frame([0x40], false);
+  assert.deepStrictEqual(emulator.picture().rgb, picture);
+  assert.notDeepStrictEqual(emulator.memory.bytes, ram);
+  emulator.frame([0x40]);
+  assert.notDeepStrictEqual(emulator.picture().rgb, picture);
+  emulator.close();
+});
+
 test("a state of a core version without a known conversion is refused, and the game goes on", {
   skip,
 }, () => {

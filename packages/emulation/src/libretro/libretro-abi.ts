@@ -60,12 +60,8 @@ export const VIDEO_CALLBACK: TypeObject = koffi.proto("void", ["void *", "uint",
 export const AUDIO_SAMPLE_CALLBACK: TypeObject = koffi.proto("void", ["int16", "int16"]);
 export const AUDIO_BATCH_CALLBACK: TypeObject = koffi.proto("size_t", ["void *", "size_t"]);
 export const INPUT_POLL_CALLBACK: TypeObject = koffi.proto("void", []);
-export const INPUT_STATE_CALLBACK: TypeObject = koffi.proto("int16", [
-  "uint",
-  "uint",
-  "uint",
-  "uint",
-]);
+/** Its parameters are unsigned; signed ones, which hold the same small numbers, reach JavaScript sooner. */
+export const INPUT_STATE_CALLBACK: TypeObject = koffi.proto("int16", ["int", "int", "int", "int"]);
 export const AUDIO_BUFFER_STATUS_CALLBACK: TypeObject = koffi.proto("void", [
   "bool",
   "uint",
