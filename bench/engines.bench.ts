@@ -1,0 +1,139 @@
+import { parseArgs } from "node:util";
+import { EngineUpdate, operationsOfRow } from "./engine-update.ts";
+import { MatmulRate } from "./matmul-rate.ts";
+import { median } from "./median.ts";
+import { torchSeconds } from "./torch-update.ts";
+
+interface Sizes {
+  readonly rows: number;
+  readonly microBatchRows: number;
+  readonly threads: number;
+}
+
+interface Subject {
+  readonly name: string;
+  readonly rows: number;
+  readonly measure: () => Promise<number>;
+  readonly close: () => Promise<void>;
+  /** By round: milliseconds a row, and the share of the matrix products' rate in the same round. */
+  readonly milliseconds: number[];
+  readonly shares: number[];
+}
+
+/**
+ * What an update costs by engine and batch, beside large matrix products by ONNX Runtime and the same update by PyTorch.
+ * All take turns in every round, so that a machine whose speed drifts is fair to each; medians and ratios within a round
+ * count. Engines that do not load here are named with their reason.
+ */
+export async function measure(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      engines: { type: "string", default: "onnx:cpu,onnx:cuda,onnx:webgpu,tfjs:node,tfjs:wasm" },
+      batches: { type: "string", default: "40,320,1280" },
+      "micro-batch": { type: "string", default: "80" },
+      runs: { type: "string", default: "5" },
+      threads: { type: "string", default: "1" },
+      size: { type: "string", default: "84" },
+      torch: { type: "string" },
+    },
+  });
+  const size = Number(values.size);
+  const spec = { height: size, width: size, stack: 4, actions: 7 };
+  const batches = values.batches.split(",").map((rows) => ({
+    rows: Number(rows),
+    microBatchRows: Math.min(Number(rows), Number(values["micro-batch"])),
+    threads: Number(values.threads),
+  }));
+  const rate = await MatmulRate.create(Number(values.threads));
+  const subjects: Subject[] = [];
+  for (const sizes of batches) {
+    for (const name of values.engines.split(",")) {
+      const subject = await engineSubject(name, spec, sizes);
+      if (subject !== null) subjects.push(subject);
+    }
+    if (values.torch !== undefined) subjects.push(torchSubject(values.torch, size, sizes));
+  }
+  const rates: number[] = [];
+  for (let run = 0; run < Number(values.runs); run++)
+    rates.push(await measureRound(subjects, rate, operationsOfRow(spec)));
+  console.log(
+    `matrix products: ${(median(rates) / 1e9).toFixed(1)} GFLOP/s, ${values.threads} threads`,
+  );
+  console.log(`a row: ${(operationsOfRow(spec) / 1e6).toFixed(1)} MFLOP, ${size}x${size}x4\n`);
+  report(subjects);
+  for (const { close } of subjects) await close();
+  await rate.close();
+}
+
+async function engineSubject(
+  name: string,
+  spec: Parameters<typeof operationsOfRow>[0],
+  sizes: Sizes,
+): Promise<Subject | null> {
+  try {
+    const update = await EngineUpdate.create(name, spec, sizes);
+    await update.measure();
+    return {
+      ...aSubject(name, sizes.rows),
+      measure: () => update.measure(),
+      close: () => update.close(),
+    };
+  } catch (error) {
+    console.log(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+}
+
+function torchSubject(python: string, size: number, sizes: Sizes): Subject {
+  const measure = async (): Promise<number> => torchSeconds(python, size, sizes);
+  return { ...aSubject("PyTorch", sizes.rows), measure, close: async () => {} };
+}
+
+function aSubject(
+  name: string,
+  rows: number,
+): Pick<Subject, "name" | "rows" | "milliseconds" | "shares"> {
+  return { name, rows, milliseconds: [], shares: [] };
+}
+
+/** @returns the round's rate of matrix products, from before and after it */
+async function measureRound(
+  subjects: readonly Subject[],
+  rate: MatmulRate,
+  operations: number,
+): Promise<number> {
+  const rates = [await rate.measure()];
+  const seconds: number[] = [];
+  for (const subject of subjects) {
+    seconds.push(await subject.measure());
+    rates.push(await rate.measure());
+  }
+  subjects.forEach((subject, index) => {
+    const beside = median(rates.slice(index, index + 2));
+    const secondsOfRow = (seconds[index] ?? Number.NaN) / subject.rows;
+    subject.milliseconds.push(secondsOfRow * 1000);
+    subject.shares.push(operations / secondsOfRow / beside);
+  });
+  return median(rates);
+}
+
+function report(subjects: readonly Subject[]): void {
+  const torchOf = (rows: number): Subject | undefined =>
+    subjects.find((subject) => subject.name === "PyTorch" && subject.rows === rows);
+  console.log("engine          rows   ms a row   share of matrix products   time ÷ PyTorch's");
+  for (const { name, rows, milliseconds, shares } of subjects) {
+    const torch = torchOf(rows);
+    const ratios = milliseconds.map(
+      (value, run) => value / (torch?.milliseconds[run] ?? Number.NaN),
+    );
+    const columns = [
+      name.padEnd(14),
+      String(rows).padStart(5),
+      median(milliseconds).toFixed(3).padStart(10),
+      `${(100 * median(shares)).toFixed(0)} %`.padStart(26),
+      (torch === undefined ? "–" : median(ratios).toFixed(2)).padStart(18),
+    ];
+    console.log(columns.join(" "));
+  }
+}
