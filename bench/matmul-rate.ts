@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { env, InferenceSession, Tensor } from "onnxruntime-node";
 import { median } from "./median.ts";
 
 /** `c = MatMul(a, b)` of any size, as an ONNX file. */
@@ -24,6 +24,7 @@ export class MatmulRate {
   }
 
   static async create(threads: number, size = 1536): Promise<MatmulRate> {
+    env.logLevel = "fatal";
     const session = await InferenceSession.create(model, { intraOpNumThreads: threads });
     return new MatmulRate(session, size);
   }
