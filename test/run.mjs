@@ -13,6 +13,11 @@ const words = process.argv.slice(2);
 const externals = [
   { found: onPath("redis-server"), name: "redis-server", get: "apt-get install redis-server" },
   { found: onPath("prometheus"), name: "prometheus", get: "apt-get install prometheus" },
+  {
+    found: onPath("kubectl"),
+    name: "kubectl",
+    get: "https://kubernetes.io/docs/tasks/tools, or see .ci/run",
+  },
   { found: onPath("ca65"), name: "cc65", get: "apt-get install cc65" },
   ...["nestopia", "gambatte", "genesis_plus_gx"].map((core) => ({
     found: isCoreInstalled(core),
