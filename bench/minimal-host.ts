@@ -23,7 +23,15 @@ export function compileMinimalHost(folder: string): string {
   const program = join(folder, "minimal-host");
   const source = join(projectFolder, "bench", "minimal-host.c");
   const flags = ["-std=c11", "-D_POSIX_C_SOURCE=200809L", "-O2", "-Wall", "-Wextra"];
-  execFileSync(process.env["CC"] ?? "cc", [...flags, "-o", program, source, "-ldl"]);
+  const compiler = process.env["CC"] ?? "cc";
+  try {
+    execFileSync(compiler, [...flags, "-o", program, source, "-ldl"]);
+  } catch (error) {
+    const advice = "install one (Debian: gcc libc6-dev), or name yours in CC";
+    throw new Error(`the C host needs a C compiler, ${compiler} failed: ${advice}`, {
+      cause: error,
+    });
+  }
   return program;
 }
 
