@@ -147,8 +147,10 @@ export class LuaMachine {
   }
 
   /** @returns 1, the number of results */
-  push(value: number): number {
-    this.#lua.lua_pushnumber(this.#state, value);
+  push(value: number | boolean | null): number {
+    if (typeof value === "number") this.#lua.lua_pushnumber(this.#state, value);
+    else if (value === null) this.#lua.lua_pushnil(this.#state);
+    else this.#lua.lua_pushboolean(this.#state, Number(value));
     return 1;
   }
 

@@ -33,7 +33,7 @@ export class ScenarioScript {
   readonly #known: ReadonlySet<string>;
   readonly #machine: LuaMachine;
   /** Written by scripts. */
-  readonly #custom = new Map<string, number>();
+  readonly #custom = new Map<string, number | boolean | null>();
 
   /** @param functions that will be called @throws {EnvironmentError} `SCRIPT_FAILED` */
   constructor(
@@ -104,7 +104,7 @@ export class ScenarioScript {
     });
   }
 
-  #read(key: number | boolean | string | null): number {
+  #read(key: number | boolean | string | null): number | boolean | null {
     if (typeof key === "number") return this.#world.byte(Math.trunc(key));
     if (typeof key !== "string") throw new TypeError("data expects a name or an address");
     const custom = this.#custom.get(key);
@@ -116,15 +116,14 @@ export class ScenarioScript {
     throw new RangeError(`data has no variable ${key}, expected one of ${names}`);
   }
 
-  /** Numbers are kept as integers: gym-retro cuts them when it reads them back. */
+  /** What is written is read back as it was: scripts keep fractions there, and nil for what is not known yet. */
   #write(key: number | boolean | string | null, value: number | boolean | string | null): void {
     if (typeof key !== "string") throw new TypeError("data expects a name to write to");
     if (this.#known.has(key)) {
       throw new TypeError(`data.${key} is the console's, and scripts cannot write its memory`);
     }
     if (typeof value === "string") throw new TypeError(`data.${key} expects a number or boolean`);
-    const number = Math.trunc(Number(value ?? 0));
-    this.#custom.set(key, number === 0 ? 0 : number);
+    this.#custom.set(key, value);
   }
 
   #property(key: number | boolean | string | null): number {

@@ -16,6 +16,7 @@ export interface LuaExports {
   lua_sethook(state: number, hook: number, mask: number, count: number): number;
   lua_pushcclosure(state: number, callback: number, upvalues: number): void;
   lua_pushnumber(state: number, value: number): void;
+  lua_pushboolean(state: number, value: number): void;
   lua_pushnil(state: number): void;
   lua_pushlstring(state: number, text: number, bytes: number): void;
   lua_setfield(state: number, index: number, name: number): void;
