@@ -56,7 +56,7 @@ test("a trained run can be evaluated, recorded and drawn, the same way each time
 });
 
 test("the default game is listed as ready, for people and for programs", async () => {
-  assert.match(await lockstep("games"), /HareDash-Nes +Nes +Hare Dash +6 +ready/);
+  assert.match(await lockstep("games"), /HareDash-Nes +Nes +Hare Dash +scenario +6 +ready/);
   const games = JSON.parse(await lockstep("games", "--json"));
   const game = games.find(({ name }: { name: string }) => name === "HareDash-Nes");
   assert.equal(game.ready, true);
