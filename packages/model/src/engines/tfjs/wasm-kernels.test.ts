@@ -133,6 +133,16 @@ test("products of transposed matrices are the products", () => {
     assertClose(tf.matMul(tf.transpose(a), b, true, false), expected);
     assertClose(tf.matMul(a, tf.transpose(b), false, true), expected);
     assertClose(tf.matMul(tf.transpose(a), tf.transpose(b), true, true), expected);
+    // A second factor that is larger than the first.
+    const row = tf.tensor2d([2, 1, 3], [1, 3]);
+    const wide = tf.matMul(row, tf.transpose(b), false, true);
+    assert.deepEqual(
+      [wide.shape, [...wide.dataSync()]],
+      [
+        [1, 2],
+        [13, 2],
+      ],
+    );
   });
 });
 

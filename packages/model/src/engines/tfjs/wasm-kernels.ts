@@ -104,24 +104,27 @@ function replace(tf: TensorFlow, name: string, compute: (call: KernelCall) => Te
   });
 }
 
-/** Transposing first and multiplying then is what the backend is fast at. */
+/**
+ * Transposing first and multiplying then is what the backend is fast at. It lays out the second factor anew before it
+ * multiplies, so that a·bᵀ with the larger b is better made as (b·aᵀ)ᵀ.
+ */
 function productOfTransposed({ run, inputs, attributes, original }: KernelCall): TensorInfo {
+  const { a, b } = inputs as Record<"a" | "b", TensorInfo>;
   const { transposeA, transposeB } = attributes;
   if (transposeA !== true && transposeB !== true) return original();
-  const upright = (matrix: TensorInfo, transposed: unknown): TensorInfo => {
-    if (transposed !== true) return matrix;
+  const transposed = (matrix: TensorInfo): TensorInfo => {
     const extents = [...matrix.shape.keys()];
     const perm = [...extents.slice(0, -2), ...extents.slice(-2).reverse()];
     return run("Transpose", { x: matrix }, { perm });
   };
-  return run(
-    "BatchMatMul",
-    {
-      a: upright(inputs["a"] as TensorInfo, transposeA),
-      b: upright(inputs["b"] as TensorInfo, transposeB),
-    },
-    { transposeA: false, transposeB: false },
-  );
+  const product = (left: TensorInfo, right: TensorInfo): TensorInfo =>
+    run("BatchMatMul", { a: left, b: right }, { transposeA: false, transposeB: false });
+  if (transposeA !== true && sizeOf(b) > sizeOf(a)) return transposed(product(b, transposed(a)));
+  return product(transposeA === true ? transposed(a) : a, transposeB === true ? transposed(b) : b);
+}
+
+function sizeOf({ shape }: TensorInfo): number {
+  return shape.reduce((product, extent) => product * extent, 1);
 }
 
 /** Rows along the first axis are copied whole. */
@@ -133,7 +136,7 @@ function gatherRows({ inputs, attributes, backend, original }: KernelCall): Tens
   // After the output has its memory: a heap that grows is another buffer.
   const from = backend.typedArrayFromHeap(x);
   const to = backend.typedArrayFromHeap(result);
-  const size = rest.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf({ ...x, shape: rest });
   backend.typedArrayFromHeap(indices).forEach((index, row) => {
     if (index < 0 || index >= count) {
       throw new RangeError(`row ${index} of a tensor that has ${count}`);

@@ -1,0 +1,113 @@
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { uniform } from "@lockstep/learning";
+import { createEngine, initialWeights, type LearningEngine } from "@lockstep/model";
+import {
+  type LearningSegment,
+  layOutMicroBatch,
+  networkOf,
+  planMicroBatches,
+  type SegmentShape,
+  segmentShape,
+} from "@lockstep/round";
+import { presets, type RunConfiguration } from "@lockstep/run";
+
+/**
+ * One update of a whole round as large as a preset's, from segments that are all there, as in the worst case of a
+ * learner: how much memory the process takes, and how long it computes. One engine a process, for the peak is its own.
+ */
+export async function measure(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      engine: { type: "string", default: "onnx" },
+      preset: { type: "string", default: "sonic" },
+      slots: { type: "string" },
+    },
+  });
+  const preset = presets[values.preset];
+  if (preset === undefined) throw new Error(`no preset ${values.preset}`);
+  const { configuration } = preset;
+  const slots = values.slots === undefined ? configuration.slots : Number(values.slots);
+  const shape = { ...segmentShape(configuration), slots };
+  const segments = Array.from({ length: slots }, (_, slot) => aSegment(slot, shape));
+  const engine = await anEngine(values.engine, configuration);
+  const plan = planMicroBatches({
+    slots,
+    segmentLength: shape.steps,
+    microBatchRows: configuration.learning.microBatchRows,
+  });
+  const rows = slots * shape.steps;
+  const { name, device } = engine.identity;
+  console.log(
+    `${name}:${device}, ${rows} rows of ${shape.height}x${shape.width}x${shape.stack} in ${plan.length} micro-batches; ${gigabytes()} GB with all segments`,
+  );
+  const start = process.hrtime.bigint();
+  const before = process.cpuUsage();
+  let done = 0;
+  for (const planned of plan) {
+    const batch = layOutMicroBatch(planned, (slot) => segments[slot] as LearningSegment, shape);
+    await engine.accumulate(await engine.gradients(batch));
+    done += batch.actions.length;
+    if (done % (2 * shape.steps) === 0) console.log(`${done} rows, ${gigabytes()} GB at most`);
+  }
+  await engine.apply(1e-4);
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  const { user, system } = process.cpuUsage(before);
+  console.log(`update, s                    ${seconds.toFixed(1)}`);
+  console.log(`update, CPU ms a row         ${((user + system) / 1e3 / rows).toFixed(2)}`);
+  console.log(`peak memory of the process   ${gigabytes()} GB`);
+  await engine.close();
+}
+
+/** Noise: neither time nor memory depends on what is seen. */
+function aSegment(slot: number, shape: SegmentShape): LearningSegment {
+  const { steps, stack, height, width } = shape;
+  const floats = new Float32Array(steps);
+  const frames = new Uint8Array((stack - 1 + steps) * height * width);
+  for (let i = 0; i < frames.length; i++) frames[i] = (i * 31 + slot * 7) % 251;
+  const actions = Uint8Array.from({ length: steps }, (_, step) => {
+    return Math.floor(uniform(1, "randomPolicy", slot, step) * shape.actions);
+  });
+  return {
+    segment: {
+      slot,
+      version: 0,
+      actor: "bench",
+      actions,
+      rewards: floats,
+      flags: new Uint8Array(steps),
+      logProbabilities: floats,
+      values: floats,
+      truncatedValues: new Float32Array(0),
+      frames,
+      bootstrapValue: 0,
+      episodes: [],
+      framesSha256: "",
+      sha256: "",
+      progress: null,
+    },
+    returns: floats,
+    advantages: floats.map((_, step) => (step % 7) - 3),
+  };
+}
+
+async function anEngine(name: string, configuration: RunConfiguration): Promise<LearningEngine> {
+  const { optimizer, valueCoefficient, entropyCoefficient, maxGradNorm } = configuration.learning;
+  const spec = networkOf(configuration);
+  const engine = await createEngine({
+    name,
+    spec,
+    threads: availableParallelism(),
+    optimizer,
+    coefficients: { value: valueCoefficient, entropy: entropyCoefficient },
+    maxGradNorm,
+  });
+  await engine.loadWeights(initialWeights(spec, 1));
+  return engine;
+}
+
+function gigabytes(): string {
+  // Kibibytes on every platform, says libuv.
+  return ((process.resourceUsage().maxRSS * 1024) / 1e9).toFixed(2);
+}
