@@ -206,3 +206,17 @@ test("every package introduces itself in at most 40 lines", () => {
     assert.ok(lines <= 40, `${room}/README.md has ${lines} lines`);
   }
 });
+
+test("npm ci brings no engine that downloads its library", () => {
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+    readonly packages: Readonly<
+      Record<string, { readonly peerDependenciesMeta?: Record<string, { optional: boolean }> }>
+    >;
+  };
+  const installed = Object.keys(packages).filter((name) => name.includes("@tensorflow/tfjs-node"));
+  assert.deepEqual(installed, []);
+  assert.deepEqual(packages["packages/model"]?.peerDependenciesMeta, {
+    "@tensorflow/tfjs-node": { optional: true },
+    "@tensorflow/tfjs-node-gpu": { optional: true },
+  });
+});
