@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { projectRoot, temporaryFolder } from "./lockstep-command.ts";
 
@@ -79,14 +79,18 @@ for (const document of documents)
     }
   });
 
-for (const document of documents)
+const pages = readdirSync(join(projectRoot, "docs"))
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => `docs/${name}`);
+
+for (const document of [...documents, ...pages])
   test(`what ${document} links to is there`, () => {
     const text = readFileSync(join(projectRoot, document), "utf8");
     const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
       .map(([, link]) => link ?? "")
       .filter((link) => !/^[a-z]+:/.test(link));
     assert.deepEqual(
-      links.filter((link) => !existsSync(join(projectRoot, link))),
+      links.filter((link) => !existsSync(join(projectRoot, dirname(document), link))),
       [],
     );
   });
