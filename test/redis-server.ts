@@ -1,12 +1,18 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** A real redis-server on a free loopback port, gone after the test. */
 export interface Redis {
   readonly url: string;
+  /** SIGKILL. Returns when it is gone. */
+  kill(): Promise<void>;
+  /** On the same port and files. Returns when it answers. */
+  start(): Promise<void>;
+  /** Sends one command, without spaces in its words. @returns the first line of the answer */
+  send(command: string): Promise<string>;
 }
 
 interface TestContext {
@@ -38,20 +44,41 @@ export async function startRedis(context: TestContext): Promise<Redis | null> {
   }
   const folder = mkdtempSync(join(tmpdir(), "lockstep-redis-"));
   const port = await freePort();
-  const child = spawn(
-    "redis-server",
-    ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes"],
-    { stdio: ["ignore", "pipe", "ignore"] },
-  );
+  let child: ChildProcess | null = null;
+  const start = async (): Promise<void> => {
+    const started = spawn(
+      "redis-server",
+      ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes"],
+      { stdio: ["ignore", "pipe", "ignore"] },
+    );
+    child = started;
+    await new Promise<void>((resolve, reject) => {
+      started.once("exit", (code) => reject(new Error(`redis-server ended with ${code}`)));
+      started.stdout.setEncoding("utf8").on("data", (text: string) => {
+        if (text.includes("Ready to accept connections")) resolve();
+      });
+    });
+  };
+  const kill = async (): Promise<void> => {
+    const ended = new Promise((resolve) => child?.once("exit", resolve));
+    child?.kill("SIGKILL");
+    await ended;
+  };
   context.after(() => {
-    child.kill("SIGKILL");
+    child?.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   });
-  await new Promise<void>((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`redis-server ended with ${code}`)));
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      if (text.includes("Ready to accept connections")) resolve();
+  await start();
+  return { url: `redis://127.0.0.1:${port}`, start, kill, send: (text) => sendTo(port, text) };
+}
+
+function sendTo(port: number, command: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write(`${command}\r\n`));
+    socket.once("error", reject);
+    socket.once("data", (bytes) => {
+      socket.destroy();
+      resolve(bytes.toString("utf8").split("\r\n")[0] ?? "");
     });
   });
-  return { url: `redis://127.0.0.1:${port}` };
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 
 /** How a service is started. */
@@ -29,6 +29,12 @@ export interface ServiceProcess {
 /** Starts services as processes. */
 export type ServiceSpawner = (launch: ServiceLaunch, listener: ServiceListener) => ServiceProcess;
 
+const living = new Set<ChildProcess>();
+
+function killAll(): void {
+  for (const child of living) child.kill("SIGKILL");
+}
+
 /**
  * Starts a Node.js child with an IPC channel, over which it reports and whose end ends it, so that it cannot outlive us.
  * It leads its own process group: a Ctrl-C in the terminal reaches only us, and we decide who stops first.
@@ -45,11 +51,11 @@ export const spawnService: ServiceSpawner = (launch, listener) => {
     const end = (exitCode: number | null, signal: string | null): void => {
       if (over) return;
       over = true;
-      process.off("exit", killNow);
+      living.delete(child);
       listener.exited(exitCode, signal);
     };
-    const killNow = (): void => void child.kill("SIGKILL");
-    process.on("exit", killNow);
+    process.off("exit", killAll).on("exit", killAll);
+    living.add(child);
     child.on("message", (message) => listener.message(message));
     child.once("exit", (exitCode, signal) => {
       // Its last message may still be on the way.

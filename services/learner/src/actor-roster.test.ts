@@ -25,22 +25,24 @@ test("a lease ends after its length of silence, counted from the last message", 
   const roster = new ActorRoster(timing);
   const session = roster.open(new FakeConnection("1"), 0);
   roster.register(session, hello("a"), 0);
+  roster.beat(session, beat(0), 0);
   assert.deepEqual(roster.expired(2_500, 2_500), []);
   session.heardMs = 2_600;
   assert.deepEqual(roster.expired(5_000, 2_500), []);
   assert.deepEqual(roster.expired(5_600, 600), [session]);
 });
 
-test("an actor that never says hello is sent away like any silent one", () => {
+test("an actor that has not begun to speak is given three times as long, and then sent away", () => {
   const roster = new ActorRoster(timing);
   const session = roster.open(new FakeConnection("1"), 0);
-  roster.expired(1_500, 1_500);
-  assert.deepEqual(roster.expired(3_000, 1_500), [session]);
+  for (let now = 1_500; now < 9_000; now += 1_500) assert.deepEqual(roster.expired(now, 1_500), []);
+  assert.deepEqual(roster.expired(9_000, 1_500), [session]);
 });
 
 test("when this process was busy itself, the time does not count against actors", () => {
   const roster = new ActorRoster(timing);
   const session = roster.open(new FakeConnection("1"), 0);
+  roster.beat(session, beat(0), 0);
   roster.expired(250, 250);
   assert.deepEqual(roster.expired(10_500, 250), []);
   assert.deepEqual(roster.expired(10_750, 250), []);

@@ -40,6 +40,8 @@ const leastWorkSeconds = 0.2;
 const distrust = 1 / 16;
 /** and then, each time that steps are counted, less so. */
 const trustRegained = 2;
+/** Before its first heartbeat an actor finds its game and readies its network, and may be too busy to speak. */
+const firstLeases = 3;
 
 /** Who plays: every actor's stream with its lease. */
 export class ActorRoster {
@@ -180,7 +182,8 @@ export class ActorRoster {
     for (const session of this.#sessions) {
       if (session.heldBack) session.heardMs = nowMs;
       else if (late > intervalMs) session.heardMs = Math.min(nowMs, session.heardMs + late);
-      if (nowMs - session.heardMs >= this.#leaseMs) ended.push(session);
+      const leases = session.heartbeat === null ? firstLeases : 1;
+      if (nowMs - session.heardMs >= this.#leaseMs * leases) ended.push(session);
     }
     return ended;
   }

@@ -114,6 +114,7 @@ test("a frozen actor's slots go to others when its lease ends, and it is told wh
       return message;
     },
   });
+  frozen.heartbeat();
   const done = run();
   await eventually(
     "the round waits",

@@ -1,21 +1,27 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { loadGame } from "@lockstep/environment";
 import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run";
 import { makeFolder } from "@lockstep/service-kit";
 import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
-import { installedCore } from "../emulators.ts";
 import { type GamePlaces, gamePlaces, loadRunGame } from "../game-catalogue.ts";
 import { onInterrupt } from "../interrupts.ts";
 import { prepareRunFolder } from "../prepare-run-folder.ts";
 import type { RunPlan } from "../run-plan.ts";
+import { runSources } from "../run-sources.ts";
 import { writeJson } from "../run-summary.ts";
 import { type ChaosOptions, chaosOptions } from "./chaos-options.ts";
 import { differences, recoveryLine, recoveryTable } from "./chaos-report.ts";
 import { type ChaosTrial, type ChaosTrialOptions, runTrial } from "./chaos-trial.ts";
-import { type Fault, type FaultKind, faultKinds, kindOf, planFaults } from "./fault-plan.ts";
+import {
+  type Fault,
+  type FaultKind,
+  faultKinds,
+  kindOf,
+  planFaults,
+  planScaling,
+} from "./fault-plan.ts";
 import { assertRedisInstalled } from "./redis-server.ts";
 
 /** `lockstep chaos`: trains undisturbed, then again under each plan of faults, and compares every version's hash. */
@@ -28,6 +34,7 @@ export const chaosCommand: Command = defineCommand<ChaosOptions>({
     "lockstep chaos",
     "lockstep chaos 1,2,3 --updates 20 --faults 10",
     "lockstep chaos 7 --only kill --report recovery.json",
+    "lockstep chaos --actors 1 --scale 6,2,4",
   ],
   run: chaos,
 });
@@ -36,14 +43,10 @@ export const chaosCommand: Command = defineCommand<ChaosOptions>({
 const keptVersions = 8;
 
 async function chaos(options: ChaosOptions, context: CommandContext): Promise<number> {
-  const kinds = chosenKinds(options);
-  const plans = options.plans.map((seed) => ({
-    seed,
-    faults: planFaults({ ...options, seed: Number(seed), kinds }),
-  }));
+  const plans = plansOf(options);
   if (options.list) {
-    for (const { seed, faults } of plans) {
-      context.out.write(`plan ${seed}\n`);
+    for (const { name, faults } of plans) {
+      context.out.write(`plan ${name}\n`);
       for (const fault of faults) context.out.write(`${planLine(fault)}\n`);
     }
     return 0;
@@ -67,11 +70,17 @@ async function chaos(options: ChaosOptions, context: CommandContext): Promise<nu
   return sound ? 0 : 1;
 }
 
+interface NamedPlan {
+  /** Its seed, or `scale`. */
+  readonly name: string;
+  readonly faults: readonly Fault[];
+}
+
 interface Comparison {
   readonly options: ChaosOptions;
   readonly context: CommandContext;
   readonly folder: string;
-  readonly plans: readonly { readonly seed: string; readonly faults: readonly Fault[] }[];
+  readonly plans: readonly NamedPlan[];
   readonly stopping: AbortSignal;
 }
 
@@ -98,9 +107,9 @@ async function compare(comparison: Comparison): Promise<boolean> {
   );
   let sound = report(say, undisturbed.problems);
   const records: unknown[] = [];
-  for (const { seed, faults } of sound ? plans : []) {
-    say(`plan ${seed}: ${faults.length} faults`);
-    const disturbed = await run(`plan-${seed}`, faults);
+  for (const { name, faults } of sound ? plans : []) {
+    say(`plan ${name}: ${faults.length} faults`);
+    const disturbed = await run(`plan-${name}`, faults);
     for (const line of recoveryTable(disturbed.faults, usual)) say(line);
     say(`${disturbed.seconds.toFixed(1)} s, ${disturbed.restarts} restarts of services`);
     const problems = [
@@ -109,7 +118,12 @@ async function compare(comparison: Comparison): Promise<boolean> {
     ];
     if (report(say, problems)) say("the same weights in every version, nothing lost or left over");
     else sound = false;
-    records.push({ ...disturbed, hashes: Object.fromEntries(disturbed.hashes), problems, seed });
+    records.push({
+      ...disturbed,
+      hashes: Object.fromEntries(disturbed.hashes),
+      problems,
+      plan: name,
+    });
   }
   if (options.report !== undefined) {
     const path = resolve(context.cwd, options.report);
@@ -144,6 +158,16 @@ function trialOf({ options, context, ...parts }: TrialParts): ChaosTrialOptions 
   };
 }
 
+function plansOf(options: ChaosOptions): readonly NamedPlan[] {
+  const { scale, updates } = options;
+  if (scale.length > 0) return [{ name: "scale", faults: planScaling(scale.map(Number), updates) }];
+  const kinds = chosenKinds(options);
+  return options.plans.map((seed) => ({
+    name: seed,
+    faults: planFaults({ ...options, seed: Number(seed), kinds }),
+  }));
+}
+
 function chosenKinds({ only, store }: ChaosOptions): readonly FaultKind[] {
   const chosen = faultKinds.filter(
     ({ name }) =>
@@ -169,8 +193,7 @@ async function configurationOf(
       segmentLength,
       environment: { game, observation: { height: pictures, width: pictures } },
     },
-    trainingStates: (name) => loadGame(name, places).metadata.trainingStates,
-    installedCore: (name, wanted) => installedCore(name, wanted, places),
+    ...runSources(places),
   });
 }
 

@@ -8,6 +8,7 @@ import {
   toggle,
   withDefault,
 } from "../option-table.ts";
+import { mostActors } from "./fault-plan.ts";
 
 /** What `lockstep chaos` can be told. */
 export interface ChaosOptions extends PlaceOptions {
@@ -15,6 +16,7 @@ export interface ChaosOptions extends PlaceOptions {
   readonly updates: number;
   readonly faults: number;
   readonly only: readonly string[];
+  readonly scale: readonly string[];
   readonly actors: number;
   readonly store: "redis" | "folder";
   readonly leaseMs: number;
@@ -30,6 +32,7 @@ export interface ChaosOptions extends PlaceOptions {
 }
 
 const defaultPlan = "1";
+const inScale = (actors: number): boolean => actors >= 1 && actors <= mostActors;
 
 export const chaosOptions: OptionTable<ChaosOptions> = {
   plans: {
@@ -43,6 +46,15 @@ export const chaosOptions: OptionTable<ChaosOptions> = {
   updates: withDefault(count(8, 100_000, "versions that each run makes"), 50),
   faults: withDefault(count(0, 100_000, "faults of each plan"), 30),
   only: list("WORD", "only kinds of fault with one of these words, e.g. kill or redis"),
+  scale: {
+    ...list("N", `instead of faults, so many actors one after the other (at most ${mostActors})`),
+    read(texts) {
+      const counts = texts.flatMap((each) => each.split(",")).filter((each) => each !== "");
+      const known = counts.every((each) => /^\d+$/.test(each) && inScale(Number(each)));
+      if (!known) throw new TypeError(`whole numbers from 1 to ${mostActors}`);
+      return counts;
+    },
+  },
   actors: withDefault(count(1, 16, "actors at the start; scaling changes it"), 3),
   store: {
     ...choice(["redis", "folder"], "where versions are kept; redis starts one (default redis)"),

@@ -151,6 +151,19 @@ export function planFaults({ seed, faults, updates, kinds }: FaultPlanOptions): 
   });
 }
 
+/** A plan that only changes the number of actors, at even distances. */
+export function planScaling(actors: readonly number[], updates: number): readonly Fault[] {
+  const last = Math.max(firstVersion, updates - quietVersions);
+  return actors.map((count, index) => ({
+    number: index + 1,
+    afterVersion: firstVersion + Math.floor(((last - firstVersion) * index) / actors.length),
+    delayMs: 0,
+    target: "cluster",
+    which: 0,
+    action: { type: "scale", actors: count },
+  }));
+}
+
 /** @returns so many kinds, in the order in which they happen */
 function dealt(kinds: readonly FaultKind[], seed: number, count: number): FaultKind[] {
   const targets = [...new Set(kinds.map(({ target }) => target))];
