@@ -23,15 +23,18 @@ interface CurvePoint {
 const warmUpUpdates = 5;
 
 /** Trains the default game with the real command in a folder of its own. */
-export async function trainPipeline(args: readonly string[]): Promise<PipelineRun> {
+export async function trainPipeline(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<PipelineRun> {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-bench-"));
   try {
     const summary = join(folder, "summary.json");
     const runDir = join(folder, "run");
-    const firstOutputSeconds = await runCommand([
-      ...["train", "--plain", "--run-dir", runDir, "--summary", summary],
-      ...args,
-    ]);
+    const firstOutputSeconds = await runCommand(
+      ["train", "--plain", "--run-dir", runDir, "--summary", summary, ...args],
+      environment,
+    );
     const points = readFileSync(join(runDir, "updates.jsonl"), "utf8")
       .trimEnd()
       .split("\n")
@@ -54,10 +57,14 @@ export async function trainPipeline(args: readonly string[]): Promise<PipelineRu
 }
 
 /** @returns seconds to the first output */
-async function runCommand(args: readonly string[]): Promise<number> {
+async function runCommand(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<number> {
   const start = performance.now();
   const child = spawn(process.execPath, [commandFile, ...args], {
     cwd: projectFolder,
+    env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
