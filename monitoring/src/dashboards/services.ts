@@ -53,7 +53,7 @@ const rpcs = () => [
   lines(
     {
       title: "Publishing a version",
-      description: "What the learner waits for until a version is durable, and calls tried again.",
+      description: "What the learner waits for until a version is durable.",
       unit: "s",
     },
     [
@@ -61,13 +61,22 @@ const rpcs = () => [
         expr: 'sum(rate(lockstep_learner_time_seconds_total{activity="publishing"}[$__rate_interval])) / sum(rate(lockstep_learner_updates_total[$__rate_interval]))',
         legend: "mean time",
       },
+    ],
+  ),
+  lines(
+    {
+      title: "Parameter server tried again",
+      description: "Calls that failed; while it is away they are repeated until it is back.",
+      unit: "cps",
+    },
+    [
       {
         expr: "rate(lockstep_learner_parameter_server_retries_total[$__rate_interval])",
-        legend: "retries/s of the learner",
+        legend: "by the learner",
       },
       {
         expr: "sum(rate(lockstep_actor_parameter_server_retries_total[$__rate_interval]))",
-        legend: "retries/s of actors",
+        legend: "by actors",
       },
     ],
   ),

@@ -27,10 +27,19 @@ export class FailureNote {
     }
   }
 
-  /** Leaves a note. */
-  async leave(error: unknown, version: number): Promise<void> {
-    const code = error instanceof LockstepError ? error.code : "UNEXPECTED";
-    const note = { code, version };
-    await writeFile(this.#path, `${JSON.stringify(note)}\n`).catch(() => undefined);
+  /**
+   * Runs work, and leaves a note when it fails.
+   * @param version of the run, for who reads the note
+   * @throws what the work threw
+   */
+  async during(work: () => Promise<unknown>, version: () => number): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const code = error instanceof LockstepError ? error.code : "UNEXPECTED";
+      const note = { code, version: version() };
+      await writeFile(this.#path, `${JSON.stringify(note)}\n`).catch(() => undefined);
+      throw error;
+    }
   }
 }

@@ -83,7 +83,8 @@ export async function startLearner(
   registerLearnerMetrics(context.registry, () => learner.status());
   const note = new FailureNote(runDir);
   counters.sessionBeforeFailed(await note.take());
-  const finished = runNotingFailure(learner, note, context.stopping);
+  const versionNow = (): number => learner.status().version;
+  const finished = note.during(() => learner.run(context.stopping), versionNow);
   finished.catch(() => undefined);
   started.resolve(learner);
   server.setServing(serviceNames.learner, true);
@@ -98,19 +99,6 @@ export async function startLearner(
       await engine.close();
     },
   };
-}
-
-async function runNotingFailure(
-  learner: Learner,
-  note: FailureNote,
-  stopping: AbortSignal,
-): Promise<void> {
-  try {
-    await learner.run(stopping);
-  } catch (error) {
-    await note.leave(error, learner.status().version);
-    throw error;
-  }
 }
 
 function engineOptions(
