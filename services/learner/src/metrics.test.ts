@@ -61,3 +61,18 @@ test("rounds are on the account of whoever was last, as long as it is connected"
   await running;
   assert.doesNotMatch(await registry.metrics(), /^lockstep_learner_last_segments_total\{/m);
 });
+
+test("a scrape asks for the status once, and the next one again", async (context) => {
+  const { learner } = await aLearner({ runDir: aFolder(context) });
+  const registry = new Registry();
+  let asked = 0;
+  registerLearnerMetrics(registry, () => {
+    asked += 1;
+    return learner.status();
+  });
+  await registry.metrics();
+  assert.equal(asked, 1);
+  await new Promise((resolve) => setImmediate(resolve));
+  await registry.metrics();
+  assert.equal(asked, 2);
+});

@@ -315,8 +315,9 @@ export function createLearnerCounters(registry: Registry): LearnerCounters {
 }
 
 /** Registers what the learner tells of itself, read anew at each scrape. */
-export function registerLearnerMetrics(registry: Registry, status: () => LearnerStatus): void {
+export function registerLearnerMetrics(registry: Registry, read: () => LearnerStatus): void {
   const registers = [registry];
+  const status = oncePerTurn(read);
   for (const { name, help, of } of gauges) {
     new Gauge({
       name: named(name),
@@ -356,6 +357,20 @@ function registerEngine(registry: Registry, status: () => LearnerStatus): void {
       this.set({ engine: name, device, versions: listed.join(", ") }, 1);
     },
   });
+}
+
+/** A scrape asks for every metric in one turn of the event loop; with a thousand actors a status is no small thing. */
+function oncePerTurn<T>(read: () => T): () => T {
+  let known: { readonly value: T } | null = null;
+  return () => {
+    if (known === null) {
+      known = { value: read() };
+      setImmediate(() => {
+        known = null;
+      });
+    }
+    return known.value;
+  };
 }
 
 function registerLabelled(registry: Registry, status: () => LearnerStatus): void {
