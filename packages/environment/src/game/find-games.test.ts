@@ -46,5 +46,7 @@ test("start states are also found in folders of the game's name beside other gam
   });
   const start = game.startState("Start");
   assert.equal(start.kind === "inputs" && start.spans.length, 2, "its own comes first");
-  assert.throws(() => loadGame("A-Nes", { gamePaths: [ours.path] }), { code: "STATE_UNKNOWN" });
+  const alone = loadGame("A-Nes", { gamePaths: [ours.path] });
+  assert.deepEqual(alone.stateNames, ["Start"]);
+  assert.throws(() => alone.startState("Later"), { code: "STATE_UNKNOWN" });
 });
