@@ -67,6 +67,22 @@ test("a wrong ROM is refused with both hashes", async (context) => {
   assert.equal(new Set(line.match(/[0-9a-f]{40}/g)).size, 2, line);
 });
 
+test("start states that are missing are all named before anything starts, with those that are there", async (context) => {
+  const games = join(temporaryFolder(context), "games");
+  const folder = join(games, "Part-Nes");
+  mkdirSync(folder, { recursive: true });
+  for (const file of readdirSync(defaultGame).filter((name) => /^(rom|.*json$|Meadow)/.test(name)))
+    writeFileSync(join(folder, file), readFileSync(join(defaultGame, file)));
+  await refuses(
+    ["train", "--game", "Part-Nes", "--games-path", games, ...small],
+    /Part-Nes lacks the start states CavernZone.Act1, CavernZone.Act2, CityZone.Act1, CityZone.Act2 in .*: MeadowZone.Act1, MeadowZone.Act2; or name/,
+  );
+  await refuses(
+    ["train", "--states", "MeadowZone", ...small],
+    /HareDash-Nes lacks the start state MeadowZone in .*: MeadowZone.Act1, MeadowZone.Act2, /,
+  );
+});
+
 test("a run folder that is a file or is in use is refused", async (context) => {
   const folder = temporaryFolder(context);
   const file = join(folder, "file");

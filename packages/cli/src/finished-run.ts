@@ -75,7 +75,7 @@ export function chosenStates(words: readonly string[], run: FinishedRun): readon
     all: [...training, ...metadata.evaluationStates],
   };
   const names = (words.length === 0 ? ["all"] : words).flatMap((word) => groups[word] ?? [word]);
-  for (const name of names) run.game.startState(name);
+  run.game.startStates(names);
   if (names.length === 0)
     throw new CliError(
       "BAD_OPTION_VALUE",

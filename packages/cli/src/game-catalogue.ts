@@ -54,6 +54,6 @@ export function gamePlaces(options: PlaceOptions, cwd: string): GamePlaces {
 export function loadRunGame(configuration: RunConfiguration, places: GamePlaces): LoadedGame {
   const { game: name, scenario, startStates } = configuration.environment;
   const game = loadGame(name, { ...places, scenario });
-  for (const state of startStates) game.startState(state);
+  game.startStates(startStates);
   return game;
 }

@@ -4,6 +4,7 @@ import { messageOf } from "@lockstep/errors";
 import { EnvironmentError } from "../environment-error.ts";
 import { findGames, type GameFolder, type GamePaths, stateFolders } from "./find-games.ts";
 import { readGameFiles } from "./load-game.ts";
+import { lackOfStates } from "./missing-states.ts";
 import { findRom, readRomHashes } from "./rom-file.ts";
 import { readStartState, startStateNames } from "./start-state.ts";
 
@@ -73,7 +74,7 @@ function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDesc
   const missingStates = named.filter((name) => !states.includes(name));
   if (files !== null && (states.length === 0 || missingStates.length > 0)) {
     lacks.add("state");
-    problems.push(lackOfStates(game.name, states, missingStates, folders));
+    problems.push(lackOfStates(game.name, missingStates, folders));
   }
   for (const name of named.filter((each) => states.includes(each))) {
     attempt(() => readStartState(folders, name));
@@ -104,15 +105,4 @@ function otherScenarios({ folder }: GameFolder): readonly string[] {
     .filter((file) => file.endsWith(".json") && !NO_SCENARIOS.has(file))
     .map((file) => file.slice(0, -".json".length))
     .sort();
-}
-
-function lackOfStates(
-  game: string,
-  states: readonly string[],
-  missing: readonly string[],
-  folders: readonly string[],
-): string {
-  const where = `in ${folders.join(", ")}. Name the folder of gym-retro's games, which has them, or add .state or .inputs files`;
-  if (states.length === 0) return `${game} has no start state ${where}.`;
-  return `${game} lacks the start states ${missing.join(", ")} ${where}, or train on some of those that are here: ${states.join(", ")}.`;
 }

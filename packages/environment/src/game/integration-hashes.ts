@@ -18,7 +18,7 @@ export function integrationHashes(
   startStates: readonly string[],
 ): Readonly<Record<string, string>> {
   const file = (name: string): string => sha256(unspaced(join(game.folder, name)));
-  const states = startStates.map((name) => game.startState(name));
+  const states = game.startStates(startStates);
   const parts: readonly (readonly [string, string])[] = [
     ["rom", sha256(game.rom)],
     ["data.json", file("data.json")],

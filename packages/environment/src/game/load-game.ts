@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { findGame, type GameFolder, type GamePaths, stateFolders } from "./find-games.ts";
 import { type Metadata, readMetadata } from "./metadata.ts";
+import { expectStates } from "./missing-states.ts";
 import { readScenario, variablesOf } from "./read-scenario.ts";
 import { readVariables } from "./read-variables.ts";
 import { findRom, readRomHashes } from "./rom-file.ts";
@@ -28,7 +29,9 @@ export interface LoadedGame {
   readonly metadata: Metadata;
   /** Names of all start states, sorted. */
   readonly stateNames: readonly string[];
-  /** Read once. @throws {EnvironmentError} `STATE_UNKNOWN`, `GAME_MALFORMED` */
+  /** Each is read once. @throws {EnvironmentError} `STATE_UNKNOWN` with all that are missing, `GAME_MALFORMED` */
+  startStates(names: readonly string[]): readonly StartState[];
+  /** {@link startStates} of one. */
   startState(name: string): StartState;
 }
 
@@ -48,17 +51,27 @@ export function loadGame(name: string, options: LoadGameOptions): LoadedGame {
   const hashes = readRomHashes(join(game.folder, "rom.sha"));
   const rom = findRom(game.folder, game.system, hashes, options.romPaths ?? []);
   const states = new Map<string, StartState>();
+  const startState = (state: string): StartState => {
+    const known = states.get(state) ?? readStartState(folders, state);
+    states.set(state, known);
+    return known;
+  };
+  const startStates = (names: readonly string[]): readonly StartState[] => {
+    expectStates(
+      game.name,
+      names.filter((state) => !states.has(state)),
+      folders,
+    );
+    return names.map(startState);
+  };
   return {
     ...game,
     ...files,
     title: files.metadata.title ?? game.name,
     rom: rom.bytes,
     romSha1: rom.sha1,
-    startState(state) {
-      const known = states.get(state) ?? readStartState(folders, state);
-      states.set(state, known);
-      return known;
-    },
+    startStates,
+    startState: (state) => startStates([state])[0] as StartState,
   };
 }
 

@@ -4,7 +4,6 @@ import { gunzipSync } from "node:zlib";
 import type { Emulator } from "@lockstep/emulation";
 import { messageOf } from "@lockstep/errors";
 import { EnvironmentError } from "../environment-error.ts";
-import { nearestNames } from "../nearest-names.ts";
 import { type InputSpan, parseInputScript, playInputScriptInSlices } from "./input-script.ts";
 
 /** Where an episode can begin: a core's save state, or inputs played from power-on. */
@@ -37,11 +36,9 @@ export function readStartState(folders: readonly string[], name: string): StartS
   }
   const saved = firstFile(folders, `${name}.state`);
   if (saved === undefined) {
-    const names = startStateNames(folders);
-    const near = nearestNames(name, names);
     throw new EnvironmentError(
       "STATE_UNKNOWN",
-      `${folders.join(", ")}: no start state ${name}: expected ${(near.length > 0 ? near : names).join(", ") || "a .state or .inputs file"}. Choose one of these.`,
+      `${folders.join(", ")}: expected ${name}.inputs or ${name}.state, got neither.`,
     );
   }
   try {

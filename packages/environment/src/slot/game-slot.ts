@@ -31,7 +31,7 @@ export class GameSlot implements WatchableSlot {
         `No start states were configured for ${game.name}: expected some of ${game.stateNames.join(", ")}.`,
       );
     }
-    for (const state of config.startStates) game.startState(state);
+    game.startStates(config.startStates);
     this.index = options.index;
     this.#options = options;
     this.#purposes = DRAW_PURPOSES[options.draws ?? "training"];
