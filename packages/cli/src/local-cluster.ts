@@ -97,6 +97,18 @@ const flagsOf: Readonly<
   }),
 };
 
+/** Options that a service knows by another name than `train` does, whose user reads what it complains of. */
+const trainFlags: Readonly<Partial<Record<string, Readonly<Record<string, string>>>>> = {
+  "parameter-server": { "--rpc-port": "--parameter-server-port" },
+  learner: { "--rpc-port": "--learner-port", "--http-port": "--status-port" },
+};
+
+/** A service's complaint with the options of `train`. */
+export function inTrainWords(service: string, message: string): string {
+  const names = trainFlags[service] ?? {};
+  return message.replace(/--[a-z-]+/g, (flag) => names[flag] ?? flag);
+}
+
 function listed(folders: readonly string[]): string | undefined {
   return folders.length === 0 ? undefined : folders.join(",");
 }

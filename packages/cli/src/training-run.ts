@@ -6,7 +6,7 @@ import type { CommandContext } from "./command.ts";
 import { onInterrupt } from "./interrupts.ts";
 import { lastLine } from "./last-line.ts";
 import { defaultLiveness } from "./liveness.ts";
-import { type LocalCluster, launchOf, logFileOf } from "./local-cluster.ts";
+import { inTrainWords, type LocalCluster, launchOf, logFileOf } from "./local-cluster.ts";
 import { type RunSummary, readSummary } from "./run-summary.ts";
 import { isAnswering } from "./service-health.ts";
 import { spawnService } from "./service-process.ts";
@@ -121,7 +121,8 @@ function described(end: ClusterEnd, folder: string): ClusterEnd {
   const last = lastLine(log);
   // The last line may be shortened: its beginning is enough to see that it says the same.
   const known = last === null || last.includes(end.message.slice(0, 80));
-  return { ...end, message: `${end.message}; see ${log}${known ? "" : ` (last line: ${last})`}` };
+  const message = inTrainWords(end.service, end.message);
+  return { ...end, message: `${message}; see ${log}${known ? "" : ` (last line: ${last})`}` };
 }
 
 /** Progress of the updates that a resumed run has behind it. */
