@@ -46,6 +46,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "emulation",
     "environment",
     "run",
+    "round",
     "protocol",
     "service-kit",
   ],

@@ -25,3 +25,4 @@ export {
   type ParameterTensor,
   parameterLayout,
 } from "./parameter-layout.ts";
+export { type ProcessorIdentity, thisProcessor } from "./processor.ts";

@@ -1,4 +1,4 @@
-import type { EngineIdentity } from "@lockstep/model";
+import type { EngineIdentity, ProcessorIdentity } from "@lockstep/model";
 import type { EpisodeReport } from "@lockstep/protocol";
 
 /**
@@ -13,7 +13,10 @@ export interface LedgerHeader {
   readonly configuration: unknown;
   readonly configurationSha256: string;
   readonly romSha1: string;
+  /** Of the learner; the actors may have had another one. */
   readonly engine: EngineIdentity;
+  /** Of the learner's machine. Ledgers from before it was kept have none. */
+  readonly processor?: ProcessorIdentity;
   /** Program → version. */
   readonly software: Readonly<Record<string, string>>;
   /** Of the weights that the first record after this one was played with. */

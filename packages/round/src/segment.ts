@@ -1,4 +1,9 @@
-import type { EpisodeReport } from "@lockstep/protocol";
+import {
+  createSegmentDigest,
+  type EpisodeReport,
+  type SegmentEnd,
+  type SegmentSteps,
+} from "@lockstep/protocol";
 import type { RunConfiguration } from "@lockstep/run";
 
 /** What the run's configuration says about every segment. */
@@ -65,5 +70,18 @@ export function segmentShape(configuration: RunConfiguration): SegmentShape {
     timeLimitSteps: environment.timeLimitSteps,
     rewardClip: environment.rewardClip,
     startStates: new Set(environment.startStates),
+  };
+}
+
+/** A segment that came in one piece. @param steps all of them */
+export function segmentOf(actor: string, steps: SegmentSteps, end: SegmentEnd): Segment {
+  const { slot, version, bootstrapValue, episodes, sha256, progress } = end;
+  const digest = createSegmentDigest();
+  digest.update(steps);
+  const { actions, rewards, flags, logProbabilities, values, truncatedValues, frames } = steps;
+  return {
+    ...{ slot, version, actor, bootstrapValue, episodes, sha256, progress },
+    ...{ actions, rewards, flags, logProbabilities, values, truncatedValues, frames },
+    framesSha256: digest.framesSha256(),
   };
 }

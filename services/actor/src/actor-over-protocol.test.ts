@@ -16,12 +16,12 @@ import {
   type RpcServer,
   type SegmentEnd,
 } from "@lockstep/protocol";
+import { FakePolicyEngine } from "@lockstep/round/testing";
 import { createReadiness, realClock } from "@lockstep/service-kit";
 import { createRecordingLogger } from "@lockstep/service-kit/testing";
 import { Actor } from "./actor.ts";
 import { PlayMeter } from "./play-meter.ts";
 import { aSlot, aWelcome, integration, romSha1 } from "./testing/actor-bench.ts";
-import { FakeEngine } from "./testing/fake-engine.ts";
 import { aGrant } from "./testing/fake-learner.ts";
 import { MessageQueue } from "./testing/message-queue.ts";
 
@@ -46,7 +46,7 @@ test("an actor plays over the real protocol, and comes back when learner and par
     connect: (signal) => openPlay({ address: `127.0.0.1:${learner.port}`, token, signal }),
     parameters: client,
     openGame: async () => ({ romSha1, integration, open: aSlot }),
-    createEngine: async () => new FakeEngine(2 * 36 * 36, 7),
+    createEngine: async () => new FakePolicyEngine(2 * 36 * 36, 7),
     residentBytes: () => process.memoryUsage.rss(),
     meter: new PlayMeter(realClock),
     clock: realClock,

@@ -1,9 +1,10 @@
 import { LockstepError, messageOf } from "@lockstep/errors";
 import type { EngineIdentity } from "@lockstep/model";
 import { backoffMs, type Jitter, type PlayConnection } from "@lockstep/protocol";
+import type { Breather } from "@lockstep/round";
 import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
 import { ActorError } from "./actor-error.ts";
-import { type Breather, createBreather } from "./breather.ts";
+import { createBreather } from "./breather.ts";
 import { Doorbell } from "./doorbell.ts";
 import { LearnerSession } from "./learner-session.ts";
 import { PlayLoop } from "./play-loop.ts";

@@ -1,10 +1,5 @@
+import type { Breather } from "@lockstep/round";
 import type { Clock } from "@lockstep/service-kit";
-
-/** Lets timers and sockets have their turn in the middle of long synchronous work. */
-export interface Breather {
-  /** Gives way when that is due, else returns at once. */
-  breathe(): Promise<void>;
-}
 
 /** Longest time that heartbeats may have to wait for one's work. */
 export const longestBreathMs = 50;

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createPolicyEngine, initialWeights } from "@lockstep/model";
 import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import { SegmentPlayer } from "@lockstep/round";
+import { type FakeGame, FakeSlot } from "@lockstep/round/testing";
 import { realClock } from "@lockstep/service-kit";
 import { createBreather } from "./breather.ts";
 import { PlayMeter } from "./play-meter.ts";
-import { SegmentPlayer } from "./segment-player.ts";
-import { type FakeGame, FakeSlot } from "./testing/fake-slot.ts";
 
 const spec = { height: 84, width: 84, stack: 4, actions: 7 };
 const segmentLength = 6;

@@ -1,13 +1,12 @@
 import type { Grant, LearnerMessage, Receipt } from "@lockstep/protocol";
+import { type Breather, recordingShape, SegmentPlayer, type SegmentSink } from "@lockstep/round";
 import type { Clock, Logger } from "@lockstep/service-kit";
-import type { Breather } from "./breather.ts";
 import { checkGrant } from "./check-grant.ts";
 import type { Doorbell } from "./doorbell.ts";
 import type { LearnerSession } from "./learner-session.ts";
 import { LeaseTable } from "./lease-table.ts";
 import type { PlayMeter } from "./play-meter.ts";
 import type { RunContext } from "./run-context.ts";
-import { SegmentPlayer, type SegmentSink } from "./segment-player.ts";
 
 export interface PlayLoopOptions {
   readonly context: RunContext;
@@ -54,17 +53,14 @@ export class PlayLoop {
   constructor(options: PlayLoopOptions) {
     this.#options = options;
     const { context, session, meter, breather, chunkSteps } = options;
-    const { segmentLength, environment } = context.configuration;
-    const { observation, stack, actions, frameSkip } = environment;
+    const { observation, actions, frameSkip } = context.configuration.environment;
     const frameBytes = observation.height * observation.width;
     this.#player = new SegmentPlayer({
       engine: context.policy.engine,
-      shape: {
-        segmentLength,
-        stack,
-        frameBytes,
-        chunkSteps: Math.max(1, Math.min(chunkSteps, Math.floor(chunkBytes / frameBytes))),
-      },
+      shape: recordingShape(
+        context.configuration,
+        Math.max(1, Math.min(chunkSteps, Math.floor(chunkBytes / frameBytes))),
+      ),
       actionCount: actions.length,
       frameSkip,
       meter,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { FakeSlot } from "@lockstep/round/testing";
 import { SlotRack } from "./slot-rack.ts";
 import { aSlot } from "./testing/actor-bench.ts";
-import type { FakeSlot } from "./testing/fake-slot.ts";
 
 test("slots are opened when they are needed and kept as long as there is room", async () => {
   const { rack, opened } = aRack(2);

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { ProtocolError } from "@lockstep/protocol";
-import { bytesOfFloats, firstPosition } from "@lockstep/round";
+import { bytesOfFloats, decodeCheckpoint, firstPosition } from "@lockstep/round";
 import { canonicalJson, configurationSha256 } from "@lockstep/run";
 import { createReadiness } from "@lockstep/service-kit";
 import { createFakeClock, createRecordingLogger } from "@lockstep/service-kit/testing";
-import { decodeCheckpoint } from "./checkpoint-codec.ts";
 import { CheckpointWriter, type Standing } from "./checkpoint-writer.ts";
 import { RunFolder, sha256Hex } from "./run-folder.ts";
 import { Tally } from "./tally.ts";

@@ -2,15 +2,20 @@ import type { SlotPosition } from "@lockstep/environment";
 import { LockstepError } from "@lockstep/errors";
 import type { LearningEngine } from "@lockstep/model";
 import type { ParameterService } from "@lockstep/protocol";
-import { bytesOfFloats, floatsOfBytes, type LedgerPosition, networkOf } from "@lockstep/round";
+import {
+  bytesOfFloats,
+  encodeCheckpoint,
+  floatsOfBytes,
+  type LedgerPosition,
+  networkOf,
+  type TrainingRecordState,
+} from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run";
 import { configurationSha256 } from "@lockstep/run";
 import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
-import { encodeCheckpoint } from "./checkpoint-codec.ts";
 import type { EncodedVersion } from "./open-run.ts";
 import { type RunFolder, sha256Hex } from "./run-folder.ts";
 import type { Tally } from "./tally.ts";
-import type { TrainingRecordState } from "./training-record.ts";
 import { whenDurable } from "./when-durable.ts";
 
 /** The run between two updates. */

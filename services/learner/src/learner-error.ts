@@ -34,9 +34,7 @@ export type LearnerErrorCode =
   /** The run folder cannot be written. */
   | "RUN_FOLDER_UNUSABLE"
   /** The ledger in the run folder is not the one that the checkpoint speaks of. */
-  | "LEDGER_MISMATCH"
-  /** A checkpoint's bytes cannot be understood. */
-  | "CHECKPOINT_CORRUPT";
+  | "LEDGER_MISMATCH";
 
 const groups: Readonly<Record<LearnerErrorCode, ErrorGroup>> = {
   STALE_SEGMENT: "peer",
@@ -56,7 +54,6 @@ const groups: Readonly<Record<LearnerErrorCode, ErrorGroup>> = {
   RUN_CONFIGURATION_UNREADABLE: "configuration",
   RUN_FOLDER_UNUSABLE: "configuration",
   LEDGER_MISMATCH: "configuration",
-  CHECKPOINT_CORRUPT: "fatal",
 };
 
 /** Whatever the learner refuses or gives up for. */

@@ -1,6 +1,6 @@
 import type { SlotPosition } from "@lockstep/environment";
 import type { AppliedUpdate, EngineIdentity } from "@lockstep/model";
-import { floatsOfBytes } from "@lockstep/round";
+import { environmentSteps, floatsOfBytes, type RoundGradients } from "@lockstep/round";
 import { configurationSha256 } from "@lockstep/run";
 import type { Clock } from "@lockstep/service-kit";
 import type { ActorRoster } from "./actor-roster.ts";
@@ -10,7 +10,6 @@ import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";
 import type { LearnerStatus, RunSummary, UpdateFigures } from "./learner-status.ts";
 import type { EncodedVersion } from "./open-run.ts";
 import type { ClosedRound } from "./round.ts";
-import type { RoundGradients } from "./round-update.ts";
 import type { CurvePoint } from "./run-folder.ts";
 import type { SlotTable } from "./slot-table.ts";
 import { StragglerBook } from "./straggler-book.ts";
@@ -64,13 +63,12 @@ export class LearnerReport {
   begun(nowMs: number, version: number): void {
     this.#begun = { ms: nowMs, version };
     this.#lastMs = nowMs;
-    this.#throughput.mark(nowMs, this.environmentSteps(version));
+    this.#throughput.mark(nowMs, this.#environmentSteps(version));
   }
 
   /** Environment steps behind a version. */
-  environmentSteps(version: number): number {
-    const { slots, segmentLength } = this.#parts.options.configuration;
-    return version * slots * segmentLength;
+  #environmentSteps(version: number): number {
+    return environmentSteps(this.#parts.options.configuration, version);
   }
 
   /** Counts the time of a piece of the update, and its CPU time on all threads of this process. */
@@ -93,7 +91,7 @@ export class LearnerReport {
     const { record } = this.#parts;
     record.add(update.closed.episodes, (nowMs - this.#lastMs) / 1000);
     this.#lastMs = nowMs;
-    this.#throughput.mark(nowMs, this.environmentSteps(version));
+    this.#throughput.mark(nowMs, this.#environmentSteps(version));
     this.#maxLogProbabilityDifference = Math.max(
       this.#maxLogProbabilityDifference,
       update.gradients.maxLogProbabilityDifference,
@@ -105,7 +103,7 @@ export class LearnerReport {
     const { episodeReturnMean, progressMean, finishedShare } = record.means();
     return {
       version,
-      environmentSteps: this.environmentSteps(version),
+      environmentSteps: this.#environmentSteps(version),
       wallSeconds: record.state.trainingSeconds,
       stepsPerSecond: this.#throughput.stepsPerSecond,
       episodes: record.state.episodes,
@@ -146,9 +144,9 @@ export class LearnerReport {
       weightsSha256: sha256,
       targetVersion: options.targetVersion,
       segments: { arrived: now.arrived, expected: options.configuration.slots },
-      rows: { computed: now.rowsComputed, expected: this.environmentSteps(1) },
+      rows: { computed: now.rowsComputed, expected: this.#environmentSteps(1) },
       engine: this.#parts.engine,
-      environmentSteps: this.environmentSteps(version),
+      environmentSteps: this.#environmentSteps(version),
       frames: this.#frames(now.positions),
       episodes: record.state.episodes,
       recent: record.means(),
@@ -183,7 +181,7 @@ export class LearnerReport {
       version: current.version,
       weightsSha256: current.sha256,
       weightsL2Norm: l2Norm(current.bytes),
-      environmentSteps: this.environmentSteps(current.version),
+      environmentSteps: this.#environmentSteps(current.version),
       frames: this.#frames(positions),
       wallSeconds: record.state.trainingSeconds,
       stepsPerSecond,
@@ -205,13 +203,13 @@ export class LearnerReport {
   }
 
   #sessionSteps(version: number): number {
-    return this.environmentSteps(version - this.#begun.version);
+    return this.#environmentSteps(version - this.#begun.version);
   }
 
   #secondsLeft(version: number, stepsPerSecond: number): number | null {
     const { targetVersion } = this.#parts.options;
     if (targetVersion === null || stepsPerSecond === 0) return null;
-    return this.environmentSteps(Math.max(0, targetVersion - version)) / stepsPerSecond;
+    return this.#environmentSteps(Math.max(0, targetVersion - version)) / stepsPerSecond;
   }
 
   #efficiency(stepsPerSecond: number, version: number): number | null {

@@ -1,10 +1,11 @@
 import type { SlotPosition } from "@lockstep/environment";
-import { learningRateAt } from "@lockstep/learning";
 import type { ActorConnection } from "@lockstep/protocol";
 import {
   bytesOfFloats,
+  learningRateAfter,
   type PlannedMicroBatch,
-  planMicroBatches,
+  type RoundGradients,
+  roundPlan,
   type Segment,
   type SegmentShape,
   segmentShape,
@@ -20,7 +21,6 @@ import { type FinishedUpdate, LearnerReport } from "./learner-report.ts";
 import type { LearnerStatus, RunSummary } from "./learner-status.ts";
 import type { EncodedVersion, OpenedRun } from "./open-run.ts";
 import { type ClosedRound, Round } from "./round.ts";
-import type { RoundGradients } from "./round-update.ts";
 import { sha256Hex } from "./run-folder.ts";
 import { SegmentIntake } from "./segment-intake.ts";
 import { SlotLeases } from "./slot-leases.ts";
@@ -70,11 +70,7 @@ export class Learner {
     this.#repeating = opened.resumed;
     this.#record = new TrainingRecord(opened.record ?? undefined);
     this.#shape = segmentShape(configuration);
-    this.#plan = planMicroBatches({
-      slots: configuration.slots,
-      segmentLength: configuration.segmentLength,
-      microBatchRows: configuration.learning.microBatchRows,
-    });
+    this.#plan = roundPlan(configuration);
     this.#table = new SlotTable(opened.current.version, opened.positions);
     this.#intake = new SegmentIntake(this.#table, this.#shape);
     this.#roster = new ActorRoster(options);
@@ -183,10 +179,7 @@ export class Learner {
     const next = this.#round;
     const positions = this.#table.positions;
     const startedMs = clock.now();
-    const learningRate = learningRateAt(
-      configuration.learning,
-      this.#report.environmentSteps(this.#current.version),
-    );
+    const learningRate = learningRateAfter(configuration, this.#current.version);
     const applied = await this.#report.measure(() => engine.apply(learningRate));
     const bytes = bytesOfFloats(await engine.weights());
     const current = { version: this.#current.version + 1, bytes, sha256: sha256Hex(bytes) };
@@ -285,8 +278,7 @@ export class Learner {
       engine: this.#ports.engine,
       maxWaiting: this.#options.maxWaitingGradients,
       measure: (work) => this.#report.measure(work),
-      gamma: learning.gamma,
-      lambda: learning.lambda,
+      learning,
       openedMs: this.#ports.clock.now(),
     });
   }

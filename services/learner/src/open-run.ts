@@ -1,8 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SlotPosition } from "@lockstep/environment";
-import { type EngineIdentity, initialWeights, type LearningEngine } from "@lockstep/model";
+import {
+  type EngineIdentity,
+  initialWeights,
+  type LearningEngine,
+  thisProcessor,
+} from "@lockstep/model";
 import type { Checkpoint, ParameterService } from "@lockstep/protocol";
-import { bytesOfFloats, firstPosition, networkOf } from "@lockstep/round";
+import {
+  bytesOfFloats,
+  decodeCheckpoint,
+  firstPosition,
+  type LearnerCheckpoint,
+  networkOf,
+  type TrainingRecordState,
+} from "@lockstep/round";
 import {
   canonicalJson,
   configurationSha256,
@@ -10,10 +22,8 @@ import {
   type RunConfiguration,
 } from "@lockstep/run";
 import type { Logger } from "@lockstep/service-kit";
-import { decodeCheckpoint, type LearnerCheckpoint } from "./checkpoint-codec.ts";
 import { LearnerError } from "./learner-error.ts";
 import { RunFolder, sha256Hex } from "./run-folder.ts";
-import type { TrainingRecordState } from "./training-record.ts";
 
 export interface RunIdentity {
   readonly run: string;
@@ -60,7 +70,8 @@ export interface OpenedRun {
 /**
  * Begins a run or continues it from its checkpoint, as the only one who may.
  * @throws {LearnerError} `RUN_EXISTS`, `NO_CHECKPOINT`, `CONFIGURATION_CHANGED`, `ROM_CHANGED`, `ENGINE_CHANGED`,
- * `CHECKPOINT_CORRUPT`, `RUN_FOLDER_UNUSABLE`, `LEDGER_MISMATCH`
+ * `RUN_FOLDER_UNUSABLE`, `LEDGER_MISMATCH`
+ * @throws {CheckpointError} `CHECKPOINT_CORRUPT`
  * @throws {ProtocolError} what the parameter server refuses
  */
 export async function openRun(options: OpenRunOptions): Promise<OpenedRun> {
@@ -88,6 +99,7 @@ export async function openRun(options: OpenRunOptions): Promise<OpenedRun> {
       configurationSha256: configurationSha256(configuration),
       romSha1: options.romSha1,
       engine: engine.identity,
+      processor: thisProcessor(),
       software: options.software,
       version,
       weightsSha256: current.sha256,

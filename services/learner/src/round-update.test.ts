@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { generalizedAdvantages } from "@lockstep/learning";
-import { firstPosition, type LearningSegment, planMicroBatches } from "@lockstep/round";
+import {
+  firstPosition,
+  type LearningSegment,
+  planMicroBatches,
+  RoundUpdate,
+} from "@lockstep/round";
 import fc from "fast-check";
-import { RoundUpdate } from "./round-update.ts";
 import { SegmentAssembly } from "./segment-assembly.ts";
 import { eventually } from "./testing/a-learner.ts";
 import { aShape, playSegment } from "./testing/a-segment.ts";

@@ -1,15 +1,20 @@
-import { createHash } from "node:crypto";
-import { explainedVariance, generalizedAdvantages } from "@lockstep/learning";
+import { explainedVariance } from "@lockstep/learning";
 import type { EpisodeReport } from "@lockstep/protocol";
-import type { LedgerSegment, Segment } from "@lockstep/round";
+import {
+  type LedgerSegment,
+  learningSegmentOf,
+  ledgerSegment,
+  RoundUpdate,
+  type RoundUpdateOptions,
+  type Segment,
+} from "@lockstep/round";
+import type { RunConfiguration } from "@lockstep/run";
 import { createDeferred, type Deferred } from "./deferred.ts";
-import { RoundUpdate, type RoundUpdateOptions } from "./round-update.ts";
 import { type BarrierReport, SegmentBarrier } from "./segment-barrier.ts";
 
 export interface RoundOptions extends RoundUpdateOptions {
   readonly version: number;
-  readonly gamma: number;
-  readonly lambda: number;
+  readonly learning: RunConfiguration["learning"];
   /** When it opened. */
   readonly openedMs: number;
 }
@@ -34,8 +39,7 @@ interface Kept {
 export class Round {
   readonly version: number;
   readonly update: RoundUpdate;
-  readonly #gamma: number;
-  readonly #lambda: number;
+  readonly #learning: RunConfiguration["learning"];
   readonly #slots: number;
   readonly #barrier: SegmentBarrier;
   readonly #kept = new Map<number, Kept>();
@@ -44,8 +48,7 @@ export class Round {
   constructor(options: RoundOptions) {
     this.version = options.version;
     this.update = new RoundUpdate(options);
-    this.#gamma = options.gamma;
-    this.#lambda = options.lambda;
+    this.#learning = options.learning;
     this.#slots = options.shape.slots;
     this.#barrier = new SegmentBarrier(options.shape.slots, options.openedMs);
   }
@@ -65,10 +68,10 @@ export class Round {
    * @returns true when it was the last one
    */
   accept(segment: Segment, nowMs: number): boolean {
-    const { returns, advantages } = generalizedAdvantages(segment, this.#gamma, this.#lambda);
+    const learning = learningSegmentOf(segment, this.#learning);
     const { frames: _, ...rest } = segment;
-    this.#kept.set(segment.slot, { segment: rest, returns });
-    this.update.offer({ segment, returns, advantages });
+    this.#kept.set(segment.slot, { segment: rest, returns: learning.returns });
+    this.update.offer(learning);
     const barrier = this.#barrier.arrive(segment.slot, segment.actor, nowMs);
     if (barrier === null) return false;
     this.#closed.resolve(this.#close(barrier));
@@ -81,16 +84,9 @@ export class Round {
     );
     return {
       barrier,
-      segments: kept.map(({ segment }) => ({
-        slot: segment.slot,
-        actor: segment.actor,
-        steps: segment.actions.length,
-        actions: Buffer.from(segment.actions).toString("base64"),
-        actionsSha256: createHash("sha256").update(segment.actions).digest("hex"),
-        framesSha256: segment.framesSha256,
-        sha256: segment.sha256,
-        arrivalMs: Math.round(barrier.arrivalsMs[segment.slot] ?? 0),
-      })),
+      segments: kept.map(({ segment }) =>
+        ledgerSegment(segment, barrier.arrivalsMs[segment.slot] ?? 0),
+      ),
       episodes: kept.flatMap(({ segment }) => segment.episodes),
       explainedVariance: explainedVariance(
         joined(kept.map(({ segment }) => segment.values)),

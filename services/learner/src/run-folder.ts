@@ -2,8 +2,13 @@ import { createHash } from "node:crypto";
 import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import type { NetworkSpec } from "@lockstep/model";
-import type { LedgerHeader, LedgerPosition, LedgerUpdate } from "@lockstep/round";
+import {
+  type LedgerHeader,
+  type LedgerPosition,
+  type LedgerUpdate,
+  runFileText,
+  type WeightsFile,
+} from "@lockstep/round";
 import { makeFolder } from "@lockstep/service-kit";
 import { AppendFile } from "./append-file.ts";
 import { LearnerError } from "./learner-error.ts";
@@ -35,19 +40,6 @@ export interface CurvePoint {
 export interface FolderPosition {
   readonly ledger: LedgerPosition;
   readonly curveBytes: number;
-}
-
-/** A version's weights with what is needed to load them, and to verify what came before and after. */
-export interface WeightsFile {
-  readonly run: string;
-  readonly version: number;
-  readonly sha256: string;
-  readonly network: NetworkSpec;
-  readonly configurationSha256: string;
-  /** Of `<version>.optimizer.f32`, the optimizer's state as the engine gave it. */
-  readonly optimizerSha256: string;
-  /** Where the ledger ended. */
-  readonly ledger: LedgerPosition;
 }
 
 /** What {@link RunFolder.writeWeights} writes. */
@@ -98,7 +90,9 @@ export class RunFolder {
     // They speak of a ledger that was cut off: those versions will be made again.
     const kept = await folder.#keptVersions();
     await usable(path, () => folder.#removeWeights(kept.filter((v) => v > header.version)));
-    await usable(path, () => folder.#replace("run-configuration.json", json(header.configuration)));
+    await usable(path, () =>
+      folder.#replace("run-configuration.json", runFileText(header.configuration)),
+    );
     return folder;
   }
 
@@ -129,7 +123,10 @@ export class RunFolder {
     const optimizerSha256 = sha256Hex(optimizerState);
     await this.#replace(`weights/${version}.f32`, weights);
     await this.#replace(`weights/${version}.optimizer.f32`, optimizerState);
-    await this.#replace(`weights/${version}.json`, json({ ...about, optimizerSha256 }));
+    await this.#replace(
+      `weights/${version}.json`,
+      runFileText({ ...about, optimizerSha256 } satisfies WeightsFile),
+    );
     const older = (await this.#keptVersions()).filter((kept) => kept !== version);
     await this.#removeWeights(older.slice(keep - 1));
   }
@@ -150,7 +147,7 @@ export class RunFolder {
   }
 
   async writeSummary(summary: RunSummary): Promise<void> {
-    await this.#replace("summary.json", json(summary));
+    await this.#replace("summary.json", runFileText(summary));
   }
 
   async close(): Promise<void> {
@@ -177,10 +174,6 @@ async function keptBytes(path: string, bytes: number): Promise<number> {
     () => 0,
   );
   return size < bytes ? 0 : bytes;
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 async function usable(path: string, work: () => Promise<unknown>): Promise<void> {

@@ -10,7 +10,7 @@ import {
   createRpcServer,
   serviceNames,
 } from "@lockstep/protocol";
-import { networkOf } from "@lockstep/round";
+import { learningEngineOptions } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run";
 import { readServerCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
 import { createAwaitedParameters } from "./awaited-parameters.ts";
@@ -102,18 +102,11 @@ export async function startLearner(
 }
 
 function engineOptions(
-  settings: LearnerConfiguration,
+  { engine, engineThreads }: LearnerConfiguration,
   configuration: RunConfiguration,
 ): Parameters<typeof createEngine>[0] {
-  const { optimizer, valueCoefficient, entropyCoefficient, maxGradNorm } = configuration.learning;
-  return {
-    name: settings.engine,
-    spec: networkOf(configuration),
-    threads: settings.engineThreads ?? availableParallelism(),
-    optimizer,
-    coefficients: { value: valueCoefficient, entropy: entropyCoefficient },
-    maxGradNorm,
-  };
+  const threads = engineThreads ?? availableParallelism();
+  return { name: engine, ...learningEngineOptions(configuration, threads) };
 }
 
 function learnerOptions(

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { EpisodeReport } from "@lockstep/protocol";
-import { TrainingRecord, trainingRecordSchema } from "./training-record.ts";
+import { trainingRecordSchema } from "@lockstep/round";
+import { TrainingRecord } from "./training-record.ts";
 
 function anEpisode(changes: Partial<EpisodeReport> = {}): EpisodeReport {
   return {

@@ -1,49 +1,10 @@
 import type { EpisodeReport } from "@lockstep/protocol";
-import { z } from "zod";
+import { emptyTrainingRecord, type TrainingRecordState } from "@lockstep/round";
 
 /** Episodes that means are taken over. */
 export const recentEpisodes = 100;
 /** Episodes of one start state that its own means are taken over. */
 export const recentEpisodesOfState = 20;
-
-const outcomeSchema = z.strictObject({
-  startState: z.string(),
-  episodeReturn: z.number(),
-  progress: z.number().nullable(),
-  finished: z.boolean(),
-  steps: z.int(),
-});
-
-/** Schema of {@link TrainingRecordState}, for checkpoints. */
-export const trainingRecordSchema: z.ZodType<TrainingRecordState, TrainingRecordState> =
-  z.strictObject({
-    episodes: z.int().min(0),
-    finishedEpisodes: z.int().min(0),
-    episodeFrames: z.number().min(0),
-    trainingSeconds: z.number().min(0),
-    recent: z.array(outcomeSchema),
-    recentByState: z.record(z.string(), z.array(outcomeSchema)),
-  });
-
-interface RecentOutcome {
-  readonly startState: string;
-  readonly episodeReturn: number;
-  readonly progress: number | null;
-  readonly finished: boolean;
-  readonly steps: number;
-}
-
-/** A {@link TrainingRecord} as plain JSON. */
-export interface TrainingRecordState {
-  readonly episodes: number;
-  readonly finishedEpisodes: number;
-  /** Frames of all episodes that have ended. */
-  readonly episodeFrames: number;
-  /** Seconds of training in all sessions of the run. */
-  readonly trainingSeconds: number;
-  readonly recent: readonly RecentOutcome[];
-  readonly recentByState: Readonly<Record<string, readonly RecentOutcome[]>>;
-}
 
 /** Means over recent episodes; `null` where there are none, or where the game does not say. */
 export interface EpisodeMeans {
@@ -59,16 +20,7 @@ export interface EpisodeMeans {
 export class TrainingRecord {
   #state: TrainingRecordState;
 
-  constructor(
-    state: TrainingRecordState = {
-      episodes: 0,
-      finishedEpisodes: 0,
-      episodeFrames: 0,
-      trainingSeconds: 0,
-      recent: [],
-      recentByState: {},
-    },
-  ) {
+  constructor(state: TrainingRecordState = emptyTrainingRecord) {
     this.#state = state;
   }
 
@@ -87,7 +39,7 @@ export class TrainingRecord {
       finished,
       steps,
     }));
-    const byState: Record<string, readonly RecentOutcome[]> = { ...before.recentByState };
+    const byState: Record<string, TrainingRecordState["recent"]> = { ...before.recentByState };
     for (const outcome of outcomes) {
       const earlier = byState[outcome.startState] ?? [];
       byState[outcome.startState] = [...earlier, outcome].slice(-recentEpisodesOfState);
@@ -114,7 +66,7 @@ export class TrainingRecord {
   }
 }
 
-function meansOf(outcomes: readonly RecentOutcome[]): EpisodeMeans {
+function meansOf(outcomes: TrainingRecordState["recent"]): EpisodeMeans {
   const progress = outcomes.flatMap((outcome) =>
     outcome.progress === null ? [] : [outcome.progress],
   );

@@ -1,4 +1,5 @@
 import type { Welcome } from "@lockstep/protocol";
+import { type FakeGame, FakePolicyEngine, FakeSlot } from "@lockstep/round/testing";
 import {
   canonicalJson,
   configurationSha256,
@@ -15,10 +16,8 @@ import {
 } from "@lockstep/service-kit/testing";
 import { Actor, type ActorOptions } from "../actor.ts";
 import { PlayMeter } from "../play-meter.ts";
-import { FakeEngine } from "./fake-engine.ts";
 import { FakeLearner } from "./fake-learner.ts";
 import { FakeParameters } from "./fake-parameters.ts";
-import { type FakeGame, FakeSlot } from "./fake-slot.ts";
 
 export const romSha1: string = "a".repeat(40);
 export const integration: Readonly<Record<string, string>> = { "data.json": "b".repeat(64) };
@@ -77,7 +76,7 @@ export interface ActorBench {
   readonly ended: Promise<void>;
   readonly learner: FakeLearner;
   readonly parameters: FakeParameters;
-  readonly engine: FakeEngine;
+  readonly engine: FakePolicyEngine;
   readonly clock: FakeClock;
   readonly logger: RecordingLogger;
   readonly readiness: Readiness;
@@ -90,7 +89,7 @@ export function anActor(
 ): ActorBench {
   const { learner = new FakeLearner(aWelcome()), ...rest } = options;
   const parameters = new FakeParameters("run-1");
-  const engine = new FakeEngine(2 * 36 * 36, 7);
+  const engine = new FakePolicyEngine(2 * 36 * 36, 7);
   const clock = createFakeClock();
   const logger = createRecordingLogger();
   const readiness = createReadiness();

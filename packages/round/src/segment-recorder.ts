@@ -9,7 +9,7 @@ import {
 } from "@lockstep/protocol";
 
 /** What every segment of a run has in common. */
-export interface SegmentShape {
+export interface RecordingShape {
   /** T, steps of a segment. */
   readonly segmentLength: number;
   /** Frames an observation stacks. */
@@ -33,7 +33,7 @@ export interface Decision {
 export class SegmentRecorder {
   readonly slot: number;
   readonly version: number;
-  readonly #shape: SegmentShape;
+  readonly #shape: RecordingShape;
   readonly #digest: SegmentDigest = createSegmentDigest();
   readonly #episodes: EpisodeReport[] = [];
   /** Steps recorded, and how many of them are in chunks that were taken. */
@@ -43,7 +43,7 @@ export class SegmentRecorder {
   #endedByLastStep = false;
 
   /** @param observation `[stack, height, width]`: the first one of the segment. Copied. */
-  constructor(slot: number, version: number, shape: SegmentShape, observation: Uint8Array) {
+  constructor(slot: number, version: number, shape: RecordingShape, observation: Uint8Array) {
     this.slot = slot;
     this.version = version;
     this.#shape = shape;
@@ -149,7 +149,7 @@ interface Chunk {
   readonly leadingFrames: number;
 }
 
-function newChunk(shape: SegmentShape, rows: number, leadingFrames: number): Chunk {
+function newChunk(shape: RecordingShape, rows: number, leadingFrames: number): Chunk {
   return {
     actions: new Uint8Array(rows),
     rewards: new Float32Array(rows),

@@ -2,12 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { logSoftmax, segmentFrames, stackIndices } from "@lockstep/learning";
 import { type SegmentEnd, type SegmentSteps, segmentDigest, stepFlags } from "@lockstep/protocol";
-import { createFakeClock } from "@lockstep/service-kit/testing";
 import fc from "fast-check";
-import { createBreather } from "./breather.ts";
-import { PlayMeter } from "./play-meter.ts";
 import { SegmentPlayer } from "./segment-player.ts";
-import { FakeEngine, fakeValue } from "./testing/fake-engine.ts";
+import { FakePolicyEngine, fakeValue } from "./testing/fake-policy-engine.ts";
 import { type FakeGame, FakeSlot } from "./testing/fake-slot.ts";
 
 const side = 6;
@@ -155,22 +152,19 @@ interface Play {
   readonly slots: readonly FakeSlot[];
   readonly segmentLength: number;
   readonly chunkSteps?: number;
-  readonly engine?: FakeEngine;
+  readonly engine?: FakePolicyEngine;
   /** Pass before which a slot joins. */
   readonly startAt?: (slot: number) => number;
 }
 
 async function play(options: Play): Promise<readonly Sent[]> {
   const { slots, segmentLength, chunkSteps = 5, engine = anEngine(), startAt } = options;
-  const clock = createFakeClock();
   await engine.loadWeights(Float32Array.of(2));
   const player = new SegmentPlayer({
     engine,
     shape: { segmentLength, stack, frameBytes, chunkSteps },
     actionCount: 4,
     frameSkip: 4,
-    meter: new PlayMeter(clock),
-    breather: createBreather(clock),
   });
   const sent: Sent[] = [];
   const sink = {
@@ -283,6 +277,6 @@ function aSlot(index: number, game: FakeGame): FakeSlot {
   return new FakeSlot(index, game);
 }
 
-function anEngine(): FakeEngine {
-  return new FakeEngine(stack * frameBytes, 4);
+function anEngine(): FakePolicyEngine {
+  return new FakePolicyEngine(stack * frameBytes, 4);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { decodeCheckpoint, encodeCheckpoint, type LearnerCheckpoint } from "./checkpoint-codec.ts";
-import { TrainingRecord } from "./training-record.ts";
+import { emptyTrainingRecord } from "./training-record-state.ts";
 
 function aCheckpoint(changes: Partial<LearnerCheckpoint> = {}): LearnerCheckpoint {
   return {
@@ -19,7 +19,7 @@ function aCheckpoint(changes: Partial<LearnerCheckpoint> = {}): LearnerCheckpoin
     ],
     ledger: { bytes: 1000, records: 13, sha256: "ab" },
     curveBytes: 500,
-    record: new TrainingRecord().state,
+    record: emptyTrainingRecord,
     ...changes,
   };
 }

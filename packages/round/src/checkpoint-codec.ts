@@ -1,10 +1,10 @@
 import type { SlotPosition } from "@lockstep/environment";
-import { messageOf } from "@lockstep/errors";
+import { LockstepError, messageOf } from "@lockstep/errors";
 import type { EngineIdentity } from "@lockstep/model";
-import { bytesOfFloats, floatsOfBytes, type LedgerPosition } from "@lockstep/round";
 import { z } from "zod";
-import { LearnerError } from "./learner-error.ts";
-import { type TrainingRecordState, trainingRecordSchema } from "./training-record.ts";
+import { bytesOfFloats, floatsOfBytes } from "./float-bytes.ts";
+import type { LedgerPosition } from "./ledger-record.ts";
+import { type TrainingRecordState, trainingRecordSchema } from "./training-record-state.ts";
 
 /** All that decides how a run goes on, and what its displays continue with. */
 export interface LearnerCheckpoint {
@@ -25,6 +25,15 @@ export interface LearnerCheckpoint {
   /** Length of the learning curve's file. */
   readonly curveBytes: number;
   readonly record: TrainingRecordState;
+}
+
+/** A checkpoint's bytes cannot be understood: `CHECKPOINT_CORRUPT`. */
+export class CheckpointError extends LockstepError {
+  declare readonly code: "CHECKPOINT_CORRUPT";
+
+  constructor(message: string, cause?: unknown) {
+    super("CHECKPOINT_CORRUPT", "fatal", message, { cause });
+  }
 }
 
 const magic = "LOCKSTEP";
@@ -82,7 +91,7 @@ export function encodeCheckpoint(checkpoint: LearnerCheckpoint): Uint8Array {
   return new Uint8Array(whole.buffer, whole.byteOffset, whole.length);
 }
 
-/** @throws {LearnerError} `CHECKPOINT_CORRUPT` */
+/** @throws {CheckpointError} `CHECKPOINT_CORRUPT` */
 export function decodeCheckpoint(bytes: Uint8Array): LearnerCheckpoint {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (whole.length < prefixBytes || whole.toString("latin1", 0, magic.length) !== magic) {
@@ -126,10 +135,9 @@ function readHeader(json: string): z.output<typeof headerSchema> {
   }
 }
 
-function corrupt(problem: string, cause?: unknown): LearnerError {
-  return new LearnerError(
-    "CHECKPOINT_CORRUPT",
+function corrupt(problem: string, cause?: unknown): CheckpointError {
+  return new CheckpointError(
     `the run's checkpoint cannot be used: ${problem}; start another run, or restore the store from a backup`,
-    { cause },
+    cause,
   );
 }

@@ -1,11 +1,7 @@
 import type { LearningEngine, MicroBatchGradients } from "@lockstep/model";
-import {
-  type LearningSegment,
-  layOutMicroBatch,
-  type PlannedMicroBatch,
-  type SegmentShape,
-} from "@lockstep/round";
-import { createDeferred, type Deferred } from "./deferred.ts";
+import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
+import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
+import type { SegmentShape } from "./segment.ts";
 
 /** What a round's gradients say, summed in the order of the plan. */
 export interface RoundGradients {
@@ -36,13 +32,17 @@ interface Computed {
  * added in the order of the plan, so that the sum does not depend on the order of arrival.
  */
 export class RoundUpdate {
+  /**
+   * Resolves when every micro-batch is added up in the engine.
+   * @throws what the engine threw, e.g. {ModelError} `NON_FINITE_LOSS`
+   */
+  readonly finished: Promise<RoundGradients>;
   readonly #options: RoundUpdateOptions;
   readonly #segments = new Map<number, LearningSegment>();
   /** Micro-batches that still need a slot's frames. */
   readonly #uses = new Map<number, number>();
   readonly #computed = new Set<number>();
   readonly #waiting = new Map<number, Computed>();
-  readonly #done: Deferred<RoundGradients> = createDeferred();
   #totals: RoundGradients = {
     policyLoss: 0,
     valueLoss: 0,
@@ -54,9 +54,17 @@ export class RoundUpdate {
   #started = false;
   #stopped = false;
   #working: Promise<void> | null = null;
+  #resolve: (totals: RoundGradients) => void = () => undefined;
+  #reject: (reason: unknown) => void = () => undefined;
 
   constructor(options: RoundUpdateOptions) {
     this.#options = options;
+    this.finished = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // One that nobody waits for is not an unhandled one.
+    this.finished.catch(() => undefined);
     for (const { slot } of options.plan.flat()) {
       this.#uses.set(slot, (this.#uses.get(slot) ?? 0) + 1);
     }
@@ -72,14 +80,6 @@ export class RoundUpdate {
   offer(segment: LearningSegment): void {
     this.#segments.set(segment.segment.slot, segment);
     this.#work();
-  }
-
-  /**
-   * Resolves when every micro-batch is added up in the engine.
-   * @throws what the engine threw, e.g. {ModelError} `NON_FINITE_LOSS`
-   */
-  get finished(): Promise<RoundGradients> {
-    return this.#done.promise;
   }
 
   /** Rows whose gradients are computed. */
@@ -99,7 +99,7 @@ export class RoundUpdate {
     this.#working = this.#computeAll()
       .catch((error: unknown) => {
         this.#stopped = true;
-        this.#done.reject(error);
+        this.#reject(error);
       })
       .finally(() => {
         this.#working = null;
@@ -158,7 +158,7 @@ export class RoundUpdate {
           computed.maxLogProbabilityDifference,
         ),
       };
-      if (this.#added === this.#options.plan.length) this.#done.resolve(this.#totals);
+      if (this.#added === this.#options.plan.length) this.#resolve(this.#totals);
     }
   }
 

@@ -2,9 +2,7 @@ import type { Slot } from "@lockstep/environment";
 import { logSoftmax, sampleCategorical } from "@lockstep/learning";
 import type { Inference, PolicyEngine } from "@lockstep/model";
 import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
-import type { Breather } from "./breather.ts";
-import type { PlayMeter } from "./play-meter.ts";
-import { type Decision, SegmentRecorder, type SegmentShape } from "./segment-recorder.ts";
+import { type Decision, type RecordingShape, SegmentRecorder } from "./segment-recorder.ts";
 
 /** Where segments go. */
 export interface SegmentSink {
@@ -12,14 +10,29 @@ export interface SegmentSink {
   send(message: SegmentSteps | SegmentEnd): Promise<void>;
 }
 
+/** Counts what is played, and where the time goes. */
+export interface SegmentMeter {
+  count(what: "steps" | "frames", by?: number): void;
+  time<T>(activity: "emulation", work: () => T): T;
+  timeAsync<T>(activity: "inference", work: () => Promise<T>): Promise<T>;
+}
+
+/** Lets timers and sockets have their turn in the middle of long synchronous work. */
+export interface Breather {
+  /** Gives way when that is due, else returns at once. */
+  breathe(): Promise<void>;
+}
+
 export interface SegmentPlayerOptions {
   readonly engine: Pick<PolicyEngine, "infer">;
-  readonly shape: SegmentShape;
+  readonly shape: RecordingShape;
   readonly actionCount: number;
   /** Frames a step, for the count of frames. */
   readonly frameSkip: number;
-  readonly meter: PlayMeter;
-  readonly breather: Breather;
+  /** Nothing is counted when absent. */
+  readonly meter?: SegmentMeter;
+  /** Never gives way when absent. */
+  readonly breather?: Breather;
 }
 
 interface Playing {
@@ -28,6 +41,12 @@ interface Playing {
   /** The last observation of an episode that the last step truncated; its value is asked for next. */
   truncatedObservation: Uint8Array | null;
 }
+
+const unmeasured: SegmentMeter = {
+  count: () => undefined,
+  time: (_, work) => work(),
+  timeAsync: (_, work) => work(),
+};
 
 /** One row of a forward pass and who wants to know its result. */
 interface Row {
@@ -44,11 +63,13 @@ interface Row {
  */
 export class SegmentPlayer {
   readonly #options: SegmentPlayerOptions;
+  readonly #meter: SegmentMeter;
   readonly #playing = new Map<number, Playing>();
   #observations = new Uint8Array(0);
 
   constructor(options: SegmentPlayerOptions) {
     this.#options = options;
+    this.#meter = options.meter ?? unmeasured;
   }
 
   /** Segments under way. */
@@ -81,11 +102,11 @@ export class SegmentPlayer {
    * @returns slots whose segment was completed and sent; they stand at the start of the next round
    */
   async step(sink: SegmentSink): Promise<readonly number[]> {
-    const { meter, engine } = this.#options;
+    const { engine } = this.#options;
     const decisions = new Map<Playing, Decision>();
     const rows = this.#rows(decisions);
     if (rows.length > 0) {
-      const inference = await meter.timeAsync("inference", () =>
+      const inference = await this.#meter.timeAsync("inference", () =>
         engine.infer(this.#gather(rows), rows.length),
       );
       rows.forEach((row, index) => {
@@ -163,15 +184,15 @@ export class SegmentPlayer {
   }
 
   async #play(decisions: ReadonlyMap<Playing, Decision>): Promise<void> {
-    const { meter, breather, frameSkip } = this.#options;
+    const { breather, frameSkip } = this.#options;
     for (const [playing, decision] of decisions) {
-      await breather.breathe();
+      await breather?.breathe();
       const { slot, recorder } = playing;
-      const outcome = meter.time("emulation", () =>
+      const outcome = this.#meter.time("emulation", () =>
         recorder.record(decision, slot.newestFrame, () => slot.step(decision.action)),
       );
-      meter.count("steps");
-      meter.count("frames", frameSkip);
+      this.#meter.count("steps");
+      this.#meter.count("frames", frameSkip);
       playing.truncatedObservation = outcome.truncatedObservation;
     }
   }

@@ -1,7 +1,7 @@
 import type { EngineIdentity, Inference, PolicyEngine } from "@lockstep/model";
 
 /** A policy whose every row is a fixed function of that row's observation and of the loaded weights' first number. */
-export class FakeEngine implements PolicyEngine {
+export class FakePolicyEngine implements PolicyEngine {
   readonly identity: EngineIdentity = { name: "fake", device: "none", versions: {} };
   /** Sizes of the batches it was asked for. */
   readonly batches: number[] = [];

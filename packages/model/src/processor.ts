@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { arch } from "node:os";
+
+/** What of a processor decides which kernels a library picks, and so the last bits of what it computes. */
+export interface ProcessorIdentity {
+  /** e.g. `x64`, `arm64` */
+  readonly architecture: string;
+  /** The widest arithmetic: `avx512`, `avx2`, `avx`, `sse2`, `neon`; `unknown` where the system does not say. */
+  readonly instructions: string;
+}
+
+const byFlag: readonly (readonly [flag: string, instructions: string])[] = [
+  ["avx512f", "avx512"],
+  ["avx2", "avx2"],
+  ["avx", "avx"],
+  ["sse2", "sse2"],
+  ["asimd", "neon"],
+];
+
+/** The processor of this machine. */
+export function thisProcessor(): ProcessorIdentity {
+  return { architecture: arch(), instructions: instructionsOf(processorText()) };
+}
+
+/** @param text of Linux's `/proc/cpuinfo` */
+export function instructionsOf(text: string): string {
+  const [, line = ""] = /^(?:flags|Features)\s*:(.*)$/m.exec(text) ?? [];
+  const flags = new Set(line.trim().split(/\s+/));
+  return byFlag.find(([flag]) => flags.has(flag))?.[1] ?? "unknown";
+}
+
+function processorText(): string {
+  try {
+    return readFileSync("/proc/cpuinfo", "utf8");
+  } catch {
+    return "";
+  }
+}

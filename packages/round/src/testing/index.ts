@@ -1,0 +1,2 @@
+export { FakePolicyEngine, fakeValue } from "./fake-policy-engine.ts";
+export { type FakeEpisode, type FakeGame, FakeSlot } from "./fake-slot.ts";
