@@ -11,7 +11,8 @@ export interface Trace {
 
 /**
  * Buttons of a frame: a function of the frame's number only, so that every process presses the same.
- * Each choice is held for 16 frames, as a hand would, and START comes up often enough to leave title screens.
+ * Each choice is held for 16 frames, as a hand would, and START comes up often enough to leave title screens. PAUSE is
+ * not pressed: it is no pad's, but the Master System's own, and a state of Genesis Plus GX forgets whether it was held.
  */
 export function scriptedButtons(emulator: Emulator, frame: number): readonly ButtonMask[] {
   return [maskOf(emulator, frame >> 4), maskOf(emulator, (frame >> 4) + 7_919)];
@@ -33,7 +34,8 @@ function maskOf(emulator: Emulator, counter: number): ButtonMask {
   const bits = scramble(counter) & scramble(counter + 104_729);
   let mask = 0;
   emulator.buttons.forEach((name, bit) => {
-    if (name !== null && ((bits >>> bit) & 1) === 1) mask |= 1 << bit;
+    const pressed = name !== null && name !== "PAUSE" && ((bits >>> bit) & 1) === 1;
+    if (pressed) mask |= 1 << bit;
   });
   return mask;
 }

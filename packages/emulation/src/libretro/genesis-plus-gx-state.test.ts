@@ -19,7 +19,7 @@ test("the version is read, and only from states of this core", () => {
 
 test("1.7.5 becomes 1.7.6 by one flag more and 32 amplitudes less, all else in order", () => {
   const old = aState(OLD);
-  const converted = convertGenesisPlusGxState(old, NEW);
+  const converted = convertGenesisPlusGxState(old, "Genesis", NEW);
   assert.ok(converted !== null);
   assert.equal(converted.length, old.length);
   assert.equal(genesisPlusGxStateVersion(converted), NEW);
@@ -30,10 +30,11 @@ test("1.7.5 becomes 1.7.6 by one flag more and 32 amplitudes less, all else in o
   assert.deepStrictEqual(converted.subarray(-31), new Uint8Array(31));
 });
 
-test("the same version stays as it is, unknown versions and sizes are not guessed at", () => {
+test("the same version stays as it is, unknown versions, sizes and consoles are not guessed at", () => {
   const state = aState(NEW);
-  assert.equal(convertGenesisPlusGxState(state, NEW), state);
-  assert.equal(convertGenesisPlusGxState(aState("GENPLUS-GX 1.7.4"), NEW), null);
-  assert.equal(convertGenesisPlusGxState(aState(NEW), OLD), null);
-  assert.equal(convertGenesisPlusGxState(aState(OLD, 500_000), NEW), null);
+  assert.equal(convertGenesisPlusGxState(state, "Genesis", NEW), state);
+  assert.equal(convertGenesisPlusGxState(aState("GENPLUS-GX 1.7.4"), "Genesis", NEW), null);
+  assert.equal(convertGenesisPlusGxState(aState(NEW), "Genesis", OLD), null);
+  assert.equal(convertGenesisPlusGxState(aState(OLD, 500_000), "Genesis", NEW), null);
+  assert.equal(convertGenesisPlusGxState(aState(OLD), "Pico", NEW), null);
 });

@@ -9,11 +9,23 @@ const MAGIC_1_7_5 = "GENPLUS-GX 1.7.5";
 const MAGIC_1_7_6 = "GENPLUS-GX 1.7.6";
 /** Bytes of a state of a game without Mega CD, both versions. */
 const STATE_BYTES = 1_036_288;
-/** Where the new flag stands; zero is the chip of the 2018 core. */
-const FM_CONTEXT = 140_651;
-/** Where the amplitudes stood, in the old layout. */
-const PSG_AMPLITUDES = 144_371;
+
+/** Where a state of 1.7.5 has what changed. */
+interface StateLayout {
+  /** Here the new flag is put in; zero is the chip of the 2018 core. */
+  readonly fmContext: number;
+  /** Here the amplitudes are left out. */
+  readonly psgAmplitudes: number;
+}
+
 const PSG_AMPLITUDES_BYTES = 32;
+/** The 8-bit consoles have less RAM and another FM chip. */
+const EIGHT_BIT: StateLayout = { fmContext: 75_110, psgAmplitudes: 81_186 };
+const LAYOUTS: ReadonlyMap<string, StateLayout> = new Map([
+  ["Genesis", { fmContext: 140_651, psgAmplitudes: 144_371 }],
+  ["Sms", EIGHT_BIT],
+  ["GameGear", EIGHT_BIT],
+]);
 
 /** The version text at the beginning of a state of Genesis Plus GX, `null` if it is no such state. */
 export function genesisPlusGxStateVersion(state: Uint8Array): string | null {
@@ -22,19 +34,26 @@ export function genesisPlusGxStateVersion(state: Uint8Array): string | null {
 }
 
 /**
- * A Genesis state in the layout that a core of another version reads.
+ * A state in the layout that a core of another version reads.
+ * @param system gym-retro's name of the console
  * @param target what {@link genesisPlusGxStateVersion} says of that core's own states
  * @returns the state itself if it has that version, a new one if the conversion is known, else `null`
  */
-export function convertGenesisPlusGxState(state: Uint8Array, target: string): Uint8Array | null {
+export function convertGenesisPlusGxState(
+  state: Uint8Array,
+  system: string,
+  target: string,
+): Uint8Array | null {
   const version = genesisPlusGxStateVersion(state);
   if (version === target) return state;
+  const layout = LAYOUTS.get(system);
   const known = version === MAGIC_1_7_5 && target === MAGIC_1_7_6;
-  if (!known || state.length !== STATE_BYTES) return null;
+  if (!known || layout === undefined || state.length !== STATE_BYTES) return null;
+  const { fmContext, psgAmplitudes } = layout;
   const converted = new Uint8Array(STATE_BYTES);
-  converted.set(state.subarray(0, FM_CONTEXT));
+  converted.set(state.subarray(0, fmContext));
   converted.set(Buffer.from(MAGIC_1_7_6, "latin1"));
-  converted.set(state.subarray(FM_CONTEXT, PSG_AMPLITUDES), FM_CONTEXT + 1);
-  converted.set(state.subarray(PSG_AMPLITUDES + PSG_AMPLITUDES_BYTES), PSG_AMPLITUDES + 1);
+  converted.set(state.subarray(fmContext, psgAmplitudes), fmContext + 1);
+  converted.set(state.subarray(psgAmplitudes + PSG_AMPLITUDES_BYTES), psgAmplitudes + 1);
   return converted;
 }

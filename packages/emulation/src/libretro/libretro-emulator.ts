@@ -129,7 +129,8 @@ export class LibretroEmulator implements Emulator {
   #understood(session: CoreSession, state: Uint8Array): Uint8Array {
     const own = session.serialize();
     const version = genesisPlusGxStateVersion(own);
-    const understood = version === null ? state.slice() : convertGenesisPlusGxState(state, version);
+    const understood =
+      version === null ? state.slice() : convertGenesisPlusGxState(state, this.system, version);
     if (understood === null) {
       const got = genesisPlusGxStateVersion(state) ?? `${state.length} foreign bytes`;
       throw refused(`expected a state of ${version}, got one of ${got}, which cannot be converted`);

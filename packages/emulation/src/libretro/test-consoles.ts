@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findCores } from "./find-core.ts";
 import { gameBoyTestRom } from "./game-boy-test-rom.ts";
+import { masterSystemTestRom } from "./master-system-test-rom.ts";
 
 /** A console that tests can play: a free game, and a core that is installed. */
 export interface TestConsole {
@@ -38,11 +39,11 @@ function testConsole(
   return { system, corePath, romFile, options, skip };
 }
 
-function gameBoyFile(): string {
+function writtenRom(name: string, rom: Uint8Array): string {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-test-rom-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, "test.gb");
-  writeFileSync(file, gameBoyTestRom());
+  const file = join(folder, name);
+  writeFileSync(file, rom);
   return file;
 }
 
@@ -50,7 +51,10 @@ export const NES: TestConsole = testConsole(
   "Nes",
   fileURLToPath(new URL("games/HareDash-Nes/rom.nes", PROJECT)),
 );
-export const GAME_BOY: TestConsole = testConsole("GameBoy", gameBoyFile());
+export const GAME_BOY: TestConsole = testConsole(
+  "GameBoy",
+  writtenRom("test.gb", gameBoyTestRom()),
+);
 // Airstriker reads odd addresses, which the core of gym-retro let pass.
 export const GENESIS: TestConsole = testConsole(
   "Genesis",
@@ -59,4 +63,8 @@ export const GENESIS: TestConsole = testConsole(
     genesis_plus_gx_addr_error: "disabled",
   },
 );
-export const TEST_CONSOLES: readonly TestConsole[] = [NES, GAME_BOY, GENESIS];
+export const MASTER_SYSTEM: TestConsole = testConsole(
+  "Sms",
+  writtenRom("test.sms", masterSystemTestRom()),
+);
+export const TEST_CONSOLES: readonly TestConsole[] = [NES, GAME_BOY, GENESIS, MASTER_SYSTEM];
