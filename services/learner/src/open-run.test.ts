@@ -36,11 +36,12 @@ test("a new run publishes version 0, whose weights come from the seed alone", as
     { configuration: aConfiguration({ seed: 9 }) },
   );
   assert.notEqual(third.parameters.versions.get(0)?.sha256, sha256);
+  await Promise.all([first, second, third].map((learner) => learner.close()));
 });
 
 test("a run's folder says which configuration it has", async (context) => {
   const runDir = aFolder(context);
-  await aLearner({ runDir });
+  await (await aLearner({ runDir })).close();
   const text = readFileSync(join(runDir, "run-configuration.json"), "utf8");
   assert.deepEqual(JSON.parse(text), aConfiguration());
 });

@@ -37,6 +37,8 @@ export interface ALearner {
   /** Starts to train. */
   run(): Promise<RunSummary>;
   stop(): void;
+  /** For a learner that is not run. */
+  close(): Promise<void>;
   actor(name: string, changes?: AnActor): FakeActor;
 }
 
@@ -103,6 +105,7 @@ export async function aLearner(
     options,
     run: () => learner.run(stopping.signal),
     stop: () => stopping.abort(),
+    close: () => opened.folder.close(),
     actor: (name, actor = {}) =>
       new FakeActor({
         name,

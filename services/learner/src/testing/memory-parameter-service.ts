@@ -75,6 +75,7 @@ export class MemoryParameterService implements ParameterService {
     await new Promise<void>((resolve) => {
       const wake = (): void => {
         this.#listeners.delete(wake);
+        signal.removeEventListener("abort", wake);
         resolve();
       };
       this.#listeners.add(wake);
