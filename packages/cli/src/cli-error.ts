@@ -14,6 +14,12 @@ export type CliErrorCode =
   | "RUN_EXISTS"
   /** --resume with a configuration that would make other weights. */
   | "RUN_DIFFERS"
+  /** The run was computed with an engine or on a processor whose last bits are other ones than here. */
+  | "MACHINE_DIFFERS"
+  /** The ledger has no such slot or episode. */
+  | "NOT_PLAYED"
+  /** An episode that was played again came to another end. */
+  | "REPLAY_DIFFERS"
   /** A file that the user named cannot be written. */
   | "OUTPUT_FILE"
   /** The version store does not answer. */
@@ -32,6 +38,9 @@ const groups: Readonly<Record<CliErrorCode, ErrorGroup>> = {
   RUN_FOLDER: "configuration",
   RUN_EXISTS: "configuration",
   RUN_DIFFERS: "configuration",
+  MACHINE_DIFFERS: "configuration",
+  NOT_PLAYED: "configuration",
+  REPLAY_DIFFERS: "fatal",
   OUTPUT_FILE: "configuration",
   STORE_UNREACHABLE: "configuration",
   PROGRAM_MISSING: "configuration",

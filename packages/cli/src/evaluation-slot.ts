@@ -1,6 +1,7 @@
-import { findEmulatorFactory, type Picture } from "@lockstep/emulation";
+import type { Picture } from "@lockstep/emulation";
 import { createSlot, type Slot } from "@lockstep/environment";
 import type { FinishedRun } from "./finished-run.ts";
+import { runEmulators } from "./run-slot.ts";
 
 export interface EvaluationSlotOptions {
   readonly run: FinishedRun;
@@ -18,21 +19,14 @@ export interface EvaluationSlotOptions {
  */
 export async function openEvaluationSlot(options: EvaluationSlotOptions): Promise<Slot> {
   const { run, state, seed, onFrame } = options;
-  const { game, configuration, places } = run;
-  const { core } = configuration;
-  const factory = await findEmulatorFactory({
-    system: game.system,
-    core,
-    options: core?.options,
-    gameOptions: game.metadata.coreOptions,
-    coresPaths: places.coresPaths,
-  });
+  const { game, configuration } = run;
+  const emulators = await runEmulators(run);
   return createSlot({
     index: game.stateNames.indexOf(state),
     seed,
     config: { ...configuration.environment, startStates: [state], startStateAssignment: "even" },
     game,
-    createEmulator: (system, rom) => factory.create(system, rom),
+    createEmulator: (system, rom) => emulators.create(system, rom),
     draws: "evaluation",
     ...(onFrame === undefined ? {} : { onFrame }),
   });

@@ -119,7 +119,7 @@ function addressOf(state: ClusterState, kind: ServiceKind): string {
 }
 
 /** Settings that are meant for services elsewhere must not reach ours. */
-function withoutLockstep(
+export function withoutLockstep(
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("LOCKSTEP_")));

@@ -17,6 +17,7 @@ export type {
 export { type PlannedMicroBatch, planMicroBatches, type SlotRows } from "./micro-batch-plan.ts";
 export { networkOf } from "./network-of.ts";
 export { type LedgerLine, readLedger } from "./read-ledger.ts";
+export { replaySegment } from "./replay-segment.ts";
 export {
   environmentSteps,
   learningEngineOptions,

@@ -1,0 +1,109 @@
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { extname, join } from "node:path";
+import type { Picture } from "@lockstep/emulation";
+import { messageOf } from "@lockstep/errors";
+import { type AnimatedPng, createAnimatedPng } from "../animated-png.ts";
+import { CliError } from "../cli-error.ts";
+
+/** Where an episode's pictures go. */
+export interface PictureFile {
+  /** Every frame, in order. */
+  frame(picture: () => Picture): void;
+  /** Writes what is left. @returns what was written, as a sentence's end */
+  finish(): string;
+}
+
+const framesPerSecond = 60;
+/** Every fourth picture is enough for the eye. */
+const animationEvery = 4;
+
+/**
+ * A file whose ending says its kind: `.png` an animation, `.rgb` raw pictures one after another, none a folder of PNGs.
+ * @param every keeps one picture of so many; 4 for an animation and 1 else when `undefined`
+ * @throws {CliError} `OUTPUT_FILE` for any other ending, or when it cannot be written
+ */
+export function openPictureFile(path: string, every: number | undefined): PictureFile {
+  const kind = extname(path).toLowerCase();
+  if (kind === ".png") return everyNth(every ?? animationEvery, animation(path, every));
+  if (kind === ".rgb") return everyNth(every ?? 1, raw(path));
+  if (kind === "") return everyNth(every ?? 1, folder(path));
+  throw new CliError(
+    "OUTPUT_FILE",
+    `--out ${path} ends with ${kind}, expected .png for an animation, .rgb for raw pictures, .bk2 for a recording of the buttons, or no ending for a folder of pictures`,
+  );
+}
+
+function everyNth(every: number, file: PictureFile): PictureFile {
+  let frames = 0;
+  return {
+    frame(picture) {
+      if (frames++ % every === 0) file.frame(picture);
+    },
+    finish: () => file.finish(),
+  };
+}
+
+function animation(path: string, every: number = animationEvery): PictureFile {
+  let growing: AnimatedPng | null = null;
+  let pictures = 0;
+  return {
+    frame(picture) {
+      const { width, height, rgb } = picture();
+      growing ??= createAnimatedPng({ width, height, delayMs: (1000 * every) / framesPerSecond });
+      growing.add(rgb);
+      pictures += 1;
+    },
+    finish() {
+      if (growing !== null) save(path, growing.finish());
+      return `${pictures} pictures in ${path}`;
+    },
+  };
+}
+
+function folder(path: string): PictureFile {
+  attempt(path, () => mkdirSync(path, { recursive: true }));
+  let pictures = 0;
+  return {
+    frame(picture) {
+      const { width, height, rgb } = picture();
+      const png = createAnimatedPng({ width, height, delayMs: 0 });
+      png.add(rgb);
+      save(join(path, `${String(pictures).padStart(6, "0")}.png`), png.finish());
+      pictures += 1;
+    },
+    finish: () => `${pictures} pictures in ${path}`,
+  };
+}
+
+function raw(path: string): PictureFile {
+  const file = attempt(path, () => openSync(path, "w"));
+  let pictures = 0;
+  let size = "";
+  return {
+    frame(picture) {
+      const { width, height, rgb } = picture();
+      size = `${width}x${height}`;
+      attempt(path, () => writeSync(file, rgb));
+      pictures += 1;
+    },
+    finish() {
+      closeSync(file);
+      return `${pictures} pictures of ${size} (ffmpeg -f rawvideo -pixel_format rgb24 -video_size ${size} -framerate ${framesPerSecond} -i ${path} …)`;
+    },
+  };
+}
+
+/** @throws {CliError} `OUTPUT_FILE` */
+export function save(path: string, bytes: Uint8Array): void {
+  attempt(path, () => writeFileSync(path, bytes));
+}
+
+function attempt<Result>(path: string, write: () => Result): Result {
+  try {
+    return write();
+  } catch (error) {
+    throw new CliError("OUTPUT_FILE", `cannot write ${path}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,234 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { Emulator } from "@lockstep/emulation";
+import {
+  type EpisodeOutcome,
+  encodeBk2,
+  type Recording,
+  RecordingEmulator,
+} from "@lockstep/environment";
+import { parseRunConfiguration } from "@lockstep/run";
+import { CliError } from "../cli-error.ts";
+import { type Command, type CommandContext, defineCommand } from "../command.ts";
+import { gamePlaces, loadRunGame, type PlaceOptions, placeOptions } from "../game-catalogue.ts";
+import { count, type OptionTable, text } from "../option-table.ts";
+import { grouped, percent, significant } from "../quantity.ts";
+import { openRunSlot, type PlayableRun, runEmulators } from "../run-slot.ts";
+import { tableLines } from "../text-table.ts";
+import { gameProblems } from "../verify/game-problems.ts";
+import { openPictureFile, type PictureFile, save } from "./episode-files.ts";
+import { episodeOf, episodesOf, type PlayedEpisode, readPlayedRun } from "./slot-episodes.ts";
+
+interface ReplayOptions extends PlaceOptions {
+  readonly runDir: string | undefined;
+  readonly slot: number | undefined;
+  readonly episode: number | undefined;
+  readonly out: string | undefined;
+  readonly every: number | undefined;
+}
+
+const most = 2 ** 32 - 1;
+
+const options: OptionTable<ReplayOptions> = {
+  runDir: text("RUN", "folder of the run; its name alone does as well"),
+  slot: count(0, most, "whose episode; without --episode its episodes are listed", "S"),
+  episode: count(0, most, "which of the slot's episodes, counted from 0", "E"),
+  out: text(
+    "FILE",
+    "what to write: .png an animation, .rgb raw pictures, .bk2 the buttons as gym-retro and BizHawk have them, no ending a folder of PNGs (default slot-S-episode-E.png in RUN)",
+  ),
+  every: count(1, 10_000, "keep one frame of so many (default 4 in an animation, else 1)"),
+  ...placeOptions,
+};
+
+/** `lockstep replay`: an episode of the training, once more. */
+export const replayCommand: Command = defineCommand<ReplayOptions>({
+  name: "replay",
+  summary: "play an episode of a run's training again, exactly, and keep its pictures",
+  options,
+  positional: "runDir",
+  examples: [
+    "lockstep replay runs/one",
+    "lockstep replay runs/one --slot 3 --episode 2 --out third.png",
+    "lockstep replay runs/one --slot 3 --episode 2 --out third.bk2",
+  ],
+  run: replay,
+});
+
+async function replay(values: ReplayOptions, context: CommandContext): Promise<number> {
+  const { runDir, slot, episode } = values;
+  if (runDir === undefined)
+    throw new CliError("BAD_OPTION_VALUE", "name a run: lockstep replay RUN");
+  const folder = resolve(context.cwd, runDir);
+  const path = join(folder, "ledger.jsonl");
+  if (!existsSync(path))
+    throw new CliError("RUN_FOLDER", `${folder} holds no run (it has no ledger.jsonl); check RUN`);
+  const played = await readPlayedRun(path);
+  if (slot === undefined || episode === undefined) {
+    const listed = slot === undefined ? played.episodes.flat() : episodesOf(played, slot);
+    for (const line of episodeTable(listed)) context.out.write(`${line}\n`);
+    return 0;
+  }
+  const chosen = episodeOf(played, slot, episode);
+  const places = gamePlaces(values, context.cwd);
+  const configuration = parseRunConfiguration(played.header.configuration, path);
+  const [changed] = gameProblems(
+    { configuration, sessions: [{ line: 1, record: played.header }] },
+    places,
+  );
+  if (changed !== undefined)
+    throw new CliError("RUN_DIFFERS", `${changed.where} ${changed.what}; put the first one back`);
+  const run = { configuration, places, game: loadRunGame(configuration, places) };
+  const out = resolve(
+    context.cwd,
+    values.out ?? join(folder, `slot-${slot}-episode-${episode}.png`),
+  );
+  const { outcome, written } = out.endsWith(".bk2")
+    ? await playIntoRecording(run, chosen, out)
+    : await playIntoPictures(run, chosen, openPictureFile(out, values.every));
+  context.out.write(`${sentence(chosen, outcome)}\n${written}\n`);
+  expectSameEnd(chosen, outcome);
+  return 0;
+}
+
+interface Replayed {
+  /** `null` where the episode is under way. */
+  readonly outcome: EpisodeOutcome | null;
+  /** What was written. */
+  readonly written: string;
+}
+
+async function playIntoPictures(
+  run: PlayableRun,
+  episode: PlayedEpisode,
+  file: PictureFile,
+): Promise<Replayed> {
+  let playing = false;
+  const emulators = await runEmulators(run);
+  const slot = openRunSlot({
+    run,
+    emulators,
+    index: episode.slot,
+    onFrame: (picture) => {
+      if (playing) file.frame(picture);
+    },
+  });
+  try {
+    slot.seek(startOf(episode));
+    playing = true;
+    const outcome = playActions(slot, episode);
+    return { outcome, written: file.finish() };
+  } finally {
+    slot.close();
+  }
+}
+
+async function playIntoRecording(
+  run: PlayableRun,
+  episode: PlayedEpisode,
+  path: string,
+): Promise<Replayed> {
+  const ended: Recording[] = [];
+  let recorder: RecordingEmulator | null = null;
+  const emulators = await runEmulators(run);
+  const slot = openRunSlot({
+    run,
+    emulators,
+    index: episode.slot,
+    watch: (emulator: Emulator) => {
+      recorder = new RecordingEmulator(emulator, run.game.name, (each) => ended.push(each));
+      return recorder;
+    },
+  });
+  try {
+    slot.seek(startOf(episode));
+    ended.length = 0;
+    const outcome = playActions(slot, episode);
+    const watched = recorder as RecordingEmulator | null;
+    // The slot has begun the next episode where this one has ended.
+    const recording = ended[0] ?? watched?.recording();
+    if (recording === undefined || watched === null) throw new RangeError("nothing was played");
+    save(path, encodeBk2(recording, watched.buttons));
+    return { outcome, written: `${grouped(recording.frames.length)} frames' buttons in ${path}` };
+  } finally {
+    slot.close();
+  }
+}
+
+function startOf({ slot, episode, stepsBefore }: PlayedEpisode) {
+  return { slot, episode, stepsBefore, actions: new Uint8Array(0) };
+}
+
+function playActions(
+  slot: { step(action: number): { readonly episode: EpisodeOutcome | null } },
+  { actions }: PlayedEpisode,
+): EpisodeOutcome | null {
+  let outcome: EpisodeOutcome | null = null;
+  for (const action of actions) {
+    if (outcome !== null) break;
+    outcome = slot.step(action).episode;
+  }
+  return outcome;
+}
+
+/** @throws {CliError} `REPLAY_DIFFERS` */
+function expectSameEnd(
+  { slot, episode, report }: PlayedEpisode,
+  outcome: EpisodeOutcome | null,
+): void {
+  const again = outcome === null ? null : { slot, ...outcome };
+  if (isDeepStrictEqual(again, report)) return;
+  throw new CliError(
+    "REPLAY_DIFFERS",
+    `episode ${episode} of slot ${slot} came to ${JSON.stringify(again)}, the ledger says ${JSON.stringify(report)}; lockstep verify finds what was changed`,
+  );
+}
+
+function sentence(
+  { slot, episode, actions, versions }: PlayedEpisode,
+  outcome: EpisodeOutcome | null,
+): string {
+  const [first, last] = versions.map(grouped);
+  const weights = first === last ? `version ${first}` : `versions ${first} to ${last}`;
+  const name = `slot ${slot}, episode ${episode}, played with ${weights}`;
+  if (outcome === null) return `${name}: under way, ${grouped(actions.length)} steps so far`;
+  const parts = [
+    `${outcome.startState}, ${endOf(outcome)}`,
+    `return ${significant(outcome.episodeReturn)}`,
+    outcome.progress === null ? null : `progress ${percent(outcome.progress)}`,
+    `${grouped(outcome.steps)} steps`,
+    `${grouped(outcome.frames)} frames`,
+  ];
+  return `${name}: ${parts.filter((part) => part !== null).join(", ")}`;
+}
+
+function endOf({ finished, truncated }: Pick<EpisodeOutcome, "finished" | "truncated">): string {
+  return finished ? "goal reached" : truncated ? "out of time" : "died";
+}
+
+function episodeTable(episodes: readonly PlayedEpisode[]): string[] {
+  const right = "right" as const;
+  return tableLines(
+    [
+      { title: "slot", align: right },
+      { title: "episode", align: right },
+      { title: "versions", align: right },
+      { title: "start state" },
+      { title: "steps", align: right },
+      { title: "return", align: right },
+      { title: "progress", align: right },
+      { title: "end" },
+    ],
+    episodes.map(({ slot, episode, versions, actions, report }) => [
+      String(slot),
+      String(episode),
+      [...new Set(versions.map(grouped))].join("–"),
+      report?.startState ?? "",
+      grouped(actions.length),
+      report === null ? "" : significant(report.episodeReturn),
+      report?.progress == null ? "" : percent(report.progress),
+      report === null ? "under way" : endOf(report),
+    ]),
+  );
+}

@@ -1,0 +1,155 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { LedgerProblem } from "@lockstep/round";
+import { CliError } from "../cli-error.ts";
+import { type Command, type CommandContext, defineCommand } from "../command.ts";
+import { type GamePlaces, gamePlaces, loadRunGame } from "../game-catalogue.ts";
+import { runEmulators } from "../run-slot.ts";
+import { writeJson } from "../run-summary.ts";
+import { type AuditedRun, auditRun, type RunAudit } from "./audit-run.ts";
+import { gameProblems } from "./game-problems.ts";
+import { recomputeRun, startBefore } from "./recompute-run.ts";
+import { RepetitionProgress } from "./repetition-progress.ts";
+import { storeToRead } from "./run-store.ts";
+import { type VerifyOptions, verifyOptions } from "./verify-options.ts";
+import { filesLine, startLine, type Verification, verifiedLine } from "./verify-report.ts";
+
+/** `lockstep verify`: compares a run's files, then plays and computes it again from its ledger. */
+export const verifyCommand: Command = defineCommand<VerifyOptions>({
+  name: "verify",
+  summary: "compute a run again from its ledger and compare every hash",
+  options: verifyOptions,
+  positional: "runDir",
+  examples: [
+    "lockstep verify runs/one",
+    "lockstep verify runs/one --from 90 --to 100",
+    "lockstep verify runs/one --play-only",
+  ],
+  run: verify,
+});
+
+/** What computing again came to. */
+type Repeated = Pick<Verification, "startVersion" | "updates"> & {
+  readonly problem: LedgerProblem | null;
+};
+
+const nothingRepeated: Repeated = { startVersion: null, updates: 0, problem: null };
+
+async function verify(options: VerifyOptions, context: CommandContext): Promise<number> {
+  const startedMs = performance.now();
+  const folder = folderOf(options, context);
+  const places = gamePlaces(options, context.cwd);
+  const { run, problems: inFiles } = await auditFiles(options, folder, places, context);
+  const repeated =
+    run === null || inFiles.length > 0 || options.filesOnly
+      ? nothingRepeated
+      : await repeat({ options, folder, places, run, context });
+  const problems = repeated.problem === null ? inFiles : [...inFiles, repeated.problem];
+  const { slots, segmentLength } = run?.configuration ?? { slots: 0, segmentLength: 0 };
+  const verification: Verification = {
+    folder,
+    run: run?.sessions[0].record.run ?? null,
+    mode: options.filesOnly ? "files only" : options.playOnly ? "play only" : "everything",
+    startVersion: repeated.startVersion,
+    updates: repeated.updates,
+    segments: repeated.updates * slots,
+    steps: repeated.updates * slots * segmentLength,
+    seconds: (performance.now() - startedMs) / 1000,
+    problems,
+  };
+  for (const { where, what } of problems) context.out.write(`WRONG: ${where} ${what}\n`);
+  if (problems.length === 0) context.out.write(`${verifiedLine(verification)}\n`);
+  if (options.report !== undefined) writeJson(resolve(context.cwd, options.report), verification);
+  return problems.length === 0 ? 0 : 1;
+}
+
+function folderOf({ runDir, filesOnly, playOnly }: VerifyOptions, { cwd }: CommandContext): string {
+  if (runDir === undefined)
+    throw new CliError("BAD_OPTION_VALUE", "name a run: lockstep verify RUN");
+  if (filesOnly && playOnly)
+    throw new CliError("BAD_OPTION_VALUE", "--files-only plays nothing; leave out --play-only");
+  const folder = resolve(cwd, runDir);
+  if (!existsSync(join(folder, "ledger.jsonl")))
+    throw new CliError("RUN_FOLDER", `${folder} holds no run (it has no ledger.jsonl); check RUN`);
+  return folder;
+}
+
+async function auditFiles(
+  { store: wanted }: VerifyOptions,
+  folder: string,
+  places: GamePlaces,
+  context: CommandContext,
+): Promise<RunAudit> {
+  const store = storeToRead(wanted, folder, context);
+  const audit = await auditRun(folder, async (run, newest) => {
+    const stored = (await store?.read(run, newest)) ?? null;
+    if (stored === null && store !== null)
+      context.err.write(`store ${store.name} has nothing of run ${run}: it is not compared\n`);
+    return stored;
+  });
+  const { run, problems } = audit;
+  if (run === null) return audit;
+  const all = [...problems, ...gameProblems(run, places)];
+  const { seed } = run.configuration;
+  context.out.write(`run     ${run.sessions[0].record.run}, seed ${seed}, in ${folder}\n`);
+  if (all.length === 0) context.out.write(`${filesLine(run)}\n`);
+  return { run, problems: all };
+}
+
+interface RepeatParts {
+  readonly options: VerifyOptions;
+  readonly folder: string;
+  readonly places: GamePlaces;
+  readonly run: AuditedRun;
+  readonly context: CommandContext;
+}
+
+async function repeat({ options, folder, places, run, context }: RepeatParts): Promise<Repeated> {
+  const { playOnly, actorEngine } = options;
+  const { from, to } = rangeOf(options, run);
+  if (to < from) return nothingRepeated;
+  // A core that is not here is said before any thread starts.
+  const { configuration } = run;
+  await runEmulators({ configuration, places, game: loadRunGame(configuration, places) });
+  const start = startBefore(from, run, playOnly);
+  noteOtherNode(run, context);
+  context.out.write(`${startLine(start, playOnly)}\n`);
+  const startedMs = performance.now();
+  const seconds = (): number => (performance.now() - startedMs) / 1000;
+  const progress = new RepetitionProgress(context.err, to - start.version, seconds);
+  try {
+    const problem = await recomputeRun({
+      ...{ folder, run, places, start, to },
+      actorEngine: playOnly ? null : (actorEngine ?? "onnx"),
+      done: () => progress.update(),
+    });
+    return { startVersion: start.version, updates: progress.done, problem };
+  } finally {
+    progress.end();
+  }
+}
+
+function rangeOf(
+  { from, to }: VerifyOptions,
+  { lastVersion }: AuditedRun,
+): { readonly from: number; readonly to: number } {
+  const first = from ?? 1;
+  const last = to ?? lastVersion;
+  if (last > lastVersion || (from !== undefined && first > last))
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      `--from ${first} --to ${last} is no range of the ledger's updates, which are 1 to ${lastVersion}`,
+    );
+  return { from: first, to: last };
+}
+
+/** Its functions of real numbers may round otherwise; mostly they do not. */
+function noteOtherNode({ sessions }: AuditedRun, { err }: CommandContext): void {
+  const here = process.versions.node;
+  const others = new Set(sessions.map(({ record }) => record.software["node"] ?? here));
+  others.delete(here);
+  if (others.size > 0)
+    err.write(
+      `note: the ledger names Node.js ${[...others].join(", ")}, here it is ${here}; should a hash differ, try that one\n`,
+    );
+}

@@ -1,0 +1,39 @@
+import { engineNames } from "@lockstep/model";
+import { type PlaceOptions, placeOptions } from "../game-catalogue.ts";
+import { choice, count, type OptionTable, text, toggle } from "../option-table.ts";
+
+/** What `lockstep verify` can be told. */
+export interface VerifyOptions extends PlaceOptions {
+  readonly runDir: string | undefined;
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  readonly store: string | undefined;
+  readonly actorEngine: string | undefined;
+  readonly playOnly: boolean;
+  readonly filesOnly: boolean;
+  readonly report: string | undefined;
+}
+
+const mostUpdates = 2 ** 32 - 1;
+
+export const verifyOptions: OptionTable<VerifyOptions> = {
+  runDir: text("RUN", "folder of the run; its name alone does as well. Nothing may train in it"),
+  from: count(
+    1,
+    mostUpdates,
+    "first update to compute again (default 1). Computing begins with the newest version before it that is kept in RUN/weights, which is then compared with the ledger's hash but not made again; where none is kept, and for update 1, with the seed",
+    "U",
+  ),
+  to: count(1, mostUpdates, "last update to compute again (default: the ledger's last)", "V"),
+  store: text(
+    "ADDRESS",
+    "where versions and checkpoints are: folder (in RUN), folder:PATH, redis://HOST:PORT, or none to leave it out (default: as RUN/run.json says)",
+  ),
+  actorEngine: choice(engineNames, "what the actors computed with (default onnx)", "ENGINE"),
+  playOnly: toggle(
+    "play the recorded actions and compare frames, rewards' sums and episodes, but nothing that the network computes: for machines whose processor or engine is another one than the ledger names",
+  ),
+  filesOnly: toggle("compare the run's files and hashes with each other and compute nothing again"),
+  report: text("FILE", "write what was found as JSON, too"),
+  ...placeOptions,
+};

@@ -1,0 +1,57 @@
+import type { LedgerProblem } from "@lockstep/round";
+import { duration, grouped } from "../quantity.ts";
+import type { AuditedRun } from "./audit-run.ts";
+import type { Start } from "./recompute-run.ts";
+
+/** What a verification found, as `--report FILE` has it. */
+export interface Verification {
+  readonly folder: string;
+  readonly run: string | null;
+  readonly mode: "everything" | "play only" | "files only";
+  /** Version that computing began with; `null` when nothing was computed. */
+  readonly startVersion: number | null;
+  /** Updates, segments and steps that were played again. */
+  readonly updates: number;
+  readonly segments: number;
+  readonly steps: number;
+  readonly seconds: number;
+  /** None: all is as it was recorded. */
+  readonly problems: readonly LedgerProblem[];
+}
+
+/** What was compared without computing anything. */
+export function filesLine({ lines, kept, sessions, stored, configuration }: AuditedRun): string {
+  const store =
+    stored === null
+      ? "no store"
+      : `${stored.name} with ${counted(stored.weights.size, "version")} and ${counted(stored.checkpoints.length, "checkpoint")}`;
+  const parts = [
+    `ledger of ${counted(lines, "line")} and ${counted(sessions.length, "session")}`,
+    "configuration",
+    `${configuration.environment.game} and its cartridge`,
+    counted(kept.length, "kept version"),
+    store,
+  ];
+  return `files   ${parts.join(", ")}: as they were written`;
+}
+
+export function startLine({ version, keptAs }: Start, playOnly: boolean): string {
+  if (playOnly) return `start   after version ${grouped(version)}, with the recorded actions`;
+  return keptAs === null
+    ? "start   version 0, made from the seed"
+    : `start   version ${grouped(version)} as kept in ${keptAs}.f32: not made again, its hash is the ledger's`;
+}
+
+/** The last line when all is well. */
+export function verifiedLine({ mode, updates, segments, steps, seconds }: Verification): string {
+  if (mode === "files only") return "sound   nothing was computed again, as --files-only says";
+  const what = `${counted(updates, "update")}, ${counted(segments, "segment")}, ${counted(steps, "step")}`;
+  return mode === "play only"
+    ? `sound   ${what} played again in ${duration(seconds)}: every frame and episode is as recorded; what the network computes was not compared`
+    : `sound   ${what} computed again in ${duration(seconds)}: every action, frame, episode, gradient figure and hash of weights is as recorded`;
+}
+
+/** e.g. `3 versions`, `1 version` */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
