@@ -4,6 +4,7 @@ export {
   encodeCheckpoint,
   type LearnerCheckpoint,
 } from "./checkpoint-codec.ts";
+export { episodeReport } from "./episode-report.ts";
 export { bytesOfFloats, floatsOfBytes } from "./float-bytes.ts";
 export { type KnownEnd, LedgerAudit, type LedgerProblem } from "./ledger-audit.ts";
 export { ledgerLine, lineSha256, noLine, parseLedgerLine } from "./ledger-line.ts";

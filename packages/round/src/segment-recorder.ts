@@ -7,6 +7,7 @@ import {
   type SegmentSteps,
   stepFlags,
 } from "@lockstep/protocol";
+import { episodeReport } from "./episode-report.ts";
 
 /** What every segment of a run has in common. */
 export interface RecordingShape {
@@ -84,7 +85,7 @@ export class SegmentRecorder {
       (outcome.truncated ? stepFlags.truncated : 0);
     this.#steps += 1;
     this.#endedByLastStep = outcome.terminated || outcome.truncated;
-    if (outcome.episode !== null) this.#episodes.push({ slot: this.slot, ...outcome.episode });
+    if (outcome.episode !== null) this.#episodes.push(episodeReport(this.slot, outcome.episode));
     return outcome;
   }
 

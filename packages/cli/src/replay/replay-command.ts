@@ -8,6 +8,7 @@ import {
   type Recording,
   RecordingEmulator,
 } from "@lockstep/environment";
+import { episodeReport } from "@lockstep/round";
 import { parseRunConfiguration } from "@lockstep/run";
 import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
@@ -177,7 +178,7 @@ function expectSameEnd(
   { slot, episode, report }: PlayedEpisode,
   outcome: EpisodeOutcome | null,
 ): void {
-  const again = outcome === null ? null : { slot, ...outcome };
+  const again = outcome === null ? null : episodeReport(slot, outcome);
   if (isDeepStrictEqual(again, report)) return;
   throw new CliError(
     "REPLAY_DIFFERS",
