@@ -1,6 +1,11 @@
-import { createJsnesFactory, findEmulatorFactory } from "@lockstep/emulation";
-import { findGame } from "@lockstep/environment";
-import type { CoreWish } from "@lockstep/run";
+import {
+  createJsnesFactory,
+  EmulationError,
+  type EmulatorFactory,
+  emulatorFactories,
+} from "@lockstep/emulation";
+import { findGame, loadGame, whyNotPlayed } from "@lockstep/environment";
+import type { CoreWish, RunConfiguration } from "@lockstep/run";
 import type { GamePlaces } from "./game-catalogue.ts";
 
 /** A console and what is known of playing it here. */
@@ -9,31 +14,59 @@ export interface Playability {
   readonly systems: readonly string[];
   /** One sentence: what to install for another one. */
   howToPlay(system: string): string;
+  /** Whether a core for a console is here, by its name. */
+  hasCore(system: string, core: string): boolean;
 }
 
 /** Which consoles can be played with what is installed. Only names of files are looked at. */
 export async function playability(coresPaths: readonly string[]): Promise<Playability> {
   const { CONSOLES, findCores, howToInstallCore } = await import("@lockstep/emulation/libretro");
-  const embedded = createJsnesFactory().systems;
-  const native = [...CONSOLES.keys()].filter((system) => findCores(system, coresPaths).length > 0);
+  const embedded = createJsnesFactory();
+  const cores = new Map(
+    [...CONSOLES.keys()].map((system) => [
+      system,
+      [
+        ...(embedded.systems.includes(system) ? [embedded.core.name] : []),
+        ...findCores(system, coresPaths).map(({ name }) => name),
+      ],
+    ]),
+  );
+  const played = [...cores].filter(([, names]) => names.length > 0);
   return {
-    systems: [...new Set([...embedded, ...native])].sort(),
+    systems: played.map(([system]) => system).sort(),
     howToPlay: (system) =>
       CONSOLES.has(system) ? howToInstallCore(system) : "No core for this console is known here.",
+    hasCore: (system, core) => cores.get(system)?.includes(core) === true,
   };
 }
 
 /**
- * Finds the core that plays a game, for the run's configuration. `null` stands for the one that comes with Lockstep.
+ * Finds the core that plays a game from a run's start states: the named one, or the first that can. `null` stands for the
+ * one that comes with Lockstep.
  * @throws {EmulationError} `CORE_NOT_FOUND` that says what to install, `SYSTEM_UNSUPPORTED`
- * @throws {EnvironmentError} `GAME_UNKNOWN`
+ * @throws {EnvironmentError} whatever keeps the game from being loaded
  */
 export async function installedCore(
-  game: string,
+  environment: Pick<RunConfiguration["environment"], "game" | "scenario" | "startStates">,
   core: CoreWish | undefined,
-  { gamePaths, coresPaths }: GamePlaces,
+  places: GamePlaces,
 ): Promise<CoreWish | null> {
-  const { system } = findGame(game, gamePaths);
-  const found = (await findEmulatorFactory({ system, core, coresPaths })).core;
-  return found.name === createJsnesFactory().core.name ? null : found;
+  const { game: name, scenario, startStates } = environment;
+  const { gamePaths, coresPaths } = places;
+  const { system } = findGame(name, gamePaths);
+  const refusals: string[] = [];
+  for await (const factory of emulatorFactories({ system, core, coresPaths })) {
+    const game = loadGame(name, { ...places, scenario });
+    const why = whyNotPlayed(game, startStates, factory);
+    if (why === null) return isEmbedded(factory) ? null : factory.core;
+    refusals.push(`${factory.core.name} ${factory.core.version}: ${why}`);
+  }
+  throw new EmulationError(
+    "CORE_NOT_FOUND",
+    `No core here plays ${name} from its start states. ${refusals.join(" ")} Save states need the core that saved them: gym-retro's are in stable-retro's package for Python; name their folder with --cores-path.`,
+  );
+}
+
+function isEmbedded({ core }: EmulatorFactory): boolean {
+  return core.name === createJsnesFactory().core.name;
 }

@@ -9,7 +9,7 @@ export function runSources(
 ): Required<Pick<RunConfigurationSources, "trainingStates" | "installedCore" | "integration">> {
   return {
     trainingStates: (game) => loadGame(game, places).metadata.trainingStates,
-    installedCore: (game, wanted) => installedCore(game, wanted, places),
+    installedCore: (environment, wanted) => installedCore(environment, wanted, places),
     integration: ({ game, scenario, startStates }) =>
       integrationHashes(loadGame(game, { ...places, scenario }), scenario, startStates),
   };

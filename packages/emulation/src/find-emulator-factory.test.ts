@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { findEmulatorFactory } from "./find-emulator-factory.ts";
+import { emulatorFactories, findEmulatorFactory } from "./find-emulator-factory.ts";
 import { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
 import { GENESIS, NES } from "./libretro/test-consoles.ts";
 
@@ -46,6 +46,17 @@ test("the NES is played by a libretro core when it is named", {
   const factory = await findEmulatorFactory({ system: "Nes", core, coresPaths });
   assert.equal(factory.core.name, "Nestopia");
   assert.notEqual(factory.core.version, "");
+});
+
+test("every core that plays a console can be tried, the one that comes with Lockstep first", {
+  skip: NES.corePath === "" && NES.skip,
+}, async () => {
+  const names: string[] = [];
+  for await (const { core } of emulatorFactories({ system: "Nes", coresPaths })) {
+    names.push(core.name);
+  }
+  assert.deepEqual(names.slice(0, 1), [createJsnesFactory().core.name]);
+  assert.ok(names.includes("Nestopia"), names.join(", "));
 });
 
 test("what no core can do is refused with what can be done", async () => {

@@ -2,6 +2,7 @@ import { EmulationError } from "./emulation-error.ts";
 import type { CoreIdentity, EmulatorFactory } from "./emulator.ts";
 import { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
 import type { CoreLogger } from "./libretro/core-log.ts";
+import type { LibretroFactoryOptions } from "./libretro/create-libretro-factory.ts";
 
 /** Which program is to emulate a console. */
 export interface FactorySearch {
@@ -22,30 +23,48 @@ export interface FactorySearch {
 }
 
 /**
- * Chooses the factory for a console. The libretro host, and the native code that it brings, is loaded only when a
- * libretro core is what it takes.
+ * The factory for a console: the first of {@link emulatorFactories}.
  * @throws {EmulationError} `CORE_NOT_FOUND` that says what to install, `SYSTEM_UNSUPPORTED`, `CORE_REFUSED`
  */
 export async function findEmulatorFactory(search: FactorySearch): Promise<EmulatorFactory> {
-  const { system, core } = search;
+  const first = await emulatorFactories(search).next();
+  return first.value as EmulatorFactory;
+}
+
+/**
+ * Every factory that fits, the preferred one first, at least one. The libretro host, and the native code that it brings,
+ * is loaded only when a libretro core is reached.
+ * @throws {EmulationError} `CORE_NOT_FOUND` that says what to install, `SYSTEM_UNSUPPORTED`, `CORE_REFUSED`
+ */
+export async function* emulatorFactories(
+  search: FactorySearch,
+): AsyncGenerator<EmulatorFactory, void, void> {
+  const { system, core, coresPaths } = search;
   const embedded = createJsnesFactory();
-  if (core === undefined && embedded.systems.includes(system)) return embedded;
-  if (core !== undefined && isNamed(embedded.core, core)) return fitting(embedded, core, system);
-  const libretro = await import("./libretro/index.ts");
-  const { gameOptions = {} } = search;
-  const rest = {
-    gameOptions,
-    options: search.options ?? {},
-    ...(search.logger && { logger: search.logger }),
-  };
-  if (core === undefined) {
-    const corePath = libretro.findCore(system, search.coresPaths).path;
-    return libretro.createLibretroFactory({ ...rest, corePath });
+  if (core !== undefined) {
+    if (isNamed(embedded.core, core)) yield fitting(embedded, core, system);
+    else yield await namedCore(search, core);
+    return;
   }
+  const embeds = embedded.systems.includes(system);
+  if (embeds) yield embedded;
+  const { createLibretroFactory, findCore, findCores } = await import("./libretro/index.ts");
+  // Says what to install where no core would do.
+  if (!embeds) findCore(system, coresPaths);
+  for (const { path } of findCores(system, coresPaths)) {
+    yield createLibretroFactory({ ...setUpOf(search), corePath: path });
+  }
+}
+
+async function namedCore(search: FactorySearch, core: CoreIdentity): Promise<EmulatorFactory> {
+  const { system, coresPaths } = search;
+  const { createLibretroFactory, findCores, howToInstallCore } = await import(
+    "./libretro/index.ts"
+  );
   const found: string[] = [];
-  for (const { name, path } of libretro.findCores(system, search.coresPaths)) {
+  for (const { name, path } of findCores(system, coresPaths)) {
     if (!isNamed({ name, version: "" }, core)) continue;
-    const factory = libretro.createLibretroFactory({ ...rest, corePath: path });
+    const factory = createLibretroFactory({ ...setUpOf(search), corePath: path });
     if (isWanted(factory.core, core)) return factory;
     found.push(`${labelOf(factory.core)} (${path})`);
   }
@@ -53,10 +72,16 @@ export async function findEmulatorFactory(search: FactorySearch): Promise<Emulat
     found.length === 0 ? "" : ` Found ${found.join(", ")}: other versions play differently.`;
   throw new EmulationError(
     "CORE_NOT_FOUND",
-    `The core ${labelOf(core)} for the ${system} is not installed.${others} ${libretro.howToInstallCore(system)}`,
+    `The core ${labelOf(core)} for the ${system} is not installed.${others} ${howToInstallCore(system)}`,
     { details: { system, core, found } },
   );
 }
+
+function setUpOf({ gameOptions = {}, options = {}, logger }: FactorySearch): SetUp {
+  return { gameOptions, options, ...(logger && { logger }) };
+}
+
+type SetUp = Pick<LibretroFactoryOptions, "gameOptions" | "options" | "logger">;
 
 function isWanted(found: CoreIdentity, wanted: CoreIdentity): boolean {
   const version = wanted.version === "" || found.version === wanted.version;

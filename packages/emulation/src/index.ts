@@ -10,6 +10,11 @@ export type {
   Picture,
   PixelLayout,
 } from "./emulator.ts";
-export { type FactorySearch, findEmulatorFactory } from "./find-emulator-factory.ts";
+export {
+  emulatorFactories,
+  type FactorySearch,
+  findEmulatorFactory,
+} from "./find-emulator-factory.ts";
 export { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
 export { bytesPerPixel } from "./pixel-layout.ts";
+export { coreThatSaved } from "./state-signature.ts";

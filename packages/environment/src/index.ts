@@ -25,6 +25,7 @@ export {
   type RomFinding,
   searchRoms,
 } from "./game/search-roms.ts";
+export { whyNotPlayed } from "./game/why-not-played.ts";
 export { decodeBk2, encodeBk2 } from "./recording/bk2.ts";
 export { playRecording, type Recording } from "./recording/recording.ts";
 export { RecordingEmulator } from "./recording/recording-emulator.ts";

@@ -8,8 +8,13 @@ import {
   resolveRunConfiguration,
 } from "./resolve-run-configuration.ts";
 
-const installedCore = async (game: string, wanted?: CoreWish): Promise<CoreWish | null> =>
-  game.endsWith("-Nes") && (wanted === undefined || wanted.name === "jsnes")
+const installedCore = async (
+  { game, startStates }: { readonly game: string; readonly startStates: readonly string[] },
+  wanted?: CoreWish,
+): Promise<CoreWish | null> =>
+  startStates.length > 0 &&
+  game.endsWith("-Nes") &&
+  (wanted === undefined || wanted.name === "jsnes")
     ? null
     : { name: wanted?.name ?? "Usual", version: "3" };
 const trainingStates = (game: string): readonly string[] => [`${game}.One`, `${game}.Two`];

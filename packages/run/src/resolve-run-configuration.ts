@@ -23,12 +23,13 @@ export interface RunConfigurationSources {
   /** The start states that a game names for training: its metadata's `training_states`, else its default state. */
   readonly trainingStates: (game: string) => readonly string[] | Promise<readonly string[]>;
   /**
-   * Finds the core that plays a game here, with its version. `null` stands for the core that comes with Lockstep.
+   * Finds the core that plays a game here from its start states, with its version. `null` stands for the core that comes
+   * with Lockstep.
    * @param wanted its name and, if that matters, its version; nothing when any will do
    * @throws whatever tells the user what to install
    */
   readonly installedCore?: (
-    game: string,
+    played: Played,
     wanted: CoreWish | undefined,
   ) => Promise<Omit<CoreConfig, "options"> | null>;
   /**
@@ -36,7 +37,7 @@ export interface RunConfigurationSources {
    * @throws whatever keeps the game from being played
    */
   readonly integration?: (
-    played: Pick<RunConfiguration["environment"], "game" | "scenario" | "startStates">,
+    played: Played,
   ) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
 }
 
@@ -117,15 +118,25 @@ async function withCore(
 ): Promise<unknown> {
   if (!isTree(merged) || installedCore === undefined) return merged;
   const { core: wish, ...rest } = merged;
-  const { environment } = rest;
-  const game = isTree(environment) ? environment["game"] : undefined;
-  if (typeof game !== "string" || game === "" || !(wish === undefined || isTree(wish)))
-    return merged;
+  const played = playedOf(rest["environment"]);
+  if (played === null || !(wish === undefined || isTree(wish))) return merged;
   const { name = "", version = "", options = {} } = wish ?? {};
   if (typeof name !== "string" || typeof version !== "string") return merged;
-  const installed = await installedCore(game, name === "" ? undefined : { name, version });
+  const installed = await installedCore(played, name === "" ? undefined : { name, version });
   if (installed === null && isTree(options) && Object.keys(options).length > 0) return merged;
   return installed === null ? rest : { ...rest, core: { ...wish, ...installed, options } };
+}
+
+type Played = Pick<RunConfiguration["environment"], "game" | "scenario" | "startStates">;
+
+/** What of an environment says who can play it; `null` where it is not sound, which is told elsewhere. */
+function playedOf(environment: unknown): Played | null {
+  if (!isTree(environment)) return null;
+  const { game, scenario, startStates } = environment;
+  if (typeof game !== "string" || game === "" || typeof scenario !== "string") return null;
+  const isList =
+    Array.isArray(startStates) && startStates.every((name) => typeof name === "string");
+  return isList ? { game, scenario, startStates } : null;
 }
 
 function originOf(preset: Preset, sources: RunConfigurationSources): string {

@@ -93,7 +93,7 @@ export class CoreMemory implements Memory {
       .join(", ");
     return new EmulationError(
       "ADDRESS_OUT_OF_RANGE",
-      `No RAM at address ${address} of the ${this.#console.system}: expected ${ranges === "" ? "nothing, the core gives no RAM" : ranges}. Check the address in data.json.`,
+      `No RAM at address ${address} of the ${this.#console.system}: expected ${ranges === "" ? "nothing, the core gives no RAM" : ranges}. Check the address in data.json, or take a core that shows more.`,
     );
   }
 }

@@ -1,12 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { coreThatSaved } from "@lockstep/emulation";
 import { messageOf } from "@lockstep/errors";
 import { EnvironmentError } from "../environment-error.ts";
 import { findGames, type GameFolder, type GamePaths, stateFolders } from "./find-games.ts";
 import { readGameFiles } from "./load-game.ts";
 import { lackOfStates } from "./missing-states.ts";
 import { findRom, readRomHashes } from "./rom-file.ts";
-import { readStartState, startStateNames } from "./start-state.ts";
+import { readStartState, type StartState, startStateNames } from "./start-state.ts";
 
 /** What can be said of a game without playing it. */
 export interface GameDescription {
@@ -35,6 +36,8 @@ export interface DescribeGamesOptions extends GamePaths {
   readonly systems: readonly string[];
   /** One sentence: what to do to play another console. */
   howToPlay?(system: string): string;
+  /** Whether a core is here, by its name. Left out: none is missed. */
+  hasCore?(system: string, core: string): boolean;
 }
 
 /**
@@ -76,8 +79,14 @@ function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDesc
     lacks.add("state");
     problems.push(lackOfStates(game.name, missingStates, folders));
   }
-  for (const name of named.filter((each) => states.includes(each))) {
-    attempt(() => readStartState(folders, name));
+  const present = named.filter((each) => states.includes(each));
+  const read = present.map((name) => attempt(() => readStartState(folders, name)));
+  for (const [core, saved] of byCore(read)) {
+    if (lacks.has("core") || options.hasCore?.(game.system, core) !== false) continue;
+    lacks.add("core");
+    problems.push(
+      `${game.name}'s start states ${saved.join(", ")} were saved by ${core}, which is not here and which no other core can replace. Get that core from where the states are from, e.g. stable-retro's package for Python, and name its folder with --cores-path.`,
+    );
   }
   const ready = problems.length === 0;
   const others = otherScenarios(game).filter(
@@ -95,6 +104,17 @@ function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDesc
     evaluationStates,
     missingStates,
   };
+}
+
+/** Names of save states by the core that saved them, where that is known. */
+function byCore(states: readonly (StartState | null)[]): ReadonlyMap<string, readonly string[]> {
+  const cores = new Map<string, string[]>();
+  for (const state of states) {
+    const core = state?.kind === "saved" ? coreThatSaved(state.bytes) : null;
+    if (state === null || core === null) continue;
+    cores.set(core, [...(cores.get(core) ?? []), state.name]);
+  }
+  return cores;
 }
 
 /** Files that are no scenarios by gym-retro's convention. */

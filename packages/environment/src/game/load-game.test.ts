@@ -205,6 +205,27 @@ test("a state that is named and not gzipped is told before anyone plays it", () 
   assert.match(problems[0] ?? "", message);
 });
 
+test("states that only a missing core can load are told with that core's name", () => {
+  const bytes = gzipSync(Buffer.from("FCS\u00ff and more", "latin1"));
+  games.add("Saved-Elsewhere-Nes", {
+    "metadata.json": { default_state: "Fc" },
+    "Fc.state": bytes,
+  });
+  const describe = (here: readonly string[]): GameDescription | undefined =>
+    describeGames({
+      gamePaths: [games.path],
+      systems: ["Nes"],
+      hasCore: (system, core) => system === "Nes" && here.includes(core),
+    }).find(({ name }) => name === "Saved-Elsewhere-Nes");
+  assert.equal(describe(["Nestopia", "FCEUmm"])?.ready, true);
+  const lacking = describe(["jsnes", "Nestopia"]);
+  assert.deepStrictEqual([lacking?.ready, lacking?.lacks], [false, ["core"]]);
+  assert.match(
+    lacking?.problems.join("\n") ?? "",
+    /states Fc were saved by FCEUmm, .*--cores-path/,
+  );
+});
+
 test("every scenario is listed, and a broken one that nobody must use keeps no game from being played", () => {
   games.add("Scenarios-Nes", { "fast.json": {}, "odd.json": { done: 3 } });
   const { ready, scenarios, problems } = described("Scenarios-Nes");

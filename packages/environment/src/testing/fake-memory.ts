@@ -1,11 +1,13 @@
-import type { Memory } from "@lockstep/emulation";
+import { EmulationError, type Memory } from "@lockstep/emulation";
 
 /** RAM from address 0 on. */
 export function aMemory(content: ArrayLike<number>): Memory {
   const bytes = Uint8Array.from(content);
   const readByte = (address: number): number => {
     const byte = bytes[address];
-    if (byte === undefined) throw new RangeError(`no RAM at ${address}`);
+    if (byte === undefined) {
+      throw new EmulationError("ADDRESS_OUT_OF_RANGE", `no RAM at ${address}`);
+    }
     return byte;
   };
   return {
