@@ -13,7 +13,7 @@ import { CoreLog, type CoreLogger } from "./core-log.ts";
 import type { CoreRam } from "./core-memory.ts";
 import type { CoreOptions } from "./core-options.ts";
 import { Environment } from "./environment.ts";
-import { Joypads } from "./joypads.ts";
+import { Joypads, PORTS } from "./joypads.ts";
 import {
   AUDIO_BATCH_CALLBACK,
   AUDIO_BUFFER_STATUS_CALLBACK,
@@ -25,6 +25,7 @@ import {
   type Pointer,
   VIDEO_CALLBACK,
 } from "./libretro-abi.ts";
+import { NativeCallbacks } from "./native-callbacks.ts";
 import { readCoreRam } from "./read-core-ram.ts";
 import type { Screen } from "./screen.ts";
 import { registerLogCallback } from "./variadic-log-callback.ts";
@@ -38,6 +39,8 @@ export interface SessionPlan {
   readonly options: CoreOptions;
   readonly logger: CoreLogger | null;
   readonly screen: Screen;
+  /** Answer every callback in JavaScript. */
+  readonly javascriptOnly: boolean;
 }
 
 const PADS = 2;
@@ -49,7 +52,8 @@ export class CoreSession {
   readonly #plan: SessionPlan;
   readonly #library: CoreLibrary;
   readonly #guard = new CallbackGuard();
-  readonly #joypads = new Joypads();
+  readonly #native: NativeCallbacks | null;
+  readonly #joypads: Joypads;
   readonly #strings = new CStrings();
   readonly #callbacks: bigint[] = [];
   readonly #log: CoreLog;
@@ -67,6 +71,8 @@ export class CoreSession {
     this.#plan = plan;
     this.#name = name;
     this.#log = new CoreLog(name, plan.logger);
+    this.#native = plan.javascriptOnly ? null : NativeCallbacks.open(PORTS);
+    this.#joypads = new Joypads(this.#native?.held);
     this.#library = new CoreLibrary(plan.corePath);
     try {
       const { systemFolder, saveFolder } = this.#library;
@@ -139,6 +145,7 @@ export class CoreSession {
     this.#library.close();
     for (const callback of this.#callbacks.splice(0)) koffi.unregister(callback);
     this.#strings.free();
+    this.#native?.close();
   }
 
   #stop(): void {
@@ -205,14 +212,21 @@ export class CoreSession {
     const video = (pixels: Pointer, width: number, height: number, pitch: number): void => {
       screen.refresh(pixels, width, height, Number(pitch));
     };
+    return {
+      environment: this.#register(guard.wrap(environment, false), ENVIRONMENT_CALLBACK),
+      video: this.#register(guard.wrap(video, undefined), VIDEO_CALLBACK),
+      ...(this.#native === null ? this.#registerFrequent() : frequentOf(this.#native)),
+    };
+  }
+
+  /** What a core may call many times a frame. */
+  #registerFrequent(): FrequentPointers {
     const batch = (_samples: Pointer, frames: number): number => frames;
     const joypads = this.#joypads;
     const pads = (port: number, device: number, index: number, id: number): number => {
       return joypads.state(port, device, index, id);
     };
     return {
-      environment: this.#register(guard.wrap(environment, false), ENVIRONMENT_CALLBACK),
-      video: this.#register(guard.wrap(video, undefined), VIDEO_CALLBACK),
       sample: this.#register(() => {}, AUDIO_SAMPLE_CALLBACK),
       batch: this.#register(batch, AUDIO_BATCH_CALLBACK),
       poll: this.#register(() => {}, INPUT_POLL_CALLBACK),
@@ -261,7 +275,10 @@ export class CoreSession {
   }
 }
 
-type CallbackPointers = Readonly<
-  Record<"environment" | "video" | "sample" | "batch" | "poll" | "pads", bigint>
->;
+function frequentOf({ nothing, batch, pads }: NativeCallbacks): FrequentPointers {
+  return { sample: nothing, batch, poll: nothing, pads };
+}
+
+type FrequentPointers = Readonly<Record<"sample" | "batch" | "poll" | "pads", bigint>>;
+type CallbackPointers = FrequentPointers & Readonly<Record<"environment" | "video", bigint>>;
 type AudioBufferStatus = (active: boolean, occupancy: number, underrunLikely: boolean) => void;

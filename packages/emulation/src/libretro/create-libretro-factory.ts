@@ -28,6 +28,8 @@ export interface LibretroFactoryOptions {
    * cores that only know it of frames that they draw.
    */
   readonly drawEveryFrame?: boolean;
+  /** Answer the core in JavaScript also where machine code can: slower, with the same result. */
+  readonly javascriptOnly?: boolean;
 }
 
 const MAX_ROM_BYTES = 1 << 27;
@@ -58,6 +60,7 @@ export function createLibretroFactory(options: LibretroFactoryOptions): Emulator
         console,
         rom,
         logger: options.logger ?? null,
+        javascriptOnly: options.javascriptOnly ?? false,
         options: options.options ?? {},
         suggestedOptions: {
           ...suggestionsFor(known, system, options.drawEveryFrame ?? false),

@@ -1,14 +1,20 @@
 import type { ButtonMask } from "../emulator.ts";
 import { JOYPAD_DEVICE, JOYPAD_MASK_ID } from "./libretro-abi.ts";
 
-const PORTS = 8;
+/** How many pads libretro's cores ask for at most. */
+export const PORTS = 8;
 
 /**
  * The pads as the core sees them. Our masks have libretro's own bit order, so nothing is translated. Some cores ask for
  * one button at a time whenever the game looks at its pad, a hundred times a frame: the answer is short, and cannot throw.
  */
 export class Joypads {
-  readonly #held = new Int32Array(PORTS);
+  readonly #held: Int32Array;
+
+  /** @param held where the masks are kept, one a port */
+  constructor(held: Int32Array = new Int32Array(PORTS)) {
+    this.#held = held;
+  }
 
   /** Holds these until the next call. */
   hold(players: readonly ButtonMask[]): void {

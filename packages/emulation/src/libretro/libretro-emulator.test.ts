@@ -44,6 +44,28 @@ for (const console of TEST_CONSOLES) {
   });
 }
 
+for (const { system, corePath, options, romFile, skip } of TEST_CONSOLES) {
+  test(`a core that machine code answers plays as one that JavaScript answers (${system})`, {
+    skip,
+  }, () => {
+    const [native, javascript] = [false, true].map((javascriptOnly) =>
+      createLibretroFactory({ corePath, options, javascriptOnly }).create(
+        system,
+        readFileSync(romFile),
+      ),
+    ) as [Emulator, Emulator];
+    for (let frame = 0; frame < 300; frame++) {
+      const buttons = press(3, frame);
+      native.frame(buttons);
+      javascript.frame(buttons);
+      assert.deepStrictEqual(native.memory.bytes, javascript.memory.bytes, `frame ${frame}`);
+    }
+    assert.deepStrictEqual(native.picture(), javascript.picture());
+    native.close();
+    javascript.close();
+  });
+}
+
 test("private copies and folders are gone once an emulator is closed", {
   skip: GAME_BOY.skip,
 }, () => {

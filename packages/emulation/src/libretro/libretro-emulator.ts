@@ -29,6 +29,7 @@ export interface LibretroPlan {
   readonly options: Readonly<Record<string, string>>;
   /** The host's wishes. */
   readonly suggestedOptions: Readonly<Record<string, string>>;
+  readonly javascriptOnly: boolean;
 }
 
 /** Raised when the content of a state changes shape. */
@@ -117,10 +118,11 @@ export class LibretroEmulator implements Emulator {
 
   #open(): CoreSession {
     this.#memory.detach();
-    const { core, corePath, console, rom, logger } = this.#plan;
+    const { core, corePath, console, rom, logger, javascriptOnly } = this.#plan;
     const options = new CoreOptions(this.#plan.options, this.#plan.suggestedOptions);
     const screen = this.#screen;
-    const session = new CoreSession(core.name, { corePath, console, rom, options, logger, screen });
+    const plan = { corePath, console, rom, options, logger, screen, javascriptOnly };
+    const session = new CoreSession(core.name, plan);
     this.#memory.attach(session.ram());
     return session;
   }
