@@ -19,6 +19,7 @@ const externals = [
     get: "https://kubernetes.io/docs/tasks/tools, or see .ci/run",
   },
   { found: onPath("ca65"), name: "cc65", get: "apt-get install cc65" },
+  { found: onPath("cc"), name: "a C compiler", get: "apt-get install gcc libc6-dev" },
   ...["nestopia", "gambatte", "genesis_plus_gx"].map((core) => ({
     found: isCoreInstalled(core),
     name: `libretro core ${core}`,

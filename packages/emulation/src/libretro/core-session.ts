@@ -126,11 +126,6 @@ export class CoreSession {
     throw this.#failed(`announces save states of ${size} bytes`);
   }
 
-  /** Every length that a state of this core can have now. */
-  acceptsStateOf(bytes: number): boolean {
-    return bytes === this.#stateBytes();
-  }
-
   /** @returns whether the core took it */
   unserialize(state: Uint8Array): boolean {
     if (this.#environment.needsFrameBeforeState && this.#framesRun === 0) this.run([], false);

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Emulator } from "../emulator.ts";
+import { compileWildCore, noWildCore } from "../testing/compile-wild-core.ts";
+import type { CoreLogger } from "./core-log.ts";
+import { createLibretroFactory, type LibretroFactoryOptions } from "./create-libretro-factory.ts";
+
+const corePath = noWildCore === false ? compileWildCore(false) : "";
+
+/** A core that does what its cartridge says: see `wild-core.c`. */
+function wild(cartridge: string, options: LibretroFactoryOptions = {}): Emulator {
+  return createLibretroFactory({ corePath, ...options }).create(
+    "GameBoy",
+    Buffer.from(cartridge.padEnd(48, " ")),
+  );
+}
+
+function play(emulator: Emulator, frames: number): Emulator {
+  for (let frame = 0; frame < frames; frame++) emulator.frame([]);
+  return emulator;
+}
+
+/** Pixels as numbers 0xRRGGBB. */
+function pixels(emulator: Emulator): readonly number[] {
+  const { width, height, rgb } = emulator.picture();
+  assert.equal(rgb.length, 3 * width * height);
+  return Array.from({ length: width * height }, (_, i) =>
+    Buffer.from(rgb.buffer, rgb.byteOffset).readUIntBE(3 * i, 3),
+  );
+}
+
+describe("a core that does what cores seldom do", { skip: noWildCore }, () => {
+  test("draws in any of the three formats, in rows that are wider than the picture", () => {
+    const [red, blue] = [0xf80000, 0x0000f8];
+    const row = [red, blue, blue, blue];
+    for (const cartridge of ["1555", "565"]) {
+      assert.deepEqual(pixels(play(wild(cartridge), 1)), [...row, ...row], cartridge);
+    }
+    assert.deepEqual(pixels(play(wild("8888"), 2)), new Array(8).fill(0xff0002));
+    assert.deepEqual(pixels(play(wild("format 9"), 1)).length, 8, "an unknown one is declined");
+  });
+
+  test("changes its format from frame to frame", () => {
+    const emulator = wild("formats");
+    for (let frame = 0; frame < 6; frame++) {
+      emulator.frame([]);
+      const { layout, bytes } = (emulator as Required<Emulator>).nativePicture();
+      const [expected, wide] = frame % 2 === 0 ? ["xrgb8888", 4] : ["xrgb1555", 2];
+      assert.deepEqual([layout, bytes.length], [expected, 32 + 4 * Number(wide)]);
+    }
+  });
+
+  test("changes the size of its picture while it runs, announced in either way", () => {
+    const emulator = wild("geometry");
+    for (let frame = 1; frame < 9; frame++) {
+      emulator.frame([]);
+      const { width, height, rgb } = emulator.picture();
+      assert.deepEqual(
+        [width, height, rgb.length],
+        [2 + frame, 3 + frame, 3 * (2 + frame) * (3 + frame)],
+      );
+    }
+  });
+
+  test("says that a frame is the same as the one before", () => {
+    const emulator = play(wild("8888"), 2);
+    const same = wild("same");
+    const picture = pixels(play(same, 2));
+    assert.deepEqual(pixels(play(same, 5)), picture);
+    assert.notDeepEqual(pixels(play(emulator, 5)), pixels(play(wild("8888"), 2)));
+  });
+
+  test("draws what is no picture, which is told once C has returned, and can go on", () => {
+    for (const cartridge of ["size 0", "too wide", "short rows"]) {
+      const emulator = play(wild(cartridge), 2);
+      assert.throws(() => emulator.frame([]), { code: "CORE_FAILED", message: /drew a frame of/ });
+      play(emulator, 3);
+      assert.equal(emulator.memory.readByte(0xc008), 6);
+      emulator.close();
+    }
+  });
+
+  for (const javascriptOnly of [false, true]) {
+    const how = javascriptOnly ? "from JavaScript" : "from machine code where there is some";
+    test(`sees two players' pads, button by button and by the bitmask, ${how}`, () => {
+      const masks = [0b1000_0001_0000_0101, 0b0111_1110_1111_1010];
+      for (const [cartridge, asks] of [
+        ["buttons", 32],
+        ["bitmask", 2],
+      ] as const) {
+        const emulator = wild(cartridge, { javascriptOnly });
+        emulator.frame(masks);
+        const ram = Buffer.from(emulator.memory.bytes);
+        assert.deepEqual([ram.readUInt16LE(0), ram.readUInt16LE(2)], masks, cartridge);
+        assert.equal(ram[4], asks);
+        emulator.frame([1]);
+        assert.deepEqual([...emulator.memory.read(0xc000, 4)], [1, 0, 0, 0], "the second let go");
+        emulator.close();
+      }
+    });
+  }
+
+  test("gives its memory by a map, or none at all", () => {
+    const mapped = wild("map");
+    assert.deepEqual([...mapped.memory.read(0xff80, 3)], [16, 17, 18]);
+    assert.throws(() => mapped.memory.readByte(0xffa0), { code: "ADDRESS_OUT_OF_RANGE" });
+    const none = play(wild("no memory"), 1);
+    assert.equal(none.memory.bytes.length, 0);
+    assert.throws(() => none.memory.readByte(0xc000), {
+      code: "ADDRESS_OUT_OF_RANGE",
+      message: /the core gives no RAM/,
+    });
+  });
+
+  test("asks for whatever there is and is not, and no answer does harm", () => {
+    const emulator = play(wild("anything"), 3);
+    assert.equal(emulator.memory.readByte(0xc008), 3);
+    emulator.close();
+  });
+
+  test("ends the game by itself, and begins again when it is switched on", () => {
+    const emulator = play(wild("shutdown"), 2);
+    assert.throws(() => emulator.frame([]), { code: "GAME_CRASHED", message: /ended the game/ });
+    emulator.powerOn();
+    play(emulator, 2);
+  });
+
+  test("refuses its cartridge, and is quoted", () => {
+    assert.throws(() => wild("refuse"), {
+      code: "ROM_REFUSED",
+      message: /Wild refused the ROM .* It said: "broken: -2 of 7 banks, 28\.5 %"\./,
+    });
+  });
+
+  test("logs what is no format, and its logger fails in the midst of a frame", () => {
+    const texts: string[] = [];
+    const logger = (fail: boolean): CoreLogger => {
+      const log = (_message: string, fields?: Readonly<Record<string, unknown>>): void => {
+        texts.push(String(fields?.["text"]));
+        if (fail) throw new Error("no space left for logs");
+      };
+      return { debug: log, info: log, warn: log, error: log };
+    };
+    play(wild("log", { logger: logger(false) }), 4);
+    assert.equal(texts.length, 4);
+    assert.match(texts[3] ?? "", /^frame 4: 100% sound /);
+    const failing = wild("log", { logger: logger(true) });
+    assert.throws(() => failing.frame([]), { message: "no space left for logs" });
+    assert.equal(failing.memory.readByte(0xc008), 1, "the frame was played");
+    failing.close();
+  });
+
+  test("cannot save its state, loses one, or makes each longer than the last", () => {
+    assert.throws(() => wild("no state").saveState(), {
+      code: "CORE_FAILED",
+      message: /of 0 bytes/,
+    });
+    assert.throws(() => wild("lost state").saveState(), {
+      code: "CORE_FAILED",
+      message: /could not save a state of 64 bytes/,
+    });
+    const growing = play(wild("growing state"), 3);
+    const state = growing.saveState();
+    play(growing, 4);
+    assert.throws(() => growing.loadState(new Uint8Array(64)), {
+      code: "STATE_REFUSED",
+      message: /have 71 bytes, this one has 64/,
+    });
+    growing.loadState(state);
+    assert.equal(growing.memory.readByte(0xc008), 3);
+  });
+
+  test("refuses a state, and goes on where it was", () => {
+    const emulator = play(wild("buttons"), 5);
+    const state = new Uint8Array(64).fill(1);
+    assert.throws(() => emulator.loadState(state), {
+      code: "STATE_REFUSED",
+      message: /Wild 1 did not take its 64 bytes/,
+    });
+    assert.equal(emulator.memory.readByte(0xc008), 5);
+  });
+
+  test("reads its cartridge as a file where it wants one", () => {
+    const emulator = wild("buttons", { corePath: compileWildCore(true) });
+    const ram = Buffer.from(emulator.memory.bytes.subarray(16));
+    assert.equal(ram.toString("latin1").replaceAll("\0", "").trimEnd(), "buttons");
+    emulator.close();
+  });
+});

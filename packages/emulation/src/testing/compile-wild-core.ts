@@ -1,0 +1,26 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const compiler = process.env["CC"] ?? "cc";
+
+/** Why there is no core to test with, `false` where there is one. */
+export const noWildCore: string | false =
+  spawnSync(compiler, ["--version"]).status !== 0 &&
+  `no C compiler: ${compiler} cannot be run (Debian: apt-get install gcc libc6-dev)`;
+
+/**
+ * Compiles `wild-core.c`. The file goes when the process ends.
+ * @param fullPath whether it wants its cartridge as a file
+ */
+export function compileWildCore(fullPath: boolean): string {
+  const folder = mkdtempSync(join(tmpdir(), "wild-core-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const source = fileURLToPath(new URL("../../src/testing/wild-core.c", import.meta.url));
+  const core = join(folder, "wild_libretro.so");
+  const flags = ["-std=c11", "-O1", "-fPIC", "-shared", `-DWILD_FULL_PATH=${fullPath ? 1 : 0}`];
+  execFileSync(compiler, [...flags, "-o", core, source]);
+  return core;
+}
