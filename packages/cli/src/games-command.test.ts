@@ -12,6 +12,7 @@ function aGame(change: Partial<GameDescription>): GameDescription {
     ready: true,
     lacks: [],
     problems: [],
+    faults: [],
     scenarios: ["scenario"],
     states: ["A", "B", "C"],
     trainingStates: ["A", "B"],
@@ -40,6 +41,7 @@ test("the list shows every game and says of those that are not ready why", () =>
         scenarios: [],
         states: [],
         problems: ["data.json: missing"],
+        faults: ["data.json: missing"],
       }),
     ]),
     [
@@ -55,6 +57,21 @@ test("the list shows every game and says of those that are not ready why", () =>
     ],
   );
   assert.match(gameLines([])[0] ?? "", /--games-path/);
+});
+
+test("a long list explains only what is wrong with files, and says how to ask for the rest", () => {
+  const lacking = Array.from({ length: 30 }, (_, i) =>
+    aGame({ name: `G${i}-Nes`, ready: false, lacks: ["ROM"], problems: ["No ROM with SHA-1 ab"] }),
+  );
+  const faults = ["odd.json: done: expected an object"];
+  const lines = gameLines([...lacking, aGame({ name: "Odd-Nes", problems: faults, faults })]);
+  assert.deepEqual(lines.slice(-4), [
+    "Odd-Nes: odd.json: done: expected an object",
+    "What a game lacks, and what to do about it: lockstep games --game NAME",
+    "",
+    "1 of 31 ready",
+  ]);
+  assert.equal(lines.length, 1 + 31 + 1 + 4);
 });
 
 test("of one game all is shown: what to train on, what is missing, and what else there is", () => {

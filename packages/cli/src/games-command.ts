@@ -42,6 +42,9 @@ async function listGames(values: GamesOptions, context: CommandContext): Promise
   return 0;
 }
 
+/** Of so many games that are not ready a list can explain each. */
+const MOST_EXPLAINED = 20;
+
 /** A table, and below it the reasons why some games are not ready. */
 export function gameLines(games: readonly GameDescription[]): string[] {
   if (games.length === 0)
@@ -64,13 +67,17 @@ export function gameLines(games: readonly GameDescription[]): string[] {
       verdict(game),
     ]),
   );
-  const reasons = games.flatMap(({ name, problems }) =>
-    problems.map((problem) => `${name}: ${problem}`),
+  const few = games.filter((game) => !game.ready).length <= MOST_EXPLAINED;
+  const reasons = games.flatMap(({ name, problems, faults }) =>
+    (few ? problems : faults).map((problem) => `${name}: ${problem}`),
   );
+  const more = few
+    ? []
+    : ["What a game lacks, and what to do about it: lockstep games --game NAME"];
   const ready = games.filter((game) => game.ready).length;
   return [
     ...table,
-    ...(reasons.length > 0 ? ["", ...reasons] : []),
+    ...(reasons.length + more.length > 0 ? ["", ...reasons, ...more] : []),
     "",
     `${ready} of ${games.length} ready`,
   ];

@@ -73,7 +73,8 @@ async function importRoms(values: ImportOptions, context: CommandContext): Promi
     const { file, kind, sha1, message } = finding;
     const imported = { file, kind, sha1, message, installed: install(finding, into) };
     files.push(imported);
-    if (!values.json) for (const line of fileLines(imported)) out.write(`${line}\n`);
+    if (!values.json && kind !== "other")
+      for (const line of fileLines(imported)) out.write(`${line}\n`);
   }
   if (values.json) out.write(`${JSON.stringify(files, null, 2)}\n`);
   else out.write(`${closingLine(files, roms.length, into)}\n`);
@@ -102,10 +103,14 @@ function fileLines({ message, installed }: ImportedFile): string[] {
   return [message, ...installed.map(({ path }) => `  → ${path}`)];
 }
 
-function closingLine(files: readonly ImportedFile[], known: number, into: string): string {
+function closingLine(all: readonly ImportedFile[], known: number, into: string): string {
+  const files = all.filter(({ kind }) => kind !== "other");
   const games = new Set(files.flatMap(({ installed }) => installed.map(({ game }) => game)));
-  if (files.length === 0) return "No file there has the ending of a cartridge or an archive.";
-  const read = `${files.length} ${files.length === 1 ? "cartridge" : "cartridges"} looked at`;
+  const others = all.length - files.length;
+  if (files.length === 0)
+    return `No file there has the ending of a cartridge or an archive (${others} others).`;
+  const left = others === 0 ? "" : ` and ${others} of other kinds left out`;
+  const read = `${files.length} ${files.length === 1 ? "file" : "files"} looked at${left}`;
   const installed = `${games.size} ${games.size === 1 ? "game" : "games"} installed in ${into}`;
   if (games.size > 0) return `${read}, ${installed}`;
   const hint = "name the folder of other integrations with --games-path";

@@ -21,6 +21,8 @@ export interface GameDescription {
   readonly lacks: readonly ("ROM" | "core" | "state")[];
   /** One line for each lack and each fault of its files, those of scenarios that nobody must use among them. */
   readonly problems: readonly string[];
+  /** Those of {@link problems} that are faults of its files. */
+  readonly faults: readonly string[];
   /** Scenarios that it can be played by. */
   readonly scenarios: readonly string[];
   /** Start states that are here. */
@@ -51,12 +53,14 @@ export function describeGames(options: DescribeGamesOptions): readonly GameDescr
 function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDescription {
   const lacks = new Set<"ROM" | "core" | "state">();
   const problems: string[] = [];
+  const faults: string[] = [];
   const attempt = <T>(work: () => T): T | null => {
     try {
       return work();
     } catch (error) {
-      if (error instanceof EnvironmentError && error.code === "ROM_MISSING") lacks.add("ROM");
       problems.push(messageOf(error));
+      if (error instanceof EnvironmentError && error.code === "ROM_MISSING") lacks.add("ROM");
+      else faults.push(messageOf(error));
       return null;
     }
   };
@@ -98,6 +102,7 @@ function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDesc
     ready,
     lacks: [...lacks],
     problems,
+    faults,
     scenarios: [...(files === null ? [] : ["scenario"]), ...others].sort(),
     states,
     trainingStates,

@@ -23,15 +23,17 @@ const SMALLEST_ROM_BYTES = 2048;
  */
 export function* romImages(name: string, bytes: Uint8Array): Generator<RomImage, void, void> {
   const ending = extname(name).slice(1).toLowerCase();
-  if (ending === "smd") {
-    const plain = deinterleaveSmd(bytes);
-    yield image(plain ?? bytes, 0, plain === null ? null : "de-interleaved");
-  } else if (ending === "nes") {
+  const plain = ending === "smd" ? deinterleaveSmd(bytes) : null;
+  if (plain !== null) {
+    yield image(plain, 0, "de-interleaved");
+    yield* shorter(plain, 0);
+    return;
+  }
+  if (ending === "nes") {
     yield* nesImages(bytes);
     return;
-  } else {
-    yield image(bytes, 0, null);
   }
+  yield image(bytes, 0, null);
   if (bytes.length % 1024 === COPIER_BYTES && bytes.length > COPIER_BYTES) {
     yield image(bytes.subarray(COPIER_BYTES), 0, "without the 512 bytes of a copier's header");
   }
@@ -41,8 +43,11 @@ export function* romImages(name: string, bytes: Uint8Array): Generator<RomImage,
 function* nesImages(bytes: Uint8Array): Generator<RomImage, void, void> {
   yield image(bytes, INES_BYTES, null);
   const headed = Buffer.from(bytes.subarray(0, 4)).toString("latin1") === "NES\u001a";
-  if (headed) yield* shorter(bytes, INES_BYTES);
-  else yield { ...image(bytes, 0, "it lacks the 16 bytes of the iNES header"), playable: false };
+  if (headed) {
+    const size = INES_BYTES + sizeByHeader(bytes);
+    if (size < bytes.length) yield cut(bytes, INES_BYTES, size);
+    yield* shorter(bytes, INES_BYTES);
+  } else yield { ...image(bytes, 0, "it lacks the 16 bytes of the iNES header"), playable: false };
 }
 
 /** Overdumps: cartridges hold a power of two of bytes, or a power of two and half of it. */
@@ -51,10 +56,20 @@ function* shorter(bytes: Uint8Array, header: number): Generator<RomImage, void, 
   for (let power = SMALLEST_ROM_BYTES; power < size; power *= 2) {
     for (const length of [power, power + power / 2]) {
       if (length >= size) continue;
-      const remark = `without ${size - length} bytes too many (an overdump)`;
-      yield image(bytes.subarray(0, header + length), header, remark);
+      yield cut(bytes, header, header + length);
     }
   }
+}
+
+function cut(bytes: Uint8Array, header: number, length: number): RomImage {
+  const remark = `without ${bytes.length - length} bytes too many (an overdump)`;
+  return image(bytes.subarray(0, length), header, remark);
+}
+
+/** Bytes that an iNES header announces: a trainer, banks of program, banks of pictures. */
+function sizeByHeader(bytes: Uint8Array): number {
+  const [program = 0, pictures = 0, flags = 0] = bytes.subarray(4);
+  return ((flags & 4) === 0 ? 0 : 512) + 16_384 * program + 8_192 * pictures;
 }
 
 function image(bytes: Uint8Array, unhashed: number, remark: string | null): RomImage {

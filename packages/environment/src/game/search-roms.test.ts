@@ -17,7 +17,11 @@ genesis.set(Buffer.from("SEGA GENESIS    "), 0x100);
 genesis.set(Buffer.from("E  "), 0x1f0);
 const nes = Uint8Array.from({ length: 16 + 0x4000 }, (_, i) => i * 7);
 nes.set(Buffer.from("NES\u001a"));
+/** Of a size that is no power of two, nor half more: 32 KiB of program and 8 KiB of pictures. */
+const nesOfThree = Uint8Array.from({ length: 16 + 0xa000 }, (_, i) => i * 11);
+nesOfThree.set([...Buffer.from("NES\u001a"), 2, 1, 0]);
 const KNOWN = [
+  { game: "TripleJump-Nes", system: "Nes", hashes: [sha1(nesOfThree.subarray(16))] },
   { game: "StarQuest-Genesis", system: "Genesis", hashes: [sha1(genesis)] },
   { game: "MoonHopper-Nes", system: "Nes", hashes: [sha1(nes.subarray(16))] },
 ];
@@ -52,6 +56,20 @@ const recognised: [string, string, Uint8Array, Uint8Array, string][] = [
   ],
   ["an overdump", "a.md", joined(genesis, genesis), genesis, "StarQuest-Genesis"],
   ["an overdump of the NES", "a.nes", joined(nes, new Uint8Array(999)), nes, "MoonHopper-Nes"],
+  [
+    "an overdump by the NES's header",
+    "a.nes",
+    joined(nesOfThree, new Uint8Array(0x4000)),
+    nesOfThree,
+    "TripleJump-Nes",
+  ],
+  [
+    "an overdump of a Super Magic Drive",
+    "a.smd",
+    interleaved(joined(genesis, genesis)),
+    genesis,
+    "StarQuest-Genesis",
+  ],
   [
     "a zipped ROM",
     "a.zip",
@@ -110,10 +128,10 @@ const refused: [string, string, Uint8Array, string, RegExp][] = [
     "a.zip",
     writeZip([{ name: "a.md", bytes: genesis }]).subarray(0, 400),
     "unreadable",
-    /cannot be read: a\.zip: not a zip/,
+    /^a\.zip: not a zip archive that can be read: [^.]*\. Replace the file\.$/,
   ],
   ["no archive", "a.zip", genesis, "unreadable", /it is no zip archive/],
-  ["an empty file", "a.md", new Uint8Array(), "unknown", /no known game/],
+  ["an empty file", "a.md", new Uint8Array(), "unreadable", /it is empty/],
 ];
 for (const [what, file, bytes, kind, message] of refused) {
   test(`${what} is told from a known ROM, with the reason`, () => {
@@ -152,10 +170,11 @@ before(() => {
   );
   writeFileSync(join(games.path, "roms", "a.zip"), "PK\u0003\u0004 broken");
   writeFileSync(join(games.path, "roms", "readme.txt"), "not a ROM");
+  writeFileSync(join(games.path, "roms", "deep", "c.7z"), "7z");
 });
 after(() => games.remove());
 
-test("folders are searched in the order of names, and what cannot be a ROM is left out", () => {
+test("folders are searched in the order of names, and what cannot be a ROM is not read", () => {
   const { roms, problems } = knownRoms(findGames([games.path]));
   assert.deepStrictEqual(
     roms.map(({ game }) => game),
@@ -166,13 +185,15 @@ test("folders are searched in the order of names, and what cannot be a ROM is le
   const findings = [...searchRoms(paths, roms)];
   assert.deepStrictEqual(
     findings.map(({ kind }) => kind),
-    ["unreadable", "known", "unreadable"],
+    ["unreadable", "known", "unreadable", "other", "unreadable"],
   );
   assert.match(
     findings[1]?.message ?? "",
     /b\.zip: q\.smd: StarQuest-Genesis \(SHA-1 [0-9a-f]{40}, de-interleaved\)/,
   );
-  assert.match(findings[2]?.message ?? "", /no such file or folder/);
+  assert.match(findings[2]?.message ?? "", /c\.7z: .*only zip archives are opened/);
+  assert.match(findings[3]?.message ?? "", /readme\.txt: its ending is no cartridge's/);
+  assert.match(findings[4]?.message ?? "", /no such file or folder/);
 });
 
 test("a game finds its ROM in an archive, and is not stopped by a broken one beside it", () => {

@@ -21,8 +21,8 @@ export interface KnownRom {
 export interface RomFinding {
   /** `archive.zip: entry` inside of archives. */
   readonly file: string;
-  /** `known` a game's cartridge; `unknown` perhaps one, but of no game here; `unreadable` broken. */
-  readonly kind: "known" | "unknown" | "unreadable";
+  /** `known` a game's cartridge; `unknown` perhaps one, but of no game here; `unreadable` broken; `other` none by its ending. */
+  readonly kind: "known" | "unknown" | "unreadable" | "other";
   /** Games that it is the cartridge of. */
   readonly games: readonly KnownRom[];
   /** As gym-retro computes it; `null` where nothing could be read. */
@@ -33,6 +33,8 @@ export interface RomFinding {
   readonly message: string;
 }
 
+/** Archives that are not opened. */
+const PACKED = new Set(["7z", "rar", "tar", "gz", "tgz", "xz", "bz2", "zst"]);
 const MOST_ROM_BYTES = 64 * 1024 * 1024;
 
 /** Hashes of all games that have any; what cannot be read of the others goes to `problems`. */
@@ -53,8 +55,8 @@ export function knownRoms(games: readonly GameFolder[]): {
 }
 
 /**
- * Looks at every file under the paths, and in zip archives, and says what it is. Files that cannot be cartridges by
- * their endings are left out. In the order of names.
+ * Looks at every file under the paths, and in zip archives, and says what it is, in the order of names. Files that cannot
+ * be cartridges by their endings are not read.
  */
 export function* searchRoms(
   paths: readonly string[],
@@ -73,7 +75,10 @@ function* searchPath(path: string, known: readonly KnownRom[]): Generator<RomFin
       for (const name of readdirSync(path).sort()) yield* searchPath(join(path, name), known);
       return;
     }
-    if (!mayHoldRom(path, true)) return;
+    if (!mayHoldRom(path, true)) {
+      yield leftOut(path);
+      return;
+    }
     if (status.size > MOST_ROM_BYTES) {
       yield unreadable(path, `it has ${status.size} bytes, expected at most ${MOST_ROM_BYTES}`);
       return;
@@ -90,6 +95,7 @@ export function identifyRomFile(
   bytes: Uint8Array,
   known: readonly KnownRom[],
 ): readonly RomFinding[] {
+  if (bytes.length === 0) return [unreadable(file, "it is empty")];
   if (!isZip(bytes)) {
     if (extname(file).toLowerCase() === ".zip") return [unreadable(file, "it is no zip archive")];
     return [identifyRom(file, bytes, known)];
@@ -101,7 +107,7 @@ export function identifyRomFile(
       identifyRom(`${file}: ${name}`, content, known),
     );
   } catch (error) {
-    return [unreadable(file, messageOf(error))];
+    return [unreadable(file, messageOf(error), messageOf(error))];
   }
 }
 
@@ -176,7 +182,17 @@ function mayHoldRom(file: string, archives: boolean): boolean {
   return allRomEndings().has(ending) || (archives && ending === "zip");
 }
 
-function unreadable(file: string, why: string): RomFinding {
-  const message = `${file}: cannot be read: ${why}.`;
+function leftOut(file: string): RomFinding {
+  const ending = extname(file).slice(1).toLowerCase();
+  if (PACKED.has(ending)) return unreadable(file, "only zip archives are opened: unpack it first");
+  const message = `${file}: its ending is no cartridge's.`;
+  return { file, kind: "other", games: [], sha1: null, bytes: null, message };
+}
+
+function unreadable(
+  file: string,
+  why: string,
+  message = `${file}: cannot be read: ${why}.`,
+): RomFinding {
   return { file, kind: "unreadable", games: [], sha1: null, bytes: null, message };
 }
