@@ -1,0 +1,22 @@
+// Takes out of node_modules what a container never loads: libraries of other platforms, sources of addons, types, maps and
+// documentation. Licences stay. Run by the Dockerfile where npm has just installed.
+import { readdirSync, rmSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+
+const root = "node_modules";
+
+const here = `${process.platform}/${process.arch}`;
+const neverLoaded = [
+  new RegExp(`^onnxruntime-node/bin/[^/]+/(?!${process.platform}$|${here}(/|$))`),
+  /^@koromix\/[^/]+\/musl_[^/]+$/,
+  /^koffi\/(doc|vendor)$/,
+  /^@tensorflow\/[^/]+\/(dist\/.*_test\.js|src)$/,
+  /\.(d\.[cm]?ts|map|ts|md|markdown|flow|cc|c|h|hh|asm|S)$/,
+];
+
+for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+  const path = join(entry.parentPath, entry.name);
+  const name = relative(root, path).split(sep).join("/");
+  if (entry.isSymbolicLink() || /(^|\/)licen[cs]e/i.test(name)) continue;
+  if (neverLoaded.some((pattern) => pattern.test(name))) rmSync(path, { recursive: true, force: true });
+}
