@@ -18,5 +18,6 @@ for (const entry of readdirSync(root, { recursive: true, withFileTypes: true }))
   const path = join(entry.parentPath, entry.name);
   const name = relative(root, path).split(sep).join("/");
   if (entry.isSymbolicLink() || /(^|\/)licen[cs]e/i.test(name)) continue;
-  if (neverLoaded.some((pattern) => pattern.test(name))) rmSync(path, { recursive: true, force: true });
+  if (neverLoaded.some((pattern) => pattern.test(name)))
+    rmSync(path, { recursive: true, force: true });
 }

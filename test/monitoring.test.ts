@@ -2,16 +2,10 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { openPlay } from "@lockstep/protocol";
-import { dashboardQueries, type PanelQuery } from "./dashboard-queries.ts";
-import {
-  projectRoot,
-  type Running,
-  startLockstep,
-  temporaryFolder,
-  until,
-} from "./lockstep-command.ts";
-import { type Prometheus, shortWindow, startPrometheus } from "./prometheus-server.ts";
+import { assertEveryPanelHasData } from "./dashboard-queries.ts";
+import { sendForeignSegment } from "./foreign-segment.ts";
+import { type Running, startLockstep, temporaryFolder, until } from "./lockstep-command.ts";
+import { shortWindow, startPrometheus } from "./prometheus-server.ts";
 import { freePort, startRedis } from "./redis-server.ts";
 
 interface Cluster {
@@ -70,41 +64,6 @@ async function startCluster(
   };
 }
 
-/** Queries without a series, or with none that is a number. */
-async function withoutData(
-  prometheus: Prometheus,
-  queries: readonly PanelQuery[],
-): Promise<PanelQuery[]> {
-  const found = await Promise.all(
-    queries.map(async (query) => {
-      const samples = await prometheus.query(query.expr);
-      return samples.some(({ value }) => !Number.isNaN(value)) ? [] : [query];
-    }),
-  );
-  return found.flat();
-}
-
-/** Sends what no actor would: steps of a slot that the run does not have. */
-async function sendForeignSegment(learnerAddress: string): Promise<void> {
-  const giveUp = new AbortController();
-  const play = openPlay({ address: learnerAddress, signal: giveUp.signal });
-  await play.send({ type: "hello", actor: "stranger", capacity: 1, softwareVersion: "0" });
-  await play.send({
-    ...{ type: "steps", slot: 4_000, version: 0, firstStep: 0 },
-    actions: new Uint8Array(1),
-    rewards: new Float32Array(1),
-    flags: new Uint8Array(1),
-    logProbabilities: new Float32Array(1),
-    values: new Float32Array(1),
-    truncatedValues: new Float32Array(0),
-    frames: new Uint8Array(0),
-  });
-  await assert.rejects(async () => {
-    for await (const message of play.messages) assert.ok(message);
-  }, /slot/);
-  giveUp.abort();
-}
-
 test("every panel shows a live run, and alerts fire when it is disturbed", {
   timeout: 600_000,
 }, async (context) => {
@@ -126,20 +85,7 @@ test("every panel shows a live run, and alerts fire when it is disturbed", {
   );
   await sendForeignSegment(cluster.learnerAddress);
 
-  const queries = dashboardQueries(shortWindow);
-  assert.ok(queries.length > 60, `only ${queries.length} queries below ${projectRoot}`);
-  let lacking: readonly PanelQuery[] = queries;
-  await until("data in every panel", async () => {
-    lacking = await withoutData(prometheus, lacking);
-    return lacking.length === 0;
-  }).catch((error: unknown) => {
-    throw new Error(`${error}: ${JSON.stringify(lacking, null, 2)}`);
-  });
-  const misspelt = queries.map((query) => ({
-    ...query,
-    expr: query.expr.replace("lockstep_", "lockstepp_"),
-  }));
-  assert.deepEqual(await withoutData(prometheus, misspelt), misspelt, "no misspelt query has data");
+  await assertEveryPanelHasData(prometheus, shortWindow);
 
   await until("SegmentsRefused to fire", async () =>
     (await prometheus.firing()).includes("LockstepSegmentsRefused"),

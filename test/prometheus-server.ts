@@ -34,20 +34,44 @@ function shortened(rules: string): string {
   return rules.replace(/\[(5|10|15)m\]/g, `[${shortWindow}]`).replace(/\bfor: \d+m$/gm, "for: 1s");
 }
 
-/** The repository's configuration for services at other addresses, looking every second. */
-function configurationFor(targets: Readonly<Record<string, readonly string[]>>): Configuration {
+function readConfiguration(): Configuration {
   const file = readFileSync(join(monitoring, "prometheus.yml"), "utf8");
-  const configuration = parse(file) as Configuration;
+  return parse(file) as Configuration;
+}
+
+/** The repository's configuration for services at other addresses. */
+function configurationFor(targets: Readonly<Record<string, readonly string[]>>): Configuration {
+  const configuration = readConfiguration();
   const jobs = configuration.scrape_configs.filter(({ job_name }) => job_name !== "prometheus");
   return {
     ...configuration,
-    global: { scrape_interval: "1s", evaluation_interval: "1s" },
     scrape_configs: jobs.map(({ job_name }) => {
       const found = targets[String(job_name)];
       if (found === undefined) throw new Error(`no targets for job ${job_name}`);
       return { job_name, static_configs: [{ targets: found }] };
     }),
   };
+}
+
+/**
+ * Writes what Prometheus reads into a folder: the repository's rules with short windows, and a configuration that looks
+ * every second.
+ * @param configuration the repository's own when left out
+ */
+export function writeShortened(
+  folder: string,
+  configuration: Configuration = readConfiguration(),
+): void {
+  mkdirSync(join(folder, "rules"), { recursive: true });
+  for (const name of readdirSync(join(monitoring, "rules"))) {
+    const rules = readFileSync(join(monitoring, "rules", name), "utf8");
+    writeFileSync(join(folder, "rules", name), shortened(rules));
+  }
+  const everySecond = { scrape_interval: "1s", evaluation_interval: "1s" };
+  writeFileSync(
+    join(folder, "prometheus.yml"),
+    stringify({ ...configuration, global: everySecond }),
+  );
 }
 
 /**
@@ -64,12 +88,7 @@ export async function startPrometheus(
     context.skip("prometheus is not installed (apt-get install prometheus)");
     return null;
   }
-  mkdirSync(join(folder, "rules"));
-  for (const name of readdirSync(join(monitoring, "rules"))) {
-    const rules = readFileSync(join(monitoring, "rules", name), "utf8");
-    writeFileSync(join(folder, "rules", name), shortened(rules));
-  }
-  writeFileSync(join(folder, "prometheus.yml"), stringify(configurationFor(targets)));
+  writeShortened(folder, configurationFor(targets));
   const url = `http://127.0.0.1:${await freePort()}`;
   const child = spawn(
     "prometheus",
@@ -89,6 +108,11 @@ export async function startPrometheus(
     if (child.exitCode !== null) throw new Error(`prometheus ended: ${log}`);
     return (await fetch(`${url}/-/ready`).catch(() => null))?.ok ?? false;
   });
+  return connectPrometheus(url);
+}
+
+/** A Prometheus that runs already. */
+export function connectPrometheus(url: string): Prometheus {
   return {
     url,
     query: async (expr) => {
