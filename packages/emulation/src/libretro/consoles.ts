@@ -10,6 +10,8 @@ export interface Console {
   readonly buttons: ButtonOrder;
   /** Console address of the first byte of the core's work RAM, where the core gives no memory map. */
   readonly ramAddress: number;
+  /** No console of its kind has more work RAM, and a core that says so is wrong: mGBA announces 256 KiB for a Game Boy. */
+  readonly mostRamBytes: number;
   /** How many addresses answer from work RAM: larger than the RAM where it is mirrored. */
   readonly ramSpan?: number;
   /** Console address of the cartridge's RAM, where integrations read it. */
@@ -19,6 +21,8 @@ export interface Console {
 }
 
 const PAD: ButtonOrder = ["B", null, "SELECT", "START", "UP", "DOWN", "LEFT", "RIGHT", "A"];
+
+const GAME_BOY = { buttons: PAD, ramAddress: 0xc000, mostRamBytes: 0x8000, ramSpan: 0x2000 };
 
 // Buttons and addresses: openai/retro, cores/*.json.
 const TABLE: readonly Console[] = [
@@ -30,6 +34,7 @@ const TABLE: readonly Console[] = [
       ...["LEFT", "RIGHT", "C", "Y", "X", "Z"],
     ],
     ramAddress: 0xff_0000,
+    mostRamBytes: 0x1_0000,
     wordsInHostOrder: true,
   },
   {
@@ -37,6 +42,7 @@ const TABLE: readonly Console[] = [
     romExtension: "sms",
     buttons: ["B", null, null, "PAUSE", "UP", "DOWN", "LEFT", "RIGHT", "A"],
     ramAddress: 0xc000,
+    mostRamBytes: 0x1_0000,
     ramSpan: 0x4000,
   },
   {
@@ -44,6 +50,7 @@ const TABLE: readonly Console[] = [
     romExtension: "gg",
     buttons: ["B", null, null, "START", "UP", "DOWN", "LEFT", "RIGHT", "A"],
     ramAddress: 0xc000,
+    mostRamBytes: 0x1_0000,
     ramSpan: 0x4000,
   },
   {
@@ -51,6 +58,7 @@ const TABLE: readonly Console[] = [
     romExtension: "nes",
     buttons: PAD,
     ramAddress: 0,
+    mostRamBytes: 0x2000,
     ramSpan: 0x2000,
     cartridgeRamAddress: 0x6000,
   },
@@ -62,20 +70,23 @@ const TABLE: readonly Console[] = [
       ...["LEFT", "RIGHT", "A", "X", "L", "R"],
     ],
     ramAddress: 0x7e_0000,
+    mostRamBytes: 0x2_0000,
   },
-  { system: "GameBoy", romExtension: "gb", buttons: PAD, ramAddress: 0xc000, ramSpan: 0x2000 },
-  { system: "GbColor", romExtension: "gbc", buttons: PAD, ramAddress: 0xc000, ramSpan: 0x2000 },
+  { ...GAME_BOY, system: "GameBoy", romExtension: "gb" },
+  { ...GAME_BOY, system: "GbColor", romExtension: "gbc" },
   {
     system: "GbAdvance",
     romExtension: "gba",
     buttons: [...PAD, null, "L", "R"],
     ramAddress: 0x0200_0000,
+    mostRamBytes: 0x4_0000,
   },
   {
     system: "Atari2600",
     romExtension: "a26",
     buttons: ["BUTTON", null, "SELECT", "RESET", "UP", "DOWN", "LEFT", "RIGHT"],
     ramAddress: 0x80,
+    mostRamBytes: 0x2000,
   },
   {
     system: "PCEngine",
@@ -85,6 +96,7 @@ const TABLE: readonly Console[] = [
       ...["LEFT", "RIGHT", "I", "IV", "V", "VI"],
     ],
     ramAddress: 0xf8_0000,
+    mostRamBytes: 0x8000,
   },
 ];
 

@@ -23,7 +23,10 @@ export interface KnownCore {
   };
 }
 
-/** In order of preference for each console. */
+/**
+ * In order of preference for each console. PicoDrive is left out: two of its emulators differ in a few bytes of RAM with
+ * the same game and the same buttons.
+ */
 export const KNOWN_CORES: readonly KnownCore[] = [
   {
     file: "genesis_plus_gx",
@@ -42,7 +45,6 @@ export const KNOWN_CORES: readonly KnownCore[] = [
     // 8-bit consoles do: only on the Genesis may frames stay undrawn.
     frameSkip: { option: "genesis_plus_gx_frameskip", value: "auto", systems: ["Genesis"] },
   },
-  { file: "picodrive", name: "PicoDrive", systems: ["Genesis", "Sms", "GameGear"] },
   { file: "blastem", name: "BlastEm", systems: ["Genesis"] },
   { file: "nestopia", name: "Nestopia", systems: ["Nes"], debianPackage: "libretro-nestopia" },
   { file: "fceumm", name: "FCEUmm", systems: ["Nes"] },

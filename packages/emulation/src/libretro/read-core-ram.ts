@@ -66,7 +66,7 @@ export function readCoreRam(
   map: readonly MemoryDescriptor[],
 ): CoreRam {
   const flip = console.wordsInHostOrder === true ? 1 : 0;
-  const system = regionView(regions, SYSTEM_RAM_REGION);
+  const system = regionView(regions, SYSTEM_RAM_REGION, console.mostRamBytes);
   const mapped = map.flatMap((descriptor) => blockOf(descriptor, flip));
   const work = system ?? mapped[0]?.bytes ?? new Uint8Array();
   if (mapped.length > 0) return { blocks: mapped, work, flip };
@@ -75,7 +75,7 @@ export function readCoreRam(
     const span = console.ramSpan ?? system.length;
     blocks.push({ address: console.ramAddress, span, bytes: system, flip });
   }
-  const cartridge = regionView(regions, SAVE_RAM_REGION);
+  const cartridge = regionView(regions, SAVE_RAM_REGION, MAX_REGION_BYTES);
   if (cartridge !== null && console.cartridgeRamAddress !== undefined) {
     const address = console.cartridgeRamAddress;
     blocks.push({ address, span: cartridge.length, bytes: cartridge, flip: 0 });
@@ -99,8 +99,8 @@ function spanOf({ select, start, length }: MemoryDescriptor): number {
   return length > 0 && (length < reach || reach === 0) ? length : reach;
 }
 
-function regionView(regions: MemoryRegions, region: number): Uint8Array | null {
-  const size = regions.size(region);
-  const pointer = size > 0 && size <= MAX_REGION_BYTES ? regions.data(region) : null;
+function regionView(regions: MemoryRegions, region: number, most: number): Uint8Array | null {
+  const size = Math.min(regions.size(region), most);
+  const pointer = size > 0 ? regions.data(region) : null;
   return pointer === null ? null : new Uint8Array(koffi.view(pointer, size));
 }

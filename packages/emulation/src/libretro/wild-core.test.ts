@@ -112,6 +112,39 @@ describe("a core that does what cores seldom do", { skip: noWildCore }, () => {
     });
   });
 
+  test("is asked for a byte by each console's address, turned round and mirrored where the console does so", () => {
+    // The counter of frames is byte 8. Addresses: openai/retro, cores/*.json, `rambase`.
+    const addresses = {
+      Genesis: [0xff_0009],
+      Sms: [0xc008, 0xe008],
+      GameGear: [0xc008, 0xe008],
+      Snes: [0x7e_0008],
+      GameBoy: [0xc008],
+      GbColor: [0xc008],
+      GbAdvance: [0x0200_0008],
+      Atari2600: [0x88],
+      PCEngine: [0xf8_0008],
+    };
+    const factory = createLibretroFactory({ corePath });
+    for (const [system, counters] of Object.entries(addresses)) {
+      const emulator = play(factory.create(system, Buffer.from("buttons")), 7);
+      for (const address of counters) {
+        assert.equal(emulator.memory.readByte(address), 7, `${system} ${address}`);
+      }
+      const first = (counters[0] ?? 0) & ~0xf;
+      assert.equal(emulator.memory.read(first, 16).indexOf(7), (counters[0] ?? 0) & 0xf, system);
+      assert.throws(() => emulator.memory.readByte(first - 1), { code: "ADDRESS_OUT_OF_RANGE" });
+      emulator.close();
+    }
+  });
+
+  test("announces more memory than the console has, of which no more is read", () => {
+    const emulator = play(wild("too much memory"), 2);
+    assert.equal(emulator.memory.bytes.length, 0x8000);
+    assert.equal(emulator.memory.readByte(0xc008), 2);
+    emulator.close();
+  });
+
   test("asks for whatever there is and is not, and no answer does harm", () => {
     const emulator = play(wild("anything"), 3);
     assert.equal(emulator.memory.readByte(0xc008), 3);

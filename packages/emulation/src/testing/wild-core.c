@@ -26,7 +26,7 @@ static void (*sample)(int16_t, int16_t);
 static size_t (*batch)(const int16_t *, size_t);
 static void (*poll)(void);
 static int16_t (*input)(unsigned, unsigned, unsigned, unsigned);
-static uint8_t ram[64], mapped[64];
+static uint8_t ram[0x8000], mapped[64];
 static uint32_t screen[5000];
 static char wish[48];
 static log_function logged;
@@ -46,7 +46,7 @@ void retro_init(void) {}
 void retro_deinit(void) {}
 void retro_unload_game(void) {}
 void retro_set_controller_port_device(unsigned port, unsigned device) { (void)port, (void)device; }
-void retro_get_system_info(struct info *info) { *info = (struct info){"Wild", "1", "gb|md", WILD_FULL_PATH, false}; }
+void retro_get_system_info(struct info *info) { *info = (struct info){"Wild", "1", "nes|sfc|md|sms|gg|gb|gbc|gba|a26|pce", WILD_FULL_PATH, false}; }
 
 static void set_format(int format) { environment(SET_PIXEL_FORMAT, &format); }
 
@@ -143,4 +143,7 @@ bool retro_unserialize(const void *data, size_t size) {
   return memcpy(ram, data, 64), true;
 }
 void *retro_get_memory_data(unsigned region) { return region == SYSTEM_RAM && !wants("no memory") ? ram : NULL; }
-size_t retro_get_memory_size(unsigned region) { return region == SYSTEM_RAM && !wants("no memory") ? sizeof ram : 0; }
+size_t retro_get_memory_size(unsigned region) {
+  if (region != SYSTEM_RAM || wants("no memory")) return 0;
+  return wants("too much memory") ? (size_t)1 << 27 : 64;
+}
