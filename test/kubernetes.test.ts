@@ -1,83 +1,14 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { test } from "node:test";
-import { parseAllDocuments } from "yaml";
+import {
+  overlays,
+  resourcesOf,
+  skipWithoutKubectl as skip,
+  workload,
+  workloadsOf,
+} from "./kubernetes-manifests.ts";
 import { createResourceValidator, type Resource } from "./kubernetes-schema.ts";
-import { projectRoot, startLockstep } from "./lockstep-command.ts";
-
-const overlays = ["cpu", "gpu", "local", "full"] as const;
-const hasKubectl = spawnSync("kubectl", ["version", "--client"]).error === undefined;
-const skip = hasKubectl ? false : "kubectl is not installed (see .ci/run for how to get it)";
-
-interface Variable {
-  readonly name: string;
-  readonly value?: string;
-}
-
-interface Container {
-  readonly name: string;
-  readonly image: string;
-  readonly args?: readonly string[];
-  readonly env?: readonly Variable[];
-  readonly ports?: readonly { readonly name: string; readonly containerPort: number }[];
-  readonly resources: {
-    readonly requests?: object;
-    readonly limits?: Readonly<Record<string, string>>;
-  };
-  readonly securityContext: object;
-  readonly startupProbe?: object;
-  readonly readinessProbe?: object;
-  readonly livenessProbe?: object;
-}
-
-interface PodSpec {
-  readonly automountServiceAccountToken: boolean;
-  readonly terminationGracePeriodSeconds: number;
-  readonly securityContext: { readonly runAsNonRoot: boolean; readonly seccompProfile: object };
-  readonly containers: readonly [Container];
-  readonly initContainers?: readonly Container[];
-  readonly volumes: readonly { readonly name: string }[];
-}
-
-interface Workload extends Resource {
-  readonly spec: {
-    readonly replicas?: number;
-    readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
-    readonly template: {
-      readonly metadata: { readonly labels: Readonly<Record<string, string>> };
-      readonly spec: PodSpec;
-    };
-  };
-}
-
-function render(overlay: string): Resource[] {
-  const folder = join(projectRoot, "k8s", "overlays", overlay);
-  const { status, stdout, stderr } = spawnSync("kubectl", ["kustomize", folder], {
-    encoding: "utf8",
-    maxBuffer: 16 * 1024 * 1024,
-  });
-  assert.equal(status, 0, stderr);
-  return parseAllDocuments(stdout).map((document) => document.toJS() as Resource);
-}
-
-const rendered = new Map<string, Resource[]>();
-function resourcesOf(overlay: string): Resource[] {
-  const resources = rendered.get(overlay) ?? render(overlay);
-  rendered.set(overlay, resources);
-  return resources;
-}
-
-const workloadsOf = (overlay: string): Workload[] =>
-  resourcesOf(overlay).filter((resource): resource is Workload =>
-    ["Deployment", "StatefulSet"].includes(resource.kind),
-  );
-
-function workload(overlay: string, name: string): Workload {
-  const found = workloadsOf(overlay).find(({ metadata }) => metadata.name === name);
-  assert.ok(found !== undefined, `${overlay} has no workload ${name}`);
-  return found;
-}
+import { startLockstep } from "./lockstep-command.ts";
 
 for (const overlay of overlays) {
   test(`overlay ${overlay} is what Kubernetes takes`, { skip }, () => {

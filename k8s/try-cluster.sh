@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Trains on a real Kubernetes of one node: kubelet, scheduler, containerd and CoreDNS on this machine. Actors are scaled up
+# and down, pods of every service are killed, and every version's weights are compared with a run that nothing disturbed.
+#   k8s/try-cluster.sh IMAGES.tar...   as `docker save` writes them: lockstep/actor, lockstep/learner,
+#                                      lockstep/parameter-server with the base's tag, and the base's redis
+# Builds Kubernetes' own programs through the Go module proxy (once; about 20 minutes of one core's time). All of it runs in
+# namespaces of its own, as root; when they end, nothing is left but the cache of what was built.
+#   apt-get install containerd runc containernetworking-plugins etcd-server iproute2 openssl gcc libc6-dev,
+#   and go, kubectl and node on PATH
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. k8s/try/programs.sh
+
+export CACHE=$programs
+if [ "${1:-}" != --inside ]; then
+  [ $# -gt 0 ] || { sed -n '2,/^set/s/^# \?//p' "$0" >&2; exit 78; }
+  build_kubernetes kube-apiserver kube-controller-manager kube-scheduler kubelet
+  build_names
+  build_pause
+  # What a kubelet sets for the whole machine.
+  settings=(vm.overcommit_memory vm.panic_on_oom kernel.panic kernel.panic_on_oops kernel.keys.root_maxkeys
+    kernel.keys.root_maxbytes)
+  before=$(sysctl "${settings[@]}")
+  status=0
+  unshare --mount --net --pid --fork --kill-child --mount-proc bash "$0" --inside "$@" || status=$?
+  sysctl -q -p - <<<"$before"
+  find /sys/fs/cgroup -depth -type d -path '*/lockstep-try*' -exec rmdir {} +
+  exit "$status"
+fi
+shift
+. k8s/try/control-plane.sh
+. k8s/try/node.sh
+. k8s/try/trial.sh
+
+work=$(mktemp -d)
+trap finish EXIT
+prepare_node
+start_control_plane "$node_address"
+start_containerd
+import_images "$programs/pause.tar" "$@"
+start_kubelet
+start_names
+create_volumes
+run_trial

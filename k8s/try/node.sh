@@ -1,0 +1,114 @@
+# Makes this machine the one node of a cluster: containerd, kubelet, scheduler, names. Sourced by try-cluster.sh, inside
+# namespaces of its own, so that no mount, address, rule or process outlives it.
+
+node_address=10.99.0.1
+names_address=10.96.0.10
+
+prepare_node() {
+  # What containerd and the CNI plugins keep at fixed places is not the machine's.
+  mount -t tmpfs tmpfs /run
+  mkdir -p /var/lib/cni "$work"/{containerd,kubelet,cni,var-log/pods} "$work"/volumes/{0,1}
+  mount -t tmpfs tmpfs /var/lib/cni
+  mount --bind "$work/var-log" /var/log
+  mount --make-rshared /
+  ip link set lo up
+  ip link add node0 type dummy
+  ip address add "$node_address/24" dev node0
+  ip address add "$names_address/32" dev node0
+  ip link set node0 up
+  ip route add default dev node0
+  echo 1 >/proc/sys/net/ipv4/ip_forward
+}
+
+start_containerd() {
+  cat >"$work/cni/pods.conflist" <<JSON
+{ "cniVersion": "1.0.0", "name": "pods",
+  "plugins": [{ "type": "ptp", "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.244.0.0/16" }]],
+    "routes": [{ "dst": "0.0.0.0/0" }] } }] }
+JSON
+  cat >"$work/containerd.toml" <<TOML
+version = 2
+root = "$work/containerd"
+state = "/run/containerd"
+[grpc]
+address = "/run/containerd/containerd.sock"
+[plugins."io.containerd.grpc.v1.cri"]
+sandbox_image = "localhost/pause:3.10"
+[plugins."io.containerd.grpc.v1.cri".cni]
+bin_dir = "/usr/lib/cni"
+conf_dir = "$work/cni"
+TOML
+  run containerd containerd --config "$work/containerd.toml"
+  until_true 60 containerd ctr -n k8s.io version
+}
+
+# import_images FILE...: as docker save writes them
+import_images() {
+  local file
+  for file in "$@"; do ctr -n k8s.io images import "$file" >/dev/null; done
+}
+
+start_kubelet() {
+  : >"$work/resolv.conf"
+  cat >"$work/kubelet.yaml" <<YAML
+apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+authentication: { anonymous: { enabled: true }, webhook: { enabled: false } }
+authorization: { mode: AlwaysAllow }
+cgroupDriver: cgroupfs
+cgroupRoot: /lockstep-try
+clusterDNS: [$names_address]
+clusterDomain: cluster.local
+containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
+failCgroupV1: false
+podLogsDir: $work/var-log/pods
+resolvConf: $work/resolv.conf
+# The disk is the machine's, and how full it is is not what is tried.
+evictionHard: { memory.available: 100Mi }
+imageGCHighThresholdPercent: 100
+YAML
+  local folder
+  for folder in /sys/fs/cgroup/*/; do mkdir -p "$folder/lockstep-try" 2>/dev/null || true; done
+  # Without processors and memory of its own, a cpuset takes no process.
+  for folder in cpus mems; do
+    cat "/sys/fs/cgroup/cpuset/cpuset.$folder" >"/sys/fs/cgroup/cpuset/lockstep-try/cpuset.$folder" 2>/dev/null || true
+  done
+  run kubelet "$programs/kubelet" --config="$work/kubelet.yaml" --kubeconfig="$KUBECONFIG" --root-dir="$work/kubelet" \
+    --hostname-override=node --node-ip="$node_address"
+  run scheduler "$programs/kube-scheduler" --kubeconfig="$KUBECONFIG" --leader-elect=false
+  until_true 120 "ready node" kubectl wait --for=condition=Ready --timeout=1s node/node
+}
+
+start_names() {
+  cat >"$work/names.conf" <<CORE
+.:53 {
+  bind $names_address
+  errors
+  kubernetes cluster.local {
+    kubeconfig $KUBECONFIG
+    ttl 1
+  }
+  loadbalance
+}
+CORE
+  run names "$programs/names" -conf "$work/names.conf"
+}
+
+# Two volumes of this machine's disk, for the claims of Redis and the learner.
+create_volumes() {
+  local number
+  for number in 0 1; do
+    kubectl apply -f - >/dev/null <<YAML
+apiVersion: v1
+kind: PersistentVolume
+metadata: { name: volume-$number }
+spec:
+  capacity: { storage: 10Gi }
+  accessModes: [ReadWriteOnce]
+  local: { path: $work/volumes/$number }
+  nodeAffinity:
+    required:
+      nodeSelectorTerms: [{ matchExpressions: [{ key: kubernetes.io/hostname, operator: In, values: [node] }] }]
+YAML
+  done
+}
