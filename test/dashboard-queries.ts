@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { projectRoot, until } from "./lockstep-command.ts";
 import type { Prometheus } from "./prometheus-server.ts";
 
@@ -73,4 +74,13 @@ async function withoutData(
     }),
   );
   return found.flat();
+}
+
+/** Names of the values that Prometheus is told to record, in order. */
+export function recordedNames(): string[] {
+  const rules = join(projectRoot, "monitoring", "prometheus", "rules", "recording.yml");
+  const { groups } = parse(readFileSync(rules, "utf8")) as {
+    readonly groups: readonly { readonly rules: readonly { readonly record: string }[] }[];
+  };
+  return groups.flatMap(({ rules: ofGroup }) => ofGroup.map(({ record }) => record)).sort();
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { assertEveryPanelHasData } from "./dashboard-queries.ts";
+import { assertEveryPanelHasData, recordedNames } from "./dashboard-queries.ts";
 import { sendForeignSegment } from "./foreign-segment.ts";
 import { type Running, startLockstep, temporaryFolder, until } from "./lockstep-command.ts";
 import { shortWindow, startPrometheus } from "./prometheus-server.ts";
@@ -86,6 +86,8 @@ test("every panel shows a live run, and alerts fire when it is disturbed", {
   await sendForeignSegment(cluster.learnerAddress);
 
   await assertEveryPanelHasData(prometheus, shortWindow);
+  const records = await prometheus.query('count by (__name__) ({__name__=~"lockstep:.+"})');
+  assert.deepEqual(records.map(({ metric }) => metric["__name__"]).sort(), recordedNames());
 
   await until("SegmentsRefused to fire", async () =>
     (await prometheus.firing()).includes("LockstepSegmentsRefused"),

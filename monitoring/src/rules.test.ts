@@ -17,7 +17,11 @@ const skip =
 
 interface Rules {
   readonly groups: readonly {
-    readonly rules: readonly { readonly alert?: string; readonly expr: string }[];
+    readonly rules: readonly {
+      readonly alert?: string;
+      readonly record?: string;
+      readonly expr: string;
+    }[];
   }[];
 }
 
@@ -26,6 +30,10 @@ interface RuleTests {
     readonly alert_rule_test?: readonly {
       readonly alertname: string;
       readonly exp_alerts: readonly unknown[];
+    }[];
+    readonly promql_expr_test?: readonly {
+      readonly expr: string;
+      readonly exp_samples: readonly unknown[];
     }[];
   }[];
 }
@@ -85,6 +93,19 @@ test("every alert has a case that fires it and one that does not", () => {
   });
   assert.deepEqual(lacking, []);
   assert.ok(rules.length > 10);
+});
+
+test("every recorded value has a case that computes it", () => {
+  const computed = testFiles
+    .flatMap((path) => read<RuleTests>(path).tests)
+    .flatMap(({ promql_expr_test = [] }) => promql_expr_test)
+    .flatMap(({ expr, exp_samples }) => (exp_samples.length > 0 ? [expr] : []));
+  const records = rules.flatMap(({ record }) => (record === undefined ? [] : [record]));
+  assert.ok(records.length >= 3);
+  assert.deepEqual(
+    records.filter((record) => !computed.includes(record)),
+    [],
+  );
 });
 
 test("rules ask only for metrics that the code registers", () => {

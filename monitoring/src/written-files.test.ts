@@ -47,3 +47,28 @@ test("dashboards ask only for metrics that the code registers", () => {
     [],
   );
 });
+
+/** Per dashboard, what it was made to show. */
+const shown = {
+  training: [
+    ...["episode_return_mean", "episode_progress_mean", "start_state_progress_mean"],
+    ...["policy_loss", "value_loss", "entropy_nats", "explained_variance", "learning_rate"],
+  ],
+  cluster: [
+    ...["last_segments_total", "last_segment_wait_seconds_total", "barrier_wait_ratio"],
+    ...["steps_per_second", "leases_expired_total", "replayed_steps_total", "head_version"],
+  ],
+  services: [
+    ...["rpcs_total", "rpc_seconds_bucket", "store_seconds_bucket", "store_used_bytes"],
+    ...["process_resident_memory_bytes", "nodejs_eventloop_lag"],
+  ],
+};
+
+for (const [name, metrics] of Object.entries(shown))
+  test(`the dashboard ${name} shows what it is for`, () => {
+    const dashboard = writtenFiles()[`monitoring/grafana/dashboards/${name}.json`] ?? "";
+    assert.deepEqual(
+      metrics.filter((metric) => !dashboard.includes(metric)),
+      [],
+    );
+  });
