@@ -13,7 +13,7 @@ operator=github.com/prometheus-operator/prometheus-operator@v0.85.0
 
 build_kubernetes kube-apiserver kube-controller-manager
 work=$(mktemp -d)
-trap finish EXIT
+trap 'stop; rm -rf "$work"' EXIT
 start_control_plane 127.0.0.1
 
 modules=$(go env GOMODCACHE)

@@ -8,36 +8,39 @@
 #   apt-get install containerd runc containernetworking-plugins etcd-server iproute2 openssl gcc libc6-dev,
 #   and go, kubectl and node on PATH
 set -euo pipefail
+images=()
+for image in "$@"; do images+=("$(realpath "$image")"); done
 cd "$(dirname "$0")/.."
 . k8s/try/programs.sh
 
-export CACHE=$programs
-if [ "${1:-}" != --inside ]; then
-  [ $# -gt 0 ] || { sed -n '2,/^set/s/^# \?//p' "$0" >&2; exit 78; }
+if [ -z "${WORK:-}" ]; then
+  [ $# -gt 0 ] || { sed -n '2,10s/^# //p' k8s/try-cluster.sh >&2; exit 78; }
   build_kubernetes kube-apiserver kube-controller-manager kube-scheduler kubelet
   build_names
   build_pause
+  work=$(mktemp -d)
   # What a kubelet sets for the whole machine.
-  settings=(vm.overcommit_memory vm.panic_on_oom kernel.panic kernel.panic_on_oops kernel.keys.root_maxkeys
+  before=$(sysctl vm.overcommit_memory vm.panic_on_oom kernel.panic kernel.panic_on_oops kernel.keys.root_maxkeys \
     kernel.keys.root_maxbytes)
-  before=$(sysctl "${settings[@]}")
-  status=0
-  unshare --mount --net --pid --fork --kill-child --mount-proc bash "$0" --inside "$@" || status=$?
-  sysctl -q -p - <<<"$before"
-  find /sys/fs/cgroup -depth -type d -path '*/lockstep-try*' -exec rmdir {} +
-  exit "$status"
+  clean() {
+    sysctl -q -p - <<<"$before"
+    find /sys/fs/cgroup -depth -type d -path '*/lockstep-try*' -exec rmdir {} +
+    rm -rf "$work"
+  }
+  trap clean EXIT
+  CACHE=$programs WORK=$work unshare --mount --net --pid --fork --kill-child --mount-proc bash k8s/try-cluster.sh "${images[@]}"
+  exit
 fi
-shift
 . k8s/try/control-plane.sh
 . k8s/try/node.sh
 . k8s/try/trial.sh
 
-work=$(mktemp -d)
-trap finish EXIT
+work=$WORK
+trap stop EXIT
 prepare_node
 start_control_plane "$node_address"
 start_containerd
-import_images "$programs/pause.tar" "$@"
+import_images "$programs/pause.tar" "${images[@]}"
 start_kubelet
 start_names
 create_volumes

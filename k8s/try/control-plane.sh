@@ -1,10 +1,9 @@
 # Runs etcd, API server and controllers below $work until the shell ends. Sourced by the try-*.sh above.
 
 children=()
-finish() {
+stop() {
   for child in "${children[@]}"; do kill "$child" 2>/dev/null || true; done
-  wait
-  rm -rf "$work"
+  wait "${children[@]}" 2>/dev/null || true
 }
 
 # run NAME COMMAND...: in the background, with its log in $work/NAME.log

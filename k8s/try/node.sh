@@ -12,10 +12,11 @@ prepare_node() {
   mount --bind "$work/var-log" /var/log
   mount --make-rshared /
   ip link set lo up
-  ip link add node0 type dummy
+  ip link add node0 type veth peer node1
   ip address add "$node_address/24" dev node0
   ip address add "$names_address/32" dev node0
   ip link set node0 up
+  ip link set node1 up
   ip route add default dev node0
   echo 1 >/proc/sys/net/ipv4/ip_forward
 }
