@@ -48,7 +48,7 @@ build_names() {
     mkdir -p "$programs/names-source"
     cp k8s/try/names/main.go "$programs/names-source"
     cd "$programs/names-source"
-    printf 'module names\ngo 1.24.0\nrequire github.com/coredns/coredns v1.13.1\n' >go.mod
+    printf 'module names\ngo 1.25.0\nrequire github.com/coredns/coredns v1.13.1\n' >go.mod
     go mod tidy >/dev/null 2>&1
     echo "building CoreDNS 1.13.1" >&2
     CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o "$programs/names" .
