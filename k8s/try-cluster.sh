@@ -5,7 +5,7 @@
 #                                      lockstep/parameter-server with the base's tag, and the base's redis
 # Builds Kubernetes' own programs through the Go module proxy (once; about 20 minutes of one core's time). All of it runs in
 # namespaces of its own, as root; when they end, nothing is left but the cache of what was built.
-#   apt-get install containerd runc containernetworking-plugins etcd-server iproute2 openssl gcc libc6-dev,
+#   apt-get install containerd runc containernetworking-plugins etcd-server prometheus iproute2 openssl gcc libc6-dev,
 #   and go, kubectl and node on PATH
 set -euo pipefail
 images=()
@@ -23,12 +23,21 @@ if [ -z "${WORK:-}" ]; then
   before=$(sysctl vm.overcommit_memory vm.panic_on_oom kernel.panic kernel.panic_on_oops kernel.keys.root_maxkeys \
     kernel.keys.root_maxbytes)
   clean() {
+    kill -KILL "$inside" 2>/dev/null || true
+    wait "$inside" 2>/dev/null || true
+    # The last processes may need a moment.
+    for _ in $(seq 30); do
+      find /sys/fs/cgroup -depth -type d -path '*/lockstep-try*' -exec rmdir {} + 2>/dev/null && break
+      sleep 1
+    done
     sysctl -q -p - <<<"$before"
-    find /sys/fs/cgroup -depth -type d -path '*/lockstep-try*' -exec rmdir {} +
     rm -rf "$work"
   }
   trap clean EXIT
-  CACHE=$programs WORK=$work unshare --mount --net --pid --fork --kill-child --mount-proc bash k8s/try-cluster.sh "${images[@]}"
+  CACHE=$programs WORK=$work unshare --mount --net --pid --fork --kill-child --mount-proc \
+    bash k8s/try-cluster.sh "${images[@]}" &
+  inside=$!
+  wait "$inside"
   exit
 fi
 . k8s/try/control-plane.sh
@@ -43,5 +52,6 @@ start_containerd
 import_images "$programs/pause.tar" "${images[@]}"
 start_kubelet
 start_names
+start_prometheus
 create_volumes
 run_trial

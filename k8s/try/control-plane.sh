@@ -38,7 +38,8 @@ start_control_plane() {
   run api-server "$programs/kube-apiserver" --etcd-servers="http://127.0.0.1:$port" --bind-address="$1" \
     --secure-port=$((port + 2)) --cert-dir="$work/certificates" --service-cluster-ip-range=10.96.0.0/16 \
     --service-account-issuer=https://kubernetes.default.svc --service-account-key-file="$work/key.pub" \
-    --service-account-signing-key-file="$work/key" --token-auth-file="$work/tokens" --authorization-mode=RBAC
+    --service-account-signing-key-file="$work/key" --token-auth-file="$work/tokens" --authorization-mode=RBAC \
+    --kubelet-preferred-address-types=InternalIP
   export KUBECONFIG="$work/kubeconfig"
   cat >"$KUBECONFIG" <<YAML
 apiVersion: v1

@@ -2,20 +2,22 @@
 
 lockstep() { node packages/cli/bin/lockstep.js "$@"; }
 of() { kubectl -n lockstep "$@"; }
-hashes() { grep -ho '"type":"update","version":[0-9]*,"weightsSha256":"[0-9a-f]*"' "$@" | sort -u; }
-ledger() { cat "$work"/volumes/*/tried/ledger.jsonl 2>/dev/null; }
+ledger() { cat "$work"/volumes/*/tried/ledger.jsonl 2>/dev/null || true; }
+hashes() { grep -o '"type":"update","version":[0-9]*,"weightsSha256":"[0-9a-f]*"' | sort -u; }
 version() { ledger | grep -o '"type":"update","version":[0-9]*' | tail -n 1 | grep -o '[0-9]*$' || echo 0; }
 reached() { [ "$(version)" -ge "$1" ]; }
 ready() { [ "$(of get "$1" -o jsonpath='{.status.readyReplicas}')" = "$2" ]; }
-pods_of() { of get pods -l "app.kubernetes.io/name=$1" -o name; }
 all_ready() {
   ready statefulset/redis 1 && ready statefulset/learner 1 && ready deployment/parameter-server 1 && ready deployment/actor "$1"
 }
+pods() { of get pods -l "app.kubernetes.io/name=$1" -o name; }
+no_pods() { [ -z "$(pods "$1")" ]; }
+learner_metric() { of get --raw /api/v1/namespaces/lockstep/pods/learner-0:7312/proxy/metrics | grep "^$1 " | cut -d' ' -f2; }
 
 began=$SECONDS
 say() { printf '%4d s  version %s: %s\n' $((SECONDS - began)) "$(version)" "$*"; }
 
-# disturbed WHAT ACTORS COMMAND...: afterwards all pods are ready again and training goes on.
+# disturbed WHAT ACTORS COMMAND...: afterwards all pods are ready again, and training goes on.
 disturbed() {
   local what=$1 actors=$2 before
   shift 2
@@ -23,32 +25,58 @@ disturbed() {
   until_true 300 "ready pods after: $what" all_ready "$actors"
   before=$(version)
   until_true 300 "updates after: $what" reached $((before + 2))
-  say "$what; all pods ready, and two updates more"
+  say "$what; all pods are ready again, and there were two more updates"
 }
 
-kill_pod() { of delete --force --grace-period=0 "$(pods_of "$1" | head -n 1)"; }
+kill_pod() {
+  local pod
+  pod=$(pods "$1" | head -n 1)
+  of delete --force --grace-period=0 "$pod"
+}
 
-run_trial() {
-  local updates
-  updates=$(grep -oP 'LOCKSTEP_UPDATES, value: "\K\d+' k8s/try/overlay/kustomization.yaml)
+begin_run() {
   kubectl create namespace lockstep >/dev/null
   lockstep secrets "$work/secrets" >/dev/null
   of create secret generic lockstep-secrets --from-file="$work/secrets/token" \
     --from-file="$work/secrets/redis-password" >/dev/null
   began=$SECONDS
-  kubectl apply --server-side --force-conflicts -k k8s/try/overlay >/dev/null
+  kubectl apply --server-side -k k8s/try/overlay >/dev/null
   until_true 300 "first update" reached 1
   say "first update"
   until_true 300 "ready pods" all_ready 2
-  say "all pods ready"
-  disturbed "scaled to 5 actors" 5 of scale deployment/actor --replicas=5
-  disturbed "scaled to 2 actors" 2 of scale deployment/actor --replicas=2
-  for service in actor parameter-server redis learner; do disturbed "killed $service" 2 kill_pod "$service"; done
-  reached "$updates" && { echo "the run ended before the last of it was done" >&2; exit 1; }
-  until_true 900 "end of the run" reached "$updates"
-  say "trained"
+  say "all pods are ready"
+}
 
-  lockstep train --plain --run-dir "$work/undisturbed" --seed 11 --slots 8 --segment-length 16 --updates "$updates" >/dev/null
-  diff <(ledger | hashes) <(hashes "$work/undisturbed/ledger.jsonl")
-  echo "the same weights in every version as undisturbed: $(hashes "$work/undisturbed/ledger.jsonl" | wc -l) versions"
+# The kubelet does what the manifests say of users and files.
+check_containers() {
+  local pod
+  for pod in deployment/actor deployment/parameter-server statefulset/learner; do
+    [ "$(of exec "$pod" -c "${pod#*/}" -- sh -c 'id -u; touch /x 2>/dev/null || echo read-only')" = $'1000\nread-only' ]
+  done
+  say "containers run as user 1000 on a root that they cannot write"
+}
+
+scale_actors() {
+  disturbed "scaled to 5 actors" 5 of scale deployment/actor --replicas=5
+  until_true 60 "scraping of 5 actors" query 'count(up{job="lockstep-actor"} == 1) == 5'
+  until_true 60 "what actors are scaled by" query lockstep:learner_waiting:ratio_rate5m
+  say "Prometheus finds 5 actors by their annotations, and records what they are scaled by"
+  disturbed "scaled to 2 actors" 2 of scale deployment/actor --replicas=2
+  [ "$(learner_metric lockstep_learner_leases_expired_total)" = 0 ]
+  say "the actors that went gave their slots back: no lease expired"
+}
+
+run_trial() {
+  local service reached
+  begin_run
+  check_containers
+  scale_actors
+  for service in actor parameter-server redis learner; do disturbed "killed $service" 2 kill_pod "$service"; done
+  of scale statefulset/learner --replicas=0 >/dev/null
+  until_true 90 "end of the learner" no_pods learner
+  reached=$(version)
+  say "stopped the learner"
+  lockstep train --plain --run-dir "$work/undisturbed" --seed 11 --slots 8 --segment-length 16 --updates "$reached" >/dev/null
+  diff <(ledger | hashes) <(hashes <"$work/undisturbed/ledger.jsonl")
+  echo "the same weights in each of $reached versions as in a run that nothing disturbed"
 }

@@ -15,6 +15,8 @@ export type Tensors = Record<string, Tensor>;
  * @throws {ModelError} `ENGINE_UNAVAILABLE`
  */
 export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+  // Read when the library starts: else it tells its makers of every session, and keeps an identifier in the home folder.
+  process.env["ORT_DISABLE_TELEMETRY"] ??= "1";
   try {
     const runtime = await import("onnxruntime-node");
     // What fails is thrown, too, and says more.
