@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { LedgerAudit, readLedger } from "@lockstep/round";
 import { stringify } from "yaml";
-import { findBaseImages } from "./compose/base-images.ts";
+import { type BaseImages, findBaseImages } from "./compose/base-images.ts";
 import { buildImage, imageNames, tagOf } from "./compose/build-images.ts";
 import {
   type DockerEngine,
@@ -40,15 +41,18 @@ const locked = [
   ...["--security-opt", "no-new-privileges"],
 ];
 
-let bases: Readonly<Record<string, string>> = {};
+let found: Promise<BaseImages> | null = null;
+function bases(): Promise<BaseImages> {
+  found ??= findBaseImages(docker);
+  return found;
+}
 
 test("the images are built from the Dockerfile as it is", {
   skip,
   timeout: 900_000,
 }, async (context) => {
-  bases = await findBaseImages(docker);
-  context.diagnostic(`bases: ${JSON.stringify(bases)}`);
-  for (const name of imageNames) await buildImage(docker, bases, name, tagOf(name));
+  context.diagnostic(`bases: ${JSON.stringify(await bases())}`);
+  for (const name of imageNames) await buildImage(docker, await bases(), name, tagOf(name));
 });
 
 for (const name of imageNames)
@@ -127,7 +131,7 @@ test("the actor's image plays on native cores, and has Genesis Plus GX unless it
   assert.match(labels["org.opencontainers.image.licenses"] ?? "", /Genesis-Plus-GX-non-commercial/);
   assert.match(labels["org.opencontainers.image.description"] ?? "", /forbids commercial use/);
   const without = "lockstep-test/actor-without-genesis-plus-gx";
-  await buildImage(docker, bases, "actor", without, { GENESIS_PLUS_GX: "" });
+  await buildImage(docker, await bases(), "actor", without, { GENESIS_PLUS_GX: "" });
   const free = await contentsOf(docker, without);
   assert.ok(free.files.some((path) => path.endsWith("/nestopia_libretro.so")));
   assert.deepEqual(
@@ -148,14 +152,20 @@ interface TestedStack {
   readonly short: string;
 }
 
-function prepareStack(context: TestContext): TestedStack {
-  const folder = temporaryFolder(context);
+async function prepareStack(context: TestContext): Promise<TestedStack> {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-compose-"));
+  const override = join(folder, "override.yml");
+  const stack = new Stack(docker, override);
+  // The stack first: what it was told is in the folder.
+  context.after(async () => {
+    await stack.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
   const short = join(folder, "short.json");
   writeFileSync(short, JSON.stringify(shortEpisodes));
   const prometheus = join(folder, "prometheus");
   mkdirSync(prometheus);
   writeShortened(prometheus);
-  const override = join(folder, "override.yml");
   const services = {
     prepare: {
       environment: { LOCKSTEP_CONFIG: "/short.json" },
@@ -167,14 +177,14 @@ function prepareStack(context: TestContext): TestedStack {
   writeFileSync(override, stringify({ services }));
   const runs = join(folder, "runs");
   const [, slots = "", , segmentLength = "", , seed = ""] = run;
-  const variables = {
-    ...bases,
+  stack.tell({
+    ...(await bases()),
     ...{ RUNS: runs, ROMS: join(folder, "roms"), CORES: join(folder, "cores") },
     ...{ SLOTS: slots, SEGMENT_LENGTH: segmentLength, SEED: seed, ACTORS: "3", LEASE_MS: "3000" },
     ...{ STATUS_PORT: "0", PROMETHEUS_PORT: "0" },
-  };
-  const stack = new Stack(docker, variables, override);
-  context.after(() => stack.remove());
+    // Never reached: panels show what is left.
+    UPDATES: "100000",
+  });
   return { stack, runs: join(runs, "HareDash-Nes-1"), short };
 }
 
@@ -182,7 +192,7 @@ test("the compose stack trains the same weights whatever is killed and scaled, s
   skip,
   timeout: 900_000,
 }, async (context) => {
-  const { stack, runs, short } = prepareStack(context);
+  const { stack, runs, short } = await prepareStack(context);
   const asked = performance.now();
   await stack.up("learner", "actor", "prometheus");
   const status = async (): Promise<LearnerView | null> => {

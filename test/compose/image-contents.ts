@@ -17,7 +17,7 @@ export interface ImageContents {
   readonly files: readonly string[];
   /** Files that run as their owner. */
   readonly setuid: readonly string[];
-  /** Folders and files outside /tmp that the image's user may write. */
+  /** Folders and files that the image's user may write, but for those where everyone may. */
   readonly writable: readonly string[];
 }
 
@@ -56,11 +56,12 @@ export async function contentsOf({ docker }: DockerEngine, tag: string): Promise
     layers: layers.map((line) => line.replaceAll(/\s+/g, " ").slice(0, 110)),
     files: await find("-type", "f"),
     setuid: await find("-type", "f", "-perm", "/6000"),
+    // Folders that everyone may write, as /tmp, are for nobody: the root is mounted without writing.
     writable: await find(
       "-writable",
       "-not",
-      "-path",
-      "/tmp*",
+      "-perm",
+      "-1000",
       "-not",
       "-type",
       "l",

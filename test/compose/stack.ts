@@ -19,23 +19,21 @@ interface Inspected {
 /** The stack of docker-compose.yml without its GPU, under a project name of its own. */
 export class Stack {
   readonly #engine: DockerEngine;
-  readonly #environment: Readonly<Record<string, string>>;
-  readonly #project: string;
+  readonly #project = `lockstep-test-${process.pid}`;
+  #environment: Readonly<Record<string, string>>;
 
-  /** @param variables what docker-compose.yml is told */
-  constructor(
-    engine: DockerEngine,
-    variables: Readonly<Record<string, string>>,
-    override: string | null = null,
-  ) {
+  /** @param files Compose files beside the repository's two */
+  constructor(engine: DockerEngine, ...files: readonly string[]) {
     this.#engine = engine;
-    this.#project = `lockstep-test-${process.pid}`;
-    const files = ["docker-compose.yml", "docker-compose.cpu.yml", override ?? ""];
     this.#environment = {
-      ...variables,
       COMPOSE_PROJECT_NAME: this.#project,
-      COMPOSE_FILE: files.filter((name) => name !== "").join(":"),
+      COMPOSE_FILE: ["docker-compose.yml", "docker-compose.cpu.yml", ...files].join(":"),
     };
+  }
+
+  /** Sets variables that docker-compose.yml reads. */
+  tell(variables: Readonly<Record<string, string>>): void {
+    this.#environment = { ...this.#environment, ...variables };
   }
 
   /** @returns what Compose wrote */
