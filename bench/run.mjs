@@ -11,5 +11,7 @@ if (name === undefined || !existsSync(`${folder}${name}.bench.js`)) {
   console.error(`usage: npm run bench -- NAME [OPTION …]; NAME is one of: ${known.join(", ")}`);
   process.exit(78);
 }
+// As the services have it: ONNX Runtime reports to nobody.
+process.env.ORT_DISABLE_TELEMETRY ??= "1";
 const { measure } = await import(`./dist/${name}.bench.js`);
 await measure(args);

@@ -45,6 +45,8 @@ fi
 . k8s/try/trial.sh
 
 work=$WORK
+set -E
+trap 'echo "failed: $BASH_COMMAND" >&2' ERR
 trap stop EXIT
 prepare_node
 start_control_plane "$node_address"
@@ -53,5 +55,4 @@ import_images "$programs/pause.tar" "${images[@]}"
 start_kubelet
 start_names
 start_prometheus
-create_volumes
 run_trial

@@ -7,7 +7,7 @@ names_address=10.96.0.10
 prepare_node() {
   # What containerd and the CNI plugins keep at fixed places is not the machine's.
   mount -t tmpfs tmpfs /run
-  mkdir -p /var/lib/cni "$work"/{containerd,kubelet,cni,var-log/pods} "$work"/volumes/{0,1}
+  mkdir -p /var/lib/cni "$work"/{containerd,kubelet,cni,var-log/pods} "$work"/volumes/{0,1,2}
   mount -t tmpfs tmpfs /var/lib/cni
   mount --bind "$work/var-log" /var/log
   mount --make-rshared /
@@ -97,23 +97,20 @@ CORE
   run names "$programs/names" -conf "$work/names.conf"
 }
 
-# Two volumes of this machine's disk, for the claims of Redis and the learner.
-create_volumes() {
-  local number
-  for number in 0 1; do
-    kubectl apply -f - >/dev/null <<YAML
+# create_volume NUMBER ACCESS-MODE: on this machine's disk
+create_volume() {
+  kubectl apply -f - >/dev/null <<YAML
 apiVersion: v1
 kind: PersistentVolume
-metadata: { name: volume-$number }
+metadata: { name: volume-$1 }
 spec:
   capacity: { storage: 10Gi }
-  accessModes: [ReadWriteOnce]
-  local: { path: $work/volumes/$number }
+  accessModes: [$2]
+  local: { path: $work/volumes/$1 }
   nodeAffinity:
     required:
       nodeSelectorTerms: [{ matchExpressions: [{ key: kubernetes.io/hostname, operator: In, values: [node] }] }]
 YAML
-  done
 }
 
 # A Prometheus with the repository's rules. Debian's cannot ask Kubernetes: find_pods tells it of them.
@@ -131,9 +128,10 @@ YAML
 
 # Pods that are annotated for it, by address, with the job's name as the PodMonitor makes it.
 find_pods() {
-  local name address port
-  kubectl -n lockstep get pods -o jsonpath="{range .items[?(@.metadata.annotations.prometheus\\.io/scrape=='true')]}{.metadata.\
-labels.app\\.kubernetes\\.io/name} {.status.podIP} {.metadata.annotations.prometheus\\.io/port}{'\\n'}{end}" |
+  local of_each name address port
+  of_each='{.metadata.labels.app\.kubernetes\.io/name} {.status.podIP} {.metadata.annotations.prometheus\.io/port}{"\n"}'
+  kubectl -n lockstep get pods \
+    -o jsonpath="{range .items[?(@.metadata.annotations.prometheus\.io/scrape=='true')]}$of_each{end}" |
     while read -r name address port; do
       echo "{ \"targets\": [\"$address:$port\"], \"labels\": { \"job\": \"lockstep-$name\" } }"
     done | paste -sd, | sed 's/.*/[&]/' >"$work/pods.new"

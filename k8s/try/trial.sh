@@ -17,28 +17,48 @@ learner_metric() { of get --raw /api/v1/namespaces/lockstep/pods/learner-0:7312/
 began=$SECONDS
 say() { printf '%4d s  version %s: %s\n' $((SECONDS - began)) "$(version)" "$*"; }
 
-# disturbed WHAT ACTORS COMMAND...: afterwards all pods are ready again, and training goes on.
+# disturbed WHAT ACTORS COMMAND...: afterwards all pods are ready again, and training goes on, beyond where it was.
 disturbed() {
-  local what=$1 actors=$2 before
+  local what=$1 actors=$2 before now
   shift 2
-  "$@" >/dev/null 2>&1
-  until_true 300 "ready pods after: $what" all_ready "$actors"
   before=$(version)
-  until_true 300 "updates after: $what" reached $((before + 2))
+  "$@" >/dev/null
+  until_true 300 "ready pods after: $what" all_ready "$actors"
+  now=$(version)
+  until_true 300 "updates after: $what" reached $(((now > before ? now : before) + 2))
   say "$what; all pods are ready again, and there were two more updates"
 }
 
+# The newest, which is none that is on its way out.
 kill_pod() {
   local pod
-  pod=$(pods "$1" | head -n 1)
-  of delete --force --grace-period=0 "$pod"
+  pod=$(of get pods -l "app.kubernetes.io/name=$1" -o name --sort-by=.metadata.creationTimestamp | tail -n 1)
+  of delete --force --grace-period=0 "$pod" 2>/dev/null
+}
+
+# As cert-manager writes them: both sides know each other by certificates of one authority.
+create_secrets() {
+  lockstep secrets "$work/secrets" >/dev/null
+  of create secret generic lockstep-secrets --from-file="$work/secrets/token" \
+    --from-file="$work/secrets/redis-password" >/dev/null
+  (
+    cd "$work/secrets"
+    openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj "/CN=authority" -keyout ca.key -out ca.crt
+    openssl req -newkey rsa:2048 -nodes -subj "/CN=lockstep" -keyout tls.key -out tls.csr
+    openssl x509 -req -in tls.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 1 -out tls.crt \
+      -extfile <(echo "subjectAltName=DNS:learner,DNS:parameter-server")
+  ) 2>/dev/null
+  of create secret generic lockstep-tls --from-file="$work/secrets/ca.crt" --from-file="$work/secrets/tls.crt" \
+    --from-file="$work/secrets/tls.key" >/dev/null
 }
 
 begin_run() {
   kubectl create namespace lockstep >/dev/null
-  lockstep secrets "$work/secrets" >/dev/null
-  of create secret generic lockstep-secrets --from-file="$work/secrets/token" \
-    --from-file="$work/secrets/redis-password" >/dev/null
+  create_secrets
+  # For Redis, the learner, and cartridges.
+  create_volume 0 ReadWriteOnce
+  create_volume 1 ReadWriteOnce
+  create_volume 2 ReadOnlyMany
   began=$SECONDS
   kubectl apply --server-side -k k8s/try/overlay >/dev/null
   until_true 300 "first update" reached 1
@@ -66,11 +86,37 @@ scale_actors() {
   say "the actors that went gave their slots back: no lease expired"
 }
 
+# evict POD: as draining a node does
+evict() {
+  of create --raw "/api/v1/namespaces/lockstep/$1/eviction" -f - >/dev/null <<JSON
+{ "apiVersion": "policy/v1", "kind": "Eviction", "metadata": { "name": "${1#*/}", "namespace": "lockstep" } }
+JSON
+}
+
+# evict_actors: the budget lets one of two go.
+evict_actors() {
+  local one other
+  { read -r one && read -r other; } < <(pods actor | sed 's/^pod/pods/')
+  evict "$one"
+  if evict "$other" 2>/dev/null; then echo "both actors were evicted" >&2 && exit 1; fi
+}
+
+# As an upgrade does; the learner drains, too.
+roll_over() {
+  local each
+  of rollout restart deployment statefulset
+  for each in deployment/parameter-server deployment/actor statefulset/redis statefulset/learner; do
+    of rollout status "$each" --timeout=300s
+  done
+}
+
 run_trial() {
   local service reached
   begin_run
   check_containers
   scale_actors
+  disturbed "evicted one of two actors, as many as the budget allows" 2 evict_actors
+  disturbed "rolled every pod over" 2 roll_over
   for service in actor parameter-server redis learner; do disturbed "killed $service" 2 kill_pod "$service"; done
   of scale statefulset/learner --replicas=0 >/dev/null
   until_true 90 "end of the learner" no_pods learner
