@@ -5,7 +5,8 @@ import { parseAllDocuments } from "yaml";
 import type { Resource } from "./kubernetes-schema.ts";
 import { projectRoot } from "./lockstep-command.ts";
 
-export const overlays = ["cpu", "gpu", "local", "full"] as const;
+/** The last is what k8s/try-cluster.sh runs. */
+export const overlays = ["cpu", "gpu", "local", "full", "../try/overlay"] as const;
 
 /** Why tests of rendered manifests are skipped; false where they are not. */
 export const skipWithoutKubectl: string | false =

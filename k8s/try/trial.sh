@@ -104,7 +104,8 @@ evict_actors() {
 # As an upgrade does; the learner drains, too.
 roll_over() {
   local each
-  of rollout restart deployment statefulset
+  of rollout restart deployment
+  of rollout restart statefulset
   for each in deployment/parameter-server deployment/actor statefulset/redis statefulset/learner; do
     of rollout status "$each" --timeout=300s
   done
