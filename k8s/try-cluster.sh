@@ -2,11 +2,11 @@
 # Trains on a real Kubernetes of one node: kubelet, scheduler, containerd and CoreDNS on this machine. Actors are scaled up
 # and down, pods of every service are killed, and every version's weights are compared with a run that nothing disturbed.
 #   k8s/try-cluster.sh IMAGES.tar...   as `docker save` writes them: lockstep/actor, lockstep/learner,
-#                                      lockstep/parameter-server with the base's tag, and the base's redis
+#                                      lockstep/parameter-server and redis, by the names of k8s/base
 # Builds Kubernetes' own programs through the Go module proxy (once; about 20 minutes of one core's time). All of it runs in
 # namespaces of its own, as root; when they end, nothing is left but the cache of what was built.
 #   apt-get install containerd runc containernetworking-plugins etcd-server prometheus iproute2 openssl gcc libc6-dev,
-#   and go, kubectl and node on PATH
+#   go, kubectl and node on PATH, and what `npm run build` compiles
 set -euo pipefail
 images=()
 for image in "$@"; do images+=("$(realpath "$image")"); done
@@ -31,6 +31,7 @@ if [ -z "${WORK:-}" ]; then
       sleep 1
     done
     sysctl -q -p - <<<"$before"
+    rmdir /var/lib/cni 2>/dev/null || true
     rm -rf "$work"
   }
   trap clean EXIT

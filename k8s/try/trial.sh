@@ -8,7 +8,7 @@ version() { ledger | grep -o '"type":"update","version":[0-9]*' | tail -n 1 | gr
 reached() { [ "$(version)" -ge "$1" ]; }
 ready() { [ "$(of get "$1" -o jsonpath='{.status.readyReplicas}')" = "$2" ]; }
 all_ready() {
-  ready statefulset/redis 1 && ready statefulset/learner 1 && ready deployment/parameter-server 1 && ready deployment/actor "$1"
+  ready statefulset/redis 1 && ready statefulset/learner 1 && ready deployment/parameter-server 2 && ready deployment/actor "$1"
 }
 pods() { of get pods -l "app.kubernetes.io/name=$1" -o name; }
 no_pods() { [ -z "$(pods "$1")" ]; }
