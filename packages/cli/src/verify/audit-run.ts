@@ -86,13 +86,15 @@ export async function auditRun(
     stored,
   };
   const facts = { run: first.record.run, configuration, weights: audit.weights };
+  const keptProblems = kept.map((version) => keptVersionProblems(version, facts));
+  const sound = kept.filter((_, index) => keptProblems[index]?.length === 0);
   return {
     run,
     problems: [
       ...sessionProblems(run),
       ...runFileProblems(folder, run),
-      ...kept.flatMap((version) => keptVersionProblems(version, facts)),
-      ...(stored === null ? [] : await storeProblems(run, stored)),
+      ...keptProblems.flat(),
+      ...(stored === null ? [] : await storeProblems({ ...run, kept: sound }, stored)),
     ],
   };
 }
@@ -189,20 +191,22 @@ async function storeProblems(run: AuditedRun, stored: StoredRun): Promise<Ledger
           what: `has SHA-256 ${sha256}; the ledger says ${known}`,
         });
     }
-  for (const version of missingVersions(run, published ?? new Map([...weights].slice(-1))))
+  for (const version of missingVersions(run, published, weights))
     problems.push({ where: name, what: `has no version ${version}, which the ledger has` });
   const positions = await positionsAt(run, checkpoints);
   for (const stored of checkpoints) problems.push(...checkpointProblems(run, stored, positions));
   return problems;
 }
 
-/** Of the ledger's versions those that a store should know: from its first one on, and the last one. */
+/** A store keeps the newest version, and of all that were published since its first the hash. */
 function missingVersions(
   { weights, lastVersion }: AuditedRun,
-  stored: ReadonlyMap<number, string>,
+  published: StoredRun["published"],
+  stored: StoredRun["weights"],
 ): readonly number[] {
-  const first = Math.min(lastVersion, ...stored.keys());
-  return [...weights.keys()].filter((version) => version >= first && !stored.has(version));
+  if (published === null) return stored.has(lastVersion) ? [] : [lastVersion];
+  const first = Math.min(lastVersion, ...published.keys());
+  return [...weights.keys()].filter((version) => version >= first && !published.has(version));
 }
 
 /** Where all slots stand at the versions of checkpoints, from the ledger. */

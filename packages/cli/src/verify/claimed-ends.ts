@@ -26,6 +26,9 @@ export function judgeClaims(
   claims: readonly ClaimedEnd[],
   trusted: readonly KnownEnd[],
 ): { readonly ends: readonly KnownEnd[]; readonly problems: readonly LedgerProblem[] } {
+  // Where a line cannot be read, those after it may have other numbers than they had.
+  if (lines.some(({ previous }) => previous === null))
+    return { ends: [...trusted, ...claims.map(({ end }) => end)], problems: [] };
   const ends: KnownEnd[] = [...trusted];
   const problems: LedgerProblem[] = [];
   const isSure = (index: number): boolean =>
@@ -42,7 +45,7 @@ export function judgeClaims(
         position.bytes === lines[index]?.endByte &&
         position.sha256 === lines[index]?.sha256,
     );
-    const denying = own.find((index) => isSure(index));
+    const denying = own.every(isSure) ? own[0] : undefined;
     if (fits || denying === undefined) ends.push(end);
     else
       problems.push({
