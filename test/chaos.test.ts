@@ -23,9 +23,11 @@ interface Report {
 test("three plans of kills, stops, partitions and restarts leave every version as it was", {
   skip,
 }, async (context) => {
-  const file = join(temporaryFolder(context), "report.json");
+  const folder = temporaryFolder(context);
+  const file = join(folder, "report.json");
   const running = startLockstep([
-    ...["chaos", "1,2,3", "--updates", "20", "--faults", "10", "--report", file],
+    ...["chaos", "1,2,3", "--updates", "20", "--faults", "10"],
+    ...["--report", file, "--run-dir", join(folder, "runs")],
   ]);
   const { code, stdout, stderr } = await running.finished;
   assert.equal(code, 0, `${stdout}\n${stderr}`);
@@ -44,14 +46,31 @@ test("three plans of kills, stops, partitions and restarts leave every version a
     "parameter-server",
     "redis",
   ]);
+  // Their Redis has ended.
+  for (const plan of [1, 2, 3])
+    await expectVerified(join(folder, "runs", `plan-${plan}`), 20, ["--store", "none"]);
 });
 
-test("actors that join and leave all the time change nothing", async () => {
+test("actors that join and leave all the time change nothing", async (context) => {
+  const folder = temporaryFolder(context);
   const running = startLockstep([
     ...["chaos", "--actors", "1", "--scale", "6,2,4", "--updates", "24", "--store", "folder"],
+    ...["--run-dir", folder],
   ]);
   const { code, stdout, stderr } = await running.finished;
   assert.equal(code, 0, `${stdout}\n${stderr}`);
   for (const actors of [6, 2, 4]) assert.match(stdout, new RegExp(`scale to ${actors} actors`));
   assert.match(stdout, /the same weights in every version/);
+  await expectVerified(join(folder, "plan-scale"), 24, []);
 });
+
+/** Every update of the run is what its ledger says when it is computed again. */
+async function expectVerified(
+  run: string,
+  updates: number,
+  args: readonly string[],
+): Promise<void> {
+  const { code, stdout, stderr } = await startLockstep(["verify", run, ...args]).finished;
+  assert.equal(code, 0, `${stdout}\n${stderr}`);
+  assert.match(stdout, new RegExp(`sound +${updates} updates, .* computed again`));
+}

@@ -32,7 +32,7 @@ interface ReplayOptions extends PlaceOptions {
 const most = 2 ** 32 - 1;
 
 const options: OptionTable<ReplayOptions> = {
-  runDir: text("RUN", "folder of the run; its name alone does as well"),
+  runDir: text("RUN", "folder of the run; it may stand alone, without --run-dir"),
   slot: count(0, most, "whose episode; without --episode its episodes are listed", "S"),
   episode: count(0, most, "which of the slot's episodes, counted from 0", "E"),
   out: text(

@@ -17,7 +17,7 @@ export interface VerifyOptions extends PlaceOptions {
 const mostUpdates = 2 ** 32 - 1;
 
 export const verifyOptions: OptionTable<VerifyOptions> = {
-  runDir: text("RUN", "folder of the run; its name alone does as well. Nothing may train in it"),
+  runDir: text("RUN", "folder of the run, which nothing trains now; it may stand alone, without --run-dir"),
   from: count(
     1,
     mostUpdates,
