@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { emulatorFactories, findEmulatorFactory } from "./find-emulator-factory.ts";
 import { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
 import { GENESIS, NES } from "./libretro/test-consoles.ts";
+import { compileWildCore, noWildCore } from "./testing/compile-wild-core.ts";
 
 const coresPaths: readonly string[] = [];
 const index = new URL("index.js", import.meta.url).href;
@@ -57,6 +61,22 @@ test("every core that plays a console can be tried, the one that comes with Lock
   }
   assert.deepEqual(names.slice(0, 1), [createJsnesFactory().core.name]);
   assert.ok(names.includes("Nestopia"), names.join(", "));
+});
+
+test("a core is found by the name that it gives itself, whatever its file is called", {
+  skip: noWildCore,
+}, async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), "cores-named-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const extension = { darwin: "dylib", win32: "dll" }[process.platform as string] ?? "so";
+  cpSync(compileWildCore(false), join(folder, `mednafen_pce_fast_libretro.${extension}`));
+  for (const core of [
+    { name: "Wild", version: "1" },
+    { name: "beetle_pce_fast", version: "" },
+  ]) {
+    const search = { system: "PCEngine", core, coresPaths: [folder] };
+    assert.equal((await findEmulatorFactory(search)).core.name, "Wild", core.name);
+  }
 });
 
 test("what no core can do is refused with what can be done", async () => {

@@ -62,10 +62,13 @@ async function namedCore(search: FactorySearch, core: CoreIdentity): Promise<Emu
     "./libretro/index.ts"
   );
   const found: string[] = [];
-  for (const { name, path } of findCores(system, coresPaths)) {
-    if (!isNamed({ name, version: "" }, core)) continue;
+  const cores = findCores(system, coresPaths);
+  const alike = cores.filter(({ name }) => isNamed({ name, version: "" }, core));
+  // Builds of a core may call themselves otherwise: where none is known by that name, each is asked for its own.
+  for (const { path } of alike.length > 0 ? alike : cores) {
     const factory = createLibretroFactory({ ...setUpOf(search), corePath: path });
-    if (isWanted(factory.core, core)) return factory;
+    if (alike.length === 0 && !isNamed(factory.core, core)) continue;
+    if (core.version === "" || core.version === factory.core.version) return factory;
     found.push(`${labelOf(factory.core)} (${path})`);
   }
   const others =

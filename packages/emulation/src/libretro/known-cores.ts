@@ -72,7 +72,8 @@ export const KNOWN_CORES: readonly KnownCore[] = [
   {
     file: "mgba",
     name: "mGBA",
-    systems: ["GbAdvance", "GameBoy", "GbColor"],
+    // It plays the Game Boy too, and hung there (0.7.0) after it had loaded a state.
+    systems: ["GbAdvance"],
     debianPackage: "libretro-mgba",
   },
   { file: "stella", name: "Stella", systems: ["Atari2600"] },
