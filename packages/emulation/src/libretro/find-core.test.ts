@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
@@ -49,6 +49,15 @@ test("RetroArch's, stable-retro's and the system's places are among the usual on
   const linux = usualCoreFolders({ platform: "linux", home: "/home/me", environment: {} });
   for (const folder of ["/usr/lib/libretro", "/home/me/.config/retroarch/cores"]) {
     assert.ok(linux.includes(folder), folder);
+  }
+  const packages = join(own, "lib", "python3.12", "site-packages");
+  mkdirSync(packages, { recursive: true });
+  for (const hint of ["VIRTUAL_ENV", "CONDA_PREFIX"]) {
+    const places = { platform: "linux", home: "/home/me", environment: { [hint]: own } } as const;
+    const found = usualCoreFolders(places);
+    for (const name of ["stable_retro", "retro"]) {
+      assert.ok(found.includes(join(packages, name, "cores")), `${hint} ${name}`);
+    }
   }
   const environment = { APPDATA: "C:\\Users\\me" };
   const windows = usualCoreFolders({ platform: "win32", home: "C:\\Users\\me", environment });

@@ -84,6 +84,26 @@ test("an observation shows what the scenario's crop leaves of the picture", () =
   assert.throws(() => large.observation, { code: "OBSERVATION_REFUSED", message: /8x6/ });
 });
 
+test("observations follow a console that changes the size of its picture in the middle of a game", () => {
+  const { slot, consoles } = aSlot();
+  slot.step(0);
+  const console = consoles[0] as FakeConsole;
+  const shown = (width: number, height: number, gray: number): readonly number[] => {
+    const rgb = new Uint8Array(3 * width * height).fill(gray);
+    console.picture = () => ({ width, height, rgb });
+    slot.step(0);
+    return [...slot.observation];
+  };
+  for (const [width, height, gray] of [
+    [16, 12, 40],
+    [8, 6, 80],
+    [256, 240, 120],
+    [16, 12, 160],
+  ] as const) {
+    assert.deepStrictEqual(shown(width, height, gray), new Array(48).fill(gray));
+  }
+});
+
 const position = { slot: 0, episode: 0, actions: Uint8Array.of(0, 0, 0), stepsBefore: 3 };
 
 test("a long start script is played in slices, which tell the steps that are left", () => {
