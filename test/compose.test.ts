@@ -142,6 +142,19 @@ test("the actor's image plays on native cores, and has Genesis Plus GX unless it
   await mustExecute([docker.docker, "rmi", without]);
 });
 
+test("the compose stack of a fresh clone makes its first update, and the bench says after how long", {
+  skip,
+  timeout: 400_000,
+}, async (context) => {
+  const services = ["--services", "learner,actor,prometheus"];
+  const measured = await mustExecute(
+    [process.execPath, join("bench", "run.mjs"), "compose", ...services],
+    { ...(await bases()), STATUS_PORT: "0", PROMETHEUS_PORT: "0" },
+  );
+  for (const line of measured.trim().split("\n")) context.diagnostic(line);
+  assert.match(measured, /^first update +[\d.]+ s$/m);
+});
+
 /** Small rounds and short episodes, so that figures of episodes are on the panels, too. */
 const run = ["--slots", "6", "--segment-length", "8", "--seed", "3"];
 const shortEpisodes = { environment: { timeLimitSteps: 20 } };
