@@ -17,7 +17,10 @@ export interface VerifyOptions extends PlaceOptions {
 const mostUpdates = 2 ** 32 - 1;
 
 export const verifyOptions: OptionTable<VerifyOptions> = {
-  runDir: text("RUN", "folder of the run, which nothing trains now; it may stand alone, without --run-dir"),
+  runDir: text(
+    "RUN",
+    "folder of the run, which nothing trains now; it may stand alone, without --run-dir",
+  ),
   from: count(
     1,
     mostUpdates,
