@@ -42,6 +42,9 @@ test("Airstriker trains on a libretro core, with the same weights for one actor 
   assert.equal(one.version, 3);
   assert.equal(three.weightsSha256, one.weightsSha256);
   assert.ok(one.maxLogProbabilityDifference <= 1e-4, `${one.maxLogProbabilityDifference}`);
+  const verdict = await startLockstep(["verify", join(folder, "three"), ...places]).finished;
+  assert.equal(verdict.code, 0, verdict.stdout + verdict.stderr);
+  assert.match(verdict.stdout, /sound +3 updates, 9 segments, 72 steps computed again/);
 });
 
 test("a core that is not installed is one line that says what to install, before anything is made", {

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import koffi from "koffi";
 
 const STANDARD_OUTPUT = 1;
@@ -13,20 +13,28 @@ interface Descriptors {
 
 let descriptors: Descriptors | null = null;
 
+/** How long one waits for other threads of the process that are at it as well; then the C code may print. */
+const waitsMs = 300;
+const lookAgainMs = 5;
+const never = new Int32Array(new SharedArrayBuffer(4));
+/** Nobody had put it away: the program itself was started so. */
+let leadsNowhere = false;
+
 /**
  * Runs something while what C code prints to standard output is dropped: some cores greet with `printf` when they load
- * a game, and standard output belongs to the program (its JSON, say). On Windows it only runs it.
+ * a game, and standard output belongs to the program (its JSON, say). On Windows it only runs it. Threads share the
+ * descriptor: whoever finds that another one has put it away leaves it alone, so that nobody brings back the wrong one.
  */
 export function withoutStandardOutput<T>(run: () => T): T {
   if (process.platform === "win32") return run();
   descriptors ??= bindDescriptors();
-  const { dup, dup2, close, fflush } = descriptors;
+  const { dup2, close, fflush } = descriptors;
   fflush(null);
-  const kept = dup(STANDARD_OUTPUT);
-  if (kept < 0) return run();
   const nowhere = openSync("/dev/null", "w");
-  dup2(nowhere, STANDARD_OUTPUT);
+  const kept = keepOutput(descriptors, fstatSync(nowhere).rdev);
+  if (kept !== null) dup2(nowhere, STANDARD_OUTPUT);
   closeSync(nowhere);
+  if (kept === null) return run();
   try {
     return run();
   } finally {
@@ -34,6 +42,20 @@ export function withoutStandardOutput<T>(run: () => T): T {
     dup2(kept, STANDARD_OUTPUT);
     close(kept);
   }
+}
+
+/** @returns a copy of the descriptor; `null` when it leads to nowhere already, or there is none */
+function keepOutput({ dup, close }: Descriptors, nowhere: number): number | null {
+  for (let waitedMs = 0; waitedMs < waitsMs; waitedMs += lookAgainMs) {
+    const kept = dup(STANDARD_OUTPUT);
+    if (kept < 0) return null;
+    if (fstatSync(kept).rdev !== nowhere) return kept;
+    close(kept);
+    if (leadsNowhere) return null;
+    Atomics.wait(never, 0, 0, lookAgainMs);
+  }
+  leadsNowhere = true;
+  return null;
 }
 
 function bindDescriptors(): Descriptors {
