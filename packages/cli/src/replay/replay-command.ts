@@ -14,11 +14,11 @@ import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { gamePlaces, loadRunGame, type PlaceOptions, placeOptions } from "../game-catalogue.ts";
 import { count, type OptionTable, text } from "../option-table.ts";
-import { grouped, percent, significant } from "../quantity.ts";
+import { grouped } from "../quantity.ts";
 import { openRunSlot, type PlayableRun, runEmulators } from "../run-slot.ts";
-import { tableLines } from "../text-table.ts";
 import { gameProblems } from "../verify/game-problems.ts";
 import { openPictureFile, type PictureFile, save } from "./episode-files.ts";
+import { episodeSentence, episodeTable } from "./episode-lines.ts";
 import { episodeOf, episodesOf, type PlayedEpisode, readPlayedRun } from "./slot-episodes.ts";
 
 interface ReplayOptions extends PlaceOptions {
@@ -88,7 +88,7 @@ async function replay(values: ReplayOptions, context: CommandContext): Promise<n
   const { outcome, written } = out.endsWith(".bk2")
     ? await playIntoRecording(run, chosen, out)
     : await playIntoPictures(run, chosen, openPictureFile(out, values.every));
-  context.out.write(`${sentence(chosen, outcome)}\n${written}\n`);
+  context.out.write(`${episodeSentence(chosen, outcome)}\n${written}\n`);
   expectSameEnd(chosen, outcome);
   return 0;
 }
@@ -183,53 +183,5 @@ function expectSameEnd(
   throw new CliError(
     "REPLAY_DIFFERS",
     `episode ${episode} of slot ${slot} came to ${JSON.stringify(again)}, the ledger says ${JSON.stringify(report)}; lockstep verify finds what was changed`,
-  );
-}
-
-function sentence(
-  { slot, episode, actions, versions }: PlayedEpisode,
-  outcome: EpisodeOutcome | null,
-): string {
-  const [first, last] = versions.map(grouped);
-  const weights = first === last ? `version ${first}` : `versions ${first} to ${last}`;
-  const name = `slot ${slot}, episode ${episode}, played with ${weights}`;
-  if (outcome === null) return `${name}: under way, ${grouped(actions.length)} steps so far`;
-  const parts = [
-    `${outcome.startState}, ${endOf(outcome)}`,
-    `return ${significant(outcome.episodeReturn)}`,
-    outcome.progress === null ? null : `progress ${percent(outcome.progress)}`,
-    `${grouped(outcome.steps)} steps`,
-    `${grouped(outcome.frames)} frames`,
-  ];
-  return `${name}: ${parts.filter((part) => part !== null).join(", ")}`;
-}
-
-function endOf({ finished, truncated }: Pick<EpisodeOutcome, "finished" | "truncated">): string {
-  return finished ? "goal reached" : truncated ? "out of time" : "died";
-}
-
-function episodeTable(episodes: readonly PlayedEpisode[]): string[] {
-  const right = "right" as const;
-  return tableLines(
-    [
-      { title: "slot", align: right },
-      { title: "episode", align: right },
-      { title: "versions", align: right },
-      { title: "start state" },
-      { title: "steps", align: right },
-      { title: "return", align: right },
-      { title: "progress", align: right },
-      { title: "end" },
-    ],
-    episodes.map(({ slot, episode, versions, actions, report }) => [
-      String(slot),
-      String(episode),
-      [...new Set(versions.map(grouped))].join("–"),
-      report?.startState ?? "",
-      grouped(actions.length),
-      report === null ? "" : significant(report.episodeReturn),
-      report?.progress == null ? "" : percent(report.progress),
-      report === null ? "under way" : endOf(report),
-    ]),
   );
 }

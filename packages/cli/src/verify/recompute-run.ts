@@ -57,7 +57,8 @@ export function startBefore(
     );
   if (playOnly) return { version: update - 1, keptAs: null };
   const newest = kept.findLast(({ version }) => version < update);
-  if (newest === undefined || update === 1) return { version: 0, keptAs: null };
+  // What the seed gives need not be believed.
+  if (newest === undefined || newest.version === 0) return { version: 0, keptAs: null };
   return { version: newest.version, keptAs: `weights/${newest.version}` };
 }
 

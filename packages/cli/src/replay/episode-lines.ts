@@ -1,0 +1,54 @@
+import type { EpisodeOutcome } from "@lockstep/environment";
+import { grouped, percent, significant } from "../quantity.ts";
+import { tableLines } from "../text-table.ts";
+import type { PlayedEpisode } from "./slot-episodes.ts";
+
+/** What was played again, and how it ended. */
+export function episodeSentence(
+  { slot, episode, actions, versions }: PlayedEpisode,
+  outcome: EpisodeOutcome | null,
+): string {
+  const [first, last] = versions.map(grouped);
+  const weights = first === last ? `version ${first}` : `versions ${first} to ${last}`;
+  const name = `slot ${slot}, episode ${episode}, played with ${weights}`;
+  if (outcome === null) return `${name}: under way, ${grouped(actions.length)} steps so far`;
+  const parts = [
+    `${outcome.startState}, ${endOf(outcome)}`,
+    `return ${significant(outcome.episodeReturn)}`,
+    outcome.progress === null ? null : `progress ${percent(outcome.progress)}`,
+    `${grouped(outcome.steps)} steps`,
+    `${grouped(outcome.frames)} frames`,
+  ];
+  return `${name}: ${parts.filter((part) => part !== null).join(", ")}`;
+}
+
+function endOf({ finished, truncated }: Pick<EpisodeOutcome, "finished" | "truncated">): string {
+  return finished ? "goal reached" : truncated ? "out of time" : "died";
+}
+
+/** All episodes, a line each. */
+export function episodeTable(episodes: readonly PlayedEpisode[]): string[] {
+  const right = "right" as const;
+  return tableLines(
+    [
+      { title: "slot", align: right },
+      { title: "episode", align: right },
+      { title: "versions", align: right },
+      { title: "start state" },
+      { title: "steps", align: right },
+      { title: "return", align: right },
+      { title: "progress", align: right },
+      { title: "end" },
+    ],
+    episodes.map(({ slot, episode, versions, actions, report }) => [
+      String(slot),
+      String(episode),
+      [...new Set(versions.map(grouped))].join("–"),
+      report?.startState ?? "",
+      grouped(actions.length),
+      report === null ? "" : significant(report.episodeReturn),
+      report?.progress == null ? "" : percent(report.progress),
+      report === null ? "under way" : endOf(report),
+    ]),
+  );
+}
