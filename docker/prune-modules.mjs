@@ -1,5 +1,5 @@
-// Takes out of node_modules what a container never loads: libraries of other platforms, sources of addons, types, maps and
-// documentation. Licences stay. Run by the Dockerfile where npm has just installed.
+// Takes out of node_modules what a container never loads: libraries of other platforms, sources of addons, types, maps,
+// documentation, and the packages' own tests. Licences stay. Run by the Dockerfile where npm has just installed.
 import { readdirSync, rmSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
@@ -10,6 +10,7 @@ const neverLoaded = [
   new RegExp(`^onnxruntime-node/bin/[^/]+/(?!${process.platform}$|${here}(/|$))`),
   /^@koromix\/[^/]+\/musl_[^/]+$/,
   /^koffi\/(doc|vendor)$/,
+  /^(@[^/]+\/)?[^/]+\/(\.github|benchmarks?|tests?)$/,
   /^@tensorflow\/[^/]+\/(dist\/.*_test\.js|src)$/,
   /\.(d\.[cm]?ts|map|ts|md|markdown|flow|cc|c|h|hh|asm|S)$/,
 ];

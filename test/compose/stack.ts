@@ -26,6 +26,8 @@ export class Stack {
   constructor(engine: DockerEngine, ...files: readonly string[]) {
     this.#engine = engine;
     this.#environment = {
+      // Compose 1's patience of a minute is short on a busy machine.
+      COMPOSE_HTTP_TIMEOUT: "300",
       COMPOSE_PROJECT_NAME: this.#project,
       COMPOSE_FILE: ["docker-compose.yml", "docker-compose.cpu.yml", ...files].join(":"),
     };
