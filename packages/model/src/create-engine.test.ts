@@ -56,6 +56,24 @@ test("a family takes the first engine that loads, tells which did not and why, a
   assert.deepEqual(await choose(), [chosen, passedOver]);
 });
 
+test("auto takes the best that loads, and tells of each better one why it does not", async () => {
+  const better = enginesNamed("auto", "learning");
+  assert.deepEqual(better.slice(0, 3), ["onnx:cuda", "tfjs:node-gpu", "onnx:cpu"]);
+  assert.equal(enginesNamed("auto", "inference")[0], "onnx:cpu");
+  const passedOver: string[] = [];
+  const engine = await createEngine({
+    ...someOptions(),
+    name: "auto",
+    onPassedOver: (name, reason) => {
+      assert.match(reason, new RegExp(`the engine ${name} is not available: .+`));
+      passedOver.push(name);
+    },
+  });
+  await engine.close();
+  const chosen = `${engine.identity.name}:${engine.identity.device}`;
+  assert.deepEqual([...passedOver, chosen], better.slice(0, passedOver.length + 1));
+});
+
 test("an engine whose package is not installed says which and how to install it", async (context) => {
   for (const [name, packageName] of [
     ["tfjs:node", "@tensorflow/tfjs-node"],

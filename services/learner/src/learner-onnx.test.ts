@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { createEngine, type LearningEngine } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
+import { Registry } from "prom-client";
+import { registerLearnerMetrics } from "./metrics.ts";
 import { aConfiguration } from "./testing/a-configuration.ts";
 import { aFolder, aLearner } from "./testing/a-learner.ts";
 import { MemoryParameterService } from "./testing/memory-parameter-service.ts";
@@ -46,4 +48,19 @@ test("with the real engine too, neither the number of actors nor a stop in betwe
   const half = await trained(context, ["a", "b"], 2, kept);
   assert.notEqual(half, one);
   assert.equal(await trained(context, ["c"], 4, kept), one);
+});
+
+test("the engine, its device and its versions are in the status, the summary and a metric", async (context) => {
+  const engine = await anEngine(context);
+  const parts = { runDir: aFolder(context), engine };
+  const { learner, run, actor } = await aLearner(parts, { ...options, targetVersion: 1 });
+  const registry = new Registry();
+  registerLearnerMetrics(registry, () => learner.status());
+  actor("only");
+  const summary = await run();
+  assert.deepEqual([learner.status().engine, summary.engine], [engine.identity, engine.identity]);
+  assert.match(
+    await registry.metrics(),
+    /^lockstep_learner_engine_info\{engine="onnx",device="cpu",versions="onnxruntime \d+\.\d+\.\d+"\} 1$/m,
+  );
 });

@@ -27,7 +27,7 @@ test("a graph of constants, attributes, casts and a chosen extent runs as it is 
   const runtime = await loadOnnxRuntime();
   const session = await openSession(runtime, graph.build("test"), 1);
   const input = new runtime.Tensor("uint8", Uint8Array.of(1, 2, 3, 4), [2, 2]);
-  const { result } = await session.run({ bytes: input });
+  const { result } = await session.run("a test", { bytes: input });
   assert.deepEqual(result?.data, Float32Array.of(-2, -6, -4, -8));
   await session.release();
 });

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  assertTensorsClose,
-  type EngineFactory,
-  gradientOf,
-  someOptions,
-} from "../../conformance/engine-probe.ts";
-import { aMicroBatch, smallSpec, someWeights } from "../../conformance/learning-cases.ts";
-import { createEngine } from "../../create-engine.ts";
+import { engineConformance } from "../../conformance/engine-conformance.ts";
+import { type EngineFactory, someOptions } from "../../conformance/engine-probe.ts";
+import { createEngine, createPolicyEngine } from "../../create-engine.ts";
 import { ModelError } from "../../model-error.ts";
 
 const needs = {
@@ -31,15 +26,9 @@ for (const [name, what] of Object.entries(needs)) {
     assert.doesNotMatch(problem.message, /\n|onnxruntime_src/);
   });
 
-  test(`${name}: its gradients are those of the CPU`, async (context) => {
-    if (problem !== null) return context.skip((problem as Error).message);
-    const [weights, batch] = [someWeights(smallSpec), aMicroBatch(smallSpec, 5)];
-    const expected = await gradientOf(createEngineOnCpu, someOptions(), weights, [batch]);
-    const actual = await gradientOf(create, someOptions(), weights, [batch]);
-    assertTensorsClose(smallSpec, actual, expected, 1e-4);
-  });
-}
-
-function createEngineOnCpu(options: Parameters<EngineFactory>[0]): ReturnType<EngineFactory> {
-  return createEngine({ ...options, name: "onnx:cpu" });
+  if (problem === null)
+    engineConformance(name, {
+      createEngine: create,
+      createPolicyEngine: (options) => createPolicyEngine({ ...options, name }),
+    });
 }

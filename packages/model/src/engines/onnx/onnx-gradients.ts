@@ -5,21 +5,16 @@ import { ModelError } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network.ts";
 import { type ParameterLayout, parameterLayout } from "../../parameter-layout.ts";
 import { gradientGraph, gradientName } from "./gradient-graph.ts";
-import {
-  type InferenceSession,
-  type OnnxRuntime,
-  openSession,
-  type Tensors,
-} from "./onnx-session.ts";
+import { type OnnxRuntime, type OnnxSession, openSession, type Tensors } from "./onnx-session.ts";
 
 /** Runs the gradient graph on flat arrays: ONNX Runtime reads weights from them and writes gradients into them. */
 export class OnnxGradients {
   readonly #runtime: OnnxRuntime;
-  readonly #session: InferenceSession;
+  readonly #session: OnnxSession;
   readonly #spec: NetworkSpec;
   readonly #layout: ParameterLayout;
 
-  private constructor(runtime: OnnxRuntime, session: InferenceSession, spec: NetworkSpec) {
+  private constructor(runtime: OnnxRuntime, session: OnnxSession, spec: NetworkSpec) {
     this.#runtime = runtime;
     this.#session = session;
     this.#spec = spec;
@@ -40,7 +35,7 @@ export class OnnxGradients {
   /**
    * @param weights flat
    * @param gradients flat; overwritten
-   * @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS`
+   * @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS`, `DEVICE_MEMORY`
    */
   async run(
     batch: MicroBatch,
@@ -59,14 +54,15 @@ export class OnnxGradients {
       feeds[name] = this.#floats(weights.subarray(offset, offset + size), shape);
       fetches[gradientName(name)] = this.#floats(gradients.subarray(offset, offset + size), shape);
     }
-    const outputs = await this.#session.run(feeds, fetches);
+    const rows = batch.actions.length;
+    const outputs = await this.#session.run(`a micro-batch of ${rows} rows`, feeds, fetches);
     const numbers = (name: string): Float32Array => outputs[name]?.data as Float32Array;
     const finite = (name: string): number => {
       const value = numbers(name)[0] as number;
       if (Number.isFinite(value)) return value;
       throw new ModelError(
         "NON_FINITE_LOSS",
-        `${name} of a micro-batch of ${batch.actions.length} rows is ${value}; expected a finite number`,
+        `${name} of a micro-batch of ${rows} rows is ${value}; expected a finite number`,
       );
     };
     return {

@@ -2,12 +2,7 @@ import type { OnnxDevice } from "../../engine-name.ts";
 import { ModelError } from "../../model-error.ts";
 import { l2Norm } from "../../norm.ts";
 import { biasCorrection, initialOptimizerState, type OptimizerConfig } from "../../optimizer.ts";
-import {
-  type InferenceSession,
-  type OnnxRuntime,
-  openSession,
-  type Tensors,
-} from "./onnx-session.ts";
+import { type OnnxRuntime, type OnnxSession, openSession, type Tensors } from "./onnx-session.ts";
 import { optimizerGraph } from "./optimizer-graph.ts";
 
 /** Parameters at a time on the CPU: an operator then finds what the one before left in the core's own cache. */
@@ -29,7 +24,7 @@ export interface OptimizerStep {
 /** The optimizer's graph and its state, of which there are two copies: a step reads one and writes the other. */
 export class OnnxOptimizer {
   readonly #runtime: OnnxRuntime;
-  readonly #session: InferenceSession;
+  readonly #session: OnnxSession;
   readonly #config: OptimizerConfig;
   readonly #parameters: number;
   readonly #block: number;
@@ -38,7 +33,7 @@ export class OnnxOptimizer {
 
   private constructor(
     runtime: OnnxRuntime,
-    session: InferenceSession,
+    session: OnnxSession,
     config: OptimizerConfig,
     { parameters, block }: { readonly parameters: number; readonly block: number },
   ) {
@@ -95,7 +90,7 @@ export class OnnxOptimizer {
       };
       const fetches: Tensors = { nextWeights: this.#flat(step.nextWeights.subarray(first, end)) };
       this.#bindState(feeds, fetches, first, end);
-      await this.#session.run(feeds, fetches);
+      await this.#session.run("an optimizer step", feeds, fetches);
     }
     const weightsNorm = l2Norm(step.nextWeights);
     if (!Number.isFinite(weightsNorm)) {

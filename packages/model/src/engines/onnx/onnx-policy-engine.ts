@@ -7,9 +7,9 @@ import { assertWeights } from "../../parameter-layout.ts";
 import { inferenceGraph } from "./inference-graph.ts";
 import { invariantThreads } from "./invariant-threads.ts";
 import {
-  type InferenceSession,
   loadOnnxRuntime,
   type OnnxRuntime,
+  type OnnxSession,
   onnxIdentity,
   openSession,
 } from "./onnx-session.ts";
@@ -24,7 +24,7 @@ export class OnnxPolicyEngine implements PolicyEngine {
   readonly #spec: NetworkSpec;
   readonly #threads: number;
   readonly #device: OnnxDevice;
-  #session: InferenceSession | null = null;
+  #session: OnnxSession | null = null;
   #padded: Uint8Array = new Uint8Array(0);
 
   private constructor(
@@ -66,7 +66,7 @@ export class OnnxPolicyEngine implements PolicyEngine {
     const { stack, height, width, actions } = this.#spec;
     const rows = Math.max(batch, LEAST_ROWS);
     const pixels = rows === batch ? observations : this.#pad(observations, rows);
-    const outputs = await this.#session.run({
+    const outputs = await this.#session.run(`a forward pass of ${rows} rows`, {
       observations: new this.#runtime.Tensor("uint8", pixels, [rows, stack, height, width]),
     });
     const logits = outputs["logits"]?.data as Float32Array;

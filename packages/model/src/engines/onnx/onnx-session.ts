@@ -1,12 +1,11 @@
 import { messageOf } from "@lockstep/errors";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { deviceError } from "../../device-memory.ts";
 import type { EngineIdentity } from "../../engine.ts";
 import type { OnnxDevice } from "../../engine-name.ts";
 import { ModelError } from "../../model-error.ts";
 
 export type OnnxRuntime = typeof import("onnxruntime-node");
-export type { InferenceSession, Tensor } from "onnxruntime-node";
-
 /** Tensors by name. */
 export type Tensors = Record<string, Tensor>;
 
@@ -31,31 +30,68 @@ export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
   }
 }
 
+/** A graph that is loaded on a device. Runs block the calling thread. */
+export class OnnxSession {
+  readonly #session: InferenceSession;
+  readonly #device: OnnxDevice;
+
+  constructor(session: InferenceSession, device: OnnxDevice) {
+    this.#session = session;
+    this.#device = device;
+  }
+
+  /**
+   * @param what is being done, for the error
+   * @param fetches where outputs go; all of them to new tensors when absent
+   * @throws {ModelError} `DEVICE_MEMORY`
+   */
+  async run(
+    what: string,
+    feeds: Tensors,
+    fetches?: Readonly<Record<string, Tensor | null>>,
+  ): Promise<Tensors> {
+    try {
+      return await (fetches === undefined
+        ? this.#session.run(feeds)
+        : this.#session.run(feeds, fetches));
+    } catch (error) {
+      throw deviceError({ name: "onnx", device: this.#device }, what, error);
+    }
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
 /**
- * Loads a graph. Runs block the calling thread.
+ * Loads a graph.
  * @param threads cores that a run may use; results do not depend on it
- * @throws {ModelError} `ENGINE_UNAVAILABLE`
+ * @throws {ModelError} `ENGINE_UNAVAILABLE`, `DEVICE_MEMORY`
  */
 export async function openSession(
   runtime: OnnxRuntime,
   model: Uint8Array,
   threads: number,
   device: OnnxDevice = "cpu",
-): Promise<InferenceSession> {
+): Promise<OnnxSession> {
   // Read when CUDA's libraries start: full single precision in their products, as on the CPU.
   if (device === "cuda") process.env["NVIDIA_TF32_OVERRIDE"] ??= "0";
   try {
-    return await runtime.InferenceSession.create(model, {
+    const session = await runtime.InferenceSession.create(model, {
       executionProviders: [device],
       executionMode: "sequential",
       graphOptimizationLevel: "all",
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
-      logSeverityLevel: 3,
+      logSeverityLevel: 4,
       // Waiting threads sleep: spinning would burn the cores that emulators need.
       extra: { session: { intra_op: { allow_spinning: "0" } } },
     });
+    return new OnnxSession(session, device);
   } catch (cause) {
+    const error = deviceError({ name: "onnx", device }, "the network", cause);
+    if (error !== cause) throw error;
     throw new ModelError(
       "ENGINE_UNAVAILABLE",
       `the engine onnx:${device} is not available: ${shortened(messageOf(cause))}; ${remedies[device]}`,

@@ -1,13 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import { messageOf } from "@lockstep/errors";
 import type { TensorContainer } from "@tensorflow/tfjs-core";
+import { deviceError } from "../../device-memory.ts";
 import type { EngineIdentity } from "../../engine.ts";
-import { ModelError } from "../../model-error.ts";
 import type { Tensor, TensorFlow } from "./tensor-flow.ts";
-
-/** How TensorFlow, its WASM backend and V8 say that there is no memory left. */
-const outOfMemory =
-  /\boom\b|out of memory|resource_?exhausted|failed to allocate|allocation failed|memory access out of bounds|^aborted\(/i;
 
 /** A backend of TensorFlow.js that is loaded. The process may have several: each piece of work names its own. */
 export class TfjsBackend {
@@ -33,7 +28,7 @@ export class TfjsBackend {
     try {
       return tf.tidy(work as () => TensorContainer) as T;
     } catch (error) {
-      throw this.#explained(what, error);
+      throw deviceError(this.identity, what, error);
     }
   }
 
@@ -48,7 +43,7 @@ export class TfjsBackend {
       await setImmediate();
       return numbers;
     } catch (error) {
-      throw this.#explained(what, error);
+      throw deviceError(this.identity, what, error);
     } finally {
       tensor.dispose();
     }
@@ -57,15 +52,5 @@ export class TfjsBackend {
   /** Frees tensors. Each once. */
   dispose(tensors: readonly Tensor[]): void {
     for (const tensor of tensors) tensor.dispose();
-  }
-
-  #explained(what: string, error: unknown): unknown {
-    if (error instanceof ModelError || !outOfMemory.test(messageOf(error))) return error;
-    const { name, device } = this.identity;
-    return new ModelError(
-      "DEVICE_MEMORY",
-      `${name}:${device} has not enough memory for ${what}: ${messageOf(error)}; use fewer rows at once (learning.microBatchRows), or a device with more memory`,
-      { cause: error },
-    );
   }
 }
