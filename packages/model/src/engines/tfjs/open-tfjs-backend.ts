@@ -18,6 +18,13 @@ const nativePackages = {
 } as const;
 
 /**
+ * Native TensorFlow splits work among its threads, as many as there are cores unless it is told, and how it splits shows
+ * in the last bit. So there are as many on every machine, and the identity says how many.
+ */
+const threadsVariable = "TF_NUM_INTRAOP_THREADS";
+const nativeThreads = "4";
+
+/**
  * Loads a backend of TensorFlow.js, once a process.
  * @throws {ModelError} `ENGINE_UNAVAILABLE`
  */
@@ -42,6 +49,7 @@ async function openWasm(): Promise<TfjsBackend> {
 }
 
 async function openNative(name: "node-gpu" | "node"): Promise<TfjsBackend> {
+  process.env[threadsVariable] ??= nativeThreads;
   if (name === "node-gpu") preferSameResults(process.env);
   const packageName = nativePackages[name];
   const { tf, version } = await importNative(name, packageName);
@@ -60,6 +68,7 @@ async function openNative(name: "node-gpu" | "node"): Promise<TfjsBackend> {
       "tfjs-core": tf.version_core,
       [packageName.replace("@tensorflow/", "")]: version,
       ...(tensorflow !== undefined && { tensorflow }),
+      "tensorflow-threads": process.env[threadsVariable] ?? nativeThreads,
     },
   });
 }
