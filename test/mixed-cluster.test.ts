@@ -36,6 +36,9 @@ test("a learner on TensorFlow.js and actors on ONNX Runtime train together on on
     ["run", "tfjs", "wasm"],
   );
   assert.match(header?.engine?.versions["tfjs-backend-wasm"] ?? "", /^\d+\.\d+\.\d+$/);
+  const log = readFileSync(join(folder, "one", "logs", "learner.log"), "utf8");
+  const chosen = log.split("\n").find((line) => line.includes('"msg":"engine chosen"')) ?? "{}";
+  assert.deepEqual(JSON.parse(chosen).engine, header?.engine);
   assert.equal(updates.length, 4);
   for (const { maxLogProbabilityDifference = Number.NaN } of updates) {
     assert.ok(maxLogProbabilityDifference <= 1e-3, `off-policy by ${maxLogProbabilityDifference}`);
@@ -56,20 +59,32 @@ test("a learner on TensorFlow.js and actors on ONNX Runtime train together on on
   );
 });
 
-test("an engine that is not installed ends the command with what to install", async (context) => {
-  const runDir = join(temporaryFolder(context), "run");
-  const native = "@tensorflow/tfjs-node";
-  try {
-    import.meta.resolve(native);
-    return context.skip(`${native} is installed here`);
-  } catch {
-    // As it should be after npm ci.
-  }
-  const args = ["train", "--plain", "--run-dir", runDir, "--engine", "tfjs:node", ...run];
-  const { code, stdout, stderr } = await startLockstep([...args, "--updates", "1"]).finished;
+test("an engine that is not installed ends the command with what to install, and leaves the run as it was", async (context) => {
+  const folder = temporaryFolder(context);
+  const runDir = join(folder, "run");
+  const one = await train(folder, "run", [...mixed, "--updates", "1"]);
+  const ledger = readFileSync(join(runDir, "ledger.jsonl"), "utf8");
+  const native = ["tfjs:node-gpu", "tfjs:node"].find((name) => !isInstalled(packageOf(name)));
+  if (native === undefined) return context.skip("both native engines are installed here");
+  const again = ["train", "--plain", "--resume", "--run-dir", runDir, ...run, "--updates", "2"];
+  const { code, stdout, stderr } = await startLockstep([...again, "--engine", native]).finished;
   assert.equal(code, 78, stdout + stderr);
-  assert.match(
-    stderr,
-    /^lockstep: learner: the engine tfjs:node is not available: the package @tensorflow\/tfjs-node is not installed; run npm install .*\n$/,
-  );
+  const message = `lockstep: learner: the engine ${native} is not available: the package ${packageOf(native)} is not installed; run npm install `;
+  assert.ok(stderr.startsWith(message) && stderr.trim().split("\n").length === 1, stderr);
+  assert.equal(readFileSync(join(runDir, "ledger.jsonl"), "utf8"), ledger);
+  const weights = readFileSync(join(runDir, "weights", "1.json"), "utf8");
+  assert.equal(JSON.parse(weights).sha256, one.weightsSha256);
 });
+
+function packageOf(engine: string): string {
+  return engine.replace("tfjs:", "@tensorflow/tfjs-");
+}
+
+function isInstalled(packageName: string): boolean {
+  try {
+    import.meta.resolve(packageName);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -57,14 +57,14 @@ export async function gradientOf(
   });
 }
 
-/** ‖actual − expected‖ / ‖expected‖ */
+/** ‖actual − expected‖ / ‖expected‖; 0 where both are nothing */
 export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   let [difference, size] = [0, 0];
   for (let i = 0; i < expected.length; i++) {
     difference += ((actual[i] as number) - (expected[i] as number)) ** 2;
     size += (expected[i] as number) ** 2;
   }
-  return Math.sqrt(difference) / Math.sqrt(size);
+  return difference === 0 ? 0 : Math.sqrt(difference) / Math.sqrt(size);
 }
 
 /** Asserts that each parameter tensor is as expected, within a relative error. */

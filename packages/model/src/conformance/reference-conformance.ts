@@ -33,23 +33,39 @@ export function referenceConformance(name: string, create: EngineFactory): void 
   }
 }
 
-async function assertLearnsTheSame(create: EngineFactory, reference: ReferenceCase): Promise<void> {
-  const { spec, expected } = reference;
+/** What an engine comes to in a case of the reference. */
+export interface Learned {
+  /** Of the first update, flat. */
+  readonly gradient: Float32Array;
+  /** What became of the weights over all updates, flat. */
+  readonly change: Float32Array;
+}
+
+/** Makes the case's updates, and asserts that what the engine answers on the way is what PyTorch answered. */
+export async function learnedFrom(
+  create: EngineFactory,
+  reference: ReferenceCase,
+): Promise<Learned> {
   const options = optionsOf(reference);
   const first = firstWeights(reference);
-  await withEngine(create, options, async (engine) => {
+  let gradient = first;
+  const change = await withEngine(create, options, async (engine) => {
     await engine.loadWeights(first);
-    for (const [update, answer] of expected.updates.entries()) {
+    for (const [update, answer] of reference.expected.updates.entries()) {
       const batches = await microBatchesOf(engine, reference, update, answer);
-      if (update === 0) {
-        const gradient = await gradientOf(create, options, first, batches);
-        assertTensorsAnswer(spec, "the gradient of", gradient, expected.gradient);
-      }
+      if (update === 0) gradient = await gradientOf(create, options, first, batches);
       await assertUpdates(engine, batches, reference.learningRate, answer);
     }
-    const change = (await engine.weights()).map((weight, i) => weight - (first[i] as number));
-    assertTensorsAnswer(spec, "the change of", change, expected.change);
+    return (await engine.weights()).map((weight, i) => weight - (first[i] as number));
   });
+  return { gradient, change };
+}
+
+async function assertLearnsTheSame(create: EngineFactory, reference: ReferenceCase): Promise<void> {
+  const { spec, expected } = reference;
+  const { gradient, change } = await learnedFrom(create, reference);
+  assertTensorsAnswer(spec, "the gradient of", gradient, expected.gradient);
+  assertTensorsAnswer(spec, "the change of", change, expected.change);
 }
 
 function optionsOf(reference: ReferenceCase): LearningEngineOptions {

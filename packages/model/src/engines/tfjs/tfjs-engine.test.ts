@@ -5,7 +5,6 @@ import { assertBatchInvariant, engineConformance } from "../../conformance/engin
 import {
   assertTensorsClose,
   type EngineFactory,
-  gradientOf,
   someOptions,
   withEngine,
 } from "../../conformance/engine-probe.ts";
@@ -15,6 +14,8 @@ import {
   smallSpec,
   someWeights,
 } from "../../conformance/learning-cases.ts";
+import { readReferenceCases } from "../../conformance/reference-cases.ts";
+import { learnedFrom } from "../../conformance/reference-conformance.ts";
 import { createEngine, createPolicyEngine } from "../../create-engine.ts";
 import { parameterLayout } from "../../parameter-layout.ts";
 
@@ -36,27 +37,11 @@ test("tfjs:wasm: a row's result on the full network does not depend on the batch
   await assertBatchInvariant((options) => policy({ ...options, name: "tfjs:wasm" }), fullSpec, 9);
 });
 
-test("tfjs:wasm and onnx: gradients on the full network agree, tensor by tensor", async () => {
-  const batch = aMicroBatch(fullSpec, 12);
-  const weights = someWeights(fullSpec);
-  const options = someOptions({ spec: fullSpec });
-  const expected = await gradientOf(onnx, options, weights, [batch]);
-  assertTensorsClose(fullSpec, await gradientOf(wasm, options, weights, [batch]), expected, 1e-4);
-});
-
-for (const optimizer of Object.values(optimizers)) {
-  test(`tfjs:wasm and onnx: weights after four updates with ${optimizer.kind} agree, tensor by tensor`, async () => {
-    const weightsOf = (create: EngineFactory): Promise<Float32Array> =>
-      withEngine(create, someOptions({ optimizer }), async (learner) => {
-        await learner.loadWeights(someWeights(smallSpec));
-        for (let update = 1; update <= 4; update++) {
-          const batch = aMicroBatch(smallSpec, 6, update);
-          await learner.accumulate(await learner.gradients(batch));
-          await learner.apply(1e-3);
-        }
-        return learner.weights();
-      });
-    assertTensorsClose(smallSpec, await weightsOf(wasm), await weightsOf(onnx), 1e-4);
+for (const reference of readReferenceCases()) {
+  test(`tfjs:wasm and onnx: gradients and weights agree, tensor by tensor: ${reference.name}`, async () => {
+    const [ours, others] = [await learnedFrom(wasm, reference), await learnedFrom(onnx, reference)];
+    for (const which of ["gradient", "change"] as const)
+      assertTensorsClose(reference.spec, ours[which], others[which], 1e-4);
   });
 }
 
