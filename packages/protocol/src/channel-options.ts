@@ -10,17 +10,30 @@ if (process.env["GRPC_VERBOSITY"] === undefined) setLogVerbosity(logVerbosity.NO
 export const flowControlWindowBytes: number = 8 * 1024 * 1024;
 
 /**
- * A peer that is frozen or cut off is noticed after time + timeout. Not sooner: a process that has all its cores busy may
- * need seconds to answer.
+ * A server that is frozen or cut off is noticed after time + timeout. Not sooner: a process that has all its cores busy
+ * may need seconds to answer.
  */
-const keepalive: ChannelOptions = {
+const patienceOfClients: ChannelOptions = {
   "grpc.keepalive_time_ms": 4_000,
   "grpc.keepalive_timeout_ms": 4_000,
 };
 
+/**
+ * A server is in no hurry: actors have leases, and of a dead subscriber nothing is kept but its stream. One that was busy
+ * for seconds must not take it out on all its clients at once.
+ */
+const patienceOfServers: ChannelOptions = {
+  "grpc.keepalive_time_ms": 10_000,
+  "grpc.keepalive_timeout_ms": 20_000,
+};
+
+/** Statistics for a debugger that nobody has; with a thousand connections they cost memory and time. */
+const withoutChannelz: ChannelOptions = { "grpc.enable_channelz": 0 };
+
 export function serverChannelOptions(maxMessageBytes: number): ChannelOptions {
   return {
-    ...keepalive,
+    ...withoutChannelz,
+    ...patienceOfServers,
     // Beyond the limit but below twice it, a message is refused with our own code (see `server-handlers.ts`).
     "grpc.max_receive_message_length": 2 * maxMessageBytes,
     "grpc.max_send_message_length": maxMessageBytes,
@@ -29,7 +42,8 @@ export function serverChannelOptions(maxMessageBytes: number): ChannelOptions {
 
 export function clientChannelOptions(maxMessageBytes: number, serverName?: string): ChannelOptions {
   return {
-    ...keepalive,
+    ...withoutChannelz,
+    ...patienceOfClients,
     "grpc-node.flow_control_window": flowControlWindowBytes,
     "grpc.max_receive_message_length": maxMessageBytes,
     "grpc.max_send_message_length": maxMessageBytes,

@@ -48,6 +48,7 @@ export class ActorRoster {
   readonly #leaseMs: number;
   readonly #takeoverMs: number;
   readonly #sessions = new Set<ActorSession>();
+  readonly #byName = new Map<string, ActorSession>();
   readonly #peaks = new Map<string, number>();
   #gone: ActorUsage = { steps: 0, emulationSeconds: 0, inferenceSeconds: 0 };
   #lastCheckMs: number | null = null;
@@ -74,6 +75,13 @@ export class ActorRoster {
       }));
   }
 
+  /** How many can be given slots. */
+  get takerCount(): number {
+    let count = 0;
+    for (const { hello, draining } of this.#sessions) if (hello !== null && !draining) count += 1;
+    return count;
+  }
+
   /** A stream was opened. */
   open(connection: ActorSession["connection"], nowMs: number): ActorSession {
     const session: ActorSession = {
@@ -94,7 +102,7 @@ export class ActorRoster {
   }
 
   find(actor: string): ActorSession | undefined {
-    return this.actors.find(({ hello }) => hello.actor === actor);
+    return this.#byName.get(actor);
   }
 
   /**
@@ -115,7 +123,7 @@ export class ActorRoster {
         `hello of actor "${hello.actor}" has capacity ${hello.capacity}, expected a name and at least 1`,
       );
     }
-    const before = this.find(hello.actor);
+    const before = this.#byName.get(hello.actor);
     if (before !== undefined && nowMs - before.heardMs < this.#takeoverMs) {
       throw new LearnerError(
         "ACTOR_NAME_TAKEN",
@@ -125,6 +133,7 @@ export class ActorRoster {
     // To the end, so that ties are broken by the order of hellos.
     this.#sessions.delete(session);
     this.#sessions.add(session);
+    this.#byName.set(hello.actor, session);
     session.hello = hello;
     return before;
   }
@@ -158,6 +167,8 @@ export class ActorRoster {
   remove(session: ActorSession): void {
     session.gone = true;
     if (!this.#sessions.delete(session)) return;
+    const name = session.hello?.actor ?? "";
+    if (this.#byName.get(name) === session) this.#byName.delete(name);
     this.#gone = plus(this.#gone, session.heartbeat);
   }
 

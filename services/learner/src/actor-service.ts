@@ -4,6 +4,7 @@ import type { Segment } from "@lockstep/round";
 import type { Clock, Logger } from "@lockstep/service-kit";
 import type { ActorRoster, ActorSession } from "./actor-roster.ts";
 import { createDeferred, type Deferred } from "./deferred.ts";
+import { IntakeTurns } from "./intake-turns.ts";
 import { LearnerError } from "./learner-error.ts";
 import type { SegmentIntake } from "./segment-intake.ts";
 import type { SlotLeases } from "./slot-leases.ts";
@@ -30,12 +31,14 @@ type Play = Extract<ActorMessage, { readonly slot: number }>;
 /** Speaks with actors: one {@link connect} a stream. */
 export class ActorService {
   readonly #options: ActorServiceOptions;
+  readonly #turns: IntakeTurns;
   #published = -1;
   #publication: Deferred<void> = createDeferred();
   #over = false;
 
   constructor(options: ActorServiceOptions) {
     this.#options = options;
+    this.#turns = new IntakeTurns(options.clock);
   }
 
   /** Serves an actor's stream until it ends. */
@@ -45,9 +48,8 @@ export class ActorService {
     try {
       for await (const message of connection.messages) {
         session.heardMs = clock.now();
-        if ("version" in message) await this.#whenPublished(session, message.version);
+        await this.#inTurn(session, message);
         if (session.gone) return;
-        this.#handle(session, message);
       }
       connection.close();
     } catch (error) {
@@ -110,13 +112,26 @@ export class ActorService {
     this.published(Number.POSITIVE_INFINITY);
   }
 
-  /** Holds back what belongs to a round whose weights are not out yet, for as long as it is the next one. */
-  async #whenPublished(session: ActorSession, version: number): Promise<void> {
+  /**
+   * Handles a message when others have been handled, and, when it belongs to the next round, when the weights of that
+   * are out.
+   */
+  async #inTurn(session: ActorSession, message: ActorMessage): Promise<void> {
     session.heldBack = true;
-    while (version === this.#options.table.version && version > this.#published) {
-      await this.#publication.promise;
+    for (let handled = false; !handled; ) {
+      while (this.#isEarly(message)) await this.#publication.promise;
+      await this.#turns.take(() => {
+        if (this.#isEarly(message)) return;
+        handled = true;
+        session.heldBack = false;
+        if (!session.gone) this.#handle(session, message);
+      });
     }
-    session.heldBack = false;
+  }
+
+  #isEarly(message: ActorMessage): boolean {
+    if (!("version" in message) || message.version !== this.#options.table.version) return false;
+    return message.version > this.#published;
   }
 
   #handle(session: ActorSession, message: ActorMessage): void {

@@ -309,7 +309,8 @@ export class Learner {
   }
 
   #beginWhenAllAreThere(): void {
-    if (this.#roster.takers.length >= this.#options.expectedActors) this.#leases.begin();
+    if (this.#leases.begun) return;
+    if (this.#roster.takerCount >= this.#options.expectedActors) this.#leases.begin();
   }
 
   #checkLeases(): Timer {
@@ -331,7 +332,7 @@ export class Learner {
 
   #whyNobodyPlays(): string | null {
     const { orphans, begun } = this.#leases;
-    const actors = this.#roster.takers.length;
+    const actors = this.#roster.takerCount;
     if (!begun) return `waits for ${this.#options.expectedActors} actors, ${actors} are connected`;
     if (orphans.length === 0) return null;
     const slots = orphans.slice(0, 8).join(", ") + (orphans.length > 8 ? ", …" : "");

@@ -56,7 +56,8 @@ export class SlotLeases {
 
   /** Gives slots that nobody holds to whoever has room, for the open round where it still needs them. */
   assign(): void {
-    if (this.#begun) this.#move(assignOrphans(this.#table.holders, this.#roster.takers));
+    if (!this.#begun || !this.#table.holders.includes(null)) return;
+    this.#move(assignOrphans(this.#table.holders, this.#roster.takers));
   }
 
   /** An actor is gone: others continue its slots at once. */

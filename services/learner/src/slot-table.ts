@@ -12,6 +12,9 @@ export class SlotTable {
   readonly #next: (SlotPosition | null)[];
   readonly #holders: (string | null)[];
   readonly #spares: (string | null)[];
+  /** The same by actor: with a thousand of them nobody must have to look through all slots for one. */
+  readonly #held = new SlotsOfActors();
+  readonly #lent = new SlotsOfActors();
 
   /** @param positions one a slot, in order, at the start of the round of `version` */
   constructor(version: number, positions: readonly SlotPosition[]) {
@@ -42,10 +45,11 @@ export class SlotTable {
 
   /** Slots that an actor holds, ascending. */
   heldBy(actor: string): number[] {
-    return this.#holders.flatMap((holder, slot) => (holder === actor ? [slot] : []));
+    return this.#held.of(actor);
   }
 
   hold(slot: number, actor: string | null): void {
+    this.#held.move(slot, this.#holders[slot] ?? null, actor);
     this.#holders[slot] = actor;
   }
 
@@ -56,10 +60,11 @@ export class SlotTable {
 
   /** Slots that an actor plays beside their holders, ascending. */
   lentTo(actor: string): number[] {
-    return this.#spares.flatMap((spare, slot) => (spare === actor ? [slot] : []));
+    return this.#lent.of(actor);
   }
 
   lend(slot: number, actor: string | null): void {
+    this.#lent.move(slot, this.#spares[slot] ?? null, actor);
     this.#spares[slot] = actor;
   }
 
@@ -108,5 +113,23 @@ export class SlotTable {
     });
     this.#next.fill(null);
     this.#version += 1;
+  }
+}
+
+class SlotsOfActors {
+  readonly #slots = new Map<string, Set<number>>();
+
+  /** Ascending. */
+  of(actor: string): number[] {
+    return [...(this.#slots.get(actor) ?? [])].sort((a, b) => a - b);
+  }
+
+  move(slot: number, from: string | null, to: string | null): void {
+    const before = from === null ? undefined : this.#slots.get(from);
+    before?.delete(slot);
+    if (from !== null && before?.size === 0) this.#slots.delete(from);
+    if (to === null) return;
+    const after = this.#slots.get(to) ?? new Set();
+    this.#slots.set(to, after.add(slot));
   }
 }

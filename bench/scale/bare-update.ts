@@ -1,0 +1,33 @@
+/**
+ * Loaded into the learner (`node --import`), to take away the mathematics of its update: what is left is what a thousand
+ * actors have to do with. Micro-batches are still laid out; weights are published as they are.
+ */
+const isLearner = /services[\\/]learner[\\/]dist[\\/]main\.js$/.test(process.argv[1] ?? "");
+
+/** What every simulated step says of its action. */
+export const logProbability = -2;
+
+interface Engine {
+  gradients(batch: { readonly actions: Int32Array }): Promise<unknown>;
+  accumulate(gradients: unknown): Promise<void>;
+  apply(learningRate: number): Promise<unknown>;
+}
+
+if (isLearner) {
+  const engine = new URL(
+    "../../../packages/model/dist/engines/onnx/onnx-learning-engine.js",
+    import.meta.url,
+  );
+  const { OnnxLearningEngine } = (await import(engine.href)) as {
+    OnnxLearningEngine: { prototype: Engine };
+  };
+  OnnxLearningEngine.prototype.gradients = async ({ actions }) => ({
+    policyLoss: 0,
+    valueLoss: 0,
+    entropy: 1,
+    logProbabilities: new Float32Array(actions.length).fill(logProbability),
+    values: new Float32Array(actions.length),
+  });
+  OnnxLearningEngine.prototype.accumulate = async () => {};
+  OnnxLearningEngine.prototype.apply = async () => ({ gradientNorm: 0, weightsNorm: 0 });
+}

@@ -1,0 +1,74 @@
+import { type SegmentEnd, type SegmentSteps, segmentDigest, stepFlags } from "@lockstep/protocol";
+import type { SegmentShape } from "@lockstep/round";
+import { logProbability } from "./bare-update.ts";
+
+/** The messages of one segment. */
+export type SyntheticSegment = (
+  slot: number,
+  version: number,
+  episode: number,
+) => { readonly steps: readonly SegmentSteps[]; readonly end: SegmentEnd };
+
+/**
+ * Segments as large as real ones and cut as an actor cuts them, all with the same content: what it costs to take them in
+ * does not depend on what they say. Each is one whole episode, so that no action log grows.
+ */
+export function syntheticSegments(shape: SegmentShape, chunkSteps: number): SyntheticSegment {
+  const { steps, stack, height, width } = shape;
+  const pixels = height * width;
+  const flags = new Uint8Array(steps);
+  flags[steps - 1] = stepFlags.terminated;
+  const content = {
+    actions: Uint8Array.from({ length: steps }, (_, step) => step % shape.actions),
+    rewards: new Float32Array(steps).fill(0.5),
+    flags,
+    logProbabilities: new Float32Array(steps).fill(logProbability),
+    values: new Float32Array(steps).fill(0.25),
+    truncatedValues: new Float32Array(0),
+    frames: Uint8Array.from({ length: (stack - 1 + steps) * pixels }, (_, i) => (i * 31) & 255),
+  };
+  const sha256 = segmentDigest({ ...content, bootstrapValue: 0 });
+  const starts = Array.from({ length: Math.ceil(steps / chunkSteps) }, (_, i) => i * chunkSteps);
+  const [startState = ""] = shape.startStates;
+  return (slot, version, episode) => ({
+    steps: starts.map((first) => {
+      const last = Math.min(steps, first + chunkSteps);
+      const firstFrame = first === 0 ? 0 : first + stack - 1;
+      return {
+        type: "steps",
+        slot,
+        version,
+        firstStep: first,
+        actions: content.actions.subarray(first, last),
+        rewards: content.rewards.subarray(first, last),
+        flags: flags.subarray(first, last),
+        logProbabilities: content.logProbabilities.subarray(first, last),
+        values: content.values.subarray(first, last),
+        truncatedValues: content.truncatedValues,
+        frames: content.frames.subarray(firstFrame * pixels, (last + stack - 1) * pixels),
+      };
+    }),
+    end: {
+      type: "end",
+      slot,
+      version,
+      steps,
+      bootstrapValue: 0,
+      episodes: [
+        {
+          slot,
+          episode,
+          startState,
+          steps,
+          frames: steps * shape.frameSkip,
+          episodeReturn: steps / 2,
+          progress: null,
+          finished: false,
+          truncated: false,
+        },
+      ],
+      sha256,
+      progress: null,
+    },
+  });
+}
