@@ -1,24 +1,18 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { setTimeout as delay } from "node:timers/promises";
 import { createParameterClient } from "@lockstep/protocol";
-import { commandFile, projectFolder } from "../project-folders.ts";
-import type { ActorsOrder } from "./actors-process.ts";
-import { type Child, startChild } from "./child-process.ts";
-import { type RunningService, startService, type Usage } from "./service.ts";
+import type { Usage } from "./service.ts";
+import {
+  type ClusterOptions,
+  run,
+  type TrainingCluster,
+  token,
+  withTrainingCluster,
+} from "./training-cluster.ts";
 
-export interface IntakeOptions {
-  readonly actors: number;
-  /** Processes that the actors are spread over. */
-  readonly processes: number;
-  readonly slots: number;
-  readonly segmentLength: number;
+export interface IntakeOptions
+  extends Omit<ClusterOptions, "updates" | "expectedActors" | "heartbeatMs"> {
   /** Rounds that count; the ones before them warm up. */
   readonly rounds: number;
-  /** As `SimulatedActorOptions.ahead`. */
-  readonly ahead: number;
 }
 
 /** What it takes a learner to take in what actors send. */
@@ -32,94 +26,46 @@ export interface Intake {
 }
 
 const warmUpRounds = 3;
-const run = "scale";
-const token = "scale";
 const longestMs = 900_000;
-const environment = { LOCKSTEP_TOKEN: token };
-const actorsScript = fileURLToPath(new URL("actors-process.js", import.meta.url));
-const hook = new URL("bare-update.js", import.meta.url).href;
-/** As an actor's default. */
-const chunkSteps = 10;
+/** Heartbeats cost by the second, not by the segment: they are measured by themselves. */
+const seldomMs = 60_000;
+const settleMs = 5_000;
+const heartbeatMs = 1_000;
+const heartbeatsMs = 15_000;
 
-/** Lets simulated actors play a run against a real learner and a real parameter server. */
+/** Lets simulated actors play a run against a real learner. */
 export async function measureIntake(options: IntakeOptions): Promise<Intake> {
-  const folder = mkdtempSync(join(tmpdir(), "lockstep-scale-"));
-  const children: Child[] = [];
-  try {
-    const runDir = join(folder, run);
-    prepare(runDir, options);
-    const parameters = await startService("parameter-server", { store: "memory" }, environment);
-    children.push(parameters);
-    const learner = await startLearner(runDir, parameters, options);
-    children.push(learner);
-    const { residentBytes: idleBytes } = await learner.usage();
-    const players = orders(options, learner, parameters).map((order) =>
-      startChild(actorsScript, [JSON.stringify(order)]),
-    );
-    children.push(...players);
-    const measured = await watch(parameters, learner, options);
+  const { rounds, actors } = options;
+  const updates = warmUpRounds + rounds + 1;
+  const cluster = { ...options, updates, expectedActors: actors, heartbeatMs: seldomMs };
+  return await withTrainingCluster(cluster, async (started) => {
+    const { residentBytes: idleBytes } = await started.learner.usage();
+    const players = started.startActors();
+    const measured = await watch(started, options);
     for (const player of players) await player.report(isPlayed);
     return { ...measured, idleBytes };
-  } finally {
-    await Promise.all(children.map((child) => child.end()));
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
-function prepare(runDir: string, { slots, segmentLength }: IntakeOptions): void {
-  const args = ["--slots", String(slots), "--segment-length", String(segmentLength)];
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [commandFile, "prepare", "--run-dir", runDir, ...args],
-    { cwd: projectFolder, encoding: "utf8" },
-  );
-  if (status !== 0) throw new Error(`lockstep prepare ended with ${status}\n${stderr}`);
-}
-
-function startLearner(
-  runDir: string,
-  parameters: RunningService,
-  { actors, rounds }: IntakeOptions,
-): Promise<RunningService> {
-  const flags = {
-    config: join(runDir, "learner.json"),
-    "parameter-servers": parameters.address,
-    updates: String(warmUpRounds + rounds + 1),
-    "expected-actors": String(actors),
-    "actor-wait-seconds": "600",
-    // Client processes share the machine's cores with the learner: their silence is not what this is about.
-    "lease-ms": "60000",
-  };
-  return startService("learner", flags, { ...environment, NODE_OPTIONS: `--import=${hook}` });
-}
-
-function orders(
-  { actors, processes, slots, ahead }: IntakeOptions,
-  learner: RunningService,
-  parameters: RunningService,
-): ActorsOrder[] {
-  const count = Math.min(actors, processes);
-  return Array.from({ length: count }, (_, index) => {
-    const first = Math.floor((index * actors) / count);
-    const end = Math.floor(((index + 1) * actors) / count);
-    return {
-      run,
-      learner: learner.address,
-      parameterServer: parameters.address,
-      token,
-      capacity: slots,
-      chunkSteps,
-      ahead,
-      first,
-      actors: end - first,
-    };
+/** CPU milliseconds of the learner for one heartbeat of one actor, while no segment is played. */
+export async function measureHeartbeat(options: IntakeOptions): Promise<number> {
+  const { actors } = options;
+  // It waits for one actor more than there are.
+  const cluster = { ...options, updates: 1, expectedActors: actors + 1, heartbeatMs };
+  return await withTrainingCluster(cluster, async ({ learner, startActors }) => {
+    startActors();
+    await delay(settleMs);
+    const before = await learner.usage();
+    await delay(heartbeatsMs);
+    const after = await learner.usage();
+    const beats = (actors * heartbeatsMs) / heartbeatMs;
+    return ((after.cpuSeconds - before.cpuSeconds) * 1_000) / beats;
   });
 }
 
 /** Takes the learner's meter at the first version that counts and at the last one. */
 async function watch(
-  parameters: RunningService,
-  learner: RunningService,
+  { parameters, learner }: TrainingCluster,
   { rounds, slots }: IntakeOptions,
 ): Promise<Omit<Intake, "idleBytes">> {
   const client = createParameterClient({ addresses: [parameters.address], token });

@@ -34,6 +34,9 @@ export function serverChannelOptions(maxMessageBytes: number): ChannelOptions {
   return {
     ...withoutChannelz,
     ...patienceOfServers,
+    "grpc.max_concurrent_streams": 64,
+    // A connection on which nothing is asked is not kept for ever.
+    "grpc.max_connection_idle_ms": 60_000,
     // Beyond the limit but below twice it, a message is refused with our own code (see `server-handlers.ts`).
     "grpc.max_receive_message_length": 2 * maxMessageBytes,
     "grpc.max_send_message_length": maxMessageBytes,

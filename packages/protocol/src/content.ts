@@ -15,6 +15,8 @@ export const chunkBytes: number = 256 * 1024;
 
 export const defaultMaxContentBytes: number = 256 * 1024 * 1024;
 
+const firstRoomBytes = 1024 * 1024;
+
 /** Longest name of a run, and of whoever subscribes or publishes. */
 export const maxNameLength = 200;
 
@@ -75,28 +77,37 @@ export interface ContentAssembly {
 }
 
 export function assembleContent(header: ContentHeader): ContentAssembly {
-  const bytes = new Uint8Array(header.sizeBytes);
+  const { sizeBytes } = header;
+  // Grows with what comes: an announcement alone must not cost its size.
+  let bytes = new Uint8Array(Math.min(sizeBytes, firstRoomBytes));
   let filled = 0;
+  const makeRoom = (needed: number): void => {
+    if (needed <= bytes.byteLength) return;
+    const larger = new Uint8Array(Math.min(sizeBytes, Math.max(needed, 2 * bytes.byteLength)));
+    larger.set(bytes.subarray(0, filled));
+    bytes = larger;
+  };
   return {
     header,
     add: (chunk) => {
-      if (filled + chunk.byteLength > bytes.byteLength) {
+      if (filled + chunk.byteLength > sizeBytes) {
         throw new ProtocolError(
           "MALFORMED_MESSAGE",
-          `version ${header.version} has more than the announced ${bytes.byteLength} bytes`,
+          `version ${header.version} has more than the announced ${sizeBytes} bytes`,
         );
       }
+      makeRoom(filled + chunk.byteLength);
       bytes.set(chunk, filled);
       filled += chunk.byteLength;
     },
     get complete() {
-      return filled === bytes.byteLength;
+      return filled === sizeBytes;
     },
     finish: () => {
-      if (filled < bytes.byteLength) {
+      if (filled < sizeBytes) {
         throw new ProtocolError(
           "MALFORMED_MESSAGE",
-          `version ${header.version} ended after ${filled} of ${bytes.byteLength} bytes`,
+          `version ${header.version} ended after ${filled} of ${sizeBytes} bytes`,
         );
       }
       const found = sha256Hex(bytes);

@@ -2,14 +2,16 @@ import { isIPv6 } from "node:net";
 import { createSecureContext } from "node:tls";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { messageOf } from "@lockstep/errors";
+import { boundConnections } from "./bound-connections.ts";
 import { flowControlWindowBytes, serverChannelOptions } from "./channel-options.ts";
 import { defaultMaxMessageBytes, type TlsOptions } from "./connection-options.ts";
 import { addHealthService } from "./health-service.ts";
 import { ProtocolError } from "./protocol-error.ts";
-import { raiseReceiveWindow } from "./receive-window.ts";
 import type { RpcServer, RpcServerOptions } from "./rpc-server.ts";
 import { createServerGate } from "./server-gate.ts";
 import { type ServerInternals, setInternals } from "./server-internals.ts";
+
+const defaultMaxConnections = 4_096;
 
 /** A server that is not listening yet. */
 export function createRpcServer(options: RpcServerOptions): RpcServer {
@@ -34,7 +36,10 @@ export function createRpcServer(options: RpcServerOptions): RpcServer {
   const rpcServer: RpcServer = {
     start: async () => {
       const port = await bind(server, options);
-      raiseReceiveWindow(server, flowControlWindowBytes);
+      boundConnections(server, {
+        maxConnections: options.maxConnections ?? defaultMaxConnections,
+        receiveWindowBytes: options.receiveWindowBytes ?? flowControlWindowBytes,
+      });
       health.setServing("", true);
       return { port };
     },

@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** A signal that aborts when any of several does. */
 export interface LinkedSignal {
   readonly signal: AbortSignal;
@@ -15,6 +17,8 @@ export function linkSignals(...sources: readonly (AbortSignal | undefined)[]): L
     if (source === undefined) continue;
     const abort = (): void => controller.abort(source.reason);
     if (source.aborted) abort();
+    // A server's signal has a listener for each of its streams, which Node would take for a leak.
+    setMaxListeners(0, source);
     source.addEventListener("abort", abort, { once: true });
     listeners.set(source, abort);
   }

@@ -28,6 +28,10 @@ export interface RpcServerOptions {
   readonly tls?: TlsOptions;
   /** Largest single message. Default 4 MiB. */
   readonly maxMessageBytes?: number;
+  /** Connections beyond so many are closed at once. Default 4,096. */
+  readonly maxConnections?: number;
+  /** Bytes that a client may send before the server has taken them. Default 8 MiB. */
+  readonly receiveWindowBytes?: number;
   readonly logger?: RpcLog;
   /** Hears of every RPC that ends, for metrics. */
   readonly onRpc?: (outcome: RpcOutcome) => void;

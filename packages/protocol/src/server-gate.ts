@@ -15,7 +15,13 @@ export interface ServerGateOptions {
   readonly onRpc: ((outcome: RpcOutcome) => void) | undefined;
 }
 
-/** Every RPC passes here: without the token it goes no further, and its end is counted and logged. */
+/** A whole request must be here after so long; only Play may go on sending. */
+const requestMs = 60_000;
+
+/**
+ * Every RPC passes here: without the token it goes no further, whoever sends too slowly is sent away, and its end is
+ * counted and logged.
+ */
 export function createServerGate({ token, logger, onRpc }: ServerGateOptions): ServerInterceptor {
   const mayPass = tokenCheck(token);
   const refusals = new Set<string>();
@@ -42,6 +48,18 @@ export function createServerGate({ token, logger, onRpc }: ServerGateOptions): S
       else logger?.warn("RPC failed", fields);
       refusals.add(kind);
     };
+    // Not as an interceptor: what grpc-js itself refuses, such as a message far beyond the limit, passes those by.
+    const send = call.sendStatus.bind(call);
+    call.sendStatus = (outcome) => {
+      if (ended) return;
+      end(outcome, codeOf(outcome));
+      send(outcome);
+    };
+    const refuse = (error: ProtocolError): void => call.sendStatus(toStatus(error));
+    const patience = setTimeout(() => refuse(tooSlow(requestMs)), requestMs);
+    patience.unref();
+    const mayTakeLong = rpc.requestStream && rpc.responseStream;
+    if (mayTakeLong) clearTimeout(patience);
     return new ServerInterceptingCall(call, {
       start: (next) => {
         next({
@@ -50,24 +68,33 @@ export function createServerGate({ token, logger, onRpc }: ServerGateOptions): S
               passOn(metadata);
               return;
             }
-            const refusal = toStatus(
+            clearTimeout(patience);
+            refuse(
               new ProtocolError(
                 "UNAUTHENTICATED",
                 "the run's token is missing or wrong; give both sides the same token",
               ),
             );
-            end(refusal, "UNAUTHENTICATED");
-            call.sendStatus(refusal);
           },
-          onCancel: () => end({ code: status.CANCELLED }, "CANCELLED"),
+          onReceiveHalfClose: (passOn) => {
+            clearTimeout(patience);
+            passOn();
+          },
+          onCancel: () => {
+            clearTimeout(patience);
+            end({ code: status.CANCELLED }, "CANCELLED");
+          },
         });
-      },
-      sendStatus: (outcome, next) => {
-        end(outcome, codeOf(outcome));
-        next(outcome);
       },
     });
   };
+}
+
+function tooSlow(waitedMs: number): ProtocolError {
+  return new ProtocolError(
+    "DEADLINE_EXCEEDED",
+    `the request is not complete after ${waitedMs / 1_000} s; send it faster`,
+  );
 }
 
 function tokenCheck(token: string | undefined): (metadata: Metadata) => boolean {

@@ -40,6 +40,8 @@ const leastWorkSeconds = 0.2;
 const distrust = 1 / 16;
 /** and then, each time that steps are counted, less so. */
 const trustRegained = 2;
+/** Actors, living and gone, whose memory is remembered. */
+const rememberedPeaks = 4_096;
 /** Before its first heartbeat an actor finds its game and readies its network, and may be too busy to speak. */
 const firstLeases = 3;
 
@@ -141,7 +143,7 @@ export class ActorRoster {
   beat(session: ActorSession, heartbeat: Heartbeat, nowMs: number): void {
     session.heartbeat = heartbeat;
     const name = session.hello?.actor ?? session.connection.id;
-    this.#peaks.set(name, Math.max(this.#peaks.get(name) ?? 0, heartbeat.residentBytes));
+    this.#notePeak(name, heartbeat.residentBytes);
     const ms = nowMs - session.rate.ms;
     if (ms < rateWindowMs) return;
     const steps = heartbeat.steps - session.rate.steps;
@@ -156,6 +158,16 @@ export class ActorRoster {
     session.rate.ms = nowMs;
     session.rate.workSeconds = workSeconds;
     session.trust = Math.min(1, session.trust * trustRegained);
+  }
+
+  #notePeak(name: string, residentBytes: number): void {
+    const peak = Math.max(this.#peaks.get(name) ?? 0, residentBytes);
+    this.#peaks.delete(name);
+    this.#peaks.set(name, peak);
+    if (this.#peaks.size <= rememberedPeaks) return;
+    // Whoever comes under a new name each time must not fill the memory.
+    const [oldest] = this.#peaks.keys();
+    if (oldest !== undefined) this.#peaks.delete(oldest);
   }
 
   /** An actor kept a round waiting so long that another one was faster with its slot. */

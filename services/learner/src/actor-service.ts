@@ -6,6 +6,7 @@ import type { ActorRoster, ActorSession } from "./actor-roster.ts";
 import { createDeferred, type Deferred } from "./deferred.ts";
 import { IntakeTurns } from "./intake-turns.ts";
 import { LearnerError } from "./learner-error.ts";
+import { RefusalLog } from "./refusal-log.ts";
 import type { SegmentIntake } from "./segment-intake.ts";
 import type { SlotLeases } from "./slot-leases.ts";
 import type { SlotTable } from "./slot-table.ts";
@@ -32,6 +33,7 @@ type Play = Extract<ActorMessage, { readonly slot: number }>;
 export class ActorService {
   readonly #options: ActorServiceOptions;
   readonly #turns: IntakeTurns;
+  readonly #refusals: RefusalLog;
   #published = -1;
   #publication: Deferred<void> = createDeferred();
   #over = false;
@@ -39,11 +41,12 @@ export class ActorService {
   constructor(options: ActorServiceOptions) {
     this.#options = options;
     this.#turns = new IntakeTurns(options.clock);
+    this.#refusals = new RefusalLog(options.clock, options.logger);
   }
 
   /** Serves an actor's stream until it ends. */
   async connect(connection: ActorConnection): Promise<void> {
-    const { roster, clock, logger } = this.#options;
+    const { roster, clock } = this.#options;
     const session = roster.open(connection, clock.now());
     try {
       for await (const message of connection.messages) {
@@ -55,7 +58,8 @@ export class ActorService {
     } catch (error) {
       if (session.gone) return;
       const actor = session.hello?.actor;
-      logger.warn("actor cut off", { actor, peer: connection.peer, error });
+      const code = error instanceof LockstepError ? error.code : "INTERNAL";
+      this.#refusals.add("actor cut off", code, { actor, peer: connection.peer, error });
       if (error instanceof LearnerError && error.code.startsWith("SEGMENT_")) {
         this.#options.tally.refuse(error.code);
       }
@@ -205,7 +209,7 @@ export class ActorService {
     if (receipt.verdict === "duplicate") tally.add("segmentsDuplicate");
     if (receipt.verdict === "refused") {
       tally.refuse(receipt.code);
-      logger.warn("segment refused", { actor, code: receipt.code, reason: receipt.message });
+      this.#refusals.add("segment refused", receipt.code, { actor, reason: receipt.message });
     }
     if (receipt.code === ("CONFLICTING_DUPLICATE" satisfies LearnerError["code"])) {
       tally.add("conflictingDuplicates");

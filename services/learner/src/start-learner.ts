@@ -24,6 +24,8 @@ import { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
 import { openRun } from "./open-run.ts";
 
 const closeGraceMs = 2_000;
+/** An actor that sends more than its segments may fill so much memory here, and there may be a thousand of them. */
+const receiveWindowBytes = 1024 * 1024;
 
 /** Puts the learner together from its technology: gRPC, ONNX Runtime, files, this process. */
 export async function startLearner(
@@ -37,6 +39,7 @@ export async function startLearner(
     ...credentials,
     host: settings.rpcHost,
     port: settings.rpcPort,
+    receiveWindowBytes,
     logger,
     onRpc: counters.rpc,
   });
