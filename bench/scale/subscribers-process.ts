@@ -18,7 +18,9 @@ export interface Received {
   readonly cpuSeconds: number;
 }
 
-const { run, token, addresses, lastVersion } = JSON.parse(process.argv[2] ?? "") as SubscribersOrder;
+const { run, token, addresses, lastVersion } = JSON.parse(
+  process.argv[2] ?? "",
+) as SubscribersOrder;
 const lastMs: Record<number, number> = {};
 let connected = 0;
 

@@ -14,10 +14,6 @@ test("the first refusal of a kind is a warning, and then one a minute that says 
   const warnings = logger.lines.filter(({ level }) => level === "warn");
   assert.deepEqual(
     warnings.map(({ fields }) => fields),
-    [
-      { code: "STALE_SEGMENT" },
-      { code: "SLOT_NOT_HELD" },
-      { code: "STALE_SEGMENT", silenced: 99 },
-    ],
+    [{ code: "STALE_SEGMENT" }, { code: "SLOT_NOT_HELD" }, { code: "STALE_SEGMENT", silenced: 99 }],
   );
 });

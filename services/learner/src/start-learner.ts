@@ -37,9 +37,7 @@ export async function startLearner(
   const counters = createLearnerCounters(context.registry);
   const server = createRpcServer({
     ...credentials,
-    host: settings.rpcHost,
-    port: settings.rpcPort,
-    receiveWindowBytes,
+    ...listening(settings),
     logger,
     onRpc: counters.rpc,
   });
@@ -102,6 +100,10 @@ export async function startLearner(
       await engine.close();
     },
   };
+}
+
+function listening({ rpcHost, rpcPort }: LearnerConfiguration) {
+  return { host: rpcHost, port: rpcPort, receiveWindowBytes };
 }
 
 function engineOptions(
