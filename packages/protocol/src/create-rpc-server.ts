@@ -12,14 +12,15 @@ import { createServerGate } from "./server-gate.ts";
 import { type ServerInternals, setInternals } from "./server-internals.ts";
 
 const defaultMaxConnections = 4_096;
+const defaultRequestMs = 60_000;
 
 /** A server that is not listening yet. */
 export function createRpcServer(options: RpcServerOptions): RpcServer {
   const maxMessageBytes = options.maxMessageBytes ?? defaultMaxMessageBytes;
-  const { token, logger, onRpc } = options;
+  const { token, logger, onRpc, requestMs = defaultRequestMs } = options;
   const server = new Server({
     ...serverChannelOptions(maxMessageBytes),
-    interceptors: [createServerGate({ token, logger, onRpc })],
+    interceptors: [createServerGate({ token, logger, onRpc, requestMs })],
   });
   const draining = new AbortController();
   const inside: ServerInternals = {

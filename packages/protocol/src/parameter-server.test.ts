@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:http2";
 import { test } from "node:test";
 import { checkHealth } from "./check-health.ts";
+import { assembleContent } from "./content.ts";
 import type { EncodedWeights, Subscription } from "./parameter-service.ts";
 import { ProtocolError } from "./protocol-error.ts";
 import { serviceNames } from "./service-names.ts";
@@ -126,6 +129,35 @@ test("one message larger than the server takes is RESOURCE_EXHAUSTED", async () 
       { code: "MESSAGE_TOO_LARGE" },
     );
   }
+});
+
+test("a request that never comes to its end is refused and counted", async () => {
+  await using place = await aParameterServer({ requestMs: 200 });
+  const session = connect(`http://${place.address}`);
+  const stream = session.request({
+    ":method": "POST",
+    ":path": "/lockstep.v1.ParameterServer/Publish",
+    "content-type": "application/grpc",
+    te: "trailers",
+  });
+  stream.write(Buffer.from([0, 0, 0, 1]));
+  const [headers] = await once(stream, "response");
+  assert.equal(headers["lockstep-code"], "DEADLINE_EXCEEDED");
+  assert.deepEqual(
+    place.outcomes.map(({ method, code }) => [method, code]),
+    [["Publish", "DEADLINE_EXCEEDED"]],
+  );
+  session.destroy();
+});
+
+test("an announcement of much costs nothing until it comes", () => {
+  const before = process.memoryUsage().arrayBuffers;
+  const sizeBytes = 200 * 1024 * 1024;
+  const announced = Array.from({ length: 20 }, () =>
+    assembleContent({ run: "run", version: 1, sha256: "", sizeBytes }),
+  );
+  assert.ok(process.memoryUsage().arrayBuffers - before < sizeBytes);
+  assert.equal(announced.length, 20);
 });
 
 test("an RPC that is not answered in time ends with DEADLINE_EXCEEDED", async () => {

@@ -30,6 +30,8 @@ export interface RpcServerOptions {
   readonly maxMessageBytes?: number;
   /** Connections beyond so many are closed at once. Default 4,096. */
   readonly maxConnections?: number;
+  /** A request must be complete after so long, streams of Play apart. Default 60 s. */
+  readonly requestMs?: number;
   /** Bytes that a client may send before the server has taken them. Default 8 MiB. */
   readonly receiveWindowBytes?: number;
   readonly logger?: RpcLog;

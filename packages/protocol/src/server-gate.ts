@@ -13,16 +13,20 @@ export interface ServerGateOptions {
   readonly token: string | undefined;
   readonly logger: RpcLog | undefined;
   readonly onRpc: ((outcome: RpcOutcome) => void) | undefined;
+  /** A whole request must be here after so long; where both sides stream, its sender may go on. */
+  readonly requestMs: number;
 }
-
-/** A whole request must be here after so long; only Play may go on sending. */
-const requestMs = 60_000;
 
 /**
  * Every RPC passes here: without the token it goes no further, whoever sends too slowly is sent away, and its end is
  * counted and logged.
  */
-export function createServerGate({ token, logger, onRpc }: ServerGateOptions): ServerInterceptor {
+export function createServerGate({
+  token,
+  logger,
+  onRpc,
+  requestMs,
+}: ServerGateOptions): ServerInterceptor {
   const mayPass = tokenCheck(token);
   const refusals = new Set<string>();
   return (rpc, call) => {
