@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { createParameterClient } from "@lockstep/protocol";
 import { segmentShape } from "@lockstep/round";
 import { parseRunConfiguration } from "@lockstep/run";
@@ -34,7 +35,11 @@ const client = createParameterClient({ addresses: [parameterServer], token });
 const follow = async (signal: AbortSignal): Promise<void> => {
   const subscription = { run, afterVersion: -1, subscriber: `simulated-${first}`, signal };
   for await (const { version } of client.subscribe(subscription)) {
-    for (const actor of actors) actor.published(version);
+    for (const actor of actors) {
+      actor.published(version);
+      // Each real actor has a process: here none may keep another from answering signs of life.
+      await nextTurn();
+    }
   }
 };
 const over = new AbortController();

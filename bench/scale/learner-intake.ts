@@ -41,8 +41,9 @@ export async function measureIntake(options: IntakeOptions): Promise<Intake> {
   return await withTrainingCluster(cluster, async (started) => {
     const { residentBytes: idleBytes } = await started.learner.usage();
     const players = started.startActors();
-    const measured = await watch(started, options);
-    for (const player of players) await player.report(isPlayed);
+    const played = players.map((player) => player.report(isPlayed));
+    // Whoever of them fails ends the measurement.
+    const [measured] = await Promise.all([watch(started, options), ...played]);
     return { ...measured, idleBytes };
   });
 }

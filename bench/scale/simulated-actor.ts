@@ -39,6 +39,8 @@ export class SimulatedActor {
       token: options.token,
       signal: new AbortController().signal,
       connectTimeoutMs: 120_000,
+      // Hundreds share a core with each other, and with the learner.
+      patienceMs: 120_000,
     });
     this.ended = this.#live();
   }

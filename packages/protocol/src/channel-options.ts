@@ -1,4 +1,5 @@
 import { type ChannelOptions, logVerbosity, setLogVerbosity } from "@grpc/grpc-js";
+import { type ConnectionOptions, defaultMaxMessageBytes } from "./connection-options.ts";
 
 // grpc-js writes to standard error what its callers are told anyway.
 if (process.env["GRPC_VERBOSITY"] === undefined) setLogVerbosity(logVerbosity.NONE);
@@ -8,15 +9,6 @@ if (process.env["GRPC_VERBOSITY"] === undefined) setLogVerbosity(logVerbosity.NO
  * trips.
  */
 export const flowControlWindowBytes: number = 8 * 1024 * 1024;
-
-/**
- * A server that is frozen or cut off is noticed after time + timeout. Not sooner: a process that has all its cores busy
- * may need seconds to answer.
- */
-const patienceOfClients: ChannelOptions = {
-  "grpc.keepalive_time_ms": 4_000,
-  "grpc.keepalive_timeout_ms": 4_000,
-};
 
 /**
  * A server is in no hurry: actors have leases, and of a dead subscriber nothing is kept but its stream. One that was busy
@@ -43,10 +35,18 @@ export function serverChannelOptions(maxMessageBytes: number): ChannelOptions {
   };
 }
 
-export function clientChannelOptions(maxMessageBytes: number, serverName?: string): ChannelOptions {
+export function clientChannelOptions({
+  tls,
+  maxMessageBytes = defaultMaxMessageBytes,
+  patienceMs = 4_000,
+}: ConnectionOptions): ChannelOptions {
+  const serverName = tls?.serverName;
   return {
     ...withoutChannelz,
-    ...patienceOfClients,
+    // A server that is frozen or cut off is noticed after time + timeout. Not sooner: a process that has all its cores
+    // busy may need seconds to answer.
+    "grpc.keepalive_time_ms": 4_000,
+    "grpc.keepalive_timeout_ms": patienceMs,
     "grpc-node.flow_control_window": flowControlWindowBytes,
     "grpc.max_receive_message_length": maxMessageBytes,
     "grpc.max_send_message_length": maxMessageBytes,

@@ -14,6 +14,8 @@ export interface ConnectionOptions {
   readonly token?: string;
   /** Plain HTTP/2 when left out. */
   readonly tls?: TlsOptions;
+  /** Without an answer to a sign of life for so long, a connection counts as broken. Default 4 s. */
+  readonly patienceMs?: number;
   /** Largest single message it takes or sends. Default 4 MiB. */
   readonly maxMessageBytes?: number;
 }

@@ -8,7 +8,7 @@ import {
 } from "@grpc/grpc-js";
 import { messageOf } from "@lockstep/errors";
 import { clientChannelOptions } from "./channel-options.ts";
-import { type ConnectionOptions, defaultMaxMessageBytes } from "./connection-options.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
 import { readMessages } from "./message-reader.ts";
 import { ProtocolError } from "./protocol-error.ts";
 import type { RpcDefinition } from "./rpc-definition.ts";
@@ -38,12 +38,8 @@ export interface RpcChannel {
 
 /** A channel that connects when it is first used. @throws {ProtocolError} `TLS_REFUSED` */
 export function openChannel(address: string, options: ConnectionOptions): RpcChannel {
-  const { tls, token, maxMessageBytes = defaultMaxMessageBytes } = options;
-  const client = new Client(
-    address,
-    channelCredentials(options),
-    clientChannelOptions(maxMessageBytes, tls?.serverName),
-  );
+  const { token } = options;
+  const client = new Client(address, channelCredentials(options), clientChannelOptions(options));
   const metadata = new Metadata();
   if (token !== undefined) metadata.set("authorization", `Bearer ${token}`);
   const nameOf = (rpc: AnyRpc): string => `${rpc.method} at ${address}`;
