@@ -10,7 +10,8 @@ const neverLoaded = [
   new RegExp(`^onnxruntime-node/bin/[^/]+/(?!${process.platform}$|${here}(/|$))`),
   /^@koromix\/[^/]+\/musl_[^/]+$/,
   /^koffi\/(doc|vendor)$/,
-  /^(@[^/]+\/)?[^/]+\/(\.github|benchmarks?|tests?)$/,
+  /(^|\/node_modules\/)(@[^/]+\/)?[^/]+\/(\.github|benchmarks?|tests?)$/,
+  /\.test\.[cm]?js$/,
   /^@tensorflow\/[^/]+\/(dist\/.*_test\.js|src)$/,
   /\.(d\.[cm]?ts|map|ts|md|markdown|flow|cc|c|h|hh|asm|S)$/,
 ];
