@@ -114,7 +114,8 @@ CMD ["actor"]
 # TensorFlow.js on an NVIDIA GPU. The package's own install fetches TensorFlow's library, so this target needs more of the
 # network than a package registry; where there is no prebuilt addon for this Node.js it is compiled here.
 FROM node AS gpu-modules
-RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates g++ make python3
+RUN apt-get update && apt-get install -y --no-install-recommends g++ make python3 \
+  && rm -rf /var/lib/apt/lists/*
 COPY --from=manifests /lockstep ./
 COPY docker/prune-modules.mjs /
 RUN --mount=type=cache,target=/root/.npm \
