@@ -1,4 +1,4 @@
-import { sha256Hex } from "./hash.ts";
+import { createHash } from "node:crypto";
 import { ProtocolError } from "./protocol-error.ts";
 
 /** What goes before the chunks of weights or of a checkpoint. */
@@ -16,6 +16,9 @@ export const chunkBytes: number = 256 * 1024;
 export const defaultMaxContentBytes: number = 256 * 1024 * 1024;
 
 const firstRoomBytes = 1024 * 1024;
+
+/** Room is made for so many times what has come: a new version is moved once, not three times. */
+const roomFactor = 8;
 
 /** Longest name of a run, and of whoever subscribes or publishes. */
 export const maxNameLength = 200;
@@ -72,7 +75,7 @@ export interface ContentAssembly {
   /** @throws {ProtocolError} `MALFORMED_MESSAGE` when there are more bytes than announced */
   add(chunk: Uint8Array): void;
   readonly complete: boolean;
-  /** The bytes, in a buffer of their own. @throws {ProtocolError} `MALFORMED_MESSAGE`, `HASH_MISMATCH` */
+  /** The bytes, in a buffer of their own. Once. @throws {ProtocolError} `MALFORMED_MESSAGE`, `HASH_MISMATCH` */
   finish(): Uint8Array;
 }
 
@@ -81,9 +84,13 @@ export function assembleContent(header: ContentHeader): ContentAssembly {
   // Grows with what comes: an announcement alone must not cost its size.
   let bytes = new Uint8Array(Math.min(sizeBytes, firstRoomBytes));
   let filled = 0;
+  // Hashed as it comes: while the rest is on its way, and still in the caches.
+  const hash = createHash("sha256");
   const makeRoom = (needed: number): void => {
     if (needed <= bytes.byteLength) return;
-    const larger = new Uint8Array(Math.min(sizeBytes, Math.max(needed, 2 * bytes.byteLength)));
+    const larger = new Uint8Array(
+      Math.min(sizeBytes, Math.max(needed, roomFactor * bytes.byteLength)),
+    );
     larger.set(bytes.subarray(0, filled));
     bytes = larger;
   };
@@ -98,6 +105,7 @@ export function assembleContent(header: ContentHeader): ContentAssembly {
       }
       makeRoom(filled + chunk.byteLength);
       bytes.set(chunk, filled);
+      hash.update(chunk);
       filled += chunk.byteLength;
     },
     get complete() {
@@ -110,7 +118,7 @@ export function assembleContent(header: ContentHeader): ContentAssembly {
           `version ${header.version} ended after ${filled} of ${sizeBytes} bytes`,
         );
       }
-      const found = sha256Hex(bytes);
+      const found = hash.digest("hex");
       if (found !== header.sha256) {
         throw new ProtocolError(
           "HASH_MISMATCH",

@@ -1,17 +1,24 @@
 const hostIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
-/** float32 numbers as they are stored and hashed: little endian, a copy. */
+/** float32 numbers as they are stored and hashed, little endian: a view of them where the host is, else a copy. */
 export function bytesOfFloats(floats: Float32Array): Uint8Array {
-  const bytes = Uint8Array.from(
-    new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength),
-  );
-  if (!hostIsLittleEndian) Buffer.from(bytes.buffer).swap32();
-  return bytes;
+  const bytes = new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
+  return hostIsLittleEndian ? bytes : swapped(bytes);
 }
 
-/** The inverse of {@link bytesOfFloats}: a copy, whatever the alignment. */
+/** The inverse of {@link bytesOfFloats}: a view where alignment and host allow it, else a copy. */
 export function floatsOfBytes(bytes: Uint8Array): Float32Array {
-  const copy = Uint8Array.from(bytes);
-  if (!hostIsLittleEndian) Buffer.from(copy.buffer).swap32();
+  const size = Float32Array.BYTES_PER_ELEMENT;
+  const fits = bytes.byteOffset % size === 0 && bytes.byteLength % size === 0;
+  if (hostIsLittleEndian && fits) {
+    return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / size);
+  }
+  const copy = hostIsLittleEndian ? Uint8Array.from(bytes) : swapped(bytes);
   return new Float32Array(copy.buffer);
+}
+
+function swapped(bytes: Uint8Array): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  Buffer.from(copy.buffer).swap32();
+  return copy;
 }

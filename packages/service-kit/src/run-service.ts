@@ -1,5 +1,6 @@
 import type { Configuration } from "./configuration.ts";
 import { failureOf } from "./failure.ts";
+import { growHeapFreely } from "./heap-growth.ts";
 import { createLogger } from "./pino-logger.ts";
 import type { Service, ServiceContext, ServiceReport } from "./service.ts";
 import { superviseService } from "./service-life.ts";
@@ -48,6 +49,7 @@ async function obey<Values extends ServiceSettings>(
     process.stdout.write(configuration.print(values));
     return;
   }
+  growHeapFreely();
   const logger = createLogger({ name, level: values.logLevel, file: values.logFile });
   try {
     await superviseService({ ...definition, values, logger, report });
