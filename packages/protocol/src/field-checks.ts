@@ -10,11 +10,6 @@ export function ownBytes(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** Bytes of a decoded message as a plain view of it, for who copies them anyway. */
-export function viewOfBytes(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
 /** A hash from a peer, as lower-case hex. @throws {ProtocolError} `MALFORMED_MESSAGE` */
 export function hexOfSha256(what: string, bytes: Uint8Array): string {
   if (bytes.byteLength === 32) return Buffer.from(bytes).toString("hex");

@@ -1,7 +1,7 @@
 import type { lockstep } from "../generated/lockstep.js";
 import type { EpisodeReport, SegmentEnd, SegmentSteps } from "./actor-message.ts";
 import { stepFlags } from "./actor-message.ts";
-import { checkCount, hexOfSha256, malformed, viewOfBytes } from "./field-checks.ts";
+import { checkCount, hexOfSha256, malformed, ownBytes } from "./field-checks.ts";
 import { decodeProgress, encodeProgress } from "./progress.ts";
 
 type WireSteps = lockstep.v1.SegmentSteps;
@@ -22,15 +22,15 @@ export function encodeSteps(steps: SegmentSteps): lockstep.v1.SegmentSteps.$Prop
 }
 
 /**
- * Steps whose columns are equally long and whose flags are possible; bytes are views of the message. Whether they fit the run, and whether their
+ * Steps whose columns are equally long and whose flags are possible. Whether they fit the run, and whether their
  * numbers are finite, is the learner's to say.
  * @throws {ProtocolError} `MALFORMED_MESSAGE`
  */
 export function decodeSteps(steps: WireSteps): SegmentSteps {
   const columns = {
-    actions: viewOfBytes(steps.actions),
+    actions: ownBytes(steps.actions),
     rewards: Float32Array.from(steps.rewards),
-    flags: viewOfBytes(steps.flags),
+    flags: ownBytes(steps.flags),
     logProbabilities: Float32Array.from(steps.logProbabilities),
     values: Float32Array.from(steps.values),
   };
@@ -55,7 +55,7 @@ export function decodeSteps(steps: WireSteps): SegmentSteps {
     firstStep: steps.firstStep,
     ...columns,
     truncatedValues: Float32Array.from(steps.truncatedValues),
-    frames: viewOfBytes(steps.frames),
+    frames: ownBytes(steps.frames),
   };
 }
 
