@@ -8,19 +8,23 @@ import { defaultMaxMessageBytes, type TlsOptions } from "./connection-options.ts
 import { addHealthService } from "./health-service.ts";
 import { ProtocolError } from "./protocol-error.ts";
 import type { RpcServer, RpcServerOptions } from "./rpc-server.ts";
+import { RpcsUnderWay } from "./rpcs-under-way.ts";
 import { createServerGate } from "./server-gate.ts";
 import { type ServerInternals, setInternals } from "./server-internals.ts";
 
 const defaultMaxConnections = 4_096;
 const defaultRequestMs = 60_000;
+/** For the last answers to leave, and for connections to close in order. */
+const farewellMs = 500;
 
 /** A server that is not listening yet. */
 export function createRpcServer(options: RpcServerOptions): RpcServer {
   const maxMessageBytes = options.maxMessageBytes ?? defaultMaxMessageBytes;
   const { token, logger, onRpc, requestMs = defaultRequestMs } = options;
+  const underWay = new RpcsUnderWay();
   const server = new Server({
     ...serverChannelOptions(maxMessageBytes),
-    interceptors: [createServerGate({ token, logger, onRpc, requestMs })],
+    interceptors: [createServerGate({ token, logger, onRpc, requestMs, underWay })],
   });
   const draining = new AbortController();
   const inside: ServerInternals = {
@@ -46,9 +50,9 @@ export function createRpcServer(options: RpcServerOptions): RpcServer {
     },
     setServing: health.setServing,
     close: (graceMs) => {
-      closing ??= shutDown(server, graceMs);
       health.stopServing();
       draining.abort();
+      closing ??= shutDown(server, underWay, graceMs);
       return closing;
     },
   };
@@ -100,12 +104,23 @@ function credentialsOf(tls: TlsOptions | undefined): ServerCredentials {
   }
 }
 
-function shutDown(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const force = setTimeout(() => server.forceShutdown(), graceMs);
-    server.tryShutdown(() => {
-      clearTimeout(force);
-      resolve();
-    });
+/**
+ * Waits for RPCs, not for connections: one whose other end has silently gone would never close, however long it is
+ * waited for.
+ */
+async function shutDown(server: Server, underWay: RpcsUnderWay, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  await atMost(graceMs, underWay.settled());
+  await atMost(Math.min(farewellMs, graceMs), closed);
+  server.forceShutdown();
+  await atMost(farewellMs, closed);
+}
+
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
   });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }

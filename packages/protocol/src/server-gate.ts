@@ -7,6 +7,7 @@ import {
 } from "@grpc/grpc-js";
 import { ProtocolError } from "./protocol-error.ts";
 import type { RpcLog, RpcOutcome } from "./rpc-server.ts";
+import type { RpcsUnderWay } from "./rpcs-under-way.ts";
 import { codeOf, type EndedStatus, toStatus } from "./status-mapping.ts";
 
 export interface ServerGateOptions {
@@ -15,6 +16,7 @@ export interface ServerGateOptions {
   readonly onRpc: ((outcome: RpcOutcome) => void) | undefined;
   /** A whole request must be here after so long; where both sides stream, its sender may go on. */
   readonly requestMs: number;
+  readonly underWay: RpcsUnderWay;
 }
 
 /**
@@ -26,6 +28,7 @@ export function createServerGate({
   logger,
   onRpc,
   requestMs,
+  underWay,
 }: ServerGateOptions): ServerInterceptor {
   const mayPass = tokenCheck(token);
   const refusals = new Set<string>();
@@ -33,9 +36,11 @@ export function createServerGate({
     const [service = "", method = ""] = rpc.path.slice(1).split("/");
     const started = performance.now();
     let ended = false;
+    const done = underWay.begin();
     const end = (outcome: EndedStatus, code: string): void => {
       if (ended) return;
       ended = true;
+      done();
       const name = status[outcome.code ?? status.UNKNOWN] ?? "UNKNOWN";
       onRpc?.({
         service,
