@@ -19,6 +19,7 @@ export type { HealthCheckOptions } from "./check-health.ts";
 export { checkHealth } from "./check-health.ts";
 export type { ConnectionOptions, TlsOptions } from "./connection-options.ts";
 export { createRpcServer } from "./create-rpc-server.ts";
+export { sha256Hex } from "./hash.ts";
 export type {
   Grant,
   HeartbeatEcho,

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { ProtocolError } from "@lockstep/protocol";
+import { ProtocolError, sha256Hex } from "@lockstep/protocol";
 import { bytesOfFloats, decodeCheckpoint, firstPosition } from "@lockstep/round";
 import { canonicalJson, configurationSha256 } from "@lockstep/run";
 import { createReadiness } from "@lockstep/service-kit";
 import { createFakeClock, createRecordingLogger } from "@lockstep/service-kit/testing";
 import { CheckpointWriter, type Standing } from "./checkpoint-writer.ts";
-import { RunFolder, sha256Hex } from "./run-folder.ts";
+import { RunFolder } from "./run-folder.ts";
 import { Tally } from "./tally.ts";
 import { aConfiguration } from "./testing/a-configuration.ts";
 import { aFolder } from "./testing/a-learner.ts";

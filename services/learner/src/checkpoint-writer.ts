@@ -2,6 +2,7 @@ import type { SlotPosition } from "@lockstep/environment";
 import { LockstepError } from "@lockstep/errors";
 import type { LearningEngine } from "@lockstep/model";
 import type { ParameterService } from "@lockstep/protocol";
+import { sha256Hex } from "@lockstep/protocol";
 import {
   bytesOfFloats,
   encodeCheckpoint,
@@ -14,7 +15,7 @@ import type { RunConfiguration } from "@lockstep/run";
 import { configurationSha256 } from "@lockstep/run";
 import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
 import type { EncodedVersion } from "./open-run.ts";
-import { type RunFolder, sha256Hex } from "./run-folder.ts";
+import type { RunFolder } from "./run-folder.ts";
 import type { Tally } from "./tally.ts";
 import { whenDurable } from "./when-durable.ts";
 

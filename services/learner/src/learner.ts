@@ -1,5 +1,6 @@
 import type { SlotPosition } from "@lockstep/environment";
 import type { ActorConnection } from "@lockstep/protocol";
+import { sha256Hex } from "@lockstep/protocol";
 import {
   bytesOfFloats,
   learningRateAfter,
@@ -21,7 +22,6 @@ import { type FinishedUpdate, LearnerReport } from "./learner-report.ts";
 import type { LearnerStatus, RunSummary } from "./learner-status.ts";
 import type { EncodedVersion, OpenedRun } from "./open-run.ts";
 import { type ClosedRound, Round } from "./round.ts";
-import { sha256Hex } from "./run-folder.ts";
 import { SegmentIntake } from "./segment-intake.ts";
 import { SlotLeases } from "./slot-leases.ts";
 import { SlotTable } from "./slot-table.ts";

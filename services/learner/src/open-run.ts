@@ -7,6 +7,7 @@ import {
   thisProcessor,
 } from "@lockstep/model";
 import type { Checkpoint, ParameterService } from "@lockstep/protocol";
+import { sha256Hex } from "@lockstep/protocol";
 import {
   bytesOfFloats,
   decodeCheckpoint,
@@ -23,7 +24,7 @@ import {
 } from "@lockstep/run";
 import type { Logger } from "@lockstep/service-kit";
 import { LearnerError } from "./learner-error.ts";
-import { RunFolder, sha256Hex } from "./run-folder.ts";
+import { RunFolder } from "./run-folder.ts";
 
 export interface RunIdentity {
   readonly run: string;

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
+import { sha256Hex } from "@lockstep/protocol";
 import {
   type LedgerHeader,
   type LedgerPosition,
@@ -161,10 +161,6 @@ export class RunFolder {
     await writeFile(`${path}.partial`, content);
     await rename(`${path}.partial`, path);
   }
-}
-
-export function sha256Hex(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** A curve is for people: one that is shorter than it should be begins anew. */

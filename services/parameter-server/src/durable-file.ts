@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   type FileHandle,
   mkdir,
@@ -108,10 +107,6 @@ export async function removeUnfinished(folder: string): Promise<void> {
   for (const name of await namesIn(folder)) {
     if (name.startsWith(unfinishedPrefix)) await rm(join(folder, name), { force: true });
   }
-}
-
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
 
 async function withFile(

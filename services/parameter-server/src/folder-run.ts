@@ -1,13 +1,12 @@
-import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Checkpoint, PublishedWeights } from "@lockstep/protocol";
+import { sha256Hex } from "@lockstep/protocol";
 import {
   makeFolder,
   namesIn,
   readIfThere,
   removeUnfinished,
-  sha256Of,
   writeDurably,
 } from "./durable-file.ts";
 import { openPublishedLog, type PublishedLog } from "./published-log.ts";
@@ -35,7 +34,7 @@ interface FenceRecord {
 /** Folder of a run below the store's: the run's name where a file system takes it. */
 export function folderOfRun(root: string, run: string): string {
   const name = encodeURIComponent(run);
-  const short = name.length <= 200 ? name : createHash("sha256").update(run).digest("hex");
+  const short = name.length <= 200 ? name : sha256Hex(run);
   return join(root, `run-${short}`);
 }
 
@@ -101,7 +100,7 @@ export async function openFolderRun(
       const sha256 = log.hashes.get(version);
       if (sha256 === undefined) return null;
       const bytes = await readIfThere(pathOf(version, sha256));
-      return bytes === null || sha256Of(bytes) !== sha256 ? null : { run, version, sha256, bytes };
+      return bytes === null || sha256Hex(bytes) !== sha256 ? null : { run, version, sha256, bytes };
     },
     saveCheckpoint: async ({ version, sha256, bytes }, fence) => {
       await admit(fence);
@@ -115,7 +114,7 @@ export async function openFolderRun(
     loadCheckpoint: async () => {
       for (const { name, version, sha256 } of (await savedCheckpoints(checkpoints)).reverse()) {
         const bytes = await readIfThere(join(checkpoints, name));
-        if (bytes !== null && sha256Of(bytes) === sha256) return { run, version, sha256, bytes };
+        if (bytes !== null && sha256Hex(bytes) === sha256) return { run, version, sha256, bytes };
       }
       return null;
     },

@@ -1,7 +1,7 @@
 import type { Checkpoint, PublishedWeights } from "@lockstep/protocol";
+import { sha256Hex } from "@lockstep/protocol";
 import type { Logger } from "@lockstep/service-kit";
 import type { Redis } from "ioredis";
-import { sha256Of } from "./durable-file.ts";
 import { conditionOf } from "./redis-condition.ts";
 import { openRedis, redisError } from "./redis-connection.ts";
 import { awaitDurable, type RedisDurability } from "./redis-durability.ts";
@@ -178,7 +178,7 @@ async function readWeights(
     redis.hget(keys.hashes, String(version)),
     redis.getBuffer(`${keys.weights}${version}`),
   ]);
-  if (sha256 === null || bytes === null || sha256Of(bytes) !== sha256) return null;
+  if (sha256 === null || bytes === null || sha256Hex(bytes) !== sha256) return null;
   return { run, version, sha256, bytes: aligned(bytes) };
 }
 
@@ -186,7 +186,7 @@ async function readCheckpoint(redis: Redis, run: string, key: string): Promise<C
   const [version, sha256, bytes] = await redis.hmgetBuffer(key, "version", "sha256", "bytes");
   if (!version || !sha256 || !bytes) return null;
   const hash = sha256.toString();
-  if (sha256Of(bytes) !== hash) return null;
+  if (sha256Hex(bytes) !== hash) return null;
   return { run, version: Number(version.toString()), sha256: hash, bytes: aligned(bytes) };
 }
 

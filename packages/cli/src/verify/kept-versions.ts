@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
+import { sha256Hex } from "@lockstep/protocol";
 import {
   type KnownEnd,
   type LedgerProblem,
@@ -53,7 +53,7 @@ function keptVersionNumbers(folder: string): number[] {
 
 function sha256OfFile(path: string): string | null {
   const bytes = ifThere(() => readFileSync(path));
-  return bytes === null ? null : sha256Of(bytes);
+  return bytes === null ? null : sha256Hex(bytes);
 }
 
 function ifThere<T>(read: () => T): T | null {
@@ -63,10 +63,6 @@ function ifThere<T>(read: () => T): T | null {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   }
-}
-
-export function sha256Of(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
 
 function endOf(version: number, text: string): KnownEnd | null {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { initialWeights } from "@lockstep/model";
+import { sha256Hex } from "@lockstep/protocol";
 import {
   floatsOfBytes,
   type LedgerProblem,
@@ -15,7 +16,6 @@ import { CliError } from "../cli-error.ts";
 import type { GamePlaces } from "../game-catalogue.ts";
 import type { AuditedRun, LedgerSession } from "./audit-run.ts";
 import { compareSegments, compareUpdate, type RecordedUpdate } from "./compare-update.ts";
-import { sha256Of } from "./kept-versions.ts";
 import { type LearnerState, RepeatedLearner } from "./repeated-learner.ts";
 import { SegmentThreads } from "./segment-threads.ts";
 
@@ -102,7 +102,7 @@ class Repetition {
   async begin(): Promise<LedgerProblem | null> {
     const { run, start } = this.#options;
     if (this.#learner === null || start.keptAs !== null) return null;
-    const sha256 = sha256Of(await this.#learner.weights());
+    const sha256 = sha256Hex(await this.#learner.weights());
     const known = run.weights.get(start.version);
     if (sha256 === known) return null;
     const [{ line }] = run.sessions;

@@ -1,4 +1,5 @@
 import { createEngine, type LearningEngine } from "@lockstep/model";
+import { sha256Hex } from "@lockstep/protocol";
 import {
   bytesOfFloats,
   learningEngineOptions,
@@ -12,7 +13,6 @@ import {
 import type { RunConfiguration } from "@lockstep/run";
 import type { LedgerSession } from "./audit-run.ts";
 import type { ComputedUpdate } from "./compare-update.ts";
-import { sha256Of } from "./kept-versions.ts";
 import { engineNameOf, expectSameMachine } from "./same-machine.ts";
 
 /** Where the learner was at a version. */
@@ -60,7 +60,7 @@ export class RepeatedLearner {
   }
 
   async optimizerSha256(): Promise<string> {
-    return sha256Of(bytesOfFloats(await this.#engine.optimizerState()));
+    return sha256Hex(bytesOfFloats(await this.#engine.optimizerState()));
   }
 
   /** Goes over to a later session's engine. @throws {CliError} `MACHINE_DIFFERS` */
@@ -94,7 +94,7 @@ export class RepeatedLearner {
     const gradients = await round.finished;
     const learningRate = learningRateAfter(configuration, version);
     const { gradientNorm } = await this.#engine.apply(learningRate);
-    const weightsSha256 = sha256Of(await this.weights());
+    const weightsSha256 = sha256Hex(await this.weights());
     return { ...gradients, learningRate, gradientNorm, weightsSha256 };
   }
 

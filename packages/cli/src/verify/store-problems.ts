@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SlotPosition } from "@lockstep/environment";
+import { sha256Hex } from "@lockstep/protocol";
 import { bytesOfFloats, type LedgerProblem, readLedger, SlotHistories } from "@lockstep/round";
 import { canonicalJson } from "@lockstep/run";
 import type { AuditedRun } from "./audit-run.ts";
-import { sha256Of } from "./kept-versions.ts";
 import type { StoredCheckpoint, StoredRun } from "./stored-files.ts";
 
 /** What a store has of a run that is not what the ledger says, or lacks. */
@@ -67,12 +67,12 @@ function checkpointProblems(
   const { version } = checkpoint;
   const [{ record: header }] = sessions;
   const optimizer = kept.find((each) => each.version === version)?.optimizerSha256;
-  const optimizerSha256 = sha256Of(bytesOfFloats(checkpoint.optimizerState));
+  const optimizerSha256 = sha256Hex(bytesOfFloats(checkpoint.optimizerState));
   const parts: readonly (readonly [string, boolean])[] = [
     ["run", checkpoint.run === header.run],
     ["configuration", checkpoint.configurationJson === canonicalJson(configuration)],
     ["romSha1", checkpoint.romSha1 === header.romSha1],
-    ["weights", sha256Of(bytesOfFloats(checkpoint.weights)) === weights.get(version)],
+    ["weights", sha256Hex(bytesOfFloats(checkpoint.weights)) === weights.get(version)],
     ["optimizer state", optimizer === undefined || optimizer === optimizerSha256],
     [
       "slots' positions",

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { sha256Hex } from "@lockstep/protocol";
 import { decodeCheckpoint, type LearnerCheckpoint, type LedgerProblem } from "@lockstep/round";
-import { sha256Of } from "./kept-versions.ts";
 
 /** What a store has of a run. */
 export interface StoredRun {
@@ -78,7 +78,7 @@ function readCheckpoints(folder: string, found: Found): readonly StoredCheckpoin
     if (sequence === undefined || sha256 === undefined) continue;
     const path = join(folder, file);
     const bytes = readFileSync(path);
-    if (!hasItsName(path, sha256, sha256Of(bytes), found)) continue;
+    if (!hasItsName(path, sha256, sha256Hex(bytes), found)) continue;
     const checkpoint = decodeCheckpoint(bytes);
     checkpoints.push({ where: found.named(path), checkpoint, sequence: Number(sequence) });
   }

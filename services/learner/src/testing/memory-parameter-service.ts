@@ -6,8 +6,7 @@ import type {
   PublishedWeights,
   Subscription,
 } from "@lockstep/protocol";
-import { ProtocolError } from "@lockstep/protocol";
-import { sha256Hex } from "../run-folder.ts";
+import { ProtocolError, sha256Hex } from "@lockstep/protocol";
 
 /** A parameter service in this process that holds its callers to the contract. */
 export class MemoryParameterService implements ParameterService {
