@@ -50,9 +50,9 @@ export function createRpcServer(options: RpcServerOptions): RpcServer {
     },
     setServing: health.setServing,
     close: (graceMs) => {
+      closing ??= shutDown(server, underWay, graceMs);
       health.stopServing();
       draining.abort();
-      closing ??= shutDown(server, underWay, graceMs);
       return closing;
     },
   };

@@ -48,6 +48,9 @@ export interface RpcServer {
   start(): Promise<{ readonly port: number }>;
   /** What the health service says about a service, by full name; the empty name is the server as a whole. */
   setServing(service: string, serving: boolean): void;
-  /** Says NOT_SERVING, ends subscriptions, waits for RPCs under way, then cuts what is left. Idempotent. */
+  /**
+   * Says NOT_SERVING, ends subscriptions, waits at most so long for RPCs under way, then for a second at most for
+   * connections to close, then cuts what is left. Idempotent.
+   */
   close(graceMs: number): Promise<void>;
 }
