@@ -29,7 +29,7 @@ function bodyOf(message: ActorMessage): lockstep.v1.ActorMessage.$Properties {
   }
 }
 
-/** A message from an actor. Its arrays are copies. @throws {ProtocolError} `MALFORMED_MESSAGE` */
+/** A message from an actor. Its arrays are copies, but for frames, which are a view of it. @throws {ProtocolError} `MALFORMED_MESSAGE` */
 export function decodeActorMessage(bytes: Buffer): ActorMessage {
   const message = decodeMessage(v1.ActorMessage, bytes);
   if (message.steps !== null) return decodeSteps(message.steps);

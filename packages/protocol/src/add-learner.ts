@@ -1,5 +1,6 @@
 import type { handleBidiStreamingCall, ServerDuplexStream } from "@grpc/grpc-js";
 import type { ActorConnection } from "./actor-connection.ts";
+import type { ActorMessage } from "./actor-message.ts";
 import { decodeActorMessage } from "./actor-message-codec.ts";
 import { encodeLearnerMessage } from "./learner-message-codec.ts";
 import { readMessages } from "./message-reader.ts";
@@ -68,20 +69,21 @@ function createActorConnection(
     reader.fail(error);
     close(error);
   };
-  async function* messages(): AsyncIterable<ReturnType<typeof decodeActorMessage>> {
+  const undecoded = reader[Symbol.asyncIterator]();
+  const next = async (): Promise<IteratorResult<ActorMessage, undefined>> => {
     try {
-      for await (const bytes of reader) {
-        yield decodeActorMessage(checkMessageSize(bytes, maxMessageBytes));
-      }
+      const { done, value } = await undecoded.next();
+      if (done === true) return { done, value: undefined };
+      return { done: false, value: decodeActorMessage(checkMessageSize(value, maxMessageBytes)) };
     } catch (error) {
       if (error instanceof ProtocolError) close(error);
       throw error;
     }
-  }
+  };
   return {
     id,
     peer: call.getPeer(),
-    messages: messages(),
+    messages: { [Symbol.asyncIterator]: () => ({ next }) },
     send: (message) => {
       if (!open) return;
       const bytes = encodeLearnerMessage(message);

@@ -1,6 +1,9 @@
 import type { Readable } from "node:stream";
 
-/** Messages of a grpc-js stream as they come, and the ways in which they can end. */
+/**
+ * Messages of a grpc-js stream as they come, and the ways in which they can end. Its iterators keep no message while
+ * they wait for the next one, which a generator would.
+ */
 export interface MessageReader extends AsyncIterable<Buffer> {
   /** No more messages, without an error. Undelivered ones are dropped. */
   end(): void;
@@ -43,22 +46,22 @@ export function readMessages(
   stream.on("close", () => {
     setImmediate(() => setImmediate(() => settle(toError(undefined), false)));
   });
-  const next = async (): Promise<Buffer | null> => {
+  const next = async (): Promise<IteratorResult<Buffer, undefined>> => {
     while (queue.length === 0 && outcome === null) {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
     }
-    const message = queue.shift() ?? null;
-    if (message === null && outcome?.error instanceof Error) throw outcome.error;
+    const message = queue.shift();
+    if (message === undefined && outcome?.error instanceof Error) throw outcome.error;
     if (queue.length === 0 && outcome === null) stream.resume();
-    return message;
+    return message === undefined
+      ? { done: true, value: undefined }
+      : { done: false, value: message };
   };
   return {
     end: () => settle(null, true),
     fail: (error) => settle(error, true),
-    async *[Symbol.asyncIterator]() {
-      for (let message = await next(); message !== null; message = await next()) yield message;
-    },
+    [Symbol.asyncIterator]: () => ({ next }),
   };
 }

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { ActorConnection, PlayConnection } from "./actor-connection.ts";
 import type { ActorMessage, SegmentEnd } from "./actor-message.ts";
 import { addLearner, type LearnerLimits } from "./add-learner.ts";
@@ -20,6 +23,9 @@ interface Stage {
   ): Promise<{ actor: PlayConnection; learner: ActorConnection }>;
   [Symbol.asyncDispose](): Promise<void>;
 }
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 
 const hello: ActorMessage = { type: "hello", actor: "a", capacity: 2, softwareVersion: "0.1.0" };
 
@@ -145,15 +151,44 @@ test("every message of the learner arrives as it was sent, in order", async () =
   assert.deepEqual(await all(actor.messages), sent);
 });
 
-test("arrays that arrive are copies that a typed array may lie on", async () => {
+test("columns that arrive are copies, and frames a view of the message that is nearly all frames", async () => {
   await using stage = await aStage();
   const { actor, learner } = await stage.open();
-  await actor.send(someSteps({ steps: 5 }));
+  await actor.send(someSteps({ steps: 5, frameBytes: 7_056 }));
   actor.close();
   const [steps] = await all(learner.messages);
   assert.ok(steps?.type === "steps");
-  assert.equal(steps.frames.byteOffset, 0);
-  assert.equal(steps.frames.buffer.byteLength, steps.frames.byteLength);
+  for (const column of [steps.actions, steps.rewards, steps.flags, steps.values]) {
+    assert.equal(column.byteOffset, 0);
+    assert.equal(column.buffer.byteLength, column.byteLength);
+  }
+  assert.ok(steps.frames.buffer.byteLength < steps.frames.byteLength + 1_000);
+});
+
+test("a stream that waits for its next message keeps none of those before", async () => {
+  await using stage = await aStage();
+  const { actor, learner } = await stage.open();
+  const messages = learner.messages[Symbol.asyncIterator]();
+  /** In a call of its own, so that nothing of it stays here. */
+  const receive = async (): Promise<WeakRef<object>> => {
+    const { value } = (await messages.next()) as IteratorResult<ActorMessage>;
+    assert.equal(value.type, "steps");
+    return new WeakRef(value.frames.buffer);
+  };
+  const received: WeakRef<object>[] = [];
+  for (let count = 0; count < 3; count++) {
+    await actor.send(someSteps({ steps: 5, frameBytes: 7_056 }));
+    received.push(await receive());
+  }
+  const waiting = messages.next();
+  await delay(20);
+  collectGarbage();
+  assert.deepEqual(
+    received.map((buffer) => buffer.deref() === undefined),
+    [true, true, true],
+  );
+  actor.close();
+  assert.equal((await waiting).done, true);
 });
 
 test("an error with which the learner closes arrives with its code and group", async () => {

@@ -22,7 +22,7 @@ export function encodeSteps(steps: SegmentSteps): lockstep.v1.SegmentSteps.$Prop
 }
 
 /**
- * Steps whose columns are equally long and whose flags are possible. Whether they fit the run, and whether their
+ * Steps whose columns are equally long and whose flags are possible; their frames are a view of the message. Whether they fit the run, and whether their
  * numbers are finite, is the learner's to say.
  * @throws {ProtocolError} `MALFORMED_MESSAGE`
  */
@@ -55,8 +55,13 @@ export function decodeSteps(steps: WireSteps): SegmentSteps {
     firstStep: steps.firstStep,
     ...columns,
     truncatedValues: Float32Array.from(steps.truncatedValues),
-    frames: ownBytes(steps.frames),
+    frames: viewOf(steps.frames),
   };
+}
+
+/** Nearly all of a message is frames, so whoever keeps them may as well keep it. */
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function countTruncated(flags: Uint8Array): number {

@@ -6,6 +6,7 @@ export {
 } from "./checkpoint-codec.ts";
 export { episodeReport } from "./episode-report.ts";
 export { bytesOfFloats, floatsOfBytes } from "./float-bytes.ts";
+export { FrameMemory } from "./frame-memory.ts";
 export { type KnownEnd, LedgerAudit, type LedgerProblem } from "./ledger-audit.ts";
 export { ledgerLine, lineSha256, noLine, parseLedgerLine } from "./ledger-line.ts";
 export type {
@@ -30,7 +31,13 @@ export {
 } from "./round-of.ts";
 export { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
 export { type RoundGradients, RoundUpdate, type RoundUpdateOptions } from "./round-update.ts";
-export { type Segment, type SegmentShape, segmentOf, segmentShape } from "./segment.ts";
+export {
+  type Segment,
+  type SegmentShape,
+  segmentFrameBytes,
+  segmentOf,
+  segmentShape,
+} from "./segment.ts";
 export {
   type Breather,
   type SegmentMeter,

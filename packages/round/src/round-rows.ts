@@ -1,5 +1,6 @@
 import { stackIndices } from "@lockstep/learning";
 import type { MicroBatch } from "@lockstep/model";
+import type { FrameMemory } from "./frame-memory.ts";
 import type { PlannedMicroBatch, SlotRows } from "./micro-batch-plan.ts";
 import type { Segment, SegmentShape } from "./segment.ts";
 
@@ -15,11 +16,13 @@ export interface LearningSegment {
 /**
  * Lays out the rows of a micro-batch. Frames of a single slot are a view of its segment, those of several are copied.
  * @param of the segment of a slot, which must have arrived
+ * @param memory for the copy, which is then good until the next one
  */
 export function layOutMicroBatch(
   planned: PlannedMicroBatch,
   of: (slot: number) => LearningSegment,
   shape: SegmentShape,
+  memory?: Pick<FrameMemory, "microBatch">,
 ): MicroBatch {
   const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
   const actions = new Int32Array(rows);
@@ -41,7 +44,7 @@ export function layOutMicroBatch(
     frame += piece.steps + shape.stack - 1;
   }
   return {
-    frames: concatenate(frames),
+    frames: concatenate(frames, memory),
     stacks,
     actions,
     returns,
@@ -72,10 +75,14 @@ function framesOf(piece: SlotRows, segment: Segment, shape: SegmentShape): Uint8
   return segment.frames.subarray(piece.firstStep * pixels, (piece.firstStep + count) * pixels);
 }
 
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+function concatenate(
+  parts: readonly Uint8Array[],
+  memory: Pick<FrameMemory, "microBatch"> | undefined,
+): Uint8Array {
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return only;
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+  const whole = memory?.microBatch(bytes) ?? new Uint8Array(bytes);
   let offset = 0;
   for (const part of parts) {
     whole.set(part, offset);

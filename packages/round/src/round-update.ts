@@ -1,4 +1,5 @@
 import type { LearningEngine, MicroBatchGradients } from "@lockstep/model";
+import type { FrameMemory } from "./frame-memory.ts";
 import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
 import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
 import type { SegmentShape } from "./segment.ts";
@@ -18,6 +19,8 @@ export interface RoundUpdateOptions {
   readonly shape: SegmentShape;
   /** Gradients that may wait for earlier ones; each is as large as the weights. */
   readonly maxWaiting: number;
+  /** Where segments' frames came from and go back to, and where micro-batches are laid out; else in new memory. */
+  readonly memory?: FrameMemory;
   /** Runs a piece of computing, e.g. to measure it. */
   readonly measure?: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -129,10 +132,10 @@ export class RoundUpdate {
   }
 
   async #compute(index: number): Promise<void> {
-    const { engine, plan, shape } = this.#options;
+    const { engine, plan, shape, memory } = this.#options;
     const planned = plan[index] ?? [];
     this.#computed.add(index);
-    const batch = layOutMicroBatch(planned, (slot) => this.#segment(slot), shape);
+    const batch = layOutMicroBatch(planned, (slot) => this.#segment(slot), shape, memory);
     const gradients = await engine.gradients(batch);
     const maxLogProbabilityDifference = this.#largestDifference(planned, gradients);
     this.#waiting.set(index, { gradients, maxLogProbabilityDifference });
@@ -186,7 +189,10 @@ export class RoundUpdate {
     for (const { slot } of planned) {
       const left = (this.#uses.get(slot) ?? 0) - 1;
       this.#uses.set(slot, left);
-      if (left === 0) this.#segments.delete(slot);
+      if (left > 0) continue;
+      const { segment } = this.#segment(slot);
+      this.#segments.delete(slot);
+      this.#options.memory?.giveBackSegment(segment.frames);
     }
   }
 }

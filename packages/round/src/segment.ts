@@ -73,6 +73,11 @@ export function segmentShape(configuration: RunConfiguration): SegmentShape {
   };
 }
 
+/** Of a segment's frames: the stack before its first step and one for every other step. */
+export function segmentFrameBytes({ stack, steps, height, width }: SegmentShape): number {
+  return (stack - 1 + steps) * height * width;
+}
+
 /** A segment that came in one piece. @param steps all of them */
 export function segmentOf(actor: string, steps: SegmentSteps, end: SegmentEnd): Segment {
   const { slot, version, bootstrapValue, episodes, sha256, progress } = end;

@@ -3,6 +3,7 @@ import type { ActorConnection } from "@lockstep/protocol";
 import { sha256Hex } from "@lockstep/protocol";
 import {
   bytesOfFloats,
+  FrameMemory,
   learningRateAfter,
   type PlannedMicroBatch,
   type RoundGradients,
@@ -43,6 +44,7 @@ export class Learner {
   readonly #shape: SegmentShape;
   readonly #plan: readonly PlannedMicroBatch[];
   readonly #table: SlotTable;
+  readonly #memory: FrameMemory;
   readonly #intake: SegmentIntake;
   readonly #roster: ActorRoster;
   readonly #leases: SlotLeases;
@@ -72,7 +74,8 @@ export class Learner {
     this.#shape = segmentShape(configuration);
     this.#plan = roundPlan(configuration);
     this.#table = new SlotTable(opened.current.version, opened.positions);
-    this.#intake = new SegmentIntake(this.#table, this.#shape);
+    this.#memory = new FrameMemory(this.#plan, this.#shape);
+    this.#intake = new SegmentIntake(this.#table, this.#shape, this.#memory);
     this.#roster = new ActorRoster(options);
     this.#leases = new SlotLeases({
       table: this.#table,
@@ -278,6 +281,7 @@ export class Learner {
       engine: this.#ports.engine,
       maxWaiting: this.#options.maxWaitingGradients,
       measure: (work) => this.#report.measure(work),
+      memory: this.#memory,
       learning,
       openedMs: this.#ports.clock.now(),
     });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { generalizedAdvantages } from "@lockstep/learning";
 import {
+  FrameMemory,
   firstPosition,
   type LearningSegment,
   planMicroBatches,
@@ -10,16 +11,16 @@ import {
 import fc from "fast-check";
 import { SegmentAssembly } from "./segment-assembly.ts";
 import { eventually } from "./testing/a-learner.ts";
-import { aShape, playSegment } from "./testing/a-segment.ts";
+import { aShape, playSegment, usedMemory } from "./testing/a-segment.ts";
 import { FakeEngine } from "./testing/fake-engine.ts";
 
 const slots = 6;
 const segmentLength = 4;
 const shape = aShape({ slots, segmentLength });
 
-function aSegment(slot: number): LearningSegment {
+function aSegment(slot: number, frames = usedMemory(shape)): LearningSegment {
   const sent = playSegment(shape, firstPosition(slot), 0);
-  const assembly = new SegmentAssembly("a", firstPosition(slot), shape);
+  const assembly = new SegmentAssembly("a", firstPosition(slot), shape, frames);
   assembly.add(sent.steps);
   const segment = assembly.finish(sent.end);
   return { segment, ...generalizedAdvantages(segment, 0.99, 0.95) };
@@ -61,6 +62,37 @@ test("the same gradient comes out whatever the order of arrival and however much
     ),
     { numRuns: 25 },
   );
+});
+
+test("rounds that use the same memory again have the same gradients, and need no more than a round's", async () => {
+  const plan = planMicroBatches({ slots, segmentLength, microBatchRows: 8 });
+  const memory = new FrameMemory(plan, shape);
+  const taken = new Set<Uint8Array>();
+  const gradientOf = async (shared: FrameMemory | undefined, from: number) => {
+    const engine = new FakeEngine();
+    await engine.loadWeights(Float32Array.of(1, 2, 3));
+    const update = new RoundUpdate({
+      engine,
+      plan,
+      shape,
+      maxWaiting: 2,
+      ...(shared && { memory: shared }),
+    });
+    update.start();
+    for (let slot = 0; slot < slots; slot++) {
+      const frames = shared?.takeSegment() ?? usedMemory(shape);
+      if (shared !== undefined) taken.add(frames);
+      update.offer(aSegment((from + slot) % slots, frames));
+    }
+    await update.finished;
+    await engine.apply(0.01);
+    return await engine.weights();
+  };
+  const expected = await gradientOf(undefined, 0);
+  for (let round = 0; round < 4; round++) {
+    assert.deepEqual(await gradientOf(memory, round), expected);
+  }
+  assert.equal(taken.size, slots);
 });
 
 test("what has arrived is computed while the rest is still played", async () => {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { firstPosition } from "@lockstep/round";
 import fc from "fast-check";
 import { SegmentAssembly } from "./segment-assembly.ts";
-import { aShape, cutSteps, playSegment } from "./testing/a-segment.ts";
+import { aShape, cutSteps, playSegment, usedMemory } from "./testing/a-segment.ts";
 
 const shape = aShape({ segmentLength: 10 });
 
@@ -12,7 +12,7 @@ test("however a segment is cut into messages, the same one comes out", () => {
   const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { maxLength: 9 });
   fc.assert(
     fc.property(cuts, (unsorted) => {
-      const assembly = new SegmentAssembly("a", firstPosition(2), shape);
+      const assembly = new SegmentAssembly("a", firstPosition(2), shape, usedMemory(shape));
       const messages = cutSteps(
         sent,
         unsorted.sort((a, b) => a - b),
@@ -40,7 +40,7 @@ test("however a segment is cut into messages, the same one comes out", () => {
 
 test("content that is not what its digest says is refused", () => {
   const sent = playSegment(shape, firstPosition(0), 1);
-  const assembly = new SegmentAssembly("a", firstPosition(0), shape);
+  const assembly = new SegmentAssembly("a", firstPosition(0), shape, usedMemory(shape));
   const frames = sent.steps.frames.slice();
   frames[100] = (frames[100] ?? 0) ^ 1;
   assembly.add({ ...sent.steps, frames });
@@ -49,7 +49,7 @@ test("content that is not what its digest says is refused", () => {
 
 test("a refused message leaves no trace", () => {
   const sent = playSegment(shape, firstPosition(0), 1);
-  const assembly = new SegmentAssembly("a", firstPosition(0), shape);
+  const assembly = new SegmentAssembly("a", firstPosition(0), shape, usedMemory(shape));
   assert.throws(() => assembly.add({ ...sent.steps, values: new Float32Array(3) }), {
     code: "SEGMENT_MALFORMED",
   });

@@ -28,8 +28,11 @@ export class SegmentAssembly {
   #received = 0;
   #frameBytes = 0;
 
-  /** @param position where the slot stands before the segment */
-  constructor(actor: string, position: SlotPosition, shape: SegmentShape) {
+  /**
+   * @param position where the slot stands before the segment
+   * @param frames where its frames are to lie
+   */
+  constructor(actor: string, position: SlotPosition, shape: SegmentShape, frames: Uint8Array) {
     this.actor = actor;
     this.#shape = shape;
     this.#position = position;
@@ -38,7 +41,7 @@ export class SegmentAssembly {
     this.#flags = new Uint8Array(shape.steps);
     this.#logProbabilities = new Float32Array(shape.steps);
     this.#values = new Float32Array(shape.steps);
-    this.#frames = new Uint8Array((shape.stack - 1 + shape.steps) * shape.height * shape.width);
+    this.#frames = frames;
   }
 
   /** Steps that are there. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { firstPosition } from "@lockstep/round";
+import { FrameMemory, firstPosition, planMicroBatches } from "@lockstep/round";
 import { SegmentIntake } from "./segment-intake.ts";
 import { SlotTable } from "./slot-table.ts";
 import { aShape, cutSteps, playSegment, type SentSegment } from "./testing/a-segment.ts";
@@ -8,10 +8,14 @@ import { aShape, cutSteps, playSegment, type SentSegment } from "./testing/a-seg
 const shape = aShape({ slots: 2 });
 
 function anIntake() {
+  const memory = new FrameMemory(
+    planMicroBatches({ ...shape, segmentLength: shape.steps, microBatchRows: 8 }),
+    shape,
+  );
   const table = new SlotTable(4, [firstPosition(0), firstPosition(1)]);
   table.hold(0, "a");
   table.hold(1, "b");
-  return { table, intake: new SegmentIntake(table, shape) };
+  return { table, intake: new SegmentIntake(table, shape, memory) };
 }
 
 function send(intake: SegmentIntake, actor: string, sent: SentSegment) {

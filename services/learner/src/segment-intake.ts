@@ -1,5 +1,5 @@
 import type { Receipt, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
-import type { Segment, SegmentShape } from "@lockstep/round";
+import type { FrameMemory, Segment, SegmentShape } from "@lockstep/round";
 import { LearnerError, type LearnerErrorCode } from "./learner-error.ts";
 import { SegmentAssembly } from "./segment-assembly.ts";
 import type { SlotTable } from "./slot-table.ts";
@@ -18,6 +18,7 @@ export interface IntakeVerdict {
 export class SegmentIntake {
   readonly #table: SlotTable;
   readonly #shape: SegmentShape;
+  readonly #memory: FrameMemory;
   /** By slot and actor: at most two a slot, its holder's and a spare's. */
   readonly #assemblies = new Map<number, Map<string, SegmentAssembly>>();
   /** Digests of accepted segments by version and slot, of the open round and the one before. */
@@ -25,9 +26,10 @@ export class SegmentIntake {
   /** Segments that were refused while they were still being sent, by actor: one receipt is enough. */
   readonly #refused = new Map<string, Map<number, number>>();
 
-  constructor(table: SlotTable, shape: SegmentShape) {
+  constructor(table: SlotTable, shape: SegmentShape, memory: FrameMemory) {
     this.#table = table;
     this.#shape = shape;
+    this.#memory = memory;
   }
 
   /**
@@ -128,7 +130,9 @@ export class SegmentIntake {
   }
 
   #begin(actor: string, slot: number): SegmentAssembly {
-    const assembly = new SegmentAssembly(actor, this.#table.position(slot), this.#shape);
+    const position = this.#table.position(slot);
+    const frames = this.#memory.takeSegment();
+    const assembly = new SegmentAssembly(actor, position, this.#shape, frames);
     const ofSlot = this.#assemblies.get(slot) ?? new Map<string, SegmentAssembly>();
     this.#assemblies.set(slot, ofSlot.set(actor, assembly));
     return assembly;

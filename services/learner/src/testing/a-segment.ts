@@ -6,7 +6,7 @@ import {
   segmentDigest,
   stepFlags,
 } from "@lockstep/protocol";
-import { endsOf, type SegmentShape, segmentShape } from "@lockstep/round";
+import { endsOf, type SegmentShape, segmentFrameBytes, segmentShape } from "@lockstep/round";
 import { aConfiguration } from "./a-configuration.ts";
 import { fakeLogProbability } from "./fake-engine.ts";
 
@@ -76,9 +76,14 @@ export function playSegment(
   };
 }
 
+/** Memory for a segment's frames that others had before. */
+export function usedMemory(shape: SegmentShape): Uint8Array {
+  return new Uint8Array(segmentFrameBytes(shape)).fill(0xa5);
+}
+
 function framesOf(shape: SegmentShape, slot: number, stepsBefore: number): Uint8Array {
   const pixels = shape.height * shape.width;
-  const frames = new Uint8Array((shape.stack - 1 + shape.steps) * pixels);
+  const frames = new Uint8Array(segmentFrameBytes(shape));
   for (let i = 0; i < frames.length / pixels; i++) {
     const shade = mix(slot, stepsBefore + i - shape.stack + 1) % 256;
     frames.fill(shade, i * pixels, (i + 1) * pixels);

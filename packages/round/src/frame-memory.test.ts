@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FrameMemory } from "./frame-memory.ts";
+import { planMicroBatches } from "./micro-batch-plan.ts";
+import type { SegmentShape } from "./segment.ts";
+
+const shape: SegmentShape = {
+  slots: 3,
+  steps: 4,
+  actions: 2,
+  stack: 2,
+  height: 3,
+  width: 3,
+  frameSkip: 4,
+  timeLimitSteps: null,
+  rewardClip: null,
+  startStates: new Set(["one"]),
+};
+const segmentBytes = (shape.stack - 1 + shape.steps) * shape.height * shape.width;
+const aMemory = (microBatchRows: number): FrameMemory =>
+  new FrameMemory(
+    planMicroBatches({ ...shape, segmentLength: shape.steps, microBatchRows }),
+    shape,
+  );
+
+test("what is given back is taken again, and nothing is handed out twice", () => {
+  const memory = aMemory(8);
+  const rounds = Array.from({ length: 5 }, () => {
+    const taken = Array.from({ length: shape.slots }, () => memory.takeSegment());
+    assert.equal(new Set(taken).size, shape.slots);
+    for (const frames of taken) {
+      assert.equal(frames.byteLength, segmentBytes);
+      memory.giveBackSegment(frames);
+    }
+    return taken;
+  });
+  assert.equal(new Set(rounds.flat()).size, shape.slots);
+});
+
+test("it keeps no more than a round's segments, and none of another size", () => {
+  const memory = aMemory(8);
+  const many: Uint8Array[] = Array.from(
+    { length: 2 * shape.slots },
+    () => new Uint8Array(segmentBytes),
+  );
+  for (const frames of [new Uint8Array(segmentBytes - 1), ...many]) memory.giveBackSegment(frames);
+  const taken = Array.from({ length: shape.slots + 1 }, () => memory.takeSegment());
+  assert.equal(taken.filter((frames) => many.includes(frames)).length, shape.slots);
+});
+
+test("a micro-batch of several slots has room for all their frames", () => {
+  assert.equal(aMemory(8).microBatch(2 * segmentBytes).byteLength, 2 * segmentBytes);
+  assert.equal(aMemory(12).microBatch(3 * segmentBytes).byteLength, 3 * segmentBytes);
+  // Of a single slot's they are a view.
+  assert.equal(aMemory(4).microBatch(segmentBytes).byteLength, 0);
+});
