@@ -12,6 +12,14 @@ export interface Target {
   readonly honestActor: string;
   /** Of the open round. */
   readonly version: () => Promise<number>;
+  /** What was accepted in the newest round that is written down. */
+  readonly accepted: () => readonly AcceptedSegment[];
+}
+
+export interface AcceptedSegment {
+  readonly slot: number;
+  readonly version: number;
+  readonly sha256: string;
 }
 
 /** How often each code was answered, by method. */
@@ -71,9 +79,11 @@ async function noted({ answers }: Place, method: string, call: RawCall): Promise
   for (const message of messages) answers.add("segment", refusalIn(message));
 }
 
-/** The code of a Receipt that refuses, from its bytes: field 4 of field 4. */
+/** What a Receipt says that does not accept, from its bytes, field 4: `duplicate`, or the code in its field 4. */
 function refusalIn(message: Buffer): string | null {
   if (message[0] !== 4 * 8 + 2) return null;
+  // A verdict of 2 in field 3, and no text after it.
+  if (message.at(-2) === 3 * 8 && message.at(-1) === 2) return "duplicate";
   return /[A-Z]+_[A-Z_]+/.exec(message.toString("latin1"))?.[0] ?? null;
 }
 
@@ -83,8 +93,8 @@ const hello = (actor?: string): Buffer => {
   return protobuf({ 1: protobuf({ 1: actor ?? `hostile-${peers}`, 2: 1, 3: "0" }) });
 };
 const heartbeat = protobuf({ 2: protobuf({ 1: 1 }) });
-const end = (slot: number, version: number): Buffer =>
-  protobuf({ 4: protobuf({ 1: slot, 2: version, 3: 5, 6: sha256 }) });
+const end = (slot: number, version: number, hash: Uint8Array = sha256): Buffer =>
+  protobuf({ 4: protobuf({ 1: slot, 2: version, 3: 5, 6: hash }) });
 const steps = (slot: number, version: number, frameBytes: number): Buffer => {
   const column = new Uint8Array(5);
   const floats = new Uint8Array(20);
@@ -154,6 +164,12 @@ export const onLearner: Readonly<Record<string, Attack>> = {
     const version = await target.version();
     return [hello(), ...[3, 2, 1, 0].map((slot) => end(slot, version))];
   }),
+  "what was accepted, once more": play(({ target }) => [
+    hello(),
+    ...target
+      .accepted()
+      .map(({ slot, version, sha256: hex }) => end(slot, version, Buffer.from(hex, "hex"))),
+  ]),
   "messages with some bytes changed": play(({ draw }) => [
     hello(),
     mutated([end(0, 1), steps(1, 1, 900), heartbeat, hello()][draw(4)] ?? heartbeat, draw),

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import {
+  type AcceptedSegment,
   Answers,
   attackOnce,
   drawFrom,
@@ -28,7 +29,8 @@ const surelyRefused = [
     .split(" ")
     .map((code) => `Play ${code}`),
   ...["Play RESOURCE_EXHAUSTED", "Play ACTOR_NAME_TAKEN", "Fetch VERSION_NOT_FOUND"],
-  ...["segment STALE_SEGMENT", "segment UNKNOWN_VERSION", "AcquireFence UNAUTHENTICATED"],
+  ...["segment STALE_SEGMENT", "segment UNKNOWN_VERSION", "segment duplicate"],
+  ...["AcquireFence UNAUTHENTICATED"],
   ..."UNAUTHENTICATED MALFORMED_MESSAGE MESSAGE_TOO_LARGE HASH_MISMATCH FENCE_STALE"
     .split(" ")
     .map((code) => `Publish ${code}`),
@@ -107,14 +109,29 @@ async function aRun(keep: (running: Running) => void, folder: string, options: r
   return { parameterServer, learner, version, runDir };
 }
 
+interface Update {
+  readonly type: string;
+  readonly version: number;
+  readonly weightsSha256: string;
+  readonly segments: readonly Omit<AcceptedSegment, "version">[];
+}
+
+function updatesIn(runDir: string): Update[] {
+  const text = readFileSync(join(runDir, "ledger.jsonl"), "utf8");
+  // A line that is still being written has no end.
+  const lines = text.slice(0, text.lastIndexOf("\n")).split("\n");
+  return lines.map((line) => JSON.parse(line) as Update).filter(({ type }) => type === "update");
+}
+
 function hashesIn(runDir: string): Map<number, string> {
-  const lines = readFileSync(join(runDir, "ledger.jsonl"), "utf8").trimEnd().split("\n");
-  const records = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  return new Map(
-    records
-      .filter(({ type }) => type === "update")
-      .map(({ version, weightsSha256 }) => [Number(version), String(weightsSha256)]),
-  );
+  return new Map(updatesIn(runDir).map(({ version, weightsSha256 }) => [version, weightsSha256]));
+}
+
+function acceptedIn(runDir: string): AcceptedSegment[] {
+  const newest = updatesIn(runDir).at(-1);
+  if (newest === undefined) return [];
+  const { segments, version } = newest;
+  return segments.map(({ slot, sha256 }) => ({ slot, version: version - 1, sha256 }));
 }
 
 test("hostile peers are refused and counted, and change neither the weights nor the memory", async (context) => {
@@ -133,6 +150,7 @@ test("hostile peers are refused and counted, and change neither the weights nor 
     token,
     honestActor,
     version,
+    accepted: () => acceptedIn(runDir),
   };
   const place = { target, draw: drawFrom(seed), answers: new Answers() };
   const begun = [await metricsOf(learner), await metricsOf(parameterServer)] as const;
@@ -192,9 +210,9 @@ async function countedSince(
   for (const [index, service] of services.entries()) {
     for (const [name, value] of await metricsOf(service)) {
       const rpc = /rpcs_total\{method="(\w+)",code="(\w+)"\}/.exec(name);
-      const segment = /segments_refused_total\{code="(\w+)"\}/.exec(name);
-      const key = rpc !== null ? `${rpc[1]} ${rpc[2]}` : `segment ${segment?.[1]}`;
+      const segment = /segments_(?:refused_total\{code="(\w+)"\}|(duplicate)_total)/.exec(name);
       if (rpc === null && segment === null) continue;
+      const key = rpc !== null ? `${rpc[1]} ${rpc[2]}` : `segment ${segment?.[1] ?? segment?.[2]}`;
       counted.set(key, value - (begun[index]?.get(name) ?? 0));
     }
   }
