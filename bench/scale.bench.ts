@@ -15,7 +15,6 @@ export async function measure(args: readonly string[]): Promise<void> {
       slots: { type: "string", default: "1000" },
       "segment-length": { type: "string", default: "20" },
       rounds: { type: "string", default: "8" },
-      ahead: { type: "string", default: "0" },
       servers: { type: "string", default: "1,2,4" },
       subscribers: { type: "string", default: "128" },
       versions: { type: "string", default: "5" },
@@ -32,7 +31,6 @@ export async function measure(args: readonly string[]): Promise<void> {
     processes,
     segmentLength: Number(values["segment-length"]),
     rounds: Number(values.rounds),
-    ahead: Number(values.ahead),
   };
   if (chosen("intake")) {
     row(["actors", "slots", "CPU ms a segment", "s a round", "MB idle", "MB at most"]);

@@ -10,8 +10,6 @@ export interface SimulatedActorOptions {
   readonly capacity: number;
   /** What it sends, given the run's configuration. */
   readonly segmentsOf: (configurationJson: string) => SyntheticSegment;
-  /** Rounds whose segments it sends before their weights are out; an honest actor sends none. */
-  readonly ahead: number;
 }
 
 interface Lease {
@@ -121,9 +119,9 @@ export class SimulatedActor {
   /** The oldest round's first. */
   #due(): [number, Lease] | undefined {
     let due: [number, Lease] | undefined;
-    const last = this.#newest + this.#options.ahead;
     for (const [slot, lease] of this.#leases) {
-      if (lease.version > last || (due !== undefined && lease.version >= due[1].version)) continue;
+      if (lease.version > this.#newest || (due !== undefined && lease.version >= due[1].version))
+        continue;
       due = [slot, lease];
     }
     return due;

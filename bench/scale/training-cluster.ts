@@ -19,8 +19,6 @@ export interface ClusterOptions {
   /** Actors that the run waits for before it begins. */
   readonly expectedActors: number;
   readonly heartbeatMs: number;
-  /** As `SimulatedActorOptions.ahead`. */
-  readonly ahead: number;
 }
 
 /** A real learner, without the mathematics of its update, and a real parameter server. */
@@ -100,7 +98,7 @@ function startLearner(
 }
 
 function orders(
-  { actors, processes, slots, ahead }: ClusterOptions,
+  { actors, processes, slots }: ClusterOptions,
   learner: RunningService,
   parameters: RunningService,
 ): ActorsOrder[] {
@@ -115,7 +113,6 @@ function orders(
       token,
       capacity: slots,
       chunkSteps,
-      ahead,
       first,
       actors: end - first,
     };
