@@ -8,6 +8,7 @@ import {
   networkOf,
   planMicroBatches,
   type SegmentShape,
+  segmentFrameBytes,
   segmentShape,
 } from "@lockstep/round";
 import { presets, type RunConfiguration } from "@lockstep/run";
@@ -62,9 +63,9 @@ export async function measure(args: readonly string[]): Promise<void> {
 
 /** Noise: neither time nor memory depends on what is seen. */
 function aSegment(slot: number, shape: SegmentShape): LearningSegment {
-  const { steps, stack, height, width } = shape;
+  const { steps } = shape;
   const floats = new Float32Array(steps);
-  const frames = new Uint8Array((stack - 1 + steps) * height * width);
+  const frames = new Uint8Array(segmentFrameBytes(shape));
   for (let i = 0; i < frames.length; i++) frames[i] = (i * 31 + slot * 7) % 251;
   const actions = Uint8Array.from({ length: steps }, (_, step) => {
     return Math.floor(uniform(1, "randomPolicy", slot, step) * shape.actions);

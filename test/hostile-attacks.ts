@@ -13,7 +13,7 @@ export interface Target {
   /** Of the open round. */
   readonly version: () => Promise<number>;
   /** What was accepted in the newest round that is written down. */
-  readonly accepted: () => readonly AcceptedSegment[];
+  readonly accepted: () => Promise<readonly AcceptedSegment[]>;
 }
 
 export interface AcceptedSegment {
@@ -164,12 +164,15 @@ export const onLearner: Readonly<Record<string, Attack>> = {
     const version = await target.version();
     return [hello(), ...[3, 2, 1, 0].map((slot) => end(slot, version))];
   }),
-  "what was accepted, once more": play(({ target }) => [
-    hello(),
-    ...target
-      .accepted()
-      .map(({ slot, version, sha256: hex }) => end(slot, version, Buffer.from(hex, "hex"))),
-  ]),
+  "what was accepted, once more": play(async ({ target }) => {
+    const accepted = await target.accepted();
+    return [
+      hello(),
+      ...accepted.map(({ slot, version, sha256: hex }) =>
+        end(slot, version, Buffer.from(hex, "hex")),
+      ),
+    ];
+  }),
   "messages with some bytes changed": play(({ draw }) => [
     hello(),
     mutated([end(0, 1), steps(1, 1, 900), heartbeat, hello()][draw(4)] ?? heartbeat, draw),

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { type LedgerUpdate, readLedger } from "@lockstep/round";
 import {
   type AcceptedSegment,
   Answers,
@@ -109,26 +110,21 @@ async function aRun(keep: (running: Running) => void, folder: string, options: r
   return { parameterServer, learner, version, runDir };
 }
 
-interface Update {
-  readonly type: string;
-  readonly version: number;
-  readonly weightsSha256: string;
-  readonly segments: readonly Omit<AcceptedSegment, "version">[];
+async function updatesIn(runDir: string): Promise<LedgerUpdate[]> {
+  const updates: LedgerUpdate[] = [];
+  for await (const { record } of readLedger(join(runDir, "ledger.jsonl"))) {
+    if (record?.type === "update") updates.push(record);
+  }
+  return updates;
 }
 
-function updatesIn(runDir: string): Update[] {
-  const text = readFileSync(join(runDir, "ledger.jsonl"), "utf8");
-  // A line that is still being written has no end.
-  const lines = text.slice(0, text.lastIndexOf("\n")).split("\n");
-  return lines.map((line) => JSON.parse(line) as Update).filter(({ type }) => type === "update");
+async function hashesIn(runDir: string): Promise<Map<number, string>> {
+  const updates = await updatesIn(runDir);
+  return new Map(updates.map(({ version, weightsSha256 }) => [version, weightsSha256]));
 }
 
-function hashesIn(runDir: string): Map<number, string> {
-  return new Map(updatesIn(runDir).map(({ version, weightsSha256 }) => [version, weightsSha256]));
-}
-
-function acceptedIn(runDir: string): AcceptedSegment[] {
-  const newest = updatesIn(runDir).at(-1);
+async function acceptedIn(runDir: string): Promise<AcceptedSegment[]> {
+  const newest = (await updatesIn(runDir)).at(-1);
   if (newest === undefined) return [];
   const { segments, version } = newest;
   return segments.map(({ slot, sha256 }) => ({ slot, version: version - 1, sha256 }));
@@ -189,10 +185,10 @@ test("hostile peers are refused and counted, and change neither the weights nor 
 
   const reached = await version();
   await until("more versions", async () => (await version()) >= reached + 3, 120_000);
-  const attacked = hashesIn(runDir);
+  const attacked = await hashesIn(runDir);
   const updates = Math.max(...attacked.keys());
   await train(folder, "left-alone", [...options, "--updates", String(updates)]);
-  assert.deepEqual([...attacked], [...hashesIn(join(folder, "left-alone"))]);
+  assert.deepEqual([...attacked], [...(await hashesIn(join(folder, "left-alone")))]);
 });
 
 async function resident(service: Service): Promise<number> {

@@ -1,3 +1,4 @@
+import { segmentFrames } from "@lockstep/learning";
 import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
 import { type SegmentShape, segmentFrameBytes } from "./segment.ts";
 
@@ -41,6 +42,6 @@ export class FrameMemory {
 /** Bytes of a micro-batch's frames; those of a single slot are a view of its segment. */
 function copied(planned: PlannedMicroBatch, { stack, height, width }: SegmentShape): number {
   if (planned.length === 1) return 0;
-  const frames = planned.reduce((sum, { steps }) => sum + steps + stack - 1, 0);
+  const frames = planned.reduce((sum, { steps }) => sum + segmentFrames(steps, stack), 0);
   return frames * height * width;
 }

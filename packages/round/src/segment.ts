@@ -1,3 +1,4 @@
+import { segmentFrames } from "@lockstep/learning";
 import {
   createSegmentDigest,
   type EpisodeReport,
@@ -75,7 +76,7 @@ export function segmentShape(configuration: RunConfiguration): SegmentShape {
 
 /** Of a segment's frames: the stack before its first step and one for every other step. */
 export function segmentFrameBytes({ stack, steps, height, width }: SegmentShape): number {
-  return (stack - 1 + steps) * height * width;
+  return segmentFrames(steps, stack) * height * width;
 }
 
 /** A segment that came in one piece. @param steps all of them */

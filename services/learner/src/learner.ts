@@ -1,6 +1,5 @@
 import type { SlotPosition } from "@lockstep/environment";
-import type { ActorConnection } from "@lockstep/protocol";
-import { sha256Hex } from "@lockstep/protocol";
+import { type ActorConnection, sha256Hex } from "@lockstep/protocol";
 import {
   bytesOfFloats,
   FrameMemory,

@@ -6,8 +6,7 @@ import {
   type LearningEngine,
   thisProcessor,
 } from "@lockstep/model";
-import type { Checkpoint, ParameterService } from "@lockstep/protocol";
-import { sha256Hex } from "@lockstep/protocol";
+import { type Checkpoint, type ParameterService, sha256Hex } from "@lockstep/protocol";
 import {
   bytesOfFloats,
   decodeCheckpoint,

@@ -1,7 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Checkpoint, PublishedWeights } from "@lockstep/protocol";
-import { sha256Hex } from "@lockstep/protocol";
+import { type Checkpoint, type PublishedWeights, sha256Hex } from "@lockstep/protocol";
 import {
   makeFolder,
   namesIn,

@@ -1,5 +1,4 @@
-import type { Checkpoint, PublishedWeights } from "@lockstep/protocol";
-import { sha256Hex } from "@lockstep/protocol";
+import { type Checkpoint, type PublishedWeights, sha256Hex } from "@lockstep/protocol";
 import type { Logger } from "@lockstep/service-kit";
 import type { Redis } from "ioredis";
 import { conditionOf } from "./redis-condition.ts";
