@@ -1,8 +1,11 @@
 import { type ChannelOptions, logVerbosity, setLogVerbosity } from "@grpc/grpc-js";
 import { type ConnectionOptions, defaultMaxMessageBytes } from "./connection-options.ts";
+import { forgetReadMessages } from "./forgetful-stream-decoder.ts";
 
 // grpc-js writes to standard error what its callers are told anyway.
 if (process.env["GRPC_VERBOSITY"] === undefined) setLogVerbosity(logVerbosity.NONE);
+
+forgetReadMessages();
 
 /**
  * Bytes a side may send before the other acknowledges: HTTP/2's 64 kB would make a new version wait a hundred round

@@ -5,12 +5,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { ActorConnection, PlayConnection } from "./actor-connection.ts";
-import type { ActorMessage, SegmentEnd } from "./actor-message.ts";
+import type { ActorMessage, SegmentEnd, SegmentSteps } from "./actor-message.ts";
 import { addLearner, type LearnerLimits } from "./add-learner.ts";
 import { createRpcServer } from "./create-rpc-server.ts";
 import type { LearnerMessage } from "./learner-message.ts";
 import { openPlay, type PlayOptions } from "./open-play.ts";
 import { ProtocolError } from "./protocol-error.ts";
+import { releaseFrames } from "./release-frames.ts";
 import type { RpcServerOptions } from "./rpc-server.ts";
 import { someSteps } from "./testing/play-fixtures.ts";
 import { startTcpProxy } from "./testing/tcp-proxy.ts";
@@ -189,6 +190,31 @@ test("a stream that waits for its next message keeps none of those before", asyn
   );
   actor.close();
   assert.equal((await waiting).done, true);
+});
+
+test("frames that are released give their memory back at once, and nothing of other messages", async () => {
+  await using stage = await aStage();
+  const { actor, learner } = await stage.open();
+  const messages = learner.messages[Symbol.asyncIterator]();
+  const receive = async (): Promise<SegmentSteps> => {
+    const { value } = (await messages.next()) as IteratorResult<ActorMessage>;
+    assert.equal(value.type, "steps");
+    return value;
+  };
+  const large = someSteps({ steps: 5, frameBytes: 7_056 });
+  const small = someSteps({ steps: 5, frameBytes: 16 });
+  for (const message of [large, large, small, small]) await actor.send(message);
+  const received = [await receive(), await receive(), await receive(), await receive()] as const;
+  const before = process.memoryUsage().arrayBuffers;
+  releaseFrames(received[0]);
+  assert.ok(process.memoryUsage().arrayBuffers <= before - large.frames.byteLength);
+  assert.equal(received[0].frames.byteLength, 0);
+  assert.deepEqual(received[1], large);
+  releaseFrames(received[2]);
+  assert.deepEqual(received[3], small);
+  const { type: _, frames: __, ...columns } = large;
+  assert.deepEqual({ ...received[0], ...columns }, received[0]);
+  actor.close();
 });
 
 test("an error with which the learner closes arrives with its code and group", async () => {

@@ -1,5 +1,11 @@
 import { LockstepError } from "@lockstep/errors";
-import type { ActorConnection, ActorMessage, Receipt, Welcome } from "@lockstep/protocol";
+import {
+  type ActorConnection,
+  type ActorMessage,
+  type Receipt,
+  releaseFrames,
+  type Welcome,
+} from "@lockstep/protocol";
 import type { Segment } from "@lockstep/round";
 import type { Clock, Logger } from "@lockstep/service-kit";
 import type { ActorRoster, ActorSession } from "./actor-roster.ts";
@@ -191,6 +197,7 @@ export class ActorService {
     const { intake, leases, tally, onSegment } = this.#options;
     if (message.type === "steps") {
       this.#answer(session, actor, intake.steps(actor, message));
+      releaseFrames(message);
       return;
     }
     const verdict = intake.end(actor, message);

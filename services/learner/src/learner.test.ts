@@ -73,6 +73,27 @@ test("the weights are the same with one actor, with three, and with one that joi
   assert.ok(second.played > 0, "it got its share");
 });
 
+test("the memory of frames that came in is given back, and the result is the same", async (context) => {
+  const { run, actor } = await aLearner({ runDir: aFolder(context) }, { targetVersion: 3 });
+  const sent: Uint8Array[] = [];
+  actor("only", {
+    tamper: (message) => {
+      if (message.type !== "steps") return message;
+      // Of a size that Node does not share.
+      const frames = new Uint8Array(new ArrayBuffer(16_384), 0, message.frames.length);
+      frames.set(message.frames);
+      sent.push(frames);
+      return { ...message, frames };
+    },
+  });
+  assert.equal((await run()).weightsSha256, await undisturbed(context, 3));
+  assert.ok(sent.length >= 9);
+  assert.deepEqual(
+    sent.filter((frames) => frames.byteLength > 0),
+    [],
+  );
+});
+
 test("another seed gives other weights", async (context) => {
   const { run, actor } = await aLearner(
     { runDir: aFolder(context) },
