@@ -44,10 +44,11 @@ export {
   SegmentPlayer,
   type SegmentPlayerOptions,
   type SegmentSink,
+  type SegmentUnderWay,
 } from "./segment-player.ts";
 export { type RecordingShape, SegmentRecorder } from "./segment-recorder.ts";
 export { SlotHistories } from "./slot-histories.ts";
-export { advancePosition, endsOf, firstPosition } from "./slot-position.ts";
+export { advancePosition, endsOf, firstPosition, samePosition } from "./slot-position.ts";
 export {
   emptyTrainingRecord,
   type TrainingRecordState,

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { logSoftmax, segmentFrames, stackIndices } from "@lockstep/learning";
 import { type SegmentEnd, type SegmentSteps, segmentDigest, stepFlags } from "@lockstep/protocol";
 import fc from "fast-check";
-import { SegmentPlayer } from "./segment-player.ts";
+import { SegmentPlayer, type SegmentSink } from "./segment-player.ts";
 import { FakePolicyEngine, fakeValue } from "./testing/fake-policy-engine.ts";
 import { type FakeGame, FakeSlot } from "./testing/fake-slot.ts";
 
@@ -58,6 +58,24 @@ test("each truncation carries the value of the state it ended in, also at the la
     assert.equal(truncatedValues.length, Math.floor(segmentLength / 3));
     assert.deepEqual([...steps.truncatedValues], truncatedValues);
     assert.equal(end.bootstrapValue === 0, segmentLength === 6);
+  }
+});
+
+test("segments that are set aside go on in another player as if nothing had happened", async () => {
+  const game = aGame({ steps: 3, end: "truncated" });
+  const whole = await play({ slots: [aSlot(0, game), aSlot(1, game)], segmentLength: 7 });
+  for (let steps = 0; steps <= 7; steps++) {
+    const sent: Sent[] = [];
+    const slots = [aSlot(0, game), aSlot(1, game)];
+    const first = await aPlayer({ slots, segmentLength: 7 });
+    for (const slot of slots) first.start(slot, 11);
+    for (let step = 0; step < steps; step++) await first.step(collecting(sent, slots));
+    const aside = first.setAside();
+    assert.equal(first.size, 0);
+    const second = await aPlayer({ slots, segmentLength: 7 });
+    for (const segment of aside) second.goOn(segment);
+    while (second.size > 0) await second.step(collecting(sent, slots));
+    for (const slot of [0, 1]) assert.deepEqual(joined(sent, slot), joined(whole, slot));
   }
 });
 
@@ -158,21 +176,10 @@ interface Play {
 }
 
 async function play(options: Play): Promise<readonly Sent[]> {
-  const { slots, segmentLength, chunkSteps = 5, engine = anEngine(), startAt } = options;
-  await engine.loadWeights(Float32Array.of(2));
-  const player = new SegmentPlayer({
-    engine,
-    shape: { segmentLength, stack, frameBytes, chunkSteps },
-    actionCount: 4,
-    frameSkip: 4,
-  });
+  const { slots, startAt } = options;
+  const player = await aPlayer(options);
   const sent: Sent[] = [];
-  const sink = {
-    send: async (message: SegmentSteps | SegmentEnd) => {
-      const { playedSteps } = slots.find(({ index }) => index === message.slot) as FakeSlot;
-      sent.push({ message, playedSteps });
-    },
-  };
+  const sink = collecting(sent, slots);
   const waiting = new Map(slots.map((slot) => [slot, startAt?.(slot.index) ?? 0]));
   for (let pass = 0; waiting.size > 0 || player.size > 0; pass++) {
     for (const [slot, at] of [...waiting]) {
@@ -183,6 +190,26 @@ async function play(options: Play): Promise<readonly Sent[]> {
     await player.step(sink);
   }
   return sent;
+}
+
+async function aPlayer(options: Play): Promise<SegmentPlayer> {
+  const { segmentLength, chunkSteps = 5, engine = anEngine() } = options;
+  await engine.loadWeights(Float32Array.of(2));
+  return new SegmentPlayer({
+    engine,
+    shape: { segmentLength, stack, frameBytes, chunkSteps },
+    actionCount: 4,
+    frameSkip: 4,
+  });
+}
+
+function collecting(sent: Sent[], slots: readonly FakeSlot[]): SegmentSink {
+  return {
+    send: async (message) => {
+      const { playedSteps } = slots.find(({ index }) => index === message.slot) as FakeSlot;
+      sent.push({ message, playedSteps });
+    },
+  };
 }
 
 /** The whole segment of a slot, from its messages. */

@@ -35,7 +35,8 @@ export interface SegmentPlayerOptions {
   readonly breather?: Breather;
 }
 
-interface Playing {
+/** A segment that is not complete. */
+export interface SegmentUnderWay {
   readonly slot: Slot;
   readonly recorder: SegmentRecorder;
   /** The last observation of an episode that the last step truncated; its value is asked for next. */
@@ -64,7 +65,7 @@ interface Row {
 export class SegmentPlayer {
   readonly #options: SegmentPlayerOptions;
   readonly #meter: SegmentMeter;
-  readonly #playing = new Map<number, Playing>();
+  readonly #playing = new Map<number, SegmentUnderWay>();
   #observations = new Uint8Array(0);
 
   constructor(options: SegmentPlayerOptions) {
@@ -97,13 +98,25 @@ export class SegmentPlayer {
     this.#playing.delete(slot);
   }
 
+  /** {@link abandon}s all segments. @returns them, for {@link goOn} */
+  setAside(): readonly SegmentUnderWay[] {
+    const segments = this.#inSlotOrder();
+    this.#playing.clear();
+    return segments;
+  }
+
+  /** Goes on with a segment of the same shape where it was set aside. Its slot must not have moved since. */
+  goOn(segment: SegmentUnderWay): void {
+    this.#playing.set(segment.slot.index, segment);
+  }
+
   /**
    * One forward pass, what it allows to send, and one step of every slot that has steps left.
    * @returns slots whose segment was completed and sent; they stand at the start of the next round
    */
   async step(sink: SegmentSink): Promise<readonly number[]> {
     const { engine } = this.#options;
-    const decisions = new Map<Playing, Decision>();
+    const decisions = new Map<SegmentUnderWay, Decision>();
     const rows = this.#rows(decisions);
     if (rows.length > 0) {
       const inference = await this.#meter.timeAsync("inference", () =>
@@ -118,7 +131,7 @@ export class SegmentPlayer {
     return finished;
   }
 
-  #rows(decisions: Map<Playing, Decision>): readonly Row[] {
+  #rows(decisions: Map<SegmentUnderWay, Decision>): readonly Row[] {
     const rows: Row[] = [];
     for (const playing of this.#inSlotOrder()) {
       const { slot, recorder, truncatedObservation } = playing;
@@ -137,7 +150,7 @@ export class SegmentPlayer {
     return rows;
   }
 
-  #inSlotOrder(): readonly Playing[] {
+  #inSlotOrder(): readonly SegmentUnderWay[] {
     return [...this.#playing.values()].sort((a, b) => a.slot.index - b.slot.index);
   }
 
@@ -166,7 +179,10 @@ export class SegmentPlayer {
     };
   }
 
-  async #send(sink: SegmentSink, decisions: Map<Playing, Decision>): Promise<readonly number[]> {
+  async #send(
+    sink: SegmentSink,
+    decisions: Map<SegmentUnderWay, Decision>,
+  ): Promise<readonly number[]> {
     const finished: number[] = [];
     for (const playing of this.#inSlotOrder()) {
       const { slot, recorder } = playing;
@@ -183,7 +199,7 @@ export class SegmentPlayer {
     return finished;
   }
 
-  async #play(decisions: ReadonlyMap<Playing, Decision>): Promise<void> {
+  async #play(decisions: ReadonlyMap<SegmentUnderWay, Decision>): Promise<void> {
     const { breather, frameSkip } = this.#options;
     for (const [playing, decision] of decisions) {
       await breather?.breathe();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stepFlags } from "@lockstep/protocol";
 import fc from "fast-check";
-import { advancePosition, firstPosition } from "./slot-position.ts";
+import { advancePosition, firstPosition, samePosition } from "./slot-position.ts";
 
 const { terminated, truncated } = stepFlags;
 
@@ -13,6 +13,18 @@ test("a slot begins with no episode behind it and no action taken", () => {
     actions: new Uint8Array(0),
     stepsBefore: 0,
   });
+});
+
+test("two positions are the same when slot, episode, actions and steps are", () => {
+  const position = { slot: 1, episode: 2, actions: Uint8Array.of(3, 4), stepsBefore: 5 };
+  assert.ok(samePosition(position, { ...position, actions: Uint8Array.of(3, 4) }));
+  const others = [
+    { slot: 2 },
+    { episode: 3 },
+    { actions: Uint8Array.of(3, 5) },
+    { stepsBefore: 6 },
+  ];
+  for (const other of others) assert.ok(!samePosition(position, { ...position, ...other }));
 });
 
 test("a segment without an end lengthens the action log of the episode under way", () => {

@@ -32,6 +32,16 @@ export function advancePosition(
   };
 }
 
+/** Whether a slot that stands at one of them stands at the other. */
+export function samePosition(a: SlotPosition, b: SlotPosition): boolean {
+  return (
+    a.slot === b.slot &&
+    a.episode === b.episode &&
+    a.stepsBefore === b.stepsBefore &&
+    Buffer.compare(a.actions, b.actions) === 0
+  );
+}
+
 /** Steps of a segment after which an episode ended, ascending. */
 export function endsOf(flags: Uint8Array): number[] {
   const ends: number[] = [];

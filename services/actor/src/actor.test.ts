@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ProtocolError, type SegmentEnd } from "@lockstep/protocol";
+import { type ActorMessage, ProtocolError, type SegmentEnd } from "@lockstep/protocol";
 import {
   type ActorBench,
   aConfiguration,
@@ -149,6 +149,97 @@ test("an actor whose learner vanishes comes back with its slots warm and plays o
   await untilEnds(bench, 1);
   assert.deepEqual([played(bench), bench.actor.status().totals.replays], [["1 v1"], 0]);
   assert.equal(bench.readiness.ready, true);
+  await bench.actor.close();
+});
+
+test("a learner that comes back without the open round's segments is sent them again; nothing is played twice", async () => {
+  const bench = anActor();
+  bench.parameters.publish(0);
+  bench.learner.say(aGrant({ slot: 0 }), aGrant({ slot: 1 }));
+  await untilEnds(bench, 2);
+  const sent = bench.learner.received.filter(({ type }) => type !== "hello");
+  await comeBack(bench);
+  bench.learner.say(aGrant({ slot: 0 }), aGrant({ slot: 1 }));
+  await untilEnds(bench, 2);
+  const again = bench.learner.received.filter(({ type }) => type !== "hello");
+  assert.deepEqual(bySlot(again), bySlot(sent));
+  bench.parameters.publish(1);
+  await untilEnds(bench, 4);
+  assert.deepEqual(played(bench), ["0 v0", "1 v0", "0 v1", "1 v1"]);
+  const { totals } = bench.actor.status();
+  assert.deepEqual([totals.replays, totals.resentSegments, totals.steps], [0, 2, 24]);
+  assert.deepEqual(
+    bench.slots.map(({ playedSteps }) => playedSteps),
+    [12, 12],
+  );
+  await bench.actor.close();
+});
+
+test("a segment whose connection broke in its middle is sent from its beginning and played on", async () => {
+  const undisturbed = anActor();
+  undisturbed.parameters.publish(0);
+  undisturbed.learner.say(aGrant({ slot: 0 }));
+  await untilEnds(undisturbed, 1);
+  const expected = undisturbed.learner.received.slice(1);
+  await undisturbed.actor.close();
+
+  const bench = anActor();
+  bench.parameters.publish(0);
+  bench.learner.say(aGrant({ slot: 0 }));
+  await until("it is played", () => bench.learner.heard("steps").length === 1);
+  assert.equal(bench.learner.heard("end").length, 0);
+  await comeBack(bench);
+  bench.learner.say(aGrant({ slot: 0 }));
+  await untilEnds(bench, 1);
+  assert.deepEqual(bench.learner.received.slice(1), expected);
+  const { totals } = bench.actor.status();
+  assert.deepEqual([totals.replays, totals.resentSegments, totals.steps], [0, 1, 6]);
+
+  await comeBack(bench);
+  bench.learner.say(aGrant({ slot: 0 }));
+  await untilEnds(bench, 1);
+  assert.deepEqual(bench.learner.received.slice(1), expected, "this time it was played again");
+  assert.equal(bench.slots[0]?.playedSteps, 12);
+  await bench.actor.close();
+});
+
+test("a learner that comes back one round earlier is sent that round again, and then the open one", async () => {
+  const bench = anActor();
+  bench.parameters.publish(0);
+  bench.learner.say(aGrant({ slot: 0 }));
+  await untilEnds(bench, 1);
+  const { position } = bench.slots[0] as ReturnType<typeof aSlot>;
+  bench.parameters.publish(1);
+  await until("version 1 is played", () => bench.learner.heard("steps").length === 3);
+  const sent = bench.learner.received.slice(1);
+  await comeBack(bench);
+  bench.learner.say(aGrant({ slot: 0 }));
+  await untilEnds(bench, 1);
+  await quiet();
+  assert.deepEqual(played(bench), ["0 v0"], "version 1 is not open yet");
+  bench.learner.say(aGrant({ ...position, slot: 0, version: 1 }));
+  await untilEnds(bench, 2);
+  assert.deepEqual(bench.learner.received.slice(1, 5), sent);
+  bench.parameters.publish(2);
+  await untilEnds(bench, 3);
+  assert.deepEqual(played(bench), ["0 v0", "0 v1", "0 v2"]);
+  assert.deepEqual([bench.slots[0]?.playedSteps, bench.actor.status().totals.replays], [18, 0]);
+  await bench.actor.close();
+});
+
+test("segments that the next learner does not ask for are not sent", async () => {
+  const bench = anActor();
+  bench.parameters.publish(0);
+  bench.learner.say(aGrant({ slot: 0 }), aGrant({ slot: 1 }), aGrant({ slot: 2 }));
+  await untilEnds(bench, 3);
+  await comeBack(bench);
+  const { position } = bench.slots[0] as ReturnType<typeof aSlot>;
+  bench.parameters.publish(1);
+  bench.learner.say(aGrant({ ...position, slot: 0, version: 1 }), aGrant({ slot: 3, version: 1 }));
+  await untilEnds(bench, 2);
+  await quiet();
+  assert.deepEqual(played(bench), ["0 v1", "3 v1"]);
+  assert.equal(bench.actor.status().totals.resentSegments, 0);
   await bench.actor.close();
 });
 
@@ -313,6 +404,19 @@ test("a grant that cannot be played costs the connection, not the actor", async 
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+/** The connection breaks, and the actor says hello again. */
+async function comeBack({ learner, clock }: ActorBench): Promise<void> {
+  learner.breakOff();
+  await clock.advance(6_000);
+  await until("it said hello", () => learner.heard("hello").length === 1);
+}
+
+/** Slots may take turns in another way than before. */
+function bySlot(messages: readonly ActorMessage[]): readonly ActorMessage[] {
+  const slotOf = (message: ActorMessage): number => ("slot" in message ? message.slot : -1);
+  return messages.toSorted((a, b) => slotOf(a) - slotOf(b));
 }
 
 function untilEnds(bench: ActorBench, count: number): Promise<void> {

@@ -134,6 +134,10 @@ export class LearnerSession {
     this.#options.bell.ring();
   }
 
+  get failed(): boolean {
+    return this.#failure !== null;
+  }
+
   throwIfFailed(): void {
     if (this.#failure !== null) throw this.#failure.error;
   }

@@ -1,5 +1,5 @@
 import type { SlotPosition } from "@lockstep/environment";
-import type { Grant } from "@lockstep/protocol";
+import type { Grant, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 
 /** The right to play one slot, as it stands. */
 export interface Lease {
@@ -8,6 +8,8 @@ export interface Lease {
   version: number;
   /** Where the slot has to go before it can play; `null` once it is there. */
   destination: SlotPosition | null;
+  /** What has to be sent again before the slot is played on. */
+  owed: readonly (SegmentSteps | SegmentEnd)[];
   /** The version that the grant named. */
   readonly grantedVersion: number;
   /** The newest version when the grant came. */
@@ -37,15 +39,18 @@ export class LeaseTable {
   }
 
   /** Replaces what was granted of that slot before. @param newestVersion that has arrived; −1 for none */
-  grant(grant: Grant, newestVersion: number): void {
+  grant(grant: Grant, newestVersion: number): Lease {
     const { slot, version, episode, actions, stepsBefore } = grant;
-    this.#leases.set(slot, {
+    const lease = {
       slot,
       version,
       destination: { slot, episode, actions, stepsBefore },
+      owed: [],
       grantedVersion: version,
       newestAtGrant: newestVersion,
-    });
+    };
+    this.#leases.set(slot, lease);
+    return lease;
   }
 
   revoke(slot: number): void {
@@ -54,6 +59,11 @@ export class LeaseTable {
 
   clear(): void {
     this.#leases.clear();
+  }
+
+  /** A lease of which something has to be sent again; the lowest slot first. */
+  nextOwing(): Lease | undefined {
+    return this.#inSlotOrder().find(({ owed }) => owed.length > 0);
   }
 
   /** A lease whose slot is not where it has to be; the lowest slot first. */

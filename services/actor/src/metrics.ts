@@ -16,6 +16,11 @@ const counters: readonly {
     help: "Segments that the learner refused",
     of: "refusedSegments",
   },
+  {
+    name: "segments_resent_total",
+    help: "Segments sent once more, whole or in part, to a learner that had lost them",
+    of: "resentSegments",
+  },
   { name: "replays_total", help: "Slots that were rebuilt from their actions", of: "replays" },
   { name: "replayed_steps_total", help: "Steps played again for that", of: "replayedSteps" },
   {

@@ -1,4 +1,4 @@
-import type { Grant, LearnerMessage, Receipt } from "@lockstep/protocol";
+import type { Grant, LearnerMessage, Receipt, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import { type Breather, recordingShape, SegmentPlayer, type SegmentSink } from "@lockstep/round";
 import type { Clock, Logger } from "@lockstep/service-kit";
 import { checkGrant } from "./check-grant.ts";
@@ -52,7 +52,7 @@ export class PlayLoop {
 
   constructor(options: PlayLoopOptions) {
     this.#options = options;
-    const { context, session, meter, breather, chunkSteps } = options;
+    const { context, meter, breather, chunkSteps } = options;
     const { observation, actions, frameSkip } = context.configuration.environment;
     const frameBytes = observation.height * observation.width;
     this.#player = new SegmentPlayer({
@@ -67,7 +67,10 @@ export class PlayLoop {
       breather,
     });
     this.#sink = {
-      send: (message) => meter.timeAsync("sending", () => session.send(message)),
+      send: async (message) => {
+        context.kept.add(message);
+        await this.#send(message);
+      },
     };
   }
 
@@ -90,6 +93,7 @@ export class PlayLoop {
     for (;;) {
       for (const message of session.takeMessages()) this.#handle(message);
       if (this.#over) return "over";
+      if (session.failed) this.#setAside();
       session.throwIfFailed();
       context.feed.throwIfFailed();
       if (await this.#work()) continue;
@@ -104,7 +108,7 @@ export class PlayLoop {
         this.#grant(message);
         break;
       case "revoke":
-        this.#forgetPlay(message.slot);
+        this.#giveUpPlay(message.slot);
         this.#leases.revoke(message.slot);
         break;
       case "receipt":
@@ -119,14 +123,43 @@ export class PlayLoop {
   }
 
   #grant(grant: Grant): void {
-    const { context, capacity } = this.#options;
+    const { context, capacity, meter } = this.#options;
     checkGrant(grant, context.configuration, this.#leases, capacity);
-    this.#forgetPlay(grant.slot);
-    this.#leases.grant(grant, context.feed.newestVersion);
+    const { rack, policy, feed, kept } = context;
+    this.#giveUpPlay(grant.slot);
+    const lease = this.#leases.grant(grant, feed.newestVersion);
+    const segment = kept.claim(grant, (slot) => rack.holds(slot));
+    if (segment === null) return;
+    const { messages, underWay, end } = segment;
+    // Another version's weights may have been loaded meanwhile.
+    if (underWay !== null && policy.version !== grant.version) return;
+    lease.owed = messages;
+    lease.destination = end;
+    if (underWay === null) lease.version += 1;
+    else this.#player.goOn(underWay);
+    meter.count("resentSegments");
   }
 
-  #forgetPlay(slot: number): void {
-    this.#player.abandon(slot);
+  /** The connection is gone: what was played may be asked for again by the next one's learner. */
+  #setAside(): void {
+    for (const segment of this.#player.setAside()) this.#options.context.kept.setAside(segment);
+  }
+
+  /** What cannot be sent is kept all the same; that the session has failed is found out before the next piece of work. */
+  async #send(message: SegmentSteps | SegmentEnd): Promise<void> {
+    const { session, meter } = this.#options;
+    try {
+      await meter.timeAsync("sending", () => session.send(message));
+    } catch (error) {
+      session.fail(error);
+    }
+  }
+
+  #giveUpPlay(slot: number): void {
+    if (this.#player.has(slot)) {
+      this.#player.abandon(slot);
+      this.#options.context.kept.forget(slot);
+    }
     if (this.#seeking?.slot === slot) this.#seeking = null;
   }
 
@@ -138,6 +171,7 @@ export class PlayLoop {
 
   /** One piece of work. @returns false when there is none */
   async #work(): Promise<boolean> {
+    if (await this.#sendAgain()) return true;
     if (!this.#options.draining()) {
       if (await this.#seek()) return true;
       await this.#startDue();
@@ -147,6 +181,16 @@ export class PlayLoop {
       this.#leases.advance(slot);
       this.#options.meter.count("segments");
     }
+    return true;
+  }
+
+  /** Sends one message of a segment that was played for another connection. */
+  async #sendAgain(): Promise<boolean> {
+    const lease = this.#leases.nextOwing();
+    if (lease === undefined) return false;
+    const [message, ...left] = lease.owed;
+    lease.owed = left;
+    if (message !== undefined) await this.#send(message);
     return true;
   }
 
@@ -162,6 +206,7 @@ export class PlayLoop {
         lease.destination = null;
         return true;
       }
+      context.kept.forget(slot);
       this.#seeking = { slot, replay: context.rack.seek(slot, destination, stepsPerSlice) };
       const steps = destination.actions.length;
       // A slot at the start of an episode has nothing to replay but its start script.
@@ -180,7 +225,7 @@ export class PlayLoop {
 
   async #startDue(): Promise<void> {
     const { context } = this.#options;
-    const { policy, feed, rack } = context;
+    const { policy, feed, rack, kept } = context;
     const due = this.#leases.due(feed.newestVersion).filter(({ slot }) => !this.#player.has(slot));
     const version = due[0]?.version;
     if (version === undefined) return;
@@ -190,8 +235,10 @@ export class PlayLoop {
       await policy.load(await feed.obtain(version));
     }
     const room = this.#slotsAtOnce - this.#player.size;
-    for (const { slot } of due.slice(0, Math.max(0, room)))
+    for (const { slot } of due.slice(0, Math.max(0, room))) {
+      kept.begin(rack.get(slot), version);
       this.#player.start(rack.get(slot), version);
+    }
   }
 
   /**

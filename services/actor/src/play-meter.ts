@@ -7,6 +7,8 @@ export interface PlayTotals {
   readonly frames: number;
   readonly segments: number;
   readonly refusedSegments: number;
+  /** Sent once more, whole or in part, to a learner that had lost them. */
+  readonly resentSegments: number;
   /** Grants that needed a replay, and the steps that were replayed for them. */
   readonly replays: number;
   readonly replayedSteps: number;
@@ -28,6 +30,7 @@ export type Counted =
   | "frames"
   | "segments"
   | "refusedSegments"
+  | "resentSegments"
   | "replays"
   | "replayedSteps";
 
@@ -39,6 +42,7 @@ export class PlayMeter {
     frames: 0,
     segments: 0,
     refusedSegments: 0,
+    resentSegments: 0,
     replays: 0,
     replayedSteps: 0,
   };

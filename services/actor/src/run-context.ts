@@ -2,6 +2,7 @@ import type { PolicyEngine } from "@lockstep/model";
 import type { Welcome } from "@lockstep/protocol";
 import { decodeRunConfiguration, differingKeys, type RunConfiguration } from "@lockstep/run";
 import { ActorError } from "./actor-error.ts";
+import { KeptSegments } from "./kept-segments.ts";
 import { LoadedPolicy } from "./loaded-policy.ts";
 import { SlotRack, type SlotSource } from "./slot-rack.ts";
 import type { WeightsFeed } from "./weights-feed.ts";
@@ -22,7 +23,10 @@ export interface RunPorts {
   readonly createFeed: (run: string) => WeightsFeed;
 }
 
-/** All that outlives a connection: the one run this process plays, its emulators, network and newest weights. */
+/** Two rounds of a hundred slots with 20 steps on 84 × 84 pixels; of one slot with 2,048 steps. */
+const keptBytes = 32 * 1024 * 1024;
+
+/** All that outlives a connection: the one run this process plays, its emulators, network, newest weights and segments. */
 export interface RunContext {
   readonly run: string;
   readonly configurationSha256: string;
@@ -30,6 +34,7 @@ export interface RunContext {
   readonly rack: SlotRack;
   readonly policy: LoadedPolicy;
   readonly feed: WeightsFeed;
+  readonly kept: KeptSegments;
   close(): Promise<void>;
 }
 
@@ -67,6 +72,7 @@ export async function openRun(
     rack,
     policy: new LoadedPolicy(engine),
     feed,
+    kept: new KeptSegments(keptBytes),
     close: async () => {
       await feed.close();
       rack.close();

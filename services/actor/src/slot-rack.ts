@@ -1,4 +1,5 @@
 import type { Slot, SlotPosition } from "@lockstep/environment";
+import { samePosition } from "@lockstep/round";
 
 /** Where slots come from. */
 export interface SlotSource {
@@ -47,6 +48,11 @@ export class SlotRack {
     return place.slot;
   }
 
+  /** Whether that slot has not been closed. */
+  holds(slot: Slot): boolean {
+    return this.#places.get(slot.index)?.slot === slot;
+  }
+
   standsAt(index: number, position: SlotPosition): boolean {
     const place = this.#places.get(index);
     return place?.standing === true && samePosition(place.slot.position, position);
@@ -77,13 +83,4 @@ export class SlotRack {
     // Even a slot's very first step may be far: its start script must not hold up the process.
     return { slot: await this.#source.open(index), standing: false };
   }
-}
-
-function samePosition(a: SlotPosition, b: SlotPosition): boolean {
-  return (
-    a.slot === b.slot &&
-    a.episode === b.episode &&
-    a.stepsBefore === b.stepsBefore &&
-    Buffer.compare(a.actions, b.actions) === 0
-  );
 }
