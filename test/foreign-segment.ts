@@ -6,7 +6,13 @@ export async function sendForeignSegment(address: string, token?: string): Promi
   const giveUp = new AbortController();
   const credentials = token === undefined ? {} : { token };
   const play = openPlay({ address, signal: giveUp.signal, ...credentials });
-  await play.send({ type: "hello", actor: "stranger", capacity: 1, softwareVersion: "0" });
+  await play.send({
+    type: "hello",
+    actor: "stranger",
+    capacity: 1,
+    softwareVersion: "0",
+    warmSlots: [],
+  });
   await play.send({
     ...{ type: "steps", slot: 4_000, version: 0, firstStep: 0 },
     actions: new Uint8Array(1),

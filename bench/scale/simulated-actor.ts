@@ -51,7 +51,9 @@ export class SimulatedActor {
 
   async #live(): Promise<void> {
     const { name, capacity } = this.#options;
-    await this.#play.send({ type: "hello", actor: name, capacity, softwareVersion: "simulated" });
+    const warmSlots: number[] = [];
+    const softwareVersion = "simulated";
+    await this.#play.send({ type: "hello", actor: name, capacity, softwareVersion, warmSlots });
     try {
       for await (const message of this.#play.messages) {
         if (message.type === "runOver") return;

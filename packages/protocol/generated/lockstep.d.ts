@@ -472,6 +472,9 @@ export namespace lockstep {
             /** Hello softwareVersion. */
             softwareVersion: string;
 
+            /** Slots it has emulators for from before: given these, it has less to play again. */
+            warmSlots: number[];
+
             /**
              * Encodes the specified Hello message. Does not implicitly {@link lockstep.v1.Hello.verify|verify} messages.
              * @param message Hello message or plain object to encode
@@ -504,6 +507,9 @@ export namespace lockstep {
 
                 /** Hello softwareVersion */
                 softwareVersion?: string;
+
+                /** Slots it has emulators for from before: given these, it has less to play again. */
+                warmSlots?: number[];
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

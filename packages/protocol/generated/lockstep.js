@@ -1004,6 +1004,7 @@ export const lockstep = $root.lockstep = (() => {
              * @property {string} [actor] Names the process; unique among living actors.
              * @property {number} [capacity] Most slots it can hold.
              * @property {string} [softwareVersion] Hello softwareVersion
+             * @property {Array.<number>} [warmSlots] Slots it has emulators for from before: given these, it has less to play again.
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1029,6 +1030,7 @@ export const lockstep = $root.lockstep = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Hello = function (properties) {
+                this.warmSlots = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1060,6 +1062,14 @@ export const lockstep = $root.lockstep = (() => {
             Hello.prototype.softwareVersion = "";
 
             /**
+             * Slots it has emulators for from before: given these, it has less to play again.
+             * @member {Array.<number>} warmSlots
+             * @memberof lockstep.v1.Hello
+             * @instance
+             */
+            Hello.prototype.warmSlots = $util.emptyArray;
+
+            /**
              * Encodes the specified Hello message. Does not implicitly {@link lockstep.v1.Hello.verify|verify} messages.
              * @function encode
              * @memberof lockstep.v1.Hello
@@ -1081,6 +1091,8 @@ export const lockstep = $root.lockstep = (() => {
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.capacity);
                 if (message.softwareVersion != null && $Object.hasOwnProperty.call(message, "softwareVersion") && message.softwareVersion !== "")
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.softwareVersion);
+                if (message.warmSlots != null && message.warmSlots.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).uint32s(message.warmSlots);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1150,6 +1162,20 @@ export const lockstep = $root.lockstep = (() => {
                                 message.softwareVersion = value;
                             else
                                 delete message.softwareVersion;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType === 2) {
+                                if (!(message.warmSlots && message.warmSlots.length))
+                                    message.warmSlots = [];
+                                reader.uint32s(message.warmSlots);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.warmSlots && message.warmSlots.length))
+                                message.warmSlots = [];
+                            message.warmSlots.push(reader.uint32());
                             continue;
                         }
                     }

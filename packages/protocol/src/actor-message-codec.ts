@@ -13,8 +13,8 @@ export function encodeActorMessage(message: ActorMessage): Buffer {
 function bodyOf(message: ActorMessage): lockstep.v1.ActorMessage.$Properties {
   switch (message.type) {
     case "hello": {
-      const { type: _, ...hello } = message;
-      return { hello };
+      const { type: _, warmSlots, ...hello } = message;
+      return { hello: { ...hello, warmSlots: [...warmSlots] } };
     }
     case "heartbeat": {
       const { type: _, ...heartbeat } = message;
@@ -41,12 +41,20 @@ export function decodeActorMessage(bytes: Buffer): ActorMessage {
 }
 
 function decodeHello(hello: lockstep.v1.Hello): Hello {
-  if (hello.capacity === 0) throw malformed(`actor '${hello.actor.slice(0, 100)}' holds no slots`);
+  const { capacity, warmSlots } = hello;
+  const actor = checkName("an actor's name", hello.actor);
+  if (capacity === 0) throw malformed(`actor '${actor}' holds no slots`);
+  if (warmSlots.length > capacity) {
+    throw malformed(
+      `actor '${actor}' says it has ${warmSlots.length} slots warm, at most ${capacity} fit`,
+    );
+  }
   return {
     type: "hello",
-    actor: checkName("an actor's name", hello.actor),
-    capacity: hello.capacity,
+    actor,
+    capacity,
     softwareVersion: checkName("an actor's software version", hello.softwareVersion),
+    warmSlots,
   };
 }
 

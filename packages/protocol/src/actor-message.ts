@@ -6,6 +6,8 @@ export interface Hello {
   /** Most slots it can hold. */
   readonly capacity: number;
   readonly softwareVersion: string;
+  /** Slots it has emulators for from before, at most {@link capacity}: given these, it has less to play again. */
+  readonly warmSlots: readonly number[];
 }
 
 export interface Heartbeat {

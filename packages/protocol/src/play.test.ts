@@ -28,7 +28,13 @@ interface Stage {
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-const hello: ActorMessage = { type: "hello", actor: "a", capacity: 2, softwareVersion: "0.1.0" };
+const hello: ActorMessage = {
+  type: "hello",
+  actor: "a",
+  capacity: 2,
+  softwareVersion: "0.1.0",
+  warmSlots: [7, 3],
+};
 
 async function aStage(options: Partial<RpcServerOptions> & LearnerLimits = {}): Promise<Stage> {
   const server = createRpcServer({ host: "127.0.0.1", port: 0, ...options });
@@ -237,8 +243,9 @@ const malformedMessages: Readonly<Record<string, ActorMessage>> = {
   "flags that cannot be": { ...someSteps(), flags: Uint8Array.of(3, 0, 0, 0) },
   "truncations without values": { ...someSteps(), truncatedValues: new Float32Array(0) },
   "a digest that is none": { ...end, sha256: "abcd" },
-  "no room for a slot": { type: "hello", actor: "a", capacity: 0, softwareVersion: "1" },
-  "no name": { type: "hello", actor: "", capacity: 1, softwareVersion: "1" },
+  "no room for a slot": { ...hello, capacity: 0, warmSlots: [] },
+  "no name": { ...hello, actor: "" },
+  "more slots warm than it has room for": { ...hello, capacity: 1 },
   "a heartbeat of NaN": {
     type: "heartbeat",
     sequence: 1,

@@ -141,6 +141,7 @@ test("an actor whose learner vanishes comes back with its slots warm and plays o
   bench.learner.away = false;
   await bench.clock.advance(6_000);
   await until("it said hello", () => bench.learner.heard("hello").length === 1);
+  assert.deepEqual(bench.learner.heard("hello")[0]?.warmSlots, [0, 1]);
   bench.parameters.publish(1);
   await quiet();
   assert.deepEqual(played(bench), []);

@@ -156,7 +156,8 @@ export class Actor {
     });
     this.#session = session;
     try {
-      const hello = { type: "hello", actor: name, capacity, softwareVersion } as const;
+      const warmSlots = this.#context?.rack.open ?? [];
+      const hello = { type: "hello", actor: name, capacity, softwareVersion, warmSlots } as const;
       const welcome = await session.greet(hello);
       contacted();
       session.startHeartbeats(welcome.heartbeatIntervalMs, welcome.leaseMs);

@@ -7,7 +7,7 @@ import { FakeConnection } from "./testing/fake-actor.ts";
 const timing = { leaseMs: 3_000, heartbeatIntervalMs: 1_000 };
 
 function hello(actor: string, capacity = 4): Hello {
-  return { type: "hello", actor, capacity, softwareVersion: "test" };
+  return { type: "hello", actor, capacity, softwareVersion: "test", warmSlots: [] };
 }
 
 function beat(steps: number, seconds = 0): Heartbeat {
@@ -85,11 +85,13 @@ test("actors are listed in the order of their hellos, and those that drain take 
   roster.register(b, hello("b", 2), 0);
   roster.register(a, hello("a", 3), 0);
   assert.deepEqual(roster.takers, [
-    { actor: "b", capacity: 2, stepsPerSecond: null, trust: 1 },
-    { actor: "a", capacity: 3, stepsPerSecond: null, trust: 1 },
+    { actor: "b", capacity: 2, stepsPerSecond: null, trust: 1, warmSlots: [] },
+    { actor: "a", capacity: 3, stepsPerSecond: null, trust: 1, warmSlots: [] },
   ]);
   b.draining = true;
-  assert.deepEqual(roster.takers, [{ actor: "a", capacity: 3, stepsPerSecond: null, trust: 1 }]);
+  assert.deepEqual(roster.takers, [
+    { actor: "a", capacity: 3, stepsPerSecond: null, trust: 1, warmSlots: [] },
+  ]);
 });
 
 test("work of actors that left still counts", () => {
@@ -132,7 +134,9 @@ test("what an actor's share goes by is its speed while it works, however long it
   // Three times the wait for the others, and nothing played at all.
   roster.beat(session, beat(900, 6), 30_000);
   roster.beat(session, beat(900, 6), 33_000);
-  assert.deepEqual(roster.takers, [{ actor: "a", capacity: 4, stepsPerSecond: 100, trust: 1 }]);
+  assert.deepEqual(roster.takers, [
+    { actor: "a", capacity: 4, stepsPerSecond: 100, trust: 1, warmSlots: [] },
+  ]);
   roster.beat(session, beat(1_000, 8), 36_000);
   assert.equal(session.speed, (100 + 100 / 3) / 2);
 });

@@ -72,6 +72,7 @@ export class ActorRoster {
       .map(({ hello, speed, trust }) => ({
         actor: hello.actor,
         capacity: hello.capacity,
+        warmSlots: hello.warmSlots,
         stepsPerSecond: speed,
         trust,
       }));

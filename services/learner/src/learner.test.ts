@@ -94,6 +94,26 @@ test("the memory of frames that came in is given back, and the result is the sam
   );
 });
 
+test("actors that come back are given the slots that they had, in whatever order they come", async (context) => {
+  const { run, actor } = await aLearner(
+    { runDir: aFolder(context) },
+    { targetVersion: 1, expectedActors: 2 },
+  );
+  const second = actor("b", { warmSlots: [1, 2] });
+  const first = actor("a", { warmSlots: [0] });
+  const granted = new Map([first, second].map((each) => [each, new Set<number>()]));
+  for (const [each, slots] of granted) {
+    const hear = each.connection.onSend;
+    each.connection.onSend = (message) => {
+      if (message.type === "grant") slots.add(message.slot);
+      hear(message);
+    };
+  }
+  await run();
+  assert.deepEqual([...(granted.get(first) ?? [])], [0]);
+  assert.deepEqual([...(granted.get(second) ?? [])], [1, 2]);
+});
+
 test("another seed gives other weights", async (context) => {
   const { run, actor } = await aLearner(
     { runDir: aFolder(context) },

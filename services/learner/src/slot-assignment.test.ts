@@ -19,7 +19,7 @@ const taker = (
   actor: string,
   capacity: number,
   stepsPerSecond: number | null = null,
-): SlotTaker => ({ actor, capacity, stepsPerSecond, trust: 1 });
+): SlotTaker => ({ actor, capacity, warmSlots: [], stepsPerSecond, trust: 1 });
 /** How long the slowest takes for a round. */
 const roundOf = (holders: SlotHolders, takers: readonly SlotTaker[]): number =>
   Math.max(
@@ -49,6 +49,22 @@ test("an actor gets neighbouring slots", () => {
   const takers = [taker("a", 8), taker("b", 8)];
   const holders = after(Array(6).fill(null), assignOrphans(Array(6).fill(null), takers));
   assert.deepEqual(holders, ["a", "a", "a", "b", "b", "b"]);
+});
+
+test("an actor gets the slots that it had, as many as are its share, whoever came first", () => {
+  const takers = [
+    { ...taker("b", 8), warmSlots: [5, 3, 4, 9] },
+    { ...taker("a", 8), warmSlots: [0, 1, 2] },
+  ];
+  const none = Array(6).fill(null);
+  assert.deepEqual(after(none, assignOrphans(none, takers)), ["a", "a", "a", "b", "b", "b"]);
+  const greedy = [{ ...taker("b", 8), warmSlots: [4, 3, 2, 1, 0] }, taker("a", 8)];
+  assert.deepEqual(after(none, assignOrphans(none, greedy)), ["a", "a", "b", "b", "b", "a"]);
+  const both = [
+    { ...taker("b", 8), warmSlots: [2, 3] },
+    { ...taker("a", 8), warmSlots: [3, 2] },
+  ];
+  assert.equal(new Set(assignOrphans(none, both).map(({ slot }) => slot)).size, 6);
 });
 
 test("an actor with three times the capacity gets three times the slots", () => {

@@ -3,6 +3,8 @@ export interface SlotTaker {
   readonly actor: string;
   /** Most slots it can hold. */
   readonly capacity: number;
+  /** Slots that it had when it came: it can go on with them. */
+  readonly warmSlots: readonly number[];
   /** Steps that it plays in a second of work; `null` while that is not known. */
   readonly stepsPerSecond: number | null;
   /** Part of that speed that is believed of it, from 0 to 1: less after it kept a round waiting. */
@@ -34,8 +36,9 @@ const paybackRounds = 50;
 const leastGain = 0.05;
 
 /**
- * Gives every slot without a holder to the actors that will be done with it first. Each gets neighbouring slots:
- * those share micro-batches, so that an actor that plays its slots a few at a time completes micro-batches early.
+ * Gives every slot without a holder to the actors that will be done with it first. Each gets those that it had, and then
+ * neighbouring ones: those share micro-batches, so that an actor that plays its slots a few at a time completes
+ * micro-batches early.
  * Slots that exceed everyone's capacity stay where they are.
  * @param takers in the order that breaks ties
  */
@@ -49,12 +52,15 @@ export function assignOrphans(holders: SlotHolders, takers: readonly SlotTaker[]
     to.held += 1;
     shares.set(to, (shares.get(to) ?? 0) + 1);
   }
-  let next = 0;
-  return loads.flatMap((load) => {
-    const first = next;
-    next += shares.get(load) ?? 0;
-    return orphans.slice(first, next).map((slot) => ({ slot, from: null, to: load.actor }));
-  });
+  const left = new Set(orphans);
+  const take = (load: Load, wanted: Iterable<number>): SlotMove[] => {
+    const taken = [...wanted].filter((slot) => left.has(slot)).slice(0, shares.get(load) ?? 0);
+    shares.set(load, (shares.get(load) ?? 0) - taken.length);
+    for (const slot of taken) left.delete(slot);
+    return taken.map((slot) => ({ slot, from: null, to: load.actor }));
+  };
+  const kept = loads.flatMap((load) => take(load, load.warmSlots));
+  return [...kept, ...loads.flatMap((load) => take(load, left))];
 }
 
 /**
@@ -108,9 +114,7 @@ function slotsByHolder(
   return slotsOf;
 }
 
-interface Load {
-  readonly actor: string;
-  readonly capacity: number;
+interface Load extends Pick<SlotTaker, "actor" | "capacity" | "warmSlots"> {
   /** Steps a second; where nobody's is known, in units of their own. */
   readonly speed: number;
   held: number;
@@ -119,9 +123,10 @@ interface Load {
 function loadsOf(holders: SlotHolders, takers: readonly SlotTaker[]): Load[] {
   const known = takers.flatMap(({ stepsPerSecond }) => stepsPerSecond ?? []);
   const mean = known.reduce((sum, speed) => sum + speed, 0) / known.length;
-  const loads = takers.map(({ actor, capacity, stepsPerSecond, trust }) => ({
+  const loads = takers.map(({ actor, capacity, warmSlots, stepsPerSecond, trust }) => ({
     actor,
     capacity,
+    warmSlots,
     // Before anything is measured, who takes more slots is taken to be faster.
     speed: trust * (stepsPerSecond ?? (known.length === 0 ? capacity : mean)),
     held: 0,

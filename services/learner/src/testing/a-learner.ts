@@ -44,6 +44,7 @@ export interface ALearner {
 
 export interface AnActor {
   readonly capacity?: number;
+  readonly warmSlots?: readonly number[];
   readonly tamper?: (message: ActorMessage) => ActorMessage;
 }
 

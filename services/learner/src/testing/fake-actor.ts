@@ -76,6 +76,7 @@ interface Lease {
 export interface FakeActorOptions {
   readonly name: string;
   readonly capacity?: number;
+  readonly warmSlots?: readonly number[];
   readonly shape: SegmentShape;
   readonly parameters: ParameterService;
   readonly connect: (connection: ActorConnection) => Promise<void>;
@@ -111,6 +112,7 @@ export class FakeActor {
       actor: options.name,
       capacity: options.capacity ?? 64,
       softwareVersion: "test",
+      warmSlots: options.warmSlots ?? [],
     });
   }
 
