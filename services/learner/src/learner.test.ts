@@ -201,6 +201,39 @@ test("a slot whose holder is late is played by an idle actor as well, and the fi
   assert.equal(learner.status().counts.leasesExpired, 0);
 });
 
+test("who comes while others replay a dead actor's slots is asked to play them as well, at once", async (context) => {
+  const expected = await undisturbed(context, 8);
+  const { run, actor, clock, learner } = await aLearner(
+    { runDir: aFolder(context) },
+    { targetVersion: 8, expectedActors: 2, leaseMs: 60_000 },
+  );
+  let busy = false;
+  const heir = actor("heir", {
+    tamper: (message) => {
+      if ("version" in message && message.version === 2 && !busy) heir.frozen = busy = true;
+      return message;
+    },
+  });
+  const dies = actor("dies", {
+    tamper: (message) => {
+      if ("version" in message && message.version === 2) dies.frozen = true;
+      return message;
+    },
+  });
+  const done = run();
+  await eventually("the round waits", () => heir.frozen && dies.frozen);
+  const inherited = dies.slots;
+  dies.kill();
+  await eventually("its slots have an heir", () => heir.slots.length === 3);
+  const comer = actor("comer");
+  await clock.advance(250);
+  await eventually("it plays one of them", () => comer.played > 0);
+  const { sparesAsked } = learner.status().counts;
+  assert.deepEqual([sparesAsked, inherited.includes(comer.slots[0] ?? -1)], [1, true]);
+  heir.thaw();
+  assert.equal((await done).weightsSha256, expected);
+});
+
 test("when the late actor is first after all, the idle one lets go", async (context) => {
   const expected = await undisturbed(context, 8);
   const { run, actor, clock, learner } = await aLearner(

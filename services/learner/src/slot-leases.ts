@@ -26,6 +26,8 @@ export class SlotLeases {
   readonly #segmentLength: number;
   readonly #log: SlotLeasesOptions["log"];
   readonly #pace = new RoundPace();
+  /** Slots of the open round whose actor went away: whoever plays them now has to replay them, one after the other. */
+  readonly #inherited = new Set<number>();
   #begun = false;
 
   constructor(options: SlotLeasesOptions) {
@@ -70,6 +72,7 @@ export class SlotLeases {
       this.#intake.drop(slot, actor);
       this.#table.hold(slot, spare);
       this.#table.lend(slot, null);
+      this.#inherited.add(slot);
     }
     if (slots.length > 0) this.#log("slots lost their actor", { actor, slots });
     this.assign();
@@ -109,6 +112,7 @@ export class SlotLeases {
   /** Between two rounds: those who drain give everything back, and those who came get their share. */
   roundOpened(nowMs: number): void {
     this.#pace.closed(nowMs);
+    this.#inherited.clear();
     for (const { hello, draining } of this.#roster.actors) {
       if (!draining) continue;
       for (const slot of this.#table.heldBy(hello.actor)) this.#revoke(slot, hello.actor);
@@ -123,14 +127,17 @@ export class SlotLeases {
   }
 
   /**
-   * When the open round is long overdue, lets actors that have nothing left to do play slots that are still missing as
-   * well, one each at a time. The first answer counts; another one must be the same bytes.
+   * Lets actors that have nothing left to do play slots that are still missing as well, one each at a time: all of them when
+   * the open round is long overdue, at once those whose actor went away. The first answer counts; another one must be the
+   * same bytes.
    */
   helpStragglers(nowMs: number): void {
-    if (!this.#begun || !this.#pace.overdue(nowMs)) return;
+    const overdue = this.#pace.overdue(nowMs);
+    if (!this.#begun || !(overdue || this.#inherited.size > 0)) return;
     // A holder plays its slots in ascending order, so the highest is the one it comes to last.
     const missing = [...this.#table.holders.keys()].filter(
       (slot) =>
+        (overdue || this.#inherited.has(slot)) &&
         !this.#table.isAccepted(slot) &&
         this.#table.holders[slot] !== null &&
         this.#table.spareOf(slot) === null,
