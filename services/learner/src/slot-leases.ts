@@ -26,8 +26,8 @@ export class SlotLeases {
   readonly #segmentLength: number;
   readonly #log: SlotLeasesOptions["log"];
   readonly #pace = new RoundPace();
-  /** Slots of the open round whose actor went away: whoever plays them now has to replay them, one after the other. */
-  readonly #inherited = new Set<number>();
+  /** Slots that changed hands in the open round, and whose new holder has to replay them first. */
+  readonly #moved = new Set<number>();
   #begun = false;
 
   constructor(options: SlotLeasesOptions) {
@@ -72,7 +72,6 @@ export class SlotLeases {
       this.#intake.drop(slot, actor);
       this.#table.hold(slot, spare);
       this.#table.lend(slot, null);
-      this.#inherited.add(slot);
     }
     if (slots.length > 0) this.#log("slots lost their actor", { actor, slots });
     this.assign();
@@ -99,7 +98,8 @@ export class SlotLeases {
     if (spare === actor) {
       this.#table.hold(slot, actor);
       this.#tally.add("sparesFirst");
-      if (holder !== null) this.#roster.keptWaiting(holder);
+      // Who is late because of replays is not slow.
+      if (holder !== null && !this.#moved.has(slot)) this.#roster.keptWaiting(holder);
     }
     if (late !== null) this.#takeBack(slot, late);
   }
@@ -112,7 +112,7 @@ export class SlotLeases {
   /** Between two rounds: those who drain give everything back, and those who came get their share. */
   roundOpened(nowMs: number): void {
     this.#pace.closed(nowMs);
-    this.#inherited.clear();
+    this.#moved.clear();
     for (const { hello, draining } of this.#roster.actors) {
       if (!draining) continue;
       for (const slot of this.#table.heldBy(hello.actor)) this.#revoke(slot, hello.actor);
@@ -128,16 +128,16 @@ export class SlotLeases {
 
   /**
    * Lets actors that have nothing left to do play slots that are still missing as well, one each at a time: all of them when
-   * the open round is long overdue, at once those whose actor went away. The first answer counts; another one must be the
-   * same bytes.
+   * the open round is long overdue, at once those that others have to replay first. The first answer counts; another one must
+   * be the same bytes.
    */
   helpStragglers(nowMs: number): void {
     const overdue = this.#pace.overdue(nowMs);
-    if (!this.#begun || !(overdue || this.#inherited.size > 0)) return;
+    if (!this.#begun || !(overdue || this.#moved.size > 0)) return;
     // A holder plays its slots in ascending order, so the highest is the one it comes to last.
     const missing = [...this.#table.holders.keys()].filter(
       (slot) =>
-        (overdue || this.#inherited.has(slot)) &&
+        (overdue || this.#moved.has(slot)) &&
         !this.#table.isAccepted(slot) &&
         this.#table.holders[slot] !== null &&
         this.#table.spareOf(slot) === null,
@@ -165,6 +165,7 @@ export class SlotLeases {
       if (from !== null) this.#revoke(slot, from);
       this.#table.hold(slot, to);
       this.#grant(slot, to);
+      if (this.#table.replaySteps(slot) > 0) this.#moved.add(slot);
     }
     if (moves.length > 0) {
       this.#log("slots given", { moves: moves.map(({ slot, to }) => `${slot} to ${to}`) });
