@@ -165,7 +165,8 @@ export class SlotLeases {
       if (from !== null) this.#revoke(slot, from);
       this.#table.hold(slot, to);
       this.#grant(slot, to);
-      if (this.#table.replaySteps(slot) > 0) this.#moved.add(slot);
+      const warm = this.#roster.find(to)?.hello?.warmSlots.includes(slot) === true;
+      if (!warm && this.#table.replaySteps(slot) > 0) this.#moved.add(slot);
     }
     if (moves.length > 0) {
       this.#log("slots given", { moves: moves.map(({ slot, to }) => `${slot} to ${to}`) });
