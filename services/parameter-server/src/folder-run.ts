@@ -18,7 +18,11 @@ const checkpointName = /^(\d+)-(\d+)-([0-9a-f]{64})\.checkpoint$/;
 /** One run's folder. Calls must not overlap. */
 export interface FolderRun {
   acquireFence(holder: string): Promise<number>;
-  publish(weights: PublishedWeights, fence: number): Promise<{ readonly duplicate: boolean }>;
+  publish(
+    weights: PublishedWeights,
+    fence: number,
+    onAdmitted?: () => void,
+  ): Promise<{ readonly duplicate: boolean }>;
   readonly head: number | null;
   read(version: number): Promise<PublishedWeights | null>;
   saveCheckpoint(checkpoint: Checkpoint, fence: number): Promise<void>;
@@ -78,15 +82,15 @@ export async function openFolderRun(
       await writeFence(next);
       return next.fence;
     },
-    publish: async (weights, fence) => {
+    publish: async (weights, fence, onAdmitted) => {
       await admit(fence);
       const { version, sha256, bytes } = weights;
       const known = log.hashes.get(version);
       checkSameBytes(weights, known);
-      const path = pathOf(version, sha256);
+      onAdmitted?.();
       const kept = await keptVersions(versions);
       if (!kept.has(version)) {
-        await writeDurably(path, bytes);
+        await writeDurably(pathOf(version, sha256), bytes);
         await log.append(version, sha256);
         await forget(versions, log, kept, keepVersions);
       }

@@ -50,7 +50,8 @@ export function createFolderVersionStore({ path, keepVersions }: FolderStoreOpti
       }
     },
     acquireFence: (run, holder) => inTurn(run, (it) => it.acquireFence(holder)),
-    publish: (weights, fence) => inTurn(weights.run, (it) => it.publish(weights, fence)),
+    publish: (weights, fence, onAdmitted) =>
+      inTurn(weights.run, (it) => it.publish(weights, fence, onAdmitted)),
     head: (run) => inTurn(run, async (it) => it.head),
     read: (run, version) => inTurn(run, (it) => it.read(version)),
     saveCheckpoint: (checkpoint, fence) =>

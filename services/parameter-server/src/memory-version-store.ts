@@ -51,7 +51,7 @@ export function createMemoryVersionStore({
       }
       return run.fence;
     },
-    publish: async (weights, fence) => {
+    publish: async (weights, fence, onAdmitted) => {
       const run = admit(weights.run, fence);
       const known = run.hashes.get(weights.version);
       checkSameBytes(weights, known);
@@ -61,6 +61,7 @@ export function createMemoryVersionStore({
       for (const old of versionsToForget([...run.weights.keys()], run.head, keepVersions)) {
         run.weights.delete(old);
       }
+      onAdmitted?.();
       return { duplicate: known !== undefined };
     },
     head: async (name) => runs.get(name)?.head ?? null,

@@ -62,10 +62,11 @@ export function createRedisVersionStore(options: RedisStoreOptions): VersionStor
         await durable();
         return Number(fence);
       }),
-    publish: (weights, fence) =>
+    publish: (weights, fence, onAdmitted) =>
       attempt(async () => {
         const answer = await evalPublish(redis, weights, fence, keepVersions);
         const duplicate = readAnswer(answer, weights, fence) === "DUPLICATE";
+        onAdmitted?.();
         await durable();
         return { duplicate };
       }),

@@ -79,7 +79,8 @@ export function createRetryingStore(
     kind: store.kind,
     open: () => store.open(),
     acquireFence: (run, holder) => call("acquire_fence", () => store.acquireFence(run, holder)),
-    publish: (weights, fence) => call("publish", () => store.publish(weights, fence)),
+    publish: (weights, fence, onAdmitted) =>
+      call("publish", () => store.publish(weights, fence, onAdmitted)),
     head: (run) => call("head", () => store.head(run)),
     read: (run, version) => call("read", () => store.read(run, version)),
     saveCheckpoint: (checkpoint, fence) =>

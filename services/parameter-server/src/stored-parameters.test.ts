@@ -20,8 +20,8 @@ interface Bench {
   announce(run: string | null): void;
 }
 
-function aBench(): Bench {
-  const memory = createMemoryVersionStore({ keepVersions: 4 });
+function aBench(change: (store: VersionStore) => VersionStore = (store) => store): Bench {
+  const memory = change(createMemoryVersionStore({ keepVersions: 4 }));
   let announce: Bench["announce"] = () => undefined;
   const store: VersionStore = {
     ...memory,
@@ -70,6 +70,30 @@ test("a subscriber gets the newest version at once and each newer one when it is
   const next = versionOf(subscriber.next());
   await parameters.publish({ ...someContent({ version: 3 }), fence: 1 });
   assert.equal(await next, 3);
+});
+
+test("subscribers need not wait until a version is durable, its publisher does", async () => {
+  let makeDurable: () => void = () => undefined;
+  const durable = new Promise<void>((resolve) => {
+    makeDurable = resolve;
+  });
+  const { parameters } = aBench((store) => ({
+    ...store,
+    publish: async (weights, fence, onAdmitted) => {
+      const outcome = await store.publish(weights, fence, onAdmitted);
+      await durable;
+      return outcome;
+    },
+  }));
+  const subscriber = follow(parameters);
+  let acknowledged = false;
+  const published = parameters.publish({ ...someContent({ version: 1 }), fence: 1 }).then(() => {
+    acknowledged = true;
+  });
+  assert.equal(await versionOf(subscriber.next()), 1);
+  assert.ok(!acknowledged);
+  makeDurable();
+  await published;
 });
 
 test("a subscriber who has the newest version waits for a newer one", async () => {

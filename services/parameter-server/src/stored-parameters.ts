@@ -52,9 +52,10 @@ export function createStoredParameters(options: StoredParametersOptions): Stored
     const { fence, ...weights } = given;
     const size = weights.bytes.byteLength;
     try {
-      const { duplicate } = await store.publish(weights, fence);
+      // Actors need not wait for the disk.
+      const show = (): void => boards.of(weights.run).board.offer(weights);
+      const { duplicate } = await store.publish(weights, fence, show);
       observer.published(duplicate ? "duplicate" : "accepted", size);
-      boards.of(weights.run).board.offer(weights);
       return { duplicate };
     } catch (error) {
       observer.published("refused", size);

@@ -28,10 +28,16 @@ export interface VersionStore {
   /**
    * Returns when the version is durable. The hash of every version is kept for good; the bytes of the versions published
    * last, and of the head, are kept as far as the store's retention goes.
+   * @param onAdmitted called when the fence is valid and no other bytes have this version: from then on only the store
+   *   itself can fail, and the version may be shown, because whoever publishes it tries again until it is durable
    * @returns duplicate: the version was published before, with the same bytes
    * @throws {ProtocolError} `FENCE_STALE`, `VERSION_CONFLICT`, `STORE_FULL`, `STORE_UNAVAILABLE`: nothing has changed
    */
-  publish(weights: PublishedWeights, fence: number): Promise<{ readonly duplicate: boolean }>;
+  publish(
+    weights: PublishedWeights,
+    fence: number,
+    onAdmitted?: () => void,
+  ): Promise<{ readonly duplicate: boolean }>;
   /** The highest version that was ever published, or `null`. */
   head(run: string): Promise<number | null>;
   /** `null` when it is not kept. */

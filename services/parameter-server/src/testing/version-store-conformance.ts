@@ -49,6 +49,19 @@ const cases: Readonly<Record<string, StoreCase>> = {
     });
     assert.equal((await store.read("run", 1))?.sha256, first.sha256);
   },
+  "lets a version be shown once nothing but the store itself can refuse it": async (store) => {
+    const shown: string[] = [];
+    const publish = async (version: number, seed: number, fence: number): Promise<void> => {
+      const weights = someContent({ version, seed });
+      await store.publish(weights, fence, () => shown.push(`${version} by ${fence}`));
+    };
+    await publish(1, 1, 2);
+    await publish(1, 1, 2);
+    assert.deepEqual(shown, ["1 by 2", "1 by 2"]);
+    await assert.rejects(publish(1, 9, 2), { code: "VERSION_CONFLICT" });
+    await assert.rejects(publish(2, 1, 1), { code: "FENCE_STALE" });
+    assert.deepEqual(shown, ["1 by 2", "1 by 2"]);
+  },
   "gives each new holder a higher fence and the present one its own": async (store) => {
     assert.equal(await store.acquireFence("run", "a"), 1);
     assert.equal(await store.acquireFence("run", "a"), 1);
