@@ -90,12 +90,21 @@ const flagsOf: Readonly<
     "parameter-servers": addressOf(state, "parameter-server"),
     // Any actor can take all slots, should the others die.
     capacity: plan.configuration.slots,
+    "slots-at-once": learnerTakesAllCores(options) ? plan.configuration.slots : undefined,
     engine: options.actorEngine,
     games: listed(places.gamePaths),
     roms: listed(places.romPaths),
     cores: listed(places.coresPaths),
   }),
 };
+
+/**
+ * Its gradients then cost the actors as much time whenever they are computed, so actors play all slots side by side,
+ * with cheaper forward passes. Else cores, or a GPU, would have nothing to do at one end of a round or the other.
+ */
+function learnerTakesAllCores({ engine = "onnx", engineThreads }: ClusterOptions): boolean {
+  return (engine === "onnx" || engine === "onnx:cpu") && engineThreads === undefined;
+}
 
 /** Options that a service knows by another name than `train` does, whose user reads what it complains of. */
 const trainFlags: Readonly<Partial<Record<string, Readonly<Record<string, string>>>>> = {

@@ -7,6 +7,7 @@ import {
   anActor,
   type aSlot,
   aWelcome,
+  integration,
   quiet,
   until,
 } from "./testing/actor-bench.ts";
@@ -37,6 +38,29 @@ test("a slot that is granted in the middle of a round joins it", async () => {
   assert.deepEqual(played(bench), ["0 v0", "1 v0"]);
   assert.ok(bench.engine.batches.includes(2), "they shared passes");
   await bench.actor.close();
+});
+
+test("slots are played side by side as many as share a micro-batch, or as many as was said", async () => {
+  const { learning } = aConfiguration();
+  const configuration = aConfiguration({
+    integration,
+    // Two segments of six steps.
+    learning: { ...learning, microBatchRows: 12 },
+  });
+  for (const [slotsAtOnce, most] of [
+    [null, 2],
+    [3, 3],
+    [4, 4],
+  ] as const) {
+    const learner = new FakeLearner(aWelcome({}, configuration));
+    const bench = anActor({ learner, slotsAtOnce });
+    learner.say(...[0, 1, 2, 3].map((slot) => aGrant({ slot })));
+    await quiet();
+    bench.parameters.publish(0);
+    await untilEnds(bench, 4);
+    assert.equal(Math.max(...bench.engine.batches), most);
+    await bench.actor.close();
+  }
 });
 
 test("weights change between segments only", async () => {

@@ -18,6 +18,8 @@ export interface ActorOptions extends Pick<RunPorts, "openGame" | "createEngine"
   readonly softwareVersion: string;
   /** Most slots it holds. */
   readonly capacity: number;
+  /** Most slots played side by side; `null` for as many as share a micro-batch. */
+  readonly slotsAtOnce: number | null;
   /** Most steps of one message. */
   readonly chunkSteps: number;
   /** How long it tries to reach a learner before it fails; `null` for ever. */
@@ -174,7 +176,7 @@ export class Actor {
   }
 
   async #playWith(session: LearnerSession, context: RunContext): Promise<void> {
-    const { capacity, chunkSteps, meter, clock, logger } = this.#options;
+    const { capacity, slotsAtOnce, chunkSteps, meter, clock, logger } = this.#options;
     logger.info("connected to the learner", { run: context.run });
     this.#loop = new PlayLoop({
       context,
@@ -185,6 +187,7 @@ export class Actor {
       clock,
       logger,
       capacity,
+      slotsAtOnce,
       chunkSteps,
       draining: () => this.#draining,
     });

@@ -19,6 +19,13 @@ test("lists are separated by commas, and variables give way to flags", () => {
   assert.deepEqual([settings.capacity, settings.token], [3, "secret"]);
 });
 
+test("how many slots are played side by side is the run's matter unless it is said", () => {
+  const load = (...argv: string[]) => actorConfiguration.load({ argv, env: {} });
+  assert.equal(load().slotsAtOnce, undefined);
+  assert.equal(load("--slots-at-once", "16").slotsAtOnce, 16);
+  assert.throws(() => load("--slots-at-once", "0"), /--slots-at-once/);
+});
+
 test("every problem is in one message", () => {
   const argv = ["--learner", "nowhere", "--capacity", "0", "--chunk-step", "4"];
   assert.throws(

@@ -18,6 +18,7 @@ export interface ActorSettings {
   readonly learner: string;
   readonly parameterServers: string[];
   readonly capacity: number;
+  readonly slotsAtOnce?: number | undefined;
   readonly games: string[];
   readonly roms: string[];
   readonly cores: string[];
@@ -45,6 +46,14 @@ const schema = z.object({
     .max(1024)
     .default(8)
     .describe("Most slots this actor holds, each with an emulator in memory"),
+  slotsAtOnce: z
+    .int()
+    .min(1)
+    .max(1024)
+    .optional()
+    .describe(
+      "Most slots played side by side: more make a forward pass cheaper; those of a micro-batch, the default, let the learner compute while the next ones are played. Never changes a result",
+    ),
   games: z
     .array(z.string().min(1))
     .default([])

@@ -18,6 +18,8 @@ export interface PlayLoopOptions {
   readonly clock: Pick<Clock, "now" | "timer">;
   readonly logger: Logger;
   readonly capacity: number;
+  /** Most slots played side by side; `null` for as many as share a micro-batch. */
+  readonly slotsAtOnce: number | null;
   readonly chunkSteps: number;
   /** Asked before each piece of work: finish segments under way and begin no more. */
   readonly draining: () => boolean;
@@ -242,12 +244,16 @@ export class PlayLoop {
   }
 
   /**
-   * Slots that are played side by side: as many as share a micro-batch. The learner then works on the first ones while
+   * Those of one micro-batch, if nothing else is said: a learner on cores of its own then works on the first ones while
    * the next ones are played, instead of waiting for all and then letting all actors wait.
    */
   get #slotsAtOnce(): number {
-    const { segmentLength, learning } = this.#options.context.configuration;
-    return Math.max(leastSlotsAtOnce, Math.floor(learning.microBatchRows / segmentLength));
+    const { slotsAtOnce, context } = this.#options;
+    const { segmentLength, learning } = context.configuration;
+    return Math.max(
+      leastSlotsAtOnce,
+      slotsAtOnce ?? Math.floor(learning.microBatchRows / segmentLength),
+    );
   }
 
   /**

@@ -36,6 +36,7 @@ export async function startActor(
     name: settings.name ?? `${hostname()}-${process.pid}`,
     softwareVersion: ownVersion(),
     capacity: settings.capacity,
+    slotsAtOnce: settings.slotsAtOnce ?? null,
     chunkSteps: settings.chunkSteps,
     giveUpAfterMs: settings.giveUpAfterMs === 0 ? null : settings.giveUpAfterMs,
     connect: (signal) => openPlay({ ...credentials, address: settings.learner, signal }),

@@ -98,6 +98,7 @@ export function anActor(
     name: "ada",
     softwareVersion: "0",
     capacity: 4,
+    slotsAtOnce: null,
     chunkSteps: 4,
     giveUpAfterMs: null,
     connect: learner.connect,

@@ -57,6 +57,7 @@ export async function playRounds(order: RoundsToPlay): Promise<PlayedRounds> {
     name: "ada",
     softwareVersion: "0",
     capacity: configuration.slots,
+    slotsAtOnce: null,
     chunkSteps: 4,
     giveUpAfterMs: 1,
     connect: learner.connect,

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { presets, type RunConfiguration } from "@lockstep/run";
+import { type ClusterOptions, type LocalCluster, launchOf } from "./local-cluster.ts";
+
+const configuration = presets["default"]?.configuration as RunConfiguration;
+
+function actorArguments(options: Partial<ClusterOptions>): readonly string[] {
+  const cluster = {
+    plan: { folder: "runs/a", store: "folder", configuration },
+    places: { gamePaths: [], romPaths: [], coresPaths: [] },
+    options: { actorEngine: "onnx", ...options },
+    env: {},
+  } as unknown as LocalCluster;
+  const address = { rpc: 1, http: 2 };
+  const service = { kind: "actor", name: "actor-0", ports: null } as const;
+  const others = (["parameter-server", "learner"] as const).map((kind) => ({
+    kind,
+    name: kind,
+    ports: address,
+  }));
+  const state = { services: [...others, service] } as unknown as Parameters<typeof launchOf>[2];
+  return launchOf(cluster, service as unknown as Parameters<typeof launchOf>[1], state).args;
+}
+
+test("actors play all slots side by side where the learner computes on the cores they play on", () => {
+  const saysHowMany = (options: Partial<ClusterOptions>): boolean => {
+    const given = actorArguments(options);
+    const at = given.indexOf("--slots-at-once");
+    if (at >= 0) assert.equal(given[at + 1], String(configuration.slots));
+    return at >= 0;
+  };
+  assert.ok(saysHowMany({}));
+  assert.ok(saysHowMany({ engine: "onnx:cpu" }));
+  assert.ok(!saysHowMany({ engine: "onnx:cuda" }));
+  assert.ok(!saysHowMany({ engine: "tfjs" }));
+  assert.ok(!saysHowMany({ engine: "onnx", engineThreads: 1 }));
+});
