@@ -7,6 +7,7 @@ import {
 } from "./content.ts";
 import type { Checkpoint, EncodedWeights, Fenced, PublishedWeights } from "./parameter-service.ts";
 import { ProtocolError } from "./protocol-error.ts";
+import { releaseMemory } from "./release-memory.ts";
 import { decodeMessage, encodeMessage } from "./rpc-definition.ts";
 import { v1 } from "./rpcs.ts";
 
@@ -124,6 +125,7 @@ async function* decodeContents(
     }
     if (assembly === undefined) throw missingHeader();
     assembly.add(chunk);
+    releaseMemory(bytes);
     if (assembly.complete) {
       yield contentOf(assembly);
       assembly = undefined;
@@ -152,6 +154,7 @@ async function collect(
       fence = part.fence ?? 0;
     } else {
       assembly.add(part.chunk ?? new Uint8Array());
+      releaseMemory(bytes);
     }
   }
   if (assembly === undefined) throw missingHeader();

@@ -80,8 +80,8 @@ export class GraphBuilder {
     return this.op("Cast", [value], { to: elementTypes[type] });
   }
 
-  /** The model file. */
-  build(name: string): Uint8Array {
+  /** The model file. @param room memory to write it to, where it has the right length */
+  build(name: string, room?: Uint8Array): Uint8Array {
     const graph = new ProtobufWriter();
     for (const node of this.#nodes) graph.message(1, node);
     graph.text(2, name);
@@ -94,7 +94,7 @@ export class GraphBuilder {
       .text(2, "lockstep")
       .message(7, graph)
       .message(8, opset)
-      .finish();
+      .finish(room);
   }
 
   #constant(type: ElementType, shape: readonly number[], bytes: Uint8Array): Value {

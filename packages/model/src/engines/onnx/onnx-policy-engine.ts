@@ -26,6 +26,8 @@ export class OnnxPolicyEngine implements PolicyEngine {
   readonly #device: OnnxDevice;
   #session: OnnxSession | null = null;
   #padded: Uint8Array = new Uint8Array(0);
+  /** Its memory is used for version after version. */
+  #model: Uint8Array = new Uint8Array(0);
 
   private constructor(
     runtime: OnnxRuntime,
@@ -52,9 +54,10 @@ export class OnnxPolicyEngine implements PolicyEngine {
 
   async loadWeights(weights: Float32Array): Promise<void> {
     assertWeights(this.#spec, weights);
-    const model = inferenceGraph(this.#spec, weights);
+    // The library copies what it reads.
+    this.#model = inferenceGraph(this.#spec, weights, this.#model);
     const before = this.#session;
-    this.#session = await openSession(this.#runtime, model, this.#threads, this.#device);
+    this.#session = await openSession(this.#runtime, this.#model, this.#threads, this.#device);
     await before?.release();
   }
 

@@ -45,8 +45,15 @@ export class ProtobufWriter {
     return this;
   }
 
-  finish(): Uint8Array {
-    return Buffer.concat(this.#chunks);
+  /** @param room memory to write to, where it has the right length */
+  finish(room?: Uint8Array): Uint8Array {
+    if (room?.byteLength !== this.#byteLength) return Buffer.concat(this.#chunks);
+    let offset = 0;
+    for (const chunk of this.#chunks) {
+      room.set(chunk, offset);
+      offset += chunk.byteLength;
+    }
+    return room;
   }
 
   #key(field: number, wireType: number): void {
