@@ -13,7 +13,7 @@ export interface EngineChoice {
 /** What an actor's engine is made from. */
 export interface PolicyEngineOptions {
   readonly spec: NetworkSpec;
-  /** Cores that one call may use. Never changes a result. */
+  /** Cores that may be used. Never changes a result. */
   readonly threads: number;
 }
 
@@ -21,6 +21,8 @@ export interface PolicyEngineOptions {
 export interface LearningEngineOptions extends PolicyEngineOptions {
   readonly optimizer: OptimizerConfig;
   readonly coefficients: LossCoefficients;
+  /** Micro-batches of a round; more than one may then be computed side by side. Never changes a result. */
+  readonly microBatches?: number;
   /** Gradients of a greater L2 norm are scaled down to it; `Infinity` never clips. */
   readonly maxGradNorm: number;
 }

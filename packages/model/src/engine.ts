@@ -88,10 +88,17 @@ export interface PolicyEngine {
 
 /**
  * The whole learning step: `gradients` in any order, `accumulate` in slot order, `apply` once a round.
- * `gradients` may be called again before it has answered; everything else one call at a time. Calls may block the thread for as long as they compute.
+ * `gradients` may be called again before it has answered; everything else one call at a time, of which only
+ * `accumulate` may come meanwhile. Calls may block the thread for as long as they compute.
  */
 export interface LearningEngine extends PolicyEngine {
-  /** Forward, loss and backward of one micro-batch under the loaded weights. @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS` */
+  /** Calls of `gradients` that are worth making before the first has answered; more of them wait for each other. */
+  readonly gradientsAtOnce: number;
+  /**
+   * Forward, loss and backward of one micro-batch under the loaded weights.
+   * @param microBatch must stay as it is until this has answered
+   * @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS`
+   */
   gradients(microBatch: MicroBatch): Promise<MicroBatchGradients>;
   /** Adds a micro-batch's gradients to the round's sum and frees them. The order of calls decides the last bit. */
   accumulate(gradients: MicroBatchGradients): Promise<void>;

@@ -49,8 +49,23 @@ test("it keeps no more than a round's segments, and none of another size", () =>
 });
 
 test("a micro-batch of several slots has room for all their frames", () => {
-  assert.equal(aMemory(8).microBatch(2 * segmentBytes).byteLength, 2 * segmentBytes);
-  assert.equal(aMemory(12).microBatch(3 * segmentBytes).byteLength, 3 * segmentBytes);
+  assert.equal(aMemory(8).takeMicroBatch(2 * segmentBytes).byteLength, 2 * segmentBytes);
+  assert.equal(aMemory(12).takeMicroBatch(3 * segmentBytes).byteLength, 3 * segmentBytes);
   // Of a single slot's they are a view.
-  assert.equal(aMemory(4).microBatch(segmentBytes).byteLength, 0);
+  assert.equal(aMemory(4).takeMicroBatch(segmentBytes).byteLength, 0);
+});
+
+test("micro-batches that are computed side by side have memory of their own, which is used again", () => {
+  const memory = aMemory(8);
+  const takeBoth = (): ArrayBufferLike[] => {
+    const both = [2 * segmentBytes, segmentBytes].map((bytes) => memory.takeMicroBatch(bytes));
+    for (const frames of both) memory.giveBackMicroBatch(frames);
+    return both.map(({ buffer }) => buffer);
+  };
+  const first = new Set(takeBoth());
+  assert.equal(first.size, 2);
+  for (let round = 0; round < 3; round++) assert.deepEqual(new Set(takeBoth()), first);
+  const segment = new Uint8Array(segmentBytes);
+  memory.giveBackMicroBatch(segment);
+  assert.notEqual(memory.takeMicroBatch(segmentBytes).buffer, segment.buffer);
 });

@@ -10,12 +10,13 @@ export class FrameMemory {
   readonly #segmentBytes: number;
   readonly #slots: number;
   readonly #free: Uint8Array[] = [];
-  readonly #microBatch: Uint8Array;
+  readonly #microBatchBytes: number;
+  readonly #freeMicroBatches: Uint8Array[] = [];
 
   constructor(plan: readonly PlannedMicroBatch[], shape: SegmentShape) {
     this.#segmentBytes = segmentFrameBytes(shape);
     this.#slots = shape.slots;
-    this.#microBatch = new Uint8Array(Math.max(...plan.map((planned) => copied(planned, shape))));
+    this.#microBatchBytes = Math.max(...plan.map((planned) => copied(planned, shape)));
   }
 
   /** For one segment's frames. What is in it is left of an earlier one. */
@@ -33,9 +34,17 @@ export class FrameMemory {
     }
   }
 
-  /** For the frames of one micro-batch, until the next one is laid out. */
-  microBatch(bytes: number): Uint8Array {
-    return this.#microBatch.subarray(0, bytes);
+  /** For the frames of a micro-batch of several slots. */
+  takeMicroBatch(bytes: number): Uint8Array {
+    const whole = this.#freeMicroBatches.pop() ?? new Uint8Array(this.#microBatchBytes);
+    return whole.subarray(0, bytes);
+  }
+
+  /** The gradients of a micro-batch are computed. Those of a single slot, which are a segment's, are left alone. */
+  giveBackMicroBatch({ buffer }: Uint8Array): void {
+    if (buffer.byteLength === this.#microBatchBytes) {
+      this.#freeMicroBatches.push(new Uint8Array(buffer));
+    }
   }
 }
 

@@ -58,6 +58,7 @@ export function learningEngineOptions(
   return {
     spec: networkOf(configuration),
     threads,
+    microBatches: roundPlan(configuration).length,
     optimizer,
     coefficients: { value: valueCoefficient, entropy: entropyCoefficient },
     maxGradNorm,

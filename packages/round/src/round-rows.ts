@@ -16,13 +16,13 @@ export interface LearningSegment {
 /**
  * Lays out the rows of a micro-batch. Frames of a single slot are a view of its segment, those of several are copied.
  * @param of the segment of a slot, which must have arrived
- * @param memory for the copy, which is then good until the next one
+ * @param memory for the copy
  */
 export function layOutMicroBatch(
   planned: PlannedMicroBatch,
   of: (slot: number) => LearningSegment,
   shape: SegmentShape,
-  memory?: Pick<FrameMemory, "microBatch">,
+  memory?: Pick<FrameMemory, "takeMicroBatch">,
 ): MicroBatch {
   const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
   const actions = new Int32Array(rows);
@@ -77,12 +77,12 @@ function framesOf(piece: SlotRows, segment: Segment, shape: SegmentShape): Uint8
 
 function concatenate(
   parts: readonly Uint8Array[],
-  memory: Pick<FrameMemory, "microBatch"> | undefined,
+  memory: Pick<FrameMemory, "takeMicroBatch"> | undefined,
 ): Uint8Array {
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return only;
   const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-  const whole = memory?.microBatch(bytes) ?? new Uint8Array(bytes);
+  const whole = memory?.takeMicroBatch(bytes) ?? new Uint8Array(bytes);
   let offset = 0;
   for (const part of parts) {
     whole.set(part, offset);

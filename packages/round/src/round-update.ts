@@ -17,12 +17,15 @@ export interface RoundUpdateOptions {
   readonly engine: LearningEngine;
   readonly plan: readonly PlannedMicroBatch[];
   readonly shape: SegmentShape;
-  /** Gradients that may wait for earlier ones; each is as large as the weights. */
+  /**
+   * Gradients that may be computed out of turn, before those that are added first; each is as large as the weights. One
+   * less than the engine computes at once, if that is more.
+   */
   readonly maxWaiting: number;
   /** Where segments' frames came from and go back to, and where micro-batches are laid out; else in new memory. */
   readonly memory?: FrameMemory;
-  /** Runs a piece of computing, e.g. to measure it. */
-  readonly measure?: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Measures a piece of computing, which ends when its promise is fulfilled. */
+  readonly measure?: (work: () => Promise<void>) => Promise<void>;
 }
 
 interface Computed {
@@ -56,7 +59,10 @@ export class RoundUpdate {
   #rowsComputed = 0;
   #started = false;
   #stopped = false;
-  #working: Promise<void> | null = null;
+  /** Micro-batches that are being computed. */
+  readonly #computing = new Set<Promise<void>>();
+  #endOfWork: (() => void) | null = null;
+  #measured: Promise<void> = Promise.resolve();
   #resolve: (totals: RoundGradients) => void = () => undefined;
   #reject: (reason: unknown) => void = () => undefined;
 
@@ -93,40 +99,65 @@ export class RoundUpdate {
   /** Gives the round up. Resolves when the engine is at rest and has forgotten it. */
   async giveUp(): Promise<void> {
     this.#stopped = true;
-    await this.#working;
+    await Promise.all(this.#computing);
+    await this.#measured;
     this.#options.engine.discard();
   }
 
   #work(): void {
-    if (!this.#started || this.#working !== null) return;
-    this.#working = this.#computeAll()
+    if (!this.#started) return;
+    const { engine } = this.#options;
+    while (this.#computing.size < engine.gradientsAtOnce) {
+      const index = this.#next();
+      if (index === null) break;
+      this.#begin(index);
+    }
+    if (this.#computing.size === 0) this.#rest();
+  }
+
+  #rest(): void {
+    this.#endOfWork?.();
+    this.#endOfWork = null;
+    if (this.#added < this.#options.plan.length) return;
+    this.#measured.then(() => this.#resolve(this.#totals), this.#reject);
+  }
+
+  #begin(index: number): void {
+    this.#computed.add(index);
+    if (this.#endOfWork === null) this.#measureWork();
+    const computing = this.#compute(index)
       .catch((error: unknown) => {
         this.#stopped = true;
         this.#reject(error);
       })
       .finally(() => {
-        this.#working = null;
-        if (this.#next() !== null) this.#work();
+        this.#computing.delete(computing);
+        this.#work();
       });
+    this.#computing.add(computing);
   }
 
-  async #computeAll(): Promise<void> {
-    const measure = this.#options.measure ?? ((work) => work());
-    for (let index = this.#next(); index !== null; index = this.#next()) {
-      const chosen = index;
-      await measure(() => this.#compute(chosen));
-    }
+  /** From now until nothing is computed, as one piece: what goes on side by side would else be counted twice. */
+  #measureWork(): void {
+    const ended = new Promise<void>((resolve) => {
+      this.#endOfWork = resolve;
+    });
+    this.#measured = this.#options.measure?.(() => ended) ?? ended;
   }
 
-  /** First micro-batch whose slots are there; out of turn only while few gradients wait. */
+  /** First micro-batch whose slots are there; out of turn only while few are ahead of their turn. */
   #next(): number | null {
     if (this.#stopped) return null;
-    const { plan, maxWaiting } = this.#options;
+    const { plan, maxWaiting, engine } = this.#options;
+    const mostAhead = Math.max(maxWaiting, engine.gradientsAtOnce - 1);
+    let ahead = 0;
     for (let index = this.#added; index < plan.length; index++) {
-      if (index > this.#added && this.#waiting.size >= maxWaiting) return null;
-      const planned = plan[index];
-      if (planned === undefined || this.#computed.has(index)) continue;
-      if (planned.every(({ slot }) => this.#segments.has(slot))) return index;
+      if (this.#computed.has(index)) {
+        if (index > this.#added) ahead += 1;
+        continue;
+      }
+      if (index > this.#added && ahead >= mostAhead) return null;
+      if (plan[index]?.every(({ slot }) => this.#segments.has(slot))) return index;
     }
     return null;
   }
@@ -134,9 +165,9 @@ export class RoundUpdate {
   async #compute(index: number): Promise<void> {
     const { engine, plan, shape, memory } = this.#options;
     const planned = plan[index] ?? [];
-    this.#computed.add(index);
     const batch = layOutMicroBatch(planned, (slot) => this.#segment(slot), shape, memory);
     const gradients = await engine.gradients(batch);
+    memory?.giveBackMicroBatch(batch.frames);
     const maxLogProbabilityDifference = this.#largestDifference(planned, gradients);
     this.#waiting.set(index, { gradients, maxLogProbabilityDifference });
     this.#rowsComputed += batch.actions.length;
@@ -161,7 +192,6 @@ export class RoundUpdate {
           computed.maxLogProbabilityDifference,
         ),
       };
-      if (this.#added === this.#options.plan.length) this.#resolve(this.#totals);
     }
   }
 

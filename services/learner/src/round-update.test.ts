@@ -7,6 +7,7 @@ import {
   type LearningSegment,
   planMicroBatches,
   RoundUpdate,
+  type RoundUpdateOptions,
 } from "@lockstep/round";
 import fc from "fast-check";
 import { SegmentAssembly } from "./segment-assembly.ts";
@@ -26,11 +27,15 @@ function aSegment(slot: number, frames = usedMemory(shape)): LearningSegment {
   return { segment, ...generalizedAdvantages(segment, 0.99, 0.95) };
 }
 
-async function anUpdate(microBatchRows: number, maxWaiting = 2) {
+async function anUpdate(
+  microBatchRows: number,
+  maxWaiting = 2,
+  options: Partial<RoundUpdateOptions> = {},
+) {
   const engine = new FakeEngine();
   await engine.loadWeights(Float32Array.of(1, 2, 3));
   const plan = planMicroBatches({ slots, segmentLength, microBatchRows });
-  return { engine, plan, update: new RoundUpdate({ engine, plan, shape, maxWaiting }) };
+  return { engine, plan, update: new RoundUpdate({ engine, plan, shape, maxWaiting, ...options }) };
 }
 
 test("the same gradient comes out whatever the order of arrival and however much may wait", async () => {
@@ -62,6 +67,44 @@ test("the same gradient comes out whatever the order of arrival and however much
     ),
     { numRuns: 25 },
   );
+});
+
+test("the same gradient comes out however many micro-batches are computed side by side", async () => {
+  const plan = planMicroBatches({ slots, segmentLength, microBatchRows: 8 });
+  const outcomeOf = async (atOnce: number, order: readonly number[]) => {
+    const { engine, update } = await anUpdate(4, 2, { memory: new FrameMemory(plan, shape) });
+    engine.gradientsAtOnce = atOnce;
+    update.start();
+    for (const slot of order) update.offer(aSegment(slot));
+    const totals = await update.finished;
+    await engine.apply(0.01);
+    return { totals, weights: await engine.weights(), most: engine.mostAtOnce };
+  };
+  const expected = await outcomeOf(1, [0, 1, 2, 3, 4, 5]);
+  assert.equal(expected.most, 1);
+  for (const atOnce of [2, 4, 9]) {
+    const outcome = await outcomeOf(atOnce, [5, 3, 1, 0, 2, 4]);
+    assert.deepEqual(outcome, { ...expected, most: Math.min(atOnce, slots) });
+  }
+});
+
+test("computing is measured as one piece from its first micro-batch to its last, and has ended when the round has", async () => {
+  const pieces: string[] = [];
+  const measure = async (work: () => Promise<void>): Promise<void> => {
+    pieces.push("begun");
+    await work();
+    // Whoever measures has a little to do, too.
+    await new Promise((resolve) => setImmediate(resolve));
+    pieces.push("ended");
+  };
+  const { engine, update } = await anUpdate(4, 2, { measure });
+  engine.gradientsAtOnce = 2;
+  update.start();
+  update.offer(aSegment(0));
+  await eventually("the first piece is over", () => pieces.length === 2);
+  for (const slot of [1, 2, 3, 4, 5]) update.offer(aSegment(slot));
+  await update.finished;
+  assert.deepEqual(pieces, ["begun", "ended", "begun", "ended"]);
 });
 
 test("rounds that use the same memory again have the same gradients, and need no more than a round's", async () => {

@@ -22,8 +22,12 @@ interface FakeGradients extends MicroBatchGradients {
  */
 export class FakeEngine implements LearningEngine {
   readonly identity: EngineIdentity;
+  gradientsAtOnce = 1;
   /** Rows of each call of {@link gradients}, in order. */
   readonly computed: number[] = [];
+  /** Most calls of {@link gradients} that were under way together. */
+  mostAtOnce = 0;
+  #underWay = 0;
   discarded = 0;
   /** Thrown by the next {@link gradients}. */
   failure: Error | null = null;
@@ -49,7 +53,10 @@ export class FakeEngine implements LearningEngine {
 
   async gradients(batch: MicroBatch): Promise<MicroBatchGradients> {
     if (this.failure !== null) throw this.failure;
+    this.#underWay += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.#underWay);
     await new Promise((resolve) => setImmediate(resolve));
+    this.#underWay -= 1;
     const rows = batch.actions.length;
     this.computed.push(rows);
     let sum = 0;

@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { assertBatchInvariant, engineConformance } from "../../conformance/engine-conformance.ts";
-import { gradientOf, someOptions } from "../../conformance/engine-probe.ts";
-import { aMicroBatch, someWeights } from "../../conformance/learning-cases.ts";
+import { gradientOf, hasCode, someOptions } from "../../conformance/engine-probe.ts";
+import { aMicroBatch, smallSpec, someWeights } from "../../conformance/learning-cases.ts";
 import { createEngine, createPolicyEngine } from "../../create-engine.ts";
 import type { LearningEngine, PolicyEngine } from "../../engine.ts";
 import type { LearningEngineOptions, PolicyEngineOptions } from "../../engine-options.ts";
@@ -19,6 +19,77 @@ const factories = {
 const fullSpec = { height: 84, width: 84, stack: 4, actions: 7 };
 
 engineConformance(name, factories);
+
+/** One that computes micro-batches side by side, on threads of their own. */
+const sideBySide = (options: LearningEngineOptions): Promise<LearningEngine> =>
+  createEngine({ ...options, name, threads: 2, microBatches: 3 });
+engineConformance(`${name}, side by side`, { ...factories, createEngine: sideBySide });
+
+test("onnx: as many micro-batches are computed side by side as a round has, and as there are cores for", async () => {
+  for (const [threads, microBatches, expected] of [
+    [1, 8, 1],
+    [2, 1, 1],
+    [2, 8, 2],
+    [6, 3, 3],
+  ] as const) {
+    const engine = await createEngine({ ...someOptions({ threads, microBatches }), name });
+    assert.equal(engine.gradientsAtOnce, expected);
+    await engine.close();
+  }
+});
+
+test("onnx: micro-batches side by side have the bits of one after the other, under each version's weights", async () => {
+  const batches = [1, 2, 3, 4, 5].map((seed) => aMicroBatch(smallSpec, 5 + seed, seed));
+  const weightsAfter = async (create: typeof sideBySide): Promise<Float32Array> => {
+    const engine = await create(someOptions());
+    await engine.loadWeights(someWeights(smallSpec));
+    for (let update = 0; update < 3; update++) {
+      const computed = await Promise.all(batches.map((batch) => engine.gradients(batch)));
+      for (const gradients of computed) await engine.accumulate(gradients);
+      await engine.apply(1e-3);
+    }
+    const weights = await engine.weights();
+    await engine.close();
+    return weights;
+  };
+  assert.deepEqual(await weightsAfter(sideBySide), await weightsAfter(factories.createEngine));
+});
+
+test("onnx: one bad micro-batch among good ones costs the others nothing", async () => {
+  const engine = await sideBySide(someOptions());
+  await engine.loadWeights(someWeights(smallSpec));
+  const good = aMicroBatch(smallSpec, 6);
+  const bad = { ...good, advantages: good.advantages.map(() => Number.NaN) };
+  const outcomes = await Promise.allSettled(
+    [good, bad, good, bad, good].map((batch) => engine.gradients(batch)),
+  );
+  const [first, ...others] = outcomes.flatMap((outcome) =>
+    outcome.status === "fulfilled" ? [outcome.value] : [],
+  );
+  assert.equal(others.length, 2);
+  for (const other of others) assert.deepEqual(other, first);
+  const refused = outcomes.filter(({ status }) => status === "rejected");
+  for (const outcome of refused) {
+    assert.ok(outcome.status === "rejected" && hasCode("NON_FINITE_LOSS")(outcome.reason));
+  }
+  await engine.close();
+});
+
+test("onnx: a policy has each version's weights, though their memory is the same", async () => {
+  const engine = await factories.createPolicyEngine({ spec: smallSpec, threads: 1 });
+  const observations = new Uint8Array(smallSpec.stack * smallSpec.height * smallSpec.width).map(
+    (_, i) => i % 251,
+  );
+  const weights = [someWeights(smallSpec), someWeights(smallSpec).map((weight) => weight * 1.5)];
+  const answers: Float32Array[] = [];
+  for (const version of [0, 1, 0, 1]) {
+    await engine.loadWeights(weights[version] as Float32Array);
+    answers.push((await engine.infer(observations, 1)).logits.slice());
+  }
+  assert.notDeepEqual(answers[0], answers[1]);
+  assert.deepEqual(answers.slice(2), answers.slice(0, 2));
+  await engine.close();
+});
 
 test("onnx: a row's result on the full network depends neither on batch nor threads", async () => {
   await assertBatchInvariant(factories.createPolicyEngine, fullSpec, 20);

@@ -1,14 +1,16 @@
-import type { LossCoefficients, MicroBatch, MicroBatchGradients } from "../../engine.ts";
+import type { LossCoefficients, MicroBatch } from "../../engine.ts";
 import type { OnnxDevice } from "../../engine-name.ts";
 import { microBatchShape } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network.ts";
 import { type ParameterLayout, parameterLayout } from "../../parameter-layout.ts";
 import { gradientGraph, gradientName } from "./gradient-graph.ts";
+import type { ComputedGradients, GradientSource, NumberedWeights } from "./gradient-source.ts";
 import { type OnnxRuntime, type OnnxSession, openSession, type Tensors } from "./onnx-session.ts";
 
 /** Runs the gradient graph on flat arrays: ONNX Runtime reads weights from them and writes gradients into them. */
-export class OnnxGradients {
+export class OnnxGradients implements GradientSource {
+  readonly atOnce = 1;
   readonly #runtime: OnnxRuntime;
   readonly #session: OnnxSession;
   readonly #spec: NetworkSpec;
@@ -32,16 +34,11 @@ export class OnnxGradients {
     return new OnnxGradients(runtime, session, spec);
   }
 
-  /**
-   * @param weights flat
-   * @param gradients flat; overwritten
-   * @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS`, `DEVICE_MEMORY`
-   */
   async run(
     batch: MicroBatch,
-    weights: Float32Array,
+    { values: weights }: NumberedWeights,
     gradients: Float32Array,
-  ): Promise<MicroBatchGradients> {
+  ): Promise<ComputedGradients> {
     const feeds = this.#feeds(batch);
     const fetches: Record<string, Tensors[string] | null> = {
       policyLoss: null,
@@ -65,13 +62,14 @@ export class OnnxGradients {
         `${name} of a micro-batch of ${rows} rows is ${value}; expected a finite number`,
       );
     };
-    return {
+    const figures = {
       policyLoss: finite("policyLoss"),
       valueLoss: finite("valueLoss"),
       entropy: finite("entropy"),
       logProbabilities: numbers("logProbabilities"),
       values: numbers("values"),
     };
+    return { figures, gradients };
   }
 
   async close(): Promise<void> {

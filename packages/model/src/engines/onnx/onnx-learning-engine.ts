@@ -11,19 +11,27 @@ import type { LearningEngineOptions } from "../../engine-options.ts";
 import { ModelError } from "../../model-error.ts";
 import { l2Norm } from "../../norm.ts";
 import { assertWeights, parameterLayout } from "../../parameter-layout.ts";
+import type { GradientSource } from "./gradient-source.ts";
+import { GradientThreads } from "./gradient-threads.ts";
 import { invariantThreads } from "./invariant-threads.ts";
 import { OnnxGradients } from "./onnx-gradients.ts";
 import { OnnxOptimizer } from "./onnx-optimizer.ts";
 import { OnnxPolicyEngine } from "./onnx-policy-engine.ts";
-import { loadOnnxRuntime, onnxIdentity } from "./onnx-session.ts";
+import { loadOnnxRuntime, type OnnxRuntime, onnxIdentity } from "./onnx-session.ts";
 
-/** Gradient buffers that are kept for reuse; one is in use and one summed while micro-batches come in order. */
-const SPARE_BUFFERS = 2;
+/**
+ * Gradient buffers that are kept for reuse: the sum, the one that is computed, and some that wait for their turn. New
+ * ones would make V8 search its heap for the old ones nearly once a round.
+ */
+const SPARE_BUFFERS = 6;
+
+/** Each thread that computes gradients takes some 60 MB with the default network. */
+const MOST_AT_ONCE = 8;
 
 interface Parts {
   readonly identity: EngineIdentity;
   readonly policy: OnnxPolicyEngine;
-  readonly gradients: OnnxGradients;
+  readonly gradients: GradientSource;
   readonly optimizer: OnnxOptimizer;
 }
 
@@ -33,6 +41,8 @@ export class OnnxLearningEngine implements LearningEngine {
   readonly #parts: Parts;
   readonly #options: LearningEngineOptions;
   #weights: Float32Array;
+  /** Of the weights: another one whenever they change. */
+  #number = 0;
   #nextWeights: Float32Array;
   #weightsLoaded = false;
   #policyIsCurrent = false;
@@ -55,24 +65,28 @@ export class OnnxLearningEngine implements LearningEngine {
     options: LearningEngineOptions,
     device: OnnxDevice,
   ): Promise<OnnxLearningEngine> {
-    const { spec, optimizer, coefficients } = options;
+    const { spec, optimizer } = options;
     const threads = invariantThreads(spec, options.threads);
     const { total } = parameterLayout(spec);
     const runtime = await loadOnnxRuntime();
     const parts = {
       identity: onnxIdentity(runtime, device),
       policy: await OnnxPolicyEngine.create(spec, threads, device),
-      gradients: await OnnxGradients.create(runtime, spec, coefficients, threads, device),
+      gradients: await openGradients(runtime, options, device),
       optimizer: await OnnxOptimizer.create(runtime, optimizer, total, threads, device),
     };
     return new OnnxLearningEngine(parts, options);
+  }
+
+  get gradientsAtOnce(): number {
+    return this.#parts.gradients.atOnce;
   }
 
   async loadWeights(weights: Float32Array): Promise<void> {
     assertWeights(this.#options.spec, weights);
     this.#weights.set(weights);
     this.#weightsLoaded = true;
-    this.#policyIsCurrent = false;
+    this.#changed();
   }
 
   async infer(observations: Uint8Array, batch: number): Promise<Inference> {
@@ -88,9 +102,10 @@ export class OnnxLearningEngine implements LearningEngine {
     this.#assertWeightsLoaded("gradients");
     const buffer = this.#spare.pop() ?? new Float32Array(this.#weights.length);
     try {
-      const gradients = await this.#parts.gradients.run(microBatch, this.#weights, buffer);
-      this.#buffers.set(gradients, buffer);
-      return gradients;
+      const weights = { number: this.#number, values: this.#weights };
+      const { figures, gradients } = await this.#parts.gradients.run(microBatch, weights, buffer);
+      this.#buffers.set(figures, gradients);
+      return figures;
     } catch (error) {
       this.#reuse(buffer);
       throw error;
@@ -136,7 +151,7 @@ export class OnnxLearningEngine implements LearningEngine {
       nextWeights: this.#nextWeights,
     });
     [this.#weights, this.#nextWeights] = [this.#nextWeights, this.#weights];
-    this.#policyIsCurrent = false;
+    this.#changed();
     return { gradientNorm, weightsNorm };
   }
 
@@ -172,8 +187,15 @@ export class OnnxLearningEngine implements LearningEngine {
     await this.#parts.optimizer.close();
   }
 
+  #changed(): void {
+    this.#number += 1;
+    this.#policyIsCurrent = false;
+  }
+
+  /** Memory that a thread has kept is empty here. */
   #reuse(buffer: Float32Array): void {
-    if (this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
+    const whole = buffer.length === this.#weights.length;
+    if (whole && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
   }
 
   #assertWeightsLoaded(call: string): void {
@@ -181,6 +203,20 @@ export class OnnxLearningEngine implements LearningEngine {
       throw new ModelError("ENGINE_STATE", `${call} needs weights; call loadWeights first`);
     }
   }
+}
+
+/** On the CPU one thread for each micro-batch, as far as cores go; what is left of them is shared out. */
+async function openGradients(
+  runtime: OnnxRuntime,
+  options: LearningEngineOptions,
+  device: OnnxDevice,
+): Promise<GradientSource> {
+  const { spec, coefficients, threads, microBatches = 1 } = options;
+  const count = device === "cpu" ? Math.min(threads, microBatches, MOST_AT_ONCE) : 1;
+  const each = invariantThreads(spec, Math.floor(threads / count));
+  return count > 1
+    ? GradientThreads.create({ spec, coefficients, count, threads: each })
+    : OnnxGradients.create(runtime, spec, coefficients, each, device);
 }
 
 /** One addition after the other in float32, so that only the order of calls decides the last bit. */

@@ -32,6 +32,7 @@ interface Weights {
  */
 export class TfjsLearningEngine implements LearningEngine {
   readonly identity: EngineIdentity;
+  readonly gradientsAtOnce = 1;
   readonly #device: TfjsBackend;
   readonly #options: LearningEngineOptions;
   readonly #layout: DeviceLayout;

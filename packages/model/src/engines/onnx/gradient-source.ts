@@ -1,0 +1,32 @@
+import type { MicroBatch, MicroBatchGradients } from "../../engine.ts";
+
+/** Weights, and a number that changes whenever they do. */
+export interface NumberedWeights {
+  readonly number: number;
+  /** flat */
+  readonly values: Float32Array;
+}
+
+/** What a micro-batch's gradients came to. */
+export interface ComputedGradients {
+  readonly figures: MicroBatchGradients;
+  /** flat, in the memory that was given for them, though perhaps as another array */
+  readonly gradients: Float32Array;
+}
+
+/** Computes gradients of micro-batches. */
+export interface GradientSource {
+  /** Micro-batches that are computed side by side; further ones wait. */
+  readonly atOnce: number;
+  /**
+   * @param weights stay as they are until it has answered
+   * @param gradients flat; overwritten, and not to be used until they come back
+   * @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS`, `DEVICE_MEMORY`: the memory for gradients may then be lost
+   */
+  run(
+    batch: MicroBatch,
+    weights: NumberedWeights,
+    gradients: Float32Array,
+  ): Promise<ComputedGradients>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,73 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { LossCoefficients, MicroBatch } from "../../engine.ts";
+import { ModelError, type ModelErrorCode } from "../../model-error.ts";
+import type { NetworkSpec } from "../../network.ts";
+import type { ComputedGradients } from "./gradient-source.ts";
+import { OnnxGradients } from "./onnx-gradients.ts";
+import { loadOnnxRuntime } from "./onnx-session.ts";
+
+/** What a thread computes with. */
+export interface GradientThreadData {
+  readonly spec: NetworkSpec;
+  readonly coefficients: LossCoefficients;
+  /** Cores that it may use. */
+  readonly threads: number;
+  /** Weights that all threads read, flat. */
+  readonly weights: SharedArrayBuffer;
+}
+
+/** A micro-batch to compute. The memory of its frames and gradients goes along, and comes back with the answer. */
+export interface GradientOrder {
+  readonly batch: MicroBatch;
+  /** Number of the weights that are shared. */
+  readonly weights: number;
+  readonly gradients: Float32Array;
+}
+
+export type GradientAnswer =
+  | (ComputedGradients & { readonly frames: Uint8Array })
+  | { readonly refused: ModelErrorCode; readonly message: string };
+
+/** `null` asks the thread to end. */
+export type GradientRequest = GradientOrder | null;
+
+if (parentPort !== null) await work(parentPort, workerData as GradientThreadData);
+
+async function work(
+  port: NonNullable<typeof parentPort>,
+  { spec, coefficients, threads, weights }: GradientThreadData,
+): Promise<void> {
+  const runtime = await loadOnnxRuntime();
+  const source = await OnnxGradients.create(runtime, spec, coefficients, threads, "cpu");
+  const shared = new Float32Array(weights);
+  // The library reads no shared memory.
+  const own = { number: -1, values: new Float32Array(shared.length) };
+  const compute = async (order: GradientOrder): Promise<void> => {
+    if (order.weights !== own.number) {
+      own.values.set(shared);
+      own.number = order.weights;
+    }
+    try {
+      const computed = await source.run(order.batch, own, order.gradients);
+      const { frames } = order.batch;
+      const answer: GradientAnswer = { ...computed, frames };
+      port.postMessage(answer, [
+        frames.buffer as ArrayBuffer,
+        order.gradients.buffer as ArrayBuffer,
+      ]);
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      port.postMessage({ refused: error.code, message: error.message } satisfies GradientAnswer);
+    }
+  };
+  port.on("message", (order: GradientRequest) => {
+    const done = order === null ? source.close().then(() => port.close()) : compute(order);
+    done.catch((error: unknown) => {
+      // Ends the thread with an error event that carries it.
+      setImmediate(() => {
+        throw error;
+      });
+    });
+  });
+  port.postMessage("ready");
+}
