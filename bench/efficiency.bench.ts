@@ -1,19 +1,22 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { defaultRun, type LoneParts, measureLoneParts } from "./lone-parts.ts";
+import { defaultRun, type LoneParts } from "./lone-parts.ts";
+import { LonePartsAtOnce } from "./lone-parts-at-once.ts";
 import { median } from "./median.ts";
-import { type PipelineRun, trainPipeline } from "./pipeline.ts";
+import { type PipelineRun, startPipeline } from "./pipeline.ts";
+import { takeTurns } from "./turns.ts";
 
 interface Sample {
   readonly parts: LoneParts;
+  readonly stepsPerSecond: number;
   readonly pipeline: PipelineRun;
   readonly efficiency: number;
 }
 
 /**
  * How much of the machine goes into steps: steps/s of the whole pipeline ÷ (cores ÷ CPU seconds a step of emulation,
- * inference and update measured alone). Parts and pipeline take turns, so that a machine whose speed drifts is fair to
- * both; the medians count.
+ * inference and update, each measured alone, on all cores). Pipeline and parts take turns every two seconds; the medians
+ * of the runs count.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -21,23 +24,36 @@ export async function measure(args: readonly string[]): Promise<void> {
     options: {
       runs: { type: "string", default: "3" },
       updates: { type: "string", default: "40" },
-      steps: { type: "string", default: "1500" },
+      "lone-processes": { type: "string", default: String(availableParallelism()) },
     },
   });
-  const cores = availableParallelism();
-  const run = await defaultRun();
   const samples: Sample[] = [];
   for (let index = 0; index < Number(values.runs); index++) {
-    const parts = await measureLoneParts(run, Number(values.steps));
-    const pipeline = await trainPipeline(["--updates", values.updates, "--actors", String(cores)]);
-    const efficiency = pipeline.stepsPerSecond / (cores / sum(parts));
-    samples.push({ parts, pipeline, efficiency });
+    const sample = await sampleOf(Number(values.updates), Number(values["lone-processes"]));
+    const { parts, stepsPerSecond, efficiency } = sample;
+    samples.push(sample);
     console.log(
       `run ${index + 1}: emulation ${ms(parts.emulation)}, inference ${ms(parts.inference)}, update ${ms(parts.update)} ms of CPU a step; ` +
-        `${pipeline.stepsPerSecond.toFixed(0)} steps/s; efficiency ${efficiency.toFixed(3)}`,
+        `${stepsPerSecond.toFixed(0)} steps/s; efficiency ${efficiency.toFixed(3)}`,
     );
   }
-  report(cores, samples);
+  report(availableParallelism(), samples);
+}
+
+async function sampleOf(updates: number, processes: number): Promise<Sample> {
+  const cores = availableParallelism();
+  const { configuration } = await defaultRun();
+  const lone = await LonePartsAtOnce.open(processes);
+  try {
+    const running = startPipeline(["--updates", String(updates), "--actors", String(cores)]);
+    const updatesPerSecond = await takeTurns(running, lone, updates);
+    const stepsPerSecond = updatesPerSecond * configuration.slots * configuration.segmentLength;
+    const parts = lone.means;
+    const efficiency = stepsPerSecond / (cores / sum(parts));
+    return { parts, stepsPerSecond, pipeline: await running.finished, efficiency };
+  } finally {
+    lone.close();
+  }
 }
 
 function report(cores: number, samples: readonly Sample[]): void {
@@ -47,7 +63,7 @@ function report(cores: number, samples: readonly Sample[]): void {
     ["emulation, CPU ms a step", ms(of(({ parts }) => parts.emulation))],
     ["inference, CPU ms a step", ms(of(({ parts }) => parts.inference))],
     ["update, CPU ms a step", ms(of(({ parts }) => parts.update))],
-    ["pipeline, steps/s", of(({ pipeline }) => pipeline.stepsPerSecond).toFixed(0)],
+    ["pipeline, steps/s", of(({ stepsPerSecond }) => stepsPerSecond).toFixed(0)],
     ["efficiency", of(({ efficiency }) => efficiency).toFixed(3)],
     ["first output, s", of(({ pipeline }) => pipeline.firstOutputSeconds).toFixed(2)],
     ...memoryRows(samples),

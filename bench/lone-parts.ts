@@ -18,12 +18,19 @@ import {
 import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run";
 import { gamesFolder } from "./project-folders.ts";
 
-/** CPU seconds a step of what a step cannot do without, each measured with nothing else running. */
-export interface LoneParts {
-  readonly emulation: number;
-  readonly inference: number;
-  readonly update: number;
-}
+/** What a step cannot do without. */
+export type Part = "emulation" | "inference" | "update";
+
+/** CPU seconds a step of each part, measured with nothing else running. */
+export type LoneParts = Readonly<Record<Part, number>>;
+
+/** Does a little of a part. @returns the steps that it was the work of */
+export type PieceOfWork = () => Promise<number>;
+
+/** What an actor has played when the pipeline's own warm-up is over; V8 compiles an emulator in this time. */
+const warmUpSteps = 800;
+/** Of a piece of emulation or inference: half a second of the first. */
+const pieceSteps = 120;
 
 export interface DefaultRun {
   readonly game: LoadedGame;
@@ -40,15 +47,27 @@ export async function defaultRun(): Promise<DefaultRun> {
 }
 
 /**
- * One process, one thread, one part after another: emulators with their wrappers; forward passes for eight slots at a
- * time, with the one more that a segment's bootstrap needs; updates of whole rounds.
+ * Parts in one thread of this process, warmed up: emulators with their wrappers, in turn; forward passes for all slots,
+ * with the one more that a segment's bootstrap needs; updates of whole rounds, one micro-batch after the other.
+ * @param slots as many as an actor has
  */
-export async function measureLoneParts(run: DefaultRun, steps: number): Promise<LoneParts> {
+export async function openLoneParts(
+  run: DefaultRun,
+  slots: number,
+): Promise<Readonly<Record<Part, PieceOfWork>>> {
   return {
-    emulation: await emulationSeconds(run, steps),
-    inference: await inferenceSeconds(run, steps),
-    update: await updateSeconds(run, steps),
+    emulation: openEmulation(run, slots),
+    inference: await openInference(run, slots),
+    update: await openUpdate(run),
   };
+}
+
+/** @returns CPU seconds a step of a piece of work, on all threads of this process */
+export async function secondsAStep(work: PieceOfWork): Promise<number> {
+  const before = process.cpuUsage();
+  const steps = await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6 / steps;
 }
 
 function openSlot({ game, configuration }: DefaultRun, index: number): Slot {
@@ -63,29 +82,25 @@ function networkOf({ configuration }: DefaultRun): NetworkSpec {
   return { ...observation, stack, actions: actions.length };
 }
 
-async function cpuSeconds(work: () => void | Promise<void>): Promise<number> {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
+function openEmulation(run: DefaultRun, count: number): PieceOfWork {
+  const { environment } = run.configuration;
+  const slots = Array.from({ length: count }, (_, index) => openSlot(run, index));
+  let played = 0;
+  const play = (steps: number): void => {
+    for (const end = played + steps; played < end; played++) {
+      const slot = slots[played % count] as Slot;
+      const drawn = uniform(1, "randomPolicy", slot.index, played);
+      slot.step(Math.floor(drawn * environment.actions.length));
+    }
+  };
+  play(warmUpSteps);
+  return async () => {
+    play(pieceSteps);
+    return pieceSteps;
+  };
 }
 
-function playEvenly(slot: Slot, actions: number, steps: number): void {
-  for (let t = 0; t < steps; t++)
-    slot.step(Math.floor(uniform(1, "randomPolicy", slot.index, t) * actions));
-}
-
-async function emulationSeconds(run: DefaultRun, steps: number): Promise<number> {
-  const slot = openSlot(run, 0);
-  const actions = networkOf(run).actions;
-  playEvenly(slot, actions, 200);
-  const seconds = await cpuSeconds(() => playEvenly(slot, actions, steps));
-  slot.close();
-  return seconds / steps;
-}
-
-async function inferenceSeconds(run: DefaultRun, steps: number): Promise<number> {
-  const batch = 8;
+async function openInference(run: DefaultRun, batch: number): Promise<PieceOfWork> {
   const spec = networkOf(run);
   const engine = await createPolicyEngine({ name: "onnx", spec, threads: 1 });
   await engine.loadWeights(initialWeights(spec, 1));
@@ -93,7 +108,7 @@ async function inferenceSeconds(run: DefaultRun, steps: number): Promise<number>
   const observations = new Uint8Array(batch * slot.observation.length);
   for (let row = 0; row < batch; row++)
     observations.set(slot.observation, row * slot.observation.length);
-  const calls = Math.ceil(steps / batch);
+  slot.close();
   const choose = async (): Promise<void> => {
     const { logits } = await engine.infer(observations, batch);
     for (let row = 0; row < batch; row++)
@@ -102,17 +117,16 @@ async function inferenceSeconds(run: DefaultRun, steps: number): Promise<number>
         0.5,
       );
   };
-  for (let call = 0; call < 20; call++) await choose();
-  const seconds = await cpuSeconds(async () => {
-    for (let call = 0; call < calls; call++) await choose();
-  });
-  slot.close();
-  await engine.close();
+  for (let pass = 0; pass < 20; pass++) await choose();
+  const passes = Math.ceil(pieceSteps / batch);
   const { segmentLength } = run.configuration;
-  return (seconds / (calls * batch)) * ((segmentLength + 1) / segmentLength);
+  return async () => {
+    for (let pass = 0; pass < passes; pass++) await choose();
+    return passes * batch * (segmentLength / (segmentLength + 1));
+  };
 }
 
-async function updateSeconds(run: DefaultRun, steps: number): Promise<number> {
+async function openUpdate(run: DefaultRun): Promise<PieceOfWork> {
   const { slots, segmentLength, learning } = run.configuration;
   const spec = networkOf(run);
   const engine = await createEngine({
@@ -129,18 +143,14 @@ async function updateSeconds(run: DefaultRun, steps: number): Promise<number> {
     run,
     Math.max(1, Math.floor(learning.microBatchRows / segmentLength)),
   );
-  const update = async (): Promise<void> => {
+  const update = async (): Promise<number> => {
     for (let row = 0; row < batchRows; row += microBatch.actions.length)
       await engine.accumulate(await engine.gradients(microBatch));
     await engine.apply(learning.learningRate);
+    return batchRows;
   };
   await update();
-  const updates = Math.max(2, Math.ceil(steps / batchRows));
-  const seconds = await cpuSeconds(async () => {
-    for (let done = 0; done < updates; done++) await update();
-  });
-  await engine.close();
-  return seconds / (updates * batchRows);
+  return update;
 }
 
 /** Whole segments of real frames; what was earned does not change what learning from it costs. */

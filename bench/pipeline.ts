@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commandFile, projectFolder } from "./project-folders.ts";
@@ -20,47 +20,72 @@ interface CurvePoint {
   readonly wallSeconds: number;
 }
 
-const warmUpUpdates = 5;
+/** Updates in which processes start and code warms up; no measurement counts them. */
+export const warmUpUpdates = 5;
+
+/** A training run under way. */
+export interface Pipeline {
+  /** Of the command. */
+  readonly pid: number;
+  /** Updates that are finished. */
+  readonly updates: number;
+  readonly finished: Promise<PipelineRun>;
+}
 
 /** Trains the default game with the real command in a folder of its own. */
 export async function trainPipeline(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<PipelineRun> {
+  return startPipeline(args, environment).finished;
+}
+
+export function startPipeline(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Pipeline {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-bench-"));
-  try {
-    const summary = join(folder, "summary.json");
-    const runDir = join(folder, "run");
-    const firstOutputSeconds = await runCommand(
-      ["train", "--plain", "--run-dir", runDir, "--summary", summary, ...args],
-      environment,
-    );
-    const points = readFileSync(join(runDir, "updates.jsonl"), "utf8")
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as CurvePoint);
-    const [from, to] = [points[warmUpUpdates - 1], points.at(-1)];
-    if (from === undefined || to === undefined || from === to)
-      throw new Error(`a measured run needs more than ${warmUpUpdates} updates`);
-    return {
-      stepsPerSecond:
-        (to.environmentSteps - from.environmentSteps) / (to.wallSeconds - from.wallSeconds),
+  const summary = join(folder, "summary.json");
+  const curve = join(folder, "run", "updates.jsonl");
+  const command = ["train", "--plain", "--run-dir", join(folder, "run"), "--summary", summary];
+  const { pid, firstOutput } = startCommand([...command, ...args], environment);
+  const finished = firstOutput
+    .then((firstOutputSeconds) => ({
       firstOutputSeconds,
+      stepsPerSecond: speedOf(pointsOf(curve)),
       ...(JSON.parse(readFileSync(summary, "utf8")) as Pick<
         PipelineRun,
         "weightsSha256" | "peakMemoryBytes"
       >),
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+    }))
+    .finally(() => rmSync(folder, { recursive: true, force: true }));
+  finished.catch(() => undefined);
+  return {
+    pid,
+    get updates() {
+      return existsSync(curve) ? pointsOf(curve).length : 0;
+    },
+    finished,
+  };
 }
 
-/** @returns seconds to the first output */
-async function runCommand(
+function pointsOf(curve: string): readonly CurvePoint[] {
+  const lines = readFileSync(curve, "utf8").split("\n").slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as CurvePoint);
+}
+
+function speedOf(points: readonly CurvePoint[]): number {
+  const [from, to] = [points[warmUpUpdates - 1], points.at(-1)];
+  if (from === undefined || to === undefined || from === to)
+    throw new Error(`a measured run needs more than ${warmUpUpdates} updates`);
+  return (to.environmentSteps - from.environmentSteps) / (to.wallSeconds - from.wallSeconds);
+}
+
+/** Its first output is known when it has ended: seconds from its start. */
+function startCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
-): Promise<number> {
+): { readonly pid: number; readonly firstOutput: Promise<number> } {
   const start = performance.now();
   const child = spawn(process.execPath, [commandFile, ...args], {
     cwd: projectFolder,
@@ -74,11 +99,12 @@ async function runCommand(
       first ??= (performance.now() - start) / 1000;
       output += text;
     });
-  const code = await new Promise<number | null>((resolve, reject) => {
+  const firstOutput = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", resolve);
+    child.once("close", (code) => {
+      if (code === 0 && first !== null) resolve(first);
+      else reject(new Error(`lockstep ${args.join(" ")} ended with ${code}\n${output}`));
+    });
   });
-  if (code !== 0 || first === null)
-    throw new Error(`lockstep ${args.join(" ")} ended with ${code}\n${output}`);
-  return first;
+  return { pid: child.pid ?? 0, firstOutput };
 }

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LonePartsAtOnce } from "./lone-parts-at-once.ts";
+import { type Pipeline, warmUpUpdates } from "./pipeline.ts";
+
+/** How long the pipeline runs between two pieces of lone parts. */
+const turnMs = 2_000;
+const lookMs = 20;
+
+/**
+ * Lets a pipeline and lone parts take turns every two seconds: all processes of the one stand still while the other is
+ * measured, for a shorter time than any deadline of theirs. Both then see the same machine, even where its speed changes
+ * from one second to the next.
+ * @returns the pipeline's updates a second of the time that it ran in, without the first ones
+ */
+export async function takeTurns(
+  pipeline: Pipeline,
+  parts: LonePartsAtOnce,
+  updates: number,
+): Promise<number> {
+  let pausedMs = 0;
+  const runMs = (): number => performance.now() - pausedMs;
+  await untilUpdates(pipeline, warmUpUpdates, Number.POSITIVE_INFINITY);
+  const begunMs = runMs();
+  while (!(await untilUpdates(pipeline, updates, performance.now() + turnMs))) {
+    const since = performance.now();
+    const processes = [pipeline.pid, ...childrenOf(pipeline.pid)];
+    for (const pid of processes) process.kill(pid, "SIGSTOP");
+    try {
+      await parts.measure();
+    } finally {
+      for (const pid of processes) process.kill(pid, "SIGCONT");
+    }
+    pausedMs += performance.now() - since;
+  }
+  return (updates - warmUpUpdates) / ((runMs() - begunMs) / 1000);
+}
+
+/** @returns whether there are so many updates; else it is the given time */
+async function untilUpdates(
+  pipeline: Pipeline,
+  updates: number,
+  deadlineMs: number,
+): Promise<boolean> {
+  let ended = false;
+  const end = (): void => {
+    ended = true;
+  };
+  pipeline.finished.then(end, end);
+  while (performance.now() < deadlineMs) {
+    if (pipeline.updates >= updates) return true;
+    if (ended) {
+      await pipeline.finished;
+      return true;
+    }
+    await sleep(lookMs);
+  }
+  return false;
+}
+
+/** Of a process, by Linux's proc_pid_children(5). */
+function childrenOf(pid: number): readonly number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+  return children.trim().split(" ").map(Number);
+}
