@@ -17,8 +17,8 @@ export interface GradientThreadsOptions {
 
 /**
  * Micro-batches side by side, each on a thread of its own: their gradients need nothing of each other, while cores that
- * share one wait for each other at every operation of the graph. (Two cores share a micro-batch of 40 rows in nine tenths
- * of the time that one needs; two threads do two in little more.)
+ * share one wait for each other at every operation of the graph. (Two cores need nine tenths of one's time for a
+ * micro-batch of 40 rows; as two threads they do two of them in a third more.)
  */
 export class GradientThreads implements GradientSource {
   readonly atOnce: number;
