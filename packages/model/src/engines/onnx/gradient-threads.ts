@@ -74,16 +74,22 @@ export class GradientThreads implements GradientSource {
 
 class GradientThread {
   readonly #worker: Worker;
-  readonly #ended: Promise<number>;
+  readonly #ended: Promise<void>;
   /** Memory that went along with the last micro-batch's frames. */
   #frames = new Uint8Array(0);
+  /** What ended it. */
   #failure: Error | null = null;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
-    this.#ended = new Promise((resolve) => worker.once("exit", resolve));
-    worker.on("error", (error: Error) => {
-      this.#failure ??= error;
+    worker.once("error", (error: Error) => {
+      this.#failure = error;
+    });
+    this.#ended = new Promise((resolve) => {
+      worker.once("exit", (code) => {
+        this.#failure ??= new Error(`a thread that computes gradients ended with ${code}`);
+        resolve();
+      });
     });
     // One that nobody closes keeps no process alive.
     worker.unref();
@@ -120,17 +126,19 @@ class GradientThread {
     await this.#ended;
   }
 
-  async #answer(): Promise<unknown> {
+  #answer(): Promise<unknown> {
     const worker = this.#worker;
-    worker.ref();
-    const answered = new Promise((resolve) => worker.once("message", resolve));
-    const ended = this.#ended.then((code) => {
-      throw this.#failure ?? new Error(`a thread that computes gradients ended with ${code}`);
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== null) throw this.#failure;
+      const settled = (settle: () => void): void => {
+        worker.off("message", onMessage).off("exit", onExit);
+        worker.unref();
+        settle();
+      };
+      const onMessage = (answer: unknown): void => settled(() => resolve(answer));
+      const onExit = (): void => settled(() => reject(this.#failure));
+      worker.once("message", onMessage).once("exit", onExit);
+      worker.ref();
     });
-    try {
-      return await Promise.race([answered, ended]);
-    } finally {
-      worker.unref();
-    }
   }
 }

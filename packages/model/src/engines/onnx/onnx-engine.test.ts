@@ -8,6 +8,7 @@ import { aMicroBatch, smallSpec, someWeights } from "../../conformance/learning-
 import { createEngine, createPolicyEngine } from "../../create-engine.ts";
 import type { LearningEngine, PolicyEngine } from "../../engine.ts";
 import type { LearningEngineOptions, PolicyEngineOptions } from "../../engine-options.ts";
+import { GradientThreads } from "./gradient-threads.ts";
 
 const name = "onnx";
 const factories = {
@@ -73,6 +74,16 @@ test("onnx: one bad micro-batch among good ones costs the others nothing", async
     assert.ok(outcome.status === "rejected" && hasCode("NON_FINITE_LOSS")(outcome.reason));
   }
   await engine.close();
+});
+
+test("onnx: a thread that cannot compute says why instead of never answering", async () => {
+  const opened = GradientThreads.create({
+    spec: smallSpec,
+    coefficients: { value: 0.5, entropy: 0.01 },
+    count: 2,
+    threads: -1,
+  });
+  await assert.rejects(opened, /the engine onnx:cpu is not available: .*-1/);
 });
 
 test("onnx: a policy has each version's weights, though their memory is the same", async () => {
