@@ -43,7 +43,7 @@ export type {
 } from "./parameter-service.ts";
 export type { ProtocolErrorCode, ProtocolErrorOptions } from "./protocol-error.ts";
 export { ProtocolError, protocolErrorGroups } from "./protocol-error.ts";
-export { releaseFrames } from "./release-frames.ts";
+export { releaseMemory } from "./release-memory.ts";
 export type { RpcLog, RpcOutcome, RpcServer, RpcServerOptions } from "./rpc-server.ts";
 export type { SegmentColumns, SegmentContent, SegmentDigest } from "./segment-digest.ts";
 export { createSegmentDigest, segmentDigest } from "./segment-digest.ts";

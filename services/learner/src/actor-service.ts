@@ -3,7 +3,7 @@ import {
   type ActorConnection,
   type ActorMessage,
   type Receipt,
-  releaseFrames,
+  releaseMemory,
   type Welcome,
 } from "@lockstep/protocol";
 import type { Segment } from "@lockstep/round";
@@ -197,7 +197,7 @@ export class ActorService {
     const { intake, leases, tally, onSegment } = this.#options;
     if (message.type === "steps") {
       this.#answer(session, actor, intake.steps(actor, message));
-      releaseFrames(message);
+      releaseMemory(message.frames);
       return;
     }
     const verdict = intake.end(actor, message);
