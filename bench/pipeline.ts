@@ -52,7 +52,7 @@ export function startPipeline(
   const finished = firstOutput
     .then((firstOutputSeconds) => ({
       firstOutputSeconds,
-      stepsPerSecond: speedOf(pointsOf(curve)),
+      stepsPerSecond: speedOf(curve),
       ...(JSON.parse(readFileSync(summary, "utf8")) as Pick<
         PipelineRun,
         "weightsSha256" | "peakMemoryBytes"
@@ -63,18 +63,18 @@ export function startPipeline(
   return {
     pid,
     get updates() {
-      return existsSync(curve) ? pointsOf(curve).length : 0;
+      return existsSync(curve) ? linesOf(curve).length : 0;
     },
     finished,
   };
 }
 
-function pointsOf(curve: string): readonly CurvePoint[] {
-  const lines = readFileSync(curve, "utf8").split("\n").slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as CurvePoint);
+function linesOf(curve: string): readonly string[] {
+  return readFileSync(curve, "utf8").split("\n").slice(0, -1);
 }
 
-function speedOf(points: readonly CurvePoint[]): number {
+function speedOf(curve: string): number {
+  const points = linesOf(curve).map((line) => JSON.parse(line) as CurvePoint);
   const [from, to] = [points[warmUpUpdates - 1], points.at(-1)];
   if (from === undefined || to === undefined || from === to)
     throw new Error(`a measured run needs more than ${warmUpUpdates} updates`);
