@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { messageOf } from "@lockstep/errors";
 import type { LossCoefficients, MicroBatch } from "../../engine.ts";
 import { ModelError } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network.ts";
@@ -40,8 +41,13 @@ export class GradientThreads implements GradientSource {
     const { spec, coefficients, count, threads } = options;
     const weights = new SharedArrayBuffer(4 * parameterLayout(spec).total);
     const data = { spec, coefficients, threads, weights };
-    const opened = Array.from({ length: count }, () => GradientThread.open(data));
-    return new GradientThreads(await Promise.all(opened), new Float32Array(weights));
+    const opening = Array.from({ length: count }, () => GradientThread.open(data));
+    try {
+      return new GradientThreads(await Promise.all(opening), new Float32Array(weights));
+    } catch (cause) {
+      // On its way out of a thread an error has lost its class.
+      throw new ModelError("ENGINE_UNAVAILABLE", messageOf(cause), { cause });
+    }
   }
 
   async run(

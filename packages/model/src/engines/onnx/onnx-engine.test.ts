@@ -84,6 +84,7 @@ test("onnx: a thread that cannot compute says why instead of never answering", a
     threads: -1,
   });
   await assert.rejects(opened, /the engine onnx:cpu is not available: .*-1/);
+  await assert.rejects(opened, hasCode("ENGINE_UNAVAILABLE"));
 });
 
 test("onnx: a policy has each version's weights, though their memory is the same", async () => {
