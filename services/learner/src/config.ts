@@ -102,7 +102,7 @@ const schema = z
       ),
     engineThreads: count(1, 1024)
       .optional()
-      .describe("Cores that one computation may use; all when left out. Never changes a result"),
+      .describe("Cores that computing may use; all when left out. Never changes a result"),
     maxWaitingGradients: count(1, 1024)
       .default(4)
       .describe(
