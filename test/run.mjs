@@ -81,6 +81,8 @@ const files = ["packages", "services", "monitoring", "test"]
   .map(compiled)
   .sort();
 run("a test", [
+  "--import",
+  new URL("property-seed.mjs", import.meta.url).href,
   "--test",
   "--test-reporter=spec",
   `--test-concurrency=${Math.min(4, availableParallelism())}`,

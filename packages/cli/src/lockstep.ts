@@ -1,4 +1,4 @@
-import { LockstepError, messageOf } from "@lockstep/errors";
+import { LockstepError, messageOf, oneLine } from "@lockstep/errors";
 import { CliError } from "./cli-error.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { suggestion } from "./nearest-word.ts";
@@ -46,8 +46,4 @@ function overview(commands: readonly Command[]): string {
     "`lockstep <command> --help` lists a command's options. `npm start` is `lockstep train`.",
     "",
   ].join("\n");
-}
-
-function oneLine(message: string): string {
-  return message.replace(/\s*\n\s*/g, "; ");
 }

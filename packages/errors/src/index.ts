@@ -1,2 +1,3 @@
 export type { ErrorGroup, LockstepErrorOptions } from "./lockstep-error.ts";
 export { LockstepError, messageOf } from "./lockstep-error.ts";
+export { oneLine } from "./one-line.ts";

@@ -1,3 +1,5 @@
+import { oneLine } from "./one-line.ts";
+
 /**
  * Who can do something about an error, which decides what happens next:
  * `configuration` the user (exit 78), `peer` the other side (typed refusal), `transient` time (retry with backoff),
@@ -12,7 +14,7 @@ export interface LockstepErrorOptions {
 }
 
 /**
- * An error with a stable code. Its message is one line that says what, which, got, expected and what to do.
+ * An error with a stable code. Its message says what, which, got, expected and what to do, and is made one line.
  * Every room derives its own class and declares its codes in one table beside it.
  */
 export class LockstepError extends Error {
@@ -26,7 +28,7 @@ export class LockstepError extends Error {
     message: string,
     options: LockstepErrorOptions = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(oneLine(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = code;
     this.group = group;

@@ -1,4 +1,4 @@
-import { LockstepError, messageOf } from "@lockstep/errors";
+import { LockstepError, messageOf, oneLine } from "@lockstep/errors";
 
 /** An error as the process that fails with it shows it. */
 export interface Failure {
@@ -13,7 +13,7 @@ export function failureOf(error: unknown): Failure {
   const known = error instanceof LockstepError;
   return {
     code: known ? error.code : "UNEXPECTED",
-    message: messageFor(error).replace(/\s*\n\s*/g, " "),
+    message: oneLine(messageFor(error)),
     exitCode: known && error.group === "configuration" ? 78 : 1,
   };
 }

@@ -1,4 +1,4 @@
-import { messageOf } from "@lockstep/errors";
+import { messageOf, oneLine } from "@lockstep/errors";
 import { unzipSync, type Zippable, zipSync } from "fflate";
 import { EnvironmentError } from "../environment-error.ts";
 
@@ -13,6 +13,9 @@ const MOST_ENTRIES = 4096;
 /** As large as the largest cartridge. */
 const MOST_ENTRY_BYTES = 64 * 1024 * 1024;
 const MOST_BYTES = 256 * 1024 * 1024;
+
+/** Letters of a name inside of an archive, which may be longer than any line. */
+const MOST_SHOWN = 100;
 
 /** Zip's own beginning of time, so that equal content gives equal archives. */
 const MODIFIED = "1980-01-01T12:00:00";
@@ -40,7 +43,9 @@ export function readZip(
     if (name.endsWith("/") || !wanted(name)) return false;
     total += originalSize;
     if (originalSize > MOST_ENTRY_BYTES || total > MOST_BYTES) {
-      throw new RangeError(`${name} is too large: ${originalSize} bytes`);
+      throw new RangeError(
+        `${oneLine(name).slice(0, MOST_SHOWN)} is too large: ${originalSize} bytes`,
+      );
     }
     return true;
   };

@@ -1,0 +1,17 @@
+const lineBreaks = /\s*[\n\r\u2028\u2029]\s*/g;
+/** Not to be seen in a line, or able to move what stands after it: control characters and those that turn the direction. */
+const unseen = /[\p{Cc}\p{Bidi_Control}]/gu;
+
+/**
+ * A text as one line that shows everything in it: line breaks become "; ", other control characters their escapes.
+ * Names out of files and of peers end in messages, and a terminal would do what their escapes say.
+ */
+export function oneLine(text: string): string {
+  return text
+    .trim()
+    .replace(lineBreaks, "; ")
+    .replace(unseen, (character) => {
+      const digits = (character.codePointAt(0) ?? 0).toString(16);
+      return digits.length > 2 ? `\\u${digits.padStart(4, "0")}` : `\\x${digits.padStart(2, "0")}`;
+    });
+}
