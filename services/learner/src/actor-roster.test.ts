@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Heartbeat, Hello } from "@lockstep/protocol";
 import { ActorRoster } from "./actor-roster.ts";
+import { evenOut } from "./slot-assignment.ts";
 import { FakeConnection } from "./testing/fake-actor.ts";
 
 const timing = { leaseMs: 3_000, heartbeatIntervalMs: 1_000 };
@@ -138,7 +139,35 @@ test("what an actor's share goes by is its speed while it works, however long it
     { actor: "a", capacity: 4, stepsPerSecond: 100, trust: 1, warmSlots: [] },
   ]);
   roster.beat(session, beat(1_000, 8), 36_000);
-  assert.equal(session.speed, (100 + 100 / 3) / 2);
+  assert.equal(session.speed, (100 + 100 + 100 / 3) / 3);
+});
+
+test("slots do not move for a few seconds in which one of two equal actors is slower by a half, but for half a minute", () => {
+  const roster = new ActorRoster(timing);
+  const sessions = ["a", "b"].map((name) => {
+    const session = roster.open(new FakeConnection(name), 0);
+    roster.register(session, hello(name, 16), 0);
+    return session;
+  });
+  let now = 0;
+  const totals = new Map(sessions.map((session) => [session, { steps: 0, seconds: 0 }]));
+  const pass = (slowdown: number): number => {
+    now += 3_000;
+    for (const session of sessions) {
+      const total = totals.get(session) ?? { steps: 0, seconds: 0 };
+      total.steps += session === sessions[0] ? 300 / slowdown : 300;
+      total.seconds += 2;
+      roster.beat(session, beat(total.steps, total.seconds), now);
+    }
+    const holders = Array.from({ length: 16 }, (_, slot) => (slot < 8 ? "a" : "b"));
+    return evenOut(holders, roster.takers, { segmentLength: 20, replaySteps: () => 100 }).length;
+  };
+  const times = (count: number, slowdown: number): number[] =>
+    Array.from({ length: count }, () => pass(slowdown));
+  assert.deepEqual(times(10, 1), Array(10).fill(0));
+  assert.deepEqual(times(2, 1.5), [0, 0]);
+  assert.deepEqual(times(3, 1), [0, 0, 0]);
+  assert.ok((times(10, 1.5).at(-1) ?? 0) > 0);
 });
 
 test("an actor that kept a round waiting is trusted less, and after some heartbeats as before", () => {

@@ -20,6 +20,8 @@ export interface ActorSession {
   stepsPerSecond: number;
   /** Steps in a second of work, waiting apart: what its share of slots goes by. `null` before it was measured. */
   speed: number | null;
+  /** How often it was. */
+  speedsMeasured: number;
   /** See {@link SlotTaker.trust}. */
   trust: number;
   readonly rate: { steps: number; ms: number; workSeconds: number };
@@ -36,6 +38,11 @@ export interface ActorUsage {
 const rateWindowMs = 3_000;
 /** And an actor's speed over so much work. */
 const leastWorkSeconds = 0.2;
+/**
+ * A speed is a mean of about so many measurements: a core in a cloud is slower by a half for some seconds and then not, and
+ * slots that move for it are replayed, only to move back.
+ */
+const speedMemory = 8;
 /** An actor that kept a round waiting is taken to be so much slower than it was, */
 const distrust = 1 / 16;
 /** and then, each time that steps are counted, less so. */
@@ -97,6 +104,7 @@ export class ActorRoster {
       heartbeat: null,
       stepsPerSecond: 0,
       speed: null,
+      speedsMeasured: 0,
       trust: 1,
       rate: { steps: 0, ms: nowMs, workSeconds: 0 },
     };
@@ -152,8 +160,9 @@ export class ActorRoster {
     const workSeconds = heartbeat.emulationSeconds + heartbeat.inferenceSeconds;
     const worked = workSeconds - session.rate.workSeconds;
     if (worked >= leastWorkSeconds && steps > 0) {
-      const speed = steps / worked;
-      session.speed = session.speed === null ? speed : (session.speed + speed) / 2;
+      session.speedsMeasured = Math.min(session.speedsMeasured + 1, speedMemory);
+      const before = session.speed ?? 0;
+      session.speed = before + (steps / worked - before) / session.speedsMeasured;
     }
     session.rate.steps = heartbeat.steps;
     session.rate.ms = nowMs;
