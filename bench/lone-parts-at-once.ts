@@ -1,40 +1,65 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { defaultRun, type LoneParts, type Part } from "./lone-parts.ts";
+import { defaultRun, type LoneParts, type Part, pieceSteps } from "./lone-parts.ts";
+// Its types only: it is run as a process.
+import type { PieceOrder } from "./lone-parts-process.ts";
+import type { PlayedActions, SlotActions } from "./played-actions.ts";
+
+/** A process and the slots that it plays. */
+interface LoneProcess {
+  readonly slots: readonly number[];
+  readonly process: ChildProcess;
+}
 
 /**
  * Fresh processes that do the same part at the same time, with the slots shared out among them. One for each core tells
  * what a machine could do that did nothing else: a core is slower while the others are busy, since caches, memory and clock
- * are shared, or since two of them are threads of one.
+ * are shared, or since two of them are threads of one. Emulation is that of a run's own play, over again, since frames
+ * differ in what they cost.
  */
 export class LonePartsAtOnce {
-  readonly #children: readonly ChildProcess[];
+  readonly #children: readonly LoneProcess[];
   readonly #measured: Record<Part, number[]> = { emulation: [], inference: [], update: [] };
 
-  private constructor(children: readonly ChildProcess[]) {
+  private constructor(children: readonly LoneProcess[]) {
     this.#children = children;
   }
 
   static async open(processes: number): Promise<LonePartsAtOnce> {
     const { configuration } = await defaultRun();
-    const slots = Math.ceil(configuration.slots / processes);
     const program = fileURLToPath(new URL("lone-parts-process.js", import.meta.url));
-    const children = Array.from({ length: processes }, () => fork(program, [String(slots)]));
-    await Promise.all(children.map((child) => answerOf(child)));
+    const all = Array.from({ length: configuration.slots }, (_, slot) => slot);
+    const children = Array.from({ length: processes }, (_, index) => {
+      const slots = all.filter((slot) => slot % processes === index);
+      return { slots, process: fork(program, slots.map(String)) };
+    });
+    await Promise.all(children.map((child) => answerOf(child.process)));
     return new LonePartsAtOnce(children);
   }
 
+  /** Plays so many steps a slot, in which V8 compiles an emulator, or all that there are. */
+  async warmUp(played: PlayedActions, stepsEach: number): Promise<void> {
+    await this.#all("emulation", await played.take(stepsEach));
+  }
+
   /** Does a piece of each part: a second in all. */
-  async measure(): Promise<void> {
+  async measure(played: PlayedActions): Promise<void> {
+    const slotsEach = this.#children[0]?.slots.length ?? 1;
+    const actions = await played.take(Math.ceil(pieceSteps / slotsEach));
     for (const part of ["emulation", "inference", "update"] as const) {
-      const answers = await Promise.all(
-        this.#children.map((child) => {
-          child.send(part);
-          return answerOf(child);
-        }),
-      );
-      this.#measured[part].push(...answers.map(Number));
+      if (part === "emulation" && actions[0]?.length === 0) continue;
+      this.#measured[part].push(...(await this.#all(part, actions)));
     }
+  }
+
+  #all(part: Part, actions: readonly SlotActions[]): Promise<number[]> {
+    return Promise.all(
+      this.#children.map(async ({ slots, process }) => {
+        const order: PieceOrder = { part, actions: slots.map((slot) => actions[slot] ?? []) };
+        process.send(order);
+        return Number(await answerOf(process));
+      }),
+    );
   }
 
   /** CPU seconds a step: means of all that was measured. */
@@ -47,7 +72,7 @@ export class LonePartsAtOnce {
   }
 
   close(): void {
-    for (const child of this.#children) child.disconnect();
+    for (const { process } of this.#children) process.disconnect();
   }
 }
 

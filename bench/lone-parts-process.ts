@@ -1,9 +1,17 @@
-/** Does a piece of the part that it is told, beside other processes like it. Its argument is how many slots it has. */
+/** Does pieces of the parts that it is told, beside other processes like it. Its arguments are its slots. */
 import { defaultRun, openLoneParts, type Part, secondsAStep } from "./lone-parts.ts";
+import type { SlotActions } from "./played-actions.ts";
 
-const parts = await openLoneParts(await defaultRun(), Number(process.argv[2]));
-process.on("message", async (part: Part) => {
-  process.send?.(await secondsAStep(parts[part]));
+/** A piece to do. */
+export interface PieceOrder {
+  readonly part: Part;
+  /** For emulation, by slot. */
+  readonly actions: readonly SlotActions[];
+}
+
+const parts = await openLoneParts(await defaultRun(), process.argv.slice(2).map(Number));
+process.on("message", async ({ part, actions }: PieceOrder) => {
+  process.send?.(await secondsAStep(part === "emulation" ? parts.emulation(actions) : parts[part]));
 });
 process.once("disconnect", () => process.exit());
 process.send?.("ready");

@@ -6,7 +6,6 @@ import {
   sampleCategorical,
   segmentFrames,
   stackIndices,
-  uniform,
 } from "@lockstep/learning";
 import {
   createEngine,
@@ -16,6 +15,7 @@ import {
   type NetworkSpec,
 } from "@lockstep/model";
 import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run";
+import type { SlotActions } from "./played-actions.ts";
 import { gamesFolder } from "./project-folders.ts";
 
 /** What a step cannot do without. */
@@ -27,10 +27,16 @@ export type LoneParts = Readonly<Record<Part, number>>;
 /** Does a little of a part. @returns the steps that it was the work of */
 export type PieceOfWork = () => Promise<number>;
 
-/** What an actor has played when the pipeline's own warm-up is over; V8 compiles an emulator in this time. */
-const warmUpSteps = 800;
+/** Parts in this process, ready to be done a little at a time. */
+export interface OpenedParts {
+  /** @param actions by slot, as many each */
+  readonly emulation: (actions: readonly SlotActions[]) => PieceOfWork;
+  readonly inference: PieceOfWork;
+  readonly update: PieceOfWork;
+}
+
 /** Of a piece of emulation or inference: half a second of the first. */
-const pieceSteps = 120;
+export const pieceSteps = 120;
 
 export interface DefaultRun {
   readonly game: LoadedGame;
@@ -47,17 +53,17 @@ export async function defaultRun(): Promise<DefaultRun> {
 }
 
 /**
- * Parts in one thread of this process, warmed up: emulators with their wrappers, in turn; forward passes for all slots,
- * with the one more that a segment's bootstrap needs; updates of whole rounds, one micro-batch after the other.
- * @param slots as many as an actor has
+ * Parts in one thread of this process: emulators with their wrappers, in turn; forward passes for all slots, with the one
+ * more that a segment's bootstrap needs; updates of whole rounds, one micro-batch after the other.
+ * @param slots those of an actor
  */
 export async function openLoneParts(
   run: DefaultRun,
-  slots: number,
-): Promise<Readonly<Record<Part, PieceOfWork>>> {
+  slots: readonly number[],
+): Promise<OpenedParts> {
   return {
     emulation: openEmulation(run, slots),
-    inference: await openInference(run, slots),
+    inference: await openInference(run, slots.length),
     update: await openUpdate(run),
   };
 }
@@ -82,21 +88,14 @@ function networkOf({ configuration }: DefaultRun): NetworkSpec {
   return { ...observation, stack, actions: actions.length };
 }
 
-function openEmulation(run: DefaultRun, count: number): PieceOfWork {
-  const { environment } = run.configuration;
-  const slots = Array.from({ length: count }, (_, index) => openSlot(run, index));
-  let played = 0;
-  const play = (steps: number): void => {
-    for (const end = played + steps; played < end; played++) {
-      const slot = slots[played % count] as Slot;
-      const drawn = uniform(1, "randomPolicy", slot.index, played);
-      slot.step(Math.floor(drawn * environment.actions.length));
+function openEmulation(run: DefaultRun, indices: readonly number[]): OpenedParts["emulation"] {
+  const slots = indices.map((index) => openSlot(run, index));
+  return (actions) => async () => {
+    const steps = actions[0]?.length ?? 0;
+    for (let step = 0; step < steps; step++) {
+      for (const [index, slot] of slots.entries()) slot.step(actions[index]?.[step] ?? Number.NaN);
     }
-  };
-  play(warmUpSteps);
-  return async () => {
-    play(pieceSteps);
-    return pieceSteps;
+    return steps * slots.length;
   };
 }
 

@@ -27,6 +27,8 @@ export const warmUpUpdates = 5;
 export interface Pipeline {
   /** Of the command. */
   readonly pid: number;
+  /** File of its ledger. */
+  readonly ledger: string;
   /** Updates that are finished. */
   readonly updates: number;
   readonly finished: Promise<PipelineRun>;
@@ -62,6 +64,7 @@ export function startPipeline(
   finished.catch(() => undefined);
   return {
     pid,
+    ledger: join(folder, "run", "ledger.jsonl"),
     get updates() {
       return existsSync(curve) ? linesOf(curve).length : 0;
     },

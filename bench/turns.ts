@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { defaultRun } from "./lone-parts.ts";
 import type { LonePartsAtOnce } from "./lone-parts-at-once.ts";
 import { type Pipeline, warmUpUpdates } from "./pipeline.ts";
+import { PlayedActions } from "./played-actions.ts";
 
 /** How long the pipeline runs between two pieces of lone parts. */
 const turnMs = 2_000;
@@ -10,7 +12,7 @@ const lookMs = 20;
 /**
  * Lets a pipeline and lone parts take turns every two seconds: all processes of the one stand still while the other is
  * measured, for a shorter time than any deadline of theirs. Both then see the same machine, even where its speed changes
- * from one second to the next.
+ * from one second to the next, and do the same work: the parts emulate what the pipeline has played.
  * @returns the pipeline's updates a second of the time that it ran in, without the first ones
  */
 export async function takeTurns(
@@ -21,19 +23,24 @@ export async function takeTurns(
   let pausedMs = 0;
   const runMs = (): number => performance.now() - pausedMs;
   await untilUpdates(pipeline, warmUpUpdates, Number.POSITIVE_INFINITY);
+  const { slots, segmentLength } = (await defaultRun()).configuration;
+  const played = new PlayedActions(pipeline.ledger, slots);
+  await parts.warmUp(played, warmUpUpdates * segmentLength);
+  const warmedUp = pipeline.updates + 1;
+  await untilUpdates(pipeline, warmedUp, Number.POSITIVE_INFINITY);
   const begunMs = runMs();
   while (!(await untilUpdates(pipeline, updates, performance.now() + turnMs))) {
     const since = performance.now();
     const processes = [pipeline.pid, ...childrenOf(pipeline.pid)];
     for (const pid of processes) process.kill(pid, "SIGSTOP");
     try {
-      await parts.measure();
+      await parts.measure(played);
     } finally {
       for (const pid of processes) process.kill(pid, "SIGCONT");
     }
     pausedMs += performance.now() - since;
   }
-  return (updates - warmUpUpdates) / ((runMs() - begunMs) / 1000);
+  return (updates - warmedUp) / ((runMs() - begunMs) / 1000);
 }
 
 /** @returns whether there are so many updates; else it is the given time */
