@@ -15,8 +15,8 @@ interface Sample {
 
 /**
  * How much of the machine goes into steps: steps/s of the whole pipeline ÷ (cores ÷ CPU seconds a step of emulation,
- * inference and update, each measured alone, on all cores). Pipeline and parts take turns every two seconds; the medians
- * of the runs count.
+ * inference and update, each measured alone: on one core while the others have nothing to do, or with
+ * `--lone-processes` on so many). Pipeline and parts take turns every two seconds; the medians of the runs count.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -24,7 +24,7 @@ export async function measure(args: readonly string[]): Promise<void> {
     options: {
       runs: { type: "string", default: "3" },
       updates: { type: "string", default: "40" },
-      "lone-processes": { type: "string", default: String(availableParallelism()) },
+      "lone-processes": { type: "string", default: "1" },
     },
   });
   const samples: Sample[] = [];

@@ -12,10 +12,10 @@ interface LoneProcess {
 }
 
 /**
- * Fresh processes that do the same part at the same time, with the slots shared out among them. One for each core tells
- * what a machine could do that did nothing else: a core is slower while the others are busy, since caches, memory and clock
- * are shared, or since two of them are threads of one. Emulation is that of a run's own play, over again, since frames
- * differ in what they cost.
+ * Fresh processes that do the same part at the same time, with the slots shared out among them. One alone is the strictest
+ * measure. One for each core tells what a machine could do that did nothing else: a core is slower while the others are busy,
+ * since caches, memory and clock are shared, or since two of them are threads of one. Emulation is that of a run's own play,
+ * over again, since frames differ in what they cost.
  */
 export class LonePartsAtOnce {
   readonly #children: readonly LoneProcess[];
