@@ -99,7 +99,7 @@ test("a service whose work is done ends with exit code 0", async () => {
 });
 
 const failures = {
-  fail: { code: "UNEXPECTED", exitCode: 1, message: "first line second line" },
+  fail: { code: "UNEXPECTED", exitCode: 1, message: "first line; second line" },
   misconfigured: {
     code: "CONFIGURATION_INVALID",
     exitCode: 78,
