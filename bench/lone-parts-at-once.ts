@@ -46,13 +46,14 @@ export class LonePartsAtOnce {
   async measure(played: PlayedActions): Promise<void> {
     const slotsEach = this.#children[0]?.slots.length ?? 1;
     const actions = await played.take(Math.ceil(pieceSteps / slotsEach));
-    for (const part of ["emulation", "inference", "update"] as const) {
-      if (part === "emulation" && actions[0]?.length === 0) continue;
-      this.#measured[part].push(...(await this.#all(part, actions)));
-    }
+    if (actions[0]?.length !== 0)
+      this.#measured.emulation.push(...(await this.#all("emulation", actions)));
+    for (const part of ["inference", "update"] as const)
+      this.#measured[part].push(...(await this.#all(part)));
   }
 
-  #all(part: Part, actions: readonly SlotActions[]): Promise<number[]> {
+  /** @param actions of all slots, for emulation */
+  #all(part: Part, actions: readonly SlotActions[] = []): Promise<number[]> {
     return Promise.all(
       this.#children.map(async ({ slots, process }) => {
         const order: PieceOrder = { part, actions: slots.map((slot) => actions[slot] ?? []) };

@@ -55,7 +55,7 @@ export async function defaultRun(): Promise<DefaultRun> {
 /**
  * Parts in one thread of this process: emulators with their wrappers, in turn; forward passes for all slots, with the one
  * more that a segment's bootstrap needs; updates of whole rounds, one micro-batch after the other.
- * @param slots those of an actor
+ * @param slots that are played in turn
  */
 export async function openLoneParts(
   run: DefaultRun,

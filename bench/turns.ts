@@ -14,6 +14,7 @@ const lookMs = 20;
  * measured, for a shorter time than any deadline of theirs. Both then see the same machine, even where its speed changes
  * from one second to the next, and do the same work: the parts emulate what the pipeline has played.
  * @returns the pipeline's updates a second of the time that it ran in, without the first ones
+ * @throws when the pipeline is done before both are warmed up
  */
 export async function takeTurns(
   pipeline: Pipeline,
@@ -27,6 +28,9 @@ export async function takeTurns(
   const played = new PlayedActions(pipeline.ledger, slots);
   await parts.warmUp(played, warmUpUpdates * segmentLength);
   const warmedUp = pipeline.updates + 1;
+  if (warmedUp >= updates) {
+    throw new Error(`warming up took ${warmedUp} updates of ${updates}; give more of them`);
+  }
   await untilUpdates(pipeline, warmedUp, Number.POSITIVE_INFINITY);
   const begunMs = runMs();
   while (!(await untilUpdates(pipeline, updates, performance.now() + turnMs))) {
