@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { defaultRun, type LoneParts } from "./lone-parts.ts";
-import { LonePartsAtOnce } from "./lone-parts-at-once.ts";
 import { median } from "./median.ts";
-import { type PipelineRun, startPipeline } from "./pipeline.ts";
-import { takeTurns } from "./turns.ts";
+import { defaultRun, type LoneParts } from "./pipeline/lone-parts.ts";
+import { LonePartsAtOnce } from "./pipeline/lone-parts-at-once.ts";
+import { type PipelineRun, startPipeline } from "./pipeline/pipeline.ts";
+import { takeTurns } from "./pipeline/turns.ts";
 
 interface Sample {
   readonly parts: LoneParts;

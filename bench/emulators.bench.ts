@@ -2,12 +2,20 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type EmulatorSubject, emulatorSubjects, subjectNames } from "./emulator-subjects.ts";
-import { type EnvironmentShare, measureEnvironment } from "./environment-share.ts";
-import { type ComparisonPlan, compareHosts, type HostComparison } from "./host-comparison.ts";
-import { measureInstance } from "./instance-memory.ts";
-import { gameOf } from "./measured-slot.ts";
-import { compileMinimalHost } from "./minimal-host.ts";
+import {
+  type EmulatorSubject,
+  emulatorSubjects,
+  subjectNames,
+} from "./emulators/emulator-subjects.ts";
+import { type EnvironmentShare, measureEnvironment } from "./emulators/environment-share.ts";
+import {
+  type ComparisonPlan,
+  compareHosts,
+  type HostComparison,
+} from "./emulators/host-comparison.ts";
+import { measureInstance } from "./emulators/instance-memory.ts";
+import { gameOf } from "./emulators/measured-slot.ts";
+import { compileMinimalHost } from "./emulators/minimal-host.ts";
 
 interface Measured {
   readonly core: string;

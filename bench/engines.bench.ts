@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { EngineUpdate, operationsOfRow } from "./engine-update.ts";
-import { MatmulRate } from "./matmul-rate.ts";
+import { EngineUpdate, operationsOfRow } from "./engines/engine-update.ts";
+import { MatmulRate } from "./engines/matmul-rate.ts";
+import { torchSeconds } from "./engines/torch-update.ts";
 import { median } from "./median.ts";
-import { torchSeconds } from "./torch-update.ts";
 
 interface Sizes {
   readonly rows: number;

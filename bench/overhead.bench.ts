@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { median } from "./median.ts";
-import { type PipelineRun, trainPipeline } from "./pipeline.ts";
+import { type PipelineRun, trainPipeline } from "./pipeline/pipeline.ts";
 
-const hook = new URL("./bare-services.js", import.meta.url).href;
+const hook = new URL("./pipeline/bare-services.js", import.meta.url).href;
 
 /**
  * What it costs to be able to lose anything: steps/s with heartbeats, ledger and checkpoints ÷ steps/s without them.

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { endedChildrenCpuSeconds } from "./children-cpu.ts";
 import { median } from "./median.ts";
+import { endedChildrenCpuSeconds } from "./pipeline/children-cpu.ts";
 import { commandFile, projectFolder } from "./project-folders.ts";
 
 /** What a command took, all of its processes together. */

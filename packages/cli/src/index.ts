@@ -1,7 +1,11 @@
-export { type AnimatedPng, type AnimatedPngOptions, createAnimatedPng } from "./animated-png.ts";
-export type { Command, CommandContext } from "./command.ts";
 export { commands } from "./commands.ts";
-export { type CurveChart, type CurveSeries, curveSvg } from "./curve-svg.ts";
 export { lockstep } from "./lockstep.ts";
-export type { RunSummary } from "./run-summary.ts";
-export { type Terminal, terminalOf } from "./terminal.ts";
+export type { Command, CommandContext } from "./options/command.ts";
+export {
+  type AnimatedPng,
+  type AnimatedPngOptions,
+  createAnimatedPng,
+} from "./pictures/animated-png.ts";
+export { type CurveChart, type CurveSeries, curveSvg } from "./pictures/curve-svg.ts";
+export type { RunSummary } from "./run-folder/run-summary.ts";
+export { type Terminal, terminalOf } from "./terminal/terminal.ts";

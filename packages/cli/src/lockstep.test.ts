@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CliError } from "./cli-error.ts";
-import type { Command } from "./command.ts";
 import { lockstep } from "./lockstep.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Command } from "./options/command.ts";
+import type { Terminal } from "./terminal/terminal.ts";
 
 function aTerminal(): Terminal & { text(): string } {
   let text = "";

@@ -1,7 +1,7 @@
 import { commands } from "./commands.ts";
 import { lockstep } from "./lockstep.ts";
-import { terminalOf } from "./terminal.ts";
-import { trainCommandOf } from "./train-command-words.ts";
+import { terminalOf } from "./terminal/terminal.ts";
+import { trainCommandOf } from "./train/train-command-words.ts";
 
 process.exitCode = await lockstep(process.argv.slice(2), commands, {
   out: terminalOf(process.stdout, process.env),

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { emulatorFactories, findEmulatorFactory } from "./find-emulator-factory.ts";
 import { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
-import { GENESIS, NES } from "./libretro/test-consoles.ts";
 import { compileWildCore, noWildCore } from "./testing/compile-wild-core.ts";
+import { GENESIS, NES } from "./testing/test-consoles.ts";
 
 const coresPaths: readonly string[] = [];
 const index = new URL("index.js", import.meta.url).href;

@@ -1,7 +1,7 @@
 import { EmulationError } from "./emulation-error.ts";
 import type { CoreIdentity, EmulatorFactory } from "./emulator.ts";
 import { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
-import type { CoreLogger } from "./libretro/core-log.ts";
+import type { CoreLogger } from "./libretro/core/core-log.ts";
 import type { LibretroFactoryOptions } from "./libretro/create-libretro-factory.ts";
 
 /** Which program is to emulate a console. */

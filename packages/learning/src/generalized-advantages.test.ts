@@ -3,8 +3,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { generalizedAdvantages } from "./generalized-advantages.ts";
 import { nStepReturns } from "./n-step-returns.ts";
-import { anySegment, aSegment, isClose } from "./segment-cases.ts";
 import { type SegmentRewards, TERMINATED, TRUNCATED } from "./segment-rewards.ts";
+import { anySegment, aSegment, isClose } from "./testing/segment-cases.ts";
 
 const T = 5;
 const share = fc.double({ min: 0, max: 1, noNaN: true });

@@ -1,4 +1,9 @@
-export type { ActorConnection, PlayConnection } from "./actor-connection.ts";
+export type { ProtocolErrorCode, ProtocolErrorOptions } from "./errors/protocol-error.ts";
+export { ProtocolError, protocolErrorGroups } from "./errors/protocol-error.ts";
+export { sha256Hex } from "./hash.ts";
+export type { HealthCheckOptions } from "./health/check-health.ts";
+export { checkHealth } from "./health/check-health.ts";
+export type { ActorConnection, PlayConnection } from "./learner-rpc/actor-connection.ts";
 export type {
   ActorMessage,
   Draining,
@@ -7,19 +12,10 @@ export type {
   Hello,
   SegmentEnd,
   SegmentSteps,
-} from "./actor-message.ts";
-export { stepFlags } from "./actor-message.ts";
-export type { LearnerLimits } from "./add-learner.ts";
-export { addLearner } from "./add-learner.ts";
-export type { ParameterServerLimits } from "./add-parameter-server.ts";
-export { addParameterServer } from "./add-parameter-server.ts";
-export type { BackoffPolicy, Jitter } from "./backoff.ts";
-export { backoffMs, createJitter } from "./backoff.ts";
-export type { HealthCheckOptions } from "./check-health.ts";
-export { checkHealth } from "./check-health.ts";
-export type { ConnectionOptions, TlsOptions } from "./connection-options.ts";
-export { createRpcServer } from "./create-rpc-server.ts";
-export { sha256Hex } from "./hash.ts";
+} from "./learner-rpc/actor-message.ts";
+export { stepFlags } from "./learner-rpc/actor-message.ts";
+export type { LearnerLimits } from "./learner-rpc/add-learner.ts";
+export { addLearner } from "./learner-rpc/add-learner.ts";
 export type {
   Grant,
   HeartbeatEcho,
@@ -28,11 +24,19 @@ export type {
   Revoke,
   RunOver,
   Welcome,
-} from "./learner-message.ts";
-export type { PlayOptions } from "./open-play.ts";
-export { openPlay } from "./open-play.ts";
-export type { ParameterClient, ParameterClientOptions } from "./parameter-client.ts";
-export { createParameterClient } from "./parameter-client.ts";
+} from "./learner-rpc/learner-message.ts";
+export type { PlayOptions } from "./learner-rpc/open-play.ts";
+export { openPlay } from "./learner-rpc/open-play.ts";
+export type {
+  SegmentColumns,
+  SegmentContent,
+  SegmentDigest,
+} from "./learner-rpc/segment-digest.ts";
+export { createSegmentDigest, segmentDigest } from "./learner-rpc/segment-digest.ts";
+export type { ParameterServerLimits } from "./parameter-rpc/add-parameter-server.ts";
+export { addParameterServer } from "./parameter-rpc/add-parameter-server.ts";
+export type { ParameterClient, ParameterClientOptions } from "./parameter-rpc/parameter-client.ts";
+export { createParameterClient } from "./parameter-rpc/parameter-client.ts";
 export type {
   Checkpoint,
   EncodedWeights,
@@ -40,11 +44,11 @@ export type {
   ParameterService,
   PublishedWeights,
   Subscription,
-} from "./parameter-service.ts";
-export type { ProtocolErrorCode, ProtocolErrorOptions } from "./protocol-error.ts";
-export { ProtocolError, protocolErrorGroups } from "./protocol-error.ts";
-export { releaseMemory } from "./release-memory.ts";
-export type { RpcLog, RpcOutcome, RpcServer, RpcServerOptions } from "./rpc-server.ts";
-export type { SegmentColumns, SegmentContent, SegmentDigest } from "./segment-digest.ts";
-export { createSegmentDigest, segmentDigest } from "./segment-digest.ts";
-export { serviceNames } from "./service-names.ts";
+} from "./parameter-rpc/parameter-service.ts";
+export type { BackoffPolicy, Jitter } from "./retry/backoff.ts";
+export { backoffMs, createJitter } from "./retry/backoff.ts";
+export { createRpcServer } from "./server/create-rpc-server.ts";
+export type { RpcLog, RpcOutcome, RpcServer, RpcServerOptions } from "./server/rpc-server.ts";
+export type { ConnectionOptions, TlsOptions } from "./transport/connection-options.ts";
+export { releaseMemory } from "./transport/release-memory.ts";
+export { serviceNames } from "./transport/service-names.ts";

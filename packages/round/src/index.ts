@@ -1,25 +1,10 @@
+export { FrameMemory } from "./batch/frame-memory.ts";
 export {
-  CheckpointError,
-  decodeCheckpoint,
-  encodeCheckpoint,
-  type LearnerCheckpoint,
-} from "./checkpoint-codec.ts";
-export { episodeReport } from "./episode-report.ts";
-export { bytesOfFloats, floatsOfBytes } from "./float-bytes.ts";
-export { FrameMemory } from "./frame-memory.ts";
-export { type KnownEnd, LedgerAudit, type LedgerProblem } from "./ledger-audit.ts";
-export { ledgerLine, lineSha256, noLine, parseLedgerLine } from "./ledger-line.ts";
-export type {
-  LedgerHeader,
-  LedgerPosition,
-  LedgerRecord,
-  LedgerSegment,
-  LedgerUpdate,
-} from "./ledger-record.ts";
-export { type PlannedMicroBatch, planMicroBatches, type SlotRows } from "./micro-batch-plan.ts";
-export { networkOf } from "./network-of.ts";
-export { type LedgerLine, readLedger } from "./read-ledger.ts";
-export { replaySegment } from "./replay-segment.ts";
+  type PlannedMicroBatch,
+  planMicroBatches,
+  type SlotRows,
+} from "./batch/micro-batch-plan.ts";
+export { networkOf } from "./batch/network-of.ts";
 export {
   environmentSteps,
   learningEngineOptions,
@@ -28,16 +13,41 @@ export {
   ledgerSegment,
   recordingShape,
   roundPlan,
-} from "./round-of.ts";
-export { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
-export { type RoundGradients, RoundUpdate, type RoundUpdateOptions } from "./round-update.ts";
+} from "./batch/round-of.ts";
+export { type LearningSegment, layOutMicroBatch } from "./batch/round-rows.ts";
+export { type RoundGradients, RoundUpdate, type RoundUpdateOptions } from "./batch/round-update.ts";
+export {
+  CheckpointError,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type LearnerCheckpoint,
+} from "./checkpoint/checkpoint-codec.ts";
+export { bytesOfFloats, floatsOfBytes } from "./checkpoint/float-bytes.ts";
+export {
+  emptyTrainingRecord,
+  type TrainingRecordState,
+  trainingRecordSchema,
+} from "./checkpoint/training-record-state.ts";
+export { runFileText, type WeightsFile } from "./checkpoint/weights-file.ts";
+export { type KnownEnd, LedgerAudit, type LedgerProblem } from "./ledger/ledger-audit.ts";
+export { ledgerLine, lineSha256, noLine, parseLedgerLine } from "./ledger/ledger-line.ts";
+export type {
+  LedgerHeader,
+  LedgerPosition,
+  LedgerRecord,
+  LedgerSegment,
+  LedgerUpdate,
+} from "./ledger/ledger-record.ts";
+export { type LedgerLine, readLedger } from "./ledger/read-ledger.ts";
+export { episodeReport } from "./segment/episode-report.ts";
+export { replaySegment } from "./segment/replay-segment.ts";
 export {
   type Segment,
   type SegmentShape,
   segmentFrameBytes,
   segmentOf,
   segmentShape,
-} from "./segment.ts";
+} from "./segment/segment.ts";
 export {
   type Breather,
   type SegmentMeter,
@@ -45,13 +55,7 @@ export {
   type SegmentPlayerOptions,
   type SegmentSink,
   type SegmentUnderWay,
-} from "./segment-player.ts";
-export { type RecordingShape, SegmentRecorder } from "./segment-recorder.ts";
-export { SlotHistories } from "./slot-histories.ts";
-export { advancePosition, endsOf, firstPosition, samePosition } from "./slot-position.ts";
-export {
-  emptyTrainingRecord,
-  type TrainingRecordState,
-  trainingRecordSchema,
-} from "./training-record-state.ts";
-export { runFileText, type WeightsFile } from "./weights-file.ts";
+} from "./segment/segment-player.ts";
+export { type RecordingShape, SegmentRecorder } from "./segment/segment-recorder.ts";
+export { SlotHistories } from "./segment/slot-histories.ts";
+export { advancePosition, endsOf, firstPosition, samePosition } from "./segment/slot-position.ts";

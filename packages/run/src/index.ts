@@ -1,13 +1,8 @@
-export { canonicalJson } from "./canonical-json.ts";
-export { configurationSha256 } from "./configuration-sha256.ts";
-export { decodeRunConfiguration } from "./decode-run-configuration.ts";
-export {
-  describeRunConfiguration,
-  type RunConfigurationRow,
-} from "./describe-run-configuration.ts";
-export { differingKeys, type KeyDifference } from "./differing-keys.ts";
-export { parseRunConfiguration } from "./parse-run-configuration.ts";
-export { type Preset, presets } from "./presets.ts";
+export { canonicalJson } from "./canonical/canonical-json.ts";
+export { configurationSha256 } from "./canonical/configuration-sha256.ts";
+export { decodeRunConfiguration } from "./canonical/decode-run-configuration.ts";
+export { differingKeys, type KeyDifference } from "./canonical/differing-keys.ts";
+export { type Preset, presets } from "./presets/presets.ts";
 export {
   type CoreWish,
   type PartialDeep,
@@ -21,5 +16,10 @@ export type {
   OptimizerConfig,
   RunConfiguration,
 } from "./run-configuration.ts";
-export { runConfigurationSchema } from "./run-configuration-schema.ts";
 export { RunError, type RunErrorCode } from "./run-error.ts";
+export {
+  describeRunConfiguration,
+  type RunConfigurationRow,
+} from "./schema/describe-run-configuration.ts";
+export { parseRunConfiguration } from "./schema/parse-run-configuration.ts";
+export { runConfigurationSchema } from "./schema/run-configuration-schema.ts";

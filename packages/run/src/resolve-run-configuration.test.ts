@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { configurationSha256 } from "./configuration-sha256.ts";
-import { presets } from "./presets.ts";
+import { configurationSha256 } from "./canonical/configuration-sha256.ts";
+import { presets } from "./presets/presets.ts";
 import {
   type CoreWish,
   type RunConfigurationSources,

@@ -1,7 +1,7 @@
-import { parseRunConfiguration } from "./parse-run-configuration.ts";
-import { type Preset, presets } from "./presets.ts";
+import { type Preset, presets } from "./presets/presets.ts";
 import type { CoreConfig, RunConfiguration } from "./run-configuration.ts";
 import { RunError } from "./run-error.ts";
+import { parseRunConfiguration } from "./schema/parse-run-configuration.ts";
 
 /** Any part of a configuration: what a file or an option says about it. */
 export type PartialDeep<T> = T extends readonly unknown[]

@@ -20,7 +20,7 @@ import { FakePolicyEngine } from "@lockstep/round/testing";
 import { createReadiness, realClock } from "@lockstep/service-kit";
 import { createRecordingLogger } from "@lockstep/service-kit/testing";
 import { Actor } from "./actor.ts";
-import { PlayMeter } from "./play-meter.ts";
+import { PlayMeter } from "./play/play-meter.ts";
 import { aSlot, aWelcome, integration, romSha1 } from "./testing/actor-bench.ts";
 import { aGrant } from "./testing/fake-learner.ts";
 import { MessageQueue } from "./testing/message-queue.ts";

@@ -4,13 +4,13 @@ import { backoffMs, type Jitter, type PlayConnection } from "@lockstep/protocol"
 import type { Breather } from "@lockstep/round";
 import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
 import { ActorError } from "./actor-error.ts";
-import { createBreather } from "./breather.ts";
-import { Doorbell } from "./doorbell.ts";
-import { LearnerSession } from "./learner-session.ts";
-import { PlayLoop } from "./play-loop.ts";
-import type { PlayMeter, PlayTotals } from "./play-meter.ts";
-import { assertSameRun, openRun, type RunContext, type RunPorts } from "./run-context.ts";
-import { type ParameterSource, WeightsFeed } from "./weights-feed.ts";
+import { createBreather } from "./play/breather.ts";
+import { PlayLoop } from "./play/play-loop.ts";
+import type { PlayMeter, PlayTotals } from "./play/play-meter.ts";
+import { assertSameRun, openRun, type RunContext, type RunPorts } from "./play/run-context.ts";
+import { type ParameterSource, WeightsFeed } from "./play/weights-feed.ts";
+import { Doorbell } from "./session/doorbell.ts";
+import { LearnerSession } from "./session/learner-session.ts";
 
 export interface ActorOptions extends Pick<RunPorts, "openGame" | "createEngine"> {
   /** Unique among living actors. */

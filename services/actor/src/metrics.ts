@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { ActorStatus } from "./actor.ts";
-import type { PlayTotals } from "./play-meter.ts";
+import type { PlayTotals } from "./play/play-meter.ts";
 
 /** What each of an actor's counters says and where its value is kept. */
 const counters: readonly {

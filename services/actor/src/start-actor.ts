@@ -14,8 +14,8 @@ import {
 import { Actor } from "./actor.ts";
 import type { ActorSettings } from "./config.ts";
 import { createRetryCounter, registerActorMetrics } from "./metrics.ts";
-import { openGame } from "./open-game.ts";
-import { PlayMeter } from "./play-meter.ts";
+import { openGame } from "./play/open-game.ts";
+import { PlayMeter } from "./play/play-meter.ts";
 
 /** Wires an actor to the network, the emulators and the engine of this machine, and lets it play. */
 export async function startActor(

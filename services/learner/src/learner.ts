@@ -13,22 +13,22 @@ import {
 } from "@lockstep/round";
 import { canonicalJson, configurationSha256 } from "@lockstep/run";
 import type { Timer } from "@lockstep/service-kit";
-import { ActorRoster } from "./actor-roster.ts";
-import { ActorService } from "./actor-service.ts";
-import { parameterServerReason } from "./awaited-parameters.ts";
-import { CheckpointWriter, type Standing } from "./checkpoint-writer.ts";
+import { ActorRoster } from "./actors/actor-roster.ts";
+import { ActorService } from "./actors/actor-service.ts";
+import { SlotLeases } from "./actors/slot-leases.ts";
+import { SegmentIntake } from "./intake/segment-intake.ts";
 import type { LearnerOptions, LearnerPorts } from "./learner-options.ts";
 import { type FinishedUpdate, LearnerReport } from "./learner-report.ts";
-import type { LearnerStatus, RunSummary } from "./learner-status.ts";
-import type { EncodedVersion, OpenedRun } from "./open-run.ts";
-import { type ClosedRound, Round } from "./round.ts";
-import { SegmentIntake } from "./segment-intake.ts";
-import { SlotLeases } from "./slot-leases.ts";
-import { SlotTable } from "./slot-table.ts";
-import { Tally } from "./tally.ts";
-import { TrainingRecord } from "./training-record.ts";
-import { unlessAborted } from "./unless-aborted.ts";
-import { diskReason, whenDurable } from "./when-durable.ts";
+import { CheckpointWriter, type Standing } from "./record/checkpoint-writer.ts";
+import type { EncodedVersion, OpenedRun } from "./record/open-run.ts";
+import { diskReason, whenDurable } from "./record/when-durable.ts";
+import type { LearnerStatus, RunSummary } from "./report/learner-status.ts";
+import { Tally } from "./report/tally.ts";
+import { TrainingRecord } from "./report/training-record.ts";
+import { type ClosedRound, Round } from "./round/round.ts";
+import { SlotTable } from "./slots/slot-table.ts";
+import { parameterServerReason } from "./waiting/awaited-parameters.ts";
+import { unlessAborted } from "./waiting/unless-aborted.ts";
 
 /** After a restart, actors that are not back after so long are not waited for. */
 const returnMs = 2_000;

@@ -13,15 +13,15 @@ import {
 import { learningEngineOptions } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run";
 import { readServerCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
-import { createAwaitedParameters } from "./awaited-parameters.ts";
 import type { LearnerConfiguration } from "./config.ts";
-import { createDeferred } from "./deferred.ts";
-import { FailureNote } from "./failure-note.ts";
 import { Learner } from "./learner.ts";
 import { LearnerError } from "./learner-error.ts";
 import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";
 import { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
-import { openRun } from "./open-run.ts";
+import { FailureNote } from "./record/failure-note.ts";
+import { openRun } from "./record/open-run.ts";
+import { createAwaitedParameters } from "./waiting/awaited-parameters.ts";
+import { createDeferred } from "./waiting/deferred.ts";
 
 const closeGraceMs = 2_000;
 /** An actor that sends more than its segments may fill so much memory here, and there may be a thousand of them. */

@@ -8,7 +8,7 @@ import {
   serviceSettings,
 } from "@lockstep/service-kit";
 import { z } from "zod";
-import { type RedisDurability, redisDurabilities } from "./redis-durability.ts";
+import { type RedisDurability, redisDurabilities } from "./redis/redis-durability.ts";
 
 /** Options of a parameter server. */
 export interface ParameterServerConfiguration extends ServiceSettings, CredentialSettings {

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { messageOf } from "@lockstep/errors";
 import { ConfigurationError, type Logger } from "@lockstep/service-kit";
 import type { ParameterServerConfiguration } from "./config.ts";
-import { createFolderVersionStore } from "./folder-version-store.ts";
-import { createMemoryVersionStore } from "./memory-version-store.ts";
-import { createRedisVersionStore } from "./redis-version-store.ts";
+import { createFolderVersionStore } from "./folder/folder-version-store.ts";
+import { createMemoryVersionStore } from "./memory/memory-version-store.ts";
+import { createRedisVersionStore } from "./redis/redis-version-store.ts";
 import type { VersionStore } from "./version-store.ts";
 
 const folderPrefix = "folder:";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { ProtocolError } from "@lockstep/protocol";
 import { createReadiness, type Readiness } from "@lockstep/service-kit";
 import { createFakeClock, createRecordingLogger } from "@lockstep/service-kit/testing";
-import { createMemoryVersionStore } from "./memory-version-store.ts";
+import { createMemoryVersionStore } from "./memory/memory-version-store.ts";
 import { createRetryingStore } from "./retrying-store.ts";
 import { someContent } from "./testing/store-fixtures.ts";
 import type { VersionStore } from "./version-store.ts";

@@ -10,7 +10,7 @@ import type { ParameterServerConfiguration } from "./config.ts";
 import { createVersionStore } from "./create-version-store.ts";
 import { createParameterServerMetrics } from "./metrics.ts";
 import { createRetryingStore } from "./retrying-store.ts";
-import { createStoredParameters } from "./stored-parameters.ts";
+import { createStoredParameters } from "./serving/stored-parameters.ts";
 
 const recheckMs = 2_000;
 const closeGraceMs = 1_000;

@@ -6,12 +6,16 @@ import {
   clusterOf,
   defaultLimits,
   type ServiceState,
-} from "../cluster-state.ts";
-import { defaultLiveness } from "../liveness.ts";
-import { type ClusterOptions, type LocalCluster, launchOf } from "../local-cluster.ts";
-import { isAnswering } from "../service-health.ts";
-import { type ServiceLaunch, type ServiceSpawner, spawnService } from "../service-process.ts";
-import { createSupervisor, type Supervisor } from "../supervisor.ts";
+} from "../cluster/cluster-state.ts";
+import { defaultLiveness } from "../cluster/liveness.ts";
+import { type ClusterOptions, type LocalCluster, launchOf } from "../cluster/local-cluster.ts";
+import { isAnswering } from "../cluster/service-health.ts";
+import {
+  type ServiceLaunch,
+  type ServiceSpawner,
+  spawnService,
+} from "../cluster/service-process.ts";
+import { createSupervisor, type Supervisor } from "../cluster/supervisor.ts";
 import { type FaultTarget, mostActors } from "./fault-plan.ts";
 import { type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
 import { createRedisServer, type RedisServer } from "./redis-server.ts";

@@ -1,4 +1,4 @@
-import { type PlaceOptions, placeOptions } from "../game-catalogue.ts";
+import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import {
   choice,
   count,
@@ -7,7 +7,7 @@ import {
   text,
   toggle,
   withDefault,
-} from "../option-table.ts";
+} from "../options/option-table.ts";
 import { mostActors } from "./fault-plan.ts";
 
 /** What `lockstep chaos` can be told. */

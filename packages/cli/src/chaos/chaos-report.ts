@@ -1,4 +1,4 @@
-import { tableLines } from "../text-table.ts";
+import { tableLines } from "../terminal/text-table.ts";
 import { type ChaosTrial, type FaultRecord, medianOf } from "./chaos-trial.ts";
 
 const seconds = (value: number): string => `${value.toFixed(2)} s`;

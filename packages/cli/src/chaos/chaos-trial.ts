@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createParameterClient, type ParameterClient } from "@lockstep/protocol";
-import { fetchStatus, readLearnerStatus } from "../learner-status.ts";
-import { loopback } from "../local-cluster.ts";
+import { loopback } from "../cluster/local-cluster.ts";
+import { fetchStatus, readLearnerStatus } from "../train/learner-status.ts";
 import {
   type ChaosCluster,
   type ChaosClusterOptions,

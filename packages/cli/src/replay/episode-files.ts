@@ -2,8 +2,8 @@ import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:f
 import { extname, join } from "node:path";
 import type { Picture } from "@lockstep/emulation";
 import { messageOf } from "@lockstep/errors";
-import { type AnimatedPng, createAnimatedPng } from "../animated-png.ts";
 import { CliError } from "../cli-error.ts";
+import { type AnimatedPng, createAnimatedPng } from "../pictures/animated-png.ts";
 
 /** Where an episode's pictures go. */
 export interface PictureFile {

@@ -1,6 +1,6 @@
 import type { EpisodeOutcome } from "@lockstep/environment";
-import { grouped, percent, significant } from "../quantity.ts";
-import { tableLines } from "../text-table.ts";
+import { grouped, percent, significant } from "../terminal/quantity.ts";
+import { tableLines } from "../terminal/text-table.ts";
 import type { PlayedEpisode } from "./slot-episodes.ts";
 
 /** What was played again, and how it ended. */

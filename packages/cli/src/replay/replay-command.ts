@@ -11,12 +11,17 @@ import {
 import { episodeReport } from "@lockstep/round";
 import { parseRunConfiguration } from "@lockstep/run";
 import { CliError } from "../cli-error.ts";
-import { type Command, type CommandContext, defineCommand } from "../command.ts";
-import { gamePlaces, loadRunGame, type PlaceOptions, placeOptions } from "../game-catalogue.ts";
-import { count, type OptionTable, text } from "../option-table.ts";
-import { grouped } from "../quantity.ts";
-import { openRunSlot, type PlayableRun, runEmulators } from "../run-slot.ts";
-import { gameProblems } from "../verify/game-problems.ts";
+import {
+  gamePlaces,
+  loadRunGame,
+  type PlaceOptions,
+  placeOptions,
+} from "../games/game-catalogue.ts";
+import { openRunSlot, type PlayableRun, runEmulators } from "../games/run-slot.ts";
+import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
+import { count, type OptionTable, text } from "../options/option-table.ts";
+import { grouped } from "../terminal/quantity.ts";
+import { gameProblems } from "../verify/files/game-problems.ts";
 import { openPictureFile, type PictureFile, save } from "./episode-files.ts";
 import { episodeSentence, episodeTable } from "./episode-lines.ts";
 import { episodeOf, episodesOf, type PlayedEpisode, readPlayedRun } from "./slot-episodes.ts";

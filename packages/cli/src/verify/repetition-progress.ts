@@ -1,5 +1,5 @@
-import { duration, grouped } from "../quantity.ts";
-import type { Terminal } from "../terminal.ts";
+import { duration, grouped } from "../terminal/quantity.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** Without a terminal, one line each time. */
 const plainEverySeconds = 15;

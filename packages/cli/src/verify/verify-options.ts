@@ -1,6 +1,6 @@
 import { engineNames } from "@lockstep/model";
-import { type PlaceOptions, placeOptions } from "../game-catalogue.ts";
-import { choice, count, type OptionTable, text, toggle } from "../option-table.ts";
+import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
+import { choice, count, type OptionTable, text, toggle } from "../options/option-table.ts";
 
 /** What `lockstep verify` can be told. */
 export interface VerifyOptions extends PlaceOptions {

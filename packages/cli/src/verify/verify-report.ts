@@ -1,7 +1,7 @@
 import type { LedgerProblem } from "@lockstep/round";
-import { duration, grouped } from "../quantity.ts";
-import type { AuditedRun } from "./audit-run.ts";
-import type { Start } from "./recompute-run.ts";
+import { duration, grouped } from "../terminal/quantity.ts";
+import type { AuditedRun } from "./files/audit-run.ts";
+import type { Start } from "./repetition/recompute-run.ts";
 
 /** What a verification found, as `--report FILE` has it. */
 export interface Verification {

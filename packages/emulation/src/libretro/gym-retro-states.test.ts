@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import type { Emulator } from "../emulator.ts";
+import { GENESIS, sharedFile } from "../testing/test-consoles.ts";
 import { createLibretroFactory } from "./create-libretro-factory.ts";
-import { GENESIS, sharedFile } from "./test-consoles.ts";
 
 const SONIC = "SonicTheHedgehog-Genesis";
 const skip = GENESIS.skip || (!existsSync(sharedFile(SONIC)) && `${sharedFile(SONIC)} is absent`);

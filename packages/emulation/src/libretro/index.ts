@@ -1,7 +1,10 @@
-export { CONSOLES, type Console } from "./consoles.ts";
-export type { CoreLogger } from "./core-log.ts";
+export { CONSOLES, type Console } from "./core/consoles.ts";
+export type { CoreLogger } from "./core/core-log.ts";
+export {
+  convertGenesisPlusGxState,
+  genesisPlusGxStateVersion,
+} from "./core/genesis-plus-gx-state.ts";
 export { createLibretroFactory, type LibretroFactoryOptions } from "./create-libretro-factory.ts";
-export { type FoundCore, findCore, findCores, howToInstallCore } from "./find-core.ts";
-export { convertGenesisPlusGxState, genesisPlusGxStateVersion } from "./genesis-plus-gx-state.ts";
-export { KNOWN_CORES, type KnownCore } from "./known-cores.ts";
-export { usualCoreFolders } from "./usual-core-folders.ts";
+export { type FoundCore, findCore, findCores, howToInstallCore } from "./installed/find-core.ts";
+export { KNOWN_CORES, type KnownCore } from "./installed/known-cores.ts";
+export { usualCoreFolders } from "./installed/usual-core-folders.ts";

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import { describeEmulatorConformance } from "../conformance/index.ts";
-import { TEST_CONSOLES, type TestConsole } from "./test-consoles.ts";
+import { TEST_CONSOLES, type TestConsole } from "../testing/test-consoles.ts";
 
 for (const console of TEST_CONSOLES) describeCore(console);
 

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Emulator } from "../emulator.ts";
-import type { CoreLogger } from "./core-log.ts";
+import { GAME_BOY, GENESIS, TEST_CONSOLES, type TestConsole } from "../testing/test-consoles.ts";
+import type { CoreLogger } from "./core/core-log.ts";
 import { createLibretroFactory } from "./create-libretro-factory.ts";
-import { GAME_BOY, GENESIS, TEST_CONSOLES, type TestConsole } from "./test-consoles.ts";
 
 function anEmulator({ corePath, options, system, romFile }: TestConsole): Emulator {
   return createLibretroFactory({ corePath, options }).create(system, readFileSync(romFile));

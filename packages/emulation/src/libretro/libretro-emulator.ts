@@ -10,13 +10,16 @@ import type {
   Picture,
 } from "../emulator.ts";
 import { openState, type StateLabel, sealState } from "../state-envelope.ts";
-import type { Console } from "./consoles.ts";
-import type { CoreLogger } from "./core-log.ts";
-import { CoreMemory } from "./core-memory.ts";
-import { CoreOptions } from "./core-options.ts";
-import { CoreSession } from "./core-session.ts";
-import { convertGenesisPlusGxState, genesisPlusGxStateVersion } from "./genesis-plus-gx-state.ts";
-import { Screen } from "./screen.ts";
+import type { Console } from "./core/consoles.ts";
+import type { CoreLogger } from "./core/core-log.ts";
+import { CoreMemory } from "./core/core-memory.ts";
+import { CoreOptions } from "./core/core-options.ts";
+import { CoreSession } from "./core/core-session.ts";
+import {
+  convertGenesisPlusGxState,
+  genesisPlusGxStateVersion,
+} from "./core/genesis-plus-gx-state.ts";
+import { Screen } from "./core/screen.ts";
 
 /** What a {@link LibretroEmulator} is made of. */
 export interface LibretroPlan {

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { scriptedButtons } from "../conformance/play-script.ts";
+import { masterSystemTestRom } from "../testing/master-system-test-rom.ts";
+import { MASTER_SYSTEM } from "../testing/test-consoles.ts";
 import { createLibretroFactory } from "./create-libretro-factory.ts";
-import { masterSystemTestRom } from "./master-system-test-rom.ts";
-import { MASTER_SYSTEM } from "./test-consoles.ts";
 
 /** Where the states were saved, by the core of gym-retro ("1.7.5"), which played our test cartridge by the script. */
 const SAVED_AT = 300;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Emulator } from "../emulator.ts";
 import { compileWildCore, noWildCore } from "../testing/compile-wild-core.ts";
-import type { CoreLogger } from "./core-log.ts";
+import type { CoreLogger } from "./core/core-log.ts";
 import { createLibretroFactory, type LibretroFactoryOptions } from "./create-libretro-factory.ts";
 
 const corePath = noWildCore === false ? compileWildCore(false) : "";

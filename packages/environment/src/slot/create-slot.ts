@@ -1,6 +1,6 @@
 import type { Emulator, Picture } from "@lockstep/emulation";
 import type { EnvironmentConfig } from "../environment-config.ts";
-import type { LoadedGame } from "../game/load-game.ts";
+import type { LoadedGame } from "../game/integration/load-game.ts";
 import type { Slot } from "../slot-port.ts";
 import { GameSlot } from "./game-slot.ts";
 import type { StartSnapshots } from "./start-snapshots.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadGame } from "../game/load-game.ts";
+import { loadGame } from "../game/integration/load-game.ts";
 import { aGamesFolder } from "../testing/a-game-folder.ts";
 import { FakeConsole } from "../testing/fake-console.ts";
 import { GameEpisode } from "./game-episode.ts";

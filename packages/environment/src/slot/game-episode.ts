@@ -1,8 +1,8 @@
 import type { ButtonMask, Emulator } from "@lockstep/emulation";
-import type { LoadedGame } from "../game/load-game.ts";
-import { operate } from "../game/operation.ts";
-import { ScenarioJudge } from "../game/scenario-judge.ts";
-import { enterStartStateInSlices } from "../game/start-state.ts";
+import type { LoadedGame } from "../game/integration/load-game.ts";
+import { enterStartStateInSlices } from "../game/integration/start-state.ts";
+import { operate } from "../game/scenario/operation.ts";
+import { ScenarioJudge } from "./scenario-judge.ts";
 import type { StartSnapshots } from "./start-snapshots.ts";
 
 /** One episode after another of a game on an emulator, frame by frame, judged by the game's scenario. */

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { uniform } from "@lockstep/learning";
 import fc from "fast-check";
 import type { EnvironmentConfig } from "../environment-config.ts";
-import { type LoadedGame, loadGame } from "../game/load-game.ts";
+import { type LoadedGame, loadGame } from "../game/integration/load-game.ts";
 import type { Slot, SlotPosition, StepOutcome } from "../slot-port.ts";
 import { aGamesFolder, type GamesFolder } from "../testing/a-game-folder.ts";
 import { FakeConsole } from "../testing/fake-console.ts";

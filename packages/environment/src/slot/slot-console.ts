@@ -1,5 +1,5 @@
 import type { ButtonMask, Emulator } from "@lockstep/emulation";
-import type { Crop } from "../game/crop.ts";
+import type { Crop } from "../game/scenario/crop.ts";
 import { actionTable } from "../wrappers/action-table.ts";
 import { FrameStack } from "../wrappers/frame-stack.ts";
 import { GrayResize } from "../wrappers/gray-resize.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { EnvironmentConfig } from "../environment-config.ts";
-import { loadGame } from "../game/load-game.ts";
+import { loadGame } from "../game/integration/load-game.ts";
 import { aGamesFolder, type GamesFolder } from "../testing/a-game-folder.ts";
 import { FakeConsole } from "../testing/fake-console.ts";
 import { createSlot, type WatchableSlot } from "./create-slot.ts";

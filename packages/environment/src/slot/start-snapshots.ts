@@ -1,7 +1,7 @@
 import type { Emulator } from "@lockstep/emulation";
-import { framesOf } from "../game/input-script.ts";
-import type { LoadedGame } from "../game/load-game.ts";
-import { enterStartStateInSlices } from "../game/start-state.ts";
+import { framesOf } from "../game/integration/input-script.ts";
+import type { LoadedGame } from "../game/integration/load-game.ts";
+import { enterStartStateInSlices } from "../game/integration/start-state.ts";
 
 /**
  * Remembers the console's state at the end of start states that are scripts, so that a script is played once a process.

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { createJsnesFactory, type Emulator, type EmulatorFactory } from "@lockstep/emulation";
 import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
 import type { EnvironmentConfig } from "../environment-config.ts";
-import { loadGame } from "../game/load-game.ts";
+import { loadGame } from "../game/integration/load-game.ts";
 import { createSlot, type SlotOptions, type WatchableSlot } from "./create-slot.ts";
 
 const PROJECT = new URL("../../../../", import.meta.url);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { createJsnesFactory } from "@lockstep/emulation";
 import type { EnvironmentConfig } from "../environment-config.ts";
-import { loadGame } from "../game/load-game.ts";
+import { loadGame } from "../game/integration/load-game.ts";
 import { createSlot, type WatchableSlot } from "../slot/create-slot.ts";
 import { StartSnapshots } from "../slot/start-snapshots.ts";
 import type { SlotPosition } from "../slot-port.ts";

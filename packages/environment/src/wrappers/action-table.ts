@@ -1,5 +1,5 @@
 import type { ButtonMask, ButtonOrder } from "@lockstep/emulation";
-import { buttonMask } from "../game/input-script.ts";
+import { buttonMask } from "../game/integration/input-script.ts";
 
 /**
  * The button mask of each action.

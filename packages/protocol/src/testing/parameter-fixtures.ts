@@ -1,19 +1,22 @@
-import { addParameterServer, type ParameterServerLimits } from "../add-parameter-server.ts";
-import { createRpcServer } from "../create-rpc-server.ts";
+import { ProtocolError } from "../errors/protocol-error.ts";
 import { sha256Hex } from "../hash.ts";
+import {
+  addParameterServer,
+  type ParameterServerLimits,
+} from "../parameter-rpc/add-parameter-server.ts";
 import {
   createParameterClient,
   type ParameterClient,
   type ParameterClientOptions,
-} from "../parameter-client.ts";
+} from "../parameter-rpc/parameter-client.ts";
 import type {
   Checkpoint,
   EncodedWeights,
   ParameterService,
   PublishedWeights,
-} from "../parameter-service.ts";
-import { ProtocolError } from "../protocol-error.ts";
-import type { RpcOutcome, RpcServer, RpcServerOptions } from "../rpc-server.ts";
+} from "../parameter-rpc/parameter-service.ts";
+import { createRpcServer } from "../server/create-rpc-server.ts";
+import type { RpcOutcome, RpcServer, RpcServerOptions } from "../server/rpc-server.ts";
 
 /** Weights whose bytes are a function of their version. */
 export function someWeights(

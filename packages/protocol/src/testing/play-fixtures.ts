@@ -1,5 +1,5 @@
-import type { SegmentSteps } from "../actor-message.ts";
-import type { SegmentContent } from "../segment-digest.ts";
+import type { SegmentSteps } from "../learner-rpc/actor-message.ts";
+import type { SegmentContent } from "../learner-rpc/segment-digest.ts";
 
 /** Steps of a segment whose numbers are a function of their index. */
 export function someSteps(

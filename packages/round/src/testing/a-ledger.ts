@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { ledgerLine, lineSha256, noLine } from "../ledger-line.ts";
-import type { LedgerHeader, LedgerUpdate } from "../ledger-record.ts";
+import { ledgerLine, lineSha256, noLine } from "../ledger/ledger-line.ts";
+import type { LedgerHeader, LedgerUpdate } from "../ledger/ledger-record.ts";
 
 function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");

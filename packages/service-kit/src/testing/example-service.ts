@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { defineConfiguration } from "../configuration.ts";
-import { ConfigurationError } from "../configuration-error.ts";
-import { runService } from "../run-service.ts";
-import { serviceSettings } from "../settings.ts";
+import { defineConfiguration } from "../configuration/configuration.ts";
+import { ConfigurationError } from "../configuration/configuration-error.ts";
+import { serviceSettings } from "../configuration/settings.ts";
+import { runService } from "../life/run-service.ts";
 
 /** A service that does what its options say, for the tests of the service's life. */
 const configuration = defineConfiguration(

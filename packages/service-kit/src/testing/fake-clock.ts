@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "../clock.ts";
+import type { Clock, Timer } from "../clock/clock.ts";
 
 /** A clock that stands still until it is told. */
 export interface FakeClock extends Clock {

@@ -1,4 +1,4 @@
-import type { LogFields, Logger, LogLevel } from "../logger.ts";
+import type { LogFields, Logger, LogLevel } from "../log/logger.ts";
 
 export interface LogLine {
   readonly level: Exclude<LogLevel, "silent">;

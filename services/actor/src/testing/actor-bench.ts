@@ -15,7 +15,7 @@ import {
   type RecordingLogger,
 } from "@lockstep/service-kit/testing";
 import { Actor, type ActorOptions } from "../actor.ts";
-import { PlayMeter } from "../play-meter.ts";
+import { PlayMeter } from "../play/play-meter.ts";
 import { FakeLearner } from "./fake-learner.ts";
 import { FakeParameters } from "./fake-parameters.ts";
 

@@ -1,5 +1,5 @@
 import { type EncodedWeights, ProtocolError, type Subscription } from "@lockstep/protocol";
-import type { ParameterSource } from "../weights-feed.ts";
+import type { ParameterSource } from "../play/weights-feed.ts";
 import { MessageQueue } from "./message-queue.ts";
 
 /** A parameter server without a network. */

@@ -4,8 +4,8 @@ import { canonicalJson, configurationSha256, type RunConfiguration } from "@lock
 import { createReadiness, realClock } from "@lockstep/service-kit";
 import { createRecordingLogger } from "@lockstep/service-kit/testing";
 import { Actor } from "../actor.ts";
-import { openGame } from "../open-game.ts";
-import { PlayMeter } from "../play-meter.ts";
+import { openGame } from "../play/open-game.ts";
+import { PlayMeter } from "../play/play-meter.ts";
 import { aWelcome } from "./actor-bench.ts";
 import { aGrant, FakeLearner } from "./fake-learner.ts";
 import { FakeParameters } from "./fake-parameters.ts";

@@ -13,8 +13,8 @@ import {
 } from "@lockstep/service-kit/testing";
 import { Learner } from "../learner.ts";
 import type { LearnerOptions } from "../learner-options.ts";
-import type { RunSummary } from "../learner-status.ts";
-import { type OpenRunOptions, openRun } from "../open-run.ts";
+import { type OpenRunOptions, openRun } from "../record/open-run.ts";
+import type { RunSummary } from "../report/learner-status.ts";
 import { aConfiguration } from "./a-configuration.ts";
 import { FakeActor } from "./fake-actor.ts";
 import { FakeEngine } from "./fake-engine.ts";

@@ -1,0 +1,197 @@
+import { createJsnesFactory } from "@lockstep/emulation";
+import { createSlot, type LoadedGame, loadGame, type Slot } from "@lockstep/environment";
+import {
+  generalizedAdvantages,
+  logSoftmax,
+  sampleCategorical,
+  segmentFrames,
+  stackIndices,
+} from "@lockstep/learning";
+import {
+  createEngine,
+  createPolicyEngine,
+  initialWeights,
+  type MicroBatch,
+  type NetworkSpec,
+} from "@lockstep/model";
+import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run";
+import { gamesFolder } from "../project-folders.ts";
+import type { SlotActions } from "./played-actions.ts";
+
+/** What a step cannot do without. */
+export type Part = "emulation" | "inference" | "update";
+
+/** CPU seconds a step of each part, measured with nothing else running. */
+export type LoneParts = Readonly<Record<Part, number>>;
+
+/** Does a little of a part. @returns the steps that it was the work of */
+export type PieceOfWork = () => Promise<number>;
+
+/** Parts in this process, ready to be done a little at a time. */
+export interface OpenedParts {
+  /** @param actions by slot, as many each */
+  readonly emulation: (actions: readonly SlotActions[]) => PieceOfWork;
+  readonly inference: PieceOfWork;
+  readonly update: PieceOfWork;
+}
+
+/** Of a piece of emulation or inference: half a second of the first. */
+export const pieceSteps = 120;
+
+export interface DefaultRun {
+  readonly game: LoadedGame;
+  readonly configuration: RunConfiguration;
+}
+
+/** What `npm start` trains. */
+export async function defaultRun(): Promise<DefaultRun> {
+  const load = (name: string): LoadedGame => loadGame(name, { gamePaths: [gamesFolder] });
+  const configuration = await resolveRunConfiguration({
+    trainingStates: (name) => load(name).metadata.trainingStates,
+  });
+  return { game: load(configuration.environment.game), configuration };
+}
+
+/**
+ * Parts in one thread of this process: emulators with their wrappers, in turn; forward passes for all slots, with the one
+ * more that a segment's bootstrap needs; updates of whole rounds, one micro-batch after the other.
+ * @param slots that are played in turn
+ */
+export async function openLoneParts(
+  run: DefaultRun,
+  slots: readonly number[],
+): Promise<OpenedParts> {
+  return {
+    emulation: openEmulation(run, slots),
+    inference: await openInference(run, slots.length),
+    update: await openUpdate(run),
+  };
+}
+
+/** @returns CPU seconds a step of a piece of work, on all threads of this process */
+export async function secondsAStep(work: PieceOfWork): Promise<number> {
+  const before = process.cpuUsage();
+  const steps = await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6 / steps;
+}
+
+function openSlot({ game, configuration }: DefaultRun, index: number): Slot {
+  const emulators = createJsnesFactory();
+  const { seed, environment } = configuration;
+  const createEmulator = emulators.create.bind(emulators);
+  return createSlot({ index, seed, config: environment, game, createEmulator });
+}
+
+function networkOf({ configuration }: DefaultRun): NetworkSpec {
+  const { observation, stack, actions } = configuration.environment;
+  return { ...observation, stack, actions: actions.length };
+}
+
+function openEmulation(run: DefaultRun, indices: readonly number[]): OpenedParts["emulation"] {
+  const slots = indices.map((index) => openSlot(run, index));
+  return (actions) => async () => {
+    const steps = actions[0]?.length ?? 0;
+    for (let step = 0; step < steps; step++) {
+      for (const [index, slot] of slots.entries()) slot.step(actions[index]?.[step] ?? Number.NaN);
+    }
+    return steps * slots.length;
+  };
+}
+
+async function openInference(run: DefaultRun, batch: number): Promise<PieceOfWork> {
+  const spec = networkOf(run);
+  const engine = await createPolicyEngine({ name: "onnx", spec, threads: 1 });
+  await engine.loadWeights(initialWeights(spec, 1));
+  const slot = openSlot(run, 0);
+  const observations = new Uint8Array(batch * slot.observation.length);
+  for (let row = 0; row < batch; row++)
+    observations.set(slot.observation, row * slot.observation.length);
+  slot.close();
+  const choose = async (): Promise<void> => {
+    const { logits } = await engine.infer(observations, batch);
+    for (let row = 0; row < batch; row++)
+      sampleCategorical(
+        logSoftmax(logits.subarray(row * spec.actions, (row + 1) * spec.actions)),
+        0.5,
+      );
+  };
+  for (let pass = 0; pass < 20; pass++) await choose();
+  const passes = Math.ceil(pieceSteps / batch);
+  const { segmentLength } = run.configuration;
+  return async () => {
+    for (let pass = 0; pass < passes; pass++) await choose();
+    return passes * batch * (segmentLength / (segmentLength + 1));
+  };
+}
+
+async function openUpdate(run: DefaultRun): Promise<PieceOfWork> {
+  const { slots, segmentLength, learning } = run.configuration;
+  const spec = networkOf(run);
+  const engine = await createEngine({
+    name: "onnx",
+    spec,
+    optimizer: learning.optimizer,
+    coefficients: { value: learning.valueCoefficient, entropy: learning.entropyCoefficient },
+    maxGradNorm: learning.maxGradNorm,
+    threads: 1,
+  });
+  await engine.loadWeights(initialWeights(spec, 1));
+  const batchRows = slots * segmentLength;
+  const microBatch = aMicroBatch(
+    run,
+    Math.max(1, Math.floor(learning.microBatchRows / segmentLength)),
+  );
+  const update = async (): Promise<number> => {
+    for (let row = 0; row < batchRows; row += microBatch.actions.length)
+      await engine.accumulate(await engine.gradients(microBatch));
+    await engine.apply(learning.learningRate);
+    return batchRows;
+  };
+  await update();
+  return update;
+}
+
+/** Whole segments of real frames; what was earned does not change what learning from it costs. */
+function aMicroBatch(run: DefaultRun, segments: number): MicroBatch {
+  const { segmentLength, slots, learning } = run.configuration;
+  const { stack } = run.configuration.environment;
+  const slot = openSlot(run, 0);
+  const frameBytes = slot.newestFrame.length;
+  const rows = segments * segmentLength;
+  const framesEach = segmentFrames(segmentLength, stack);
+  const frames = new Uint8Array(segments * framesEach * frameBytes);
+  for (let frame = 0; frame < segments * framesEach; frame++) {
+    slot.step(1);
+    frames.set(slot.newestFrame, frame * frameBytes);
+  }
+  slot.close();
+  const flags = new Uint8Array(segmentLength);
+  const { advantages, returns } = generalizedAdvantages(
+    {
+      rewards: new Float32Array(segmentLength).fill(0.1),
+      values: new Float32Array(segmentLength),
+      flags,
+      truncatedValues: new Float32Array(0),
+      bootstrapValue: 0,
+    },
+    learning.gamma,
+    learning.lambda,
+  );
+  const stacks = new Int32Array(rows * stack);
+  const repeated = { advantages: new Float32Array(rows), returns: new Float32Array(rows) };
+  for (let segment = 0; segment < segments; segment++) {
+    const firstFrame = segment * framesEach;
+    const row = segment * segmentLength;
+    stacks.set(stackIndices({ steps: segmentLength, stack, flags, firstFrame }), row * stack);
+    repeated.advantages.set(advantages, row);
+    repeated.returns.set(returns, row);
+  }
+  return {
+    frames,
+    stacks,
+    actions: new Int32Array(rows).fill(1),
+    ...repeated,
+    batchRows: slots * segmentLength,
+  };
+}

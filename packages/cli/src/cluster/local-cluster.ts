@@ -1,0 +1,135 @@
+import { join } from "node:path";
+import type { GamePlaces } from "../games/game-catalogue.ts";
+import type { RunPlan } from "../plan/run-plan.ts";
+import type { TrainOptions } from "../plan/train-options.ts";
+import { pathsOf } from "../run-folder/run-folder.ts";
+import { storeSetting } from "../run-folder/version-store.ts";
+import type { ClusterState, ServiceKind, ServiceState } from "./cluster-state.ts";
+import { serviceScript } from "./service-entry.ts";
+import type { ServiceLaunch } from "./service-process.ts";
+
+/** The part of the options of `train` that concerns processes. */
+export type ClusterOptions = Pick<
+  TrainOptions,
+  "actors" | "plain" | "engineThreads" | "parameterServerPort" | "learnerPort" | "statusPort"
+> &
+  Partial<Pick<TrainOptions, "engine" | "actorEngine" | "engineChange">>;
+
+/** What the services of one local run are started with. */
+export interface LocalCluster {
+  readonly plan: RunPlan;
+  readonly options: ClusterOptions;
+  /** For the actors; those that come with Lockstep among them. */
+  readonly places: GamePlaces;
+  readonly romSha1: string;
+  /** Secret that every RPC of the run carries. */
+  readonly token: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Everything listens here: a local run is nobody else's business. */
+export const loopback = "127.0.0.1";
+
+export function logFileOf(folder: string, service: string): string {
+  return join(folder, "logs", `${service}.log`);
+}
+
+/** How to start a service, given where the others serve. */
+export function launchOf(
+  cluster: LocalCluster,
+  service: ServiceState,
+  state: ClusterState,
+): ServiceLaunch {
+  const logFile = logFileOf(cluster.plan.folder, service.name);
+  const flags = { ...flagsOf[service.kind](cluster, service, state), "log-file": logFile };
+  return {
+    script: serviceScript(service.kind),
+    args: Object.entries(flags).flatMap(([flag, value]) =>
+      value === undefined ? [] : [`--${flag}`, String(value)],
+    ),
+    // Secrets go where other users of the machine cannot read them.
+    env: {
+      ...withoutLockstep(cluster.env),
+      LOCKSTEP_TOKEN: cluster.token,
+      LOCKSTEP_STORE: storeSetting(cluster.plan.store, cluster.plan.folder),
+    },
+    logFile,
+  };
+}
+
+type Flags = Readonly<Record<string, string | number | undefined>>;
+
+const flagsOf: Readonly<
+  Record<ServiceKind, (cluster: LocalCluster, service: ServiceState, state: ClusterState) => Flags>
+> = {
+  "parameter-server": ({ options }, service) => ({
+    "rpc-host": loopback,
+    "rpc-port": service.ports?.rpc ?? options.parameterServerPort,
+    "http-port": service.ports?.http ?? 0,
+  }),
+  learner: ({ plan, options, romSha1 }, service, state) => ({
+    "rpc-host": loopback,
+    "rpc-port": service.ports?.rpc ?? options.learnerPort,
+    "http-port": service.ports?.http ?? options.statusPort,
+    run: plan.run,
+    "run-dir": plan.folder,
+    "run-configuration": pathsOf(plan.folder).configuration,
+    "rom-sha1": romSha1,
+    "parameter-servers": addressOf(state, "parameter-server"),
+    updates: plan.targetVersion,
+    resume: "auto",
+    "expected-actors": options.actors,
+    engine: options.engine,
+    "engine-change": options.engineChange,
+    "engine-threads": options.engineThreads,
+  }),
+  actor: ({ plan, options, places }, service, state) => ({
+    "http-port": service.ports?.http ?? 0,
+    name: service.name,
+    learner: addressOf(state, "learner"),
+    "parameter-servers": addressOf(state, "parameter-server"),
+    // Any actor can take all slots, should the others die.
+    capacity: plan.configuration.slots,
+    "slots-at-once": learnerTakesAllCores(options) ? plan.configuration.slots : undefined,
+    engine: options.actorEngine,
+    games: listed(places.gamePaths),
+    roms: listed(places.romPaths),
+    cores: listed(places.coresPaths),
+  }),
+};
+
+/**
+ * Its gradients then cost the actors as much time whenever they are computed, so actors play all slots side by side,
+ * with cheaper forward passes. Else cores, or a GPU, would have nothing to do at one end of a round or the other.
+ */
+function learnerTakesAllCores({ engine = "onnx", engineThreads }: ClusterOptions): boolean {
+  return (engine === "onnx" || engine === "onnx:cpu") && engineThreads === undefined;
+}
+
+/** Options that a service knows by another name than `train` does, whose user reads what it complains of. */
+const trainFlags: Readonly<Partial<Record<string, Readonly<Record<string, string>>>>> = {
+  "parameter-server": { "--rpc-port": "--parameter-server-port" },
+  learner: { "--rpc-port": "--learner-port", "--http-port": "--status-port" },
+};
+
+/** A service's complaint with the options of `train`. */
+export function inTrainWords(service: string, message: string): string {
+  const names = trainFlags[service] ?? {};
+  return message.replace(/--[a-z-]+/g, (flag) => names[flag] ?? flag);
+}
+
+function listed(folders: readonly string[]): string | undefined {
+  return folders.length === 0 ? undefined : folders.join(",");
+}
+
+function addressOf(state: ClusterState, kind: ServiceKind): string {
+  const ports = state.services.find((service) => service.kind === kind)?.ports;
+  return `${loopback}:${ports?.rpc}`;
+}
+
+/** Settings that are meant for services elsewhere must not reach ours. */
+export function withoutLockstep(
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("LOCKSTEP_")));
+}

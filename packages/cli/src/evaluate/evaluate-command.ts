@@ -1,0 +1,187 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
+import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
+import {
+  choice,
+  count,
+  list,
+  type OptionTable,
+  text,
+  toggle,
+  withDefault,
+} from "../options/option-table.ts";
+import { writeJson } from "../run-folder/run-summary.ts";
+import { readRunWeights } from "../run-folder/run-weights.ts";
+import { grouped, percent, significant } from "../terminal/quantity.ts";
+import { tableLines } from "../terminal/text-table.ts";
+import type { EvaluationJob, PolicyName } from "./evaluation-job.ts";
+import { mapConcurrently, playInThread } from "./evaluation-threads.ts";
+import { chosenStates, openFinishedRun } from "./finished-run.ts";
+import type { EvaluationRow } from "./play-episodes.ts";
+
+interface EvaluateOptions extends PlaceOptions {
+  readonly runDir: string | undefined;
+  readonly episodes: number;
+  readonly states: readonly string[];
+  readonly policy: "trained" | "random" | undefined;
+  readonly greedy: boolean;
+  readonly version: number | undefined;
+  readonly seed: number;
+  readonly json: string | undefined;
+}
+
+const options: OptionTable<EvaluateOptions> = {
+  runDir: text("RUN", "folder of the run whose weights play"),
+  episodes: withDefault(count(1, 10_000, "episodes from each start state"), 20),
+  states: list("NAMES", "start states: training, evaluation, all (default), or names"),
+  policy: choice(["trained", "random"], "who plays; both, beside each other, when absent"),
+  greedy: toggle("take the likeliest action always instead of drawing it"),
+  version: count(0, 2 ** 32 - 1, "version of the weights; the newest when absent"),
+  seed: withDefault(
+    count(0, 2 ** 32 - 1, "all draws come from it: the same seed, the same episodes"),
+    1,
+  ),
+  json: text("FILE", "write the result as JSON, too"),
+  ...placeOptions,
+};
+
+/** What an evaluation found, as `--json FILE` has it. */
+export interface Evaluation {
+  readonly run: string;
+  readonly seed: number;
+  readonly episodes: number;
+  readonly greedy: boolean;
+  /** Of the weights that played; `null` when only the random policy did. */
+  readonly version: number | null;
+  readonly weightsSha256: string | null;
+  /** One row a start state, by policy. */
+  readonly policies: Readonly<Record<string, readonly EvaluationRow[]>>;
+  readonly trainingStates: readonly string[];
+}
+
+/** `lockstep evaluate`: how well a run's weights play, beside chance. */
+export const evaluateCommand: Command = defineCommand<EvaluateOptions>({
+  name: "evaluate",
+  summary: "play episodes with a run's weights and report how far they come",
+  options,
+  examples: [
+    "lockstep evaluate --run-dir runs/one",
+    "lockstep evaluate --run-dir runs/one --states evaluation --policy trained --json held-out.json",
+  ],
+  run: evaluate,
+});
+
+async function evaluate(values: EvaluateOptions, context: CommandContext): Promise<number> {
+  const run = openFinishedRun(values, context.cwd);
+  const states = chosenStates(values.states, run);
+  const who: readonly PolicyName[] =
+    values.policy === undefined ? ["trained", "random"] : [values.policy];
+  const weights = who.includes("trained") ? readRunWeights(run.folder, values.version) : null;
+  const jobs = who.flatMap((policy) =>
+    states.map((state) => ({
+      ...values,
+      policy,
+      state,
+      runDir: run.folder,
+      version: weights?.version,
+      cwd: context.cwd,
+    })),
+  );
+  const rows = await playAll(jobs, context);
+  const evaluation: Evaluation = {
+    run: run.record.run,
+    seed: values.seed,
+    episodes: values.episodes,
+    greedy: values.greedy,
+    version: weights?.version ?? null,
+    weightsSha256: weights?.sha256 ?? null,
+    policies: Object.fromEntries(
+      who.map((policy) => [policy, rows.filter((_, index) => jobs[index]?.policy === policy)]),
+    ),
+    trainingStates: run.configuration.environment.startStates,
+  };
+  for (const line of evaluationLines(evaluation)) context.out.write(`${line}\n`);
+  if (values.json !== undefined) writeJson(resolve(context.cwd, values.json), evaluation);
+  return 0;
+}
+
+/** One core a job; what a job gives does not depend on the others. */
+async function playAll(
+  jobs: readonly EvaluationJob[],
+  { err }: CommandContext,
+): Promise<EvaluationRow[]> {
+  const all = jobs.reduce((sum, { episodes }) => sum + episodes, 0);
+  let done = 0;
+  const show = (): void => {
+    if (err.interactive) err.write(`\r${grouped(done)} of ${grouped(all)} episodes`);
+  };
+  const ended = (): void => {
+    done += 1;
+    show();
+  };
+  show();
+  const rows = await mapConcurrently(jobs, availableParallelism(), (job) =>
+    playInThread(job, ended),
+  );
+  if (err.interactive) err.write("\r\u001b[K");
+  return rows;
+}
+
+/** The result as a table: start states down, policies across, then the means over training and held-out states. */
+export function evaluationLines(evaluation: Evaluation): string[] {
+  const rows = Object.entries(evaluation.policies).flatMap(([policy, results]) =>
+    [...results, ...means(results, evaluation.trainingStates)].map((row) => [
+      policy,
+      row.state,
+      evaluation.trainingStates.includes(row.state) || row.state.startsWith("mean")
+        ? ""
+        : "held out",
+      grouped(row.episodes),
+      row.progressMean === null ? "–" : percent(row.progressMean),
+      percent(row.finishedShare),
+      significant(row.returnMean),
+    ]),
+  );
+  const right = "right" as const;
+  const table = tableLines(
+    [
+      { title: "policy" },
+      { title: "start state" },
+      { title: "" },
+      { title: "episodes", align: right },
+      { title: "progress", align: right },
+      { title: "finished", align: right },
+      { title: "return", align: right },
+    ],
+    rows,
+  );
+  const who = evaluation.version === null ? "" : `, version ${grouped(evaluation.version)}`;
+  return [`${evaluation.run}${who}, seed ${evaluation.seed}`, "", ...table];
+}
+
+/** Every start state counts the same, as each has played the same number of episodes. */
+function means(rows: readonly EvaluationRow[], training: readonly string[]): EvaluationRow[] {
+  const groups: readonly (readonly [string, readonly EvaluationRow[]])[] = [
+    ["mean, training", rows.filter(({ state }) => training.includes(state))],
+    ["mean, held out", rows.filter(({ state }) => !training.includes(state))],
+  ];
+  return groups.flatMap(([state, group]) => {
+    if (group.length < 2) return [];
+    const progress = group.flatMap(({ progressMean }) => progressMean ?? []);
+    return [
+      {
+        state,
+        episodes: group.reduce((sum, { episodes }) => sum + episodes, 0),
+        progressMean: progress.length === 0 ? null : mean(progress),
+        finishedShare: mean(group.map(({ finishedShare }) => finishedShare)),
+        returnMean: mean(group.map(({ returnMean }) => returnMean)),
+        stepsMean: mean(group.map(({ stepsMean }) => stepsMean)),
+      },
+    ];
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { findEmulatorFactory } from "@lockstep/emulation";
+import { findCores } from "@lockstep/emulation/libretro";
+import { installedCore } from "./emulators.ts";
+
+const nestopia = { name: "Nestopia", version: "" };
+const skip =
+  findCores("Nes", []).every(({ name }) => name !== nestopia.name) && "Nestopia is not installed";
+const ours = fileURLToPath(new URL("../../../../games/HareDash-Nes", import.meta.url));
+
+test("a game is played by the first core that takes its start states, and by no other", {
+  skip,
+}, async (context) => {
+  const games = mkdtempSync(join(tmpdir(), "lockstep-cores-"));
+  context.after(() => rmSync(games, { recursive: true, force: true }));
+  const folder = join(games, "Saved-Nes");
+  mkdirSync(folder);
+  for (const file of ["data.json", "scenario.json", "rom.sha", "rom.nes"]) {
+    cpSync(join(ours, file), join(folder, file));
+  }
+  const factory = await findEmulatorFactory({ system: "Nes", core: nestopia, coresPaths: [] });
+  const emulator = factory.create("Nes", readFileSync(join(folder, "rom.nes")));
+  for (let frame = 0; frame < 60; frame++) emulator.frame([]);
+  writeFileSync(join(folder, "Saved.state"), gzipSync(emulator.saveState()));
+  emulator.close();
+  writeFileSync(join(folder, "Script.inputs"), "60\n");
+  writeFileSync(join(folder, "Foreign.state"), gzipSync("FCS and so on"));
+
+  const places = { gamePaths: [games], romPaths: [], coresPaths: [] };
+  const from = (...startStates: readonly string[]) =>
+    ({ game: "Saved-Nes", scenario: "scenario", startStates }) as const;
+  const any = undefined;
+  assert.equal(await installedCore(from("Script"), any, places), null, "the one of Lockstep");
+  assert.deepEqual(await installedCore(from("Script", "Saved"), any, places), factory.core);
+  await assert.rejects(installedCore(from("Foreign"), any, places), {
+    code: "CORE_NOT_FOUND",
+    message:
+      /^No core here plays Saved-Nes .* jsnes [\d.]+: Save state refused: .* Nestopia [\d.]+: Save state refused: .*--cores-path\.$/,
+  });
+  const jsnes = { name: "jsnes", version: "" };
+  await assert.rejects(installedCore(from("Saved"), jsnes, places), { code: "CORE_NOT_FOUND" });
+});

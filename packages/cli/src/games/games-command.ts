@@ -1,0 +1,113 @@
+import { describeGames, findGame, type GameDescription } from "@lockstep/environment";
+import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
+import { list, type OptionTable, toggle } from "../options/option-table.ts";
+import { tableLines } from "../terminal/text-table.ts";
+import { playability } from "./emulators.ts";
+import { gamePlaces, type PlaceOptions, placeOptions } from "./game-catalogue.ts";
+
+interface GamesOptions extends PlaceOptions {
+  readonly game: readonly string[];
+  readonly json: boolean;
+}
+
+const options: OptionTable<GamesOptions> = {
+  game: list(
+    "NAMES",
+    "all that is known of these games: scenarios, states, those that are missing",
+  ),
+  json: toggle("everything that is known, as JSON"),
+  ...placeOptions,
+};
+
+/** `lockstep games`: what can be played, and what the rest lacks. */
+export const gamesCommand: Command = defineCommand<GamesOptions>({
+  name: "games",
+  summary: "list the games and what those that cannot be played lack",
+  options,
+  examples: [
+    "lockstep games --games-path ~/retro/stable --roms-path ~/roms --json",
+    "lockstep games --game HareDash-Nes",
+  ],
+  run: listGames,
+});
+
+async function listGames(values: GamesOptions, context: CommandContext): Promise<number> {
+  const places = gamePlaces(values, context.cwd);
+  const wanted = values.game.map((name) => findGame(name, places.gamePaths).name);
+  const all = describeGames({ ...places, ...(await playability(places.coresPaths)) });
+  const games = wanted.length === 0 ? all : all.filter(({ name }) => wanted.includes(name));
+  const lines = wanted.length === 0 ? gameLines(games) : games.flatMap(gameDetails);
+  if (values.json) context.out.write(`${JSON.stringify(games, null, 2)}\n`);
+  else for (const line of lines) context.out.write(`${line}\n`);
+  return 0;
+}
+
+/** Of so many games that are not ready a list can explain each. */
+const MOST_EXPLAINED = 20;
+
+/** A table, and below it the reasons why some games are not ready. */
+export function gameLines(games: readonly GameDescription[]): string[] {
+  if (games.length === 0)
+    return ["No game was found; name a folder that holds some: --games-path FOLDER"];
+  const table = tableLines(
+    [
+      { title: "game" },
+      { title: "system" },
+      { title: "title" },
+      { title: "scenarios" },
+      { title: "states", align: "right" },
+      { title: "" },
+    ],
+    games.map((game) => [
+      game.name,
+      game.system,
+      game.title,
+      game.scenarios.join(" "),
+      String(game.states.length),
+      verdict(game),
+    ]),
+  );
+  const few = games.filter((game) => !game.ready).length <= MOST_EXPLAINED;
+  const reasons = games.flatMap(({ name, problems, faults }) =>
+    (few ? problems : faults).map((problem) => `${name}: ${problem}`),
+  );
+  const more = few
+    ? []
+    : ["What a game lacks, and what to do about it: lockstep games --game NAME"];
+  const ready = games.filter((game) => game.ready).length;
+  return [
+    ...table,
+    ...(reasons.length + more.length > 0 ? ["", ...reasons, ...more] : []),
+    "",
+    `${ready} of ${games.length} ready`,
+  ];
+}
+
+/** All that is known of one game. */
+export function gameDetails(game: GameDescription): string[] {
+  const { trainingStates, evaluationStates, missingStates } = game;
+  const here = (name: string): boolean => !missingStates.includes(name);
+  const other = game.states.filter(
+    (name) => ![...trainingStates, ...evaluationStates].includes(name),
+  );
+  const rows: readonly (readonly [string, readonly string[]])[] = [
+    ["folder", [game.folder]],
+    ["scenarios", game.scenarios],
+    ["training states", trainingStates.filter(here)],
+    ["evaluation states", evaluationStates.filter(here)],
+    ["other states", other],
+    ["missing states", missingStates],
+  ];
+  return [
+    `${game.name}: ${game.title}, ${game.system}, ${verdict(game)}`,
+    ...rows
+      .filter(([, words]) => words.length > 0)
+      .map(([what, words]) => `  ${what.padEnd(18)} ${words.join(", ")}`),
+    ...game.problems.map((problem) => `  ${problem}`),
+  ];
+}
+
+function verdict({ ready, lacks }: GameDescription): string {
+  if (ready) return "ready";
+  return lacks.length > 0 ? `lacks ${lacks.join(", ")}` : "faulty";
+}

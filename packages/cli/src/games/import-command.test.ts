@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import type { Terminal } from "../terminal/terminal.ts";
+import { type ImportedFile, importCommand } from "./import-command.ts";
+
+const rom = Uint8Array.from({ length: 4096 }, (_, i) => (i * 7) % 251);
+const sha1 = createHash("sha1").update(rom).digest("hex");
+
+/** A folder with one known game, and what the command printed there. */
+function aMachine(context: TestContext) {
+  const cwd = mkdtempSync(join(tmpdir(), "lockstep-import-"));
+  context.after(() => rmSync(cwd, { recursive: true, force: true }));
+  mkdirSync(join(cwd, "games", "Known-Genesis"), { recursive: true });
+  mkdirSync(join(cwd, "files", "deep"), { recursive: true });
+  writeFileSync(join(cwd, "games", "Known-Genesis", "rom.sha"), sha1);
+  let printed = "";
+  const terminal: Terminal = {
+    interactive: false,
+    colours: false,
+    columns: 80,
+    rows: 24,
+    write: (text: string) => {
+      printed += text;
+    },
+  };
+  return {
+    cwd,
+    run: async (...argv: readonly string[]): Promise<string> => {
+      printed = "";
+      const paths = ["--games-path", "games"];
+      const code = await importCommand.run([...argv, ...paths], {
+        out: terminal,
+        err: terminal,
+        env: {},
+        cwd,
+        trainCommand: "train",
+      });
+      assert.equal(code, 0);
+      return printed;
+    },
+  };
+}
+
+test("a cartridge is known by its hash, whatever its name, and installed for its game", async (context) => {
+  const { cwd, run } = aMachine(context);
+  writeFileSync(join(cwd, "files", "deep", "some name (J).bin"), rom);
+  writeFileSync(join(cwd, "files", "notes.txt"), "no cartridge");
+  const printed = await run("files");
+  assert.match(printed, new RegExp(`some name \\(J\\)\\.bin: Known-Genesis \\(SHA-1 ${sha1}\\)\n`));
+  assert.match(printed, /→ .*roms.Known-Genesis.rom\.md\n.*1 games? installed in .*roms\n$/s);
+  assert.doesNotMatch(printed, /notes\.txt/);
+  assert.deepEqual(readFileSync(join(cwd, "roms", "Known-Genesis", "rom.md")), Buffer.from(rom));
+});
+
+test("what is not taken says why, with the hash that was found and the one that was expected", async (context) => {
+  const { cwd, run } = aMachine(context);
+  writeFileSync(join(cwd, "files", "Known (Europe).md"), rom.subarray(0, 2000));
+  writeFileSync(join(cwd, "files", "broken.zip"), "PK\u0003\u0004 and no more");
+  const files = JSON.parse(await run("files", "--json", "--into", "else")) as ImportedFile[];
+  assert.deepEqual(
+    files.map(({ kind, installed }) => [kind, installed.length]),
+    [
+      ["unknown", 0],
+      ["unreadable", 0],
+    ],
+  );
+  const [other, broken] = files;
+  const found = createHash("sha1").update(rom.subarray(0, 2000)).digest("hex");
+  for (const part of [found, sha1, "Known-Genesis", "Europe"]) {
+    assert.ok(other?.message.includes(part), `${part} in ${other?.message}`);
+  }
+  assert.match(broken?.message ?? "", /broken\.zip/);
+  await assert.rejects(run(), { code: "BAD_OPTION_VALUE", message: /lockstep import FOLDER/ });
+});

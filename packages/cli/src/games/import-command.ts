@@ -1,0 +1,118 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+  findGames,
+  knownRoms,
+  type RomFinding,
+  romFileName,
+  searchRoms,
+} from "@lockstep/environment";
+import { messageOf } from "@lockstep/errors";
+import { CliError } from "../cli-error.ts";
+import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
+import { list, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
+import { gamePlaces, importedRoms } from "./game-catalogue.ts";
+
+interface ImportOptions {
+  readonly from: readonly string[];
+  readonly into: string;
+  readonly gamesPath: readonly string[];
+  readonly json: boolean;
+}
+
+const options: OptionTable<ImportOptions> = {
+  from: list("PATH", "files, zip archives and folders to look in; the name --from may be left out"),
+  into: withDefault(
+    text(
+      "FOLDER",
+      "where cartridges are put, in a folder a game; `train` looks in the default one",
+    ),
+    importedRoms,
+  ),
+  gamesPath: list(
+    "FOLDER",
+    "more folders with game integrations, e.g. gym-retro's; may be repeated",
+  ),
+  json: toggle("what every file is, as JSON"),
+};
+
+/** What became of a file. */
+export interface ImportedFile {
+  readonly file: string;
+  readonly kind: RomFinding["kind"];
+  readonly sha1: string | null;
+  readonly message: string;
+  /** Files that were written, by game. */
+  readonly installed: readonly { readonly game: string; readonly path: string }[];
+}
+
+/** `lockstep import`: finds cartridges by their hash and puts them where games find them. */
+export const importCommand: Command = defineCommand<ImportOptions>({
+  name: "import",
+  summary: "find cartridges by their hash, in files and zip archives, and install them by game",
+  options,
+  positional: "from",
+  examples: [
+    "lockstep import ~/roms",
+    "lockstep import ~/Downloads/sonic.zip --games-path ~/retro/data/stable",
+  ],
+  run: importRoms,
+});
+
+async function importRoms(values: ImportOptions, context: CommandContext): Promise<number> {
+  if (values.from.length === 0)
+    throw new CliError("BAD_OPTION_VALUE", "name what to import: lockstep import FOLDER");
+  const { cwd, out, err } = context;
+  const { gamePaths } = gamePlaces({ ...values, romsPath: [], coresPath: [] }, cwd);
+  const { roms, problems } = knownRoms(findGames(gamePaths));
+  for (const problem of problems) err.write(`${problem}\n`);
+  const into = resolve(cwd, values.into);
+  const paths = values.from.map((path) => resolve(cwd, path));
+  const files: ImportedFile[] = [];
+  for (const finding of searchRoms(paths, roms)) {
+    const { file, kind, sha1, message } = finding;
+    const imported = { file, kind, sha1, message, installed: install(finding, into) };
+    files.push(imported);
+    if (!values.json && kind !== "other")
+      for (const line of fileLines(imported)) out.write(`${line}\n`);
+  }
+  if (values.json) out.write(`${JSON.stringify(files, null, 2)}\n`);
+  else out.write(`${closingLine(files, roms.length, into)}\n`);
+  return 0;
+}
+
+/** Puts a cartridge into a folder for each game that it is of. @throws {CliError} `OUTPUT_FILE` */
+function install({ games, bytes }: RomFinding, into: string): ImportedFile["installed"] {
+  if (bytes === null) return [];
+  return games.map(({ game, system }) => {
+    const path = join(into, game, romFileName(system));
+    try {
+      mkdirSync(join(into, game), { recursive: true });
+      writeFileSync(`${path}.new`, bytes);
+      renameSync(`${path}.new`, path);
+    } catch (error) {
+      throw new CliError("OUTPUT_FILE", `cannot write ${path}: ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+    return { game, path };
+  });
+}
+
+function fileLines({ message, installed }: ImportedFile): string[] {
+  return [message, ...installed.map(({ path }) => `  → ${path}`)];
+}
+
+function closingLine(all: readonly ImportedFile[], known: number, into: string): string {
+  const files = all.filter(({ kind }) => kind !== "other");
+  const games = new Set(files.flatMap(({ installed }) => installed.map(({ game }) => game)));
+  const others = all.length - files.length;
+  if (files.length === 0)
+    return `No file there has the ending of a cartridge or an archive (${others} others).`;
+  const left = others === 0 ? "" : ` and ${others} of other kinds left out`;
+  const read = `${files.length} ${files.length === 1 ? "file" : "files"} looked at${left}`;
+  const installed = `${games.size} ${games.size === 1 ? "game" : "games"} installed in ${into}`;
+  if (games.size > 0) return `${read}, ${installed}`;
+  const hint = "name the folder of other integrations with --games-path";
+  return `${read}, none is of the ${known} games that are known here; ${hint}`;
+}

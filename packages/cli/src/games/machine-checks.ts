@@ -1,0 +1,143 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { createJsnesFactory } from "@lockstep/emulation";
+import { describeGames, type GameDescription } from "@lockstep/environment";
+import { messageOf } from "@lockstep/errors";
+import { concreteEngines, createPolicyEngine, initialWeights } from "@lockstep/model";
+import { assertReachable } from "../run-folder/version-store.ts";
+import { playability } from "./emulators.ts";
+import type { GamePlaces } from "./game-catalogue.ts";
+
+/** One thing that was looked at on this machine. */
+export interface MachineCheck {
+  readonly what: string;
+  /** `missing` keeps the default game from being trained; `optional` keeps something else from working. */
+  readonly state: "ok" | "optional" | "missing";
+  /** What was found. */
+  readonly found: string;
+  /** What to do, `null` when nothing is missing. */
+  readonly advice: string | null;
+}
+
+const oldestNode = 20;
+const defaultGame = "HareDash-Nes";
+
+export function checkNode(version: string = process.versions.node): MachineCheck {
+  const found = `${version} on ${process.platform} ${process.arch}`;
+  const good = Number.parseInt(version, 10) >= oldestNode;
+  return {
+    what: "Node.js",
+    state: good ? "ok" : "missing",
+    found,
+    advice: good ? null : `install Node.js ${oldestNode} or newer`,
+  };
+}
+
+/** Every engine opens a small network. The first is the default; the others need what they say. */
+export async function checkEngines(): Promise<readonly MachineCheck[]> {
+  const checks: MachineCheck[] = [];
+  for (const name of concreteEngines) {
+    const what = `engine ${name}`;
+    try {
+      const spec = { height: 36, width: 36, stack: 1, actions: 2 };
+      const engine = await createPolicyEngine({ name, spec, threads: 1 });
+      await engine.loadWeights(initialWeights(spec, 0));
+      await engine.close();
+      const versions = Object.entries(engine.identity.versions).map((each) => each.join(" "));
+      checks.push({ what, state: "ok", found: versions.join(", "), advice: null });
+    } catch (error) {
+      const state = name === concreteEngines[0] ? "missing" : "optional";
+      const found = messageOf(error).split("\n")[0] ?? "";
+      checks.push({ what, state, found, advice: state === "missing" ? "run npm ci" : null });
+    }
+  }
+  return checks;
+}
+
+/** For each console the core that would play it, opened once to see whether it can be. */
+export async function checkCores(coresPaths: readonly string[]): Promise<readonly MachineCheck[]> {
+  const { CONSOLES, createLibretroFactory, findCores, howToInstallCore } = await import(
+    "@lockstep/emulation/libretro"
+  );
+  const embedded = createJsnesFactory();
+  const known = new Map<string, string>();
+  const open = (corePath: string): string => {
+    const label = known.get(corePath);
+    if (label !== undefined) return label;
+    const { name, version } = createLibretroFactory({ corePath }).core;
+    known.set(corePath, `${name} ${version} (${corePath})`);
+    return known.get(corePath) ?? "";
+  };
+  return [...CONSOLES.keys()].map((system): MachineCheck => {
+    const what = `core for ${system}`;
+    const own = embedded.systems.includes(system)
+      ? [`${embedded.core.name} ${embedded.core.version}`]
+      : [];
+    const missing = own.length > 0 ? "ok" : "optional";
+    const [core] = findCores(system, coresPaths);
+    if (core === undefined) {
+      const found = own[0] ?? "none";
+      return { what, state: missing, found, advice: own[0] ? null : howToInstallCore(system) };
+    }
+    try {
+      return { what, state: "ok", found: [...own, open(core.path)].join(", "), advice: null };
+    } catch (error) {
+      return { what, state: missing, found: messageOf(error), advice: howToInstallCore(system) };
+    }
+  });
+}
+
+/** The default game, and how many of the others are ready. */
+export async function checkGames(places: GamePlaces): Promise<readonly MachineCheck[]> {
+  const games = describeGames({ ...places, ...(await playability(places.coresPaths)) });
+  const own = games.find(({ name }) => name === defaultGame);
+  const others = games.filter((game) => game !== own);
+  return [
+    {
+      what: "the default game",
+      state: own?.ready === true ? "ok" : "missing",
+      found: own === undefined ? "absent" : own.ready ? "ready" : own.problems.join("; "),
+      advice: own?.ready === true ? null : "restore the folder games",
+    },
+    otherGames(others),
+  ];
+}
+
+function otherGames(games: readonly GameDescription[]): MachineCheck {
+  const lacking = (what: "ROM" | "core" | "state"): number =>
+    games.filter(({ lacks }) => lacks.includes(what)).length;
+  const ready = games.filter((game) => game.ready).length;
+  const counts = `${lacking("ROM")} lack their ROM, ${lacking("core")} a core, ${lacking("state")} a start state`;
+  return {
+    what: "other games",
+    state: ready === games.length ? "ok" : "optional",
+    found: `${ready} of ${games.length} ready${ready === games.length ? "" : `; ${counts}`}`,
+    advice:
+      ready === games.length
+        ? null
+        : "see lockstep games; bring ROMs with lockstep import FOLDER, start states with --games-path",
+  };
+}
+
+/** Redis, where versions can be kept: the one that is named, or a program to start one with. */
+export async function checkRedis(
+  store: string | undefined,
+  path: string = process.env["PATH"] ?? "",
+): Promise<MachineCheck> {
+  const what = "Redis";
+  if (store !== undefined) {
+    try {
+      await assertReachable(store);
+      return { what, state: "ok", found: "answers", advice: null };
+    } catch (error) {
+      return { what, state: "missing", found: messageOf(error), advice: "start it" };
+    }
+  }
+  const program = path
+    .split(delimiter)
+    .map((folder) => join(folder, "redis-server"))
+    .find((file) => existsSync(file));
+  if (program !== undefined) return { what, state: "ok", found: program, advice: null };
+  const advice = "only --store redis://… needs it; on Debian: apt-get install redis-server";
+  return { what, state: "optional", found: "no redis-server on this machine", advice };
+}

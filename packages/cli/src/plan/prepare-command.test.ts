@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import type { CommandContext } from "../options/command.ts";
+import { readRunFolder } from "../run-folder/run-folder.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { prepareCommand } from "./prepare-command.ts";
+
+function aFolder(context: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-prepare-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function prepare(env: Readonly<Record<string, string>>, ...argv: string[]): Promise<string> {
+  let written = "";
+  const terminal: Terminal = {
+    interactive: false,
+    colours: false,
+    columns: 80,
+    rows: 24,
+    write: (text) => {
+      written += text;
+    },
+  };
+  const context: CommandContext = {
+    out: terminal,
+    err: terminal,
+    env,
+    cwd: tmpdir(),
+    trainCommand: "lockstep train",
+  };
+  assert.equal(await prepareCommand.run(argv, context), 0);
+  return written;
+}
+
+test("a prepared run's folder holds what a learner is started with", async (context) => {
+  const folder = join(aFolder(context), "first");
+  const printed = await prepare({}, "--run-dir", folder, "--seed", "7");
+  assert.match(printed, /run first \(new\): HareDash-Nes, 16 slots of 20 steps/);
+  const settings = JSON.parse(readFileSync(join(folder, "learner.json"), "utf8"));
+  assert.equal(settings.run, "first");
+  assert.equal(settings.runDir, folder);
+  assert.match(settings.romSha1, /^[0-9a-f]{40}$/);
+  assert.equal(JSON.parse(readFileSync(settings.runConfiguration, "utf8")).seed, 7);
+  assert.equal(readRunFolder(folder).run, "first");
+});
+
+test("preparing again changes nothing, and another configuration is refused", async (context) => {
+  const folder = join(aFolder(context), "first");
+  await prepare({}, "--run-dir", folder, "--seed", "7");
+  const before = readFileSync(join(folder, "run-configuration.json"));
+  assert.match(await prepare({}, "--run-dir", folder), /prepared before/);
+  assert.deepEqual(readFileSync(join(folder, "run-configuration.json")), before);
+  await assert.rejects(prepare({}, "--run-dir", folder, "--seed", "8"), { code: "RUN_DIFFERS" });
+});
+
+test("options come from the environment, the command line wins, empty variables say nothing", async (context) => {
+  const folder = join(aFolder(context), "first");
+  const env = { LOCKSTEP_RUN_DIR: folder, LOCKSTEP_SEED: "7", LOCKSTEP_GAME: "" };
+  await prepare(env, "--slots", "4");
+  const read = () => JSON.parse(readFileSync(join(folder, "run-configuration.json"), "utf8"));
+  assert.deepEqual([read().seed, read().slots], [7, 4]);
+  await assert.rejects(prepare(env, "--slots", "4", "--seed", "8"), { code: "RUN_DIFFERS" });
+});
+
+test("a run without a folder is refused", async () => {
+  await assert.rejects(prepare({}), /--run-dir takes the folder of the run/);
+});

@@ -1,0 +1,89 @@
+import { basename, join, resolve } from "node:path";
+import { configurationSha256 } from "@lockstep/run";
+import {
+  gamePlaces,
+  loadRunGame,
+  type PlaceOptions,
+  placeOptions,
+} from "../games/game-catalogue.ts";
+import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
+import { argumentsFrom } from "../options/environment-arguments.ts";
+import { type Option, type OptionTable, text } from "../options/option-table.ts";
+import { pathsOf, runFolderExists } from "../run-folder/run-folder.ts";
+import { prepareRunFolder } from "./prepare-run-folder.ts";
+import { planRun } from "./run-plan.ts";
+import { runSources } from "./run-sources.ts";
+import { type RunOptions, trainOptions } from "./train-options.ts";
+
+interface PrepareOptions
+  extends PlaceOptions,
+    Pick<
+      RunOptions,
+      "game" | "states" | "slots" | "segmentLength" | "seed" | "preset" | "config" | "core"
+    > {
+  readonly runDir: string;
+  readonly store: string | undefined;
+}
+
+const runDir: Option<string> = {
+  placeholder: "FOLDER",
+  description: "where the run is kept; its last part is the run's name",
+  read(texts) {
+    const last = texts.at(-1);
+    if (last === undefined || last === "") throw new TypeError("the folder of the run");
+    return last;
+  },
+};
+
+const { game, states, slots, segmentLength, seed, preset, config, core } = trainOptions;
+
+const prepareOptions: OptionTable<PrepareOptions> = {
+  ...{ runDir, game, states, slots, segmentLength, seed, preset, config, core, ...placeOptions },
+  store: text(
+    "STORE",
+    "where the parameter server keeps versions: for the record (default folder)",
+  ),
+};
+
+const described = defineCommand<PrepareOptions>({
+  name: "prepare",
+  summary: "make a run's folder, for services that are started one by one",
+  options: prepareOptions,
+  examples: [
+    "lockstep prepare --run-dir runs/first --seed 7",
+    "lockstep learner --config runs/first/learner.json",
+  ],
+  run: prepare,
+});
+
+/**
+ * `lockstep prepare`: all that is decided before a run begins, so that the learner needs neither games nor cores. Done
+ * again with the same options it changes nothing, so that it can precede every start. Options may come from the
+ * environment, like those of a service: `--run-dir` is `LOCKSTEP_RUN_DIR`.
+ */
+export const prepareCommand: Command = {
+  ...described,
+  run: (argv, context) =>
+    described.run([...argumentsFrom(context.env, prepareOptions), ...argv], context),
+};
+
+async function prepare(options: PrepareOptions, { cwd, out }: CommandContext): Promise<number> {
+  const folder = resolve(cwd, options.runDir);
+  const places = gamePlaces(options, cwd);
+  const plan = await planRun({
+    options: { ...options, resume: runFolderExists(folder), updates: undefined, steps: undefined },
+    cwd,
+    now: new Date(),
+    name: basename(folder),
+    ...runSources(places),
+  });
+  const { romSha1 } = loadRunGame(plan.configuration, places);
+  prepareRunFolder(plan, romSha1);
+  const { environment, slots: batch, segmentLength: steps } = plan.configuration;
+  const state = plan.resumed === null ? "new" : "prepared before";
+  out.write(
+    `run ${plan.run} (${state}): ${environment.game}, ${batch} slots of ${steps} steps, configuration ${configurationSha256(plan.configuration).slice(0, 12)}\n` +
+      `lockstep learner --config ${join(pathsOf(folder).learnerSettings)}\n`,
+  );
+  return 0;
+}

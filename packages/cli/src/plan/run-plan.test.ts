@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { presets } from "@lockstep/run";
+import { parseOptions } from "../options/parse-options.ts";
+import { createRunFolder } from "../run-folder/run-folder.ts";
+import { planRun, type RunPlan } from "./run-plan.ts";
+import { trainOptions } from "./train-options.ts";
+
+function aFolder(context: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-run-plan-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+async function plan(cwd: string, argv: string, scenario = "a"): Promise<RunPlan> {
+  const parsed = parseOptions(argv.split(" ").filter(Boolean), trainOptions);
+  assert.equal(parsed.kind, "values");
+  if (parsed.kind !== "values") throw new TypeError("help");
+  return planRun({
+    options: parsed.values,
+    cwd,
+    now: new Date(2026, 10, 23, 2, 15, 30),
+    trainingStates: () => ["A", "B"],
+    integration: () => ({ "scenario.json": scenario.repeat(64) }),
+  });
+}
+async function started(cwd: string, argv: string): Promise<RunPlan> {
+  const made = await plan(cwd, argv);
+  createRunFolder(made.folder, {
+    run: made.run,
+    configuration: made.configuration,
+    romSha1: "ab",
+    store: made.store,
+    createdAt: "2026-11-23T02:15:30Z",
+  });
+  return made;
+}
+const refusal = (code: string, message: RegExp) => (error: unknown) =>
+  error instanceof Error && "code" in error && error.code === code && message.test(error.message);
+
+test("a new run gets a folder named after its game and moment, and an end", async (context) => {
+  const cwd = aFolder(context);
+  const made = await plan(cwd, "--seed 7 --slots 4 --segment-length 8 --steps 100");
+  assert.equal(made.folder, join(cwd, "runs", "HareDash-Nes-20261123-021530"));
+  assert.equal(made.run, "HareDash-Nes-20261123-021530");
+  assert.deepEqual(
+    [made.configuration.seed, made.configuration.slots, made.targetVersion],
+    [7, 4, 4],
+  );
+  assert.deepEqual(made.configuration.environment.startStates, ["A", "B"]);
+});
+
+test("a run can be told its start states, so that those that are missing are not needed", async (context) => {
+  const { configuration } = await plan(aFolder(context), "--preset sonic --states One,Two");
+  assert.deepEqual(configuration.environment.startStates, ["One", "Two"]);
+});
+
+test("options win over the file, the file over the preset", async (context) => {
+  const cwd = aFolder(context);
+  writeFileSync(
+    join(cwd, "c.json"),
+    JSON.stringify({ seed: 3, slots: 8, learning: { gamma: 0.9 } }),
+  );
+  const { configuration } = await plan(cwd, "--config c.json --seed 4");
+  assert.deepEqual(
+    [configuration.seed, configuration.slots, configuration.learning.gamma],
+    [4, 8, 0.9],
+  );
+});
+
+test("resuming takes the run's own configuration, also from the newest folder", async (context) => {
+  const cwd = aFolder(context);
+  const first = await started(cwd, "--seed 7 --slots 4");
+  const again = await plan(cwd, "--resume");
+  assert.equal(again.folder, first.folder);
+  assert.equal(again.run, first.run);
+  assert.deepEqual(again.configuration, first.configuration);
+  assert.ok(again.resumed !== null);
+});
+
+test("resuming with another configuration names every key that differs", async (context) => {
+  const cwd = aFolder(context);
+  await started(cwd, "--run-dir one --seed 7 --slots 4");
+  await plan(cwd, "--run-dir one --resume --seed 7");
+  await assert.rejects(
+    plan(cwd, "--run-dir one --resume --seed 8 --slots 5"),
+    refusal("RUN_DIFFERS", /seed was 7, is 8; slots was 4, is 5; resume it without/),
+  );
+});
+
+test("resuming after a file of the game was edited names the file, not an option", async (context) => {
+  const cwd = aFolder(context);
+  await started(cwd, "--run-dir one");
+  await assert.rejects(
+    plan(cwd, "--run-dir one --resume", "b"),
+    refusal("RUN_DIFFERS", /other files of HareDash-Nes: scenario\.json changed; put the first/),
+  );
+});
+
+test("a run stays in its store, and one that was in memory is gone", async (context) => {
+  const cwd = aFolder(context);
+  await started(cwd, "--run-dir one");
+  await assert.rejects(
+    plan(cwd, "--run-dir one --resume --store memory"),
+    refusal("RUN_DIFFERS", /store folder/),
+  );
+  await started(cwd, "--run-dir two --store memory");
+  await assert.rejects(plan(cwd, "--run-dir two --resume"), refusal("RUN_DIFFERS", /memory only/));
+});
+
+test("contradictions and bad values are refused with what to do", async (context) => {
+  const cwd = aFolder(context);
+  const cases: readonly (readonly [string, string, RegExp])[] = [
+    ["--updates 3 --steps 4", "BAD_OPTION_VALUE", /keep one/],
+    ["--store disk", "BAD_OPTION_VALUE", /folder, memory or an address/],
+    ["--config none.json", "BAD_OPTION_VALUE", /cannot be read/],
+    ["--resume", "RUN_FOLDER", /no run/],
+    ["--preset best", "UNKNOWN_PRESET", /default/],
+  ];
+  for (const [argv, code, message] of cases)
+    await assert.rejects(plan(cwd, argv), refusal(code, message), argv);
+  writeFileSync(join(cwd, "bad.json"), "{");
+  await assert.rejects(plan(cwd, "--config bad.json"), refusal("BAD_OPTION_VALUE", /is not JSON/));
+});
+
+test("the game's own preset is where a run starts that names only the game", async (context) => {
+  const { configuration } = await plan(aFolder(context), "--game SonicTheHedgehog-Genesis");
+  assert.equal(configuration.segmentLength, presets["sonic"]?.configuration.segmentLength);
+  const other = await plan(aFolder(context), "--game SonicTheHedgehog-Genesis --preset default");
+  assert.equal(other.configuration.segmentLength, presets["default"]?.configuration.segmentLength);
+});

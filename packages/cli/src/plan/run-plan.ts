@@ -1,0 +1,172 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { messageOf } from "@lockstep/errors";
+import {
+  differingKeys,
+  type KeyDifference,
+  type PartialDeep,
+  presets,
+  type RunConfiguration,
+  type RunConfigurationSources,
+  resolveRunConfiguration,
+} from "@lockstep/run";
+import { CliError } from "../cli-error.ts";
+import {
+  newestRunFolder,
+  type RunRecord,
+  readRunFolder,
+  runName,
+} from "../run-folder/run-folder.ts";
+import { isStoreOption, type StoreOption, withoutSecret } from "../run-folder/version-store.ts";
+import { defaultSteps, type RunOptions } from "./train-options.ts";
+
+/** Which run is trained, decided before any process starts. */
+export interface RunPlan {
+  readonly folder: string;
+  /** Names the run. */
+  readonly run: string;
+  /** What the folder says; `null` for a new run. */
+  readonly resumed: RunRecord | null;
+  readonly configuration: RunConfiguration;
+  readonly store: StoreOption;
+  /** Version at which it ends. */
+  readonly targetVersion: number;
+}
+
+export interface RunPlanSources {
+  readonly options: RunOptions;
+  readonly cwd: string;
+  readonly now: Date;
+  /** Of a new run; made from game and time when absent. */
+  readonly name?: string;
+  readonly trainingStates: RunConfigurationSources["trainingStates"];
+  readonly installedCore?: RunConfigurationSources["installedCore"];
+  readonly integration?: RunConfigurationSources["integration"];
+}
+
+/**
+ * @throws {CliError} `RUN_FOLDER`, `RUN_DIFFERS`, `BAD_OPTION_VALUE`
+ * @throws {RunError} when the configuration is not valid
+ */
+export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
+  const { options, cwd } = sources;
+  if (options.updates !== undefined && options.steps !== undefined)
+    throw new CliError("BAD_OPTION_VALUE", "--updates and --steps both say when to end; keep one");
+  const resumedFolder = options.resume ? folderToResume(options, cwd) : null;
+  const resumed = resumedFolder === null ? null : readRunFolder(resumedFolder);
+  const store = storeOf(options.store, resumed);
+  const configuration = await resolveRunConfiguration({
+    preset: options.preset ?? (resumed === null ? presetOf(options.game) : undefined),
+    file: configurationFile(options, cwd, resumed),
+    overrides: overridesOf(options),
+    trainingStates: sources.trainingStates,
+    ...(sources.installedCore && { installedCore: sources.installedCore }),
+    ...(sources.integration && { integration: sources.integration }),
+  });
+  const name = sources.name ?? runName(configuration.environment.game, sources.now);
+  const folder = resumedFolder ?? resolve(cwd, options.runDir ?? join("runs", name));
+  if (resumed !== null) refuseDifferences(folder, resumed.configuration, configuration);
+  return {
+    folder,
+    run: resumed?.run ?? name,
+    resumed,
+    configuration,
+    store,
+    targetVersion: targetOf(options, configuration),
+  };
+}
+
+function folderToResume({ runDir, game }: RunOptions, cwd: string): string {
+  return runDir === undefined ? newestRunFolder(join(cwd, "runs"), game) : resolve(cwd, runDir);
+}
+
+/** A resumed run's own configuration is what options are laid over, unless the user names another source. */
+function configurationFile(options: RunOptions, cwd: string, resumed: RunRecord | null): unknown {
+  if (options.config === undefined)
+    return options.preset === undefined ? resumed?.configuration : undefined;
+  const path = resolve(cwd, options.config);
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    const what = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
+    throw new CliError("BAD_OPTION_VALUE", `--config ${path} ${what}: ${messageOf(error)}`);
+  }
+}
+
+/** The first preset that is made for a game, so that naming the game is enough. */
+function presetOf(game: string | undefined): string | undefined {
+  return Object.values(presets).find(({ configuration }) => configuration.environment.game === game)
+    ?.name;
+}
+
+function overridesOf(options: RunOptions): PartialDeep<RunConfiguration> {
+  return {
+    seed: options.seed,
+    slots: options.slots,
+    segmentLength: options.segmentLength,
+    environment: {
+      game: options.game,
+      startStates: options.states.length === 0 ? undefined : options.states,
+    },
+    core: options.core === undefined ? undefined : { name: options.core },
+  };
+}
+
+function storeOf(wanted: string | undefined, resumed: RunRecord | null): string {
+  const store = wanted ?? resumed?.store ?? "folder";
+  if (!isStoreOption(store))
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      `--store takes folder, memory or an address like redis://127.0.0.1:6379, got '${store}'`,
+    );
+  if (resumed !== null && resumed.store !== withoutSecret(store))
+    throw new CliError(
+      "RUN_DIFFERS",
+      `the run keeps its versions in store ${resumed.store}, not in ${withoutSecret(store)}; resume it without --store`,
+    );
+  if (resumed?.store === "memory")
+    throw new CliError(
+      "RUN_DIFFERS",
+      "the run kept its versions in memory only, so there is nothing to resume; start a new one",
+    );
+  return store;
+}
+
+/** e.g. `seed was 1, is 2` */
+function described({ key, left, right }: KeyDifference): string {
+  return `${key} was ${JSON.stringify(left)}, is ${JSON.stringify(right)}`;
+}
+
+function refuseDifferences(folder: string, before: unknown, after: RunConfiguration): void {
+  const { integration, ...rest } = after;
+  const { integration: files, ...configuration } = before as Partial<RunConfiguration>;
+  const differences = differingKeys(configuration, rest);
+  if (differences.length === 0) {
+    refuseOtherFiles(folder, after.environment.game, files, integration);
+    return;
+  }
+  throw new CliError(
+    "RUN_DIFFERS",
+    `${folder} was started with another configuration: ${differences.map(described).join("; ")}; resume it without these options or choose another --run-dir`,
+  );
+}
+
+/** @throws {CliError} `RUN_DIFFERS` when a file of the game says something else than when the run began */
+export function refuseOtherFiles(
+  folder: string,
+  game: string,
+  before: RunConfiguration["integration"],
+  after: RunConfiguration["integration"],
+): void {
+  if (before === undefined || after === undefined) return;
+  const changed = differingKeys(before, after).map(({ key }) => key);
+  if (changed.length === 0) return;
+  throw new CliError(
+    "RUN_DIFFERS",
+    `${folder} was started with other files of ${game}: ${changed.join(", ")} changed; put the first ones back, or start another run`,
+  );
+}
+
+function targetOf(options: RunOptions, { slots, segmentLength }: RunConfiguration): number {
+  return options.updates ?? Math.ceil((options.steps ?? defaultSteps) / (slots * segmentLength));
+}

@@ -1,0 +1,108 @@
+import { availableParallelism } from "node:os";
+import { engineNames } from "@lockstep/model";
+import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
+import {
+  choice,
+  count,
+  list,
+  type Option,
+  type OptionTable,
+  text,
+  toggle,
+  withDefault,
+} from "../options/option-table.ts";
+import { grouped } from "../terminal/quantity.ts";
+
+/** What `lockstep train` can be told. */
+export interface TrainOptions extends PlaceOptions {
+  readonly game: string | undefined;
+  readonly states: readonly string[];
+  readonly updates: number | undefined;
+  readonly steps: number | undefined;
+  readonly slots: number | undefined;
+  readonly segmentLength: number | undefined;
+  readonly seed: number | undefined;
+  readonly preset: string | undefined;
+  readonly config: string | undefined;
+  readonly actors: number;
+  readonly runDir: string | undefined;
+  readonly resume: boolean;
+  readonly store: string | undefined;
+  readonly plain: boolean;
+  readonly summary: string | undefined;
+  readonly core: string | undefined;
+  readonly engine: string | undefined;
+  readonly actorEngine: string | undefined;
+  readonly engineChange: "refuse" | "record" | undefined;
+  readonly engineThreads: number | undefined;
+  readonly parameterServerPort: number;
+  readonly learnerPort: number;
+  readonly statusPort: number;
+}
+
+/** What decides a run and its end. */
+export type RunOptions = Pick<
+  TrainOptions,
+  | "game"
+  | "states"
+  | "updates"
+  | "steps"
+  | "slots"
+  | "segmentLength"
+  | "seed"
+  | "preset"
+  | "config"
+  | "runDir"
+  | "resume"
+  | "store"
+  | "core"
+>;
+
+/** Steps of a run that names no end: a quarter of an hour or so on two cores. `--resume --steps N` goes on from there. */
+export const defaultSteps = 160_000;
+
+const port = (what: string): Option<number> =>
+  withDefault(count(0, 65_535, `TCP port of ${what}; 0 takes any free one`), 0);
+
+export const trainOptions: OptionTable<TrainOptions> = {
+  game: text("NAME", "game to train on, see `lockstep games`; the preset's game when absent"),
+  states: list("NAMES", "start states to train on; those that preset or game name when absent"),
+  updates: count(1, 1e9, "end at this version, counted from the run's beginning"),
+  steps: count(1, 1e12, `end after so many environment steps (default ${grouped(defaultSteps)})`),
+  slots: count(1, 4096, "environments of the batch; the preset's when absent"),
+  segmentLength: count(1, 65_535, "steps each of them plays between two updates"),
+  seed: count(0, 2 ** 32 - 1, "all randomness of the run comes from it"),
+  preset: text(
+    "NAME",
+    "named starting point of the configuration; the game's own, or `default`, when absent",
+  ),
+  config: text("FILE", "JSON with any part of a run configuration; wins over the preset"),
+  actors: withDefault(
+    count(1, 1024, "actor processes; they change the speed, never the result"),
+    availableParallelism(),
+  ),
+  runDir: text("FOLDER", "where the run is kept (default runs/<game>-<time>)"),
+  resume: toggle("continue the run in --run-dir, or the newest one"),
+  store: text("STORE", "where versions are kept: folder (default), memory, or redis://HOST:PORT"),
+  plain: toggle("lines of text instead of a live panel; always so without a terminal"),
+  summary: text("FILE", "write what came out as JSON at the end"),
+  core: text(
+    "NAME",
+    "libretro core that emulates, e.g. nestopia; other cores give other weights. The one that comes with Lockstep plays the NES, the preferred one that is installed any other console",
+  ),
+  ...placeOptions,
+  engine: choice(
+    engineNames,
+    "what the learner computes with: onnx[:cpu|cuda|webgpu], tfjs[:node-gpu|node|wasm], or auto for the best that loads (default onnx)",
+    "ENGINE",
+  ),
+  actorEngine: choice(engineNames, "what the actors compute with (default onnx)", "ENGINE"),
+  engineChange: choice(
+    ["refuse", "record"],
+    "whether --resume may go on with another engine, whose last bits differ (default refuse)",
+  ),
+  engineThreads: count(1, 256, "threads of the learner's engine; the result is the same"),
+  parameterServerPort: port("the parameter server's gRPC"),
+  learnerPort: port("the learner's gRPC"),
+  statusPort: port("the learner's /status and /metrics"),
+};

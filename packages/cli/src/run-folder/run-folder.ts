@@ -1,0 +1,169 @@
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { messageOf } from "@lockstep/errors";
+import { makeFolder } from "@lockstep/service-kit";
+import { z } from "zod";
+import { CliError } from "../cli-error.ts";
+
+/** What `run.json` says: which run the folder holds. */
+export interface RunRecord {
+  /** Names the run in the store and in every message. */
+  readonly run: string;
+  /** The run configuration, complete. */
+  readonly configuration: unknown;
+  /** SHA-1 of the cartridge, as rom.sha has it. */
+  readonly romSha1: string;
+  /** `folder`, `memory` or the address of a Redis, without its password. */
+  readonly store: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+const recordFile = "run.json";
+const recordSchema: z.ZodType<RunRecord> = z.object({
+  run: z.string().min(1),
+  configuration: z.unknown(),
+  romSha1: z.string(),
+  store: z.string().min(1),
+  createdAt: z.string(),
+});
+
+/** Where a run folder keeps its parts. */
+export interface RunPaths {
+  readonly folder: string;
+  readonly logs: string;
+  /** The folder store. */
+  readonly store: string;
+  /** The run configuration, as the learner reads it. */
+  readonly configuration: string;
+  /** What a learner that is started by itself is told with `--config`. */
+  readonly learnerSettings: string;
+}
+
+export function pathsOf(folder: string): RunPaths {
+  return {
+    folder,
+    logs: join(folder, "logs"),
+    store: join(folder, "store"),
+    configuration: join(folder, "run-configuration.json"),
+    learnerSettings: join(folder, "learner.json"),
+  };
+}
+
+/** `HareDash-Nes-20261123-021530`: local time, so that it means something to who started it. */
+export function runName(game: string, now: Date): string {
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  return `${game}-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+}
+
+/**
+ * Makes a folder for a new run. An existing one must be empty.
+ * @throws {CliError} `RUN_EXISTS`, `RUN_FOLDER`
+ */
+export function createRunFolder(folder: string, record: RunRecord): void {
+  const entries = listed(folder);
+  if (entries.includes(recordFile))
+    throw new CliError(
+      "RUN_EXISTS",
+      `${folder} already holds a run; add --resume to continue it, or choose another --run-dir`,
+    );
+  if (entries.length > 0)
+    throw new CliError(
+      "RUN_FOLDER",
+      `${folder} is not empty and holds no run; choose another --run-dir`,
+    );
+  attempt(folder, "written", () => {
+    makeFolder(pathsOf(folder).logs);
+    const path = join(folder, recordFile);
+    writeFileSync(`${path}.new`, `${JSON.stringify(record, null, 2)}\n`);
+    renameSync(`${path}.new`, path);
+  });
+}
+
+/** Whether there is a run in it. @throws {CliError} `RUN_FOLDER` when it cannot be looked into */
+export function runFolderExists(folder: string): boolean {
+  return listed(folder).includes(recordFile);
+}
+
+/** @throws {CliError} `RUN_FOLDER` when the folder holds no run that can be read */
+export function readRunFolder(folder: string): RunRecord {
+  const entries = listed(folder);
+  if (!entries.includes(recordFile))
+    throw new CliError(
+      "RUN_FOLDER",
+      `${folder} holds no run (it has no ${recordFile}); check --run-dir`,
+    );
+  const text = attempt(folder, "read", () => readFileSync(join(folder, recordFile), "utf8"));
+  const parsed = recordSchema.safeParse(jsonOf(text));
+  if (parsed.success) return parsed.data;
+  throw new CliError("RUN_FOLDER", `${join(folder, recordFile)} is damaged: not a run's record`);
+}
+
+/**
+ * The folder of the run that was started last.
+ * @param parent folder of run folders
+ * @param game only runs of this game, or of any
+ * @throws {CliError} `RUN_FOLDER` when there is none
+ */
+export function newestRunFolder(parent: string, game: string | undefined): string {
+  const found = listed(parent)
+    .map((name) => join(parent, name))
+    .flatMap((folder) => {
+      try {
+        return [{ folder, record: readRunFolder(folder) }];
+      } catch {
+        return [];
+      }
+    })
+    .filter(({ record }) => game === undefined || record.run.startsWith(`${game}-`))
+    .sort((a, b) => (a.record.createdAt < b.record.createdAt ? 1 : -1));
+  const [newest] = found;
+  if (newest !== undefined) return newest.folder;
+  const what = game === undefined ? "no run" : `no run of ${game}`;
+  throw new CliError(
+    "RUN_FOLDER",
+    `there is ${what} in ${parent} to resume; name it: --run-dir RUN`,
+  );
+}
+
+/** Names in a folder; none when it does not exist. @throws {CliError} `RUN_FOLDER` */
+function listed(folder: string): string[] {
+  return attempt(folder, "read", () => {
+    try {
+      return readdirSync(folder);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+      throw error;
+    }
+  });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ENOTDIR: "it is not a folder",
+  EROFS: "the disk is read-only",
+  ENOSPC: "the disk is full",
+};
+
+function attempt<Result>(folder: string, what: "read" | "written", action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    throw new CliError(
+      "RUN_FOLDER",
+      `run folder ${folder} cannot be ${what}: ${reasons[code] ?? messageOf(error)}; choose another --run-dir`,
+      { cause: error },
+    );
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { messageOf } from "@lockstep/errors";
+import { z } from "zod";
+import { CliError } from "../cli-error.ts";
+
+/** Weights of a version as the learner left them in the run folder. */
+export interface RunWeights {
+  readonly version: number;
+  readonly sha256: string;
+  /** Flat, in the order of the parameter layout. */
+  readonly weights: Float32Array;
+}
+
+const aboutSchema: z.ZodType<{ version: number; sha256: string }> = z.object({
+  version: z.int(),
+  sha256: z.string(),
+});
+
+/**
+ * Reads `weights/<version>.f32`, checked against the JSON beside it.
+ * @param version the newest when `undefined`
+ * @throws {CliError} `RUN_FOLDER` when there are none or they are not what was hashed
+ */
+export function readRunWeights(folder: string, version: number | undefined): RunWeights {
+  const versions = versionsIn(join(folder, "weights"));
+  const wanted = version ?? versions.at(-1);
+  if (wanted === undefined)
+    throw new CliError(
+      "RUN_FOLDER",
+      `${folder} has no weights yet: they are written when training ends; train it first`,
+    );
+  if (!versions.includes(wanted))
+    throw new CliError(
+      "RUN_FOLDER",
+      `${folder} has no weights of version ${wanted}, only of ${versions.join(", ") || "none"}`,
+    );
+  const path = join(folder, "weights", String(wanted));
+  try {
+    const bytes = readFileSync(`${path}.f32`);
+    const about = aboutSchema.parse(JSON.parse(readFileSync(`${path}.json`, "utf8")));
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    if (sha256 !== about.sha256)
+      throw new RangeError(`its SHA-256 is ${sha256}, expected ${about.sha256}`);
+    return { version: wanted, sha256, weights: floatsOf(bytes) };
+  } catch (error) {
+    throw new CliError("RUN_FOLDER", `${path}.f32 is damaged: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Ascending. */
+function versionsIn(folder: string): number[] {
+  try {
+    return readdirSync(folder)
+      .flatMap((name) => /^(\d+)\.f32$/.exec(name)?.[1] ?? [])
+      .map(Number)
+      .sort((a, b) => a - b);
+  } catch {
+    return [];
+  }
+}
+
+/** Little endian, as they are published. */
+function floatsOf(bytes: Buffer): Float32Array {
+  const floats = new Float32Array(bytes.length / 4);
+  for (let index = 0; index < floats.length; index++) floats[index] = bytes.readFloatLE(index * 4);
+  return floats;
+}

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { visibleLength } from "../terminal/text-style.ts";
+import { panelLines } from "./panel.ts";
+import type { LearnerView, TrainingView } from "./training-view.ts";
+
+function aLearner(changes: Partial<LearnerView> = {}): LearnerView {
+  return {
+    version: 312,
+    stepsPerSecond: 412.4,
+    environmentSteps: 99_840,
+    episodes: 1234,
+    returnMean: 41.2,
+    progressMean: 0.38,
+    states: [
+      { name: "MeadowZone.Act1", progress: 0.52, finished: 0.12, episodes: 30 },
+      { name: "CavernZone.Act1", progress: 0.031, finished: 0, episodes: 22 },
+      { name: "CavernZone.Act2", progress: null, finished: null, episodes: 0 },
+    ],
+    entropy: 1.62,
+    policyLoss: -0.0123,
+    valueLoss: 0.231,
+    explainedVariance: 0.72,
+    gradientNorm: 0.41,
+    learningRate: 7e-4,
+    barrierWaitSeconds: 0.0123,
+    lastArrival: { slot: 5, actor: "actor-1" },
+    maxLogProbabilityDifference: 3.1e-7,
+    efficiency: 0.86,
+    actors: 2,
+    ...changes,
+  };
+}
+
+function aView(changes: Partial<TrainingView> = {}): TrainingView {
+  return {
+    game: "HareDash-Nes",
+    run: "HareDash-Nes-20261123-020000",
+    slots: 16,
+    segmentLength: 20,
+    seed: 7,
+    actors: 2,
+    targetVersion: 1000,
+    elapsedSeconds: 192,
+    remainingSeconds: 422,
+    phase: null,
+    over: false,
+    learner: aLearner(),
+    curve: Array.from({ length: 200 }, (_, index) => Math.sqrt(index)),
+    memory: [
+      { service: "parameter-server", bytes: 84e6 },
+      { service: "learner", bytes: 390e6 },
+      { service: "actor-0", bytes: 310e6 },
+      { service: "actor-1", bytes: 305e6 },
+    ],
+    restarts: 0,
+    addresses: [{ service: "learner", url: "http://127.0.0.1:40001" }],
+    notices: [],
+    ...changes,
+  };
+}
+
+const plain = { columns: 90, rows: 40, colours: false };
+const textOf = (view: TrainingView, size = plain) => panelLines(view, size).join("\n");
+
+test("the panel names the game, the target and what the learner reports", () => {
+  const text = textOf(aView());
+  for (const part of [
+    "HareDash-Nes",
+    "16 slots × 20 steps · 2 actors · seed 7",
+    "312 of 1 000 updates · 7:02 left",
+    "progress 38 %   return 41.2",
+    "last 100 of 1 234 episodes",
+    "MeadowZone.Act1",
+    "52 %  12 % finished",
+    "CavernZone.Act2  no episode yet",
+    "entropy 1.62   policy loss −0.012   value loss 0.231   explained 0.720",
+    "on-policy Δ 3.1e−7",
+    "412 steps/s   steps 99 840   efficiency 86 %",
+    "waited 12.3 ms   last slot 5 of actor-1",
+    "learner 390 MB   largest actor 310 MB",
+    "http://127.0.0.1:40001/status · Ctrl-C stops and keeps a checkpoint",
+  ])
+    assert.ok(text.includes(part), `${part}\n${text}`);
+});
+
+test("before the learner speaks the panel says what is going on", () => {
+  const text = textOf(aView({ learner: null, phase: "starting the learner", curve: [] }));
+  assert.ok(text.includes("starting the learner"));
+  assert.ok(text.includes("0 of 1 000 updates"));
+});
+
+test("what is unknown is left out, not shown as zero", () => {
+  const unknown = aLearner({ efficiency: null, lastArrival: null, barrierWaitSeconds: null });
+  const text = textOf(aView({ learner: unknown }));
+  assert.ok(!text.includes("efficiency") && !text.includes("last slot"));
+});
+
+test("a collapsed entropy and an off-policy difference are alarms", () => {
+  const bad = aLearner({ entropy: 0.0009, maxLogProbabilityDifference: 0.2 });
+  const red = `${String.fromCharCode(27)}[1;31m`;
+  const text = textOf(aView({ learner: bad }), { ...plain, colours: true });
+  assert.equal(text.split(red).length - 1, 2);
+  assert.ok(!textOf(aView(), { ...plain, colours: true }).includes(red));
+});
+
+test("the panel fits every terminal, with colours and without", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 20, max: 200 }),
+      fc.integer({ min: 6, max: 60 }),
+      fc.boolean(),
+      (columns, rows, colours) => {
+        const states = Array.from({ length: 30 }, (_, index) => ({
+          name: `Zone${index}`,
+          progress: 0.5,
+          finished: 0,
+          episodes: 1,
+        }));
+        const lines = panelLines(aView({ learner: aLearner({ states }) }), {
+          columns,
+          rows,
+          colours,
+        });
+        assert.ok(lines.length < rows, `${lines.length} lines of ${rows}`);
+        for (const line of lines)
+          assert.ok(visibleLength(line) < columns, `${visibleLength(line)} of ${columns}: ${line}`);
+      },
+    ),
+  );
+});

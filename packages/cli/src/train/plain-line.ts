@@ -1,0 +1,21 @@
+import { duration, grouped, percent, significant } from "../terminal/quantity.ts";
+import type { TrainingView } from "./training-view.ts";
+
+/** One line about where a training run stands, for logs and pipes. */
+export function plainLine(view: TrainingView): string {
+  const { learner } = view;
+  if (learner === null) return `${duration(view.elapsedSeconds)}  ${view.phase ?? "starting"}`;
+  const target = view.targetVersion === null ? "" : `/${grouped(view.targetVersion)}`;
+  const left = view.remainingSeconds === null ? null : `${duration(view.remainingSeconds)} left`;
+  const parts = [
+    duration(view.elapsedSeconds),
+    `version ${grouped(learner.version)}${target}`,
+    `${grouped(learner.environmentSteps)} steps`,
+    learner.stepsPerSecond === null ? null : `${grouped(learner.stepsPerSecond)} steps/s`,
+    learner.returnMean === null ? null : `return ${significant(learner.returnMean)}`,
+    learner.progressMean === null ? null : `progress ${percent(learner.progressMean)}`,
+    learner.entropy === null ? null : `entropy ${significant(learner.entropy)}`,
+    left,
+  ];
+  return parts.filter((part) => part !== null).join("  ");
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import { accessSync, constants } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { CliError } from "../cli-error.ts";
+import { gamePlaces, loadRunGame } from "../games/game-catalogue.ts";
+import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
+import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
+import { planRun } from "../plan/run-plan.ts";
+import { runSources } from "../plan/run-sources.ts";
+import { type TrainOptions, trainOptions } from "../plan/train-options.ts";
+import { writeJson } from "../run-folder/run-summary.ts";
+import { assertReachable } from "../run-folder/version-store.ts";
+import { closingLines, openingLines, placeWords } from "./train-report.ts";
+import { runTraining } from "./training-run.ts";
+
+/** Exit code of a run that was not allowed to stop cleanly: 128 + SIGINT. */
+const forcedExit = 130;
+
+/** `lockstep train`: a whole run on this machine. A clean stop with Ctrl-C is a success: exit code 0. */
+export const trainCommand: Command = defineCommand<TrainOptions>({
+  name: "train",
+  summary: "train an agent on this machine: starts and supervises all services",
+  options: trainOptions,
+  examples: [
+    "lockstep train",
+    "lockstep train --updates 100 --seed 7 --actors 2 --summary summary.json",
+    "lockstep train --resume --run-dir runs/HareDash-Nes-20261123-021530",
+  ],
+  run: train,
+});
+
+async function train(options: TrainOptions, context: CommandContext): Promise<number> {
+  const { cwd, out } = context;
+  const places = gamePlaces(options, cwd);
+  const plan = await planRun({
+    options,
+    cwd,
+    now: new Date(),
+    ...runSources(places),
+  });
+  const { romSha1 } = loadRunGame(plan.configuration, places);
+  const summaryFile = options.summary === undefined ? null : resolve(cwd, options.summary);
+  if (summaryFile !== null) assertWritable(summaryFile);
+  await assertReachable(plan.store);
+  prepareRunFolder(plan, romSha1);
+  for (const line of openingLines(plan, options, cwd)) out.write(`${line}\n`);
+  const token = randomBytes(24).toString("base64url");
+  const outcome = await runTraining(
+    { plan, options, places, romSha1, token, env: context.env },
+    context,
+  );
+  const { end, summary } = outcome;
+  const trainCommand = [context.trainCommand, ...placeWords(options)].join(" ");
+  const closing = closingLines(end, summary, plan, { cwd, trainCommand });
+  for (const line of closing) out.write(`${line}\n`);
+  if (summaryFile !== null && summary !== null) writeJson(summaryFile, summary);
+  if (end.kind === "failed") {
+    const code = end.misconfigured === true ? "SERVICE_MISCONFIGURED" : "SERVICE_FAILED";
+    throw new CliError(code, `${end.service}: ${end.message}`);
+  }
+  return outcome.forced ? forcedExit : 0;
+}
+
+/** Better now than after hours of training. */
+function assertWritable(path: string): void {
+  try {
+    accessSync(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw new CliError("OUTPUT_FILE", `--summary ${path}: its folder cannot be written`, {
+      cause: error,
+    });
+  }
+}

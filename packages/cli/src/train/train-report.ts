@@ -1,0 +1,77 @@
+import { relative } from "node:path";
+import type { ClusterEnd } from "../cluster/cluster-state.ts";
+import type { PlaceOptions } from "../games/game-catalogue.ts";
+import type { CommandContext } from "../options/command.ts";
+import { flagOf } from "../options/option-table.ts";
+import type { RunPlan } from "../plan/run-plan.ts";
+import type { TrainOptions } from "../plan/train-options.ts";
+import { type RunSummary, summaryLines } from "../run-folder/run-summary.ts";
+import { grouped } from "../terminal/quantity.ts";
+
+/** The first words: what is trained, where, and how to stop. */
+export function openingLines(plan: RunPlan, options: TrainOptions, cwd: string): string[] {
+  const { slots, segmentLength, seed, environment } = plan.configuration;
+  const actors = `${options.actors} ${options.actors === 1 ? "actor" : "actors"}`;
+  const doing = plan.resumed === null ? "Training on" : "Resuming";
+  const core = plan.configuration.core;
+  const playing = core === undefined ? "" : ` on ${core.name} ${core.version}`;
+  return [
+    `${doing} ${environment.game}${playing}: ${slots} slots × ${segmentLength} steps an update, seed ${seed}, ${actors}, to version ${grouped(plan.targetVersion)}`,
+    `Run folder ${pathFrom(cwd, plan.folder)}; logs in ${pathFrom(cwd, plan.folder)}/logs. Ctrl-C stops and keeps a checkpoint.`,
+  ];
+}
+
+/** Where to watch. */
+export function addressLines(addresses: readonly { service: string; url: string }[]): string[] {
+  return addresses.map(({ service, url }) => `${service.padEnd(18)}${url}/status   ${url}/metrics`);
+}
+
+/** How it ended, what came out and how to go on. */
+export function closingLines(
+  end: ClusterEnd,
+  summary: RunSummary | null,
+  plan: RunPlan,
+  { cwd, trainCommand }: Pick<CommandContext, "cwd" | "trainCommand">,
+): string[] {
+  const lines = [endSentence(end, plan)];
+  if (summary !== null) lines.push(...summaryLines(summary));
+  lines.push(`folder    ${pathFrom(cwd, plan.folder)}`);
+  if (plan.store === "memory")
+    return [...lines, "The store was memory: this run cannot be resumed."];
+  return [...lines, `continue  ${resumeCommand(end, plan, cwd, trainCommand)}`];
+}
+
+function endSentence(end: ClusterEnd, plan: RunPlan): string {
+  if (end.kind === "completed") return `Trained to version ${grouped(plan.targetVersion)}.`;
+  return end.kind === "interrupted" ? "Stopped." : "Failed.";
+}
+
+/** The exact command that goes on with the run: to its target, or to twice as far when it got there. */
+export function resumeCommand(
+  end: ClusterEnd,
+  plan: RunPlan,
+  cwd: string,
+  trainCommand: string,
+): string {
+  const target =
+    end.kind === "completed" ? Math.max(1, 2 * plan.targetVersion) : plan.targetVersion;
+  return `${trainCommand} --resume --run-dir ${quoted(pathFrom(cwd, plan.folder))} --updates ${target}`;
+}
+
+/** The options that say where games, cartridges and cores are, for the shell: a command that goes on needs them, too. */
+export function placeWords(places: PlaceOptions): string[] {
+  const { gamesPath, romsPath, coresPath } = places;
+  return Object.entries({ gamesPath, romsPath, coresPath }).flatMap(([key, folders]) =>
+    folders.map((folder) => `${flagOf(key)} ${quoted(folder)}`),
+  );
+}
+
+function pathFrom(cwd: string, path: string): string {
+  const near = relative(cwd, path);
+  return near === "" || near.startsWith("..") ? path : near;
+}
+
+/** Safe to paste into a shell. */
+function quoted(text: string): string {
+  return /^[\w./@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { realClock } from "@lockstep/service-kit";
+import { type ClusterEnd, clusterOf } from "../cluster/cluster-state.ts";
+import { defaultLiveness } from "../cluster/liveness.ts";
+import { inTrainWords, type LocalCluster, launchOf, logFileOf } from "../cluster/local-cluster.ts";
+import { isAnswering } from "../cluster/service-health.ts";
+import { spawnService } from "../cluster/service-process.ts";
+import { createSupervisor } from "../cluster/supervisor.ts";
+import type { CommandContext } from "../options/command.ts";
+import { type RunSummary, readSummary } from "../run-folder/run-summary.ts";
+import { onInterrupt } from "../terminal/interrupts.ts";
+import { lastLine } from "../terminal/last-line.ts";
+import { addressLines } from "./train-report.ts";
+import { createPanelDisplay, createPlainDisplay } from "./training-display.ts";
+import { addressesOf, TrainingSession } from "./training-session.ts";
+
+const pollMs = 500;
+
+/** How a run ended. */
+export interface TrainingOutcome {
+  readonly end: ClusterEnd;
+  readonly forced: boolean;
+  /** `null` when the learner wrote none. */
+  readonly summary: RunSummary | null;
+}
+
+/** Runs the cluster until it has done its work, was stopped or failed. No process is left afterwards. */
+export async function runTraining(
+  cluster: LocalCluster,
+  context: CommandContext,
+): Promise<TrainingOutcome> {
+  const { plan, options } = cluster;
+  const live = context.out.interactive && !options.plain;
+  const display = live ? createPanelDisplay(context.out) : createPlainDisplay(context.out);
+  const supervisor = createSupervisor({
+    cluster: clusterOf(options.actors),
+    launch: (service, state) => launchOf(cluster, service, state),
+    spawn: spawnService,
+    clock: realClock,
+    liveness: { ask: isAnswering, limits: defaultLiveness },
+    notice: (text) => session.notice(text),
+  });
+  const session = new TrainingSession({
+    plan,
+    actors: options.actors,
+    supervisor,
+    display,
+    clock: realClock,
+    curve: curveSoFar(plan.folder),
+  });
+  let forced = false;
+  const deaf = onInterrupt(
+    process,
+    () => {
+      supervisor.stop();
+      session.closing("stopping: the learner writes a checkpoint (Ctrl-C again to stop at once)");
+    },
+    () => {
+      forced = true;
+      supervisor.force();
+    },
+  );
+  const watching = watch(session, live ? null : context, () =>
+    supervisor.state.services.every(({ ports }) => ports !== null)
+      ? addressesOf(supervisor.state)
+      : null,
+  );
+  try {
+    supervisor.start();
+    const { end } = await supervisor.ended;
+    const outcome = end ?? { kind: "interrupted" as const };
+    await watching.stop();
+    const summary = readSummary({
+      runDir: plan.folder,
+      peakMemoryBytes: session.peakMemoryBytes,
+      restarts: session.view().restarts,
+    });
+    session.finish(summary?.version ?? null);
+    return { end: described(outcome, plan.folder), forced, summary };
+  } finally {
+    await watching.stop();
+    deaf();
+    display.close();
+  }
+}
+
+/** Polls until it is stopped; without a panel it also prints the addresses once they are known. */
+function watch(
+  session: TrainingSession,
+  plain: CommandContext | null,
+  addresses: () => { service: string; url: string }[] | null,
+): { stop(): Promise<void> } {
+  let stopped = false;
+  let printed = plain === null;
+  const loop = async (): Promise<void> => {
+    while (!stopped) {
+      const next = realClock.sleep(pollMs);
+      await session.poll();
+      const known = printed ? null : addresses();
+      if (known !== null) {
+        for (const line of addressLines(known)) plain?.out.write(`${line}\n`);
+        printed = true;
+      }
+      await next;
+    }
+  };
+  const done = loop();
+  return {
+    stop: () => {
+      stopped = true;
+      return done;
+    },
+  };
+}
+
+/** A failure with the place where more is to be read. */
+function described(end: ClusterEnd, folder: string): ClusterEnd {
+  if (end.kind !== "failed") return end;
+  const log = logFileOf(folder, end.service);
+  const last = lastLine(log);
+  // The last line may be shortened: its beginning is enough to see that it says the same.
+  const known = last === null || last.includes(end.message.slice(0, 80));
+  const message = inTrainWords(end.service, end.message);
+  return { ...end, message: `${message}; see ${log}${known ? "" : ` (last line: ${last})`}` };
+}
+
+/** Progress of the updates that a resumed run has behind it. */
+function curveSoFar(folder: string): number[] {
+  try {
+    return readFileSync(join(folder, "updates.jsonl"), "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .flatMap((line) => {
+        const { progressMean, episodeReturnMean } = JSON.parse(line) as {
+          progressMean?: number | null;
+          episodeReturnMean?: number | null;
+        };
+        return progressMean ?? episodeReturnMean ?? [];
+      });
+  } catch {
+    return [];
+  }
+}

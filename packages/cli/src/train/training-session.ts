@@ -1,0 +1,159 @@
+import type { Clock } from "@lockstep/service-kit";
+import type { ClusterState } from "../cluster/cluster-state.ts";
+import { loopback } from "../cluster/local-cluster.ts";
+import { processMemory } from "../cluster/process-memory.ts";
+import type { Supervisor } from "../cluster/supervisor.ts";
+import type { RunPlan } from "../plan/run-plan.ts";
+import { fetchStatus, type LearnerReport, readLearnerStatus } from "./learner-status.ts";
+import type { TrainingDisplay } from "./training-display.ts";
+import type { TrainingView } from "./training-view.ts";
+
+export interface TrainingSessionOptions {
+  readonly plan: RunPlan;
+  readonly actors: number;
+  readonly supervisor: Supervisor;
+  readonly display: TrainingDisplay;
+  readonly clock: Clock;
+  /** Of the learning curve so far, for a run that is resumed. */
+  readonly curve: readonly number[];
+}
+
+/** Most points of the curve that are kept for the display; then every second one is dropped. */
+const mostPoints = 4_000;
+const answerMs = 2_000;
+
+/** What is known of a run while its services run: asks, remembers, shows. */
+export class TrainingSession {
+  readonly #options: TrainingSessionOptions;
+  readonly #startedAt: number;
+  readonly #peaks = new Map<string, number>();
+  readonly #notices: string[] = [];
+  #memory: TrainingView["memory"] = [];
+  #report: LearnerReport | null = null;
+  #curve: number[];
+  #curveVersion = -1;
+  #closing: string | null = null;
+  #over = false;
+
+  constructor(options: TrainingSessionOptions) {
+    this.#options = options;
+    this.#startedAt = options.clock.now();
+    this.#curve = [...options.curve];
+  }
+
+  /** Largest resident memory of each service so far, by name. */
+  get peakMemoryBytes(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#peaks);
+  }
+
+  /** What the learner said last. */
+  get report(): LearnerReport | null {
+    return this.#report;
+  }
+
+  notice(text: string): void {
+    this.#notices.push(text);
+    this.#options.display.notice(text);
+  }
+
+  /** The run is ending: what the display says from now on. */
+  closing(phase: string): void {
+    this.#closing = phase;
+    this.show();
+  }
+
+  /** The last view: all processes have ended. @param version of the weights that the run has come to, if it is known */
+  finish(version: number | null): void {
+    const report = this.#report;
+    this.#over = true;
+    this.#closing = null;
+    this.#memory = [];
+    if (report !== null && version !== null)
+      this.#report = { ...report, waiting: null, view: { ...report.view, version } };
+    this.show();
+  }
+
+  /** Asks every process how it is and shows the answer. */
+  async poll(): Promise<void> {
+    const { supervisor, plan } = this.#options;
+    const learner = supervisor.state.services.find(({ kind }) => kind === "learner");
+    const port = learner?.phase === "ready" ? learner.ports?.http : null;
+    const [answer] = await Promise.all([
+      port == null ? null : fetchStatus(`http://${loopback}:${port}`, answerMs),
+      this.#measure(),
+    ]);
+    const report = readLearnerStatus(answer, plan.configuration.environment.startStates);
+    if (report !== null) this.#remember(report);
+    this.show();
+  }
+
+  show(): void {
+    this.#options.display.show(this.view());
+  }
+
+  view(): TrainingView {
+    const { plan, supervisor, clock, actors } = this.#options;
+    const { state } = supervisor;
+    const ending = this.#over || this.#closing !== null;
+    return {
+      game: plan.configuration.environment.game,
+      run: plan.run,
+      slots: plan.configuration.slots,
+      segmentLength: plan.configuration.segmentLength,
+      seed: plan.configuration.seed,
+      actors,
+      targetVersion: plan.targetVersion,
+      elapsedSeconds: (clock.now() - this.#startedAt) / 1000,
+      remainingSeconds: ending ? null : (this.#report?.secondsLeft ?? null),
+      phase: this.#over ? null : (this.#closing ?? phaseOf(state, this.#report)),
+      over: this.#over,
+      learner: this.#report?.view ?? null,
+      curve: this.#curve,
+      memory: this.#memory,
+      restarts: state.services.reduce((sum, { restarts }) => sum + restarts, 0),
+      addresses: addressesOf(state),
+      notices: this.#notices,
+    };
+  }
+
+  #remember(report: LearnerReport): void {
+    this.#report = report;
+    const { version, progressMean, returnMean } = report.view;
+    const value = progressMean ?? returnMean;
+    if (version === this.#curveVersion || value === null) return;
+    this.#curveVersion = version;
+    this.#curve.push(value);
+    if (this.#curve.length > mostPoints)
+      this.#curve = this.#curve.filter((_, index) => index % 2 === 1);
+  }
+
+  async #measure(): Promise<void> {
+    const measured = await Promise.all(
+      [...this.#options.supervisor.pids].map(
+        async ([service, pid]) => [service, await processMemory(pid)] as const,
+      ),
+    );
+    this.#memory = measured.flatMap(([service, memory]) => {
+      if (memory === null) return [];
+      this.#peaks.set(service, Math.max(memory.peakBytes, this.#peaks.get(service) ?? 0));
+      return [{ service, bytes: memory.residentBytes }];
+    });
+  }
+}
+
+/** Where each service answers /status and /metrics. */
+export function addressesOf(state: ClusterState): { service: string; url: string }[] {
+  return state.services.flatMap(({ name, ports }) =>
+    ports?.http == null ? [] : [{ service: name, url: `http://${loopback}:${ports.http}` }],
+  );
+}
+
+function phaseOf(state: ClusterState, report: LearnerReport | null): string | null {
+  const late = state.services.find(({ phase, kind }) => phase !== "ready" && kind !== "actor");
+  if (late !== undefined) {
+    const what = late.restarts > 0 || late.failures > 0 ? "restarting" : "starting";
+    return `${what} the ${late.name.replace("-", " ")}`;
+  }
+  if (report === null) return "starting the actors";
+  return report.waiting;
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CliError } from "../../cli-error.ts";
+import { loopback, withoutLockstep } from "../../cluster/local-cluster.ts";
+import { serviceScript } from "../../cluster/service-entry.ts";
+import { type ServiceLaunch, spawnService } from "../../cluster/service-process.ts";
+import { withoutSecret } from "../../run-folder/version-store.ts";
+import { lastLine } from "../../terminal/last-line.ts";
+
+/** A parameter server that serves this process only. */
+export interface LoneParameterServer {
+  readonly address: string;
+  /** Returns when its process has ended. */
+  end(): Promise<void>;
+}
+
+const startsWithinMs = 15_000;
+const endsWithinMs = 5_000;
+
+/** Starts one to read from a store. @throws {CliError} `STORE_UNREACHABLE` */
+export async function startParameterServer(
+  store: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<LoneParameterServer> {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-verify-"));
+  const logFile = join(folder, "parameter-server.log");
+  const server = spawned({
+    script: serviceScript("parameter-server"),
+    args: [
+      ...["--rpc-host", loopback, "--rpc-port", "0", "--http-port", "0"],
+      // It is asked for nothing that would have to be durable.
+      ...["--redis-durability", "memory"],
+    ],
+    env: { ...withoutLockstep(env), LOCKSTEP_STORE: store },
+    logFile,
+  });
+  const end = async (): Promise<void> => {
+    server.kill("SIGTERM");
+    const late = setTimeout(() => server.kill("SIGKILL"), endsWithinMs);
+    await server.ended;
+    clearTimeout(late);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const port = await server.port;
+  if (port !== null) return { address: `${loopback}:${port}`, end };
+  const why = lastLine(logFile) ?? `it did not start within ${startsWithinMs} ms`;
+  await end();
+  throw new CliError(
+    "STORE_UNREACHABLE",
+    `store ${withoutSecret(store)} cannot be looked at: ${why}; check --store, or leave the store out: --store none`,
+  );
+}
+
+function spawned(launch: ServiceLaunch): {
+  /** `null` when it ends, or takes too long, before it serves. */
+  readonly port: Promise<number | null>;
+  readonly ended: Promise<void>;
+  readonly kill: (signal: "SIGTERM" | "SIGKILL") => void;
+} {
+  let heard: (port: number | null) => void = () => undefined;
+  let exited: () => void = () => undefined;
+  const port = new Promise<number | null>((resolve) => {
+    heard = resolve;
+  });
+  const ended = new Promise<void>((resolve) => {
+    exited = resolve;
+  });
+  const late = setTimeout(() => heard(null), startsWithinMs);
+  const { kill } = spawnService(launch, {
+    message: (message) => {
+      const { type, rpcPort } = message as { readonly type?: string; readonly rpcPort?: number };
+      if (type !== "ready" || rpcPort === undefined) return;
+      clearTimeout(late);
+      heard(rpcPort);
+    },
+    exited: () => {
+      clearTimeout(late);
+      heard(null);
+      exited();
+    },
+  });
+  return { port, ended, kill };
+}

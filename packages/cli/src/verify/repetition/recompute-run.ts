@@ -1,0 +1,193 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { initialWeights } from "@lockstep/model";
+import { sha256Hex } from "@lockstep/protocol";
+import {
+  floatsOfBytes,
+  type LedgerProblem,
+  type LedgerUpdate,
+  networkOf,
+  readLedger,
+  type Segment,
+  SlotHistories,
+} from "@lockstep/round";
+import { CliError } from "../../cli-error.ts";
+import type { GamePlaces } from "../../games/game-catalogue.ts";
+import type { AuditedRun, LedgerSession } from "../files/audit-run.ts";
+import { compareSegments, compareUpdate, type RecordedUpdate } from "./compare-update.ts";
+import { type LearnerState, RepeatedLearner } from "./repeated-learner.ts";
+import { SegmentThreads } from "./segment-threads.ts";
+
+export interface RecomputeOptions {
+  readonly folder: string;
+  readonly run: AuditedRun;
+  readonly places: GamePlaces;
+  readonly start: Start;
+  /** Last update. */
+  readonly to: number;
+  /** What the actors computed with; `null` plays the recorded actions and computes no update. */
+  readonly actorEngine: string | null;
+  /** After each update, with its version. */
+  done(version: number): void;
+}
+
+/** Where computing begins. */
+export interface Start {
+  readonly version: number;
+  /** `null`: the weights are made from the seed. */
+  readonly keptAs: string | null;
+}
+
+/**
+ * Where a verification of an update and those after it begins: with the newest weights that were kept before it, or with
+ * the seed. Recorded actions can be played from anywhere.
+ * @throws {CliError} `RUN_FOLDER` when neither is there
+ */
+export function startBefore(
+  update: number,
+  { kept, sessions }: AuditedRun,
+  playOnly: boolean,
+): Start {
+  const [{ record: first }] = sessions;
+  if (first.version > 0)
+    throw new CliError(
+      "RUN_FOLDER",
+      `the ledger begins at version ${first.version}, as a continuation of one in another folder; put that one's lines, up to the one with SHA-256 ${first.previous}, before these, or compare the files alone: --files-only`,
+    );
+  if (playOnly) return { version: update - 1, keptAs: null };
+  const newest = kept.findLast(({ version }) => version < update);
+  // What the seed gives need not be believed.
+  if (newest === undefined || newest.version === 0) return { version: 0, keptAs: null };
+  return { version: newest.version, keptAs: `weights/${newest.version}` };
+}
+
+/** Plays and computes again all updates after the start. @returns the first thing that is not as recorded */
+export async function recomputeRun(options: RecomputeOptions): Promise<LedgerProblem | null> {
+  const { run, places, start, to, actorEngine } = options;
+  const { configuration } = run;
+  const positions = await positionsAt(run, start.version);
+  const learner = actorEngine === null ? null : await openLearner(options);
+  const threads = new SegmentThreads({ configuration, places, positions, engine: actorEngine });
+  try {
+    const repetition = new Repetition(options, threads, learner);
+    const problem = await repetition.begin();
+    if (problem !== null) return problem;
+    for await (const { number, record } of readLedger(run.ledger)) {
+      if (record === null || record.version < start.version || record.version > to) continue;
+      const found =
+        record.type === "run"
+          ? await repetition.session({ line: number, record })
+          : await repetition.update({ line: number, update: record });
+      if (found !== null) return found;
+    }
+    return null;
+  } finally {
+    await threads.close();
+    await learner?.close();
+  }
+}
+
+class Repetition {
+  readonly #options: RecomputeOptions;
+  readonly #threads: SegmentThreads;
+  readonly #learner: RepeatedLearner | null;
+
+  constructor(options: RecomputeOptions, threads: SegmentThreads, learner: RepeatedLearner | null) {
+    this.#options = options;
+    this.#threads = threads;
+    this.#learner = learner;
+  }
+
+  async begin(): Promise<LedgerProblem | null> {
+    const { run, start } = this.#options;
+    if (this.#learner === null || start.keptAs !== null) return null;
+    const sha256 = sha256Hex(await this.#learner.weights());
+    const known = run.weights.get(start.version);
+    if (sha256 === known) return null;
+    const [{ line }] = run.sessions;
+    return {
+      where: `ledger.jsonl line ${line}, weightsSha256`,
+      what: `is ${known}; the seed gives ${sha256}`,
+    };
+  }
+
+  async session(session: LedgerSession): Promise<null> {
+    await this.#learner?.continueAs(session);
+    return null;
+  }
+
+  async update(recorded: RecordedUpdate): Promise<LedgerProblem | null> {
+    const { start, actorEngine, done } = this.#options;
+    const { version } = recorded.update;
+    if (version === start.version) return null;
+    const segments = await this.#threads.play({
+      version: version - 1,
+      weights: (await this.#learner?.weights()) ?? null,
+      actions: actionsOf(recorded.update),
+    });
+    const problem =
+      compareSegments(recorded, segments, actorEngine) ?? (await this.#compute(recorded, segments));
+    if (problem === null) done(version);
+    return problem;
+  }
+
+  async #compute(
+    recorded: RecordedUpdate,
+    segments: readonly Segment[],
+  ): Promise<LedgerProblem | null> {
+    const learner = this.#learner;
+    if (learner === null) return null;
+    const { version } = recorded.update;
+    const problem = compareUpdate(recorded, await learner.update(version - 1, segments));
+    if (problem !== null) return problem;
+    const kept = this.#options.run.kept.find((each) => each.version === version);
+    if (kept === undefined) return null;
+    const sha256 = await learner.optimizerSha256();
+    if (sha256 === kept.optimizerSha256) return null;
+    return {
+      where: `weights/${version}.optimizer.f32`,
+      what: `has SHA-256 ${kept.optimizerSha256}; computed again it is ${sha256}`,
+    };
+  }
+}
+
+function actionsOf({ segments }: LedgerUpdate): ReadonlyMap<number, Uint8Array> {
+  return new Map(
+    segments.map(({ slot, actions }) => [slot, Uint8Array.from(Buffer.from(actions, "base64"))]),
+  );
+}
+
+async function positionsAt({ ledger, configuration }: AuditedRun, version: number) {
+  const histories = new SlotHistories(configuration.slots);
+  if (version === 0) return histories.positions;
+  for await (const { record } of readLedger(ledger)) {
+    if (record?.type !== "update") continue;
+    histories.advance(record);
+    if (record.version === version) break;
+  }
+  return histories.positions;
+}
+
+async function openLearner({ folder, run, start }: RecomputeOptions): Promise<RepeatedLearner> {
+  const { configuration, sessions } = run;
+  const session = sessions.findLast(({ record }) => record.version <= start.version) ?? sessions[0];
+  return RepeatedLearner.create(
+    configuration,
+    session,
+    stateOf(folder, run, start),
+    availableParallelism(),
+  );
+}
+
+function stateOf(folder: string, { configuration }: AuditedRun, { keptAs }: Start): LearnerState {
+  if (keptAs === null) {
+    const weights = initialWeights(networkOf(configuration), configuration.seed);
+    return { weights, optimizerState: null };
+  }
+  const path = join(folder, keptAs);
+  return {
+    weights: floatsOfBytes(readFileSync(`${path}.f32`)),
+    optimizerState: floatsOfBytes(readFileSync(`${path}.optimizer.f32`)),
+  };
+}

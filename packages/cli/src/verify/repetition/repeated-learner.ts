@@ -1,0 +1,120 @@
+import { createEngine, type LearningEngine } from "@lockstep/model";
+import { sha256Hex } from "@lockstep/protocol";
+import {
+  bytesOfFloats,
+  learningEngineOptions,
+  learningRateAfter,
+  learningSegmentOf,
+  RoundUpdate,
+  roundPlan,
+  type Segment,
+  segmentShape,
+} from "@lockstep/round";
+import type { RunConfiguration } from "@lockstep/run";
+import type { LedgerSession } from "../files/audit-run.ts";
+import type { ComputedUpdate } from "./compare-update.ts";
+import { engineNameOf, expectSameMachine } from "./same-machine.ts";
+
+/** Where the learner was at a version. */
+export interface LearnerState {
+  readonly weights: Float32Array;
+  /** `null` is the optimizer's beginning. */
+  readonly optimizerState: Float32Array | null;
+}
+
+/** Makes a run's updates again, one after another, on the engine of the session that made them. */
+export class RepeatedLearner {
+  readonly #configuration: RunConfiguration;
+  readonly #threads: number;
+  #engine: LearningEngine;
+  #engineName: string;
+
+  private constructor(
+    configuration: RunConfiguration,
+    threads: number,
+    engine: LearningEngine,
+    engineName: string,
+  ) {
+    this.#configuration = configuration;
+    this.#threads = threads;
+    this.#engine = engine;
+    this.#engineName = engineName;
+  }
+
+  /** @throws {CliError} `MACHINE_DIFFERS` when the session's engine is another one here */
+  static async create(
+    configuration: RunConfiguration,
+    session: LedgerSession,
+    { weights, optimizerState }: LearnerState,
+    threads: number,
+  ): Promise<RepeatedLearner> {
+    const engine = await engineOf(configuration, session, threads);
+    await engine.loadWeights(weights);
+    if (optimizerState !== null) await engine.loadOptimizerState(optimizerState);
+    return new RepeatedLearner(configuration, threads, engine, engineNameOf(session));
+  }
+
+  /** Weights now, float32, little endian. */
+  async weights(): Promise<Uint8Array> {
+    return bytesOfFloats(await this.#engine.weights());
+  }
+
+  async optimizerSha256(): Promise<string> {
+    return sha256Hex(bytesOfFloats(await this.#engine.optimizerState()));
+  }
+
+  /** Goes over to a later session's engine. @throws {CliError} `MACHINE_DIFFERS` */
+  async continueAs(session: LedgerSession): Promise<void> {
+    const name = engineNameOf(session);
+    if (name === this.#engineName) {
+      expectSameMachine(session, this.#engine);
+      return;
+    }
+    const next = await engineOf(this.#configuration, session, this.#threads);
+    await next.loadWeights(await this.#engine.weights());
+    await next.loadOptimizerState(await this.#engine.optimizerState());
+    await this.#engine.close();
+    [this.#engine, this.#engineName] = [next, name];
+  }
+
+  /**
+   * The update that follows a version.
+   * @param segments of all slots
+   */
+  async update(version: number, segments: readonly Segment[]): Promise<ComputedUpdate> {
+    const configuration = this.#configuration;
+    const round = new RoundUpdate({
+      engine: this.#engine,
+      plan: roundPlan(configuration),
+      shape: segmentShape(configuration),
+      maxWaiting: 1,
+    });
+    round.start();
+    for (const segment of segments) round.offer(learningSegmentOf(segment, configuration.learning));
+    const gradients = await round.finished;
+    const learningRate = learningRateAfter(configuration, version);
+    const { gradientNorm } = await this.#engine.apply(learningRate);
+    const weightsSha256 = sha256Hex(await this.weights());
+    return { ...gradients, learningRate, gradientNorm, weightsSha256 };
+  }
+
+  async close(): Promise<void> {
+    await this.#engine.close();
+  }
+}
+
+async function engineOf(
+  configuration: RunConfiguration,
+  session: LedgerSession,
+  threads: number,
+): Promise<LearningEngine> {
+  const options = learningEngineOptions(configuration, threads);
+  const engine = await createEngine({ name: engineNameOf(session), ...options });
+  try {
+    expectSameMachine(session, engine);
+    return engine;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}

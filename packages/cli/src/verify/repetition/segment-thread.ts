@@ -1,0 +1,101 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { SlotPosition, WatchableSlot } from "@lockstep/environment";
+import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
+import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import {
+  floatsOfBytes,
+  networkOf,
+  recordingShape,
+  replaySegment,
+  type Segment,
+  SegmentPlayer,
+  segmentOf,
+} from "@lockstep/round";
+import type { RunConfiguration } from "@lockstep/run";
+import { type GamePlaces, loadRunGame } from "../../games/game-catalogue.ts";
+import { openRunSlot, runEmulators } from "../../games/run-slot.ts";
+
+/** What a thread plays. */
+export interface ThreadPart {
+  readonly configuration: RunConfiguration;
+  readonly places: GamePlaces;
+  /** Where its slots stand at first. */
+  readonly positions: readonly SlotPosition[];
+  /** What the policy is computed with; `null` plays the recorded actions. */
+  readonly engine: string | null;
+}
+
+/** One round of the thread's slots. */
+export interface ThreadRound {
+  readonly version: number;
+  /** float32, little endian; `null` where the recorded actions are played. */
+  readonly weights: Uint8Array | null;
+  /** Recorded actions by slot. */
+  readonly actions: ReadonlyMap<number, Uint8Array>;
+}
+
+/** What a thread answers: its segments of a round, in slot order. */
+export type ThreadSegments = readonly Segment[];
+
+const part = workerData as ThreadPart;
+const shape = recordingShape(part.configuration, part.configuration.segmentLength);
+const slots = await openSlots();
+const engine = part.engine === null ? null : await openEngine(part.engine);
+const play = engine === null ? playRecorded : playPolicy(engine);
+
+parentPort?.on("message", (round: ThreadRound) => {
+  play(round)
+    .then((segments) => parentPort?.postMessage(segments satisfies ThreadSegments))
+    .catch((error: unknown) => {
+      // Ends the thread with an error event that carries it.
+      setImmediate(() => {
+        throw error;
+      });
+    });
+});
+
+async function openSlots(): Promise<readonly WatchableSlot[]> {
+  const { configuration, places, positions } = part;
+  const run = { configuration, places, game: loadRunGame(configuration, places) };
+  const emulators = await runEmulators(run);
+  return positions.map((position) => {
+    const slot = openRunSlot({ run, emulators, index: position.slot });
+    slot.seek(position);
+    return slot;
+  });
+}
+
+function openEngine(name: string): Promise<PolicyEngine> {
+  return createPolicyEngine({ name, spec: networkOf(part.configuration), threads: 1 });
+}
+
+async function playRecorded({ version, actions }: ThreadRound): Promise<ThreadSegments> {
+  return slots.map((slot) => {
+    const recorded = actions.get(slot.index) ?? new Uint8Array(0);
+    const { steps, end } = replaySegment(slot, version, recorded, shape);
+    return segmentOf("", steps, end);
+  });
+}
+
+function playPolicy(policy: PolicyEngine): (round: ThreadRound) => Promise<ThreadSegments> {
+  const { environment } = part.configuration;
+  const player = new SegmentPlayer({
+    engine: policy,
+    shape,
+    actionCount: environment.actions.length,
+    frameSkip: environment.frameSkip,
+  });
+  return async ({ version, weights }) => {
+    await policy.loadWeights(floatsOfBytes(weights ?? new Uint8Array(0)));
+    const steps = new Map<number, SegmentSteps>();
+    const segments = new Map<number, Segment>();
+    const send = async (message: SegmentSteps | SegmentEnd): Promise<void> => {
+      const whole = steps.get(message.slot);
+      if (message.type === "steps") steps.set(message.slot, message);
+      else if (whole !== undefined) segments.set(message.slot, segmentOf("", whole, message));
+    };
+    for (const slot of slots) player.start(slot, version);
+    while (player.size > 0) await player.step({ send });
+    return slots.flatMap(({ index }) => segments.get(index) ?? []);
+  };
+}

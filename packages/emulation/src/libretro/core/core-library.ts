@@ -1,0 +1,166 @@
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { messageOf } from "@lockstep/errors";
+import koffi, { type LibraryHandle } from "koffi";
+import { EmulationError } from "../../emulation-error.ts";
+import { LIBRETRO_API_VERSION } from "../libretro-abi.ts";
+import { CORE_FILE_HEAD_BYTES, whyNotLoadable } from "./core-file.ts";
+import { bindCore, type CoreFunctions } from "./core-functions.ts";
+
+/** Folders of libraries that are loaded now, so that an exit of the process leaves none behind. */
+const open = new Set<string>();
+process.once("exit", () => {
+  for (const folder of open) removeFolder(folder);
+});
+
+/**
+ * A private copy of a core, loaded: with variables of its own, whatever else is loaded in this process. The copy lies in
+ * a temporary folder of its own, together with what the core itself writes, and goes with {@link CoreLibrary.close}
+ * (the copy, where the system allows it, as soon as it is loaded).
+ */
+export class CoreLibrary {
+  readonly functions: CoreFunctions;
+  readonly systemFolder: string;
+  readonly saveFolder: string;
+  /** For files that the core shall read. */
+  readonly contentFolder: string;
+  readonly #folder: string;
+  readonly #handle: LibraryHandle;
+  #closed = false;
+
+  /** @throws {EmulationError} `CORE_REFUSED` */
+  constructor(corePath: string) {
+    const why = whyNotLoadable(headOf(corePath), statSync(corePath).size);
+    if (why !== null) throw refused(corePath, why);
+    this.#folder = privateFolder(corePath);
+    this.systemFolder = join(this.#folder, "system");
+    this.saveFolder = join(this.#folder, "save");
+    this.contentFolder = join(this.#folder, "content");
+    try {
+      const copy = join(this.#folder, basename(corePath));
+      copyFileSync(corePath, copy, constants.COPYFILE_FICLONE);
+      for (const folder of [this.systemFolder, this.saveFolder, this.contentFolder])
+        mkdirSync(folder);
+      this.#handle = loadLibrary(corePath, copy);
+    } catch (error) {
+      this.#removeFolder();
+      throw refusedBecause(corePath, error);
+    }
+    try {
+      this.functions = bindCore(this.#handle);
+      checkVersion(this.functions);
+    } catch (error) {
+      this.close();
+      throw refusedBecause(corePath, error);
+    }
+  }
+
+  /**
+   * Whether the system gives up this library, with its variables, when it is closed: some are marked to stay for ever.
+   * Call it after {@link CoreLibrary.close}. Only Linux tells; elsewhere it is taken for granted.
+   */
+  get isGone(): boolean {
+    if (process.platform !== "linux") return true;
+    return !readFileSync("/proc/self/maps", "utf8").includes(`${this.#folder}/`);
+  }
+
+  /** Unloads the copy: nothing of it may be used afterwards. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#handle.unload();
+    this.#removeFolder();
+  }
+
+  #removeFolder(): void {
+    removeFolder(this.#folder);
+    open.delete(this.#folder);
+  }
+}
+
+function headOf(corePath: string): Uint8Array {
+  const head = Buffer.alloc(CORE_FILE_HEAD_BYTES);
+  try {
+    const file = openSync(corePath, "r");
+    try {
+      return head.subarray(0, readSync(file, head));
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw refusedBecause(corePath, error);
+  }
+}
+
+function privateFolder(corePath: string): string {
+  try {
+    const folder = mkdtempSync(join(tmpdir(), "lockstep-core-"));
+    open.add(folder);
+    return folder;
+  } catch (error) {
+    throw refusedBecause(corePath, error);
+  }
+}
+
+function loadLibrary(corePath: string, copy: string): LibraryHandle {
+  try {
+    const handle = koffi.load(copy);
+    // A loaded file may be deleted on POSIX systems: even a killed process leaves no copies behind.
+    if (process.platform !== "win32") rmSync(copy, { force: true });
+    return handle;
+  } catch (error) {
+    const reason = messageOf(error).replaceAll(copy, basename(corePath));
+    throw new Error(`the system's loader says: ${reason}${advice(reason)}`, { cause: error });
+  }
+}
+
+function advice(reason: string): string {
+  const missing = /^(?:[^:]*: )*?([^:\s]+): cannot open shared object file: No such file/.exec(
+    reason,
+  );
+  if (missing?.[1] !== undefined)
+    return ` (a library that the core needs, ${missing[1]}, is missing: install it)`;
+  if (/failed to map segment|Operation not permitted/.test(reason)) {
+    return " (programs may not be loaded from the temporary folder: set TMPDIR to one where they may)";
+  }
+  return "";
+}
+
+function checkVersion(functions: CoreFunctions): void {
+  const version = functions.apiVersion();
+  if (version !== LIBRETRO_API_VERSION) {
+    throw new Error(`it speaks version ${version} of libretro, expected ${LIBRETRO_API_VERSION}`);
+  }
+}
+
+function removeFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // A file of Windows that is still in use stays until the temporary folder is cleaned.
+  }
+}
+
+function refusedBecause(corePath: string, cause: unknown): EmulationError {
+  return cause instanceof EmulationError ? cause : refused(corePath, messageOf(cause), cause);
+}
+
+function refused(corePath: string, why: string, cause?: unknown): EmulationError {
+  return new EmulationError(
+    "CORE_REFUSED",
+    `${corePath} cannot be used as a libretro core: ${why}. Install a core for this computer.`,
+    cause === undefined ? {} : { cause },
+  );
+}

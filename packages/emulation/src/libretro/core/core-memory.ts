@@ -1,0 +1,99 @@
+import { EmulationError } from "../../emulation-error.ts";
+import type { Memory } from "../../emulator.ts";
+import type { Console } from "./consoles.ts";
+
+/** A stretch of console addresses and the core's memory behind it. */
+export interface MemoryBlock {
+  readonly address: number;
+  /** How many addresses answer; the bytes repeat where it is longer than they are. */
+  readonly span: number;
+  /** The core's own memory, without copying: not to be touched once the core is gone. */
+  readonly bytes: Uint8Array;
+  /** 1 where bytes of a word are exchanged, so that address n is found at n ^ 1; else 0. */
+  readonly flip: 0 | 1;
+}
+
+/** What a loaded core gives. */
+export interface CoreRam {
+  readonly blocks: readonly MemoryBlock[];
+  /** All work RAM. */
+  readonly work: Uint8Array;
+  /** As in {@link MemoryBlock}. */
+  readonly flip: 0 | 1;
+}
+
+const NOTHING: CoreRam = { blocks: [], work: new Uint8Array(), flip: 0 };
+
+/**
+ * The core's RAM by console address. Nobody outside gets hold of the core's own memory, so that nothing can read it
+ * after the core was unloaded; the whole of the RAM is a copy, kept current once somebody asked for it.
+ */
+export class CoreMemory implements Memory {
+  readonly #console: Console;
+  #ram: CoreRam = NOTHING;
+  #copy: Buffer<ArrayBuffer> = Buffer.alloc(0);
+  #bytes: Uint8Array = new Uint8Array();
+  #watched = false;
+
+  constructor(console: Console) {
+    this.#console = console;
+  }
+
+  get bytes(): Uint8Array {
+    if (!this.#watched) {
+      this.#watched = true;
+      this.refresh();
+    }
+    return this.#bytes;
+  }
+
+  /** Reads from this core from now on. */
+  attach(ram: CoreRam): void {
+    this.#ram = ram;
+    this.refresh();
+  }
+
+  /** To be called before the core is unloaded. What {@link bytes} gave stays as it is. */
+  detach(): void {
+    this.#ram = NOTHING;
+  }
+
+  /** To be called whenever the core may have changed its RAM. */
+  refresh(): void {
+    if (!this.#watched) return;
+    const { work, flip } = this.#ram;
+    if (this.#copy.length !== work.length) {
+      this.#copy = Buffer.from(new ArrayBuffer(work.length));
+      this.#bytes = new Uint8Array(this.#copy.buffer);
+    }
+    this.#bytes.set(work);
+    if (flip === 1) this.#copy.swap16();
+  }
+
+  readByte(address: number): number {
+    for (const block of this.#ram.blocks) {
+      const offset = address - block.address;
+      if (offset < 0 || offset >= block.span) continue;
+      const { bytes } = block;
+      const index = offset < bytes.length ? offset : offset % bytes.length;
+      return bytes[index ^ block.flip] as number;
+    }
+    throw this.#outOfRange(address);
+  }
+
+  read(address: number, length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    for (let i = 0; i < length; i++) bytes[i] = this.readByte(address + i);
+    return bytes;
+  }
+
+  #outOfRange(address: number): EmulationError {
+    const ranges = this.#ram.blocks
+      .map((block) => `${block.address} to ${block.address + block.span - 1}`)
+      .join(", ");
+    return new EmulationError(
+      "ADDRESS_OUT_OF_RANGE",
+      `No RAM at address ${address} of the ${this.#console.system}: expected ${ranges === "" ? "nothing, the core gives no RAM" : ranges}. Check the address in data.json, or take a core that shows more.`,
+    );
+  }
+}

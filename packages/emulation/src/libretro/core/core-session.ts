@@ -1,0 +1,279 @@
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import koffi, { type TypeObject } from "koffi";
+import { EmulationError } from "../../emulation-error.ts";
+import type { ButtonMask } from "../../emulator.ts";
+import { CStrings } from "../callbacks/c-strings.ts";
+import { CallbackGuard } from "../callbacks/callback-guard.ts";
+import { NativeCallbacks } from "../callbacks/native-callbacks.ts";
+import { registerLogCallback } from "../callbacks/variadic-log-callback.ts";
+import { withoutStandardOutput } from "../callbacks/without-standard-output.ts";
+import {
+  AUDIO_BATCH_CALLBACK,
+  AUDIO_BUFFER_STATUS_CALLBACK,
+  AUDIO_SAMPLE_CALLBACK,
+  ENVIRONMENT_CALLBACK,
+  INPUT_POLL_CALLBACK,
+  INPUT_STATE_CALLBACK,
+  JOYPAD_DEVICE,
+  type Pointer,
+  VIDEO_CALLBACK,
+} from "../libretro-abi.ts";
+import type { Console } from "./consoles.ts";
+import type { CoreSystemInfo } from "./core-functions.ts";
+import { CoreLibrary } from "./core-library.ts";
+import { CoreLog, type CoreLogger } from "./core-log.ts";
+import type { CoreRam } from "./core-memory.ts";
+import type { CoreOptions } from "./core-options.ts";
+import { Environment } from "./environment.ts";
+import { Joypads, PORTS } from "./joypads.ts";
+import { readCoreRam } from "./read-core-ram.ts";
+import type { Screen } from "./screen.ts";
+
+/** What a session is opened with. */
+export interface SessionPlan {
+  readonly corePath: string;
+  readonly console: Console;
+  readonly rom: Uint8Array;
+  readonly options: CoreOptions;
+  readonly logger: CoreLogger | null;
+  readonly screen: Screen;
+  /** Answer every callback in JavaScript. */
+  readonly javascriptOnly: boolean;
+}
+
+const PADS = 2;
+/** No console's state comes near it: a larger size is a mistake of the core. */
+const MAX_STATE_BYTES = 1 << 28;
+
+/** A core with its game, from power-on to power-off. Everything that C may call or point to lives as long. */
+export class CoreSession {
+  readonly #plan: SessionPlan;
+  readonly #library: CoreLibrary;
+  readonly #guard = new CallbackGuard();
+  readonly #native: NativeCallbacks | null;
+  readonly #joypads: Joypads;
+  readonly #strings = new CStrings();
+  readonly #callbacks: bigint[] = [];
+  readonly #log: CoreLog;
+  readonly #environment: Environment;
+  readonly #name: string;
+  #framesRun = 0;
+  #stage: "loaded" | "initialised" | "playing" = "loaded";
+  #statusOf: { readonly pointer: bigint; readonly call: AudioBufferStatus } | null = null;
+
+  /**
+   * @param name of the core, for messages
+   * @throws {EmulationError} `CORE_REFUSED`, `ROM_REFUSED`, `CORE_OPTION_REFUSED`
+   */
+  constructor(name: string, plan: SessionPlan) {
+    this.#plan = plan;
+    this.#name = name;
+    this.#log = new CoreLog(name, plan.logger);
+    this.#native = plan.javascriptOnly ? null : NativeCallbacks.open(PORTS);
+    this.#joypads = new Joypads(this.#native?.held);
+    this.#library = new CoreLibrary(plan.corePath);
+    try {
+      const { systemFolder, saveFolder } = this.#library;
+      const { screen, options } = plan;
+      const [strings, log] = [this.#strings, this.#log];
+      const logCallback = this.#logCallback();
+      const parts = { screen, options, strings, log, logCallback, systemFolder, saveFolder };
+      this.#environment = new Environment(parts);
+      withoutStandardOutput(() => {
+        this.#setCallbacks();
+        this.#start();
+      });
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Where the core's RAM is now. Valid until the core is told to load a state, or closed. */
+  ram(): CoreRam {
+    const { getMemoryData: data, getMemorySize: size } = this.#library.functions;
+    return readCoreRam(this.#plan.console, { data, size }, this.#environment.memoryMap);
+  }
+
+  /** Runs one frame. @throws {EmulationError} `GAME_CRASHED`, `CORE_FAILED` */
+  run(players: readonly ButtonMask[], draw: boolean): void {
+    this.#joypads.hold(players);
+    this.#environment.drawing = draw;
+    this.#tellAudioBuffer(draw);
+    this.#library.functions.run();
+    this.#framesRun++;
+    this.#guard.rethrow();
+    this.#environment.throwIfShutDown(this.#name);
+  }
+
+  /** @throws {EmulationError} `CORE_FAILED` */
+  serialize(): Uint8Array {
+    const size = this.#stateBytes();
+    const state = new Uint8Array(size);
+    const done = this.#library.functions.serialize(state, size);
+    this.#guard.rethrow();
+    if (!done) throw this.#failed(`could not save a state of ${size} bytes`);
+    return state;
+  }
+
+  /** How long a state is now. It may differ from one call to the next. */
+  #stateBytes(): number {
+    const size = this.#library.functions.serializeSize();
+    this.#guard.rethrow();
+    if (size > 0 && size <= MAX_STATE_BYTES) return size;
+    throw this.#failed(`announces save states of ${size} bytes`);
+  }
+
+  /** @returns whether the core took it */
+  unserialize(state: Uint8Array): boolean {
+    if (this.#environment.needsFrameBeforeState && this.#framesRun === 0) this.run([], false);
+    const taken = this.#library.functions.unserialize(state, state.length);
+    this.#guard.rethrow();
+    return taken;
+  }
+
+  /** Ends the game and unloads the core. Idempotent. */
+  close(): void {
+    this.#stop();
+    this.#library.close();
+    for (const callback of this.#callbacks.splice(0)) koffi.unregister(callback);
+    this.#strings.free();
+    this.#native?.close();
+  }
+
+  #stop(): void {
+    const { functions } = this.#library;
+    withoutStandardOutput(() => {
+      if (this.#stage === "playing") functions.unloadGame();
+      if (this.#stage !== "loaded") functions.deinit();
+    });
+    this.#stage = "loaded";
+  }
+
+  #start(): void {
+    const { functions } = this.#library;
+    functions.init();
+    this.#stage = "initialised";
+    this.#guard.rethrow();
+    const loaded = this.#loadGame();
+    if (loaded) this.#stage = "playing";
+    this.#guard.rethrow();
+    if (!loaded) throw this.#romRefused();
+    this.#environment.throwIfShutDown(this.#name);
+    this.#plan.options.verify(this.#name);
+    // Nestopia, for one, has no pads plugged in until it is told to.
+    for (let port = 0; port < PADS; port++) functions.setControllerPortDevice(port, JOYPAD_DEVICE);
+    this.#guard.rethrow();
+  }
+
+  #loadGame(): boolean {
+    const { rom, console } = this.#plan;
+    const path = join(this.#library.contentFolder, `game.${console.romExtension}`);
+    const info = {} as CoreSystemInfo;
+    this.#library.functions.getSystemInfo(info);
+    if (info.need_fullpath) {
+      writeFileSync(path, rom);
+      return this.#library.functions.loadGame({ path, data: null, size: 0, meta: null });
+    }
+    const data = koffi.alloc("uint8", rom.length) as bigint;
+    try {
+      new Uint8Array(koffi.view(data, rom.length)).set(rom);
+      return this.#library.functions.loadGame({ path, data, size: rom.length, meta: null });
+    } finally {
+      koffi.free(data);
+    }
+  }
+
+  #setCallbacks(): void {
+    const { functions } = this.#library;
+    const { environment, video, sample, batch, poll, pads } = this.#registerCallbacks();
+    functions.setEnvironment(environment);
+    functions.setVideoRefresh(video);
+    functions.setAudioSample(sample);
+    functions.setAudioSampleBatch(batch);
+    functions.setInputPoll(poll);
+    functions.setInputState(pads);
+    this.#guard.rethrow();
+  }
+
+  #registerCallbacks(): CallbackPointers {
+    const guard = this.#guard;
+    const { screen } = this.#plan;
+    const environment = (command: number, data: Pointer): boolean => {
+      return this.#environment.answer(command, data);
+    };
+    const video = (pixels: Pointer, width: number, height: number, pitch: number): void => {
+      screen.refresh(pixels, width, height, Number(pitch));
+    };
+    return {
+      environment: this.#register(guard.wrap(environment, false), ENVIRONMENT_CALLBACK),
+      video: this.#register(guard.wrap(video, undefined), VIDEO_CALLBACK),
+      ...(this.#native === null ? this.#registerFrequent() : frequentOf(this.#native)),
+    };
+  }
+
+  /** What a core may call many times a frame. */
+  #registerFrequent(): FrequentPointers {
+    const batch = (_samples: Pointer, frames: number): number => frames;
+    const joypads = this.#joypads;
+    const pads = (port: number, device: number, index: number, id: number): number => {
+      return joypads.state(port, device, index, id);
+    };
+    return {
+      sample: this.#register(() => {}, AUDIO_SAMPLE_CALLBACK),
+      batch: this.#register(batch, AUDIO_BATCH_CALLBACK),
+      poll: this.#register(() => {}, INPUT_POLL_CALLBACK),
+      pads: this.#register(pads, INPUT_STATE_CALLBACK),
+    };
+  }
+
+  #logCallback(): bigint {
+    const write = (level: number, message: string): void => this.#log.write(level, message);
+    const pointer = registerLogCallback(write, this.#guard);
+    this.#callbacks.push(pointer);
+    return pointer;
+  }
+
+  #register(callback: (...values: never[]) => unknown, type: TypeObject): bigint {
+    const pointer = koffi.register(callback, koffi.pointer(type));
+    this.#callbacks.push(pointer);
+    return pointer;
+  }
+
+  /** A core with a frame skip leaves a frame undrawn when it hears that its audio will run dry. */
+  #tellAudioBuffer(draw: boolean): void {
+    const pointer = this.#environment.audioBufferStatus;
+    if (pointer === null) return;
+    if (this.#statusOf?.pointer !== pointer) {
+      const call = koffi.decode(pointer, AUDIO_BUFFER_STATUS_CALLBACK) as AudioBufferStatus;
+      this.#statusOf = { pointer, call };
+    }
+    this.#statusOf.call(true, draw ? 100 : 0, !draw);
+  }
+
+  #romRefused(): EmulationError {
+    const { rom, console } = this.#plan;
+    const sha1 = createHash("sha1").update(rom).digest("hex");
+    return new EmulationError(
+      "ROM_REFUSED",
+      `${this.#name} refused the ROM with SHA-1 ${sha1} (${rom.length} bytes) as a cartridge of the ${console.system}.${this.#log.complaints} Use a complete dump.`,
+    );
+  }
+
+  #failed(what: string): EmulationError {
+    return new EmulationError(
+      "CORE_FAILED",
+      `${this.#name} ${what}.${this.#log.complaints} Try another version of the core.`,
+    );
+  }
+}
+
+function frequentOf({ nothing, batch, pads }: NativeCallbacks): FrequentPointers {
+  return { sample: nothing, batch, poll: nothing, pads };
+}
+
+type FrequentPointers = Readonly<Record<"sample" | "batch" | "poll" | "pads", bigint>>;
+type CallbackPointers = FrequentPointers & Readonly<Record<"environment" | "video", bigint>>;
+type AudioBufferStatus = (active: boolean, occupancy: number, underrunLikely: boolean) => void;

@@ -1,0 +1,88 @@
+import koffi from "koffi";
+import { EmulationError } from "../../emulation-error.ts";
+import type { NativePicture, Picture, PixelLayout } from "../../emulator.ts";
+import { bytesPerPixel, writeRgb } from "../../pixel-layout.ts";
+import type { Pointer } from "../libretro-abi.ts";
+
+/** By libretro's numbers. */
+const LAYOUTS: readonly PixelLayout[] = ["xrgb1555", "xrgb8888", "rgb565"];
+
+const MAX_SIDE = 4_096;
+/** Cores draw into one buffer, or two or three in turn. */
+const MAX_VIEWS = 4;
+
+/**
+ * Receives the core's frames. A frame is copied as it is when it is drawn, and converted when it is looked at, so that
+ * frames that nobody looks at cost little. None is dropped, because a later one may be "the same as before".
+ */
+export class Screen {
+  #layout: PixelLayout = "xrgb1555";
+  #frame: Omit<NativePicture, "bytes"> = { width: 0, height: 0, layout: "xrgb1555", pitchBytes: 0 };
+  #bytes: Uint8Array = new Uint8Array();
+  #rgb: Uint8Array = new Uint8Array();
+  #drawn = false;
+  #converted = false;
+  readonly #views = new Map<bigint, Uint8Array>();
+
+  /** @returns whether there is such a format */
+  setFormat(number: number): boolean {
+    const layout = LAYOUTS[number];
+    if (layout === undefined) return false;
+    this.#layout = layout;
+    return true;
+  }
+
+  /** The size to show before the core has drawn anything. */
+  expectSize(width: number, height: number): void {
+    if (this.#drawn) return;
+    const layout = this.#layout;
+    const pitchBytes = width * bytesPerPixel(layout);
+    this.#frame = { width, height, layout, pitchBytes };
+    this.#bytes = new Uint8Array(pitchBytes * height);
+    this.#converted = false;
+  }
+
+  /** `retro_video_refresh_t`. No pixels mean: the same as before. */
+  refresh(pixels: Pointer, width: number, height: number, pitchBytes: number): void {
+    if (pixels === null) return;
+    const layout = this.#layout;
+    const wide = bytesPerPixel(layout);
+    const fits = pitchBytes >= width * wide && pitchBytes % wide === 0;
+    if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE || !fits) {
+      throw new EmulationError(
+        "CORE_FAILED",
+        `The core drew a frame of ${width} by ${height} pixels with rows of ${pitchBytes} bytes: expected 1 to ${MAX_SIDE} pixels each way and rows that hold them. Try another version of the core.`,
+      );
+    }
+    const length = pitchBytes * (height - 1) + width * wide;
+    if (this.#bytes.length !== length) this.#bytes = new Uint8Array(length);
+    this.#bytes.set(this.#viewOf(pixels, length));
+    this.#frame = { width, height, layout, pitchBytes };
+    this.#drawn = true;
+    this.#converted = false;
+  }
+
+  nativePicture(): NativePicture {
+    return { ...this.#frame, bytes: this.#bytes };
+  }
+
+  picture(): Picture {
+    const { width, height } = this.#frame;
+    if (!this.#converted) {
+      if (this.#rgb.length !== width * height * 3) this.#rgb = new Uint8Array(width * height * 3);
+      writeRgb(this.nativePicture(), this.#rgb);
+      this.#converted = true;
+    }
+    return { width, height, rgb: this.#rgb };
+  }
+
+  /** Making a view costs more than copying a frame: the last ones are kept. They are read during `refresh` only. */
+  #viewOf(pixels: bigint, length: number): Uint8Array {
+    const known = this.#views.get(pixels);
+    if (known?.length === length) return known;
+    if (this.#views.size >= MAX_VIEWS) this.#views.clear();
+    const view = new Uint8Array(koffi.view(pixels, length));
+    this.#views.set(pixels, view);
+    return view;
+  }
+}

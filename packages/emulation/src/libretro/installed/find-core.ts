@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { EmulationError } from "../../emulation-error.ts";
+import { CONSOLES } from "../core/consoles.ts";
+import { KNOWN_CORES, type KnownCore } from "./known-cores.ts";
+import { usualCoreFolders } from "./usual-core-folders.ts";
+
+/** A core that is installed. */
+export interface FoundCore {
+  /** What it calls itself. */
+  readonly name: string;
+  readonly path: string;
+}
+
+const EXTENSIONS: Readonly<Record<string, string>> = { darwin: "dylib", win32: "dll" };
+
+/**
+ * Every known core for a console that is installed, the preferred one first: by folder (the user's before the usual
+ * ones), then by core. Only files' names are looked at.
+ */
+export function findCores(
+  system: string,
+  coresPaths: readonly string[],
+  usual: readonly string[] = usualCoreFolders(),
+): readonly FoundCore[] {
+  return [...coresPaths, ...usual].flatMap((folder) =>
+    coresFor(system)
+      .map(({ name, file }) => ({ name, path: join(folder, fileName(file)) }))
+      .filter(({ path }) => existsSync(path)),
+  );
+}
+
+/**
+ * The core to play a console with.
+ * @param coresPaths the user's folders, searched before the usual ones
+ * @throws {EmulationError} `CORE_NOT_FOUND` that says what to install, `SYSTEM_UNSUPPORTED`
+ */
+export function findCore(
+  system: string,
+  coresPaths: readonly string[],
+  usual: readonly string[] = usualCoreFolders(),
+): FoundCore {
+  if (coresFor(system).length === 0) {
+    throw new EmulationError(
+      "SYSTEM_UNSUPPORTED",
+      `No libretro core is known for the console ${system}, expected one of ${[...CONSOLES.keys()].join(", ")}.`,
+    );
+  }
+  const [found] = findCores(system, coresPaths, usual);
+  if (found !== undefined) return found;
+  throw new EmulationError("CORE_NOT_FOUND", notFound(system, [...coresPaths, ...usual]), {
+    details: { system, searched: [...coresPaths, ...usual] },
+  });
+}
+
+/** What a user can do to get a core for a console: one sentence. */
+export function howToInstallCore(system: string): string {
+  const packaged = coresFor(system).find(({ debianPackage }) => debianPackage !== undefined);
+  const section = packaged?.nonFree ? ", from its section non-free" : "";
+  const debian =
+    packaged && `on Debian${section}: apt-get install ${packaged.debianPackage}; elsewhere: `;
+  const files = coresFor(system).map(({ file }) => fileName(file));
+  return `Install one (${debian ?? "with "}RetroArch's core downloader), or put ${files.join(" or ")} into a folder that you name with --cores-path.`;
+}
+
+function coresFor(system: string): readonly KnownCore[] {
+  return KNOWN_CORES.filter(({ systems }) => systems.includes(system));
+}
+
+function fileName(file: string): string {
+  return `${file}_libretro.${EXTENSIONS[process.platform] ?? "so"}`;
+}
+
+function notFound(system: string, searched: readonly string[]): string {
+  const existing = searched.filter((folder) => existsSync(folder));
+  const where = existing.length === 0 ? "none of the usual folders exists" : existing.join(", ");
+  return `No libretro core for the ${system} is installed (looked in: ${where}). ${howToInstallCore(system)}`;
+}

@@ -1,0 +1,119 @@
+import type { lockstep } from "../../generated/lockstep.js";
+import { checkCount, hexOfSha256, malformed, ownBytes } from "../errors/field-checks.ts";
+import type { EpisodeReport, SegmentEnd, SegmentSteps } from "./actor-message.ts";
+import { stepFlags } from "./actor-message.ts";
+import { decodeProgress, encodeProgress } from "./progress.ts";
+
+type WireSteps = lockstep.v1.SegmentSteps;
+type WireEnd = lockstep.v1.SegmentEnd;
+
+/** The generated encoder indexes its numbers and asks for their length: a typed array will do. */
+const asNumbers = (floats: Float32Array): number[] => floats as unknown as number[];
+
+export function encodeSteps(steps: SegmentSteps): lockstep.v1.SegmentSteps.$Properties {
+  const { type: _, ...fields } = steps;
+  return {
+    ...fields,
+    rewards: asNumbers(steps.rewards),
+    logProbabilities: asNumbers(steps.logProbabilities),
+    values: asNumbers(steps.values),
+    truncatedValues: asNumbers(steps.truncatedValues),
+  };
+}
+
+/**
+ * Steps whose columns are equally long and whose flags are possible; their frames are a view of the message. Whether they fit the run, and whether their
+ * numbers are finite, is the learner's to say.
+ * @throws {ProtocolError} `MALFORMED_MESSAGE`
+ */
+export function decodeSteps(steps: WireSteps): SegmentSteps {
+  const columns = {
+    actions: ownBytes(steps.actions),
+    rewards: Float32Array.from(steps.rewards),
+    flags: ownBytes(steps.flags),
+    logProbabilities: Float32Array.from(steps.logProbabilities),
+    values: Float32Array.from(steps.values),
+  };
+  const length = columns.actions.length;
+  for (const [name, column] of Object.entries(columns)) {
+    if (column.length !== length) {
+      throw malformed(
+        `steps of slot ${steps.slot} have ${column.length} ${name} for ${length} actions`,
+      );
+    }
+  }
+  const truncated = countTruncated(columns.flags);
+  if (steps.truncatedValues.length !== truncated) {
+    throw malformed(
+      `steps of slot ${steps.slot} have ${steps.truncatedValues.length} truncated values for ${truncated} truncations`,
+    );
+  }
+  return {
+    type: "steps",
+    slot: steps.slot,
+    version: steps.version,
+    firstStep: steps.firstStep,
+    ...columns,
+    truncatedValues: Float32Array.from(steps.truncatedValues),
+    frames: viewOf(steps.frames),
+  };
+}
+
+/** Nearly all of a message is frames, so whoever keeps them may as well keep it. */
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function countTruncated(flags: Uint8Array): number {
+  let truncated = 0;
+  for (const flag of flags) {
+    if (flag > stepFlags.truncated) {
+      throw malformed(`a step has flags ${flag}, expected 0, 1 (terminated) or 2 (truncated)`);
+    }
+    if (flag === stepFlags.truncated) truncated += 1;
+  }
+  return truncated;
+}
+
+export function encodeEnd(end: SegmentEnd): lockstep.v1.SegmentEnd.$Properties {
+  const { type: _, ...fields } = end;
+  return {
+    ...fields,
+    sha256: Buffer.from(end.sha256, "hex"),
+    progress: encodeProgress(end.progress),
+    episodes: end.episodes.map((episode) => ({
+      ...episode,
+      progress: encodeProgress(episode.progress),
+    })),
+  };
+}
+
+/** @throws {ProtocolError} `MALFORMED_MESSAGE` */
+export function decodeEnd(end: WireEnd): SegmentEnd {
+  return {
+    type: "end",
+    slot: end.slot,
+    version: end.version,
+    steps: end.steps,
+    bootstrapValue: end.bootstrapValue,
+    episodes: end.episodes.map(decodeEpisode),
+    sha256: hexOfSha256("a segment's digest", end.sha256),
+    progress: decodeProgress(end.progress),
+  };
+}
+
+type WireEpisode = WireEnd["episodes"][number];
+
+function decodeEpisode(episode: WireEpisode): EpisodeReport {
+  return {
+    slot: episode.slot ?? 0,
+    episode: episode.episode ?? 0,
+    startState: episode.startState ?? "",
+    steps: episode.steps ?? 0,
+    frames: checkCount("an episode's frames", episode.frames ?? 0),
+    episodeReturn: episode.episodeReturn ?? 0,
+    progress: decodeProgress(episode.progress ?? 0),
+    finished: episode.finished ?? false,
+    truncated: episode.truncated ?? false,
+  };
+}

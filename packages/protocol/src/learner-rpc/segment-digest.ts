@@ -1,0 +1,74 @@
+import { createHash, type Hash } from "node:crypto";
+import { littleEndianBytes } from "../little-endian.ts";
+import type { SegmentSteps } from "./actor-message.ts";
+
+/** What a segment's steps say, without where they belong. */
+export type SegmentColumns = Pick<
+  SegmentSteps,
+  "actions" | "rewards" | "flags" | "logProbabilities" | "values" | "truncatedValues" | "frames"
+>;
+
+/** The content of a whole segment. */
+export interface SegmentContent extends SegmentColumns {
+  readonly bootstrapValue: number;
+}
+
+/** Digests a segment as its steps come; how they are cut into messages makes no difference. */
+export interface SegmentDigest {
+  update(steps: SegmentColumns): void;
+  /** SHA-256 of all frames so far, lower-case hex: they can be had again without the policy's weights. */
+  framesSha256(): string;
+  /** Once, after all steps. @returns lower-case hex */
+  finish(bootstrapValue: number): string;
+}
+
+const domain = "lockstep segment 1\n";
+const columns = [
+  "actions",
+  "rewards",
+  "flags",
+  "logProbabilities",
+  "values",
+  "truncatedValues",
+  "frames",
+] as const satisfies readonly (keyof SegmentColumns)[];
+
+/**
+ * SHA-256 of a domain line, then of each column in the order of {@link SegmentColumns} its length in bytes (uint32,
+ * little endian) and the SHA-256 of its bytes (numbers as float32, little endian), then of the bootstrap value
+ * (float32, little endian). Hashing columns apart is what lets it be computed while the segment is still played.
+ */
+export function createSegmentDigest(): SegmentDigest {
+  const hashes = Object.fromEntries(columns.map((name) => [name, createHash("sha256")])) as Record<
+    keyof SegmentColumns,
+    Hash
+  >;
+  const lengths = new Map<string, number>();
+  return {
+    update(steps) {
+      for (const name of columns) {
+        const column = steps[name];
+        const bytes = column instanceof Float32Array ? littleEndianBytes(column) : column;
+        hashes[name].update(bytes);
+        lengths.set(name, (lengths.get(name) ?? 0) + bytes.byteLength);
+      }
+    },
+    framesSha256: () => hashes.frames.copy().digest("hex"),
+    finish(bootstrapValue) {
+      const whole = createHash("sha256").update(domain);
+      for (const name of columns) {
+        const length = Buffer.alloc(4);
+        length.writeUInt32LE(lengths.get(name) ?? 0);
+        whole.update(length).update(hashes[name].digest());
+      }
+      return whole.update(littleEndianBytes(Float32Array.of(bootstrapValue))).digest("hex");
+    },
+  };
+}
+
+/** {@link createSegmentDigest} of a whole segment, in lower-case hex. */
+export function segmentDigest(segment: SegmentContent): string {
+  const digest = createSegmentDigest();
+  digest.update(segment);
+  return digest.finish(segment.bootstrapValue);
+}

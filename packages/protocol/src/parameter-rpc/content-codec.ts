@@ -1,0 +1,170 @@
+import { ProtocolError } from "../errors/protocol-error.ts";
+import { releaseMemory } from "../transport/release-memory.ts";
+import { decodeMessage, encodeMessage } from "../transport/rpc-definition.ts";
+import { v1 } from "../transport/rpcs.ts";
+import {
+  assembleContent,
+  type ContentAssembly,
+  type ContentHeader,
+  checkHeader,
+  chunksOf,
+} from "./content.ts";
+import type { Checkpoint, EncodedWeights, Fenced, PublishedWeights } from "./parameter-service.ts";
+
+/** What travels in chunks: weights and checkpoints look alike. */
+type Content = PublishedWeights | Checkpoint;
+
+const headerOf = (content: Content) => ({
+  run: content.run,
+  version: content.version,
+  sha256: Buffer.from(content.sha256, "hex"),
+  sizeBytes: content.bytes.byteLength,
+});
+
+/** The messages that publish weights. */
+export function* encodePublish(weights: PublishedWeights & Fenced): Generator<Buffer> {
+  const header = { weights: headerOf(weights), fence: weights.fence };
+  yield encodeMessage(v1.PublishRequest, { header });
+  for (const chunk of chunksOf(weights.bytes)) yield encodeMessage(v1.PublishRequest, { chunk });
+}
+
+/** The messages that save a checkpoint. */
+export function* encodeSave(checkpoint: Checkpoint & Fenced): Generator<Buffer> {
+  const header = { ...headerOf(checkpoint), fence: checkpoint.fence };
+  yield encodeMessage(v1.SaveCheckpointRequest, { header });
+  for (const chunk of chunksOf(checkpoint.bytes)) {
+    yield encodeMessage(v1.SaveCheckpointRequest, { chunk });
+  }
+}
+
+/** Encoded chunks live as long as the weights that they are of. */
+const encodedWeights = new WeakMap<EncodedWeights, readonly Buffer[]>();
+
+/** The messages that carry weights to whoever asks; made once for each object, shared by all. */
+export function encodeWeights(weights: EncodedWeights): readonly Buffer[] {
+  let chunks = encodedWeights.get(weights);
+  if (chunks === undefined) {
+    chunks = [...chunksOf(weights.bytes)].map((chunk, index) =>
+      encodeMessage(
+        v1.WeightsChunk,
+        index === 0 ? { header: headerOf(weights), chunk } : { chunk },
+      ),
+    );
+    encodedWeights.set(weights, chunks);
+  }
+  return chunks;
+}
+
+/** The messages that carry a checkpoint to the learner. */
+export function* encodeCheckpoint(checkpoint: Checkpoint): Generator<Buffer> {
+  let first = true;
+  for (const chunk of chunksOf(checkpoint.bytes)) {
+    const header = { ...headerOf(checkpoint), fence: 0 };
+    yield encodeMessage(v1.CheckpointChunk, first ? { header, chunk } : { chunk });
+    first = false;
+  }
+}
+
+/** Puts published weights together. @throws {ProtocolError} whatever is wrong with them */
+export async function decodePublish(
+  messages: AsyncIterable<Buffer>,
+  maxContentBytes: number,
+): Promise<PublishedWeights & Fenced> {
+  const { assembly, fence } = await collect(messages, (bytes) => {
+    const { header, chunk } = decodeMessage(v1.PublishRequest, bytes);
+    if (header === null || header === undefined) return { chunk };
+    if (header.weights === null) throw missingHeader();
+    return { header: checkHeader(header.weights, maxContentBytes), fence: header.fence };
+  });
+  return { ...contentOf(assembly), fence };
+}
+
+/** Puts a checkpoint together that is to be saved. @throws {ProtocolError} whatever is wrong with it */
+export async function decodeSave(
+  messages: AsyncIterable<Buffer>,
+  maxContentBytes: number,
+): Promise<Checkpoint & Fenced> {
+  const { assembly, fence } = await collect(messages, (bytes) => {
+    const { header, chunk } = decodeMessage(v1.SaveCheckpointRequest, bytes);
+    if (header === null || header === undefined) return { chunk };
+    return { header: checkHeader(header, maxContentBytes), fence: header.fence };
+  });
+  return { ...contentOf(assembly), fence };
+}
+
+/** Puts a loaded checkpoint together; `null` when nothing came. @throws {ProtocolError} whatever is wrong with it */
+export async function decodeCheckpoint(
+  messages: AsyncIterable<Buffer>,
+  maxContentBytes: number,
+): Promise<Checkpoint | null> {
+  for await (const weights of decodeContents(messages, maxContentBytes, v1.CheckpointChunk)) {
+    return weights;
+  }
+  return null;
+}
+
+/** Puts weights together, version by version, as they come. @throws {ProtocolError} whatever is wrong with them */
+export function decodeWeights(
+  messages: AsyncIterable<Buffer>,
+  maxContentBytes: number,
+): AsyncIterable<PublishedWeights> {
+  return decodeContents(messages, maxContentBytes, v1.WeightsChunk);
+}
+
+async function* decodeContents(
+  messages: AsyncIterable<Buffer>,
+  maxContentBytes: number,
+  codec: typeof v1.WeightsChunk | typeof v1.CheckpointChunk,
+): AsyncIterable<Content> {
+  let assembly: ContentAssembly | undefined;
+  for await (const bytes of messages) {
+    const { header, chunk } = decodeMessage(codec, bytes);
+    if (header !== null && header !== undefined) {
+      if (assembly !== undefined) assembly.finish();
+      assembly = assembleContent(checkHeader(header, maxContentBytes));
+    }
+    if (assembly === undefined) throw missingHeader();
+    assembly.add(chunk);
+    releaseMemory(bytes);
+    if (assembly.complete) {
+      yield contentOf(assembly);
+      assembly = undefined;
+    }
+  }
+  if (assembly !== undefined) assembly.finish();
+}
+
+interface ContentPart {
+  readonly header?: ContentHeader;
+  readonly fence?: number;
+  readonly chunk?: Uint8Array | null;
+}
+
+async function collect(
+  messages: AsyncIterable<Buffer>,
+  read: (bytes: Buffer) => ContentPart,
+): Promise<{ assembly: ContentAssembly; fence: number }> {
+  let assembly: ContentAssembly | undefined;
+  let fence = 0;
+  for await (const bytes of messages) {
+    const part = read(bytes);
+    if (assembly === undefined) {
+      if (part.header === undefined) throw missingHeader();
+      assembly = assembleContent(part.header);
+      fence = part.fence ?? 0;
+    } else {
+      assembly.add(part.chunk ?? new Uint8Array());
+      releaseMemory(bytes);
+    }
+  }
+  if (assembly === undefined) throw missingHeader();
+  return { assembly, fence };
+}
+
+function contentOf(assembly: ContentAssembly): Content {
+  const { run, version, sha256 } = assembly.header;
+  return { run, version, sha256, bytes: assembly.finish() };
+}
+
+const missingHeader = (): ProtocolError =>
+  new ProtocolError("MALFORMED_MESSAGE", "the first message of a content must carry its header");

@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { ProtocolError } from "../errors/protocol-error.ts";
+
+/** What goes before the chunks of weights or of a checkpoint. */
+export interface ContentHeader {
+  readonly run: string;
+  readonly version: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** Small enough to interleave with other streams, large enough to cost little. */
+export const chunkBytes: number = 256 * 1024;
+
+export const defaultMaxContentBytes: number = 256 * 1024 * 1024;
+
+const firstRoomBytes = 1024 * 1024;
+
+/** Room is made for so many times what has come: a new version is moved once, not three times. */
+const roomFactor = 8;
+
+/** Longest name of a run, and of whoever subscribes or publishes. */
+export const maxNameLength = 200;
+
+/** Views of the bytes, in order. */
+export function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < bytes.byteLength; start += chunkBytes) {
+    yield bytes.subarray(start, start + chunkBytes);
+  }
+}
+
+/** A name from a peer. @throws {ProtocolError} `MALFORMED_MESSAGE` */
+export function checkName(what: string, name: string): string {
+  if (name.length > 0 && name.length <= maxNameLength) return name;
+  throw new ProtocolError(
+    "MALFORMED_MESSAGE",
+    `${what} has ${name.length} characters, 1 to ${maxNameLength} are allowed`,
+  );
+}
+
+/**
+ * A content header from a peer.
+ * @throws {ProtocolError} `MALFORMED_MESSAGE`, `MESSAGE_TOO_LARGE`
+ */
+export function checkHeader(
+  header: {
+    readonly run: string;
+    readonly version: number;
+    readonly sha256: Uint8Array;
+    readonly sizeBytes: number;
+  },
+  maxContentBytes: number,
+): ContentHeader {
+  const { run, version, sizeBytes } = header;
+  checkName("the run's name", run);
+  if (header.sha256.byteLength !== 32 || sizeBytes === 0) {
+    throw new ProtocolError(
+      "MALFORMED_MESSAGE",
+      `version ${version} is announced with ${sizeBytes} bytes and a SHA-256 of ${header.sha256.byteLength} bytes`,
+    );
+  }
+  if (sizeBytes > maxContentBytes) {
+    throw new ProtocolError(
+      "MESSAGE_TOO_LARGE",
+      `version ${version} has ${sizeBytes} bytes, at most ${maxContentBytes} are taken`,
+    );
+  }
+  return { run, version, sizeBytes, sha256: Buffer.from(header.sha256).toString("hex") };
+}
+
+/** Collects the chunks of one content. */
+export interface ContentAssembly {
+  readonly header: ContentHeader;
+  /** @throws {ProtocolError} `MALFORMED_MESSAGE` when there are more bytes than announced */
+  add(chunk: Uint8Array): void;
+  readonly complete: boolean;
+  /** The bytes, in a buffer of their own. Once. @throws {ProtocolError} `MALFORMED_MESSAGE`, `HASH_MISMATCH` */
+  finish(): Uint8Array;
+}
+
+export function assembleContent(header: ContentHeader): ContentAssembly {
+  const { sizeBytes } = header;
+  // Grows with what comes: an announcement alone must not cost its size.
+  let bytes = new Uint8Array(Math.min(sizeBytes, firstRoomBytes));
+  let filled = 0;
+  // Hashed as it comes: while the rest is on its way, and still in the caches.
+  const hash = createHash("sha256");
+  const makeRoom = (needed: number): void => {
+    if (needed <= bytes.byteLength) return;
+    const larger = new Uint8Array(
+      Math.min(sizeBytes, Math.max(needed, roomFactor * bytes.byteLength)),
+    );
+    larger.set(bytes.subarray(0, filled));
+    bytes = larger;
+  };
+  return {
+    header,
+    add: (chunk) => {
+      if (filled + chunk.byteLength > sizeBytes) {
+        throw new ProtocolError(
+          "MALFORMED_MESSAGE",
+          `version ${header.version} has more than the announced ${sizeBytes} bytes`,
+        );
+      }
+      makeRoom(filled + chunk.byteLength);
+      bytes.set(chunk, filled);
+      hash.update(chunk);
+      filled += chunk.byteLength;
+    },
+    get complete() {
+      return filled === sizeBytes;
+    },
+    finish: () => {
+      if (filled < sizeBytes) {
+        throw new ProtocolError(
+          "MALFORMED_MESSAGE",
+          `version ${header.version} ended after ${filled} of ${sizeBytes} bytes`,
+        );
+      }
+      const found = hash.digest("hex");
+      if (found !== header.sha256) {
+        throw new ProtocolError(
+          "HASH_MISMATCH",
+          `version ${header.version} of run ${header.run} has SHA-256 ${found}, expected ${header.sha256}`,
+        );
+      }
+      return bytes;
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import { ProtocolError } from "../errors/protocol-error.ts";
+import { createJitter, type Jitter } from "../retry/backoff.ts";
+import { withRetries } from "../retry/retry.ts";
+import type { ConnectionOptions } from "../transport/connection-options.ts";
+import { createReplicaSet } from "../transport/replica-set.ts";
+import type { CallBounds, RpcChannel } from "../transport/rpc-channel.ts";
+import { decodeMessage, encodeMessage } from "../transport/rpc-definition.ts";
+import {
+  acquireFenceRpc,
+  fetchRpc,
+  loadCheckpointRpc,
+  publishRpc,
+  saveCheckpointRpc,
+  v1,
+} from "../transport/rpcs.ts";
+import { defaultMaxContentBytes } from "./content.ts";
+import { decodeCheckpoint, decodeWeights, encodePublish, encodeSave } from "./content-codec.ts";
+import type { ParameterService } from "./parameter-service.ts";
+import { subscribeOver } from "./subscribe-over.ts";
+
+export interface ParameterClientOptions extends ConnectionOptions {
+  /** `host:port` of each replica; the next one is tried when one does not answer. At least one. */
+  readonly addresses: readonly string[];
+  /** Of one attempt of one RPC, subscriptions apart. Default 30 s. */
+  readonly deadlineMs?: number;
+  /** How long an RPC is tried again after transient failures before it fails. Default 5 min; `Infinity` for ever. */
+  readonly retryForMs?: number;
+  /** Largest weights or checkpoint it takes. Default 256 MiB. */
+  readonly maxContentBytes?: number;
+  /** Hears of each transient failure that is about to be tried again, and of each lost subscription. */
+  readonly onRetry?: (error: ProtocolError, attempt: number) => void;
+  /** Spreads the waits between attempts. Default: a sequence of the process's own. */
+  readonly jitter?: Jitter;
+}
+
+/** A parameter server over gRPC. */
+export interface ParameterClient extends ParameterService {
+  /** Ends subscriptions and fails RPCs under way with `CANCELLED`. Idempotent. */
+  close(): void;
+}
+
+/**
+ * Speaks to the replicas of a parameter server. Failed RPCs are tried again with growing, jittered waits; all are safe
+ * to repeat. Subscriptions reconnect until their signal aborts and go on after the last version they delivered.
+ * @throws {ProtocolError} `TLS_REFUSED`
+ */
+export function createParameterClient(options: ParameterClientOptions): ParameterClient {
+  const {
+    deadlineMs = 30_000,
+    retryForMs = 300_000,
+    maxContentBytes = defaultMaxContentBytes,
+    onRetry,
+    jitter = createJitter(process.pid),
+  } = options;
+  const closed = new AbortController();
+  const replicas = createReplicaSet(options.addresses, options);
+  const bounds: CallBounds = { deadlineMs, signal: closed.signal };
+
+  const call = <Result>(attempt: (channel: RpcChannel) => Promise<Result>): Promise<Result> =>
+    withRetries({ retryForMs, signal: closed.signal, jitter, onRetry }, async () => {
+      const channel = replicas.current();
+      try {
+        return await attempt(channel);
+      } catch (error) {
+        if (error instanceof ProtocolError && error.retryable) replicas.skip(channel);
+        throw error;
+      }
+    });
+
+  return {
+    acquireFence: (run, holder) => {
+      // One acquisition keeps its name over all attempts, so that a late one does not take the right from an earlier.
+      const named = `${holder}#${randomBytes(8).toString("hex")}`;
+      const request = encodeMessage(v1.AcquireFenceRequest, { run, holder: named });
+      return call(async (channel) => {
+        const reply = await channel.unary(acquireFenceRpc, request, bounds);
+        return decodeMessage(v1.AcquireFenceReply, reply).fence;
+      });
+    },
+    publish: (weights) =>
+      call(async (channel) => {
+        const reply = await channel.clientStream(publishRpc, encodePublish(weights), bounds);
+        return { duplicate: decodeMessage(v1.PublishReply, reply).duplicate };
+      }),
+    subscribe: (subscription) =>
+      subscribeOver(replicas, subscription, {
+        closed: closed.signal,
+        maxContentBytes,
+        jitter,
+        onRetry,
+      }),
+    fetch: (run, version) => {
+      const request = encodeMessage(v1.FetchRequest, { run, version });
+      return call(async (channel) => {
+        const messages = channel.serverStream(fetchRpc, request, bounds);
+        for await (const weights of decodeWeights(messages, maxContentBytes)) return weights;
+        throw new ProtocolError("UNAVAILABLE", `Fetch at ${channel.address} ended without weights`);
+      });
+    },
+    saveCheckpoint: (checkpoint) =>
+      call(async (channel) => {
+        await channel.clientStream(saveCheckpointRpc, encodeSave(checkpoint), bounds);
+      }),
+    loadCheckpoint: (run) => {
+      const request = encodeMessage(v1.LoadCheckpointRequest, { run });
+      return call((channel) =>
+        decodeCheckpoint(channel.serverStream(loadCheckpointRpc, request, bounds), maxContentBytes),
+      );
+    },
+    close: () => {
+      closed.abort();
+      replicas.close();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { aParameterServer } from "../testing/parameter-fixtures.ts";
+import type { TlsOptions } from "./connection-options.ts";
+
+const present = spawnSync("openssl", ["version"]).status === 0;
+const skip = present ? false : "openssl, which makes the certificates, is not installed";
+if (!present && process.env["LOCKSTEP_REQUIRE_ALL"] === "1") {
+  throw new Error("openssl is not installed, and LOCKSTEP_REQUIRE_ALL=1 asks for all tests");
+}
+
+type Identity = Required<Pick<TlsOptions, "certificate" | "key">>;
+
+/** A certificate that is its own authority. */
+function anIdentity(name: string): Identity {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-tls-"));
+  const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
+  const names = `-subj /CN=${name} -addext subjectAltName=DNS:${name},IP:127.0.0.1`;
+  const curve = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1";
+  const request = `req -x509 -nodes -days 2 ${curve} ${names} -keyout ${key} -out ${certificate}`;
+  try {
+    execFileSync("openssl", request.split(" "), { stdio: "pipe" });
+    return { certificate: readFileSync(certificate), key: readFileSync(key) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test("a server with TLS is spoken to by who trusts its certificate, and by nobody else", {
+  skip,
+}, async () => {
+  const server = anIdentity("lockstep");
+  await using place = await aParameterServer({ tls: server, token: "secret" });
+  const trusting = place.client({ tls: { ca: server.certificate }, token: "secret" });
+  assert.equal(await trusting.acquireFence("run", "test"), 1);
+  for (const options of [{}, { tls: {} }, { tls: { ca: anIdentity("other").certificate } }]) {
+    await assert.rejects(place.client(options).acquireFence("run", "test"), {
+      code: "UNAVAILABLE",
+    });
+  }
+});
+
+test("a server with an authority takes only clients with its certificates", { skip }, async () => {
+  const [server, client] = [anIdentity("server"), anIdentity("client")];
+  await using place = await aParameterServer({ tls: { ...server, ca: client.certificate } });
+  const ca = server.certificate;
+  const named = place.client({ tls: { ...client, ca, serverName: "server" } });
+  assert.equal(await named.acquireFence("run", "test"), 1);
+  for (const tls of [
+    { ca },
+    { ...anIdentity("stranger"), ca },
+    { ...client, ca, serverName: "x" },
+  ]) {
+    await assert.rejects(place.client({ tls }).acquireFence("run", "test"), {
+      code: "UNAVAILABLE",
+    });
+  }
+});
+
+test("keys and certificates that do not fit are refused before anything listens", {
+  skip,
+}, async () => {
+  const { certificate } = anIdentity("a");
+  const refusal = { code: "TLS_REFUSED", group: "configuration" };
+  await assert.rejects(aParameterServer({ tls: { certificate } }), refusal);
+  await assert.rejects(
+    aParameterServer({ tls: { certificate, key: anIdentity("b").key } }),
+    refusal,
+  );
+});

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Segment, SegmentShape } from "../segment/segment.ts";
+import { planMicroBatches } from "./micro-batch-plan.ts";
+import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
+
+const slots = 5;
+const segmentLength = 6;
+const shape: SegmentShape = {
+  slots,
+  steps: segmentLength,
+  actions: 3,
+  stack: 3,
+  height: 2,
+  width: 2,
+  frameSkip: 4,
+  timeLimitSteps: null,
+  rewardClip: null,
+  startStates: new Set(["one"]),
+};
+const pixels = shape.height * shape.width;
+
+/** Frames, returns and advantages name their row; every slot but the first ends an episode somewhere. */
+function segmentOf(slot: number): LearningSegment {
+  const rows = Float32Array.from({ length: segmentLength }, (_, t) => slot * segmentLength + t);
+  const frames = new Uint8Array((shape.stack - 1 + segmentLength) * pixels);
+  for (let at = 0; at < frames.length; at++) frames[at] = 16 * slot + Math.floor(at / pixels);
+  const segment: Segment = {
+    slot,
+    version: 0,
+    actor: "a",
+    actions: Uint8Array.from(rows, (row) => row % shape.actions),
+    rewards: new Float32Array(segmentLength),
+    flags: Uint8Array.from(rows, (row) => (slot > 0 && row % (slot + 2) === 0 ? 1 : 0)),
+    logProbabilities: new Float32Array(segmentLength),
+    values: new Float32Array(segmentLength),
+    truncatedValues: new Float32Array(0),
+    frames,
+    bootstrapValue: 0,
+    episodes: [],
+    framesSha256: "",
+    sha256: "",
+    progress: null,
+  };
+  return { segment, returns: rows, advantages: rows.map((row) => -row) };
+}
+const segments = Array.from({ length: slots }, (_, slot) => segmentOf(slot));
+const of = (slot: number): LearningSegment => segments[slot] ?? segmentOf(slot);
+
+/** The shades that a row sees, the slow way: kept in a list that is cleared when an episode ends. */
+function shadesOf(row: number): number[] {
+  const { segment } = of(Math.floor(row / segmentLength));
+  const shade = (frame: number) => segment.frames[frame * pixels] ?? -1;
+  let seen = Array.from({ length: shape.stack }, (_, i) => shade(i));
+  for (let t = 1; t <= row % segmentLength; t++) {
+    const newest = shade(shape.stack - 1 + t);
+    seen = segment.flags[t - 1] === 0 ? [...seen.slice(1), newest] : seen.map(() => newest);
+  }
+  return seen;
+}
+
+test("whatever the cut, every row has its own action, return, advantage and frames", () => {
+  assert.ok(
+    segments.some(({ segment }) => segment.flags.some((flag) => flag !== 0)),
+    "the sample has an episode's end in it",
+  );
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 32 }), (microBatchRows) => {
+      let row = 0;
+      for (const planned of planMicroBatches({ slots, segmentLength, microBatchRows })) {
+        const batch = layOutMicroBatch(planned, of, shape);
+        assert.equal(batch.batchRows, slots * segmentLength);
+        for (let i = 0; i < batch.actions.length; i++, row++) {
+          assert.equal(batch.returns[i], row);
+          assert.equal(batch.advantages[i], -row);
+          const { segment } = of(Math.floor(row / segmentLength));
+          assert.equal(batch.actions[i], segment.actions[row % segmentLength]);
+          const stack = batch.stacks.subarray(i * shape.stack, (i + 1) * shape.stack);
+          const shades = [...stack].map((frame) => batch.frames[frame * pixels]);
+          assert.deepEqual(shades, shadesOf(row));
+        }
+      }
+      assert.equal(row, slots * segmentLength);
+    }),
+  );
+});

@@ -1,0 +1,92 @@
+import { stackIndices } from "@lockstep/learning";
+import type { MicroBatch } from "@lockstep/model";
+import type { Segment, SegmentShape } from "../segment/segment.ts";
+import type { FrameMemory } from "./frame-memory.ts";
+import type { PlannedMicroBatch, SlotRows } from "./micro-batch-plan.ts";
+
+/** A segment with what the update fits to it. */
+export interface LearningSegment {
+  readonly segment: Segment;
+  /** `[steps]` */
+  readonly returns: Float32Array;
+  /** `[steps]` */
+  readonly advantages: Float32Array;
+}
+
+/**
+ * Lays out the rows of a micro-batch. Frames of a single slot are a view of its segment, those of several are copied.
+ * @param of the segment of a slot, which must have arrived
+ * @param memory for the copy
+ */
+export function layOutMicroBatch(
+  planned: PlannedMicroBatch,
+  of: (slot: number) => LearningSegment,
+  shape: SegmentShape,
+  memory?: Pick<FrameMemory, "takeMicroBatch">,
+): MicroBatch {
+  const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
+  const actions = new Int32Array(rows);
+  const returns = new Float32Array(rows);
+  const advantages = new Float32Array(rows);
+  const stacks = new Int32Array(rows * shape.stack);
+  const frames: Uint8Array[] = [];
+  let row = 0;
+  let frame = 0;
+  for (const piece of planned) {
+    const { segment, returns: slotReturns, advantages: slotAdvantages } = of(piece.slot);
+    const end = piece.firstStep + piece.steps;
+    actions.set(segment.actions.subarray(piece.firstStep, end), row);
+    returns.set(slotReturns.subarray(piece.firstStep, end), row);
+    advantages.set(slotAdvantages.subarray(piece.firstStep, end), row);
+    stacks.set(stacksOf(piece, segment, shape, frame), row * shape.stack);
+    frames.push(framesOf(piece, segment, shape));
+    row += piece.steps;
+    frame += piece.steps + shape.stack - 1;
+  }
+  return {
+    frames: concatenate(frames, memory),
+    stacks,
+    actions,
+    returns,
+    advantages,
+    batchRows: shape.slots * shape.steps,
+  };
+}
+
+/** Which frames the piece's rows see: the segment's own indices, moved to where its frames lie in the micro-batch. */
+function stacksOf(
+  piece: SlotRows,
+  segment: Segment,
+  shape: SegmentShape,
+  firstFrame: number,
+): Int32Array {
+  const { steps, stack } = shape;
+  const whole = stackIndices({ steps, stack, flags: segment.flags });
+  const end = piece.firstStep + piece.steps;
+  return whole
+    .subarray(piece.firstStep * stack, end * stack)
+    .map((frame) => frame - piece.firstStep + firstFrame);
+}
+
+/** The frames of the piece's rows and the `stack − 1` before them. */
+function framesOf(piece: SlotRows, segment: Segment, shape: SegmentShape): Uint8Array {
+  const pixels = shape.height * shape.width;
+  const count = piece.steps + shape.stack - 1;
+  return segment.frames.subarray(piece.firstStep * pixels, (piece.firstStep + count) * pixels);
+}
+
+function concatenate(
+  parts: readonly Uint8Array[],
+  memory: Pick<FrameMemory, "takeMicroBatch"> | undefined,
+): Uint8Array {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+  const whole = memory?.takeMicroBatch(bytes) ?? new Uint8Array(bytes);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

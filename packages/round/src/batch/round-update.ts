@@ -1,0 +1,228 @@
+import type { LearningEngine, MicroBatchGradients } from "@lockstep/model";
+import type { SegmentShape } from "../segment/segment.ts";
+import type { FrameMemory } from "./frame-memory.ts";
+import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
+import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
+
+/** What a round's gradients say, summed in the order of the plan. */
+export interface RoundGradients {
+  readonly policyLoss: number;
+  readonly valueLoss: number;
+  readonly entropy: number;
+  /** Largest |learner's − actor's| log-probability of an action: the proof that all is on-policy. */
+  readonly maxLogProbabilityDifference: number;
+}
+
+export interface RoundUpdateOptions {
+  readonly engine: LearningEngine;
+  readonly plan: readonly PlannedMicroBatch[];
+  readonly shape: SegmentShape;
+  /**
+   * Gradients that may be computed out of turn, before those that are added first; each is as large as the weights. One
+   * less than the engine computes at once, if that is more.
+   */
+  readonly maxWaiting: number;
+  /** Where segments' frames came from and go back to, and where micro-batches are laid out; else in new memory. */
+  readonly memory?: FrameMemory;
+  /** Measures a piece of computing, which ends when its promise is fulfilled. */
+  readonly measure?: (work: () => Promise<void>) => Promise<void>;
+}
+
+interface Computed {
+  readonly gradients: MicroBatchGradients;
+  readonly maxLogProbabilityDifference: number;
+}
+
+/**
+ * Computes a round's gradients while its segments still come in: each micro-batch as soon as its slots are there,
+ * added in the order of the plan, so that the sum does not depend on the order of arrival.
+ */
+export class RoundUpdate {
+  /**
+   * Resolves when every micro-batch is added up in the engine.
+   * @throws what the engine threw, e.g. {ModelError} `NON_FINITE_LOSS`
+   */
+  readonly finished: Promise<RoundGradients>;
+  readonly #options: RoundUpdateOptions;
+  readonly #segments = new Map<number, LearningSegment>();
+  /** Micro-batches that still need a slot's frames. */
+  readonly #uses = new Map<number, number>();
+  readonly #computed = new Set<number>();
+  readonly #waiting = new Map<number, Computed>();
+  #totals: RoundGradients = {
+    policyLoss: 0,
+    valueLoss: 0,
+    entropy: 0,
+    maxLogProbabilityDifference: 0,
+  };
+  #added = 0;
+  #rowsComputed = 0;
+  #started = false;
+  #stopped = false;
+  /** Micro-batches that are being computed. */
+  readonly #computing = new Set<Promise<void>>();
+  #endOfWork: (() => void) | null = null;
+  #measured: Promise<void> = Promise.resolve();
+  #resolve: (totals: RoundGradients) => void = () => undefined;
+  #reject: (reason: unknown) => void = () => undefined;
+
+  constructor(options: RoundUpdateOptions) {
+    this.#options = options;
+    this.finished = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // One that nobody waits for is not an unhandled one.
+    this.finished.catch(() => undefined);
+    for (const { slot } of options.plan.flat()) {
+      this.#uses.set(slot, (this.#uses.get(slot) ?? 0) + 1);
+    }
+  }
+
+  /** The engine has the weights of this round: computing may begin. */
+  start(): void {
+    this.#started = true;
+    this.#work();
+  }
+
+  /** A slot's segment is there. Once a slot. */
+  offer(segment: LearningSegment): void {
+    this.#segments.set(segment.segment.slot, segment);
+    this.#work();
+  }
+
+  /** Rows whose gradients are computed. */
+  get rowsComputed(): number {
+    return this.#rowsComputed;
+  }
+
+  /** Gives the round up. Resolves when the engine is at rest and has forgotten it. */
+  async giveUp(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all(this.#computing);
+    await this.#measured;
+    this.#options.engine.discard();
+  }
+
+  #work(): void {
+    if (!this.#started) return;
+    const { engine } = this.#options;
+    while (this.#computing.size < engine.gradientsAtOnce) {
+      const index = this.#next();
+      if (index === null) break;
+      this.#begin(index);
+    }
+    if (this.#computing.size === 0) this.#rest();
+  }
+
+  #rest(): void {
+    this.#endOfWork?.();
+    this.#endOfWork = null;
+    if (this.#added < this.#options.plan.length) return;
+    this.#measured.then(() => this.#resolve(this.#totals), this.#reject);
+  }
+
+  #begin(index: number): void {
+    this.#computed.add(index);
+    if (this.#endOfWork === null) this.#measureWork();
+    const computing = this.#compute(index)
+      .catch((error: unknown) => {
+        this.#stopped = true;
+        this.#reject(error);
+      })
+      .finally(() => {
+        this.#computing.delete(computing);
+        this.#work();
+      });
+    this.#computing.add(computing);
+  }
+
+  /** From now until nothing is computed, as one piece: what goes on side by side would else be counted twice. */
+  #measureWork(): void {
+    const ended = new Promise<void>((resolve) => {
+      this.#endOfWork = resolve;
+    });
+    this.#measured = this.#options.measure?.(() => ended) ?? ended;
+  }
+
+  /** First micro-batch whose slots are there; out of turn only while few are ahead of their turn. */
+  #next(): number | null {
+    if (this.#stopped) return null;
+    const { plan, maxWaiting, engine } = this.#options;
+    const mostAhead = Math.max(maxWaiting, engine.gradientsAtOnce - 1);
+    let ahead = 0;
+    for (let index = this.#added; index < plan.length; index++) {
+      if (this.#computed.has(index)) {
+        if (index > this.#added) ahead += 1;
+        continue;
+      }
+      if (index > this.#added && ahead >= mostAhead) return null;
+      if (plan[index]?.every(({ slot }) => this.#segments.has(slot))) return index;
+    }
+    return null;
+  }
+
+  async #compute(index: number): Promise<void> {
+    const { engine, plan, shape, memory } = this.#options;
+    const planned = plan[index] ?? [];
+    const batch = layOutMicroBatch(planned, (slot) => this.#segment(slot), shape, memory);
+    const gradients = await engine.gradients(batch);
+    memory?.giveBackMicroBatch(batch.frames);
+    const maxLogProbabilityDifference = this.#largestDifference(planned, gradients);
+    this.#waiting.set(index, { gradients, maxLogProbabilityDifference });
+    this.#rowsComputed += batch.actions.length;
+    this.#release(planned);
+    await this.#addInOrder();
+  }
+
+  async #addInOrder(): Promise<void> {
+    for (;;) {
+      const computed = this.#waiting.get(this.#added);
+      if (computed === undefined || this.#stopped) return;
+      this.#waiting.delete(this.#added);
+      await this.#options.engine.accumulate(computed.gradients);
+      this.#added += 1;
+      const { gradients } = computed;
+      this.#totals = {
+        policyLoss: this.#totals.policyLoss + gradients.policyLoss,
+        valueLoss: this.#totals.valueLoss + gradients.valueLoss,
+        entropy: this.#totals.entropy + gradients.entropy,
+        maxLogProbabilityDifference: Math.max(
+          this.#totals.maxLogProbabilityDifference,
+          computed.maxLogProbabilityDifference,
+        ),
+      };
+    }
+  }
+
+  #largestDifference(planned: PlannedMicroBatch, gradients: MicroBatchGradients): number {
+    let largest = 0;
+    let row = 0;
+    for (const { slot, firstStep, steps } of planned) {
+      const { logProbabilities } = this.#segment(slot).segment;
+      for (let step = firstStep; step < firstStep + steps; step++, row++) {
+        const own = gradients.logProbabilities[row] ?? Number.NaN;
+        largest = Math.max(largest, Math.abs(own - (logProbabilities[step] ?? Number.NaN)));
+      }
+    }
+    return largest;
+  }
+
+  #segment(slot: number): LearningSegment {
+    const segment = this.#segments.get(slot);
+    if (segment === undefined) throw new RangeError(`slot ${slot} has no segment in this round`);
+    return segment;
+  }
+
+  /** Frames are large: a slot's are let go with the last micro-batch that needs them. */
+  #release(planned: PlannedMicroBatch): void {
+    for (const { slot } of planned) {
+      const left = (this.#uses.get(slot) ?? 0) - 1;
+      this.#uses.set(slot, left);
+      if (left > 0) continue;
+      const { segment } = this.#segment(slot);
+      this.#segments.delete(slot);
+      this.#options.memory?.giveBackSegment(segment.frames);
+    }
+  }
+}

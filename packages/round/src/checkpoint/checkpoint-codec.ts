@@ -1,0 +1,143 @@
+import type { SlotPosition } from "@lockstep/environment";
+import { LockstepError, messageOf } from "@lockstep/errors";
+import type { EngineIdentity } from "@lockstep/model";
+import { z } from "zod";
+import type { LedgerPosition } from "../ledger/ledger-record.ts";
+import { bytesOfFloats, floatsOfBytes } from "./float-bytes.ts";
+import { type TrainingRecordState, trainingRecordSchema } from "./training-record-state.ts";
+
+/** All that decides how a run goes on, and what its displays continue with. */
+export interface LearnerCheckpoint {
+  readonly run: string;
+  readonly version: number;
+  /** Canonical JSON of the run configuration. */
+  readonly configurationJson: string;
+  readonly romSha1: string;
+  /** What computed the weights. */
+  readonly engine: EngineIdentity;
+  /** Flat, in the order of the parameter layout. */
+  readonly weights: Float32Array;
+  /** As the engine gave it. */
+  readonly optimizerState: Float32Array;
+  /** Every slot at the start of the round of {@link version}. */
+  readonly positions: readonly SlotPosition[];
+  readonly ledger: LedgerPosition;
+  /** Length of the learning curve's file. */
+  readonly curveBytes: number;
+  readonly record: TrainingRecordState;
+}
+
+/** A checkpoint's bytes cannot be understood: `CHECKPOINT_CORRUPT`. */
+export class CheckpointError extends LockstepError {
+  declare readonly code: "CHECKPOINT_CORRUPT";
+
+  constructor(message: string, cause?: unknown) {
+    super("CHECKPOINT_CORRUPT", "fatal", message, { cause });
+  }
+}
+
+const magic = "LOCKSTEP";
+const format = 2;
+const prefixBytes = magic.length + 8;
+const count = z.int().min(0);
+
+const headerSchema = z.strictObject({
+  run: z.string(),
+  version: count,
+  configurationJson: z.string(),
+  romSha1: z.string(),
+  engine: z.strictObject({
+    name: z.string(),
+    device: z.string(),
+    versions: z.record(z.string(), z.string()),
+  }),
+  weights: count,
+  optimizerState: count,
+  positions: z.array(z.strictObject({ episode: count, stepsBefore: count, actions: count })),
+  ledger: z.strictObject({ bytes: count, records: count, sha256: z.string() }),
+  curveBytes: count,
+  record: trainingRecordSchema,
+});
+
+/**
+ * Eight bytes `LOCKSTEP`, the format's version and the header's length (uint32, little endian), a JSON header, then
+ * weights and optimizer state (float32, little endian) and the slots' action logs, one after another.
+ */
+export function encodeCheckpoint(checkpoint: LearnerCheckpoint): Uint8Array {
+  const { weights, optimizerState, positions, ...rest } = checkpoint;
+  const header = Buffer.from(
+    JSON.stringify({
+      ...rest,
+      weights: weights.length,
+      optimizerState: optimizerState.length,
+      positions: positions.map(({ episode, stepsBefore, actions }) => ({
+        episode,
+        stepsBefore,
+        actions: actions.length,
+      })),
+    } satisfies z.input<typeof headerSchema>),
+  );
+  const prefix = Buffer.alloc(prefixBytes);
+  prefix.write(magic, "latin1");
+  prefix.writeUInt32LE(format, magic.length);
+  prefix.writeUInt32LE(header.length, magic.length + 4);
+  const whole = Buffer.concat([
+    prefix,
+    header,
+    bytesOfFloats(weights),
+    bytesOfFloats(optimizerState),
+    ...positions.map(({ actions }) => actions),
+  ]);
+  return new Uint8Array(whole.buffer, whole.byteOffset, whole.length);
+}
+
+/** @throws {CheckpointError} `CHECKPOINT_CORRUPT` */
+export function decodeCheckpoint(bytes: Uint8Array): LearnerCheckpoint {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (whole.length < prefixBytes || whole.toString("latin1", 0, magic.length) !== magic) {
+    throw corrupt(`it does not begin with ${magic}`);
+  }
+  const found = whole.readUInt32LE(magic.length);
+  if (found !== format) {
+    throw corrupt(`it has format ${found}, this version of Lockstep reads format ${format}`);
+  }
+  const headerEnd = prefixBytes + whole.readUInt32LE(magic.length + 4);
+  const header = readHeader(whole.toString("utf8", prefixBytes, headerEnd));
+  const { weights, optimizerState, positions, ...rest } = header;
+  const expected =
+    headerEnd + 4 * (weights + optimizerState) + positions.reduce((sum, p) => sum + p.actions, 0);
+  if (whole.length !== expected) {
+    throw corrupt(`it has ${whole.length} bytes, its header says ${expected}`);
+  }
+  let offset = headerEnd;
+  const take = (length: number): Uint8Array => {
+    offset += length;
+    return Uint8Array.from(whole.subarray(offset - length, offset));
+  };
+  return {
+    ...rest,
+    weights: floatsOfBytes(take(4 * weights)),
+    optimizerState: floatsOfBytes(take(4 * optimizerState)),
+    positions: positions.map(({ episode, stepsBefore, actions }, slot) => ({
+      slot,
+      episode,
+      actions: take(actions),
+      stepsBefore,
+    })),
+  };
+}
+
+function readHeader(json: string): z.output<typeof headerSchema> {
+  try {
+    return headerSchema.parse(JSON.parse(json));
+  } catch (error) {
+    throw corrupt(`its header is unreadable: ${messageOf(error).replaceAll(/\s+/g, " ")}`, error);
+  }
+}
+
+function corrupt(problem: string, cause?: unknown): CheckpointError {
+  return new CheckpointError(
+    `the run's checkpoint cannot be used: ${problem}; start another run, or restore the store from a backup`,
+    cause,
+  );
+}

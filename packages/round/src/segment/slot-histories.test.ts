@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { anUpdate } from "../testing/a-ledger.ts";
+import { SlotHistories } from "./slot-histories.ts";
+
+test("a slot's action log loses what belongs to episodes that ended", () => {
+  const histories = new SlotHistories(2);
+  for (const version of [1, 2, 3]) histories.advance(anUpdate(version));
+  assert.deepEqual(histories.positions, [
+    {
+      slot: 0,
+      episode: 0,
+      actions: Uint8Array.of(1, 0, 2, 2, 0, 2, 3, 0, 2),
+      stepsBefore: 9,
+    },
+    { slot: 1, episode: 1, actions: Uint8Array.of(1, 2, 3, 1, 2), stepsBefore: 9 },
+  ]);
+});

@@ -1,0 +1,20 @@
+import type { RunConfiguration } from "../run-configuration.ts";
+import { defaultPreset } from "./default-preset.ts";
+
+/** Airstriker, the free Genesis game that gym-retro brings along: the default set-up for a game of shooting. */
+export const airstrikerPreset: RunConfiguration = {
+  ...defaultPreset,
+  environment: {
+    ...defaultPreset.environment,
+    game: "Airstriker-Genesis",
+    // All that the game reacts to: nothing, left, right, each with and without fire.
+    actions: [[], ["LEFT"], ["RIGHT"], ["B"], ["LEFT", "B"], ["RIGHT", "B"]],
+    // Points come in tens and hundreds: Mnih et al. 2015 clip every reward to [−1, 1].
+    rewardScale: 1,
+    rewardClip: 1,
+    // There is no way to walk back.
+    allowBacktracking: false,
+    // Five minutes at 60 frames a second, as in the OpenAI Retro Contest; a game is over sooner.
+    timeLimitSteps: 4500,
+  },
+};

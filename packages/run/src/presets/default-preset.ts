@@ -1,0 +1,54 @@
+import type { RunConfiguration } from "../run-configuration.ts";
+import { sonicActions } from "./sonic-actions.ts";
+
+/**
+ * The default game on a laptop: small rounds, many updates.
+ * Its start states are the game's own training states, filled in when the preset is resolved.
+ */
+export const defaultPreset: RunConfiguration = {
+  seed: 1,
+  // A2C's usual sixteen environments (OpenAI baselines a2c, arXiv 1602.01783 §4).
+  slots: 16,
+  // Between baselines' 5 and PPO's 128: with λ = 0.95 an advantage looks about 1/(1 − γλ) ≈ 17 steps ahead.
+  segmentLength: 20,
+  environment: {
+    game: "HareDash-Nes",
+    scenario: "scenario",
+    startStates: [],
+    startStateAssignment: "even",
+    actions: sonicActions,
+    // StochasticFrameSkip(n = 4, stickprob = 0.25) of the OpenAI Retro Contest (arXiv 1804.03720 §3).
+    frameSkip: 4,
+    stickiness: 0.25,
+    // retro-baselines' RewardScaler.
+    rewardScale: 0.01,
+    rewardClip: null,
+    // retro-baselines' AllowBacktracking.
+    allowBacktracking: true,
+    // 84 × 84 × 4: Mnih et al. 2015 (Nature 518).
+    observation: { height: 84, width: 84 },
+    stack: 4,
+    // About 33 seconds of play at 60 frames a second: a good player needs some 20 for an act, and less time spent standing
+    // before a wall is more time spent learning.
+    timeLimitSteps: 500,
+  },
+  network: { architecture: "nature-cnn" },
+  learning: {
+    // Adam (arXiv 1412.6980), for the first quarter of an hour: A2C's usual RMSProp starts its mean square at 1, which takes
+    // over 1,000 updates to fade (0.99^k) and makes steps of almost nothing until then; this run has some 800 in all.
+    optimizer: { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-5 },
+    learningRate: 5e-4,
+    schedule: "constant",
+    // What a linear schedule would take, were it chosen: baselines' usual 10 M steps.
+    scheduleSteps: 10_000_000,
+    gamma: 0.99,
+    // Schulman et al. 2016 (arXiv 1506.02438); also the 2018 reference.
+    lambda: 0.95,
+    // OpenAI baselines a2c: vf_coef, ent_coef, max_grad_norm.
+    valueCoefficient: 0.5,
+    entropyCoefficient: 0.01,
+    maxGradNorm: 0.5,
+    // Two slots' segments: actors play as many side by side, so the learner starts on the first ones early in a round.
+    microBatchRows: 40,
+  },
+};

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import type { CoreConfig } from "../run-configuration.ts";
+
+const word = z.string().max(200);
+
+/** Schema of {@link CoreConfig}. */
+export const coreSchema: z.ZodType<CoreConfig, CoreConfig> = z.strictObject({
+  name: word.min(1).describe("The libretro core that emulates, as it names itself."),
+  version: word
+    .min(
+      1,
+      "expected a version; one that is empty stands for the installed core's, which was not found",
+    )
+    .describe(
+      "Its version: every actor must have the same. Empty in a preset, file or option: the installed one's.",
+    ),
+  options: z
+    .record(word.min(1), word)
+    .describe("Options of the core that differ from what it is set to for every game."),
+});

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import type { LearningConfig, OptimizerConfig } from "../run-configuration.ts";
+
+const unitInterval = z.number().min(0).lt(1);
+const epsilon = z.number().positive().max(1).describe("ε, keeps the division finite.");
+
+const optimizerSchema: z.ZodType<OptimizerConfig, OptimizerConfig> = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z
+      .enum(["rmsprop-tf", "rmsprop-torch"])
+      .describe(
+        "`rmsprop-tf`: ε inside the root, mean square starts at 1. `rmsprop-torch`: ε outside, starts at 0.",
+      ),
+    decay: unitInterval.describe("How slowly the mean square forgets."),
+    epsilon,
+  }),
+  z.strictObject({
+    kind: z.literal("adam"),
+    beta1: unitInterval.describe("How slowly the mean forgets (Kingma & Ba 2015)."),
+    beta2: unitInterval.describe("How slowly the mean square forgets (Kingma & Ba 2015)."),
+    epsilon,
+  }),
+]);
+
+/** Schema of {@link LearningConfig}: bounds of each key alone. Contradictions are checked with the whole run. */
+export const learningSchema: z.ZodType<LearningConfig, LearningConfig> = z.strictObject({
+  optimizer: optimizerSchema.describe("What turns a clipped gradient into a step."),
+  learningRate: z.number().positive().max(1).describe("Step size at the first update."),
+  schedule: z
+    .enum(["constant", "linear"])
+    .describe("`linear` falls from learningRate to 0 at `scheduleSteps`."),
+  scheduleSteps: z
+    .int()
+    .min(1)
+    .max(1e12)
+    .describe("Environment steps (over all slots) at which a linear schedule reaches 0."),
+  gamma: z.number().min(0).max(1).describe("γ, what a reward one step later is worth."),
+  lambda: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe("λ of GAE: 0 trusts the value head, 1 the rewards (n-step returns)."),
+  valueCoefficient: z.number().min(0).max(100).describe("Weight of the value loss ½(V − R)²."),
+  entropyCoefficient: z
+    .number()
+    .min(0)
+    .max(10)
+    .describe("Weight of the policy's entropy: keeps it trying."),
+  maxGradNorm: z
+    .number()
+    .positive()
+    .max(1e9)
+    .describe("The gradient's L2 norm over all weights is clipped to this."),
+  microBatchRows: z
+    .int()
+    .min(1)
+    .max(1 << 20)
+    .describe(
+      "Most rows of a micro-batch: memory of the learner. Decides the order of additions, hence the last bits of the weights.",
+    ),
+});

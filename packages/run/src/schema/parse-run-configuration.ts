@@ -1,0 +1,46 @@
+import { deepFreeze } from "../deep-freeze.ts";
+import type { RunConfiguration } from "../run-configuration.ts";
+import { RunError } from "../run-error.ts";
+import { contradictions } from "./contradictions.ts";
+import { runConfigurationSchema } from "./run-configuration-schema.ts";
+
+/** The part of a zod issue that is read here. */
+interface Issue {
+  readonly code?: string | undefined;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly keys?: readonly string[];
+}
+
+/**
+ * Checks a complete configuration.
+ * @param origin where it came from, for the message, e.g. `preset default with run.json`
+ * @returns a deep-frozen copy
+ * @throws {RunError} `INVALID_CONFIGURATION`, with every problem in the message and in `details.problems`
+ */
+export function parseRunConfiguration(candidate: unknown, origin: string): RunConfiguration {
+  const parsed = runConfigurationSchema.safeParse(candidate);
+  const problems = parsed.success
+    ? contradictions(parsed.data)
+    : (parsed.error.issues as readonly Issue[]).flatMap(problemsOf);
+  if (!parsed.success || problems.length > 0) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    throw new RunError(
+      "INVALID_CONFIGURATION",
+      `run configuration (${origin}) has ${count}: ${problems.join("; ")}`,
+      { details: { problems } },
+    );
+  }
+  return deepFreeze(parsed.data);
+}
+
+function problemsOf(issue: Issue): readonly string[] {
+  if (issue.code === "unrecognized_keys") {
+    return (issue.keys ?? []).map((key) => `${dotted([...issue.path, key])}: unknown key`);
+  }
+  return [`${dotted(issue.path)}: ${issue.message}`];
+}
+
+function dotted(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? "(whole)" : path.map(String).join(".");
+}

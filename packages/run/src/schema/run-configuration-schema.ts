@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { RunConfiguration } from "../run-configuration.ts";
+import { coreSchema } from "./core-schema.ts";
+import { environmentSchema } from "./environment-schema.ts";
+import { learningSchema } from "./learning-schema.ts";
+
+/** Bounds and meaning of every key of {@link RunConfiguration}. Unknown and missing keys are errors. */
+export const runConfigurationSchema: z.ZodType<RunConfiguration, RunConfiguration> = z.strictObject(
+  {
+    seed: z
+      .int()
+      .min(0)
+      .max(Number.MAX_SAFE_INTEGER)
+      .describe("Seed of everything random: initial weights, actions, sticky frames, levels."),
+    slots: z
+      .int()
+      .min(1)
+      .max(65_536)
+      .describe("Environments of the batch (N), however many actors play them."),
+    segmentLength: z
+      .int()
+      .min(1)
+      .max(65_536)
+      .describe("Steps of a segment (T) that each slot plays under one version."),
+    environment: environmentSchema,
+    core: coreSchema
+      .exactOptional()
+      .describe("Left out where the core that comes with Lockstep plays: jsnes, for the NES."),
+    integration: z
+      .record(z.string().min(1).max(300), z.string().regex(/^[0-9a-f]{64}$/))
+      .exactOptional()
+      .describe(
+        "SHA-256 of what each file of the game's integration says, and of the cartridge: filled in when a run begins. Actors whose files say something else do not play.",
+      ),
+    network: z.strictObject({
+      architecture: z
+        .literal("nature-cnn")
+        .describe("Three convolutions, one hidden layer, two heads (Mnih et al. 2015)."),
+    }),
+    learning: learningSchema,
+  },
+);

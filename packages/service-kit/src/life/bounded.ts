@@ -1,0 +1,22 @@
+import type { Clock } from "../clock/clock.ts";
+
+/**
+ * Waits for work, but not longer than allowed.
+ * @returns `done`, or `late` when the work was still under way; a failure of the work is thrown
+ */
+export async function bounded(
+  clock: Clock,
+  ms: number,
+  work: Promise<void>,
+): Promise<"done" | "late"> {
+  const alarm = new AbortController();
+  const late = clock.sleep(ms, alarm.signal).then(
+    () => "late" as const,
+    () => "done" as const,
+  );
+  try {
+    return await Promise.race([work.then(() => "done" as const), late]);
+  } finally {
+    alarm.abort();
+  }
+}

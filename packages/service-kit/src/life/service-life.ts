@@ -1,0 +1,145 @@
+import { LockstepError } from "@lockstep/errors";
+import { realClock } from "../clock/real-clock.ts";
+import type { ServiceSettings } from "../configuration/settings.ts";
+import type { Logger } from "../log/logger.ts";
+import { bounded } from "./bounded.ts";
+import { type HttpServer, startHttpServer } from "./http-server.ts";
+import { createMetricsRegistry } from "./metrics-registry.ts";
+import { createReadiness } from "./readiness.ts";
+import type { Service, ServiceContext, ServiceReport } from "./service.ts";
+import { listenForStop, type StopReason, type StopRequests } from "./stop-requests.ts";
+
+export interface ServiceLife<Values extends ServiceSettings> {
+  readonly name: string;
+  readonly values: Readonly<Values>;
+  readonly logger: Logger;
+  start(context: ServiceContext<Values>): Promise<Service>;
+  report(message: ServiceReport): Promise<void>;
+}
+
+/** A process whose parent has gone must not outlive it for long. */
+const orphanDrainMs = 5_000;
+const closeMs = 5_000;
+
+type Ending = { readonly reason: StopReason | "finished" } | { readonly error: unknown };
+
+/**
+ * Starts a service, waits until it has finished, failed or is asked to end, and ends it in order: not ready → drain →
+ * close, each bounded.
+ * @throws what the service failed with
+ */
+export async function superviseService<Values extends ServiceSettings>(
+  life: ServiceLife<Values>,
+): Promise<void> {
+  const { name, values, logger } = life;
+  const stop = listenForStop(process);
+  const failure = watchForFailure();
+  const registry = createMetricsRegistry(name);
+  const readiness = createReadiness();
+  readiness.block("starting", "the service has not started yet");
+  const stopping = new AbortController();
+  let service: Service | undefined;
+  const http = await startHttpServer({
+    host: values.httpHost,
+    port: values.httpPort,
+    registry,
+    readiness,
+    status: () => service?.status() ?? { starting: true },
+  });
+  const starting = life.start({
+    configuration: values,
+    logger,
+    registry,
+    readiness,
+    clock: realClock,
+    stopping: stopping.signal,
+    fail: failure.fail,
+  });
+  const run = async (): Promise<Ending> => {
+    service = await starting;
+    readiness.clear("starting");
+    const { rpcPort = null } = service;
+    await life.report({ type: "ready", rpcPort, httpPort: http.port });
+    logger.info("service ready", { rpcPort, httpPort: http.port });
+    await (service.finished ?? new Promise<void>(() => undefined));
+    return { reason: "finished" };
+  };
+  const ending = await Promise.race([
+    run().catch((error: unknown): Ending => ({ error })),
+    failure.failed,
+    stop.first.then((reason): Ending => ({ reason })),
+  ]);
+  readiness.block("stopping", "the service is ending");
+  stopping.abort();
+  logger.info("service ending", { reason: "reason" in ending ? ending.reason : "failure" });
+  const outcome = await endService({
+    starting,
+    http,
+    stop,
+    logger,
+    ending,
+    drainMs: values.drainSeconds * 1_000,
+  });
+  if ("error" in ending) throw ending.error;
+  if (typeof outcome === "object") throw outcome.error;
+  if (outcome === "insisted") {
+    throw new LockstepError("CUT_OFF", "fatal", "stopped by a second signal before it had drained");
+  }
+}
+
+/** Errors that the service reports, or that nobody caught. The first one counts. */
+function watchForFailure(): {
+  readonly failed: Promise<Ending>;
+  readonly fail: (error: unknown) => void;
+} {
+  let fail: (error: unknown) => void = () => undefined;
+  const failed = new Promise<Ending>((resolve) => {
+    fail = (error) => resolve({ error });
+  });
+  process.on("uncaughtException", fail);
+  process.on("unhandledRejection", fail);
+  return { failed, fail };
+}
+
+interface ServiceEnd {
+  readonly starting: Promise<Service>;
+  readonly http: HttpServer;
+  readonly stop: StopRequests;
+  readonly logger: Logger;
+  readonly ending: Ending;
+  readonly drainMs: number;
+}
+
+/** How it ended: what could not be saved or closed is an error, also when it was asked to end. */
+type Outcome = "done" | "late" | "insisted" | { readonly error: unknown };
+
+async function endService(end: ServiceEnd): Promise<Outcome> {
+  const { starting, http, stop, logger, ending, drainMs } = end;
+  const orphan = "reason" in ending && ending.reason === "parent gone";
+  const limitMs = orphan ? Math.min(drainMs, orphanDrainMs) : drainMs;
+  const insisted = stop.second.then(() => "insisted" as const);
+  // A service that is still starting is given the same time to notice; one that failed to start has nothing to end.
+  const orderly = async (): Promise<void> => {
+    const service = await starting.catch(() => undefined);
+    if (service === undefined) return;
+    if (!("error" in ending)) await drain(service, limitMs, logger);
+    await service.close();
+  };
+  const limit = bounded(realClock, limitMs + closeMs, orderly());
+  const outcome = await Promise.race([limit, insisted]).catch((error: unknown): Outcome => {
+    logger.error("service did not end in order", { error });
+    return { error };
+  });
+  if (outcome === "late" || outcome === "insisted")
+    logger.warn("service was cut off", { reason: outcome });
+  if (outcome !== "insisted") await bounded(realClock, closeMs, http.close());
+  return outcome;
+}
+
+async function drain(service: Service, limitMs: number, logger: Logger): Promise<void> {
+  if (service.drain === undefined) return;
+  const hurry = new AbortController();
+  const outcome = await bounded(realClock, limitMs, service.drain(hurry.signal));
+  hurry.abort();
+  if (outcome === "late") logger.warn("drain took too long", { limitMs });
+}

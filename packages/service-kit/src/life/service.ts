@@ -1,0 +1,46 @@
+import type { Registry } from "prom-client";
+import type { Clock } from "../clock/clock.ts";
+import type { Logger } from "../log/logger.ts";
+import type { Readiness } from "./readiness.ts";
+
+/** What a service is given to start with. */
+export interface ServiceContext<Values> {
+  readonly configuration: Readonly<Values>;
+  readonly logger: Logger;
+  /** The service's own metrics go here; default process metrics are there already. */
+  readonly registry: Registry;
+  readonly readiness: Readiness;
+  readonly clock: Clock;
+  /** Aborts when the service is asked to end, before {@link Service.drain}. */
+  readonly stopping: AbortSignal;
+  /** Ends the process with this error: exit 78 for a configuration error, else 1. */
+  fail(error: unknown): void;
+}
+
+/** A started service. */
+export interface Service {
+  /** Where it serves gRPC. */
+  readonly rpcPort?: number;
+  /** What `/status` answers; JSON. */
+  status(): unknown;
+  /** Settles when the work is done (exit 0) or has failed. A service without it runs until it is asked to end. */
+  readonly finished?: Promise<void>;
+  /** Takes no new work and finishes the old. Aborted when it takes too long. */
+  drain?(signal: AbortSignal): Promise<void>;
+  /** Frees what is left. */
+  close(): Promise<void>;
+}
+
+/** What a service tells the process that started it, over its IPC channel. */
+export type ServiceReport =
+  | {
+      readonly type: "ready";
+      readonly rpcPort: number | null;
+      readonly httpPort: number;
+    }
+  | {
+      readonly type: "failed";
+      readonly code: string;
+      readonly message: string;
+      readonly exitCode: number;
+    };

@@ -1,0 +1,276 @@
+import type { Grant, LearnerMessage, Receipt, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import { type Breather, recordingShape, SegmentPlayer, type SegmentSink } from "@lockstep/round";
+import type { Clock, Logger } from "@lockstep/service-kit";
+import type { Doorbell } from "../session/doorbell.ts";
+import type { LearnerSession } from "../session/learner-session.ts";
+import { checkGrant } from "../slots/check-grant.ts";
+import { LeaseTable } from "../slots/lease-table.ts";
+import type { PlayMeter } from "./play-meter.ts";
+import type { RunContext } from "./run-context.ts";
+
+export interface PlayLoopOptions {
+  readonly context: RunContext;
+  readonly session: LearnerSession;
+  /** Rings whenever there may be something to do. */
+  readonly bell: Doorbell;
+  readonly meter: PlayMeter;
+  readonly breather: Breather;
+  readonly clock: Pick<Clock, "now" | "timer">;
+  readonly logger: Logger;
+  readonly capacity: number;
+  /** Most slots played side by side; `null` for as many as share a micro-batch. */
+  readonly slotsAtOnce: number | null;
+  readonly chunkSteps: number;
+  /** Asked before each piece of work: finish segments under way and begin no more. */
+  readonly draining: () => boolean;
+}
+
+/** Frames of one message, about: large ones would hold up heartbeats behind them. */
+const chunkBytes = 1 << 20;
+
+/** Longest wait for a learner to take its slots back. */
+const handBackMs = 2_000;
+
+/** A forward pass of one row costs as much as one of two. */
+const leastSlotsAtOnce = 2;
+
+/** Replayed between two looks at the mailbox. One step of a slow console takes about 7 ms. */
+const stepsPerSlice = 5;
+
+/**
+ * What an actor does with one connection: takes slots as they are granted, brings them where they have to be, and plays
+ * a segment in each whenever a version's weights arrive. Everything happens one thing after another; messages are
+ * looked at in between.
+ */
+export class PlayLoop {
+  readonly #options: PlayLoopOptions;
+  readonly #leases = new LeaseTable();
+  readonly #player: SegmentPlayer;
+  readonly #sink: SegmentSink;
+  #seeking: { readonly slot: number; readonly replay: Iterator<number, void> } | null = null;
+  #over = false;
+  /** Until when a draining actor waits for its slots to be taken back. */
+  #patience: number | null = null;
+
+  constructor(options: PlayLoopOptions) {
+    this.#options = options;
+    const { context, meter, breather, chunkSteps } = options;
+    const { observation, actions, frameSkip } = context.configuration.environment;
+    const frameBytes = observation.height * observation.width;
+    this.#player = new SegmentPlayer({
+      engine: context.policy.engine,
+      shape: recordingShape(
+        context.configuration,
+        Math.max(1, Math.min(chunkSteps, Math.floor(chunkBytes / frameBytes))),
+      ),
+      actionCount: actions.length,
+      frameSkip,
+      meter,
+      breather,
+    });
+    this.#sink = {
+      send: async (message) => {
+        context.kept.add(message);
+        await this.#send(message);
+      },
+    };
+  }
+
+  /** Slots held now, ascending. */
+  get slots(): readonly number[] {
+    return this.#leases.slots;
+  }
+
+  /** Segments under way. */
+  get playing(): number {
+    return this.#player.size;
+  }
+
+  /**
+   * Plays until the run is over or, while draining, until the slots are handed back.
+   * @throws whatever broke the session or the play
+   */
+  async run(): Promise<"over" | "drained"> {
+    const { session, bell, meter, context, draining } = this.#options;
+    for (;;) {
+      for (const message of session.takeMessages()) this.#handle(message);
+      if (this.#over) return "over";
+      if (session.failed) this.#setAside();
+      session.throwIfFailed();
+      context.feed.throwIfFailed();
+      if (await this.#work()) continue;
+      if (draining() && (await this.#handBack())) return "drained";
+      await meter.timeAsync("waiting", () => bell.wait());
+    }
+  }
+
+  #handle(message: LearnerMessage): void {
+    switch (message.type) {
+      case "grant":
+        this.#grant(message);
+        break;
+      case "revoke":
+        this.#giveUpPlay(message.slot);
+        this.#leases.revoke(message.slot);
+        break;
+      case "receipt":
+        this.#noteReceipt(message);
+        break;
+      case "runOver":
+        this.#over = true;
+        break;
+      default:
+        this.#options.logger.warn("learner message was not expected", { type: message.type });
+    }
+  }
+
+  #grant(grant: Grant): void {
+    const { context, capacity, meter } = this.#options;
+    checkGrant(grant, context.configuration, this.#leases, capacity);
+    const { rack, policy, feed, kept } = context;
+    this.#giveUpPlay(grant.slot);
+    const lease = this.#leases.grant(grant, feed.newestVersion);
+    const segment = kept.claim(grant, (slot) => rack.holds(slot));
+    if (segment === null) return;
+    const { messages, underWay, end } = segment;
+    // Another version's weights may have been loaded meanwhile.
+    if (underWay !== null && policy.version !== grant.version) return;
+    lease.owed = messages;
+    lease.destination = end;
+    if (underWay === null) lease.version += 1;
+    else this.#player.goOn(underWay);
+    meter.count("resentSegments");
+  }
+
+  /** The connection is gone: what was played may be asked for again by the next one's learner. */
+  #setAside(): void {
+    for (const segment of this.#player.setAside()) this.#options.context.kept.setAside(segment);
+  }
+
+  /** What cannot be sent is kept all the same; that the session has failed is found out before the next piece of work. */
+  async #send(message: SegmentSteps | SegmentEnd): Promise<void> {
+    const { session, meter } = this.#options;
+    try {
+      await meter.timeAsync("sending", () => session.send(message));
+    } catch (error) {
+      session.fail(error);
+    }
+  }
+
+  #giveUpPlay(slot: number): void {
+    if (this.#player.has(slot)) {
+      this.#player.abandon(slot);
+      this.#options.context.kept.forget(slot);
+    }
+    if (this.#seeking?.slot === slot) this.#seeking = null;
+  }
+
+  #noteReceipt({ verdict, ...receipt }: Receipt): void {
+    if (verdict !== "refused") return;
+    this.#options.meter.count("refusedSegments");
+    this.#options.logger.warn("segment was refused", receipt);
+  }
+
+  /** One piece of work. @returns false when there is none */
+  async #work(): Promise<boolean> {
+    if (await this.#sendAgain()) return true;
+    if (!this.#options.draining()) {
+      if (await this.#seek()) return true;
+      await this.#startDue();
+    }
+    if (this.#player.size === 0) return false;
+    for (const slot of await this.#player.step(this.#sink)) {
+      this.#leases.advance(slot);
+      this.#options.meter.count("segments");
+    }
+    return true;
+  }
+
+  /** Sends one message of a segment that was played for another connection. */
+  async #sendAgain(): Promise<boolean> {
+    const lease = this.#leases.nextOwing();
+    if (lease === undefined) return false;
+    const [message, ...left] = lease.owed;
+    lease.owed = left;
+    if (message !== undefined) await this.#send(message);
+    return true;
+  }
+
+  /** Opens the next slot that is not where it has to be, or replays a slice of it. */
+  async #seek(): Promise<boolean> {
+    const lease = this.#leases.nextToSeek();
+    if (lease === undefined || lease.destination === null) return false;
+    const { slot, destination } = lease;
+    const { context, meter, breather, logger } = this.#options;
+    if (this.#seeking?.slot !== slot) {
+      await context.rack.take(slot, (other) => this.#leases.has(other));
+      if (context.rack.standsAt(slot, destination)) {
+        lease.destination = null;
+        return true;
+      }
+      context.kept.forget(slot);
+      this.#seeking = { slot, replay: context.rack.seek(slot, destination, stepsPerSlice) };
+      const steps = destination.actions.length;
+      // A slot at the start of an episode has nothing to replay but its start script.
+      if (steps > 0) meter.count("replays");
+      meter.count("replayedSteps", steps);
+      logger.debug("slot is brought to its place", { slot, steps });
+    }
+    const { replay } = this.#seeking;
+    if (meter.time("replay", () => replay.next()).done === true) {
+      this.#seeking = null;
+      lease.destination = null;
+    }
+    await breather.breathe();
+    return true;
+  }
+
+  async #startDue(): Promise<void> {
+    const { context } = this.#options;
+    const { policy, feed, rack, kept } = context;
+    const due = this.#leases.due(feed.newestVersion).filter(({ slot }) => !this.#player.has(slot));
+    const version = due[0]?.version;
+    if (version === undefined) return;
+    if (policy.version !== version) {
+      // The weights of segments under way stay until those are complete.
+      if (this.#player.size > 0) return;
+      await policy.load(await feed.obtain(version));
+    }
+    const room = this.#slotsAtOnce - this.#player.size;
+    for (const { slot } of due.slice(0, Math.max(0, room))) {
+      kept.begin(rack.get(slot), version);
+      this.#player.start(rack.get(slot), version);
+    }
+  }
+
+  /**
+   * Those of one micro-batch, if nothing else is said: a learner on cores of its own then works on the first ones while
+   * the next ones are played, instead of waiting for all and then letting all actors wait.
+   */
+  get #slotsAtOnce(): number {
+    const { slotsAtOnce, context } = this.#options;
+    const { segmentLength, learning } = context.configuration;
+    return Math.max(
+      leastSlotsAtOnce,
+      slotsAtOnce ?? Math.floor(learning.microBatchRows / segmentLength),
+    );
+  }
+
+  /**
+   * Says that no more will be played. A slot that still owes the open round a segment will not be taken back before it
+   * is played, so then leaving at once is what lets others continue it.
+   * @returns true when there is nothing left to wait for
+   */
+  async #handBack(): Promise<boolean> {
+    const { session, clock, context, bell } = this.#options;
+    if (this.#patience === null) {
+      this.#patience = clock.now() + handBackMs;
+      clock.timer(handBackMs, () => bell.ring());
+      await session.send({ type: "draining" });
+    }
+    const owes =
+      this.#leases.nextToSeek() !== undefined ||
+      this.#leases.due(context.feed.newestVersion).length > 0;
+    return this.#leases.size === 0 || owes || clock.now() >= this.#patience;
+  }
+}

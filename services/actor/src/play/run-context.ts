@@ -1,0 +1,108 @@
+import type { PolicyEngine } from "@lockstep/model";
+import type { Welcome } from "@lockstep/protocol";
+import { decodeRunConfiguration, differingKeys, type RunConfiguration } from "@lockstep/run";
+import { ActorError } from "../actor-error.ts";
+import { KeptSegments } from "../slots/kept-segments.ts";
+import { SlotRack, type SlotSource } from "../slots/slot-rack.ts";
+import { LoadedPolicy } from "./loaded-policy.ts";
+import type { WeightsFeed } from "./weights-feed.ts";
+
+/** A game as this machine has it, ready to be played. */
+export interface OpenedGame extends SlotSource {
+  /** SHA-1 of its cartridge, lower-case hex, as rom.sha has it. */
+  readonly romSha1: string;
+  /** What its files say here: SHA-256s by name. */
+  readonly integration: Readonly<Record<string, string>>;
+}
+
+/** What it takes to play a run. */
+export interface RunPorts {
+  /** @throws a configuration error when the game or its ROM is not here */
+  readonly openGame: (configuration: RunConfiguration) => Promise<OpenedGame>;
+  readonly createEngine: (configuration: RunConfiguration) => Promise<PolicyEngine>;
+  readonly createFeed: (run: string) => WeightsFeed;
+}
+
+/** Two rounds of a hundred slots with 20 steps on 84 × 84 pixels; of one slot with 2,048 steps. */
+const keptBytes = 32 * 1024 * 1024;
+
+/** All that outlives a connection: the one run this process plays, its emulators, network, newest weights and segments. */
+export interface RunContext {
+  readonly run: string;
+  readonly configurationSha256: string;
+  readonly configuration: RunConfiguration;
+  readonly rack: SlotRack;
+  readonly policy: LoadedPolicy;
+  readonly feed: WeightsFeed;
+  readonly kept: KeptSegments;
+  close(): Promise<void>;
+}
+
+/**
+ * Prepares to play the run that the learner named.
+ * @throws {RunError} when its configuration is damaged or not one that this version of the software can play
+ * @throws {ActorError} `ROM_MISMATCH`, `INTEGRATION_MISMATCH`
+ */
+export async function openRun(
+  welcome: Welcome,
+  capacity: number,
+  ports: RunPorts,
+): Promise<RunContext> {
+  const { run, configurationJson, configurationSha256, romSha1 } = welcome;
+  const configuration = decodeRunConfiguration(
+    configurationJson,
+    configurationSha256,
+    `run ${run} of the learner`,
+  );
+  const game = await ports.openGame(configuration);
+  if (game.romSha1 !== romSha1) {
+    throw new ActorError(
+      "ROM_MISMATCH",
+      `the ROM of ${configuration.environment.game} here has SHA-1 ${game.romSha1}, expected ${romSha1} as the learner has it; put the same ROM on both machines`,
+    );
+  }
+  refuseOtherIntegration(configuration, game.integration);
+  const engine = await ports.createEngine(configuration);
+  const feed = ports.createFeed(run);
+  const rack = new SlotRack(game, capacity);
+  return {
+    run,
+    configurationSha256,
+    configuration,
+    rack,
+    policy: new LoadedPolicy(engine),
+    feed,
+    kept: new KeptSegments(keptBytes),
+    close: async () => {
+      await feed.close();
+      rack.close();
+      await engine.close();
+    },
+  };
+}
+
+function refuseOtherIntegration(
+  { environment, integration }: RunConfiguration,
+  here: OpenedGame["integration"],
+): void {
+  if (integration === undefined) return;
+  const different = differingKeys(integration, here).map(({ key }) => key);
+  if (different.length === 0) return;
+  throw new ActorError(
+    "INTEGRATION_MISMATCH",
+    `the files of ${environment.game} here are not those that the run is trained with: ${different.join(", ")} differ${different.length === 1 ? "s" : ""}; put the same files on both machines`,
+  );
+}
+
+/** @throws {ActorError} `RUN_CHANGED` when a learner that was met again trains something else now */
+export function assertSameRun(context: RunContext, welcome: Welcome): void {
+  const sameConfiguration = context.configurationSha256 === welcome.configurationSha256;
+  if (context.run === welcome.run && sameConfiguration) return;
+  const change = sameConfiguration
+    ? `run ${welcome.run}`
+    : `run ${welcome.run} with configuration ${welcome.configurationSha256}`;
+  throw new ActorError(
+    "RUN_CHANGED",
+    `the learner now trains ${change}, this actor plays run ${context.run} with configuration ${context.configurationSha256}; start the actor anew to join it`,
+  );
+}

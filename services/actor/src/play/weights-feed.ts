@@ -1,0 +1,83 @@
+import { type EncodedWeights, type ParameterService, ProtocolError } from "@lockstep/protocol";
+import { ActorError } from "../actor-error.ts";
+
+/** What an actor needs of a parameter server. Hashes are checked by it. */
+export type ParameterSource = Pick<ParameterService, "subscribe" | "fetch">;
+
+export interface WeightsFeedOptions {
+  readonly source: ParameterSource;
+  readonly run: string;
+  readonly subscriber: string;
+  /** A newer version has arrived, or the feed has failed. */
+  readonly onChange: () => void;
+}
+
+/** The newest weights of a run, as they are pushed; older ones on demand. */
+export class WeightsFeed {
+  readonly #options: WeightsFeedOptions;
+  readonly #abort = new AbortController();
+  #newest: EncodedWeights | null = null;
+  #listening: Promise<void> | null = null;
+  #failure: { readonly error: unknown } | null = null;
+
+  constructor(options: WeightsFeedOptions) {
+    this.#options = options;
+  }
+
+  /** −1 before the first arrival. */
+  get newestVersion(): number {
+    return this.#newest?.version ?? -1;
+  }
+
+  /** Subscribes, unless it is subscribed. A failure from before is forgotten. */
+  start(): void {
+    if (this.#listening !== null) return;
+    this.#failure = null;
+    this.#listening = this.#listen().finally(() => {
+      this.#listening = null;
+    });
+  }
+
+  /** Fails with what ended the subscription, if anything did. */
+  throwIfFailed(): void {
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+
+  /** That version's weights: the newest are at hand, older ones are fetched. */
+  async obtain(version: number): Promise<EncodedWeights> {
+    if (this.#newest?.version === version) return this.#newest;
+    return this.#checked(await this.#options.source.fetch(this.#options.run, version));
+  }
+
+  /** Idempotent. */
+  async close(): Promise<void> {
+    this.#abort.abort();
+    await this.#listening;
+  }
+
+  async #listen(): Promise<void> {
+    const { source, run, subscriber, onChange } = this.#options;
+    const { signal } = this.#abort;
+    const afterVersion = this.newestVersion;
+    try {
+      for await (const weights of source.subscribe({ run, afterVersion, subscriber, signal })) {
+        this.#newest = this.#checked(weights);
+        onChange();
+      }
+      throw new ProtocolError("UNAVAILABLE", "the parameter server ended the subscription");
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#failure = { error };
+      onChange();
+    }
+  }
+
+  #checked(weights: EncodedWeights): EncodedWeights {
+    const { run } = this.#options;
+    if (weights.run === run) return weights;
+    throw new ActorError(
+      "WRONG_WEIGHTS",
+      `the parameter server sent version ${weights.version} of run ${weights.run}, expected run ${run}; give the actor the parameter server of its learner`,
+    );
+  }
+}

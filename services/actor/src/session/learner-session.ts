@@ -1,0 +1,168 @@
+import type {
+  ActorMessage,
+  Hello,
+  LearnerMessage,
+  PlayConnection,
+  Welcome,
+} from "@lockstep/protocol";
+import type { Clock, Timer } from "@lockstep/service-kit";
+import { ActorError } from "../actor-error.ts";
+import type { Doorbell } from "./doorbell.ts";
+
+export interface LearnerSessionOptions {
+  /** @param signal ends the connection at once */
+  readonly connect: (signal: AbortSignal) => PlayConnection;
+  readonly clock: Clock;
+  /** Rings when there is a message, or when the session has failed. */
+  readonly bell: Doorbell;
+  /** What a heartbeat says beside its number. */
+  readonly pulse: () => {
+    readonly steps: number;
+    readonly emulationSeconds: number;
+    readonly inferenceSeconds: number;
+    readonly residentBytes: number;
+  };
+}
+
+/** Longest wait for a Welcome after the connection was asked for. */
+export const welcomeTimeoutMs = 15_000;
+/** Leases in which a learner must say anything at all. */
+const patientLeases = 3;
+/** Longest wait for the learner to end its half after we ended ours. */
+const farewellMs = 1_000;
+
+/**
+ * One connection to the learner: greeting, heartbeats, messages in both directions. It does not reconnect. Whatever
+ * breaks it is kept until {@link throwIfFailed} is asked, after the messages that came before.
+ */
+export class LearnerSession {
+  readonly #options: LearnerSessionOptions;
+  readonly #abort = new AbortController();
+  readonly #connection: PlayConnection;
+  readonly #pumped: Promise<void>;
+  #inbox: LearnerMessage[] = [];
+  #failure: { readonly error: unknown } | null = null;
+  #heartbeat: Timer | null = null;
+  #sequence = 0;
+  #unanswered = 0;
+
+  constructor(options: LearnerSessionOptions) {
+    this.#options = options;
+    this.#connection = options.connect(this.#abort.signal);
+    this.#pumped = this.#pump();
+  }
+
+  /**
+   * @returns the learner's first message
+   * @throws {ActorError} `LEARNER_SILENT` after {@link welcomeTimeoutMs}, `UNEXPECTED_MESSAGE`
+   */
+  async greet(hello: Hello): Promise<Welcome> {
+    const { clock, bell } = this.#options;
+    const deadline = clock.timer(welcomeTimeoutMs, () =>
+      this.fail(
+        new ActorError(
+          "LEARNER_SILENT",
+          `the learner did not welcome this actor within ${welcomeTimeoutMs} ms`,
+        ),
+      ),
+    );
+    try {
+      await this.send(hello);
+      for (;;) {
+        const [first] = this.#inbox;
+        if (first?.type === "welcome") {
+          this.#inbox.shift();
+          return first;
+        }
+        this.throwIfFailed();
+        if (first !== undefined) {
+          throw new ActorError(
+            "UNEXPECTED_MESSAGE",
+            `the learner's first message is ${first.type}, expected welcome`,
+          );
+        }
+        await bell.wait();
+      }
+    } finally {
+      deadline.cancel();
+    }
+  }
+
+  /**
+   * Sends heartbeats from now on. When the learner answers none of those that fit into a few leases, the session fails:
+   * it is the learner that decides about leases, so this is only for a learner that is gone without a word.
+   * Heartbeats are counted, not timed, so that a process that was itself frozen does not blame the learner.
+   */
+  startHeartbeats(intervalMs: number, leaseMs: number): void {
+    const patience = Math.ceil((patientLeases * leaseMs) / intervalMs);
+    const beat = (): void => {
+      if (this.#unanswered >= patience) {
+        this.fail(
+          new ActorError(
+            "LEARNER_SILENT",
+            `the learner answered none of ${patience} heartbeats in ${patience * intervalMs} ms`,
+          ),
+        );
+        return;
+      }
+      this.#unanswered += 1;
+      this.#sequence += 1;
+      this.send({ type: "heartbeat", sequence: this.#sequence, ...this.#options.pulse() }).catch(
+        (error: unknown) => this.fail(error),
+      );
+      this.#heartbeat = this.#options.clock.timer(intervalMs, beat);
+    };
+    this.#heartbeat = this.#options.clock.timer(intervalMs, beat);
+  }
+
+  /** Messages that have come since the last call, echoes apart. */
+  takeMessages(): readonly LearnerMessage[] {
+    const messages = this.#inbox;
+    this.#inbox = [];
+    return messages;
+  }
+
+  send(message: ActorMessage): Promise<void> {
+    return this.#connection.send(message);
+  }
+
+  /** Ends the session with an error, unless it had one. */
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#heartbeat?.cancel();
+    this.#abort.abort();
+    this.#options.bell.ring();
+  }
+
+  get failed(): boolean {
+    return this.#failure !== null;
+  }
+
+  throwIfFailed(): void {
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+
+  /** Says what is left to say and ends the connection, soon. Idempotent. */
+  async close(): Promise<void> {
+    this.#heartbeat?.cancel();
+    this.#connection.close();
+    const enough = this.#options.clock.timer(farewellMs, () => this.#abort.abort());
+    await this.#pumped;
+    enough.cancel();
+    this.#abort.abort();
+  }
+
+  async #pump(): Promise<void> {
+    try {
+      for await (const message of this.#connection.messages) {
+        this.#unanswered = 0;
+        if (message.type === "heartbeatEcho") continue;
+        this.#inbox.push(message);
+        this.#options.bell.ring();
+      }
+      this.fail(new ActorError("LEARNER_LEFT", "the learner has ended the connection"));
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+}

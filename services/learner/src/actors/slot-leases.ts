@@ -1,0 +1,211 @@
+import type { Grant } from "@lockstep/protocol";
+import type { LogFields } from "@lockstep/service-kit";
+import type { SegmentIntake } from "../intake/segment-intake.ts";
+import type { Tally } from "../report/tally.ts";
+import { assignOrphans, evenOut, type SlotMove } from "../slots/slot-assignment.ts";
+import type { SlotTable } from "../slots/slot-table.ts";
+import type { ActorRoster, ActorSession } from "./actor-roster.ts";
+import { RoundPace } from "./round-pace.ts";
+
+export interface SlotLeasesOptions {
+  readonly table: SlotTable;
+  readonly intake: SegmentIntake;
+  readonly roster: ActorRoster;
+  readonly tally: Tally;
+  /** Steps of a segment. */
+  readonly segmentLength: number;
+  readonly log: (message: string, fields: LogFields) => void;
+}
+
+/** Gives slots to actors and takes them back. */
+export class SlotLeases {
+  readonly #table: SlotTable;
+  readonly #intake: SegmentIntake;
+  readonly #roster: ActorRoster;
+  readonly #tally: Tally;
+  readonly #segmentLength: number;
+  readonly #log: SlotLeasesOptions["log"];
+  readonly #pace = new RoundPace();
+  /** Slots that changed hands in the open round, and whose new holder has to replay them first. */
+  readonly #moved = new Set<number>();
+  #begun = false;
+
+  constructor(options: SlotLeasesOptions) {
+    this.#table = options.table;
+    this.#intake = options.intake;
+    this.#roster = options.roster;
+    this.#tally = options.tally;
+    this.#segmentLength = options.segmentLength;
+    this.#log = options.log;
+  }
+
+  /** False until enough actors are there or were waited for long enough. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
+  /** Slots that nobody holds. */
+  get orphans(): readonly number[] {
+    return this.#table.holders.flatMap((holder, slot) => (holder === null ? [slot] : []));
+  }
+
+  /** Slots are given out from now on. */
+  begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    this.assign();
+  }
+
+  /** Gives slots that nobody holds to whoever has room, for the open round where it still needs them. */
+  assign(): void {
+    if (!this.#begun || !this.#table.holders.includes(null)) return;
+    this.#move(assignOrphans(this.#table.holders, this.#roster.takers));
+  }
+
+  /** An actor is gone: others continue its slots at once. */
+  actorLeft(actor: string): void {
+    const slots = this.#table.heldBy(actor);
+    this.#intake.forget(actor);
+    for (const slot of this.#table.lentTo(actor)) this.#endLoan(slot, actor);
+    for (const slot of slots) {
+      const spare = this.#table.spareOf(slot);
+      this.#intake.drop(slot, actor);
+      this.#table.hold(slot, spare);
+      this.#table.lend(slot, null);
+    }
+    if (slots.length > 0) this.#log("slots lost their actor", { actor, slots });
+    this.assign();
+  }
+
+  /** Takes from an actor that drains what it has finished for the open round. */
+  releaseFinished(session: ActorSession): void {
+    const actor = session.hello?.actor;
+    if (actor === undefined || !session.draining) return;
+    for (const slot of this.#table.lentTo(actor)) this.#takeBack(slot, actor);
+    for (const slot of this.#table.heldBy(actor)) {
+      if (this.#table.isAccepted(slot)) this.#revoke(slot, actor);
+    }
+    this.assign();
+  }
+
+  /** An actor's segment of a slot was accepted. Where two played it, the first one keeps the slot. */
+  answered(slot: number, actor: string): void {
+    const holder = this.#table.holders[slot] ?? null;
+    const spare = this.#table.spareOf(slot);
+    if (spare === null) return;
+    this.#table.lend(slot, null);
+    const late = spare === actor ? holder : spare;
+    if (spare === actor) {
+      this.#table.hold(slot, actor);
+      this.#tally.add("sparesFirst");
+      // Who is late because of replays is not slow.
+      if (holder !== null && !this.#moved.has(slot)) this.#roster.keptWaiting(holder);
+    }
+    if (late !== null) this.#takeBack(slot, late);
+  }
+
+  /** The open round's version is out: its time begins. */
+  roundStarted(nowMs: number): void {
+    this.#pace.started(nowMs);
+  }
+
+  /** Between two rounds: those who drain give everything back, and those who came get their share. */
+  roundOpened(nowMs: number): void {
+    this.#pace.closed(nowMs);
+    this.#moved.clear();
+    for (const { hello, draining } of this.#roster.actors) {
+      if (!draining) continue;
+      for (const slot of this.#table.heldBy(hello.actor)) this.#revoke(slot, hello.actor);
+    }
+    this.assign();
+    if (!this.#begun) return;
+    const costs = {
+      segmentLength: this.#segmentLength,
+      replaySteps: (slot: number) => this.#table.replaySteps(slot),
+    };
+    this.#move(evenOut(this.#table.holders, this.#roster.takers, costs));
+  }
+
+  /**
+   * Lets actors that have nothing left to do play slots that are still missing as well, one each at a time: all of them when
+   * the open round is long overdue, at once those that others have to replay first. The first answer counts; another one must
+   * be the same bytes.
+   */
+  helpStragglers(nowMs: number): void {
+    const overdue = this.#pace.overdue(nowMs);
+    if (!this.#begun || !(overdue || this.#moved.size > 0)) return;
+    // A holder plays its slots in ascending order, so the highest is the one it comes to last.
+    const missing = [...this.#table.holders.keys()].filter(
+      (slot) =>
+        (overdue || this.#moved.has(slot)) &&
+        !this.#table.isAccepted(slot) &&
+        this.#table.holders[slot] !== null &&
+        this.#table.spareOf(slot) === null,
+    );
+    for (const { actor, capacity } of this.#roster.takers) {
+      if (!this.#isIdle(actor, capacity)) continue;
+      const slot = missing.pop();
+      if (slot === undefined) return;
+      this.#table.lend(slot, actor);
+      this.#tally.add("sparesAsked");
+      this.#grant(slot, actor);
+      this.#log("a spare plays a late slot as well", { slot, actor });
+    }
+  }
+
+  /** Tells every holder again where its slots stand, e.g. when actors may not hear of a version that exists already. */
+  repeatGrants(): void {
+    for (const [slot, holder] of this.#table.holders.entries()) {
+      if (holder !== null) this.#grant(slot, holder);
+    }
+  }
+
+  #move(moves: readonly SlotMove[]): void {
+    for (const { slot, from, to } of moves) {
+      if (from !== null) this.#revoke(slot, from);
+      this.#table.hold(slot, to);
+      this.#grant(slot, to);
+      const warm = this.#roster.find(to)?.hello?.warmSlots.includes(slot) === true;
+      if (!warm && this.#table.replaySteps(slot) > 0) this.#moved.add(slot);
+    }
+    if (moves.length > 0) {
+      this.#log("slots given", { moves: moves.map(({ slot, to }) => `${slot} to ${to}`) });
+    }
+  }
+
+  #isIdle(actor: string, capacity: number): boolean {
+    const held = this.#table.heldBy(actor);
+    const lent = this.#table.lentTo(actor);
+    if (lent.length > 0 || held.length >= capacity) return false;
+    return held.every((slot) => this.#table.isAccepted(slot));
+  }
+
+  #revoke(slot: number, actor: string): void {
+    this.#table.hold(slot, null);
+    this.#takeBack(slot, actor);
+  }
+
+  #endLoan(slot: number, actor: string): void {
+    this.#intake.drop(slot, actor);
+    this.#table.lend(slot, null);
+  }
+
+  #takeBack(slot: number, actor: string): void {
+    if (this.#table.spareOf(slot) === actor) this.#table.lend(slot, null);
+    this.#intake.drop(slot, actor);
+    this.#roster.find(actor)?.connection.send({ type: "revoke", slot });
+  }
+
+  #grant(slot: number, actor: string): void {
+    const { version, position } = this.#table.start(slot);
+    const grant: Grant = {
+      type: "grant",
+      slot,
+      version,
+      episode: position.episode,
+      actions: position.actions,
+      stepsBefore: position.stepsBefore,
+    };
+    this.#roster.find(actor)?.connection.send(grant);
+  }
+}

@@ -1,0 +1,100 @@
+import type { SlotPosition } from "@lockstep/environment";
+import {
+  createSegmentDigest,
+  type SegmentDigest,
+  type SegmentEnd,
+  type SegmentSteps,
+} from "@lockstep/protocol";
+import type { Segment, SegmentShape } from "@lockstep/round";
+import { LearnerError } from "../learner-error.ts";
+import { checkEnd, checkSteps } from "./segment-validation.ts";
+
+/**
+ * Puts one segment together from the messages of one actor. It never holds more than one segment's bytes, whatever
+ * is sent: every message is checked before it is copied.
+ */
+export class SegmentAssembly {
+  readonly actor: string;
+  readonly #shape: SegmentShape;
+  readonly #position: SlotPosition;
+  readonly #digest: SegmentDigest = createSegmentDigest();
+  readonly #actions: Uint8Array;
+  readonly #rewards: Float32Array;
+  readonly #flags: Uint8Array;
+  readonly #logProbabilities: Float32Array;
+  readonly #values: Float32Array;
+  readonly #frames: Uint8Array;
+  readonly #truncatedValues: number[] = [];
+  #received = 0;
+  #frameBytes = 0;
+
+  /**
+   * @param position where the slot stands before the segment
+   * @param frames where its frames are to lie
+   */
+  constructor(actor: string, position: SlotPosition, shape: SegmentShape, frames: Uint8Array) {
+    this.actor = actor;
+    this.#shape = shape;
+    this.#position = position;
+    this.#actions = new Uint8Array(shape.steps);
+    this.#rewards = new Float32Array(shape.steps);
+    this.#flags = new Uint8Array(shape.steps);
+    this.#logProbabilities = new Float32Array(shape.steps);
+    this.#values = new Float32Array(shape.steps);
+    this.#frames = frames;
+  }
+
+  /** Steps that are there. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /** @throws {LearnerError} `SEGMENT_MALFORMED` */
+  add(message: SegmentSteps): void {
+    checkSteps(message, this.#received, this.#shape);
+    this.#digest.update(message);
+    this.#actions.set(message.actions, this.#received);
+    this.#rewards.set(message.rewards, this.#received);
+    this.#flags.set(message.flags, this.#received);
+    this.#logProbabilities.set(message.logProbabilities, this.#received);
+    this.#values.set(message.values, this.#received);
+    this.#truncatedValues.push(...message.truncatedValues);
+    this.#frames.set(message.frames, this.#frameBytes);
+    this.#received += message.actions.length;
+    this.#frameBytes += message.frames.length;
+  }
+
+  /**
+   * Closes the segment. Once.
+   * @throws {LearnerError} `SEGMENT_MALFORMED`, `SEGMENT_DIGEST_MISMATCH`
+   */
+  finish(message: SegmentEnd): Segment {
+    const flags = this.#flags.subarray(0, this.#received);
+    checkEnd(message, flags, this.#position, this.#shape);
+    const framesSha256 = this.#digest.framesSha256();
+    const sha256 = this.#digest.finish(message.bootstrapValue);
+    if (sha256 !== message.sha256) {
+      throw new LearnerError(
+        "SEGMENT_DIGEST_MISMATCH",
+        `segment of slot ${message.slot}, version ${message.version} has SHA-256 ${sha256}, its sender says ${message.sha256}: it was changed on its way`,
+      );
+    }
+    return {
+      slot: message.slot,
+      version: message.version,
+      actor: this.actor,
+      actions: this.#actions,
+      rewards: this.#rewards,
+      flags,
+      logProbabilities: this.#logProbabilities,
+      values: this.#values,
+      truncatedValues: Float32Array.from(this.#truncatedValues),
+      frames: this.#frames,
+      bootstrapValue: message.bootstrapValue,
+      episodes: message.episodes,
+      framesSha256,
+      sha256,
+      progress: message.progress,
+    };
+  }
+}

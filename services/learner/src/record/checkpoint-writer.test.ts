@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
+import { ProtocolError, sha256Hex } from "@lockstep/protocol";
+import { bytesOfFloats, decodeCheckpoint, firstPosition } from "@lockstep/round";
+import { canonicalJson, configurationSha256 } from "@lockstep/run";
+import { createReadiness } from "@lockstep/service-kit";
+import { createFakeClock, createRecordingLogger } from "@lockstep/service-kit/testing";
+import { Tally } from "../report/tally.ts";
+import { TrainingRecord } from "../report/training-record.ts";
+import { aConfiguration } from "../testing/a-configuration.ts";
+import { aFolder } from "../testing/a-learner.ts";
+import { FakeEngine } from "../testing/fake-engine.ts";
+import { MemoryParameterService } from "../testing/memory-parameter-service.ts";
+import { CheckpointWriter, type Standing } from "./checkpoint-writer.ts";
+import { RunFolder } from "./run-folder.ts";
+
+function standing(version: number): Standing {
+  const bytes = bytesOfFloats(Float32Array.of(version, 2, 3));
+  return {
+    current: { version, bytes, sha256: sha256Hex(bytes) },
+    positions: [firstPosition(0)],
+    record: new TrainingRecord().state,
+  };
+}
+
+async function aWriter(context: TestContext) {
+  const configuration = aConfiguration();
+  const parameters = new MemoryParameterService();
+  const clock = createFakeClock();
+  const tally = new Tally();
+  const folder = await RunFolder.open(
+    aFolder(context),
+    {
+      type: "run",
+      run: "test",
+      seed: 1,
+      configuration,
+      configurationSha256: configurationSha256(configuration),
+      romSha1: "00",
+      engine: { name: "fake", device: "none", versions: {} },
+      software: {},
+      version: 0,
+      weightsSha256: "00",
+    },
+    null,
+  );
+  context.after(() => folder.close());
+  const writer = new CheckpointWriter({
+    run: "test",
+    configuration,
+    configurationJson: canonicalJson(configuration),
+    romSha1: "00",
+    fence: await parameters.acquireFence(),
+    resumedVersion: null,
+    checkpointEveryUpdates: 3,
+    checkpointEverySeconds: 60,
+    weightsFilesKept: 2,
+    folder,
+    parameters,
+    engine: new FakeEngine(),
+    clock,
+    logger: createRecordingLogger(),
+    readiness: createReadiness(),
+    tally,
+  });
+  return { writer, parameters, clock, tally, folder };
+}
+
+test("a checkpoint is due after so many updates or so many seconds, whichever comes first", async (context) => {
+  const { writer, parameters, clock } = await aWriter(context);
+  const saved = async (version: number): Promise<number[]> => {
+    await writer.afterUpdate(standing(version));
+    await writer.settled();
+    return parameters.saved.map((checkpoint) => checkpoint.version);
+  };
+  assert.deepEqual(await saved(2), []);
+  assert.deepEqual(await saved(3), [3]);
+  assert.deepEqual(await saved(4), [3]);
+  await clock.advance(60_000);
+  assert.deepEqual(await saved(5), [3, 5]);
+  assert.deepEqual(await saved(7), [3, 5]);
+  assert.deepEqual(await saved(8), [3, 5, 8]);
+  assert.equal(writer.savedVersion, 8);
+});
+
+test("a checkpoint holds the version's weights, the engine's state and the files' lengths", async (context) => {
+  const { writer, parameters, folder } = await aWriter(context);
+  await writer.saveLast(standing(4));
+  const checkpoint = decodeCheckpoint(parameters.saved.at(-1)?.bytes ?? new Uint8Array(0));
+  assert.deepEqual(checkpoint.weights, Float32Array.of(4, 2, 3));
+  assert.deepEqual(checkpoint.optimizerState, Float32Array.of(1));
+  assert.deepEqual(checkpoint.ledger, folder.position.ledger);
+});
+
+test("a checkpoint that could not be saved is counted and tried again after the next update", async (context) => {
+  const { writer, parameters, tally } = await aWriter(context);
+  parameters.failure = new ProtocolError("STORE_FULL", "no room");
+  await writer.afterUpdate(standing(3));
+  await writer.settled();
+  assert.equal(tally.counts.checkpointsFailed, 1);
+  assert.equal(writer.savedVersion, null);
+  parameters.failure = null;
+  await writer.afterUpdate(standing(4));
+  await writer.settled();
+  assert.equal(writer.savedVersion, 4);
+});
+
+test("a refusal for good ends training at the next update", async (context) => {
+  const { writer, parameters } = await aWriter(context);
+  await parameters.acquireFence();
+  await writer.afterUpdate(standing(3));
+  await writer.settled();
+  await assert.rejects(writer.afterUpdate(standing(4)), { code: "FENCE_STALE" });
+});
+
+test("the last checkpoint is not written twice, and fails aloud", async (context) => {
+  const { writer, parameters } = await aWriter(context);
+  await writer.saveLast(standing(5));
+  await writer.saveLast(standing(5));
+  assert.equal(parameters.saved.length, 1);
+  parameters.failure = new ProtocolError("STORE_FULL", "no room");
+  await assert.rejects(writer.saveLast(standing(6)), { code: "STORE_FULL" });
+});

@@ -1,0 +1,182 @@
+import type { SlotPosition } from "@lockstep/environment";
+import { LockstepError } from "@lockstep/errors";
+import type { LearningEngine } from "@lockstep/model";
+import type { ParameterService } from "@lockstep/protocol";
+import { sha256Hex } from "@lockstep/protocol";
+import {
+  bytesOfFloats,
+  encodeCheckpoint,
+  floatsOfBytes,
+  type LedgerPosition,
+  networkOf,
+  type TrainingRecordState,
+} from "@lockstep/round";
+import type { RunConfiguration } from "@lockstep/run";
+import { configurationSha256 } from "@lockstep/run";
+import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
+import type { Tally } from "../report/tally.ts";
+import type { EncodedVersion } from "./open-run.ts";
+import type { RunFolder } from "./run-folder.ts";
+import { whenDurable } from "./when-durable.ts";
+
+/** The run between two updates. */
+export interface Standing {
+  readonly current: EncodedVersion;
+  /** Every slot at the start of the round of the version. */
+  readonly positions: readonly SlotPosition[];
+  readonly record: TrainingRecordState;
+}
+
+export interface CheckpointWriterOptions {
+  readonly run: string;
+  readonly configuration: RunConfiguration;
+  readonly configurationJson: string;
+  readonly romSha1: string;
+  readonly fence: number;
+  /** The checkpoint that the session went on from; `null` for a new run. */
+  readonly resumedVersion: number | null;
+  readonly checkpointEveryUpdates: number;
+  readonly checkpointEverySeconds: number;
+  readonly weightsFilesKept: number;
+  readonly folder: RunFolder;
+  readonly parameters: ParameterService;
+  readonly engine: LearningEngine;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly readiness: Pick<Readiness, "block" | "clear">;
+  readonly tally: Tally;
+}
+
+interface Saved {
+  /** The checkpoint, encoded. */
+  readonly bytes: Uint8Array;
+  readonly optimizerState: Float32Array;
+  readonly ledger: LedgerPosition;
+}
+
+/** Saves checkpoints while training goes on, one at a time, and the version's weights beside them. */
+export class CheckpointWriter {
+  readonly #options: CheckpointWriterOptions;
+  #savedVersion: number | null;
+  /** What this session saved itself, weights file and all. */
+  #writtenVersion: number | null = null;
+  #lastVersion: number;
+  #lastMs: number;
+  #saving: Promise<void> | null = null;
+  #failure: { readonly error: unknown } | null = null;
+
+  constructor(options: CheckpointWriterOptions) {
+    this.#options = options;
+    this.#savedVersion = options.resumedVersion;
+    this.#lastVersion = options.resumedVersion ?? 0;
+    this.#lastMs = options.clock.now();
+  }
+
+  /** Of the newest checkpoint that is safe; `null` when there is none yet. */
+  get savedVersion(): number | null {
+    return this.#savedVersion;
+  }
+
+  /**
+   * Saves when it is time. The engine may go on as soon as it returns.
+   * @throws {ProtocolError} `FENCE_STALE` when an earlier save was refused for good
+   */
+  async afterUpdate(standing: Standing): Promise<void> {
+    this.#throwFatal();
+    if (this.#saving !== null || !this.#isDue(standing.current.version)) return;
+    await this.save(standing);
+  }
+
+  /** Begins to save: returns when all that must be remembered is copied. */
+  async save(standing: Standing): Promise<void> {
+    const { engine, folder, clock } = this.#options;
+    await this.#saving;
+    this.#lastVersion = standing.current.version;
+    this.#lastMs = clock.now();
+    const { ledger, curveBytes } = folder.position;
+    const optimizerState = await engine.optimizerState();
+    const bytes = encodeCheckpoint({
+      run: this.#options.run,
+      version: standing.current.version,
+      configurationJson: this.#options.configurationJson,
+      romSha1: this.#options.romSha1,
+      engine: engine.identity,
+      weights: floatsOfBytes(standing.current.bytes),
+      optimizerState,
+      positions: standing.positions,
+      ledger,
+      curveBytes,
+      record: standing.record,
+    });
+    this.#failure = null;
+    this.#saving = this.#write(standing.current, { bytes, optimizerState, ledger })
+      .catch((error: unknown) => this.#failed(standing.current.version, error))
+      .finally(() => {
+        this.#saving = null;
+      });
+  }
+
+  /** The last one: returns when it is safe. @throws when it cannot be */
+  async saveLast(standing: Standing): Promise<void> {
+    await this.#saving;
+    if (this.#writtenVersion !== standing.current.version) {
+      await this.save(standing);
+      await this.#saving;
+    }
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+
+  /** Returns when nothing is being saved. */
+  async settled(): Promise<void> {
+    await this.#saving;
+  }
+
+  async #write(current: EncodedVersion, saved: Saved): Promise<void> {
+    const { folder, parameters, run, fence, configuration } = this.#options;
+    const { version, sha256 } = current;
+    const { bytes, optimizerState, ledger } = saved;
+    await whenDurable(async () => {
+      await folder.sync();
+      await folder.writeWeights(
+        {
+          weights: current.bytes,
+          optimizerState: bytesOfFloats(optimizerState),
+          about: {
+            run,
+            version,
+            sha256,
+            network: networkOf(configuration),
+            configurationSha256: configurationSha256(configuration),
+            ledger,
+          },
+        },
+        this.#options.weightsFilesKept,
+      );
+    }, this.#options);
+    await parameters.saveCheckpoint({ run, version, bytes, sha256: sha256Hex(bytes), fence });
+    this.#savedVersion = version;
+    this.#writtenVersion = version;
+    this.#options.tally.add("checkpointsSaved");
+    this.#options.logger.info("checkpoint saved", { version, bytes: bytes.length });
+  }
+
+  #failed(version: number, error: unknown): void {
+    this.#failure = { error };
+    this.#options.tally.add("checkpointsFailed");
+    this.#options.logger.error("checkpoint not saved", { version, error });
+  }
+
+  #throwFatal(): void {
+    const error = this.#failure?.error;
+    if (error instanceof LockstepError && error.group === "fatal") throw error;
+  }
+
+  #isDue(version: number): boolean {
+    const { clock, checkpointEveryUpdates, checkpointEverySeconds } = this.#options;
+    if (this.#failure !== null) return true;
+    return (
+      version - this.#lastVersion >= checkpointEveryUpdates ||
+      clock.now() - this.#lastMs >= checkpointEverySeconds * 1000
+    );
+  }
+}

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { aConfiguration } from "../testing/a-configuration.ts";
+import { aFolder, aLearner } from "../testing/a-learner.ts";
+import { FakeEngine } from "../testing/fake-engine.ts";
+import { MemoryParameterService } from "../testing/memory-parameter-service.ts";
+
+/** A run that was trained to version 2. */
+async function aTrainedRun(context: TestContext) {
+  const runDir = aFolder(context);
+  const parameters = new MemoryParameterService();
+  const { run, actor } = await aLearner({ runDir, parameters }, { targetVersion: 2 });
+  actor("only");
+  await run();
+  return { runDir, parameters };
+}
+
+const withCode = (code: string, message: RegExp) => (error: unknown) => {
+  assert.ok(error instanceof Error && "code" in error);
+  assert.equal(error.code, code);
+  assert.match(error.message, message);
+  assert.doesNotMatch(error.message, /\n/);
+  return true;
+};
+
+test("a new run publishes version 0, whose weights come from the seed alone", async (context) => {
+  const first = await aLearner({ runDir: aFolder(context) });
+  const second = await aLearner({ runDir: aFolder(context) });
+  const sha256 = first.parameters.versions.get(0)?.sha256;
+  assert.ok(sha256 !== undefined);
+  assert.equal(second.parameters.versions.get(0)?.sha256, sha256);
+  const third = await aLearner(
+    { runDir: aFolder(context) },
+    { configuration: aConfiguration({ seed: 9 }) },
+  );
+  assert.notEqual(third.parameters.versions.get(0)?.sha256, sha256);
+  await Promise.all([first, second, third].map((learner) => learner.close()));
+});
+
+test("a run's folder says which configuration it has", async (context) => {
+  const runDir = aFolder(context);
+  await (await aLearner({ runDir })).close();
+  const text = readFileSync(join(runDir, "run-configuration.json"), "utf8");
+  assert.deepEqual(JSON.parse(text), aConfiguration());
+});
+
+test("resuming with another configuration names the keys that differ, and takes no fence", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  const fence = await parameters.acquireFence();
+  await assert.rejects(
+    aLearner(
+      { runDir, parameters, resume: "required" },
+      { configuration: aConfiguration({ seed: 5, learningRate: 0.5 }) },
+    ),
+    withCode(
+      "CONFIGURATION_CHANGED",
+      /learning.learningRate was 0.001, now 0.5; seed was 1, now 5/,
+    ),
+  );
+  assert.equal(await parameters.acquireFence(), fence + 1);
+});
+
+test("resuming with another ROM is refused with both hashes", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  await assert.rejects(
+    aLearner({ runDir, parameters }, { romSha1: "f".repeat(40) }),
+    withCode("ROM_CHANGED", /SHA-1 0{40}, now it is f{40}/),
+  );
+});
+
+test("resuming with another engine is refused with both, and takes no fence", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  const fence = await parameters.acquireFence();
+  await assert.rejects(
+    aLearner({ runDir, parameters, engine: new FakeEngine({ abacus: "2" }) }),
+    withCode(
+      "ENGINE_CHANGED",
+      /with the engine fake:none \(\), now it is fake:none \(abacus 2\).*--engine fake:none.*--engine-change record/,
+    ),
+  );
+  assert.equal(await parameters.acquireFence(), fence + 1);
+});
+
+test("another engine may go on when that is wanted, and the ledger says from where", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  const engine = new FakeEngine({ abacus: "2" });
+  const resumed = await aLearner(
+    { runDir, parameters, engine, engineChange: "record" },
+    { targetVersion: 3 },
+  );
+  resumed.actor("only");
+  assert.deepEqual((await resumed.run()).engine, engine.identity);
+  const records = readFileSync(join(runDir, "ledger.jsonl"), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    records.map(({ type, version }) => `${type} ${version}`),
+    ["run 0", "update 1", "update 2", "run 2", "update 3"],
+  );
+  assert.deepEqual(records[3].engine, engine.identity);
+  // What comes after is the new engine's: the old one is another engine now.
+  await assert.rejects(aLearner({ runDir, parameters }), withCode("ENGINE_CHANGED", /abacus 2/));
+});
+
+test("a run that exists is not begun again, one that does not is not resumed", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  await assert.rejects(
+    aLearner({ runDir, parameters, resume: "never" }),
+    withCode("RUN_EXISTS", /run test has a checkpoint at version 2; continue it with --resume/),
+  );
+  await assert.rejects(
+    aLearner({ runDir: aFolder(context), resume: "required" }),
+    withCode("NO_CHECKPOINT", /run test has no checkpoint/),
+  );
+});
+
+test("a run may be resumed in an empty folder, but not in another run's", async (context) => {
+  const { parameters } = await aTrainedRun(context);
+  const resumed = await aLearner(
+    { runDir: aFolder(context), parameters, resume: "required" },
+    { targetVersion: 4 },
+  );
+  resumed.actor("only");
+  assert.equal((await resumed.run()).version, 4);
+  const other = aFolder(context);
+  writeFileSync(join(other, "ledger.jsonl"), "{}\n");
+  await assert.rejects(
+    aLearner({ runDir: other, parameters, resume: "required" }),
+    withCode("LEDGER_MISMATCH", /ledger.jsonl does not hold the checkpoint's/),
+  );
+});
+
+test("a folder that cannot be written is a problem of the configuration", async (context) => {
+  const file = join(aFolder(context), "file");
+  writeFileSync(file, "");
+  chmodSync(file, 0o400);
+  await assert.rejects(
+    aLearner({ runDir: join(file, "run") }),
+    withCode("RUN_FOLDER_UNUSABLE", /choose another --run-dir/),
+  );
+});
+
+test("a resumed run that has reached its target already ends at once", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  const again = await aLearner({ runDir, parameters }, { targetVersion: 2 });
+  const summary = await again.run();
+  assert.equal(summary.version, 2);
+  assert.equal(summary.complete, true);
+});

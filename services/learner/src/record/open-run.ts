@@ -1,0 +1,181 @@
+import { isDeepStrictEqual } from "node:util";
+import type { SlotPosition } from "@lockstep/environment";
+import {
+  type EngineIdentity,
+  initialWeights,
+  type LearningEngine,
+  thisProcessor,
+} from "@lockstep/model";
+import { type Checkpoint, type ParameterService, sha256Hex } from "@lockstep/protocol";
+import {
+  bytesOfFloats,
+  decodeCheckpoint,
+  firstPosition,
+  type LearnerCheckpoint,
+  networkOf,
+  type TrainingRecordState,
+} from "@lockstep/round";
+import {
+  canonicalJson,
+  configurationSha256,
+  differingKeys,
+  type RunConfiguration,
+} from "@lockstep/run";
+import type { Logger } from "@lockstep/service-kit";
+import { LearnerError } from "../learner-error.ts";
+import { RunFolder } from "./run-folder.ts";
+
+export interface RunIdentity {
+  readonly run: string;
+  readonly configuration: RunConfiguration;
+  /** Of the cartridge, lower-case hex. */
+  readonly romSha1: string;
+}
+
+export interface OpenRunOptions extends RunIdentity {
+  readonly runDir: string;
+  /** `never` refuses to continue, `required` refuses to begin, `auto` does what fits. */
+  readonly resume: "never" | "auto" | "required";
+  /** What to do when the checkpoint was made with another engine. */
+  readonly engineChange: "refuse" | "record";
+  /** Names this process towards the parameter server. */
+  readonly holder: string;
+  /** Program → version, for the ledger. */
+  readonly software: Readonly<Record<string, string>>;
+  readonly parameters: ParameterService;
+  readonly engine: LearningEngine;
+  readonly logger: Logger;
+}
+
+/** A version's weights, encoded. */
+export interface EncodedVersion {
+  readonly version: number;
+  readonly sha256: string;
+  /** float32, little endian. */
+  readonly bytes: Uint8Array;
+}
+
+/** A run that is ready for its next round: the engine has its weights, the store has them published. */
+export interface OpenedRun {
+  readonly fence: number;
+  readonly current: EncodedVersion;
+  /** Every slot at the start of the round. */
+  readonly positions: readonly SlotPosition[];
+  /** `null` for a new run. */
+  readonly record: TrainingRecordState | null;
+  readonly resumed: boolean;
+  readonly folder: RunFolder;
+}
+
+/**
+ * Begins a run or continues it from its checkpoint, as the only one who may.
+ * @throws {LearnerError} `RUN_EXISTS`, `NO_CHECKPOINT`, `CONFIGURATION_CHANGED`, `ROM_CHANGED`, `ENGINE_CHANGED`,
+ * `RUN_FOLDER_UNUSABLE`, `LEDGER_MISMATCH`
+ * @throws {CheckpointError} `CHECKPOINT_CORRUPT`
+ * @throws {ProtocolError} what the parameter server refuses
+ */
+export async function openRun(options: OpenRunOptions): Promise<OpenedRun> {
+  const { run, configuration, parameters, engine, holder, logger } = options;
+  // Before the fence is taken: a mistaken start must not stop the learner that trains.
+  continuation(await parameters.loadCheckpoint(run), options);
+  const fence = await parameters.acquireFence(run, holder);
+  const checkpoint = continuation(await parameters.loadCheckpoint(run), options);
+  if (checkpoint === null) {
+    await engine.loadWeights(initialWeights(networkOf(configuration), configuration.seed));
+  } else {
+    await engine.loadWeights(checkpoint.weights);
+    await engine.loadOptimizerState(checkpoint.optimizerState);
+  }
+  const bytes = bytesOfFloats(await engine.weights());
+  const version = checkpoint?.version ?? 0;
+  const current = { version, bytes, sha256: sha256Hex(bytes) };
+  const folder = await RunFolder.open(
+    options.runDir,
+    {
+      type: "run",
+      run,
+      seed: configuration.seed,
+      configuration,
+      configurationSha256: configurationSha256(configuration),
+      romSha1: options.romSha1,
+      engine: engine.identity,
+      processor: thisProcessor(),
+      software: options.software,
+      version,
+      weightsSha256: current.sha256,
+    },
+    checkpoint && { ledger: checkpoint.ledger, curveBytes: checkpoint.curveBytes },
+  );
+  await parameters.publish({ run, ...current, fence });
+  logger.info(checkpoint === null ? "run begun" : "run resumed", { run, version, fence });
+  return {
+    fence,
+    current,
+    positions: checkpoint?.positions ?? firstPositions(configuration.slots),
+    record: checkpoint?.record ?? null,
+    resumed: checkpoint !== null,
+    folder,
+  };
+}
+
+function firstPositions(slots: number): SlotPosition[] {
+  return Array.from({ length: slots }, (_, slot) => firstPosition(slot));
+}
+
+function continuation(saved: Checkpoint | null, options: OpenRunOptions): LearnerCheckpoint | null {
+  const { run, resume } = options;
+  if (saved === null) {
+    if (resume !== "required") return null;
+    throw new LearnerError(
+      "NO_CHECKPOINT",
+      `run ${run} has no checkpoint to resume; start it without --resume, or name the store that has it`,
+    );
+  }
+  if (resume === "never") {
+    throw new LearnerError(
+      "RUN_EXISTS",
+      `run ${run} has a checkpoint at version ${saved.version}; continue it with --resume, or choose another --run name`,
+    );
+  }
+  const checkpoint = decodeCheckpoint(saved.bytes);
+  refuseChanges(checkpoint, options);
+  return checkpoint;
+}
+
+function refuseChanges(checkpoint: LearnerCheckpoint, options: OpenRunOptions): void {
+  const { run, configuration, romSha1, engine, engineChange, logger } = options;
+  if (checkpoint.configurationJson !== canonicalJson(configuration)) {
+    const differences = differingKeys(JSON.parse(checkpoint.configurationJson), configuration);
+    const listed = differences.map(
+      ({ key, left, right }) =>
+        `${key} was ${JSON.stringify(left) ?? "absent"}, now ${JSON.stringify(right) ?? "absent"}`,
+    );
+    throw new LearnerError(
+      "CONFIGURATION_CHANGED",
+      `run ${run} cannot be resumed with another configuration: ${listed.join("; ")}; use the same values, or choose another --run name`,
+      { details: { keys: differences.map(({ key }) => key) } },
+    );
+  }
+  if (checkpoint.romSha1 !== romSha1) {
+    throw new LearnerError(
+      "ROM_CHANGED",
+      `run ${run} was begun with the ROM of SHA-1 ${checkpoint.romSha1}, now it is ${romSha1}; use the same ROM, or choose another --run name`,
+    );
+  }
+  if (!isDeepStrictEqual(checkpoint.engine, engine.identity)) {
+    const change = `with the engine ${described(checkpoint.engine)}, now it is ${described(engine.identity)}`;
+    if (engineChange === "refuse") {
+      throw new LearnerError(
+        "ENGINE_CHANGED",
+        `run ${run} was trained ${change}: the last bits of all that follows would differ; use --engine ${checkpoint.engine.name}:${checkpoint.engine.device} of the same versions, or go on with --engine-change record`,
+      );
+    }
+    logger.warn("another engine goes on", { run, was: checkpoint.engine, now: engine.identity });
+  }
+}
+
+/** e.g. `onnx:cpu (onnxruntime 1.30.0)` */
+function described({ name, device, versions }: EngineIdentity): string {
+  const listed = Object.entries(versions).map((each) => each.join(" "));
+  return `${name}:${device} (${listed.join(", ")})`;
+}

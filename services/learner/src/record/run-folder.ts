@@ -1,0 +1,185 @@
+import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf } from "@lockstep/errors";
+import { sha256Hex } from "@lockstep/protocol";
+import {
+  type LedgerHeader,
+  type LedgerPosition,
+  type LedgerUpdate,
+  runFileText,
+  type WeightsFile,
+} from "@lockstep/round";
+import { makeFolder } from "@lockstep/service-kit";
+import { LearnerError } from "../learner-error.ts";
+import type { RunSummary } from "../report/learner-status.ts";
+import { AppendFile } from "./append-file.ts";
+import { LedgerFile } from "./ledger-file.ts";
+
+/** A line of `updates.jsonl`: the run's learning curve. */
+export interface CurvePoint {
+  readonly version: number;
+  readonly environmentSteps: number;
+  readonly wallSeconds: number;
+  readonly stepsPerSecond: number;
+  readonly episodes: number;
+  readonly episodeReturnMean: number | null;
+  readonly progressMean: number | null;
+  readonly finishedShare: number | null;
+  readonly entropy: number;
+  readonly policyLoss: number;
+  readonly valueLoss: number;
+  readonly explainedVariance: number | null;
+  readonly gradientNorm: number;
+  readonly weightsL2Norm: number;
+  readonly learningRate: number;
+  readonly maxLogProbabilityDifference: number;
+  readonly barrierWaitShare: number;
+}
+
+/** Lengths of the folder's growing files. */
+export interface FolderPosition {
+  readonly ledger: LedgerPosition;
+  readonly curveBytes: number;
+}
+
+/** What {@link RunFolder.writeWeights} writes. */
+export interface KeptVersion {
+  /** float32, little endian. */
+  readonly weights: Uint8Array;
+  /** float32, little endian. */
+  readonly optimizerState: Uint8Array;
+  readonly about: Omit<WeightsFile, "optimizerSha256">;
+}
+
+/**
+ * The run's files: `ledger.jsonl`, `updates.jsonl`, `run-configuration.json`, `summary.json`, and
+ * `weights/<version>.f32` with a `.json` and the optimizer's state beside it.
+ */
+export class RunFolder {
+  readonly path: string;
+  readonly #ledger: LedgerFile;
+  readonly #curve: AppendFile;
+
+  private constructor(path: string, ledger: LedgerFile, curve: AppendFile) {
+    this.path = path;
+    this.#ledger = ledger;
+    this.#curve = curve;
+  }
+
+  /**
+   * Makes the folder ready for a new run, or cuts its files to where a checkpoint left them.
+   * @throws {LearnerError} `RUN_FOLDER_UNUSABLE`, `LEDGER_MISMATCH`
+   */
+  static async open(
+    path: string,
+    header: LedgerHeader,
+    position: FolderPosition | null,
+  ): Promise<RunFolder> {
+    await usable(path, async () => makeFolder(join(path, "weights")));
+    const ledgerPath = join(path, "ledger.jsonl");
+    const ledger =
+      position === null
+        ? await LedgerFile.create(ledgerPath, header)
+        : await LedgerFile.resume(ledgerPath, position.ledger, header);
+    const curvePath = join(path, "updates.jsonl");
+    const curve = await AppendFile.open(
+      curvePath,
+      await keptBytes(curvePath, position?.curveBytes ?? 0),
+    );
+    const folder = new RunFolder(path, ledger, curve);
+    // They speak of a ledger that was cut off: those versions will be made again.
+    const kept = await folder.#keptVersions();
+    await usable(path, () => folder.#removeWeights(kept.filter((v) => v > header.version)));
+    await usable(path, () =>
+      folder.#replace("run-configuration.json", runFileText(header.configuration)),
+    );
+    return folder;
+  }
+
+  get position(): FolderPosition {
+    return { ledger: this.#ledger.position, curveBytes: this.#curve.bytes };
+  }
+
+  async appendLedger(update: LedgerUpdate): Promise<void> {
+    await this.#ledger.append(update);
+  }
+
+  async appendCurve(point: CurvePoint): Promise<void> {
+    await this.#curve.append(`${JSON.stringify(point)}\n`);
+  }
+
+  /** Returns when {@link position} survives a power cut. */
+  async sync(): Promise<void> {
+    await this.#ledger.sync();
+    await this.#curve.sync();
+  }
+
+  /**
+   * Writes a version's weights for others to load, and removes the oldest beyond a number.
+   * @param keep files of weights that remain
+   */
+  async writeWeights({ weights, optimizerState, about }: KeptVersion, keep: number): Promise<void> {
+    const { version } = about;
+    const optimizerSha256 = sha256Hex(optimizerState);
+    await this.#replace(`weights/${version}.f32`, weights);
+    await this.#replace(`weights/${version}.optimizer.f32`, optimizerState);
+    await this.#replace(
+      `weights/${version}.json`,
+      runFileText({ ...about, optimizerSha256 } satisfies WeightsFile),
+    );
+    const older = (await this.#keptVersions()).filter((kept) => kept !== version);
+    await this.#removeWeights(older.slice(keep - 1));
+  }
+
+  /** Newest first. */
+  async #keptVersions(): Promise<number[]> {
+    const names = await readdir(join(this.path, "weights"));
+    return names
+      .flatMap((name) => /^(\d+)\.f32$/.exec(name)?.[1] ?? [])
+      .map(Number)
+      .sort((a, b) => b - a);
+  }
+
+  async #removeWeights(versions: readonly number[]): Promise<void> {
+    for (const version of versions)
+      for (const kind of ["f32", "optimizer.f32", "json"])
+        await rm(join(this.path, "weights", `${version}.${kind}`), { force: true });
+  }
+
+  async writeSummary(summary: RunSummary): Promise<void> {
+    await this.#replace("summary.json", runFileText(summary));
+  }
+
+  async close(): Promise<void> {
+    await this.#ledger.close();
+    await this.#curve.close();
+  }
+
+  /** Readers see the old file or the new one, never part of one. */
+  async #replace(name: string, content: Uint8Array | string): Promise<void> {
+    const path = join(this.path, name);
+    await writeFile(`${path}.partial`, content);
+    await rename(`${path}.partial`, path);
+  }
+}
+
+/** A curve is for people: one that is shorter than it should be begins anew. */
+async function keptBytes(path: string, bytes: number): Promise<number> {
+  const size = await stat(path).then(
+    (file) => file.size,
+    () => 0,
+  );
+  return size < bytes ? 0 : bytes;
+}
+
+async function usable(path: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw new LearnerError(
+      "RUN_FOLDER_UNUSABLE",
+      `cannot write the run folder ${path}: ${messageOf(error)}; choose another --run-dir or make it writable`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import type { EncodedWeights } from "@lockstep/protocol";
+import type { Clock, Logger } from "@lockstep/service-kit";
+import type { VersionStore } from "../version-store.ts";
+import { createVersionBoard, type VersionBoard } from "./version-board.ts";
+
+/** A run that somebody asked for. */
+export interface RunBoard {
+  readonly run: string;
+  readonly board: VersionBoard;
+  /** Names of who listens, with how many subscriptions. */
+  readonly subscribers: Map<string, number>;
+}
+
+/** The boards of all runs, kept level with the store. */
+export interface RunBoards {
+  of(run: string): RunBoard;
+  /** Without making one. */
+  find(run: string): RunBoard | undefined;
+  all(): readonly RunBoard[];
+  /** Puts what the store has newer on the run's board. */
+  refresh(run: string): Promise<void>;
+}
+
+export interface RunBoardsOptions {
+  readonly store: VersionStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How often boards are compared with the store, should a message from it be lost. */
+  readonly recheckMs: number;
+  readonly stopping: AbortSignal;
+  readonly onHead: (version: number) => void;
+}
+
+/** Runs that are kept in mind although nobody listens. */
+const idleRuns = 16;
+
+export function createRunBoards(options: RunBoardsOptions): RunBoards {
+  const { store, clock, logger, recheckMs, stopping, onHead } = options;
+  const runs = new Map<string, RunBoard>();
+
+  const of = (run: string): RunBoard => {
+    let board = runs.get(run);
+    if (board === undefined) {
+      forgetIdle(runs);
+      board = { run, board: createVersionBoard(onHead), subscribers: new Map() };
+      runs.set(run, board);
+    }
+    return board;
+  };
+  const refresh = async (run: string): Promise<void> => {
+    const { board } = of(run);
+    const head = await store.head(run);
+    if (head === null || head <= (board.newest?.version ?? -1)) return;
+    const weights: EncodedWeights | null = await store.read(run, head);
+    // Pruned in the meantime: then a newer one is on its way here.
+    if (weights !== null) board.offer(weights);
+  };
+  const refreshListened = async (): Promise<void> => {
+    await store.check();
+    for (const [run, { subscribers }] of runs) if (subscribers.size > 0) await refresh(run);
+  };
+  const inBackground = (work: Promise<void>): Promise<void> =>
+    work.catch((error: unknown) => logger.debug("refresh failed", { error }));
+  const recheck = async (): Promise<void> => {
+    await inBackground(refreshListened());
+    if (!stopping.aborted) clock.timer(recheckMs, () => void recheck());
+  };
+  void recheck();
+  store.watch((run) => {
+    if (run === null) void inBackground(refreshListened());
+    else if (runs.has(run)) void inBackground(refresh(run));
+  });
+  return { of, find: (run) => runs.get(run), all: () => [...runs.values()], refresh };
+}
+
+/** Anybody may ask for runs that do not exist: their number must stay bounded. */
+function forgetIdle(runs: Map<string, RunBoard>): void {
+  const idle = [...runs.values()].filter(({ subscribers }) => subscribers.size === 0);
+  for (const { run } of idle.slice(0, Math.max(0, idle.length - idleRuns))) runs.delete(run);
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, type TestContext, test } from "node:test";
+import { createJsnesFactory } from "@lockstep/emulation";
+import { decodeBk2, loadGame, playRecording } from "@lockstep/environment";
+import { projectRoot, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+
+let folder: string;
+let run: string;
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "lockstep-replay-test-"));
+  const config = join(folder, "configuration.json");
+  const environment = { observation: { height: 36, width: 36 }, timeLimitSteps: 10 };
+  writeFileSync(config, JSON.stringify({ slots: 3, segmentLength: 7, environment }));
+  await train(folder, "run", ["--config", config, "--updates", "4", "--seed", "5"]);
+  run = join(folder, "run");
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+async function replay(...args: readonly string[]) {
+  return await startLockstep(["replay", run, ...args]).finished;
+}
+
+/** A file for the result, gone after the test. */
+function anOut(context: TestContext, name: string): string {
+  return join(temporaryFolder(context), name);
+}
+
+const wanted = ["--slot", "1", "--episode", "1"];
+
+test("without an episode, all that were played are listed", async () => {
+  const { code, stdout } = await replay();
+  assert.equal(code, 0);
+  const rows = stdout.trimEnd().split("\n").slice(1);
+  assert.equal(rows.length, 9, stdout);
+  assert.equal(rows.filter((row) => row.endsWith("out of time")).length, 6);
+  assert.equal(rows.filter((row) => row.endsWith("under way")).length, 3);
+  assert.equal((await replay("--slot", "2")).stdout.trimEnd().split("\n").length, 4);
+});
+
+test("an episode is played again to the end that the ledger has, and becomes an animation", async (context) => {
+  const out = anOut(context, "episode.png");
+  const { code, stdout, stderr } = await replay(...wanted, "--out", out);
+  assert.equal(code, 0, stderr);
+  assert.match(
+    stdout,
+    /^slot 1, episode 1, played with versions 1 to 2: \w+Zone\.Act\d, out of time, return .*10 steps, 40 frames\n10 pictures in /,
+  );
+  const png = readFileSync(out);
+  assert.equal(png.toString("latin1", 1, 4), "PNG");
+  assert.ok(png.includes("acTL"), "it is animated");
+});
+
+test("raw pictures, a folder of pictures and the buttons show the same play", async (context) => {
+  const [raw, pictures, buttons] = ["episode.rgb", "pictures", "episode.bk2"].map((name) =>
+    anOut(context, name),
+  ) as [string, string, string];
+  for (const out of [raw, pictures, buttons]) {
+    const { code, stderr } = await replay(...wanted, "--out", out);
+    assert.equal(code, 0, stderr);
+  }
+  assert.equal(readdirSync(pictures).length, 40);
+  const frames = readFileSync(raw);
+  const game = loadGame("HareDash-Nes", { gamePaths: [join(projectRoot, "games")] });
+  const emulator = createJsnesFactory().create(game.system, game.rom);
+  const recording = decodeBk2(readFileSync(buttons), emulator.buttons, buttons);
+  const bytes = frames.length / 40;
+  const first = recording.frames.length - 40;
+  playRecording(emulator, recording, (frame) => {
+    if (frame < first) return;
+    const at = (frame - first) * bytes;
+    const { rgb } = emulator.picture();
+    assert.equal(Buffer.compare(Buffer.from(rgb), frames.subarray(at, at + bytes)), 0, `${frame}`);
+  });
+  emulator.close();
+});
+
+test("an episode that comes to another end than the ledger says is an error", async (context) => {
+  const ledger = join(run, "ledger.jsonl");
+  const text = readFileSync(ledger, "utf8");
+  context.after(() => writeFileSync(ledger, text));
+  writeFileSync(ledger, text.replaceAll('"truncated":true', '"truncated":false'));
+  const { code, stderr } = await replay(...wanted, "--out", anOut(context, "episode.png"));
+  assert.equal(code, 1);
+  assert.match(stderr, /episode 1 of slot 1 came to .* the ledger says .*; lockstep verify finds/);
+});
+
+test("what was not played is refused with what there is", async () => {
+  const cases: readonly (readonly [readonly string[], RegExp])[] = [
+    [["--slot", "3", "--episode", "0"], /the run has no slot 3: its slots are 0 to 2/],
+    [
+      ["--slot", "0", "--episode", "7"],
+      /slot 0 has played no episode 7: episodes 0 to 1 have ended, episode 2 is under way with 8 steps/,
+    ],
+    [[...wanted, "--out", "x.gif"], /ends with \.gif, expected \.png .*\.rgb .*\.bk2/],
+  ];
+  for (const [args, says] of cases) {
+    const { code, stderr } = await replay(...args);
+    assert.equal(code, 78);
+    assert.match(stderr, says);
+    assert.equal(stderr.trimEnd().split("\n").length, 1);
+  }
+});

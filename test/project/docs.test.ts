@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { projectRoot, temporaryFolder } from "../lockstep-command.ts";
+
+const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
+
+/** Commands that a test must not run, each with its reason. */
+const notRun: readonly (readonly [RegExp, string])[] = [
+  [/^npm test\b/, "this is it"],
+  [/^bash \.ci\/run$/, "runs npm test"],
+  [/^git clone\b/, "needs the network"],
+  [/^cd lockstep$/, "belongs to git clone"],
+];
+
+/** Makes minutes seconds: the same command, less of it. Later options win. */
+const shortened: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^(npm start|npx lockstep train)\b(?!.*--resume)/, ["--updates", "2", "--plain"]],
+  [/^(npm start|npx lockstep train)\b.*--resume/, ["--updates", "3", "--plain"]],
+  [/^npx lockstep evaluate\b/, ["--episodes", "1"]],
+  [/^npm run bench -- efficiency\b/, ["--runs", "1", "--updates", "7", "--steps", "60"]],
+];
+
+function commandsOf(document: string): string[] {
+  const text = readFileSync(join(projectRoot, document), "utf8");
+  return [...text.matchAll(/```sh\n([\s\S]*?)```/g)]
+    .flatMap(([, block]) => (block ?? "").split("\n"))
+    .map((line) => line.replace(/\s#.*$/, "").trim())
+    .filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+/** The command as a process of this project, in place of what npm would start after setting up. */
+function processOf(command: string): string[] {
+  const [program, first, ...rest] = command.split(/\s+/);
+  const lockstep = join("packages", "cli", "bin", "lockstep.js");
+  if (program === "npm" && first === "start")
+    return [lockstep, "train", ...rest.filter((word) => word !== "--")];
+  if (program === "npx" && first === "lockstep") return [lockstep, ...rest];
+  if (program === "npm" && first === "run" && rest[0] === "bench")
+    return [join("bench", "run.mjs"), ...rest.slice(2)];
+  if (program === "node") return [first ?? "", ...rest];
+  throw new Error(`the documents name a command that this test does not know: ${command}`);
+}
+
+async function run(args: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, args, {
+    cwd: projectRoot,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  const code = await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  assert.equal(code, 0, `${args.join(" ")}\n${output}`);
+}
+
+for (const document of documents)
+  test(`the commands in ${document} work, one after the other`, async (context) => {
+    const folder = temporaryFolder(context);
+    for (const command of commandsOf(document)) {
+      if (notRun.some(([pattern]) => pattern.test(command))) continue;
+      const bounds = shortened.find(([pattern]) => pattern.test(command))?.[1] ?? [];
+      const elsewhere = processOf(command).map((word) =>
+        word.replace(/^(runs|docs\/pictures|bench\/results)\//, `${folder}/`),
+      );
+      const runDir = command.startsWith("npm start") && !command.includes("--run-dir");
+      await run([
+        ...elsewhere,
+        ...(runDir ? ["--run-dir", join(folder, "unnamed")] : []),
+        ...bounds,
+      ]);
+    }
+  });
+
+const pages = readdirSync(join(projectRoot, "docs"))
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => `docs/${name}`);
+
+for (const document of [...documents, ...pages])
+  test(`what ${document} links to is there`, () => {
+    const text = readFileSync(join(projectRoot, document), "utf8");
+    const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+      .map(([, link]) => link ?? "")
+      .filter((link) => !/^[a-z]+:/.test(link));
+    assert.deepEqual(
+      links.filter((link) => !existsSync(join(projectRoot, dirname(document), link))),
+      [],
+    );
+  });
+
+test("the words and files that ARCHITECTURE.md names exist", () => {
+  const text = readFileSync(join(projectRoot, "ARCHITECTURE.md"), "utf8");
+  const paths = [
+    ...text.matchAll(/`((?:packages|services|test|proto|games|bench)\/[\w./-]*)`/g),
+  ].map(([, path]) => path ?? "");
+  assert.ok(paths.length > 10);
+  assert.deepEqual(
+    paths.filter((path) => !existsSync(join(projectRoot, path))),
+    [],
+  );
+});

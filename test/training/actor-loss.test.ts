@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+
+const run = ["--slots", "4", "--segment-length", "8", "--seed", "5", "--updates", "12"];
+
+interface UpdateRecord {
+  readonly version?: number;
+}
+
+function updatesIn(runDir: string): number {
+  try {
+    return readFileSync(join(runDir, "ledger.jsonl"), "utf8")
+      .split("\n")
+      .filter((line) => line !== "" && (JSON.parse(line) as UpdateRecord).version !== undefined)
+      .length;
+  } catch {
+    return 0;
+  }
+}
+
+/** Process ids of the run's actors, found by their command lines. */
+function actorsOf(runDir: string): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const commandLine = readFileSync(join("/proc", pid, "cmdline"), "utf8");
+        return commandLine.includes(runDir) && commandLine.includes(join("services", "actor"));
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+for (const signal of ["SIGKILL", "SIGSTOP"] as const) {
+  test(`an actor that gets ${signal} costs time, not the result`, {
+    skip: process.platform === "linux" ? false : "needs /proc",
+  }, async (context) => {
+    const folder = temporaryFolder(context);
+    const undisturbed = await train(folder, "undisturbed", [...run, "--actors", "2"]);
+    const runDir = join(folder, "disturbed");
+    const summary = join(folder, "disturbed.json");
+    const running = startLockstep([
+      ...["train", "--plain", "--run-dir", runDir, "--summary", summary, "--actors", "2"],
+      ...run,
+    ]);
+    await until("a few updates", () => updatesIn(runDir) >= 4, 60_000);
+    const [victim] = actorsOf(runDir);
+    assert.ok(victim !== undefined, "an actor of the run is alive");
+    process.kill(victim, signal);
+    const { code, stdout, stderr } = await running.finished;
+    assert.equal(code, 0, `${stdout}\n${stderr}`);
+    const { weightsSha256 } = JSON.parse(readFileSync(summary, "utf8"));
+    assert.equal(weightsSha256, undisturbed.weightsSha256);
+    assert.ok(!actorsOf(runDir).includes(victim), "the frozen actor does not outlive its run");
+  });
+}

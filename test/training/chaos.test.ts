@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { startLockstep, temporaryFolder } from "../lockstep-command.ts";
+
+const hasRedis = spawnSync("redis-server", ["--version"]).error === undefined;
+const skip =
+  hasRedis || process.env["LOCKSTEP_REQUIRE_ALL"] === "1"
+    ? false
+    : "redis-server is not installed (apt-get install redis-server)";
+
+interface Report {
+  readonly plans: readonly {
+    readonly faults: readonly { readonly kind: string; readonly recoverySeconds: number }[];
+    readonly hashes: Readonly<Record<string, string>>;
+    readonly problems: readonly string[];
+  }[];
+}
+
+// The whole of it, by hand: `lockstep chaos 1,2,3 --updates 50 --faults 30`.
+test("three plans of kills, stops, partitions and restarts leave every version as it was", {
+  skip,
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const file = join(folder, "report.json");
+  const running = startLockstep([
+    ...["chaos", "1,2,3", "--updates", "20", "--faults", "10"],
+    ...["--report", file, "--run-dir", join(folder, "runs")],
+  ]);
+  const { code, stdout, stderr } = await running.finished;
+  assert.equal(code, 0, `${stdout}\n${stderr}`);
+  const { plans } = JSON.parse(readFileSync(file, "utf8")) as Report;
+  assert.equal(plans.length, 3);
+  for (const { faults, hashes, problems } of plans) {
+    assert.deepEqual(problems, []);
+    assert.equal(faults.length, 10);
+    assert.equal(Object.keys(hashes).length, 20);
+  }
+  const targets = plans.flatMap(({ faults }) => faults.map(({ kind }) => kind.split(" ")[1]));
+  assert.deepEqual([...new Set(targets)].sort(), [
+    "actor",
+    "cluster",
+    "learner",
+    "parameter-server",
+    "redis",
+  ]);
+  // Their Redis has ended.
+  for (const plan of [1, 2, 3])
+    await expectVerified(join(folder, "runs", `plan-${plan}`), 20, ["--store", "none"]);
+});
+
+test("actors that join and leave all the time change nothing", async (context) => {
+  const folder = temporaryFolder(context);
+  const running = startLockstep([
+    ...["chaos", "--actors", "1", "--scale", "6,2,4", "--updates", "24", "--store", "folder"],
+    ...["--run-dir", folder],
+  ]);
+  const { code, stdout, stderr } = await running.finished;
+  assert.equal(code, 0, `${stdout}\n${stderr}`);
+  for (const actors of [6, 2, 4]) assert.match(stdout, new RegExp(`scale to ${actors} actors`));
+  assert.match(stdout, /the same weights in every version/);
+  await expectVerified(join(folder, "plan-scale"), 24, []);
+});
+
+/** Every update of the run is what its ledger says when it is computed again. */
+async function expectVerified(
+  run: string,
+  updates: number,
+  args: readonly string[],
+): Promise<void> {
+  const { code, stdout, stderr } = await startLockstep(["verify", run, ...args]).finished;
+  assert.equal(code, 0, `${stdout}\n${stderr}`);
+  assert.match(stdout, new RegExp(`sound +${updates} updates, .* computed again`));
+}

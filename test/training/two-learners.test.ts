@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { type Running, startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
+import { freePort } from "../redis-server.ts";
+
+/** A service of its own, gone after the test. */
+function aService(context: TestContext, args: readonly string[]): Running {
+  const running = startLockstep(args);
+  context.after(() => running.child.kill("SIGKILL"));
+  return running;
+}
+
+test("a second learner takes the run over, and the first one stops and says why", async (context) => {
+  const folder = temporaryFolder(context);
+  const runDir = join(folder, "shared");
+  const prepared = await startLockstep([
+    ...["prepare", "--run-dir", runDir, "--slots", "2", "--segment-length", "5"],
+  ]).finished;
+  assert.equal(prepared.code, 0, prepared.stderr);
+  const parameterPort = await freePort();
+  aService(context, [
+    ...["parameter-server", "--store", `folder:${join(folder, "store")}`, "--http-port", "0"],
+    ...["--rpc-port", String(parameterPort)],
+  ]);
+  const parameterServers = ["--parameter-servers", `127.0.0.1:${parameterPort}`];
+  const aLearner = async (ownFolder: string) => {
+    const [rpcPort, httpPort] = [await freePort(), await freePort()];
+    const service = aService(context, [
+      ...["learner", "--config", join(runDir, "learner.json"), "--run-dir", ownFolder],
+      ...["--rpc-port", String(rpcPort), "--http-port", String(httpPort), ...parameterServers],
+      ...["--updates", "100000", "--checkpoint-updates", "2"],
+    ]);
+    aService(context, [
+      ...["actor", "--learner", `127.0.0.1:${rpcPort}`, "--http-port", "0", ...parameterServers],
+    ]);
+    const version = async (): Promise<number> => {
+      const answer = await fetch(`http://127.0.0.1:${httpPort}/status`).catch(() => null);
+      const status = (await answer?.json()) as { version?: number } | undefined;
+      return status?.version ?? -1;
+    };
+    return { service, version };
+  };
+  const first = await aLearner(runDir);
+  await until("the first learner's versions", async () => (await first.version()) >= 4, 120_000);
+  const second = await aLearner(join(folder, "second"));
+  const { code, stderr } = await first.service.finished;
+  assert.equal(code, 1);
+  assert.match(stderr, /another learner has taken over; stop one of them/);
+  const before = await second.version();
+  await until("the second one's versions", async () => (await second.version()) > before, 120_000);
+});
