@@ -11,7 +11,7 @@ import {
   segmentFrameBytes,
   segmentShape,
 } from "@lockstep/round";
-import { presets, type RunConfiguration } from "@lockstep/run";
+import { presets, type RunConfiguration } from "@lockstep/run-configuration";
 
 /**
  * One update of a whole round as large as a preset's, from segments that are all there, as in the worst case of a

@@ -14,7 +14,7 @@ import {
   type MicroBatch,
   type NetworkSpec,
 } from "@lockstep/model";
-import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run";
+import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run-configuration";
 import { gamesFolder } from "../project-folders.ts";
 import type { SlotActions } from "./played-actions.ts";
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { createParameterClient } from "@lockstep/protocol";
 import { segmentShape } from "@lockstep/round";
-import { parseRunConfiguration } from "@lockstep/run";
+import { parseRunConfiguration } from "@lockstep/run-configuration";
 import { SimulatedActor, type SimulatedActorOptions } from "./simulated-actor.ts";
 import { type SyntheticSegment, syntheticSegments } from "./synthetic-segment.ts";
 

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { presets, type RunConfiguration } from "@lockstep/run";
+import { presets, type RunConfiguration } from "@lockstep/run-configuration";
 import { aConfiguration } from "./testing/actor-bench.ts";
 import { atStart, type PlayedRounds, type RoundsToPlay } from "./testing/play-rounds.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
 import { createJitter, createParameterClient, openPlay } from "@lockstep/protocol";
-import type { RunConfiguration } from "@lockstep/run";
+import type { RunConfiguration } from "@lockstep/run-configuration";
 import {
   type CredentialSettings,
   type Logger,

@@ -1,7 +1,7 @@
 import type { SlotPosition } from "@lockstep/environment";
 import type { AppliedUpdate, EngineIdentity } from "@lockstep/model";
 import { environmentSteps, floatsOfBytes, type RoundGradients } from "@lockstep/round";
-import { configurationSha256 } from "@lockstep/run";
+import { configurationSha256 } from "@lockstep/run-configuration";
 import type { Clock } from "@lockstep/service-kit";
 import type { ActorRoster } from "./actors/actor-roster.ts";
 import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";

@@ -11,7 +11,7 @@ import {
   type SegmentShape,
   segmentShape,
 } from "@lockstep/round";
-import { canonicalJson, configurationSha256 } from "@lockstep/run";
+import { canonicalJson, configurationSha256 } from "@lockstep/run-configuration";
 import type { Timer } from "@lockstep/service-kit";
 import { ActorRoster } from "./actors/actor-roster.ts";
 import { ActorService } from "./actors/actor-service.ts";

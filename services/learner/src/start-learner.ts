@@ -11,7 +11,7 @@ import {
   serviceNames,
 } from "@lockstep/protocol";
 import { learningEngineOptions } from "@lockstep/round";
-import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run";
+import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import { readServerCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
 import type { LearnerConfiguration } from "./config.ts";
 import { Learner } from "./learner.ts";

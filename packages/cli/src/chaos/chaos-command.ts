@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run";
+import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run-configuration";
 import { makeFolder } from "@lockstep/service-kit";
 import { CliError } from "../cli-error.ts";
 import { type GamePlaces, gamePlaces, loadRunGame } from "../games/game-catalogue.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { presets, type RunConfiguration } from "@lockstep/run";
+import { presets, type RunConfiguration } from "@lockstep/run-configuration";
 import { type ClusterOptions, type LocalCluster, launchOf } from "./local-cluster.ts";
 
 const configuration = presets["default"]?.configuration as RunConfiguration;

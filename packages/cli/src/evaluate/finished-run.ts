@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { integrationHashes, type LoadedGame } from "@lockstep/environment";
 import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
-import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run";
+import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
 import {
   type GamePlaces,

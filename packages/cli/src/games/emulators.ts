@@ -5,7 +5,7 @@ import {
   emulatorFactories,
 } from "@lockstep/emulation";
 import { findGame, loadGame, whyNotPlayed } from "@lockstep/environment";
-import type { CoreWish, RunConfiguration } from "@lockstep/run";
+import type { CoreWish, RunConfiguration } from "@lockstep/run-configuration";
 import type { GamePlaces } from "./game-catalogue.ts";
 
 /** A console and what is known of playing it here. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type LoadedGame, loadGame } from "@lockstep/environment";
-import type { RunConfiguration } from "@lockstep/run";
+import type { RunConfiguration } from "@lockstep/run-configuration";
 import { list, type OptionTable } from "../options/option-table.ts";
 
 /** Where games and cartridges are looked for. */

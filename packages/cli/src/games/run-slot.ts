@@ -5,7 +5,7 @@ import {
   type Picture,
 } from "@lockstep/emulation";
 import { createSlot, type LoadedGame, type WatchableSlot } from "@lockstep/environment";
-import type { RunConfiguration } from "@lockstep/run";
+import type { RunConfiguration } from "@lockstep/run-configuration";
 import type { GamePlaces } from "./game-catalogue.ts";
 
 /** What it takes to play a run's slots here. */

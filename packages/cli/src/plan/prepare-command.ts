@@ -1,5 +1,5 @@
 import { basename, join, resolve } from "node:path";
-import { configurationSha256 } from "@lockstep/run";
+import { configurationSha256 } from "@lockstep/run-configuration";
 import {
   gamePlaces,
   loadRunGame,

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { messageOf } from "@lockstep/errors";
-import { canonicalJson } from "@lockstep/run";
+import { canonicalJson } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
 import { createRunFolder, pathsOf } from "../run-folder/run-folder.ts";
 import { withoutSecret } from "../run-folder/version-store.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { presets } from "@lockstep/run";
+import { presets } from "@lockstep/run-configuration";
 import { parseOptions } from "../options/parse-options.ts";
 import { createRunFolder } from "../run-folder/run-folder.ts";
 import { planRun, type RunPlan } from "./run-plan.ts";

@@ -9,7 +9,7 @@ import {
   type RunConfiguration,
   type RunConfigurationSources,
   resolveRunConfiguration,
-} from "@lockstep/run";
+} from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
 import {
   newestRunFolder,

@@ -1,5 +1,5 @@
 import { integrationHashes, loadGame } from "@lockstep/environment";
-import type { RunConfigurationSources } from "@lockstep/run";
+import type { RunConfigurationSources } from "@lockstep/run-configuration";
 import { installedCore } from "../games/emulators.ts";
 import type { GamePlaces } from "../games/game-catalogue.ts";
 

@@ -9,7 +9,7 @@ import {
   RecordingEmulator,
 } from "@lockstep/environment";
 import { episodeReport } from "@lockstep/round";
-import { parseRunConfiguration } from "@lockstep/run";
+import { parseRunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
 import {
   gamePlaces,

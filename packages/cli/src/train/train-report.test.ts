@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { presets } from "@lockstep/run";
+import { presets } from "@lockstep/run-configuration";
 import { parseOptions } from "../options/parse-options.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import { trainOptions } from "../plan/train-options.ts";

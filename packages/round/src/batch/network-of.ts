@@ -1,5 +1,5 @@
 import type { NetworkSpec } from "@lockstep/model";
-import type { RunConfiguration } from "@lockstep/run";
+import type { RunConfiguration } from "@lockstep/run-configuration";
 
 /** The network that a configuration describes. */
 export function networkOf(configuration: RunConfiguration): NetworkSpec {

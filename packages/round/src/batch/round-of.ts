@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { generalizedAdvantages, learningRateAt } from "@lockstep/learning";
 import type { LearningEngineOptions } from "@lockstep/model";
-import type { RunConfiguration } from "@lockstep/run";
+import type { RunConfiguration } from "@lockstep/run-configuration";
 import type { LedgerSegment } from "../ledger/ledger-record.ts";
 import type { Segment } from "../segment/segment.ts";
 import type { RecordingShape } from "../segment/segment-recorder.ts";

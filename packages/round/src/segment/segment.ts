@@ -5,7 +5,7 @@ import {
   type SegmentEnd,
   type SegmentSteps,
 } from "@lockstep/protocol";
-import type { RunConfiguration } from "@lockstep/run";
+import type { RunConfiguration } from "@lockstep/run-configuration";
 
 /** What the run's configuration says about every segment. */
 export interface SegmentShape {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findEmulatorFactory } from "@lockstep/emulation";
 import { createSlot, integrationHashes, loadGame } from "@lockstep/environment";
-import type { RunConfiguration } from "@lockstep/run";
+import type { RunConfiguration } from "@lockstep/run-configuration";
 import type { Logger } from "@lockstep/service-kit";
 import type { OpenedGame } from "./run-context.ts";
 

@@ -1,6 +1,10 @@
 import type { PolicyEngine } from "@lockstep/model";
 import type { Welcome } from "@lockstep/protocol";
-import { decodeRunConfiguration, differingKeys, type RunConfiguration } from "@lockstep/run";
+import {
+  decodeRunConfiguration,
+  differingKeys,
+  type RunConfiguration,
+} from "@lockstep/run-configuration";
 import { ActorError } from "../actor-error.ts";
 import { KeptSegments } from "../slots/kept-segments.ts";
 import { SlotRack, type SlotSource } from "../slots/slot-rack.ts";

@@ -1,5 +1,5 @@
 import type { Grant } from "@lockstep/protocol";
-import type { RunConfiguration } from "@lockstep/run";
+import type { RunConfiguration } from "@lockstep/run-configuration";
 import { ActorError } from "../actor-error.ts";
 import type { LeaseTable } from "./lease-table.ts";
 

@@ -6,7 +6,7 @@ import {
   parseRunConfiguration,
   presets,
   type RunConfiguration,
-} from "@lockstep/run";
+} from "@lockstep/run-configuration";
 import { createReadiness, type Readiness } from "@lockstep/service-kit";
 import {
   createFakeClock,

@@ -1,6 +1,10 @@
 import { createPolicyEngine, parameterLayout } from "@lockstep/model";
 import type { Grant } from "@lockstep/protocol";
-import { canonicalJson, configurationSha256, type RunConfiguration } from "@lockstep/run";
+import {
+  canonicalJson,
+  configurationSha256,
+  type RunConfiguration,
+} from "@lockstep/run-configuration";
 import { createReadiness, realClock } from "@lockstep/service-kit";
 import { createRecordingLogger } from "@lockstep/service-kit/testing";
 import { Actor } from "../actor.ts";

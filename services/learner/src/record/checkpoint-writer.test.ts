@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { ProtocolError, sha256Hex } from "@lockstep/protocol";
 import { bytesOfFloats, decodeCheckpoint, firstPosition } from "@lockstep/round";
-import { canonicalJson, configurationSha256 } from "@lockstep/run";
+import { canonicalJson, configurationSha256 } from "@lockstep/run-configuration";
 import { createReadiness } from "@lockstep/service-kit";
 import { createFakeClock, createRecordingLogger } from "@lockstep/service-kit/testing";
 import { Tally } from "../report/tally.ts";

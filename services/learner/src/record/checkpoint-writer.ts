@@ -11,8 +11,8 @@ import {
   networkOf,
   type TrainingRecordState,
 } from "@lockstep/round";
-import type { RunConfiguration } from "@lockstep/run";
-import { configurationSha256 } from "@lockstep/run";
+import type { RunConfiguration } from "@lockstep/run-configuration";
+import { configurationSha256 } from "@lockstep/run-configuration";
 import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
 import type { Tally } from "../report/tally.ts";
 import type { EncodedVersion } from "./open-run.ts";

@@ -20,7 +20,7 @@ import {
   configurationSha256,
   differingKeys,
   type RunConfiguration,
-} from "@lockstep/run";
+} from "@lockstep/run-configuration";
 import type { Logger } from "@lockstep/service-kit";
 import { LearnerError } from "../learner-error.ts";
 import { RunFolder } from "./run-folder.ts";

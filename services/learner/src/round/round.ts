@@ -8,7 +8,7 @@ import {
   type RoundUpdateOptions,
   type Segment,
 } from "@lockstep/round";
-import type { RunConfiguration } from "@lockstep/run";
+import type { RunConfiguration } from "@lockstep/run-configuration";
 import { createDeferred, type Deferred } from "../waiting/deferred.ts";
 import { type BarrierReport, SegmentBarrier } from "./segment-barrier.ts";
 

@@ -1,4 +1,4 @@
-import type { RunConfiguration } from "@lockstep/run";
+import type { RunConfiguration } from "@lockstep/run-configuration";
 
 /** A small run: three slots of four steps, pictures of 36 × 36. */
 export function aConfiguration(

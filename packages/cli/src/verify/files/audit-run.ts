@@ -13,7 +13,7 @@ import {
   differingKeys,
   parseRunConfiguration,
   type RunConfiguration,
-} from "@lockstep/run";
+} from "@lockstep/run-configuration";
 import { judgeClaims, type LineEnd } from "./claimed-ends.ts";
 import { type KeptVersion, keptVersionProblems, readKeptVersions } from "./kept-versions.ts";
 import { storeProblems } from "./store-problems.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { EnvironmentError, integrationHashes, type LoadedGame } from "@lockstep/environment";
 import type { LedgerProblem } from "@lockstep/round";
-import { differingKeys, type RunConfiguration } from "@lockstep/run";
+import { differingKeys, type RunConfiguration } from "@lockstep/run-configuration";
 import { type GamePlaces, loadRunGame } from "../../games/game-catalogue.ts";
 import type { AuditedRun } from "./audit-run.ts";
 

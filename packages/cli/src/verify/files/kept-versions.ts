@@ -9,7 +9,11 @@ import {
   runFileText,
   type WeightsFile,
 } from "@lockstep/round";
-import { configurationSha256, differingKeys, type RunConfiguration } from "@lockstep/run";
+import {
+  configurationSha256,
+  differingKeys,
+  type RunConfiguration,
+} from "@lockstep/run-configuration";
 import { z } from "zod";
 
 /** A version that the learner left in the run folder's `weights`. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { SlotPosition } from "@lockstep/environment";
 import { sha256Hex } from "@lockstep/protocol";
 import { bytesOfFloats, type LedgerProblem, readLedger, SlotHistories } from "@lockstep/round";
-import { canonicalJson } from "@lockstep/run";
+import { canonicalJson } from "@lockstep/run-configuration";
 import type { AuditedRun } from "./audit-run.ts";
 import type { StoredCheckpoint, StoredRun } from "./stored-files.ts";
 

@@ -10,7 +10,7 @@ import {
   type Segment,
   segmentShape,
 } from "@lockstep/round";
-import type { RunConfiguration } from "@lockstep/run";
+import type { RunConfiguration } from "@lockstep/run-configuration";
 import type { LedgerSession } from "../files/audit-run.ts";
 import type { ComputedUpdate } from "./compare-update.ts";
 import { engineNameOf, expectSameMachine } from "./same-machine.ts";

@@ -11,7 +11,7 @@ import {
   SegmentPlayer,
   segmentOf,
 } from "@lockstep/round";
-import type { RunConfiguration } from "@lockstep/run";
+import type { RunConfiguration } from "@lockstep/run-configuration";
 import { type GamePlaces, loadRunGame } from "../../games/game-catalogue.ts";
 import { openRunSlot, runEmulators } from "../../games/run-slot.ts";
 
