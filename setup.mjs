@@ -9,7 +9,7 @@ const root = dirname(fileURLToPath(import.meta.url));
 const lockfile = join(root, "package-lock.json");
 const installedLockfile = join(root, "node_modules", ".package-lock.json");
 
-/** npm writes what it installed beside it: every locked package must be there in the locked version. */
+/** npm writes what it installed beside it: every locked package must be there in the locked version, every room linked. */
 function isInstalled() {
   if (!existsSync(installedLockfile)) return false;
   const locked = JSON.parse(readFileSync(lockfile, "utf8")).packages;
@@ -19,9 +19,8 @@ function isInstalled() {
       path === "" ||
       !path.includes("node_modules/") ||
       optional ||
-      link ||
       peer ||
-      installed[path]?.version === version,
+      (link ? existsSync(join(root, path)) : installed[path]?.version === version),
   );
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -159,6 +159,84 @@ test("a technology is known in one room only", () => {
         .map(([technology]) => `${path} imports ${technology}`),
     ),
   );
+  assert.deepEqual(wrong, []);
+});
+
+/** A folder with sub-folders is their parent: each of its own files stands for itself. */
+function placeOf(path: string, parents: ReadonlySet<string>): string {
+  const folder = dirname(path);
+  return parents.has(folder) ? path : folder;
+}
+
+/** Every circle that a walk meets, as `a > b > a`. */
+function circlesOf(graph: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const circles: string[] = [];
+  const left = new Set<string>();
+  const visit = (node: string, way: readonly string[]): void => {
+    const met = way.indexOf(node);
+    if (met >= 0) circles.push([...way.slice(met), node].join(" > "));
+    if (met >= 0 || left.has(node)) return;
+    for (const next of graph.get(node) ?? []) visit(next, [...way, node]);
+    left.add(node);
+  };
+  for (const node of graph.keys()) visit(node, []);
+  return circles;
+}
+
+/** What the files of all rooms import inside their room, each file named by `nameOf`. */
+function graphOf(
+  nameOf: (path: string) => string,
+  considered: (file: SourceFile) => boolean = () => true,
+): Map<string, Set<string>> {
+  const graph = new Map<string, Set<string>>();
+  for (const { path, imports } of files.filter(considered)) {
+    const targets = imports
+      .filter((name) => name.startsWith("."))
+      .map((name) => nameOf(join(path, "..", name).split(sep).join("/")))
+      .filter((target) => target !== nameOf(path));
+    graph.set(nameOf(path), new Set([...(graph.get(nameOf(path)) ?? []), ...targets]));
+  }
+  return graph;
+}
+
+test("no files import each other in a circle, types included", () => {
+  assert.deepEqual(circlesOf(graphOf((path) => path)), []);
+});
+
+test("arrows between the sub-folders of a room point one way", () => {
+  const parents = new Set(files.map(({ path }) => dirname(dirname(path))));
+  const production = ({ path, isTest }: SourceFile): boolean =>
+    !isTest && !path.includes("/testing/");
+  assert.deepEqual(circlesOf(graphOf((path) => placeOf(path, parents), production)), []);
+});
+
+test("no folder has more than 20 source files side by side", () => {
+  const counts = new Map<string, number>();
+  const everywhere = [...files, ...["bench", "monitoring", "test"].flatMap(sources).map(read)];
+  for (const { path } of everywhere.filter(({ isTest }) => !isTest)) {
+    counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  }
+  assert.deepEqual(
+    [...counts].filter(([, count]) => count > 20),
+    [],
+  );
+});
+
+test("what only tests use lies in folders called testing, conformance or test", () => {
+  const importers = new Map<string, SourceFile[]>();
+  for (const file of files)
+    for (const name of file.imports.filter((name) => name.startsWith("."))) {
+      const target = join(file.path, "..", name).split(sep).join("/");
+      importers.set(target, [...(importers.get(target) ?? []), file]);
+    }
+  const apart = /\/(testing|conformance)\//;
+  const wrong = files
+    .filter(({ path, isTest }) => !isTest && !apart.test(path))
+    .filter(({ path }) => {
+      const by = importers.get(path) ?? [];
+      return by.length > 0 && by.every(({ path, isTest }) => isTest || apart.test(path));
+    })
+    .map(({ path }) => path);
   assert.deepEqual(wrong, []);
 });
 

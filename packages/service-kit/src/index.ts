@@ -2,11 +2,11 @@ export type { Clock, Timer } from "./clock/clock.ts";
 export { realClock } from "./clock/real-clock.ts";
 export type {
   Configuration,
-  ConfigurationRow,
   ConfigurationSources,
 } from "./configuration/configuration.ts";
 export { defineConfiguration, describeConfiguration } from "./configuration/configuration.ts";
 export { ConfigurationError } from "./configuration/configuration-error.ts";
+export type { ConfigurationRow } from "./configuration/configuration-row.ts";
 export type { Credentials } from "./configuration/credentials.ts";
 export { readCredentials, readServerCredentials } from "./configuration/credentials.ts";
 export type {

@@ -6,7 +6,8 @@ import { type GamePlaces, gamePlaces, loadRunGame } from "../games/game-catalogu
 import { runEmulators } from "../games/run-slot.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { writeJson } from "../run-folder/run-summary.ts";
-import { type AuditedRun, auditRun, type RunAudit } from "./files/audit-run.ts";
+import { auditRun, type RunAudit } from "./files/audit-run.ts";
+import type { AuditedRun } from "./files/audited-run.ts";
 import { gameProblems } from "./files/game-problems.ts";
 import { storeToRead } from "./files/run-store.ts";
 import { recomputeRun, startBefore } from "./repetition/recompute-run.ts";

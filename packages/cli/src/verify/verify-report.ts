@@ -1,6 +1,6 @@
 import type { LedgerProblem } from "@lockstep/round";
 import { duration, grouped } from "../terminal/quantity.ts";
-import type { AuditedRun } from "./files/audit-run.ts";
+import type { AuditedRun } from "./files/audited-run.ts";
 import type { Start } from "./repetition/recompute-run.ts";
 
 /** What a verification found, as `--report FILE` has it. */

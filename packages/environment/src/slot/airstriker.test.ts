@@ -10,7 +10,8 @@ import { discreteActions, usualActionGroups } from "../game/scenario/action-grou
 import { decodeBk2, encodeBk2 } from "../recording/bk2.ts";
 import { playRecording, type Recording } from "../recording/recording.ts";
 import { RecordingEmulator } from "../recording/recording-emulator.ts";
-import { createSlot, type SlotOptions, type WatchableSlot } from "./create-slot.ts";
+import { createSlot } from "./create-slot.ts";
+import type { SlotOptions, WatchableSlot } from "./slot-options.ts";
 
 const RETRO = fileURLToPath(new URL("../../../../../shared/retro/", import.meta.url));
 const NAME = "Airstriker-Genesis";

@@ -7,7 +7,8 @@ import { type LoadedGame, loadGame } from "../game/integration/load-game.ts";
 import type { Slot, SlotPosition, StepOutcome } from "../slot-port.ts";
 import { aGamesFolder, type GamesFolder } from "../testing/a-game-folder.ts";
 import { FakeConsole } from "../testing/fake-console.ts";
-import { createSlot, type SlotOptions } from "./create-slot.ts";
+import { createSlot } from "./create-slot.ts";
+import type { SlotOptions } from "./slot-options.ts";
 import { StartSnapshots } from "./start-snapshots.ts";
 
 let games: GamesFolder;

@@ -4,9 +4,9 @@ import { EnvironmentError } from "../environment-error.ts";
 import type { EpisodeOutcome, SlotPosition, StepOutcome } from "../slot-port.ts";
 import { drawStartState } from "../wrappers/start-state-draw.ts";
 import { ActionLog } from "./action-log.ts";
-import type { SlotOptions, WatchableSlot } from "./create-slot.ts";
 import { DRAW_PURPOSES, type DrawPurposes } from "./draw-purposes.ts";
 import { SlotConsole } from "./slot-console.ts";
+import type { SlotOptions, WatchableSlot } from "./slot-options.ts";
 
 /** A slot that plays a game on an emulator of its own: a start state and the log of actions since then. */
 export class GameSlot implements WatchableSlot {

@@ -5,7 +5,8 @@ import type { EnvironmentConfig } from "../environment-config.ts";
 import { loadGame } from "../game/integration/load-game.ts";
 import { aGamesFolder, type GamesFolder } from "../testing/a-game-folder.ts";
 import { FakeConsole } from "../testing/fake-console.ts";
-import { createSlot, type WatchableSlot } from "./create-slot.ts";
+import { createSlot } from "./create-slot.ts";
+import type { WatchableSlot } from "./slot-options.ts";
 
 /** Rewards new ground with a bonus for speed, ends with a lost life: state over frames, as contest scripts have it. */
 const SCRIPT = `

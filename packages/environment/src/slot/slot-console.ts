@@ -8,8 +8,8 @@ import { cropPicture } from "../wrappers/picture-crop.ts";
 import type { PictureSize } from "../wrappers/picture-size.ts";
 import { RewardShaping } from "../wrappers/reward-shaping.ts";
 import { StickyFrameSkip } from "../wrappers/sticky-frame-skip.ts";
-import type { SlotOptions } from "./create-slot.ts";
 import { GameEpisode } from "./game-episode.ts";
+import type { SlotOptions } from "./slot-options.ts";
 import { processSnapshots } from "./start-snapshots.ts";
 
 /** About two seconds of the slowest emulator: no step should take much longer. */

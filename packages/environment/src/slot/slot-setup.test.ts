@@ -4,7 +4,8 @@ import type { EnvironmentConfig } from "../environment-config.ts";
 import { loadGame } from "../game/integration/load-game.ts";
 import { aGamesFolder, type GamesFolder } from "../testing/a-game-folder.ts";
 import { FakeConsole } from "../testing/fake-console.ts";
-import { createSlot, type WatchableSlot } from "./create-slot.ts";
+import { createSlot } from "./create-slot.ts";
+import type { WatchableSlot } from "./slot-options.ts";
 import { StartSnapshots } from "./start-snapshots.ts";
 
 const EVEN_STATES = ["Start", "Slow", "Slower"];

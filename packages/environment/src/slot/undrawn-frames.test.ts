@@ -7,7 +7,8 @@ import { createJsnesFactory, type Emulator, type EmulatorFactory } from "@lockst
 import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
 import type { EnvironmentConfig } from "../environment-config.ts";
 import { loadGame } from "../game/integration/load-game.ts";
-import { createSlot, type SlotOptions, type WatchableSlot } from "./create-slot.ts";
+import { createSlot } from "./create-slot.ts";
+import type { SlotOptions, WatchableSlot } from "./slot-options.ts";
 
 const PROJECT = new URL("../../../../", import.meta.url);
 const GAMES = fileURLToPath(new URL("games/", PROJECT));

@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { createJsnesFactory } from "@lockstep/emulation";
 import type { EnvironmentConfig } from "../environment-config.ts";
 import { loadGame } from "../game/integration/load-game.ts";
-import { createSlot, type WatchableSlot } from "../slot/create-slot.ts";
+import { createSlot } from "../slot/create-slot.ts";
+import type { WatchableSlot } from "../slot/slot-options.ts";
 import { StartSnapshots } from "../slot/start-snapshots.ts";
 import type { SlotPosition } from "../slot-port.ts";
 

@@ -1,4 +1,4 @@
-import type { ConfigurationRow } from "./configuration.ts";
+import type { ConfigurationRow } from "./configuration-row.ts";
 import { boundsOf, kindOf, type Option } from "./option.ts";
 
 export function rowOf({ key, flag, variable, required, schema }: Option): ConfigurationRow {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { ConfigurationError } from "./configuration-error.ts";
 import { helpText, rowOf } from "./configuration-help.ts";
+import type { ConfigurationRow } from "./configuration-row.ts";
 import {
   type GivenValue,
   readArguments,
@@ -8,24 +9,6 @@ import {
   readFile,
 } from "./configuration-source.ts";
 import { kindOf, type Option, optionsOf } from "./option.ts";
-
-/** One option, as documentation shows it. */
-export interface ConfigurationRow {
-  /** Key in a configuration file, e.g. `rpcPort`. */
-  readonly key: string;
-  /** e.g. `--rpc-port` */
-  readonly flag: string;
-  /** e.g. `LOCKSTEP_RPC_PORT` */
-  readonly variable: string;
-  /** e.g. `integer`, `a | b`, `text, …` */
-  readonly kind: string;
-  /** JSON, or `null` when the option is required or simply absent. */
-  readonly default: string | null;
-  readonly required: boolean;
-  /** e.g. `0 … 65535`, or empty. */
-  readonly bounds: string;
-  readonly description: string;
-}
 
 export interface ConfigurationSources {
   /** Arguments after the command, e.g. `process.argv.slice(2)`. */

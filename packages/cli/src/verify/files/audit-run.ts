@@ -14,32 +14,11 @@ import {
   parseRunConfiguration,
   type RunConfiguration,
 } from "@lockstep/run-configuration";
+import type { AuditedRun, LedgerSession } from "./audited-run.ts";
 import { judgeClaims, type LineEnd } from "./claimed-ends.ts";
-import { type KeptVersion, keptVersionProblems, readKeptVersions } from "./kept-versions.ts";
+import { keptVersionProblems, readKeptVersions } from "./kept-versions.ts";
 import { storeProblems } from "./store-problems.ts";
 import type { StoredRun } from "./stored-files.ts";
-
-/** A session of the learner, as its line in the ledger says. */
-export interface LedgerSession {
-  readonly line: number;
-  readonly record: LedgerHeader & { readonly previous: string };
-}
-
-/** A run whose files are what they were when they were written. */
-export interface AuditedRun {
-  readonly ledger: string;
-  readonly lines: number;
-  readonly configuration: RunConfiguration;
-  /** At least one. */
-  readonly sessions: readonly [LedgerSession, ...LedgerSession[]];
-  /** Version → SHA-256 of its weights. */
-  readonly weights: ReadonlyMap<number, string>;
-  readonly lastVersion: number;
-  /** Ascending. */
-  readonly kept: readonly KeptVersion[];
-  /** `null` when no store was looked into. */
-  readonly stored: StoredRun | null;
-}
 
 export interface RunAudit {
   /** `null` when the ledger says too little to go on. */

@@ -3,7 +3,7 @@ import { EnvironmentError, integrationHashes, type LoadedGame } from "@lockstep/
 import type { LedgerProblem } from "@lockstep/round";
 import { differingKeys, type RunConfiguration } from "@lockstep/run-configuration";
 import { type GamePlaces, loadRunGame } from "../../games/game-catalogue.ts";
-import type { AuditedRun } from "./audit-run.ts";
+import type { AuditedRun } from "./audited-run.ts";
 
 /** The files are there, and one of them cannot be what the run was played with. */
 const changed: ReadonlySet<string> = new Set(["GAME_MALFORMED", "SCRIPT_FAILED", "ROM_WRONG"]);

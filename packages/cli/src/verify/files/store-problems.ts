@@ -3,7 +3,7 @@ import type { SlotPosition } from "@lockstep/environment";
 import { sha256Hex } from "@lockstep/protocol";
 import { bytesOfFloats, type LedgerProblem, readLedger, SlotHistories } from "@lockstep/round";
 import { canonicalJson } from "@lockstep/run-configuration";
-import type { AuditedRun } from "./audit-run.ts";
+import type { AuditedRun } from "./audited-run.ts";
 import type { StoredCheckpoint, StoredRun } from "./stored-files.ts";
 
 /** What a store has of a run that is not what the ledger says, or lacks. */

@@ -14,7 +14,7 @@ import {
 } from "@lockstep/round";
 import { CliError } from "../../cli-error.ts";
 import type { GamePlaces } from "../../games/game-catalogue.ts";
-import type { AuditedRun, LedgerSession } from "../files/audit-run.ts";
+import type { AuditedRun, LedgerSession } from "../files/audited-run.ts";
 import { compareSegments, compareUpdate, type RecordedUpdate } from "./compare-update.ts";
 import { type LearnerState, RepeatedLearner } from "./repeated-learner.ts";
 import { SegmentThreads } from "./segment-threads.ts";

@@ -11,7 +11,7 @@ import {
   segmentShape,
 } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
-import type { LedgerSession } from "../files/audit-run.ts";
+import type { LedgerSession } from "../files/audited-run.ts";
 import type { ComputedUpdate } from "./compare-update.ts";
 import { engineNameOf, expectSameMachine } from "./same-machine.ts";
 

@@ -6,7 +6,7 @@ import {
   thisProcessor,
 } from "@lockstep/model";
 import { CliError } from "../../cli-error.ts";
-import type { LedgerSession } from "../files/audit-run.ts";
+import type { LedgerSession } from "../files/audited-run.ts";
 
 /** The engine that a session computed with, as `createEngine` is told. */
 export function engineNameOf({ record }: LedgerSession): string {
