@@ -35,13 +35,14 @@ export async function measure(args: readonly string[]): Promise<void> {
   const engine = await anEngine(values.engine, configuration);
   const plan = planMicroBatches({
     slots,
-    segmentLength: shape.steps,
+    segmentLength: shape.segmentLength,
     microBatchRows: configuration.learning.microBatchRows,
   });
-  const rows = slots * shape.steps;
+  const rows = slots * shape.segmentLength;
+  const { height, width } = configuration.environment.observation;
   const { name, device } = engine.identity;
   console.log(
-    `${name}:${device}, ${rows} rows of ${shape.height}x${shape.width}x${shape.stack} in ${plan.length} micro-batches; ${gigabytes()} GB with all segments`,
+    `${name}:${device}, ${rows} rows of ${height}x${width}x${shape.stack} in ${plan.length} micro-batches; ${gigabytes()} GB with all segments`,
   );
   const start = process.hrtime.bigint();
   const before = process.cpuUsage();
@@ -50,7 +51,8 @@ export async function measure(args: readonly string[]): Promise<void> {
     const batch = layOutMicroBatch(planned, (slot) => segments[slot] as LearningSegment, shape);
     await engine.accumulate(await engine.gradients(batch));
     done += batch.actions.length;
-    if (done % (2 * shape.steps) === 0) console.log(`${done} rows, ${gigabytes()} GB at most`);
+    if (done % (2 * shape.segmentLength) === 0)
+      console.log(`${done} rows, ${gigabytes()} GB at most`);
   }
   await engine.apply(1e-4);
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
@@ -63,7 +65,7 @@ export async function measure(args: readonly string[]): Promise<void> {
 
 /** Noise: neither time nor memory depends on what is seen. */
 function aSegment(slot: number, shape: SegmentShape): LearningSegment {
-  const { steps } = shape;
+  const steps = shape.segmentLength;
   const floats = new Float32Array(steps);
   const frames = new Uint8Array(segmentFrameBytes(shape));
   for (let i = 0; i < frames.length; i++) frames[i] = (i * 31 + slot * 7) % 251;

@@ -14,8 +14,7 @@ export type SyntheticSegment = (
  * does not depend on what they say. Each is one whole episode, so that no action log grows.
  */
 export function syntheticSegments(shape: SegmentShape, chunkSteps: number): SyntheticSegment {
-  const { steps, stack, height, width } = shape;
-  const pixels = height * width;
+  const { segmentLength: steps, stack, frameBytes } = shape;
   const flags = new Uint8Array(steps);
   flags[steps - 1] = stepFlags.terminated;
   const content = {
@@ -25,7 +24,7 @@ export function syntheticSegments(shape: SegmentShape, chunkSteps: number): Synt
     logProbabilities: new Float32Array(steps).fill(logProbability),
     values: new Float32Array(steps).fill(0.25),
     truncatedValues: new Float32Array(0),
-    frames: Uint8Array.from({ length: (stack - 1 + steps) * pixels }, (_, i) => (i * 31) & 255),
+    frames: Uint8Array.from({ length: (stack - 1 + steps) * frameBytes }, (_, i) => (i * 31) & 255),
   };
   const sha256 = segmentDigest({ ...content, bootstrapValue: 0 });
   const starts = Array.from({ length: Math.ceil(steps / chunkSteps) }, (_, i) => i * chunkSteps);
@@ -45,7 +44,7 @@ export function syntheticSegments(shape: SegmentShape, chunkSteps: number): Synt
         logProbabilities: content.logProbabilities.subarray(first, last),
         values: content.values.subarray(first, last),
         truncatedValues: content.truncatedValues,
-        frames: content.frames.subarray(firstFrame * pixels, (last + stack - 1) * pixels),
+        frames: content.frames.subarray(firstFrame * frameBytes, (last + stack - 1) * frameBytes),
       };
     }),
     end: {

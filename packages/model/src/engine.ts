@@ -36,7 +36,7 @@ export interface LossCoefficients {
  * The gradients themselves stay in the engine, one array as long as the weights, until they are accumulated or this
  * object is forgotten.
  */
-export interface MicroBatchGradients {
+export interface MicroBatchLosses {
   /** −Σ advantage·log π(a|s) / batchRows */
   readonly policyLoss: number;
   /** Σ ½(V − return)² / batchRows */
@@ -99,9 +99,9 @@ export interface LearningEngine extends PolicyEngine {
    * @param microBatch must stay as it is until this has answered
    * @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS`
    */
-  gradients(microBatch: MicroBatch): Promise<MicroBatchGradients>;
+  gradients(microBatch: MicroBatch): Promise<MicroBatchLosses>;
   /** Adds a micro-batch's gradients to the round's sum and frees them. The order of calls decides the last bit. */
-  accumulate(gradients: MicroBatchGradients): Promise<void>;
+  accumulate(gradients: MicroBatchLosses): Promise<void>;
   /**
    * Clips the sum by its global norm, makes one optimizer step, forgets the sum, also when it fails.
    * @throws {ModelError} `NON_FINITE_GRADIENT`, also when the step would lead to such weights; weights and optimizer

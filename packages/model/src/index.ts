@@ -6,7 +6,7 @@ export type {
   LearningEngine,
   LossCoefficients,
   MicroBatch,
-  MicroBatchGradients,
+  MicroBatchLosses,
   PolicyEngine,
 } from "./engine.ts";
 export { concreteEngines, type EngineName, engineNames } from "./engine-name.ts";

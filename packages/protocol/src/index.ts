@@ -39,11 +39,10 @@ export type { ParameterClient, ParameterClientOptions } from "./parameter-rpc/pa
 export { createParameterClient } from "./parameter-rpc/parameter-client.ts";
 export type {
   Checkpoint,
-  EncodedWeights,
   Fenced,
   ParameterService,
-  PublishedWeights,
   Subscription,
+  VersionedWeights,
 } from "./parameter-rpc/parameter-service.ts";
 export type { BackoffPolicy, Jitter } from "./retry/backoff.ts";
 export { backoffMs, createJitter } from "./retry/backoff.ts";

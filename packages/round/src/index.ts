@@ -1,21 +1,19 @@
 export { FrameMemory } from "./batch/frame-memory.ts";
 export {
-  type PlannedMicroBatch,
-  planMicroBatches,
-  type SlotRows,
-} from "./batch/micro-batch-plan.ts";
-export { networkOf } from "./batch/network-of.ts";
-export {
   environmentSteps,
   learningEngineOptions,
   learningRateAfter,
   learningSegmentOf,
-  ledgerSegment,
-  recordingShape,
+} from "./batch/learning-options.ts";
+export {
+  type PlannedMicroBatch,
+  planMicroBatches,
   roundPlan,
-} from "./batch/round-of.ts";
+  type SlotRows,
+} from "./batch/micro-batch-plan.ts";
+export { networkOf } from "./batch/network-of.ts";
 export { type LearningSegment, layOutMicroBatch } from "./batch/round-rows.ts";
-export { type RoundGradients, RoundUpdate, type RoundUpdateOptions } from "./batch/round-update.ts";
+export { type RoundLosses, RoundUpdate, type RoundUpdateOptions } from "./batch/round-update.ts";
 export {
   CheckpointError,
   decodeCheckpoint,
@@ -38,7 +36,9 @@ export type {
   LedgerSegment,
   LedgerUpdate,
 } from "./ledger/ledger-record.ts";
+export { ledgerSegment } from "./ledger/ledger-segment.ts";
 export { type LedgerLine, readLedger } from "./ledger/read-ledger.ts";
+export { SlotHistories } from "./ledger/slot-histories.ts";
 export { episodeReport } from "./segment/episode-report.ts";
 export { replaySegment } from "./segment/replay-segment.ts";
 export {
@@ -49,13 +49,12 @@ export {
   segmentShape,
 } from "./segment/segment.ts";
 export {
-  type Breather,
+  type EventLoopYielder,
   type SegmentMeter,
   SegmentPlayer,
   type SegmentPlayerOptions,
   type SegmentSink,
   type SegmentUnderWay,
 } from "./segment/segment-player.ts";
-export { type RecordingShape, SegmentRecorder } from "./segment/segment-recorder.ts";
-export { SlotHistories } from "./segment/slot-histories.ts";
+export { SegmentRecorder } from "./segment/segment-recorder.ts";
 export { advancePosition, endsOf, firstPosition, samePosition } from "./segment/slot-position.ts";

@@ -9,12 +9,12 @@ import {
   createJitter,
   createParameterClient,
   createRpcServer,
-  type EncodedWeights,
   openPlay,
   type ParameterService,
   ProtocolError,
   type RpcServer,
   type SegmentEnd,
+  type VersionedWeights,
 } from "@lockstep/protocol";
 import { FakePolicyEngine } from "@lockstep/round/testing";
 import { createReadiness, realClock } from "@lockstep/service-kit";
@@ -154,8 +154,8 @@ interface LoopbackParameters {
 
 async function startParameters(port: number): Promise<LoopbackParameters> {
   const server = createRpcServer({ host: "127.0.0.1", port, token });
-  const versions = new Map<number, EncodedWeights>();
-  const subscribers = new Set<MessageQueue<EncodedWeights>>();
+  const versions = new Map<number, VersionedWeights>();
+  const subscribers = new Set<MessageQueue<VersionedWeights>>();
   const refuse = async (): Promise<never> => {
     throw new ProtocolError("UNIMPLEMENTED", "an actor never asks for this");
   };
@@ -165,7 +165,7 @@ async function startParameters(port: number): Promise<LoopbackParameters> {
     saveCheckpoint: refuse,
     loadCheckpoint: refuse,
     async *subscribe({ signal, afterVersion }) {
-      const queue = new MessageQueue<EncodedWeights>();
+      const queue = new MessageQueue<VersionedWeights>();
       subscribers.add(queue);
       signal.addEventListener("abort", () => queue.end());
       let last = afterVersion;

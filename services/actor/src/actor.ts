@@ -1,16 +1,16 @@
 import { LockstepError, messageOf } from "@lockstep/errors";
 import type { EngineIdentity } from "@lockstep/model";
 import { backoffMs, type Jitter, type PlayConnection } from "@lockstep/protocol";
-import type { Breather } from "@lockstep/round";
+import type { EventLoopYielder } from "@lockstep/round";
 import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
 import { ActorError } from "./actor-error.ts";
-import { createBreather } from "./play/breather.ts";
+import { createEventLoopYielder } from "./play/event-loop-yielder.ts";
 import { PlayLoop } from "./play/play-loop.ts";
 import type { PlayMeter, PlayTotals } from "./play/play-meter.ts";
-import { assertSameRun, openRun, type RunContext, type RunPorts } from "./play/run-context.ts";
+import { assertSameRun, joinRun, type RunContext, type RunPorts } from "./play/run-context.ts";
 import { type ParameterSource, WeightsFeed } from "./play/weights-feed.ts";
-import { Doorbell } from "./session/doorbell.ts";
 import { LearnerSession } from "./session/learner-session.ts";
+import { WakeSignal } from "./session/wake-signal.ts";
 
 export interface ActorOptions extends Pick<RunPorts, "openGame" | "createEngine"> {
   /** Unique among living actors. */
@@ -63,8 +63,8 @@ const longestWaitMs = 1_000;
  */
 export class Actor {
   readonly #options: ActorOptions;
-  readonly #bell = new Doorbell();
-  readonly #breather: Breather;
+  readonly #wakeSignal = new WakeSignal();
+  readonly #yielder: EventLoopYielder;
   readonly #ending = new AbortController();
   #state: ActorStatus["state"] = "connecting";
   #context: RunContext | null = null;
@@ -75,7 +75,7 @@ export class Actor {
 
   constructor(options: ActorOptions) {
     this.#options = options;
-    this.#breather = createBreather(options.clock);
+    this.#yielder = createEventLoopYielder(options.clock);
   }
 
   /**
@@ -92,7 +92,7 @@ export class Actor {
     this.#draining = true;
     if (this.#loop === null) return this.close();
     this.#state = "draining";
-    this.#bell.ring();
+    this.#wakeSignal.raise();
     await this.#running?.catch(() => undefined);
   }
 
@@ -153,7 +153,7 @@ export class Actor {
     const session = new LearnerSession({
       connect,
       clock,
-      bell: this.#bell,
+      wakeSignal: this.#wakeSignal,
       pulse: () => ({ ...meter.totals(), residentBytes: residentBytes() }),
     });
     this.#session = session;
@@ -164,7 +164,7 @@ export class Actor {
       contacted();
       session.startHeartbeats(welcome.heartbeatIntervalMs, welcome.leaseMs);
       if (this.#context !== null) assertSameRun(this.#context, welcome);
-      this.#context ??= await openRun(welcome, capacity, this.#runPorts());
+      this.#context ??= await joinRun(welcome, capacity, this.#runPorts());
       this.#context.feed.start();
       this.#state = "connected";
       readiness.clear("learner");
@@ -181,9 +181,9 @@ export class Actor {
     this.#loop = new PlayLoop({
       context,
       session,
-      bell: this.#bell,
+      wakeSignal: this.#wakeSignal,
       meter,
-      breather: this.#breather,
+      yielder: this.#yielder,
       clock,
       logger,
       capacity,
@@ -205,7 +205,7 @@ export class Actor {
           source: parameters,
           run,
           subscriber: name,
-          onChange: () => this.#bell.ring(),
+          onChange: () => this.#wakeSignal.raise(),
         }),
     };
   }

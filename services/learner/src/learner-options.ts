@@ -1,7 +1,7 @@
 import type { LearningEngine } from "@lockstep/model";
 import type { ParameterService } from "@lockstep/protocol";
 import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
-import type { RunIdentity } from "./record/open-run.ts";
+import type { RunIdentity } from "./record/open-training.ts";
 
 /** Resources of the learner's own process. */
 export interface ProcessMeter {

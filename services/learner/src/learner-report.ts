@@ -1,12 +1,12 @@
 import type { SlotPosition } from "@lockstep/environment";
 import type { AppliedUpdate, EngineIdentity } from "@lockstep/model";
-import { environmentSteps, floatsOfBytes, type RoundGradients } from "@lockstep/round";
+import type { VersionedWeights } from "@lockstep/protocol";
+import { environmentSteps, floatsOfBytes, type RoundLosses } from "@lockstep/round";
 import { configurationSha256 } from "@lockstep/run-configuration";
 import type { Clock } from "@lockstep/service-kit";
 import type { ActorRoster } from "./actors/actor-roster.ts";
 import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";
-import type { Standing } from "./record/checkpoint-writer.ts";
-import type { EncodedVersion } from "./record/open-run.ts";
+import type { TrainingSnapshot } from "./record/checkpoint-writer.ts";
 import type { CurvePoint } from "./record/run-folder.ts";
 import { efficiencyOf } from "./report/efficiency.ts";
 import type { LearnerStatus, RunSummary, UpdateFigures } from "./report/learner-status.ts";
@@ -20,7 +20,7 @@ import type { SlotTable } from "./slots/slot-table.ts";
 
 export interface FinishedUpdate {
   readonly closed: ClosedRound;
-  readonly gradients: RoundGradients;
+  readonly gradients: RoundLosses;
   readonly applied: AppliedUpdate;
   readonly learningRate: number;
   /** When its round had all segments and gradients. */
@@ -123,7 +123,7 @@ export class LearnerReport {
   }
 
   status(now: {
-    readonly current: EncodedVersion;
+    readonly current: VersionedWeights;
     readonly positions: readonly SlotPosition[];
     readonly state: LearnerStatus["state"];
     readonly arrived: number;
@@ -167,7 +167,7 @@ export class LearnerReport {
     };
   }
 
-  summary({ current, positions }: Standing, complete: boolean, nowMs: number): RunSummary {
+  summary({ current, positions }: TrainingSnapshot, complete: boolean, nowMs: number): RunSummary {
     const { options, record } = this.#parts;
     const means = record.means();
     const steps = this.#sessionSteps(current.version);

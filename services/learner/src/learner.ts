@@ -1,11 +1,11 @@
 import type { SlotPosition } from "@lockstep/environment";
-import { type ActorConnection, sha256Hex } from "@lockstep/protocol";
+import { type ActorConnection, sha256Hex, type VersionedWeights } from "@lockstep/protocol";
 import {
   bytesOfFloats,
   FrameMemory,
   learningRateAfter,
   type PlannedMicroBatch,
-  type RoundGradients,
+  type RoundLosses,
   roundPlan,
   type Segment,
   type SegmentShape,
@@ -19,9 +19,9 @@ import { SlotLeases } from "./actors/slot-leases.ts";
 import { SegmentIntake } from "./intake/segment-intake.ts";
 import type { LearnerOptions, LearnerPorts } from "./learner-options.ts";
 import { type FinishedUpdate, LearnerReport } from "./learner-report.ts";
-import { CheckpointWriter, type Standing } from "./record/checkpoint-writer.ts";
-import type { EncodedVersion, OpenedRun } from "./record/open-run.ts";
-import { diskReason, whenDurable } from "./record/when-durable.ts";
+import { CheckpointWriter, type TrainingSnapshot } from "./record/checkpoint-writer.ts";
+import type { OpenedTraining } from "./record/open-training.ts";
+import { diskReason, retryWhileDiskFull } from "./record/retry-while-disk-full.ts";
 import type { LearnerStatus, RunSummary } from "./report/learner-status.ts";
 import { Tally } from "./report/tally.ts";
 import { TrainingRecord } from "./report/training-record.ts";
@@ -39,7 +39,7 @@ const leaseChecksPerHeartbeat = 4;
 export class Learner {
   readonly #options: LearnerOptions;
   readonly #ports: LearnerPorts;
-  readonly #opened: OpenedRun;
+  readonly #opened: OpenedTraining;
   readonly #shape: SegmentShape;
   readonly #plan: readonly PlannedMicroBatch[];
   readonly #table: SlotTable;
@@ -53,7 +53,7 @@ export class Learner {
   readonly #tally = new Tally();
   readonly #record: TrainingRecord;
   #state: LearnerStatus["state"] = "training";
-  #current: EncodedVersion;
+  #current: VersionedWeights;
   /** Every slot at the start of the round of {@link #current}. */
   #positions: readonly SlotPosition[];
   /** The round that segments come in for. */
@@ -61,7 +61,7 @@ export class Learner {
   /** Versions that are published now existed before this session: actors do not hear of them by themselves. */
   #repeating: boolean;
 
-  constructor(options: LearnerOptions, opened: OpenedRun, ports: LearnerPorts) {
+  constructor(options: LearnerOptions, opened: OpenedTraining, ports: LearnerPorts) {
     const { configuration } = options;
     this.#options = options;
     this.#ports = ports;
@@ -143,7 +143,7 @@ export class Learner {
       this.#actors.published(this.#current.version);
       this.#report.begun(clock.now(), this.#current.version);
       this.#round.update.start();
-      if (!this.#opened.resumed) await this.#checkpoints.save(this.#standing());
+      if (!this.#opened.resumed) await this.#checkpoints.save(this.#snapshot());
       const complete = await this.#train(stopping);
       return await this.#end(complete);
     } finally {
@@ -174,7 +174,7 @@ export class Learner {
   }
 
   /** Makes the next version of a round whose gradients are added up. @returns the round that is then open */
-  async #update(closed: ClosedRound, gradients: RoundGradients): Promise<Round> {
+  async #update(closed: ClosedRound, gradients: RoundLosses): Promise<Round> {
     const { engine, clock, parameters } = this.#ports;
     const { run, configuration } = this.#options;
     // Taken now: once the version is out, the next round may close at any moment.
@@ -184,10 +184,11 @@ export class Learner {
     const learningRate = learningRateAfter(configuration, this.#current.version);
     const applied = await this.#report.measure(() => engine.apply(learningRate));
     const bytes = bytesOfFloats(await engine.weights());
-    const current = { version: this.#current.version + 1, bytes, sha256: sha256Hex(bytes) };
+    const version = this.#current.version + 1;
+    const current = { run, version, bytes, sha256: sha256Hex(bytes) };
     const { fence } = this.#opened;
     const { duplicate } = await this.#report.publishing(() =>
-      parameters.publish({ run, ...current, fence }),
+      parameters.publish({ ...current, fence }),
     );
     this.#current = current;
     this.#positions = positions;
@@ -196,7 +197,7 @@ export class Learner {
     if (this.#repeating) this.#leases.repeatGrants();
     next.update.start();
     await this.#remember({ closed, gradients, applied, learningRate, startedMs });
-    await this.#checkpoints.afterUpdate(this.#standing());
+    await this.#checkpoints.afterUpdate(this.#snapshot());
     return next;
   }
 
@@ -206,7 +207,7 @@ export class Learner {
     const { version, sha256 } = this.#current;
     const point = this.#report.updated(update, version, this.#ports.clock.now());
     this.#raiseAlarms(gradients);
-    await whenDurable(
+    await retryWhileDiskFull(
       () =>
         folder.appendLedger({
           type: "update",
@@ -223,10 +224,10 @@ export class Learner {
         }),
       this.#ports,
     );
-    await whenDurable(() => folder.appendCurve(point), this.#ports);
+    await retryWhileDiskFull(() => folder.appendCurve(point), this.#ports);
   }
 
-  #raiseAlarms({ maxLogProbabilityDifference, entropy }: RoundGradients): void {
+  #raiseAlarms({ maxLogProbabilityDifference, entropy }: RoundLosses): void {
     const { logger } = this.#ports;
     const { version } = this.#current;
     const bound = this.#options.maxLogProbabilityDifference;
@@ -246,15 +247,15 @@ export class Learner {
 
   async #end(complete: boolean): Promise<RunSummary> {
     if (complete) this.#actors.runOver(this.#current.version);
-    await this.#checkpoints.saveLast(this.#standing());
-    const summary = this.#report.summary(this.#standing(), complete, this.#ports.clock.now());
+    await this.#checkpoints.saveLast(this.#snapshot());
+    const summary = this.#report.summary(this.#snapshot(), complete, this.#ports.clock.now());
     await this.#opened.folder.writeSummary(summary);
     const { version, sha256 } = this.#current;
     this.#ports.logger.info(complete ? "run complete" : "run stopped", { version, sha256 });
     return summary;
   }
 
-  #standing(): Standing {
+  #snapshot(): TrainingSnapshot {
     return {
       current: this.#current,
       positions: this.#positions,

@@ -19,7 +19,7 @@ import { LearnerError } from "./learner-error.ts";
 import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";
 import { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
 import { FailureNote } from "./record/failure-note.ts";
-import { openRun } from "./record/open-run.ts";
+import { openTraining } from "./record/open-training.ts";
 import { createAwaitedParameters } from "./waiting/awaited-parameters.ts";
 import { createDeferred } from "./waiting/deferred.ts";
 
@@ -67,7 +67,7 @@ export async function startLearner(
   logger.info("engine chosen", { wanted: settings.engine, engine: engine.identity });
   const options = learnerOptions(settings, configuration);
   const runDir = settings.runDir ?? join("runs", settings.run);
-  const opened = await openRun({
+  const opened = await openTraining({
     ...options,
     runDir,
     resume: settings.resume,

@@ -1,4 +1,4 @@
-import type { Checkpoint, PublishedWeights } from "@lockstep/protocol";
+import type { Checkpoint, VersionedWeights } from "@lockstep/protocol";
 
 /** What a store says of itself. `null` where it does not say. */
 export interface StoreCondition {
@@ -34,14 +34,14 @@ export interface VersionStore {
    * @throws {ProtocolError} `FENCE_STALE`, `VERSION_CONFLICT`, `STORE_FULL`, `STORE_UNAVAILABLE`: nothing has changed
    */
   publish(
-    weights: PublishedWeights,
+    weights: VersionedWeights,
     fence: number,
     onAdmitted?: () => void,
   ): Promise<{ readonly duplicate: boolean }>;
   /** The highest version that was ever published, or `null`. */
   head(run: string): Promise<number | null>;
   /** `null` when it is not kept. */
-  read(run: string, version: number): Promise<PublishedWeights | null>;
+  read(run: string, version: number): Promise<VersionedWeights | null>;
   /** Returns when it is durable. @throws {ProtocolError} `FENCE_STALE`, `STORE_FULL`, `STORE_UNAVAILABLE` */
   saveCheckpoint(checkpoint: Checkpoint, fence: number): Promise<void>;
   /** The one saved last; the one before it where the last is damaged. */

@@ -54,7 +54,7 @@ async function chaos(options: ChaosOptions, context: CommandContext): Promise<nu
   if (options.store === "redis") assertRedisInstalled();
   const folder = folderOf(options, context);
   const stopping = new AbortController();
-  const deaf = onInterrupt(
+  const stopListening = onInterrupt(
     process,
     () => stopping.abort(),
     () => process.exit(130),
@@ -63,7 +63,7 @@ async function chaos(options: ChaosOptions, context: CommandContext): Promise<nu
   try {
     sound = await compare({ options, context, folder, plans, stopping: stopping.signal });
   } finally {
-    deaf();
+    stopListening();
     if (options.runDir === undefined && sound) rmSync(folder, { recursive: true, force: true });
     else context.out.write(`runs are kept in ${folder}\n`);
   }

@@ -6,7 +6,7 @@ import { onInterrupt } from "./interrupts.ts";
 test("the first signal asks, every later one forces, of whatever kind", () => {
   const source = new EventEmitter();
   const heard: string[] = [];
-  const deaf = onInterrupt(
+  const stopListening = onInterrupt(
     source,
     () => heard.push("asked"),
     () => heard.push("forced"),
@@ -14,7 +14,7 @@ test("the first signal asks, every later one forces, of whatever kind", () => {
   source.emit("SIGINT");
   source.emit("SIGTERM");
   source.emit("SIGINT");
-  deaf();
+  stopListening();
   source.emit("SIGINT");
   assert.deepEqual(heard, ["asked", "forced", "forced"]);
   assert.equal(source.eventNames().length, 0);

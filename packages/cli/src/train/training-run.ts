@@ -50,7 +50,7 @@ export async function runTraining(
     curve: curveSoFar(plan.folder),
   });
   let forced = false;
-  const deaf = onInterrupt(
+  const stopListening = onInterrupt(
     process,
     () => {
       supervisor.stop();
@@ -80,7 +80,7 @@ export async function runTraining(
     return { end: described(outcome, plan.folder), forced, summary };
   } finally {
     await watching.stop();
-    deaf();
+    stopListening();
     display.close();
   }
 }

@@ -73,7 +73,7 @@ export class GameSlot implements WatchableSlot {
   }
 
   step(action: number): StepOutcome {
-    const console = this.#standing();
+    const stage = this.#standing();
     const { actions, timeLimitSteps } = this.#options.config;
     if (!Number.isInteger(action) || action < 0 || action >= actions.length) {
       throw new EnvironmentError(
@@ -83,13 +83,13 @@ export class GameSlot implements WatchableSlot {
     }
     // Should the emulator fail in the middle, the slot must not look as if it stood somewhere.
     this.#situation = "lost";
-    const terminated = this.#play(console, action, true);
+    const terminated = this.#play(stage, action, true);
     const truncated = !terminated && this.#log.length === timeLimitSteps;
-    const { reward } = console;
-    const truncatedObservation = truncated ? console.frames.observation.slice() : null;
+    const { reward } = stage;
+    const truncatedObservation = truncated ? stage.frames.observation.slice() : null;
     const ended = terminated || truncated;
-    const episode = ended ? this.#outcome(console, truncated) : null;
-    if (ended) this.#begin(console, this.#episode + 1, true);
+    const episode = ended ? this.#outcome(stage, truncated) : null;
+    if (ended) this.#begin(stage, this.#episode + 1, true);
     this.#situation = "standing";
     return { reward, terminated, truncated, truncatedObservation, episode };
   }
@@ -100,14 +100,14 @@ export class GameSlot implements WatchableSlot {
 
   *seekInSlices(position: SlotPosition, stepsPerSlice: number): Generator<number, void, void> {
     this.#expectReachable(position);
-    const console = this.#open();
+    const stage = this.#open();
     this.#situation = "lost";
     this.#seeks += 1;
     const seek = this.#seeks;
     const { actions, stepsBefore } = position;
     const { stack, frameSkip } = this.#options.config;
     const superseded = (): boolean => seek !== this.#seeks || this.#console === null;
-    for (const _left of this.#arrive(console, position, stepsPerSlice * frameSkip)) {
+    for (const _left of this.#arrive(stage, position, stepsPerSlice * frameSkip)) {
       yield actions.length;
       if (superseded()) return;
     }
@@ -117,7 +117,7 @@ export class GameSlot implements WatchableSlot {
       // Only the pictures of the last observation are looked at.
       for (; done < end; done++) {
         const seen = done >= actions.length - stack;
-        if (this.#play(console, actions[done] as number, seen)) {
+        if (this.#play(stage, actions[done] as number, seen)) {
           throw this.#refused(`its episode ended at step ${done + 1} of ${actions.length}`);
         }
       }
@@ -136,9 +136,9 @@ export class GameSlot implements WatchableSlot {
 
   #standing(): SlotConsole {
     if (this.#situation === "fresh") {
-      const console = this.#open();
+      const stage = this.#open();
       this.#situation = "lost";
-      this.#begin(console, 0, true);
+      this.#begin(stage, 0, true);
       this.#situation = "standing";
     }
     if (this.#situation !== "standing" || this.#console === null) {
@@ -159,22 +159,22 @@ export class GameSlot implements WatchableSlot {
     return this.#console;
   }
 
-  #begin(console: SlotConsole, episode: number, seen: boolean): void {
+  #begin(stage: SlotConsole, episode: number, seen: boolean): void {
     const state = this.#stateOf(episode);
-    console.begin(state, seen);
+    stage.begin(state, seen);
     this.#begun(episode, state);
   }
 
   /** Begins an episode in slices. Long start scripts of later episodes are played as well: a step cannot be sliced. */
   *#arrive(
-    console: SlotConsole,
+    stage: SlotConsole,
     { episode, actions }: SlotPosition,
     framesPerSlice: number,
   ): Generator<number, void, void> {
     const { stack, startStates, startStateAssignment } = this.#options.config;
-    if (startStateAssignment === "even") yield* console.prepare(startStates, framesPerSlice);
+    if (startStateAssignment === "even") yield* stage.prepare(startStates, framesPerSlice);
     const state = this.#stateOf(episode);
-    yield* console.beginInSlices(state, actions.length < stack, framesPerSlice);
+    yield* stage.beginInSlices(state, actions.length < stack, framesPerSlice);
     this.#begun(episode, state);
   }
 
@@ -192,10 +192,10 @@ export class GameSlot implements WatchableSlot {
   }
 
   /** One step of the episode, without its end's consequences. @returns whether the game ended */
-  #play(console: SlotConsole, action: number, seen: boolean): boolean {
+  #play(stage: SlotConsole, action: number, seen: boolean): boolean {
     const { seed } = this.#options;
     const u = uniform(seed, this.#purposes.stickiness, this.index, this.#stepsBefore);
-    const terminated = console.step(action, u, seen);
+    const terminated = stage.step(action, u, seen);
     this.#stepsBefore += 1;
     this.#log.push(action);
     return terminated;

@@ -9,10 +9,10 @@ import {
   checkHeader,
   chunksOf,
 } from "./content.ts";
-import type { Checkpoint, EncodedWeights, Fenced, PublishedWeights } from "./parameter-service.ts";
+import type { Checkpoint, Fenced, VersionedWeights } from "./parameter-service.ts";
 
 /** What travels in chunks: weights and checkpoints look alike. */
-type Content = PublishedWeights | Checkpoint;
+type Content = VersionedWeights | Checkpoint;
 
 const headerOf = (content: Content) => ({
   run: content.run,
@@ -22,7 +22,7 @@ const headerOf = (content: Content) => ({
 });
 
 /** The messages that publish weights. */
-export function* encodePublish(weights: PublishedWeights & Fenced): Generator<Buffer> {
+export function* encodePublish(weights: VersionedWeights & Fenced): Generator<Buffer> {
   const header = { weights: headerOf(weights), fence: weights.fence };
   yield encodeMessage(v1.PublishRequest, { header });
   for (const chunk of chunksOf(weights.bytes)) yield encodeMessage(v1.PublishRequest, { chunk });
@@ -38,10 +38,10 @@ export function* encodeSave(checkpoint: Checkpoint & Fenced): Generator<Buffer> 
 }
 
 /** Encoded chunks live as long as the weights that they are of. */
-const encodedWeights = new WeakMap<EncodedWeights, readonly Buffer[]>();
+const encodedWeights = new WeakMap<VersionedWeights, readonly Buffer[]>();
 
 /** The messages that carry weights to whoever asks; made once for each object, shared by all. */
-export function encodeWeights(weights: EncodedWeights): readonly Buffer[] {
+export function encodeWeights(weights: VersionedWeights): readonly Buffer[] {
   let chunks = encodedWeights.get(weights);
   if (chunks === undefined) {
     chunks = [...chunksOf(weights.bytes)].map((chunk, index) =>
@@ -69,7 +69,7 @@ export function* encodeCheckpoint(checkpoint: Checkpoint): Generator<Buffer> {
 export async function decodePublish(
   messages: AsyncIterable<Buffer>,
   maxContentBytes: number,
-): Promise<PublishedWeights & Fenced> {
+): Promise<VersionedWeights & Fenced> {
   const { assembly, fence } = await collect(messages, (bytes) => {
     const { header, chunk } = decodeMessage(v1.PublishRequest, bytes);
     if (header === null || header === undefined) return { chunk };
@@ -107,7 +107,7 @@ export async function decodeCheckpoint(
 export function decodeWeights(
   messages: AsyncIterable<Buffer>,
   maxContentBytes: number,
-): AsyncIterable<PublishedWeights> {
+): AsyncIterable<VersionedWeights> {
   return decodeContents(messages, maxContentBytes, v1.WeightsChunk);
 }
 

@@ -11,7 +11,7 @@ import {
 } from "../testing/parameter-fixtures.ts";
 import { serviceNames } from "../transport/service-names.ts";
 import { assembleContent } from "./content.ts";
-import type { EncodedWeights, Subscription } from "./parameter-service.ts";
+import type { Subscription, VersionedWeights } from "./parameter-service.ts";
 
 const megabytes = 6_700_000;
 
@@ -21,10 +21,10 @@ function listen(signal: AbortSignal, afterVersion = -1): Subscription {
 
 /** The first `count` versions of a subscription, as a promise to be awaited later. */
 async function take(
-  weights: AsyncIterable<EncodedWeights>,
+  weights: AsyncIterable<VersionedWeights>,
   count: number,
-): Promise<EncodedWeights[]> {
-  const taken: EncodedWeights[] = [];
+): Promise<VersionedWeights[]> {
+  const taken: VersionedWeights[] = [];
   for await (const one of weights) {
     taken.push(one);
     if (taken.length === count) break;

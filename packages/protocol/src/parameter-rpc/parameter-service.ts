@@ -1,5 +1,8 @@
-/** A version's weights. The bytes are never changed by anyone who holds them. */
-export interface PublishedWeights {
+/**
+ * A version's weights. The bytes are never changed by anyone who holds them. A server encodes each such object once and
+ * serves the same buffers to all who ask, so a store hands out one object a version for as long as it holds it.
+ */
+export interface VersionedWeights {
   readonly run: string;
   /** How many updates made these weights. */
   readonly version: number;
@@ -8,12 +11,6 @@ export interface PublishedWeights {
   /** float32, little endian, in the order of the parameter layout; starts at a multiple of 4 in its buffer. */
   readonly bytes: Uint8Array;
 }
-
-/**
- * Weights on their way out. A server encodes each such object once and serves the same buffers to all who ask, so an
- * implementation hands out one object a version for as long as it holds it.
- */
-export type EncodedWeights = PublishedWeights;
 
 /** All that a learner needs to continue a run exactly. */
 export interface Checkpoint {
@@ -54,14 +51,14 @@ export interface ParameterService {
    * @returns duplicate: true when the same bytes were already there
    * @throws {ProtocolError} `FENCE_STALE`, `VERSION_CONFLICT`, `HASH_MISMATCH`, `MESSAGE_TOO_LARGE`, and the transient ones
    */
-  publish(weights: PublishedWeights & Fenced): Promise<{ readonly duplicate: boolean }>;
+  publish(weights: VersionedWeights & Fenced): Promise<{ readonly duplicate: boolean }>;
   /**
    * The newest version at once if it is newer than `afterVersion`, then each newer one when it is published. Who is slow
    * skips versions; nobody receives one twice, in part, or before an older one.
    */
-  subscribe(subscription: Subscription): AsyncIterable<EncodedWeights>;
+  subscribe(subscription: Subscription): AsyncIterable<VersionedWeights>;
   /** @throws {ProtocolError} `VERSION_NOT_FOUND`, and the transient ones */
-  fetch(run: string, version: number): Promise<EncodedWeights>;
+  fetch(run: string, version: number): Promise<VersionedWeights>;
   /**
    * Replaces the run's checkpoint once the new one is complete and durable.
    * @throws {ProtocolError} `FENCE_STALE`, `HASH_MISMATCH`, `MESSAGE_TOO_LARGE`, and the transient ones

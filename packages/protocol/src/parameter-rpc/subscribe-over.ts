@@ -7,7 +7,7 @@ import type { RpcChannel } from "../transport/rpc-channel.ts";
 import { encodeMessage } from "../transport/rpc-definition.ts";
 import { subscribeRpc, v1 } from "../transport/rpcs.ts";
 import { decodeWeights } from "./content-codec.ts";
-import type { EncodedWeights, Subscription } from "./parameter-service.ts";
+import type { Subscription, VersionedWeights } from "./parameter-service.ts";
 
 export interface SubscribeOptions {
   /** Aborts when the client is closed. */
@@ -25,7 +25,7 @@ export async function* subscribeOver(
   replicas: ReplicaSet,
   subscription: Subscription,
   { closed, maxContentBytes, jitter, onRetry }: SubscribeOptions,
-): AsyncGenerator<EncodedWeights, void, undefined> {
+): AsyncGenerator<VersionedWeights, void, undefined> {
   const linked = linkSignals(subscription.signal, closed);
   const { signal } = linked;
   const position: Position = { last: subscription.afterVersion, failures: 0 };
@@ -60,7 +60,7 @@ async function* oneStream(
   subscription: Subscription,
   position: Position,
   maxContentBytes: number,
-): AsyncGenerator<EncodedWeights, void, undefined> {
+): AsyncGenerator<VersionedWeights, void, undefined> {
   const messages = openStream(channel, subscription, position.last);
   for await (const weights of decodeWeights(messages, maxContentBytes)) {
     position.failures = 0;

@@ -11,9 +11,8 @@ import {
 } from "../parameter-rpc/parameter-client.ts";
 import type {
   Checkpoint,
-  EncodedWeights,
   ParameterService,
-  PublishedWeights,
+  VersionedWeights,
 } from "../parameter-rpc/parameter-service.ts";
 import { createRpcServer } from "../server/create-rpc-server.ts";
 import type { RpcOutcome, RpcServer, RpcServerOptions } from "../server/rpc-server.ts";
@@ -21,7 +20,7 @@ import type { RpcOutcome, RpcServer, RpcServerOptions } from "../server/rpc-serv
 /** Weights whose bytes are a function of their version. */
 export function someWeights(
   fields: { readonly version?: number; readonly sizeBytes?: number; readonly run?: string } = {},
-): PublishedWeights {
+): VersionedWeights {
   const { version = 1, sizeBytes = 1_000, run = "run" } = fields;
   const bytes = new Uint8Array(sizeBytes);
   for (let index = 0; index < sizeBytes; index += 1) {
@@ -32,13 +31,13 @@ export function someWeights(
 
 /** A parameter service that remembers everything and trusts everybody. */
 export function createRememberingService(): ParameterService & {
-  readonly weights: Map<number, EncodedWeights>;
+  readonly weights: Map<number, VersionedWeights>;
 } {
-  const weights = new Map<number, EncodedWeights>();
+  const weights = new Map<number, VersionedWeights>();
   const waiting = new Set<() => void>();
   let checkpoint: Checkpoint | null = null;
   let fence = 0;
-  const newest = (): EncodedWeights | undefined => weights.get(Math.max(...weights.keys()));
+  const newest = (): VersionedWeights | undefined => weights.get(Math.max(...weights.keys()));
   return {
     weights,
     acquireFence: async () => {

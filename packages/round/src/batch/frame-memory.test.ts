@@ -6,22 +6,18 @@ import { planMicroBatches } from "./micro-batch-plan.ts";
 
 const shape: SegmentShape = {
   slots: 3,
-  steps: 4,
+  segmentLength: 4,
   actions: 2,
   stack: 2,
-  height: 3,
-  width: 3,
+  frameBytes: 9,
   frameSkip: 4,
   timeLimitSteps: null,
   rewardClip: null,
   startStates: new Set(["one"]),
 };
-const segmentBytes = (shape.stack - 1 + shape.steps) * shape.height * shape.width;
+const segmentBytes = (shape.stack - 1 + shape.segmentLength) * shape.frameBytes;
 const aMemory = (microBatchRows: number): FrameMemory =>
-  new FrameMemory(
-    planMicroBatches({ ...shape, segmentLength: shape.steps, microBatchRows }),
-    shape,
-  );
+  new FrameMemory(planMicroBatches({ ...shape, microBatchRows }), shape);
 
 test("what is given back is taken again, and nothing is handed out twice", () => {
   const memory = aMemory(8);

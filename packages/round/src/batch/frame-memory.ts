@@ -49,8 +49,8 @@ export class FrameMemory {
 }
 
 /** Bytes of a micro-batch's frames; those of a single slot are a view of its segment. */
-function copied(planned: PlannedMicroBatch, { stack, height, width }: SegmentShape): number {
+function copied(planned: PlannedMicroBatch, { stack, frameBytes }: SegmentShape): number {
   if (planned.length === 1) return 0;
   const frames = planned.reduce((sum, { steps }) => sum + segmentFrames(steps, stack), 0);
-  return frames * height * width;
+  return frames * frameBytes;
 }

@@ -1,3 +1,5 @@
+import type { RunConfiguration } from "@lockstep/run-configuration";
+
 /** A run of consecutive steps of one slot. */
 export interface SlotRows {
   readonly slot: number;
@@ -42,4 +44,13 @@ export function planMicroBatches(shape: {
     );
   }
   return plan;
+}
+
+/** How every round of a run is cut into micro-batches. */
+export function roundPlan({
+  slots,
+  segmentLength,
+  learning,
+}: RunConfiguration): PlannedMicroBatch[] {
+  return planMicroBatches({ slots, segmentLength, microBatchRows: learning.microBatchRows });
 }

@@ -9,17 +9,16 @@ const slots = 5;
 const segmentLength = 6;
 const shape: SegmentShape = {
   slots,
-  steps: segmentLength,
+  segmentLength,
   actions: 3,
   stack: 3,
-  height: 2,
-  width: 2,
+  frameBytes: 4,
   frameSkip: 4,
   timeLimitSteps: null,
   rewardClip: null,
   startStates: new Set(["one"]),
 };
-const pixels = shape.height * shape.width;
+const pixels = shape.frameBytes;
 
 /** Frames, returns and advantages name their row; every slot but the first ends an episode somewhere. */
 function segmentOf(slot: number): LearningSegment {

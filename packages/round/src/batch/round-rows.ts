@@ -49,7 +49,7 @@ export function layOutMicroBatch(
     actions,
     returns,
     advantages,
-    batchRows: shape.slots * shape.steps,
+    batchRows: shape.slots * shape.segmentLength,
   };
 }
 
@@ -60,8 +60,8 @@ function stacksOf(
   shape: SegmentShape,
   firstFrame: number,
 ): Int32Array {
-  const { steps, stack } = shape;
-  const whole = stackIndices({ steps, stack, flags: segment.flags });
+  const { segmentLength, stack } = shape;
+  const whole = stackIndices({ steps: segmentLength, stack, flags: segment.flags });
   const end = piece.firstStep + piece.steps;
   return whole
     .subarray(piece.firstStep * stack, end * stack)
@@ -70,9 +70,9 @@ function stacksOf(
 
 /** The frames of the piece's rows and the `stack − 1` before them. */
 function framesOf(piece: SlotRows, segment: Segment, shape: SegmentShape): Uint8Array {
-  const pixels = shape.height * shape.width;
-  const count = piece.steps + shape.stack - 1;
-  return segment.frames.subarray(piece.firstStep * pixels, (piece.firstStep + count) * pixels);
+  const { frameBytes, stack } = shape;
+  const end = piece.firstStep + piece.steps + stack - 1;
+  return segment.frames.subarray(piece.firstStep * frameBytes, end * frameBytes);
 }
 
 function concatenate(

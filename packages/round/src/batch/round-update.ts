@@ -1,11 +1,11 @@
-import type { LearningEngine, MicroBatchGradients } from "@lockstep/model";
+import type { LearningEngine, MicroBatchLosses } from "@lockstep/model";
 import type { SegmentShape } from "../segment/segment.ts";
 import type { FrameMemory } from "./frame-memory.ts";
 import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
 import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
 
 /** What a round's gradients say, summed in the order of the plan. */
-export interface RoundGradients {
+export interface RoundLosses {
   readonly policyLoss: number;
   readonly valueLoss: number;
   readonly entropy: number;
@@ -29,7 +29,7 @@ export interface RoundUpdateOptions {
 }
 
 interface Computed {
-  readonly gradients: MicroBatchGradients;
+  readonly gradients: MicroBatchLosses;
   readonly maxLogProbabilityDifference: number;
 }
 
@@ -42,14 +42,14 @@ export class RoundUpdate {
    * Resolves when every micro-batch is added up in the engine.
    * @throws what the engine threw, e.g. {ModelError} `NON_FINITE_LOSS`
    */
-  readonly finished: Promise<RoundGradients>;
+  readonly finished: Promise<RoundLosses>;
   readonly #options: RoundUpdateOptions;
   readonly #segments = new Map<number, LearningSegment>();
   /** Micro-batches that still need a slot's frames. */
   readonly #uses = new Map<number, number>();
   readonly #computed = new Set<number>();
   readonly #waiting = new Map<number, Computed>();
-  #totals: RoundGradients = {
+  #totals: RoundLosses = {
     policyLoss: 0,
     valueLoss: 0,
     entropy: 0,
@@ -63,7 +63,7 @@ export class RoundUpdate {
   readonly #computing = new Set<Promise<void>>();
   #endOfWork: (() => void) | null = null;
   #measured: Promise<void> = Promise.resolve();
-  #resolve: (totals: RoundGradients) => void = () => undefined;
+  #resolve: (totals: RoundLosses) => void = () => undefined;
   #reject: (reason: unknown) => void = () => undefined;
 
   constructor(options: RoundUpdateOptions) {
@@ -195,7 +195,7 @@ export class RoundUpdate {
     }
   }
 
-  #largestDifference(planned: PlannedMicroBatch, gradients: MicroBatchGradients): number {
+  #largestDifference(planned: PlannedMicroBatch, gradients: MicroBatchLosses): number {
     let largest = 0;
     let row = 0;
     for (const { slot, firstStep, steps } of planned) {

@@ -14,5 +14,8 @@ test("floats are little-endian bytes, wherever those lie in their buffer", () =>
 });
 
 test("bytes that are no whole number of floats are refused", () => {
-  assert.throws(() => floatsOfBytes(new Uint8Array(7)), RangeError);
+  assert.throws(() => floatsOfBytes(new Uint8Array(7)), {
+    name: "RangeError",
+    message: /^7 bytes .*expected a multiple of 4/,
+  });
 });

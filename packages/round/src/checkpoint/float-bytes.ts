@@ -6,11 +6,18 @@ export function bytesOfFloats(floats: Float32Array): Uint8Array {
   return hostIsLittleEndian ? bytes : swapped(bytes);
 }
 
-/** The inverse of {@link bytesOfFloats}: a view where alignment and host allow it, else a copy. */
+/**
+ * The inverse of {@link bytesOfFloats}: a view where alignment and host allow it, else a copy.
+ * @throws {RangeError} when the last number has bytes missing
+ */
 export function floatsOfBytes(bytes: Uint8Array): Float32Array {
   const size = Float32Array.BYTES_PER_ELEMENT;
-  const fits = bytes.byteOffset % size === 0 && bytes.byteLength % size === 0;
-  if (hostIsLittleEndian && fits) {
+  if (bytes.byteLength % size !== 0) {
+    throw new RangeError(
+      `${bytes.byteLength} bytes are no float32 numbers; expected a multiple of ${size} bytes`,
+    );
+  }
+  if (hostIsLittleEndian && bytes.byteOffset % size === 0) {
     return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / size);
   }
   const copy = hostIsLittleEndian ? Uint8Array.from(bytes) : swapped(bytes);

@@ -1,6 +1,6 @@
 import type { Slot } from "@lockstep/environment";
 import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
-import { type RecordingShape, SegmentRecorder } from "./segment-recorder.ts";
+import { type RecordedShape, SegmentRecorder } from "./segment-recorder.ts";
 
 /**
  * Plays a segment with actions that are known, where the slot stands. What a policy would have said is 0 throughout, so
@@ -10,10 +10,10 @@ export function replaySegment(
   slot: Slot,
   version: number,
   actions: Uint8Array,
-  shape: Omit<RecordingShape, "chunkSteps">,
+  shape: RecordedShape,
 ): { readonly steps: SegmentSteps; readonly end: SegmentEnd } {
-  const whole = { ...shape, chunkSteps: shape.segmentLength };
-  const recorder = new SegmentRecorder(slot.index, version, whole, slot.observation);
+  const { segmentLength } = shape;
+  const recorder = new SegmentRecorder(slot.index, version, shape, slot.observation, segmentLength);
   for (const action of actions) {
     const decision = { action, logProbability: 0, value: 0 };
     const { truncated } = recorder.record(decision, slot.newestFrame, () => slot.step(action));
@@ -21,7 +21,7 @@ export function replaySegment(
   }
   const steps = recorder.takeChunk();
   if (steps === null || !recorder.complete) {
-    throw new RangeError(`got ${actions.length} actions, expected ${shape.segmentLength}`);
+    throw new RangeError(`got ${actions.length} actions, expected ${segmentLength}`);
   }
   return { steps, end: recorder.end(0, slot.progress) };
 }

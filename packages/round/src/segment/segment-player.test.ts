@@ -197,9 +197,8 @@ async function aPlayer(options: Play): Promise<SegmentPlayer> {
   await engine.loadWeights(Float32Array.of(2));
   return new SegmentPlayer({
     engine,
-    shape: { segmentLength, stack, frameBytes, chunkSteps },
-    actionCount: 4,
-    frameSkip: 4,
+    shape: { segmentLength, stack, frameBytes, actions: 4, frameSkip: 4 },
+    chunkSteps,
   });
 }
 

@@ -2,7 +2,8 @@ import type { Slot } from "@lockstep/environment";
 import { logSoftmax, sampleCategorical } from "@lockstep/learning";
 import type { Inference, PolicyEngine } from "@lockstep/model";
 import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
-import { type Decision, type RecordingShape, SegmentRecorder } from "./segment-recorder.ts";
+import type { SegmentShape } from "./segment.ts";
+import { type Decision, SegmentRecorder } from "./segment-recorder.ts";
 
 /** Where segments go. */
 export interface SegmentSink {
@@ -18,21 +19,23 @@ export interface SegmentMeter {
 }
 
 /** Lets timers and sockets have their turn in the middle of long synchronous work. */
-export interface Breather {
+export interface EventLoopYielder {
   /** Gives way when that is due, else returns at once. */
-  breathe(): Promise<void>;
+  yieldToEventLoop(): Promise<void>;
 }
 
 export interface SegmentPlayerOptions {
   readonly engine: Pick<PolicyEngine, "infer">;
-  readonly shape: RecordingShape;
-  readonly actionCount: number;
-  /** Frames a step, for the count of frames. */
-  readonly frameSkip: number;
+  readonly shape: Pick<
+    SegmentShape,
+    "segmentLength" | "stack" | "frameBytes" | "actions" | "frameSkip"
+  >;
+  /** Most steps of one message; a whole segment when absent. */
+  readonly chunkSteps?: number;
   /** Nothing is counted when absent. */
   readonly meter?: SegmentMeter;
   /** Never gives way when absent. */
-  readonly breather?: Breather;
+  readonly yielder?: EventLoopYielder;
 }
 
 /** A segment that is not complete. */
@@ -84,12 +87,9 @@ export class SegmentPlayer {
 
   /** Begins a segment where the slot stands. All segments under way must be of the same version. */
   start(slot: Slot, version: number): void {
-    const recorder = new SegmentRecorder(
-      slot.index,
-      version,
-      this.#options.shape,
-      slot.observation,
-    );
+    const { shape, chunkSteps = shape.segmentLength } = this.#options;
+    const { index, observation } = slot;
+    const recorder = new SegmentRecorder(index, version, shape, observation, chunkSteps);
     this.#playing.set(slot.index, { slot, recorder, truncatedObservation: null });
   }
 
@@ -167,10 +167,8 @@ export class SegmentPlayer {
   }
 
   #decide(slot: Slot, { logits, values }: Inference, row: number): Decision {
-    const { actionCount } = this.#options;
-    const logProbabilities = logSoftmax(
-      logits.subarray(row * actionCount, (row + 1) * actionCount),
-    );
+    const { actions } = this.#options.shape;
+    const logProbabilities = logSoftmax(logits.subarray(row * actions, (row + 1) * actions));
     const action = sampleCategorical(logProbabilities, slot.actionDraw());
     return {
       action,
@@ -200,15 +198,15 @@ export class SegmentPlayer {
   }
 
   async #play(decisions: ReadonlyMap<SegmentUnderWay, Decision>): Promise<void> {
-    const { breather, frameSkip } = this.#options;
+    const { yielder, shape } = this.#options;
     for (const [playing, decision] of decisions) {
-      await breather?.breathe();
+      await yielder?.yieldToEventLoop();
       const { slot, recorder } = playing;
       const outcome = this.#meter.time("emulation", () =>
         recorder.record(decision, slot.newestFrame, () => slot.step(decision.action)),
       );
       this.#meter.count("steps");
-      this.#meter.count("frames", frameSkip);
+      this.#meter.count("frames", shape.frameSkip);
       playing.truncatedObservation = outcome.truncatedObservation;
     }
   }

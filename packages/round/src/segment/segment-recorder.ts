@@ -8,18 +8,10 @@ import {
   stepFlags,
 } from "@lockstep/protocol";
 import { episodeReport } from "./episode-report.ts";
+import type { SegmentShape } from "./segment.ts";
 
-/** What every segment of a run has in common. */
-export interface RecordingShape {
-  /** T, steps of a segment. */
-  readonly segmentLength: number;
-  /** Frames an observation stacks. */
-  readonly stack: number;
-  /** height · width */
-  readonly frameBytes: number;
-  /** Most steps of one message. */
-  readonly chunkSteps: number;
-}
+/** What of a segment's shape its recording needs. */
+export type RecordedShape = Pick<SegmentShape, "segmentLength" | "stack" | "frameBytes">;
 
 /** What the policy said about one observation, and what was drawn from it. */
 export interface Decision {
@@ -34,7 +26,8 @@ export interface Decision {
 export class SegmentRecorder {
   readonly slot: number;
   readonly version: number;
-  readonly #shape: RecordingShape;
+  readonly #shape: RecordedShape;
+  readonly #chunkSteps: number;
   readonly #digest: SegmentDigest = createSegmentDigest();
   readonly #episodes: EpisodeReport[] = [];
   /** Steps recorded, and how many of them are in chunks that were taken. */
@@ -43,12 +36,22 @@ export class SegmentRecorder {
   #chunk: Chunk;
   #endedByLastStep = false;
 
-  /** @param observation `[stack, height, width]`: the first one of the segment. Copied. */
-  constructor(slot: number, version: number, shape: RecordingShape, observation: Uint8Array) {
+  /**
+   * @param observation `[stack, height, width]`: the first one of the segment. Copied.
+   * @param chunkSteps most steps of one message
+   */
+  constructor(
+    slot: number,
+    version: number,
+    shape: RecordedShape,
+    observation: Uint8Array,
+    chunkSteps: number,
+  ) {
     this.slot = slot;
     this.version = version;
     this.#shape = shape;
-    this.#chunk = newChunk(shape, Math.min(shape.chunkSteps, shape.segmentLength), shape.stack - 1);
+    this.#chunkSteps = chunkSteps;
+    this.#chunk = newChunk(shape, Math.min(chunkSteps, shape.segmentLength), shape.stack - 1);
     this.#chunk.frames.set(observation.subarray(0, (shape.stack - 1) * shape.frameBytes));
   }
 
@@ -114,7 +117,7 @@ export class SegmentRecorder {
     this.#digest.update(message);
     this.#taken = this.#steps;
     const left = this.#shape.segmentLength - this.#taken;
-    this.#chunk = newChunk(this.#shape, Math.min(this.#shape.chunkSteps, left), 0);
+    this.#chunk = newChunk(this.#shape, Math.min(this.#chunkSteps, left), 0);
     return message;
   }
 
@@ -150,7 +153,7 @@ interface Chunk {
   readonly leadingFrames: number;
 }
 
-function newChunk(shape: RecordingShape, rows: number, leadingFrames: number): Chunk {
+function newChunk(shape: RecordedShape, rows: number, leadingFrames: number): Chunk {
   return {
     actions: new Uint8Array(rows),
     rewards: new Float32Array(rows),

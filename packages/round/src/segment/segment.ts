@@ -11,14 +11,14 @@ import type { RunConfiguration } from "@lockstep/run-configuration";
 export interface SegmentShape {
   /** Environments of the batch. */
   readonly slots: number;
-  /** Steps of a segment. */
-  readonly steps: number;
+  /** T: steps of a segment. */
+  readonly segmentLength: number;
   /** Actions to choose from. */
   readonly actions: number;
   /** Frames an observation stacks. */
   readonly stack: number;
-  readonly height: number;
-  readonly width: number;
+  /** Bytes of one frame, `height · width`. */
+  readonly frameBytes: number;
   /** Frames a step. */
   readonly frameSkip: number;
   /** Steps after which an episode is truncated. */
@@ -62,11 +62,10 @@ export function segmentShape(configuration: RunConfiguration): SegmentShape {
   const { environment } = configuration;
   return {
     slots: configuration.slots,
-    steps: configuration.segmentLength,
+    segmentLength: configuration.segmentLength,
     actions: environment.actions.length,
     stack: environment.stack,
-    height: environment.observation.height,
-    width: environment.observation.width,
+    frameBytes: environment.observation.height * environment.observation.width,
     frameSkip: environment.frameSkip,
     timeLimitSteps: environment.timeLimitSteps,
     rewardClip: environment.rewardClip,
@@ -75,8 +74,8 @@ export function segmentShape(configuration: RunConfiguration): SegmentShape {
 }
 
 /** Of a segment's frames: the stack before its first step and one for every other step. */
-export function segmentFrameBytes({ stack, steps, height, width }: SegmentShape): number {
-  return segmentFrames(steps, stack) * height * width;
+export function segmentFrameBytes({ stack, segmentLength, frameBytes }: SegmentShape): number {
+  return segmentFrames(segmentLength, stack) * frameBytes;
 }
 
 /** A segment that came in one piece. @param steps all of them */

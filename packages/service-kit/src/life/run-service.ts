@@ -25,7 +25,7 @@ export async function runService<Values extends ServiceSettings>(
 ): Promise<never> {
   let exitCode = 0;
   try {
-    await obey(definition);
+    await runRequest(definition);
   } catch (error) {
     const failure = failureOf(error);
     exitCode = failure.exitCode;
@@ -35,7 +35,7 @@ export async function runService<Values extends ServiceSettings>(
   process.exit(exitCode);
 }
 
-async function obey<Values extends ServiceSettings>(
+async function runRequest<Values extends ServiceSettings>(
   definition: ServiceDefinition<Values>,
 ): Promise<void> {
   const { name, configuration, argv, env } = definition;

@@ -5,7 +5,7 @@ import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import { SegmentPlayer } from "@lockstep/round";
 import { type FakeGame, FakeSlot } from "@lockstep/round/testing";
 import { realClock } from "@lockstep/service-kit";
-import { createBreather } from "./breather.ts";
+import { createEventLoopYielder } from "./event-loop-yielder.ts";
 import { PlayMeter } from "./play-meter.ts";
 
 const spec = { height: 84, width: 84, stack: 4, actions: 7 };
@@ -42,11 +42,10 @@ async function playTogether(indices: readonly number[]): Promise<readonly string
   try {
     const player = new SegmentPlayer({
       engine,
-      shape: { segmentLength, stack: 4, frameBytes: 84 * 84, chunkSteps: 4 },
-      actionCount: 7,
-      frameSkip: 4,
+      shape: { segmentLength, stack: 4, frameBytes: 84 * 84, actions: 7, frameSkip: 4 },
+      chunkSteps: 4,
       meter: new PlayMeter(realClock),
-      breather: createBreather(realClock),
+      yielder: createEventLoopYielder(realClock),
     });
     const slots = indices.map((index) => new FakeSlot(index, game));
     const digests: string[] = [];

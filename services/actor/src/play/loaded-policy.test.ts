@@ -22,4 +22,8 @@ test("weights of another network are an error, and nothing is played with them",
     message: /got \d+ .*expected \d+/,
   });
   assert.equal(policy.version, -1);
+  const whole = encoded(3, initialWeights(spec, 7));
+  const cut = { ...whole, bytes: whole.bytes.subarray(0, -1) };
+  await assert.rejects(policy.load(cut), { message: /expected a multiple of 4 bytes/ });
+  assert.equal(policy.version, -1);
 });

@@ -1,5 +1,6 @@
 import type { PolicyEngine } from "@lockstep/model";
-import type { EncodedWeights } from "@lockstep/protocol";
+import type { VersionedWeights } from "@lockstep/protocol";
+import { floatsOfBytes } from "@lockstep/round";
 
 /** An engine and which version's weights it holds. */
 export class LoadedPolicy {
@@ -15,12 +16,13 @@ export class LoadedPolicy {
     return this.#version;
   }
 
-  /** @throws {ModelError} `WEIGHTS_SHAPE` when they do not fit the run's network */
-  async load({ version, bytes }: EncodedWeights): Promise<void> {
+  /**
+   * @throws {ModelError} `WEIGHTS_SHAPE` when they do not fit the run's network
+   * @throws {RangeError} when they are not whole numbers of four bytes
+   */
+  async load({ version, bytes }: VersionedWeights): Promise<void> {
     this.#version = -1;
-    await this.engine.loadWeights(
-      new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / 4)),
-    );
+    await this.engine.loadWeights(floatsOfBytes(bytes));
     this.#version = version;
   }
 }

@@ -1,8 +1,13 @@
 import type { Grant, LearnerMessage, Receipt, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
-import { type Breather, recordingShape, SegmentPlayer, type SegmentSink } from "@lockstep/round";
+import {
+  type EventLoopYielder,
+  SegmentPlayer,
+  type SegmentSink,
+  segmentShape,
+} from "@lockstep/round";
 import type { Clock, Logger } from "@lockstep/service-kit";
-import type { Doorbell } from "../session/doorbell.ts";
 import type { LearnerSession } from "../session/learner-session.ts";
+import type { WakeSignal } from "../session/wake-signal.ts";
 import { checkGrant } from "../slots/check-grant.ts";
 import { LeaseTable } from "../slots/lease-table.ts";
 import type { PlayMeter } from "./play-meter.ts";
@@ -11,10 +16,10 @@ import type { RunContext } from "./run-context.ts";
 export interface PlayLoopOptions {
   readonly context: RunContext;
   readonly session: LearnerSession;
-  /** Rings whenever there may be something to do. */
-  readonly bell: Doorbell;
+  /** Raised whenever there may be something to do. */
+  readonly wakeSignal: WakeSignal;
   readonly meter: PlayMeter;
-  readonly breather: Breather;
+  readonly yielder: EventLoopYielder;
   readonly clock: Pick<Clock, "now" | "timer">;
   readonly logger: Logger;
   readonly capacity: number;
@@ -54,19 +59,14 @@ export class PlayLoop {
 
   constructor(options: PlayLoopOptions) {
     this.#options = options;
-    const { context, meter, breather, chunkSteps } = options;
-    const { observation, actions, frameSkip } = context.configuration.environment;
-    const frameBytes = observation.height * observation.width;
+    const { context, meter, yielder, chunkSteps } = options;
+    const shape = segmentShape(context.configuration);
     this.#player = new SegmentPlayer({
       engine: context.policy.engine,
-      shape: recordingShape(
-        context.configuration,
-        Math.max(1, Math.min(chunkSteps, Math.floor(chunkBytes / frameBytes))),
-      ),
-      actionCount: actions.length,
-      frameSkip,
+      shape,
+      chunkSteps: Math.max(1, Math.min(chunkSteps, Math.floor(chunkBytes / shape.frameBytes))),
       meter,
-      breather,
+      yielder,
     });
     this.#sink = {
       send: async (message) => {
@@ -91,7 +91,7 @@ export class PlayLoop {
    * @throws whatever broke the session or the play
    */
   async run(): Promise<"over" | "drained"> {
-    const { session, bell, meter, context, draining } = this.#options;
+    const { session, wakeSignal, meter, context, draining } = this.#options;
     for (;;) {
       for (const message of session.takeMessages()) this.#handle(message);
       if (this.#over) return "over";
@@ -100,7 +100,7 @@ export class PlayLoop {
       context.feed.throwIfFailed();
       if (await this.#work()) continue;
       if (draining() && (await this.#handBack())) return "drained";
-      await meter.timeAsync("waiting", () => bell.wait());
+      await meter.timeAsync("waiting", () => wakeSignal.wait());
     }
   }
 
@@ -201,7 +201,7 @@ export class PlayLoop {
     const lease = this.#leases.nextToSeek();
     if (lease === undefined || lease.destination === null) return false;
     const { slot, destination } = lease;
-    const { context, meter, breather, logger } = this.#options;
+    const { context, meter, yielder, logger } = this.#options;
     if (this.#seeking?.slot !== slot) {
       await context.rack.take(slot, (other) => this.#leases.has(other));
       if (context.rack.standsAt(slot, destination)) {
@@ -221,7 +221,7 @@ export class PlayLoop {
       this.#seeking = null;
       lease.destination = null;
     }
-    await breather.breathe();
+    await yielder.yieldToEventLoop();
     return true;
   }
 
@@ -262,10 +262,10 @@ export class PlayLoop {
    * @returns true when there is nothing left to wait for
    */
   async #handBack(): Promise<boolean> {
-    const { session, clock, context, bell } = this.#options;
+    const { session, clock, context, wakeSignal } = this.#options;
     if (this.#patience === null) {
       this.#patience = clock.now() + handBackMs;
-      clock.timer(handBackMs, () => bell.ring());
+      clock.timer(handBackMs, () => wakeSignal.raise());
       await session.send({ type: "draining" });
     }
     const owes =

@@ -6,7 +6,7 @@ import {
   type RunConfiguration,
 } from "@lockstep/run-configuration";
 import { ActorError } from "../actor-error.ts";
-import { KeptSegments } from "../slots/kept-segments.ts";
+import { ReplayableSegments } from "../slots/replayable-segments.ts";
 import { SlotRack, type SlotSource } from "../slots/slot-rack.ts";
 import { LoadedPolicy } from "./loaded-policy.ts";
 import type { WeightsFeed } from "./weights-feed.ts";
@@ -38,7 +38,7 @@ export interface RunContext {
   readonly rack: SlotRack;
   readonly policy: LoadedPolicy;
   readonly feed: WeightsFeed;
-  readonly kept: KeptSegments;
+  readonly kept: ReplayableSegments;
   close(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export interface RunContext {
  * @throws {RunError} when its configuration is damaged or not one that this version of the software can play
  * @throws {ActorError} `ROM_MISMATCH`, `INTEGRATION_MISMATCH`
  */
-export async function openRun(
+export async function joinRun(
   welcome: Welcome,
   capacity: number,
   ports: RunPorts,
@@ -76,7 +76,7 @@ export async function openRun(
     rack,
     policy: new LoadedPolicy(engine),
     feed,
-    kept: new KeptSegments(keptBytes),
+    kept: new ReplayableSegments(keptBytes),
     close: async () => {
       await feed.close();
       rack.close();

@@ -1,4 +1,4 @@
-import { type EncodedWeights, type ParameterService, ProtocolError } from "@lockstep/protocol";
+import { type ParameterService, ProtocolError, type VersionedWeights } from "@lockstep/protocol";
 import { ActorError } from "../actor-error.ts";
 
 /** What an actor needs of a parameter server. Hashes are checked by it. */
@@ -16,7 +16,7 @@ export interface WeightsFeedOptions {
 export class WeightsFeed {
   readonly #options: WeightsFeedOptions;
   readonly #abort = new AbortController();
-  #newest: EncodedWeights | null = null;
+  #newest: VersionedWeights | null = null;
   #listening: Promise<void> | null = null;
   #failure: { readonly error: unknown } | null = null;
 
@@ -44,7 +44,7 @@ export class WeightsFeed {
   }
 
   /** That version's weights: the newest are at hand, older ones are fetched. */
-  async obtain(version: number): Promise<EncodedWeights> {
+  async obtain(version: number): Promise<VersionedWeights> {
     if (this.#newest?.version === version) return this.#newest;
     return this.#checked(await this.#options.source.fetch(this.#options.run, version));
   }
@@ -72,7 +72,7 @@ export class WeightsFeed {
     }
   }
 
-  #checked(weights: EncodedWeights): EncodedWeights {
+  #checked(weights: VersionedWeights): VersionedWeights {
     const { run } = this.#options;
     if (weights.run === run) return weights;
     throw new ActorError(

@@ -7,14 +7,14 @@ import type {
 } from "@lockstep/protocol";
 import type { Clock, Timer } from "@lockstep/service-kit";
 import { ActorError } from "../actor-error.ts";
-import type { Doorbell } from "./doorbell.ts";
+import type { WakeSignal } from "./wake-signal.ts";
 
 export interface LearnerSessionOptions {
   /** @param signal ends the connection at once */
   readonly connect: (signal: AbortSignal) => PlayConnection;
   readonly clock: Clock;
-  /** Rings when there is a message, or when the session has failed. */
-  readonly bell: Doorbell;
+  /** Raised when there is a message, or when the session has failed. */
+  readonly wakeSignal: WakeSignal;
   /** What a heartbeat says beside its number. */
   readonly pulse: () => {
     readonly steps: number;
@@ -57,7 +57,7 @@ export class LearnerSession {
    * @throws {ActorError} `LEARNER_SILENT` after {@link welcomeTimeoutMs}, `UNEXPECTED_MESSAGE`
    */
   async greet(hello: Hello): Promise<Welcome> {
-    const { clock, bell } = this.#options;
+    const { clock, wakeSignal } = this.#options;
     const deadline = clock.timer(welcomeTimeoutMs, () =>
       this.fail(
         new ActorError(
@@ -81,7 +81,7 @@ export class LearnerSession {
             `the learner's first message is ${first.type}, expected welcome`,
           );
         }
-        await bell.wait();
+        await wakeSignal.wait();
       }
     } finally {
       deadline.cancel();
@@ -131,7 +131,7 @@ export class LearnerSession {
     this.#failure ??= { error };
     this.#heartbeat?.cancel();
     this.#abort.abort();
-    this.#options.bell.ring();
+    this.#options.wakeSignal.raise();
   }
 
   get failed(): boolean {
@@ -158,7 +158,7 @@ export class LearnerSession {
         this.#unanswered = 0;
         if (message.type === "heartbeatEcho") continue;
         this.#inbox.push(message);
-        this.#options.bell.ring();
+        this.#options.wakeSignal.raise();
       }
       this.fail(new ActorError("LEARNER_LEFT", "the learner has ended the connection"));
     } catch (error) {

@@ -1,12 +1,12 @@
-import { type EncodedWeights, ProtocolError, type Subscription } from "@lockstep/protocol";
+import { ProtocolError, type Subscription, type VersionedWeights } from "@lockstep/protocol";
 import type { ParameterSource } from "../play/weights-feed.ts";
 import { MessageQueue } from "./message-queue.ts";
 
 /** A parameter server without a network. */
 export class FakeParameters implements ParameterSource {
   readonly fetched: number[] = [];
-  readonly #versions = new Map<number, EncodedWeights>();
-  readonly #subscribers = new Set<MessageQueue<EncodedWeights>>();
+  readonly #versions = new Map<number, VersionedWeights>();
+  readonly #subscribers = new Set<MessageQueue<VersionedWeights>>();
   readonly #run: string;
   readonly #weightsOf: (version: number) => Float32Array;
 
@@ -32,8 +32,8 @@ export class FakeParameters implements ParameterSource {
     this.#subscribers.clear();
   }
 
-  async *subscribe({ signal, afterVersion }: Subscription): AsyncGenerator<EncodedWeights, void> {
-    const queue = new MessageQueue<EncodedWeights>();
+  async *subscribe({ signal, afterVersion }: Subscription): AsyncGenerator<VersionedWeights, void> {
+    const queue = new MessageQueue<VersionedWeights>();
     const newest = [...this.#versions.values()].at(-1);
     if (newest !== undefined && newest.version > afterVersion) queue.push(newest);
     this.#subscribers.add(queue);
@@ -41,7 +41,7 @@ export class FakeParameters implements ParameterSource {
     yield* queue;
   }
 
-  async fetch(_run: string, version: number): Promise<EncodedWeights> {
+  async fetch(_run: string, version: number): Promise<VersionedWeights> {
     this.fetched.push(version);
     const weights = this.#versions.get(version);
     if (weights === undefined) throw new ProtocolError("VERSION_NOT_FOUND", `no ${version}`);

@@ -8,7 +8,7 @@ import {
 } from "@lockstep/protocol";
 import type { Segment } from "@lockstep/round";
 import type { Clock, Logger } from "@lockstep/service-kit";
-import { IntakeTurns } from "../intake/intake-turns.ts";
+import { MessageScheduler } from "../intake/message-scheduler.ts";
 import type { SegmentIntake } from "../intake/segment-intake.ts";
 import { LearnerError } from "../learner-error.ts";
 import type { Tally } from "../report/tally.ts";
@@ -38,7 +38,7 @@ type Play = Extract<ActorMessage, { readonly slot: number }>;
 /** Speaks with actors: one {@link connect} a stream. */
 export class ActorService {
   readonly #options: ActorServiceOptions;
-  readonly #turns: IntakeTurns;
+  readonly #scheduler: MessageScheduler;
   readonly #refusals: RefusalLog;
   #published = -1;
   #publication: Deferred<void> = createDeferred();
@@ -46,7 +46,7 @@ export class ActorService {
 
   constructor(options: ActorServiceOptions) {
     this.#options = options;
-    this.#turns = new IntakeTurns(options.clock);
+    this.#scheduler = new MessageScheduler(options.clock);
     this.#refusals = new RefusalLog(options.clock, options.logger);
   }
 
@@ -130,7 +130,7 @@ export class ActorService {
     session.heldBack = true;
     for (let handled = false; !handled; ) {
       while (this.#isEarly(message)) await this.#publication.promise;
-      await this.#turns.take(() => {
+      await this.#scheduler.schedule(() => {
         if (this.#isEarly(message)) return;
         handled = true;
         session.heldBack = false;

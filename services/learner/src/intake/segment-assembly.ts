@@ -36,11 +36,11 @@ export class SegmentAssembly {
     this.actor = actor;
     this.#shape = shape;
     this.#position = position;
-    this.#actions = new Uint8Array(shape.steps);
-    this.#rewards = new Float32Array(shape.steps);
-    this.#flags = new Uint8Array(shape.steps);
-    this.#logProbabilities = new Float32Array(shape.steps);
-    this.#values = new Float32Array(shape.steps);
+    this.#actions = new Uint8Array(shape.segmentLength);
+    this.#rewards = new Float32Array(shape.segmentLength);
+    this.#flags = new Uint8Array(shape.segmentLength);
+    this.#logProbabilities = new Float32Array(shape.segmentLength);
+    this.#values = new Float32Array(shape.segmentLength);
     this.#frames = frames;
   }
 

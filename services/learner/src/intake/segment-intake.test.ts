@@ -8,10 +8,7 @@ import { SegmentIntake } from "./segment-intake.ts";
 const shape = aShape({ slots: 2 });
 
 function anIntake() {
-  const memory = new FrameMemory(
-    planMicroBatches({ ...shape, segmentLength: shape.steps, microBatchRows: 8 }),
-    shape,
-  );
+  const memory = new FrameMemory(planMicroBatches({ ...shape, microBatchRows: 8 }), shape);
   const table = new SlotTable(4, [firstPosition(0), firstPosition(1)]);
   table.hold(0, "a");
   table.hold(1, "b");
@@ -31,7 +28,7 @@ test("a holder's segment of the open round is accepted and moves its slot on", (
   assert.equal(verdict?.receipt.verdict, "accepted");
   assert.equal(verdict?.segment?.sha256, sent.end.sha256);
   assert.deepEqual(table.start(0).version, 5);
-  assert.equal(table.start(0).position.stepsBefore, shape.steps);
+  assert.equal(table.start(0).position.stepsBefore, shape.segmentLength);
 });
 
 test("segments of other rounds and of other actors' slots are refused, each with its code", () => {

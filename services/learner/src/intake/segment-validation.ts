@@ -21,10 +21,10 @@ const highestLogProbability = 1e-6;
 export function checkSteps(message: SegmentSteps, received: number, shape: SegmentShape): void {
   const steps = message.actions.length;
   check(message, "firstStep", message.firstStep, received);
-  if (steps === 0 || received + steps > shape.steps) {
+  if (steps === 0 || received + steps > shape.segmentLength) {
     refuse(
       message,
-      `actions has ${steps} steps after ${received}, expected 1 to ${shape.steps - received}`,
+      `actions has ${steps} steps after ${received}, expected 1 to ${shape.segmentLength - received}`,
     );
   }
   check(message, "rewards.length", message.rewards.length, steps);
@@ -34,7 +34,7 @@ export function checkSteps(message: SegmentSteps, received: number, shape: Segme
   const truncations = message.flags.filter((flag) => flag === stepFlags.truncated).length;
   check(message, "truncatedValues.length", message.truncatedValues.length, truncations);
   const frames = steps + (received === 0 ? shape.stack - 1 : 0);
-  check(message, "frames.length", message.frames.length, frames * shape.height * shape.width);
+  check(message, "frames.length", message.frames.length, frames * shape.frameBytes);
   const largestReward = (shape.rewardClip ?? Number.MAX_VALUE) * slack;
   every(message, "actions", message.actions, (action) => action < shape.actions);
   every(message, "flags", message.flags, (flag) => flag <= stepFlags.truncated);
@@ -55,8 +55,8 @@ export function checkEnd(
   position: SlotPosition,
   shape: SegmentShape,
 ): void {
-  check(message, "steps", message.steps, shape.steps);
-  check(message, "steps received", flags.length, shape.steps);
+  check(message, "steps", message.steps, shape.segmentLength);
+  check(message, "steps received", flags.length, shape.segmentLength);
   if (!Number.isFinite(message.bootstrapValue)) {
     refuse(message, `bootstrapValue is ${message.bootstrapValue}, expected a finite number`);
   }

@@ -11,13 +11,13 @@ import { aConfiguration } from "../testing/a-configuration.ts";
 import { aFolder } from "../testing/a-learner.ts";
 import { FakeEngine } from "../testing/fake-engine.ts";
 import { MemoryParameterService } from "../testing/memory-parameter-service.ts";
-import { CheckpointWriter, type Standing } from "./checkpoint-writer.ts";
+import { CheckpointWriter, type TrainingSnapshot } from "./checkpoint-writer.ts";
 import { RunFolder } from "./run-folder.ts";
 
-function standing(version: number): Standing {
+function snapshot(version: number): TrainingSnapshot {
   const bytes = bytesOfFloats(Float32Array.of(version, 2, 3));
   return {
-    current: { version, bytes, sha256: sha256Hex(bytes) },
+    current: { run: "test", version, bytes, sha256: sha256Hex(bytes) },
     positions: [firstPosition(0)],
     record: new TrainingRecord().state,
   };
@@ -69,7 +69,7 @@ async function aWriter(context: TestContext) {
 test("a checkpoint is due after so many updates or so many seconds, whichever comes first", async (context) => {
   const { writer, parameters, clock } = await aWriter(context);
   const saved = async (version: number): Promise<number[]> => {
-    await writer.afterUpdate(standing(version));
+    await writer.afterUpdate(snapshot(version));
     await writer.settled();
     return parameters.saved.map((checkpoint) => checkpoint.version);
   };
@@ -85,7 +85,7 @@ test("a checkpoint is due after so many updates or so many seconds, whichever co
 
 test("a checkpoint holds the version's weights, the engine's state and the files' lengths", async (context) => {
   const { writer, parameters, folder } = await aWriter(context);
-  await writer.saveLast(standing(4));
+  await writer.saveLast(snapshot(4));
   const checkpoint = decodeCheckpoint(parameters.saved.at(-1)?.bytes ?? new Uint8Array(0));
   assert.deepEqual(checkpoint.weights, Float32Array.of(4, 2, 3));
   assert.deepEqual(checkpoint.optimizerState, Float32Array.of(1));
@@ -95,12 +95,12 @@ test("a checkpoint holds the version's weights, the engine's state and the files
 test("a checkpoint that could not be saved is counted and tried again after the next update", async (context) => {
   const { writer, parameters, tally } = await aWriter(context);
   parameters.failure = new ProtocolError("STORE_FULL", "no room");
-  await writer.afterUpdate(standing(3));
+  await writer.afterUpdate(snapshot(3));
   await writer.settled();
   assert.equal(tally.counts.checkpointsFailed, 1);
   assert.equal(writer.savedVersion, null);
   parameters.failure = null;
-  await writer.afterUpdate(standing(4));
+  await writer.afterUpdate(snapshot(4));
   await writer.settled();
   assert.equal(writer.savedVersion, 4);
 });
@@ -108,16 +108,16 @@ test("a checkpoint that could not be saved is counted and tried again after the 
 test("a refusal for good ends training at the next update", async (context) => {
   const { writer, parameters } = await aWriter(context);
   await parameters.acquireFence();
-  await writer.afterUpdate(standing(3));
+  await writer.afterUpdate(snapshot(3));
   await writer.settled();
-  await assert.rejects(writer.afterUpdate(standing(4)), { code: "FENCE_STALE" });
+  await assert.rejects(writer.afterUpdate(snapshot(4)), { code: "FENCE_STALE" });
 });
 
 test("the last checkpoint is not written twice, and fails aloud", async (context) => {
   const { writer, parameters } = await aWriter(context);
-  await writer.saveLast(standing(5));
-  await writer.saveLast(standing(5));
+  await writer.saveLast(snapshot(5));
+  await writer.saveLast(snapshot(5));
   assert.equal(parameters.saved.length, 1);
   parameters.failure = new ProtocolError("STORE_FULL", "no room");
-  await assert.rejects(writer.saveLast(standing(6)), { code: "STORE_FULL" });
+  await assert.rejects(writer.saveLast(snapshot(6)), { code: "STORE_FULL" });
 });

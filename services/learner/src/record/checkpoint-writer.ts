@@ -1,7 +1,7 @@
 import type { SlotPosition } from "@lockstep/environment";
 import { LockstepError } from "@lockstep/errors";
 import type { LearningEngine } from "@lockstep/model";
-import type { ParameterService } from "@lockstep/protocol";
+import type { ParameterService, VersionedWeights } from "@lockstep/protocol";
 import { sha256Hex } from "@lockstep/protocol";
 import {
   bytesOfFloats,
@@ -15,13 +15,12 @@ import type { RunConfiguration } from "@lockstep/run-configuration";
 import { configurationSha256 } from "@lockstep/run-configuration";
 import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
 import type { Tally } from "../report/tally.ts";
-import type { EncodedVersion } from "./open-run.ts";
+import { retryWhileDiskFull } from "./retry-while-disk-full.ts";
 import type { RunFolder } from "./run-folder.ts";
-import { whenDurable } from "./when-durable.ts";
 
 /** The run between two updates. */
-export interface Standing {
-  readonly current: EncodedVersion;
+export interface TrainingSnapshot {
+  readonly current: VersionedWeights;
   /** Every slot at the start of the round of the version. */
   readonly positions: readonly SlotPosition[];
   readonly record: TrainingRecordState;
@@ -81,46 +80,46 @@ export class CheckpointWriter {
    * Saves when it is time. The engine may go on as soon as it returns.
    * @throws {ProtocolError} `FENCE_STALE` when an earlier save was refused for good
    */
-  async afterUpdate(standing: Standing): Promise<void> {
+  async afterUpdate(snapshot: TrainingSnapshot): Promise<void> {
     this.#throwFatal();
-    if (this.#saving !== null || !this.#isDue(standing.current.version)) return;
-    await this.save(standing);
+    if (this.#saving !== null || !this.#isDue(snapshot.current.version)) return;
+    await this.save(snapshot);
   }
 
   /** Begins to save: returns when all that must be remembered is copied. */
-  async save(standing: Standing): Promise<void> {
+  async save(snapshot: TrainingSnapshot): Promise<void> {
     const { engine, folder, clock } = this.#options;
     await this.#saving;
-    this.#lastVersion = standing.current.version;
+    this.#lastVersion = snapshot.current.version;
     this.#lastMs = clock.now();
     const { ledger, curveBytes } = folder.position;
     const optimizerState = await engine.optimizerState();
     const bytes = encodeCheckpoint({
       run: this.#options.run,
-      version: standing.current.version,
+      version: snapshot.current.version,
       configurationJson: this.#options.configurationJson,
       romSha1: this.#options.romSha1,
       engine: engine.identity,
-      weights: floatsOfBytes(standing.current.bytes),
+      weights: floatsOfBytes(snapshot.current.bytes),
       optimizerState,
-      positions: standing.positions,
+      positions: snapshot.positions,
       ledger,
       curveBytes,
-      record: standing.record,
+      record: snapshot.record,
     });
     this.#failure = null;
-    this.#saving = this.#write(standing.current, { bytes, optimizerState, ledger })
-      .catch((error: unknown) => this.#failed(standing.current.version, error))
+    this.#saving = this.#write(snapshot.current, { bytes, optimizerState, ledger })
+      .catch((error: unknown) => this.#failed(snapshot.current.version, error))
       .finally(() => {
         this.#saving = null;
       });
   }
 
   /** The last one: returns when it is safe. @throws when it cannot be */
-  async saveLast(standing: Standing): Promise<void> {
+  async saveLast(snapshot: TrainingSnapshot): Promise<void> {
     await this.#saving;
-    if (this.#writtenVersion !== standing.current.version) {
-      await this.save(standing);
+    if (this.#writtenVersion !== snapshot.current.version) {
+      await this.save(snapshot);
       await this.#saving;
     }
     if (this.#failure !== null) throw this.#failure.error;
@@ -131,11 +130,11 @@ export class CheckpointWriter {
     await this.#saving;
   }
 
-  async #write(current: EncodedVersion, saved: Saved): Promise<void> {
+  async #write(current: VersionedWeights, saved: Saved): Promise<void> {
     const { folder, parameters, run, fence, configuration } = this.#options;
     const { version, sha256 } = current;
     const { bytes, optimizerState, ledger } = saved;
-    await whenDurable(async () => {
+    await retryWhileDiskFull(async () => {
       await folder.sync();
       await folder.writeWeights(
         {

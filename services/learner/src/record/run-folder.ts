@@ -43,7 +43,7 @@ export interface FolderPosition {
 }
 
 /** What {@link RunFolder.writeWeights} writes. */
-export interface KeptVersion {
+export interface SavedVersion {
   /** float32, little endian. */
   readonly weights: Uint8Array;
   /** float32, little endian. */
@@ -88,7 +88,7 @@ export class RunFolder {
     );
     const folder = new RunFolder(path, ledger, curve);
     // They speak of a ledger that was cut off: those versions will be made again.
-    const kept = await folder.#keptVersions();
+    const kept = await folder.#savedVersions();
     await usable(path, () => folder.#removeWeights(kept.filter((v) => v > header.version)));
     await usable(path, () =>
       folder.#replace("run-configuration.json", runFileText(header.configuration)),
@@ -118,7 +118,10 @@ export class RunFolder {
    * Writes a version's weights for others to load, and removes the oldest beyond a number.
    * @param keep files of weights that remain
    */
-  async writeWeights({ weights, optimizerState, about }: KeptVersion, keep: number): Promise<void> {
+  async writeWeights(
+    { weights, optimizerState, about }: SavedVersion,
+    keep: number,
+  ): Promise<void> {
     const { version } = about;
     const optimizerSha256 = sha256Hex(optimizerState);
     await this.#replace(`weights/${version}.f32`, weights);
@@ -127,12 +130,12 @@ export class RunFolder {
       `weights/${version}.json`,
       runFileText({ ...about, optimizerSha256 } satisfies WeightsFile),
     );
-    const older = (await this.#keptVersions()).filter((kept) => kept !== version);
+    const older = (await this.#savedVersions()).filter((kept) => kept !== version);
     await this.#removeWeights(older.slice(keep - 1));
   }
 
   /** Newest first. */
-  async #keptVersions(): Promise<number[]> {
+  async #savedVersions(): Promise<number[]> {
     const names = await readdir(join(this.path, "weights"));
     return names
       .flatMap((name) => /^(\d+)\.f32$/.exec(name)?.[1] ?? [])

@@ -30,7 +30,7 @@ export interface ClosedRound {
   readonly explainedVariance: number | null;
 }
 
-interface Kept {
+interface AcceptedSegment {
   readonly segment: Omit<Segment, "frames">;
   readonly returns: Float32Array;
 }
@@ -42,7 +42,7 @@ export class Round {
   readonly #learning: RunConfiguration["learning"];
   readonly #slots: number;
   readonly #barrier: SegmentBarrier;
-  readonly #kept = new Map<number, Kept>();
+  readonly #kept = new Map<number, AcceptedSegment>();
   readonly #closed: Deferred<ClosedRound> = createDeferred();
 
   constructor(options: RoundOptions) {

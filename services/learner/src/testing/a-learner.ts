@@ -13,7 +13,7 @@ import {
 } from "@lockstep/service-kit/testing";
 import { Learner } from "../learner.ts";
 import type { LearnerOptions } from "../learner-options.ts";
-import { type OpenRunOptions, openRun } from "../record/open-run.ts";
+import { type OpenTrainingOptions, openTraining } from "../record/open-training.ts";
 import type { RunSummary } from "../report/learner-status.ts";
 import { aConfiguration } from "./a-configuration.ts";
 import { FakeActor } from "./fake-actor.ts";
@@ -54,8 +54,8 @@ export async function aLearner(
     readonly runDir: string;
     readonly parameters?: MemoryParameterService;
     readonly engine?: LearningEngine;
-    readonly resume?: OpenRunOptions["resume"];
-    readonly engineChange?: OpenRunOptions["engineChange"];
+    readonly resume?: OpenTrainingOptions["resume"];
+    readonly engineChange?: OpenTrainingOptions["engineChange"];
   },
   changes: Partial<LearnerOptions> = {},
 ): Promise<ALearner> {
@@ -82,7 +82,7 @@ export async function aLearner(
     cores: 2,
     ...changes,
   };
-  const opened = await openRun({
+  const opened = await openTraining({
     ...options,
     runDir: parts.runDir,
     resume: parts.resume ?? "auto",

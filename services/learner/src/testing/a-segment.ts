@@ -34,13 +34,13 @@ export function playSegment(
   weights = 0,
 ): SentSegment {
   const { slot, stepsBefore } = position;
-  const actions = new Uint8Array(shape.steps);
-  const rewards = new Float32Array(shape.steps);
-  const flags = new Uint8Array(shape.steps);
-  const values = new Float32Array(shape.steps);
+  const actions = new Uint8Array(shape.segmentLength);
+  const rewards = new Float32Array(shape.segmentLength);
+  const flags = new Uint8Array(shape.segmentLength);
+  const values = new Float32Array(shape.segmentLength);
   const truncatedValues: number[] = [];
   let length = position.actions.length;
-  for (let t = 0; t < shape.steps; t++) {
+  for (let t = 0; t < shape.segmentLength; t++) {
     const draw = mix(slot, stepsBefore + t, weights);
     actions[t] = draw % shape.actions;
     rewards[t] = ((draw >>> 8) % 100) / 100;
@@ -67,7 +67,7 @@ export function playSegment(
       type: "end",
       slot,
       version,
-      steps: shape.steps,
+      steps: shape.segmentLength,
       bootstrapValue,
       episodes: episodesOf(shape, position, flags),
       sha256: segmentDigest({ ...content, bootstrapValue }),
@@ -82,7 +82,7 @@ export function usedMemory(shape: SegmentShape): Uint8Array {
 }
 
 function framesOf(shape: SegmentShape, slot: number, stepsBefore: number): Uint8Array {
-  const pixels = shape.height * shape.width;
+  const pixels = shape.frameBytes;
   const frames = new Uint8Array(segmentFrameBytes(shape));
   for (let i = 0; i < frames.length / pixels; i++) {
     const shade = mix(slot, stepsBefore + i - shape.stack + 1) % 256;
@@ -121,7 +121,7 @@ export function cutSteps(
   cuts: readonly number[],
   shape: SegmentShape,
 ): SegmentSteps[] {
-  const pixels = shape.height * shape.width;
+  const pixels = shape.frameBytes;
   const bounds = [0, ...cuts, steps.actions.length];
   return bounds.slice(1).flatMap((end, index) => {
     const first = bounds[index] ?? 0;

@@ -2,10 +2,10 @@ import type { SlotPosition } from "@lockstep/environment";
 import type {
   ActorConnection,
   ActorMessage,
-  EncodedWeights,
   LearnerMessage,
   ParameterService,
   Receipt,
+  VersionedWeights,
 } from "@lockstep/protocol";
 import { advancePosition, type SegmentShape } from "@lockstep/round";
 import { cutSteps, playSegment } from "./a-segment.ts";
@@ -98,7 +98,7 @@ export class FakeActor {
   readonly #options: FakeActorOptions;
   readonly #leases = new Map<number, Lease>();
   readonly #abort = new AbortController();
-  #newest: EncodedWeights | null = null;
+  #newest: VersionedWeights | null = null;
   #playing = false;
 
   constructor(options: FakeActorOptions) {
@@ -124,7 +124,7 @@ export class FakeActor {
     this.#push({
       type: "heartbeat",
       sequence,
-      steps: this.played * this.#options.shape.steps,
+      steps: this.played * this.#options.shape.segmentLength,
       emulationSeconds: this.played * 0.01,
       inferenceSeconds: this.played * 0.001,
       residentBytes: 1e8,

@@ -4,7 +4,7 @@ import type {
   Inference,
   LearningEngine,
   MicroBatch,
-  MicroBatchGradients,
+  MicroBatchLosses,
 } from "@lockstep/model";
 
 /** What a fake actor and the {@link FakeEngine} both call the log-probability of an action. */
@@ -12,7 +12,7 @@ export function fakeLogProbability(action: number): number {
   return Math.fround(-0.5 - action / 8);
 }
 
-interface FakeGradients extends MicroBatchGradients {
+interface FakeGradients extends MicroBatchLosses {
   readonly sum: number;
 }
 
@@ -51,7 +51,7 @@ export class FakeEngine implements LearningEngine {
 
   async close(): Promise<void> {}
 
-  async gradients(batch: MicroBatch): Promise<MicroBatchGradients> {
+  async gradients(batch: MicroBatch): Promise<MicroBatchLosses> {
     if (this.failure !== null) throw this.failure;
     this.#underWay += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.#underWay);
@@ -90,7 +90,7 @@ export class FakeEngine implements LearningEngine {
     return Math.max(...batch.stacks) + 1;
   }
 
-  async accumulate(gradients: MicroBatchGradients): Promise<void> {
+  async accumulate(gradients: MicroBatchLosses): Promise<void> {
     this.#sum[0] = Math.fround((this.#sum[0] ?? 0) * 1.01 + (gradients as FakeGradients).sum);
   }
 

@@ -1,16 +1,15 @@
 import type {
   Checkpoint,
-  EncodedWeights,
   Fenced,
   ParameterService,
-  PublishedWeights,
   Subscription,
+  VersionedWeights,
 } from "@lockstep/protocol";
 import { ProtocolError, sha256Hex } from "@lockstep/protocol";
 
 /** A parameter service in this process that holds its callers to the contract. */
 export class MemoryParameterService implements ParameterService {
-  readonly versions: Map<number, EncodedWeights> = new Map();
+  readonly versions: Map<number, VersionedWeights> = new Map();
   readonly saved: Checkpoint[] = [];
   readonly #listeners = new Set<() => void>();
   #fence = 0;
@@ -22,7 +21,7 @@ export class MemoryParameterService implements ParameterService {
     return this.#fence;
   }
 
-  async publish(weights: PublishedWeights & Fenced): Promise<{ duplicate: boolean }> {
+  async publish(weights: VersionedWeights & Fenced): Promise<{ duplicate: boolean }> {
     this.#check(weights);
     const before = this.versions.get(weights.version);
     if (before !== undefined) {
@@ -35,7 +34,7 @@ export class MemoryParameterService implements ParameterService {
     return { duplicate: false };
   }
 
-  async *subscribe(subscription: Subscription): AsyncIterable<EncodedWeights> {
+  async *subscribe(subscription: Subscription): AsyncIterable<VersionedWeights> {
     let { afterVersion } = subscription;
     while (!subscription.signal.aborted) {
       const newest = Math.max(-1, ...this.versions.keys());
@@ -47,7 +46,7 @@ export class MemoryParameterService implements ParameterService {
     }
   }
 
-  async fetch(_run: string, version: number): Promise<EncodedWeights> {
+  async fetch(_run: string, version: number): Promise<VersionedWeights> {
     const weights = this.versions.get(version);
     if (weights === undefined) throw new ProtocolError("VERSION_NOT_FOUND", `no ${version}`);
     return weights;
@@ -62,7 +61,7 @@ export class MemoryParameterService implements ParameterService {
     return this.saved.at(-1) ?? null;
   }
 
-  #check({ fence, bytes, sha256 }: PublishedWeights & Fenced): void {
+  #check({ fence, bytes, sha256 }: VersionedWeights & Fenced): void {
     if (this.failure !== null) throw this.failure;
     if (fence !== this.#fence) {
       throw new ProtocolError("FENCE_STALE", `fence ${fence} is older than ${this.#fence}`);

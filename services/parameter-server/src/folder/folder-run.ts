@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Checkpoint, type PublishedWeights, sha256Hex } from "@lockstep/protocol";
+import { type Checkpoint, sha256Hex, type VersionedWeights } from "@lockstep/protocol";
 import { checkFence, checkSameBytes, versionsToForget } from "../version-rules.ts";
 import {
   makeFolder,
@@ -19,12 +19,12 @@ const checkpointName = /^(\d+)-(\d+)-([0-9a-f]{64})\.checkpoint$/;
 export interface FolderRun {
   acquireFence(holder: string): Promise<number>;
   publish(
-    weights: PublishedWeights,
+    weights: VersionedWeights,
     fence: number,
     onAdmitted?: () => void,
   ): Promise<{ readonly duplicate: boolean }>;
   readonly head: number | null;
-  read(version: number): Promise<PublishedWeights | null>;
+  read(version: number): Promise<VersionedWeights | null>;
   saveCheckpoint(checkpoint: Checkpoint, fence: number): Promise<void>;
   loadCheckpoint(): Promise<Checkpoint | null>;
 }

@@ -1,4 +1,4 @@
-import type { Checkpoint, PublishedWeights } from "@lockstep/protocol";
+import type { Checkpoint, VersionedWeights } from "@lockstep/protocol";
 import { checkFence, checkSameBytes, versionsToForget } from "../version-rules.ts";
 import type { VersionStore } from "../version-store.ts";
 
@@ -8,7 +8,7 @@ interface Run {
   head: number | null;
   readonly hashes: Map<number, string>;
   /** In the order of publishing. */
-  readonly weights: Map<number, PublishedWeights>;
+  readonly weights: Map<number, VersionedWeights>;
   checkpoint: Checkpoint | null;
 }
 

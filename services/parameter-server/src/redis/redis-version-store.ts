@@ -1,4 +1,4 @@
-import { type Checkpoint, type PublishedWeights, sha256Hex } from "@lockstep/protocol";
+import { type Checkpoint, sha256Hex, type VersionedWeights } from "@lockstep/protocol";
 import type { Logger } from "@lockstep/service-kit";
 import type { Redis } from "ioredis";
 import { fenceStale, versionConflict } from "../version-rules.ts";
@@ -112,7 +112,7 @@ async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
 
 function evalPublish(
   redis: Redis,
-  { run, version, sha256, bytes }: PublishedWeights,
+  { run, version, sha256, bytes }: VersionedWeights,
   fence: number,
   keepVersions: number,
 ): Promise<unknown> {
@@ -159,7 +159,7 @@ function evalSaveCheckpoint(
 /** @throws {ProtocolError} `FENCE_STALE`, `VERSION_CONFLICT` */
 function readAnswer(
   answer: unknown,
-  { run, version, sha256 }: PublishedWeights | Checkpoint,
+  { run, version, sha256 }: VersionedWeights | Checkpoint,
   fence: number,
 ): unknown {
   const [verdict, detail] = answer as readonly [string, string?];
@@ -172,7 +172,7 @@ async function readWeights(
   redis: Redis,
   run: string,
   version: number,
-): Promise<PublishedWeights | null> {
+): Promise<VersionedWeights | null> {
   const keys = keysOf(run);
   const [sha256, bytes] = await Promise.all([
     redis.hget(keys.hashes, String(version)),

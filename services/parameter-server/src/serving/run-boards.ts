@@ -1,4 +1,4 @@
-import type { EncodedWeights } from "@lockstep/protocol";
+import type { VersionedWeights } from "@lockstep/protocol";
 import type { Clock, Logger } from "@lockstep/service-kit";
 import type { VersionStore } from "../version-store.ts";
 import { createVersionBoard, type VersionBoard } from "./version-board.ts";
@@ -51,7 +51,7 @@ export function createRunBoards(options: RunBoardsOptions): RunBoards {
     const { board } = of(run);
     const head = await store.head(run);
     if (head === null || head <= (board.newest?.version ?? -1)) return;
-    const weights: EncodedWeights | null = await store.read(run, head);
+    const weights: VersionedWeights | null = await store.read(run, head);
     // Pruned in the meantime: then a newer one is on its way here.
     if (weights !== null) board.offer(weights);
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { EncodedWeights } from "@lockstep/protocol";
+import type { VersionedWeights } from "@lockstep/protocol";
 import {
   createFakeClock,
   createRecordingLogger,
@@ -51,12 +51,12 @@ function follow(
   parameters: StoredParameters,
   afterVersion = -1,
   signal: AbortSignal = new AbortController().signal,
-): AsyncIterator<EncodedWeights> {
+): AsyncIterator<VersionedWeights> {
   const subscription = { run: "run", afterVersion, subscriber: "actor", signal };
   return parameters.subscribe(subscription)[Symbol.asyncIterator]();
 }
 
-async function versionOf(next: Promise<IteratorResult<EncodedWeights>>): Promise<number | null> {
+async function versionOf(next: Promise<IteratorResult<VersionedWeights>>): Promise<number | null> {
   const { done, value } = await next;
   return done === true ? null : value.version;
 }

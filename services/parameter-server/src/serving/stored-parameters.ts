@@ -1,10 +1,9 @@
 import {
-  type EncodedWeights,
   type Fenced,
   type ParameterService,
   ProtocolError,
-  type PublishedWeights,
   type Subscription,
+  type VersionedWeights,
 } from "@lockstep/protocol";
 import type { Clock, Logger } from "@lockstep/service-kit";
 import type { VersionStore } from "../version-store.ts";
@@ -47,7 +46,7 @@ export function createStoredParameters(options: StoredParametersOptions): Stored
   let subscribers = 0;
 
   const publish = async (
-    given: PublishedWeights & Fenced,
+    given: VersionedWeights & Fenced,
   ): Promise<{ readonly duplicate: boolean }> => {
     const { fence, ...weights } = given;
     const size = weights.bytes.byteLength;
@@ -63,7 +62,7 @@ export function createStoredParameters(options: StoredParametersOptions): Stored
     }
   };
 
-  async function* subscribe(subscription: Subscription): AsyncIterable<EncodedWeights> {
+  async function* subscribe(subscription: Subscription): AsyncIterable<VersionedWeights> {
     const { run, afterVersion, subscriber, signal } = subscription;
     const { board, subscribers: names } = boards.of(run);
     const count = (change: number): void => {

@@ -1,11 +1,11 @@
-import type { EncodedWeights } from "@lockstep/protocol";
+import type { VersionedWeights } from "@lockstep/protocol";
 
 /** The newest weights of one run, and who waits for newer ones. */
 export interface VersionBoard {
   /** Handed out as one object, so that it is encoded once. */
-  readonly newest: EncodedWeights | null;
+  readonly newest: VersionedWeights | null;
   /** Puts weights up when they are newer. */
-  offer(weights: EncodedWeights): void;
+  offer(weights: VersionedWeights): void;
   /**
    * Each version newer than `afterVersion` that is the newest when it is asked for.
    * @param onDelivery told how many versions were passed over since the one before
@@ -14,12 +14,12 @@ export interface VersionBoard {
     afterVersion: number,
     signal: AbortSignal,
     onDelivery: (skipped: number) => void,
-  ): AsyncIterable<EncodedWeights>;
+  ): AsyncIterable<VersionedWeights>;
 }
 
 /** @param onNewest told each version that goes up */
 export function createVersionBoard(onNewest: (version: number) => void): VersionBoard {
-  let newest: EncodedWeights | null = null;
+  let newest: VersionedWeights | null = null;
   const waiting = new Set<() => void>();
 
   const changed = (signal: AbortSignal): Promise<void> =>

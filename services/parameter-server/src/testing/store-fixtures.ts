@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Checkpoint, PublishedWeights } from "@lockstep/protocol";
+import type { Checkpoint, VersionedWeights } from "@lockstep/protocol";
 
 /** Content whose bytes are a function of version and seed. */
 export function someContent(
@@ -9,7 +9,7 @@ export function someContent(
     readonly sizeBytes?: number;
     readonly run?: string;
   } = {},
-): PublishedWeights & Checkpoint {
+): VersionedWeights & Checkpoint {
   const { version = 1, seed = 0, sizeBytes = 1_000, run = "run" } = fields;
   const bytes = new Uint8Array(sizeBytes);
   for (let index = 0; index < sizeBytes; index += 1) {

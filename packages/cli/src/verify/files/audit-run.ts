@@ -16,7 +16,7 @@ import {
 } from "@lockstep/run-configuration";
 import type { AuditedRun, LedgerSession } from "./audited-run.ts";
 import { judgeClaims, type LineEnd } from "./claimed-ends.ts";
-import { keptVersionProblems, readKeptVersions } from "./kept-versions.ts";
+import { readSavedVersions, savedVersionProblems } from "./saved-versions.ts";
 import { storeProblems } from "./store-problems.ts";
 import type { StoredRun } from "./stored-files.ts";
 
@@ -36,7 +36,7 @@ export async function auditRun(
   const [first] = sessions;
   const newest = lines.reduce((max, { version }) => Math.max(max, version ?? 0), 0);
   const stored = first === undefined ? null : await readStore(first.record.run, newest);
-  const kept = readKeptVersions(folder);
+  const kept = readSavedVersions(folder);
   const claims = kept.flatMap(({ version, end }) => (end === null ? [] : [{ version, end }]));
   const { ends, problems } = judgeClaims(lines, claims, endsOf(stored));
   const audit = new LedgerAudit(ends);
@@ -56,7 +56,7 @@ export async function auditRun(
     stored,
   };
   const facts = { run: first.record.run, configuration, weights: audit.weights };
-  const keptProblems = kept.map((version) => keptVersionProblems(version, facts));
+  const keptProblems = kept.map((version) => savedVersionProblems(version, facts));
   const sound = kept.filter((_, index) => keptProblems[index]?.length === 0);
   return {
     run,

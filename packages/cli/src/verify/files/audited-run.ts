@@ -1,6 +1,6 @@
 import type { LedgerHeader } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
-import type { KeptVersion } from "./kept-versions.ts";
+import type { SavedVersion } from "./saved-versions.ts";
 import type { StoredRun } from "./stored-files.ts";
 
 /** A session of the learner, as its line in the ledger says. */
@@ -20,7 +20,7 @@ export interface AuditedRun {
   readonly weights: ReadonlyMap<number, string>;
   readonly lastVersion: number;
   /** Ascending. */
-  readonly kept: readonly KeptVersion[];
+  readonly kept: readonly SavedVersion[];
   /** `null` when no store was looked into. */
   readonly stored: StoredRun | null;
 }

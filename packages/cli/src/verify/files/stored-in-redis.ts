@@ -2,7 +2,7 @@ import {
   createParameterClient,
   type ParameterService,
   ProtocolError,
-  type PublishedWeights,
+  type VersionedWeights,
 } from "@lockstep/protocol";
 import { decodeCheckpoint } from "@lockstep/round";
 import { assertReachable, withoutSecret } from "../../run-folder/version-store.ts";
@@ -64,7 +64,7 @@ async function fetchIfKept(
   parameters: Pick<ParameterService, "fetch">,
   run: string,
   version: number,
-): Promise<PublishedWeights | null> {
+): Promise<VersionedWeights | null> {
   try {
     return await parameters.fetch(run, version);
   } catch (error) {

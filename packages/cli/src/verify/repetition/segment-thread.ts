@@ -5,11 +5,11 @@ import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import {
   floatsOfBytes,
   networkOf,
-  recordingShape,
   replaySegment,
   type Segment,
   SegmentPlayer,
   segmentOf,
+  segmentShape,
 } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import { type GamePlaces, loadRunGame } from "../../games/game-catalogue.ts";
@@ -38,7 +38,7 @@ export interface ThreadRound {
 export type ThreadSegments = readonly Segment[];
 
 const part = workerData as ThreadPart;
-const shape = recordingShape(part.configuration, part.configuration.segmentLength);
+const shape = segmentShape(part.configuration);
 const slots = await openSlots();
 const engine = part.engine === null ? null : await openEngine(part.engine);
 const play = engine === null ? playRecorded : playPolicy(engine);
@@ -78,13 +78,7 @@ async function playRecorded({ version, actions }: ThreadRound): Promise<ThreadSe
 }
 
 function playPolicy(policy: PolicyEngine): (round: ThreadRound) => Promise<ThreadSegments> {
-  const { environment } = part.configuration;
-  const player = new SegmentPlayer({
-    engine: policy,
-    shape,
-    actionCount: environment.actions.length,
-    frameSkip: environment.frameSkip,
-  });
+  const player = new SegmentPlayer({ engine: policy, shape });
   return async ({ version, weights }) => {
     await policy.loadWeights(floatsOfBytes(weights ?? new Uint8Array(0)));
     const steps = new Map<number, SegmentSteps>();

@@ -1,4 +1,4 @@
-import type { MicroBatch, MicroBatchGradients } from "../../engine.ts";
+import type { MicroBatch, MicroBatchLosses } from "../../engine.ts";
 
 /** Weights, and a number that changes whenever they do. */
 export interface NumberedWeights {
@@ -9,7 +9,7 @@ export interface NumberedWeights {
 
 /** What a micro-batch's gradients came to. */
 export interface ComputedGradients {
-  readonly figures: MicroBatchGradients;
+  readonly figures: MicroBatchLosses;
   /** flat, in the memory that was given for them, though perhaps as another array */
   readonly gradients: Float32Array;
 }

@@ -4,7 +4,7 @@ import type {
   Inference,
   LearningEngine,
   MicroBatch,
-  MicroBatchGradients,
+  MicroBatchLosses,
 } from "../../engine.ts";
 import type { OnnxDevice } from "../../engine-name.ts";
 import type { LearningEngineOptions } from "../../engine-options.ts";
@@ -49,7 +49,7 @@ export class OnnxLearningEngine implements LearningEngine {
   #sum: Float32Array | null = null;
   #spare: Float32Array[] = [];
   #closed: Promise<void> | null = null;
-  #buffers = new WeakMap<MicroBatchGradients, Float32Array>();
+  #buffers = new WeakMap<MicroBatchLosses, Float32Array>();
 
   private constructor(parts: Parts, options: LearningEngineOptions) {
     this.identity = parts.identity;
@@ -98,7 +98,7 @@ export class OnnxLearningEngine implements LearningEngine {
     return this.#parts.policy.infer(observations, batch);
   }
 
-  async gradients(microBatch: MicroBatch): Promise<MicroBatchGradients> {
+  async gradients(microBatch: MicroBatch): Promise<MicroBatchLosses> {
     this.#assertWeightsLoaded("gradients");
     const buffer = this.#spare.pop() ?? new Float32Array(this.#weights.length);
     try {
@@ -112,7 +112,7 @@ export class OnnxLearningEngine implements LearningEngine {
     }
   }
 
-  async accumulate(gradients: MicroBatchGradients): Promise<void> {
+  async accumulate(gradients: MicroBatchLosses): Promise<void> {
     const buffer = this.#buffers.get(gradients);
     if (buffer === undefined) {
       throw new ModelError(

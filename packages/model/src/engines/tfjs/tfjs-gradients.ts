@@ -1,4 +1,4 @@
-import type { LossCoefficients, MicroBatch, MicroBatchGradients } from "../../engine.ts";
+import type { LossCoefficients, MicroBatch, MicroBatchLosses } from "../../engine.ts";
 import { microBatchShape } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
 import { type NetworkSpec, networkShape } from "../../network.ts";
@@ -11,7 +11,7 @@ import type { TfjsBackend } from "./tfjs-backend.ts";
 
 /** A micro-batch's loss, and its gradients by each parameter, which stay on the device. The caller frees them. */
 export interface DeviceGradients {
-  readonly figures: MicroBatchGradients;
+  readonly figures: MicroBatchLosses;
   readonly gradients: readonly Tensor[];
 }
 
@@ -69,7 +69,7 @@ function stackedPixels(
   return channelsLast(tf, tf.gather(frames, tf.tensor1d(batch.stacks, "int32")), spec);
 }
 
-function figuresOf(report: Float32Array, rows: number): MicroBatchGradients {
+function figuresOf(report: Float32Array, rows: number): MicroBatchLosses {
   const finite = (name: string, value: number | undefined): number => {
     if (value !== undefined && Number.isFinite(value)) return value;
     throw new ModelError(

@@ -4,7 +4,7 @@ import type {
   Inference,
   LearningEngine,
   MicroBatch,
-  MicroBatchGradients,
+  MicroBatchLosses,
 } from "../../engine.ts";
 import type { TfjsDevice } from "../../engine-name.ts";
 import type { LearningEngineOptions } from "../../engine-options.ts";
@@ -42,7 +42,7 @@ export class TfjsLearningEngine implements LearningEngine {
   #sum: readonly Tensor[] | null = null;
   #closed = false;
   /** Gradients that are not added yet, by what the caller holds of them. */
-  readonly #waiting = new WeakMap<MicroBatchGradients, readonly Tensor[]>();
+  readonly #waiting = new WeakMap<MicroBatchLosses, readonly Tensor[]>();
   /** The same, to free them when the engine is closed. */
   readonly #unadded = new Set<readonly Tensor[]>();
   /** Frees gradients that the caller has forgotten; when is the garbage collector's choice, and nothing depends on it. */
@@ -84,7 +84,7 @@ export class TfjsLearningEngine implements LearningEngine {
     return inferRows(this.#device, spec, this.#layout, onDevice, observations, batch);
   }
 
-  async gradients(microBatch: MicroBatch): Promise<MicroBatchGradients> {
+  async gradients(microBatch: MicroBatch): Promise<MicroBatchLosses> {
     const { onDevice } = this.#loaded("gradients");
     const { spec, coefficients } = this.#options;
     const { figures, gradients } = await computeGradients(
@@ -101,7 +101,7 @@ export class TfjsLearningEngine implements LearningEngine {
     return figures;
   }
 
-  async accumulate(gradients: MicroBatchGradients): Promise<void> {
+  async accumulate(gradients: MicroBatchLosses): Promise<void> {
     const terms = this.#waiting.get(gradients);
     if (terms === undefined) {
       throw new ModelError(

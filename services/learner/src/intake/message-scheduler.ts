@@ -7,7 +7,7 @@ export const longestTurnMs = 20;
  * Spreads the handling of messages over turns of the event loop. A thousand actors send their segments at the same
  * moment; handled in one go, they would keep heartbeats, signs of life and timers waiting until the last one is done.
  */
-export class IntakeTurns {
+export class MessageScheduler {
   readonly #clock: Pick<Clock, "now">;
   readonly #later: (turn: () => void) => void;
   readonly #waiting: (() => void)[] = [];
@@ -23,7 +23,7 @@ export class IntakeTurns {
   }
 
   /** Does a piece of work when it is its turn, in the order of calls. */
-  take(work: () => void): Promise<void> {
+  schedule(work: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (): void => {
         try {

@@ -6,12 +6,12 @@ import { SegmentRecorder } from "@lockstep/round";
 import type { FakeSlot } from "@lockstep/round/testing";
 import { aSlot } from "../testing/actor-bench.ts";
 import { aGrant } from "../testing/fake-learner.ts";
-import { KeptSegments } from "./kept-segments.ts";
+import { ReplayableSegments } from "./replayable-segments.ts";
 
 const anyOpen = (): boolean => true;
 
 test("a complete segment is kept with where its slot stands after it", () => {
-  const kept = new KeptSegments(1_000);
+  const kept = new ReplayableSegments(1_000);
   const slot = aSlot(2);
   const messages = playThrough(kept, slot, 5);
   assert.deepEqual(kept.claim(aGrant({ slot: 2, version: 5 }), anyOpen), {
@@ -22,14 +22,14 @@ test("a complete segment is kept with where its slot stands after it", () => {
 });
 
 test("it is kept for one more time only", () => {
-  const kept = new KeptSegments(1_000);
+  const kept = new ReplayableSegments(1_000);
   playThrough(kept, aSlot(0), 0);
   assert.notEqual(kept.claim(aGrant({}), anyOpen), null);
   assert.equal(kept.claim(aGrant({}), anyOpen), null);
 });
 
 test("a segment under way is kept when it was set aside", () => {
-  const kept = new KeptSegments(1_000);
+  const kept = new ReplayableSegments(1_000);
   const slot = aSlot(0);
   const underWay = { slot, recorder: aRecorder(slot), truncatedObservation: null };
   kept.begin(slot, 0);
@@ -52,14 +52,14 @@ const others: Readonly<Record<string, Partial<Grant>>> = {
 
 for (const [what, grant] of Object.entries(others)) {
   test(`a grant of ${what} is not answered with what is kept`, () => {
-    const kept = new KeptSegments(1_000);
+    const kept = new ReplayableSegments(1_000);
     playThrough(kept, aSlot(0), 0);
     assert.equal(kept.claim(aGrant(grant), anyOpen), null);
   });
 }
 
 test("what is kept of a slot that was closed is of no use", () => {
-  const kept = new KeptSegments(1_000);
+  const kept = new ReplayableSegments(1_000);
   const slot = aSlot(0);
   playThrough(kept, slot, 0);
   const isOpen = (asked: Slot): boolean => asked !== slot;
@@ -67,7 +67,7 @@ test("what is kept of a slot that was closed is of no use", () => {
 });
 
 test("the open round's segment and the one before are kept, and asked for one after the other", () => {
-  const kept = new KeptSegments(1_000);
+  const kept = new ReplayableSegments(1_000);
   const slot = aSlot(0);
   const first = slot.position;
   playThrough(kept, slot, 0);
@@ -91,14 +91,14 @@ test("the open round's segment and the one before are kept, and asked for one af
 });
 
 test("of a slot that goes elsewhere nothing is kept", () => {
-  const kept = new KeptSegments(1_000);
+  const kept = new ReplayableSegments(1_000);
   playThrough(kept, aSlot(0), 0);
   kept.forget(0);
   assert.deepEqual([kept.bytes, kept.claim(aGrant({}), anyOpen)], [0, null]);
 });
 
 test("a segment that was given up is not kept beside its new beginning", () => {
-  const kept = new KeptSegments(1_000);
+  const kept = new ReplayableSegments(1_000);
   const slot = aSlot(0);
   kept.begin(slot, 0);
   kept.add(steps(0, 0));
@@ -108,7 +108,7 @@ test("a segment that was given up is not kept beside its new beginning", () => {
 });
 
 test("no more is kept than there is room for", () => {
-  const kept = new KeptSegments(25);
+  const kept = new ReplayableSegments(25);
   for (const slot of [0, 1, 2]) playThrough(kept, aSlot(slot), 0);
   assert.equal(kept.bytes, 20);
   assert.deepEqual(
@@ -120,7 +120,7 @@ test("no more is kept than there is room for", () => {
 
 /** A segment of two steps, in one message and its end. */
 function playThrough(
-  kept: KeptSegments,
+  kept: ReplayableSegments,
   slot: FakeSlot,
   version: number,
 ): (SegmentSteps | SegmentEnd)[] {
@@ -161,6 +161,6 @@ function anEnd(slot: number, version: number): SegmentEnd {
 }
 
 function aRecorder(slot: FakeSlot): SegmentRecorder {
-  const shape = { segmentLength: 2, stack: 2, frameBytes: 36 * 36, chunkSteps: 2 };
-  return new SegmentRecorder(slot.index, 0, shape, slot.observation);
+  const shape = { segmentLength: 2, stack: 2, frameBytes: 36 * 36 };
+  return new SegmentRecorder(slot.index, 0, shape, slot.observation, 2);
 }

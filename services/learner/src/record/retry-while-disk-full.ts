@@ -10,7 +10,7 @@ const againAfterMs = 5_000;
  * Does something that needs room on the disk, again and again until there is room: training pauses meanwhile.
  * @throws what the work threw for another reason
  */
-export async function whenDurable(
+export async function retryWhileDiskFull(
   work: () => Promise<void>,
   ports: {
     readonly clock: Pick<Clock, "sleep">;

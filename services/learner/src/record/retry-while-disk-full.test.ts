@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createReadiness } from "@lockstep/service-kit";
 import { createFakeClock, createRecordingLogger } from "@lockstep/service-kit/testing";
-import { whenDurable } from "./when-durable.ts";
+import { retryWhileDiskFull } from "./retry-while-disk-full.ts";
 
 function full(): Error {
   return Object.assign(new Error("no space left"), { code: "ENOSPC" });
@@ -14,7 +14,7 @@ test("a full disk pauses the work until there is room, and says so meanwhile", a
   const logger = createRecordingLogger();
   let failures = 3;
   let done = false;
-  const work = whenDurable(
+  const work = retryWhileDiskFull(
     async () => {
       if (failures-- > 0) throw full();
       done = true;
@@ -38,7 +38,7 @@ test("another failure is not waited for", async () => {
     logger: createRecordingLogger(),
   };
   await assert.rejects(
-    whenDurable(() => Promise.reject(new Error("something else")), ports),
+    retryWhileDiskFull(() => Promise.reject(new Error("something else")), ports),
     /something else/,
   );
 });

@@ -3,7 +3,7 @@ import type { Grant, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import { type SegmentUnderWay, samePosition } from "@lockstep/round";
 
 /** A segment that can be sent again instead of being played again. */
-export interface KeptSegment {
+export interface ReplayableSegment {
   /** What was sent of it, or was to be sent. */
   readonly messages: readonly (SegmentSteps | SegmentEnd)[];
   /** What is left to play of it; `null` when it is complete. */
@@ -12,7 +12,7 @@ export interface KeptSegment {
   readonly end: SlotPosition | null;
 }
 
-interface Kept {
+interface RememberedSegment {
   readonly slot: Slot;
   readonly version: number;
   readonly start: SlotPosition;
@@ -32,10 +32,10 @@ const keptRounds = 2;
  *
  * A segment is kept for one more time only: should what is kept be damaged, then playing it again is what heals it.
  */
-export class KeptSegments {
+export class ReplayableSegments {
   readonly #maxBytes: number;
   /** By slot, one after the other. */
-  readonly #kept = new Map<number, readonly Kept[]>();
+  readonly #kept = new Map<number, readonly RememberedSegment[]>();
   #bytes = 0;
 
   /** @param maxBytes of frames, all slots together; segments that do not fit are not kept */
@@ -51,7 +51,7 @@ export class KeptSegments {
   /** A segment begins where the slot stands. */
   begin(slot: Slot, version: number): void {
     const before = this.#of(slot.index).filter(({ end }) => end !== null);
-    const begun: Kept = {
+    const begun: RememberedSegment = {
       slot,
       version,
       start: slot.position,
@@ -88,7 +88,7 @@ export class KeptSegments {
    * come to from there.
    * @param isOpen whether a slot still has its emulator
    */
-  claim(grant: Grant, isOpen: (slot: Slot) => boolean): KeptSegment | null {
+  claim(grant: Grant, isOpen: (slot: Slot) => boolean): ReplayableSegment | null {
     const { slot, version } = grant;
     const all = this.#of(slot).filter(({ end, underWay }) => end !== null || underWay !== null);
     const at = all.findIndex(
@@ -110,11 +110,11 @@ export class KeptSegments {
     this.#keep(slot, []);
   }
 
-  #of(slot: number): readonly Kept[] {
+  #of(slot: number): readonly RememberedSegment[] {
     return this.#kept.get(slot) ?? [];
   }
 
-  #keep(slot: number, segments: readonly Kept[]): void {
+  #keep(slot: number, segments: readonly RememberedSegment[]): void {
     for (const { bytes } of this.#of(slot)) this.#bytes -= bytes;
     for (const { bytes } of segments) this.#bytes += bytes;
     if (segments.length === 0) this.#kept.delete(slot);

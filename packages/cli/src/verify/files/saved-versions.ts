@@ -17,7 +17,7 @@ import {
 import { z } from "zod";
 
 /** A version that the learner left in the run folder's `weights`. */
-export interface KeptVersion {
+export interface SavedVersion {
   readonly version: number;
   /** Of `<version>.f32`, as it is; `null` when it is not there. */
   readonly sha256: string | null;
@@ -34,8 +34,8 @@ const positionSchema = z.object({
 });
 
 /** Ascending. One whose JSON, which is written last, is not there was never finished, and is none. */
-export function readKeptVersions(folder: string): KeptVersion[] {
-  return keptVersionNumbers(folder).map((version) => {
+export function readSavedVersions(folder: string): SavedVersion[] {
+  return savedVersionNumbers(folder).map((version) => {
     const path = join(folder, "weights", String(version));
     const text = readFileSync(`${path}.json`, "utf8");
     return {
@@ -48,7 +48,7 @@ export function readKeptVersions(folder: string): KeptVersion[] {
   });
 }
 
-function keptVersionNumbers(folder: string): number[] {
+function savedVersionNumbers(folder: string): number[] {
   return (ifThere(() => readdirSync(join(folder, "weights"))) ?? [])
     .flatMap((name) => /^(\d+)\.json$/.exec(name)?.[1] ?? [])
     .map(Number)
@@ -87,8 +87,8 @@ export interface LedgerFacts {
 }
 
 /** What of a kept version is not as it was written. */
-export function keptVersionProblems(
-  { version, sha256, optimizerSha256, text, end }: KeptVersion,
+export function savedVersionProblems(
+  { version, sha256, optimizerSha256, text, end }: SavedVersion,
   { run, configuration, weights }: LedgerFacts,
 ): LedgerProblem[] {
   const known = weights.get(version);

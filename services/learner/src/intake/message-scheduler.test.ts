@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { IntakeTurns, longestTurnMs } from "./intake-turns.ts";
+import { longestTurnMs, MessageScheduler } from "./message-scheduler.ts";
 
 test("the messages of many streams are handled in order, and in turns between which others have theirs", async () => {
   const workMs = 5;
   let ms = 0;
   let inTurn = 0;
   const turns: number[] = [];
-  const intake = new IntakeTurns({ now: () => ms }, (turn) => {
+  const scheduler = new MessageScheduler({ now: () => ms }, (turn) => {
     setImmediate(() => {
       inTurn = 0;
       turn();
@@ -16,7 +16,7 @@ test("the messages of many streams are handled in order, and in turns between wh
   });
   const handled: number[] = [];
   const messages = Array.from({ length: 100 }, (_, message) =>
-    intake.take(() => {
+    scheduler.schedule(() => {
       handled.push(message);
       inTurn += 1;
       ms += workMs;
@@ -32,12 +32,12 @@ test("the messages of many streams are handled in order, and in turns between wh
 });
 
 test("what goes wrong in a turn is told to whom it belongs, and the others go on", async () => {
-  const intake = new IntakeTurns({ now: () => 0 });
-  const first = intake.take(() => undefined);
-  const broken = intake.take(() => {
+  const scheduler = new MessageScheduler({ now: () => 0 });
+  const first = scheduler.schedule(() => undefined);
+  const broken = scheduler.schedule(() => {
     throw new RangeError("broken");
   });
-  const last = intake.take(() => undefined);
+  const last = scheduler.schedule(() => undefined);
   await assert.rejects(broken, /broken/);
   await Promise.all([first, last]);
 });

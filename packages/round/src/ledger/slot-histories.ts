@@ -1,6 +1,6 @@
 import type { SlotPosition } from "@lockstep/environment";
-import type { LedgerUpdate } from "../ledger/ledger-record.ts";
-import { firstPosition } from "./slot-position.ts";
+import { firstPosition } from "../segment/slot-position.ts";
+import type { LedgerUpdate } from "./ledger-record.ts";
 
 /** Where every slot stands while a ledger is read from its beginning. */
 export class SlotHistories {

@@ -6,7 +6,12 @@ import {
   type LearningEngine,
   thisProcessor,
 } from "@lockstep/model";
-import { type Checkpoint, type ParameterService, sha256Hex } from "@lockstep/protocol";
+import {
+  type Checkpoint,
+  type ParameterService,
+  sha256Hex,
+  type VersionedWeights,
+} from "@lockstep/protocol";
 import {
   bytesOfFloats,
   decodeCheckpoint,
@@ -32,7 +37,7 @@ export interface RunIdentity {
   readonly romSha1: string;
 }
 
-export interface OpenRunOptions extends RunIdentity {
+export interface OpenTrainingOptions extends RunIdentity {
   readonly runDir: string;
   /** `never` refuses to continue, `required` refuses to begin, `auto` does what fits. */
   readonly resume: "never" | "auto" | "required";
@@ -47,18 +52,10 @@ export interface OpenRunOptions extends RunIdentity {
   readonly logger: Logger;
 }
 
-/** A version's weights, encoded. */
-export interface EncodedVersion {
-  readonly version: number;
-  readonly sha256: string;
-  /** float32, little endian. */
-  readonly bytes: Uint8Array;
-}
-
 /** A run that is ready for its next round: the engine has its weights, the store has them published. */
-export interface OpenedRun {
+export interface OpenedTraining {
   readonly fence: number;
-  readonly current: EncodedVersion;
+  readonly current: VersionedWeights;
   /** Every slot at the start of the round. */
   readonly positions: readonly SlotPosition[];
   /** `null` for a new run. */
@@ -74,7 +71,7 @@ export interface OpenedRun {
  * @throws {CheckpointError} `CHECKPOINT_CORRUPT`
  * @throws {ProtocolError} what the parameter server refuses
  */
-export async function openRun(options: OpenRunOptions): Promise<OpenedRun> {
+export async function openTraining(options: OpenTrainingOptions): Promise<OpenedTraining> {
   const { run, configuration, parameters, engine, holder, logger } = options;
   // Before the fence is taken: a mistaken start must not stop the learner that trains.
   continuation(await parameters.loadCheckpoint(run), options);
@@ -88,7 +85,7 @@ export async function openRun(options: OpenRunOptions): Promise<OpenedRun> {
   }
   const bytes = bytesOfFloats(await engine.weights());
   const version = checkpoint?.version ?? 0;
-  const current = { version, bytes, sha256: sha256Hex(bytes) };
+  const current = { run, version, bytes, sha256: sha256Hex(bytes) };
   const folder = await RunFolder.open(
     options.runDir,
     {
@@ -106,7 +103,7 @@ export async function openRun(options: OpenRunOptions): Promise<OpenedRun> {
     },
     checkpoint && { ledger: checkpoint.ledger, curveBytes: checkpoint.curveBytes },
   );
-  await parameters.publish({ run, ...current, fence });
+  await parameters.publish({ ...current, fence });
   logger.info(checkpoint === null ? "run begun" : "run resumed", { run, version, fence });
   return {
     fence,
@@ -122,7 +119,10 @@ function firstPositions(slots: number): SlotPosition[] {
   return Array.from({ length: slots }, (_, slot) => firstPosition(slot));
 }
 
-function continuation(saved: Checkpoint | null, options: OpenRunOptions): LearnerCheckpoint | null {
+function continuation(
+  saved: Checkpoint | null,
+  options: OpenTrainingOptions,
+): LearnerCheckpoint | null {
   const { run, resume } = options;
   if (saved === null) {
     if (resume !== "required") return null;
@@ -142,7 +142,7 @@ function continuation(saved: Checkpoint | null, options: OpenRunOptions): Learne
   return checkpoint;
 }
 
-function refuseChanges(checkpoint: LearnerCheckpoint, options: OpenRunOptions): void {
+function refuseChanges(checkpoint: LearnerCheckpoint, options: OpenTrainingOptions): void {
   const { run, configuration, romSha1, engine, engineChange, logger } = options;
   if (checkpoint.configurationJson !== canonicalJson(configuration)) {
     const differences = differingKeys(JSON.parse(checkpoint.configurationJson), configuration);
