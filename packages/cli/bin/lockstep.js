@@ -1,2 +1,28 @@
 #!/usr/bin/env node
-import "../dist/main.js";
+import { fileURLToPath } from "node:url";
+import { CannotCompile, compileSources } from "./compile-sources.js";
+
+/** As a program that ended because nobody reads what it writes: 128 + SIGPIPE. */
+const readerGoneExit = 141;
+let readerIsGone = false;
+
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error) => {
+    if (error.code !== "EPIPE") throw error;
+    if (readerIsGone) return;
+    readerIsGone = true;
+    // A command that ends in order when its terminal is closed does so here, too.
+    if (process.listenerCount("SIGHUP") > 0) process.kill(process.pid, "SIGHUP");
+    else process.exit(readerGoneExit);
+  });
+
+try {
+  await compileSources(fileURLToPath(new URL("../../..", import.meta.url)), (line) =>
+    process.stderr.write(`lockstep: ${line}\n`),
+  );
+  await import("../dist/main.js");
+} catch (error) {
+  if (!(error instanceof CannotCompile)) throw error;
+  process.stderr.write(`lockstep: ${error.message}\n`);
+  process.exitCode = 78;
+}

@@ -1,0 +1,145 @@
+// Compiles the project's sources where they are newer than what was compiled. Plain JavaScript without imports from the
+// project, because nothing is compiled yet when it runs.
+import { spawn } from "node:child_process";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+/** Folders of rooms that the command and its services are made of. */
+const roomFolders = ["packages", "services"];
+/** How long another process may compile before this one no longer waits for it. */
+const patienceMs = 300_000;
+
+/** Why nothing can be compiled, in one line for the user. */
+export class CannotCompile extends Error {}
+
+/**
+ * Compiles what is not compiled or was edited since. Does nothing where there are no sources, as in an image.
+ * @param {string} root the project's folder
+ * @param {(line: string) => void} report gets one line when compiling will take a while
+ * @returns {Promise<void>}
+ * @throws {CannotCompile} with what to do
+ */
+export async function compileSources(root, report) {
+  if (!existsSync(join(root, "tsconfig.base.json"))) return;
+  const stale = staleRooms(root);
+  if (stale.length === 0) return;
+  const compiled = stale.every(({ compiled }) => compiled);
+  const locked = stale.map((room) => unwritableFolder(root, room)).find((each) => each !== null);
+  if (locked !== undefined && compiled) {
+    report(`${locked} cannot be written to: what was compiled before the last edit runs`);
+    return;
+  }
+  if (locked !== undefined)
+    throw new CannotCompile(
+      `not compiled yet, and ${locked} cannot be written to; run npm run build as a user who may write there`,
+    );
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  if (!existsSync(compiler))
+    throw new CannotCompile("the compiler is not installed; run npm ci, then this command again");
+  const release = await acquire(join(root, "node_modules", ".lockstep-compiling"));
+  try {
+    // Another process may have compiled while this one waited.
+    if (staleRooms(root).length === 0) return;
+    if (!compiled) report("compiling (once) …");
+    await compile(root, compiler);
+  } finally {
+    release();
+  }
+}
+
+/** Rooms with a source that is newer than their compiled output, or without output. */
+function staleRooms(root) {
+  return roomFolders
+    .flatMap((folder) => namesIn(join(root, folder)).map((name) => join(root, folder, name)))
+    .filter((room) => existsSync(join(room, "tsconfig.json")))
+    .map((room) => ({ room, compiledMs: modifiedMs(join(room, "dist", ".tsbuildinfo")) }))
+    .filter(({ room, compiledMs }) => newestMs(room) > compiledMs)
+    .map(({ room, compiledMs }) => ({ room, compiled: compiledMs > 0 }));
+}
+
+function newestMs(room) {
+  const sources = readdirSync(join(room, "src"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Math.max(...[join(room, "tsconfig.json"), ...sources].map(modifiedMs));
+}
+
+function modifiedMs(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+function namesIn(folder) {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+/** The folder that would have to be written to, or `null` when it can be. */
+function unwritableFolder(root, { room }) {
+  const dist = join(room, "dist");
+  const folder = existsSync(dist) ? dist : room;
+  try {
+    accessSync(folder, constants.W_OK);
+    return null;
+  } catch {
+    return relative(dirname(root), folder);
+  }
+}
+
+/** @returns what lets the next process compile */
+async function acquire(lock) {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      mkdirSync(dirname(lock), { recursive: true });
+      const file = openSync(lock, "wx");
+      writeSync(file, String(process.pid));
+      closeSync(file);
+      return () => rmSync(lock, { force: true });
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+    if (!isAlive(lock) || Date.now() > deadline) rmSync(lock, { force: true });
+    else await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Whether the process that holds the lock still runs. One that has just made the file may not have written it yet. */
+function isAlive(lock) {
+  try {
+    const pid = Number(readFileSync(lock, "utf8"));
+    if (pid > 0) process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+function compile(root, compiler) {
+  const targets = [
+    "packages/cli",
+    ...namesIn(join(root, "services")).map((name) => `services/${name}`),
+  ];
+  const child = spawn(process.execPath, [compiler, "-b", ...targets], {
+    cwd: root,
+    // Results belong to the command's reader: the compiler speaks on the error stream.
+    stdio: ["ignore", 2, 2],
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) resolve();
+      else reject(new CannotCompile("the sources do not compile; see the compiler's lines above"));
+    });
+  });
+}

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { type Finished, projectRoot, startLockstep, temporaryFolder } from "../lockstep-command.ts";
+
+/** The least project that the entry file can compile and run. */
+function aClone(context: { after(hook: () => void): void }): string {
+  const root = temporaryFolder(context);
+  const room = join(root, "packages", "cli");
+  for (const folder of ["bin", "src"]) mkdirSync(join(room, folder), { recursive: true });
+  for (const file of ["lockstep.js", "compile-sources.js"])
+    copyFileSync(join(projectRoot, "packages", "cli", "bin", file), join(room, "bin", file));
+  copyFileSync(join(projectRoot, "tsconfig.base.json"), join(root, "tsconfig.base.json"));
+  writeFileSync(join(room, "package.json"), JSON.stringify({ type: "module" }));
+  writeFileSync(
+    join(room, "tsconfig.json"),
+    JSON.stringify({ extends: "../../tsconfig.base.json", compilerOptions: { types: ["node"] } }),
+  );
+  mkdirSync(join(root, "node_modules"));
+  for (const name of ["typescript", "@typescript", "@types", "undici-types"])
+    symlinkSync(join(projectRoot, "node_modules", name), join(root, "node_modules", name));
+  says(root, "first");
+  chmodSync(root, 0o755);
+  return root;
+}
+
+function says(root: string, word: string): void {
+  const file = join(root, "packages", "cli", "src", "main.ts");
+  writeFileSync(file, `process.stdout.write("${word}\\n");\n`);
+}
+
+/** Later than whatever was compiled before. */
+function touchSource(root: string): void {
+  const later = new Date(Date.now() + 5000);
+  utimesSync(join(root, "packages", "cli", "src", "main.ts"), later, later);
+}
+
+async function start(root: string, user?: number): Promise<Finished> {
+  const child = spawn(
+    process.execPath,
+    [join(root, "packages", "cli", "bin", "lockstep.js")],
+    user === undefined ? {} : { uid: user, gid: user },
+  );
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (text) => {
+    stdout += text;
+  });
+  child.stderr.on("data", (text) => {
+    stderr += text;
+  });
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, stdout, stderr };
+}
+
+test("the command compiles a clone that is not compiled, then what was edited, then nothing", async (context) => {
+  const root = aClone(context);
+  assert.deepEqual(await start(root), {
+    code: 0,
+    stdout: "first\n",
+    stderr: "lockstep: compiling (once) …\n",
+  });
+  assert.deepEqual(await start(root), { code: 0, stdout: "first\n", stderr: "" });
+  says(root, "second");
+  touchSource(root);
+  assert.deepEqual(await start(root), { code: 0, stdout: "second\n", stderr: "" });
+});
+
+test("two commands that start in an uncompiled clone at once both run", async (context) => {
+  const root = aClone(context);
+  const both = await Promise.all([start(root), start(root)]);
+  assert.deepEqual(
+    both.map(({ code, stdout }) => [code, stdout]),
+    [
+      [0, "first\n"],
+      [0, "first\n"],
+    ],
+  );
+  assert.ok(!existsSync(join(root, "node_modules", ".lockstep-compiling")));
+});
+
+test("a lock that a killed process left does not hold up the command", async (context) => {
+  const root = aClone(context);
+  writeFileSync(join(root, "node_modules", ".lockstep-compiling"), "4194305");
+  assert.equal((await start(root)).stdout, "first\n");
+});
+
+test("sources that do not compile are not run, and the compiler says where", async (context) => {
+  const root = aClone(context);
+  writeFileSync(
+    join(root, "packages", "cli", "src", "main.ts"),
+    "const count: number = 'three';\n",
+  );
+  const { code, stdout, stderr } = await start(root);
+  assert.equal(code, 78);
+  assert.equal(stdout, "");
+  assert.match(stderr, /main\.ts.*TS2322[\s\S]*\nlockstep: the sources do not compile[^\n]*\n$/);
+});
+
+test("without a compiler one line says what to run", async (context) => {
+  const root = aClone(context);
+  rmSync(join(root, "node_modules", "typescript"));
+  assert.deepEqual(await start(root), {
+    code: 78,
+    stdout: "",
+    stderr: "lockstep: the compiler is not installed; run npm ci, then this command again\n",
+  });
+});
+
+test("in a clone that cannot be written to, one line says so; what is compiled there runs", async (context) => {
+  const root = aClone(context);
+  const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
+  if (nobody === undefined) chmodSync(join(root, "packages", "cli"), 0o555);
+  const refused = await start(root, nobody);
+  assert.equal(refused.code, 78);
+  assert.match(
+    refused.stderr,
+    /^lockstep: not compiled yet, and \S+packages\/cli cannot be written to; run npm run build [^\n]*\n$/,
+  );
+  chmodSync(join(root, "packages", "cli"), 0o755);
+  await start(root);
+  if (nobody === undefined) chmodSync(join(root, "packages", "cli", "dist"), 0o555);
+  assert.deepEqual(await start(root, nobody), { code: 0, stdout: "first\n", stderr: "" });
+  touchSource(root);
+  const stale = await start(root, nobody);
+  assert.equal(stale.stdout, "first\n");
+  assert.match(stale.stderr, /^lockstep: \S+dist cannot be written to: [^\n]*\n$/);
+});
+
+test("a command whose reader has gone ends quietly", async () => {
+  for (const args of [["games", "--json"], ["train", "--help"], []]) {
+    const running = startLockstep(args);
+    running.child.stdout?.destroy();
+    const { code, stderr } = await running.finished;
+    assert.deepEqual({ args, code, stderr }, { args, code: 141, stderr: "" });
+  }
+});
+
+test("a training whose reader has gone ends in order, and can be resumed", async (context) => {
+  const runDir = join(temporaryFolder(context), "run");
+  const small = ["--slots", "2", "--segment-length", "4", "--actors", "1"];
+  const running = startLockstep([
+    ...["train", "--plain", "--run-dir", runDir, ...small, "--updates", "100000"],
+  ]);
+  running.child.stdout?.once("data", () => running.child.stdout?.destroy());
+  const { stderr } = await running.finished;
+  assert.doesNotMatch(stderr, /EPIPE|\n\s+at /);
+  const resumed = startLockstep(["train", "--run-dir", runDir, "--resume", "--plain", ...small]);
+  context.after(() => resumed.child.kill("SIGKILL"));
+  await new Promise((resolve) => resumed.child.stdout?.once("data", resolve));
+  resumed.child.kill("SIGINT");
+  assert.match((await resumed.finished).stdout, /continu|resum/i);
+});
