@@ -1,3 +1,5 @@
+import { exp, log } from "./exact/index.ts";
+
 /** Numbers of a distribution, in the order of its outcomes. */
 export type Row = Float32Array | Float64Array | readonly number[];
 
@@ -16,8 +18,8 @@ export function logSoftmax(logits: Row): Float64Array {
   }
   if (logits.length === 0) throw new RangeError("logSoftmax: got no logits; expected one or more");
   let sum = 0;
-  for (let i = 0; i < logits.length; i++) sum += Math.exp((logits[i] as number) - maximum);
-  const logSum = Math.log(sum);
+  for (let i = 0; i < logits.length; i++) sum += exp((logits[i] as number) - maximum);
+  const logSum = log(sum);
   return Float64Array.from(logits, (logit) => logit - maximum - logSum);
 }
 
@@ -32,7 +34,7 @@ export function sampleCategorical(logProbabilities: Row, u: number): number {
   let cumulative = 0;
   let lastPossible = -1;
   for (let i = 0; i < logProbabilities.length; i++) {
-    const probability = Math.exp(logProbabilities[i] as number);
+    const probability = exp(logProbabilities[i] as number);
     if (probability > 0) lastPossible = i;
     cumulative += probability;
     if (u < cumulative) return i;

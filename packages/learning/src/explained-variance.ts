@@ -23,6 +23,9 @@ function variance(count: number, at: (i: number) => number): number {
   for (let i = 0; i < count; i++) sum += at(i);
   const mean = sum / count;
   let squares = 0;
-  for (let i = 0; i < count; i++) squares += (at(i) - mean) ** 2;
+  for (let i = 0; i < count; i++) {
+    const difference = at(i) - mean;
+    squares += difference * difference;
+  }
   return squares / count;
 }

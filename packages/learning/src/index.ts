@@ -1,5 +1,7 @@
 export { logSoftmax, type Row, sampleCategorical } from "./categorical.ts";
 export { type Purpose, purposes, uniform } from "./counter-random.ts";
+/** Functions of numbers with the same bits on every processor, where `Math` has others. */
+export * as exact from "./exact/index.ts";
 export { explainedVariance } from "./explained-variance.ts";
 export { type Advantages, generalizedAdvantages } from "./generalized-advantages.ts";
 export { type LearningRateSchedule, learningRateAt } from "./learning-rate.ts";

@@ -1,3 +1,5 @@
+import { log } from "./exact/index.ts";
+
 // Coefficients of Wichura's rational approximations, lowest power first.
 const CENTRE_ABOVE = [
   3.3871328727963665, 133.14166789178438, 1971.5909503065513, 13731.69376550946, 45921.95393154987,
@@ -39,7 +41,7 @@ export function standardNormal(u: number): number {
     return (centred * polynomial(CENTRE_ABOVE, x)) / polynomial(CENTRE_BELOW, x);
   }
   const share = centred < 0 ? Math.max(u, 2 ** -54) : 1 - u;
-  const root = Math.sqrt(-Math.log(share));
+  const root = Math.sqrt(-log(share));
   const magnitude =
     root <= 5
       ? polynomial(TAIL_ABOVE, root - 1.6) / polynomial(TAIL_BELOW, root - 1.6)

@@ -19,6 +19,9 @@ export function l2Norm(values: Float32Array): number {
     s2 += c * c;
     s3 += d * d;
   }
-  for (let i = whole; i < values.length; i++) s0 += (values[i] as number) ** 2;
+  for (let i = whole; i < values.length; i++) {
+    const rest = values[i] as number;
+    s0 += rest * rest;
+  }
   return Math.sqrt(s0 + s1 + (s2 + s3));
 }
