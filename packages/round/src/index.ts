@@ -16,6 +16,7 @@ export { type LearningSegment, layOutMicroBatch } from "./batch/round-rows.ts";
 export { type RoundLosses, RoundUpdate, type RoundUpdateOptions } from "./batch/round-update.ts";
 export {
   CheckpointError,
+  checkpointParts,
   decodeCheckpoint,
   encodeCheckpoint,
   type LearnerCheckpoint,

@@ -30,6 +30,7 @@ export interface LearnerConfiguration extends ServiceSettings, CredentialSetting
   readonly maxWaitingGradients: number;
   readonly checkpointUpdates: number;
   readonly checkpointSeconds: number;
+  readonly checkpointShare: number;
   readonly weightsFilesKept: number;
   readonly expectedActors: number;
   readonly actorWaitSeconds: number;
@@ -108,8 +109,20 @@ const schema = z
       .describe(
         "Micro-batches that may be computed ahead of their turn; each takes the memory of the weights",
       ),
-    checkpointUpdates: count(1, 1e9).default(200).describe("Most updates between two checkpoints"),
-    checkpointSeconds: seconds(1e6).default(60).describe("Most seconds between two checkpoints"),
+    checkpointUpdates: count(1, 1e9)
+      .default(200)
+      .describe("Most updates between two checkpoints in the store"),
+    checkpointSeconds: seconds(1e6)
+      .default(60)
+      .describe("Most seconds between two checkpoints in the store"),
+    checkpointShare: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.02)
+      .describe(
+        "Share of the time that may go into restart points in the run folder, which a killed learner goes on from; they are as frequent as that allows",
+      ),
     weightsFilesKept: count(1, 1e6)
       .default(10)
       .describe("Newest files in <run-dir>/weights that are kept"),

@@ -16,6 +16,8 @@ export interface LearnerOptions extends RunIdentity {
   readonly targetVersion: number | null;
   readonly checkpointEveryUpdates: number;
   readonly checkpointEverySeconds: number;
+  /** Share of the time that restart points in the run folder may take. */
+  readonly checkpointShare: number;
   /** Weights files that remain in the run folder. */
   readonly weightsFilesKept: number;
   /** Slots are given out when so many actors are there. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { ProtocolError, sha256Hex } from "@lockstep/protocol";
@@ -380,7 +380,8 @@ test("a learner that was killed repeats the rounds since its checkpoint and arri
     session.actor("before");
     await session.run();
   }
-  // As if it had been killed before it got round to its last checkpoint.
+  // As if it had been killed before it got round to its last checkpoint, and the run folder's restart points had gone.
+  rmSync(join(runDir, "restart"), { recursive: true });
   parameters.saved.length = parameters.saved.findIndex(({ version }) => version === 3) + 1;
   const again = await aLearner({ runDir, parameters }, { targetVersion: 10 });
   again.actor("a");

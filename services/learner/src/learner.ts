@@ -88,9 +88,10 @@ export class Learner {
     this.#checkpoints = new CheckpointWriter({
       ...options,
       fence: opened.fence,
-      resumedVersion: opened.resumed ? opened.current.version : null,
+      storedVersion: opened.storedVersion,
       configurationJson: canonicalJson(configuration),
       folder: opened.folder,
+      restartPoints: opened.restartPoints,
       ...ports,
       tally: this.#tally,
     });

@@ -128,6 +128,7 @@ function learnerOptions(
     targetVersion: settings.updates ?? stepsTarget,
     checkpointEveryUpdates: settings.checkpointUpdates,
     checkpointEverySeconds: settings.checkpointSeconds,
+    checkpointShare: settings.checkpointShare,
     weightsFilesKept: settings.weightsFilesKept,
     expectedActors: settings.expectedActors,
     actorWaitMs: settings.actorWaitSeconds * 1000,

@@ -64,6 +64,12 @@ const headerSchema = z.strictObject({
  * weights and optimizer state (float32, little endian) and the slots' action logs, one after another.
  */
 export function encodeCheckpoint(checkpoint: LearnerCheckpoint): Uint8Array {
+  const whole = Buffer.concat(checkpointParts(checkpoint));
+  return new Uint8Array(whole.buffer, whole.byteOffset, whole.length);
+}
+
+/** What {@link encodeCheckpoint} joins. Large parts are views of the checkpoint's own arrays. */
+export function checkpointParts(checkpoint: LearnerCheckpoint): Uint8Array[] {
   const { weights, optimizerState, positions, ...rest } = checkpoint;
   const header = Buffer.from(
     JSON.stringify({
@@ -81,14 +87,13 @@ export function encodeCheckpoint(checkpoint: LearnerCheckpoint): Uint8Array {
   prefix.write(magic, "latin1");
   prefix.writeUInt32LE(format, magic.length);
   prefix.writeUInt32LE(header.length, magic.length + 4);
-  const whole = Buffer.concat([
+  return [
     prefix,
     header,
     bytesOfFloats(weights),
     bytesOfFloats(optimizerState),
     ...positions.map(({ actions }) => actions),
-  ]);
-  return new Uint8Array(whole.buffer, whole.byteOffset, whole.length);
+  ];
 }
 
 /** @throws {CheckpointError} `CHECKPOINT_CORRUPT` */

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { ProtocolError, sha256Hex } from "@lockstep/protocol";
 import { bytesOfFloats, decodeCheckpoint, firstPosition } from "@lockstep/round";
@@ -12,6 +14,7 @@ import { aFolder } from "../testing/a-learner.ts";
 import { FakeEngine } from "../testing/fake-engine.ts";
 import { MemoryParameterService } from "../testing/memory-parameter-service.ts";
 import { CheckpointWriter, type TrainingSnapshot } from "./checkpoint-writer.ts";
+import { RestartPoints } from "./restart-points.ts";
 import { RunFolder } from "./run-folder.ts";
 
 function snapshot(version: number): TrainingSnapshot {
@@ -28,6 +31,7 @@ async function aWriter(context: TestContext) {
   const parameters = new MemoryParameterService();
   const clock = createFakeClock();
   const tally = new Tally();
+  const logger = createRecordingLogger();
   const folder = await RunFolder.open(
     aFolder(context),
     {
@@ -51,19 +55,21 @@ async function aWriter(context: TestContext) {
     configurationJson: canonicalJson(configuration),
     romSha1: "00",
     fence: await parameters.acquireFence(),
-    resumedVersion: null,
+    storedVersion: null,
     checkpointEveryUpdates: 3,
     checkpointEverySeconds: 60,
+    checkpointShare: 0.02,
     weightsFilesKept: 2,
     folder,
+    restartPoints: await RestartPoints.open(folder.path),
     parameters,
     engine: new FakeEngine(),
     clock,
-    logger: createRecordingLogger(),
+    logger,
     readiness: createReadiness(),
     tally,
   });
-  return { writer, parameters, clock, tally, folder };
+  return { writer, parameters, clock, tally, folder, logger };
 }
 
 test("a checkpoint is due after so many updates or so many seconds, whichever comes first", async (context) => {
@@ -90,6 +96,34 @@ test("a checkpoint holds the version's weights, the engine's state and the files
   assert.deepEqual(checkpoint.weights, Float32Array.of(4, 2, 3));
   assert.deepEqual(checkpoint.optimizerState, Float32Array.of(1));
   assert.deepEqual(checkpoint.ledger, folder.position.ledger);
+});
+
+test("between checkpoints each update that costs next to nothing leaves a restart point", async (context) => {
+  const { writer, parameters, folder } = await aWriter(context);
+  for (const version of [1, 2]) {
+    await writer.afterUpdate(snapshot(version));
+    await writer.settled();
+  }
+  assert.deepEqual(parameters.saved, []);
+  const points = await RestartPoints.read(folder.path);
+  assert.deepEqual(
+    points.map(({ version, weights }) => [version, weights]),
+    [
+      [2, Float32Array.of(2, 2, 3)],
+      [1, Float32Array.of(1, 2, 3)],
+    ],
+  );
+});
+
+test("restart points that cannot be written are complained of once, and training goes on", async (context) => {
+  const { writer, folder, logger } = await aWriter(context);
+  rmSync(join(folder.path, "restart"), { recursive: true });
+  for (const version of [1, 2]) {
+    await writer.afterUpdate(snapshot(version));
+    await writer.settled();
+  }
+  const complaints = logger.lines.filter(({ message }) => /restart points/.test(message));
+  assert.equal(complaints.length, 1);
 });
 
 test("a checkpoint that could not be saved is counted and tried again after the next update", async (context) => {

@@ -7,6 +7,7 @@ import {
   bytesOfFloats,
   encodeCheckpoint,
   floatsOfBytes,
+  type LearnerCheckpoint,
   type LedgerPosition,
   networkOf,
   type TrainingRecordState,
@@ -15,8 +16,10 @@ import type { RunConfiguration } from "@lockstep/run-configuration";
 import { configurationSha256 } from "@lockstep/run-configuration";
 import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
 import type { Tally } from "../report/tally.ts";
+import type { RestartPoints } from "./restart-points.ts";
 import { retryWhileDiskFull } from "./retry-while-disk-full.ts";
 import type { RunFolder } from "./run-folder.ts";
+import { TimeShare } from "./time-share.ts";
 
 /** The run between two updates. */
 export interface TrainingSnapshot {
@@ -32,12 +35,15 @@ export interface CheckpointWriterOptions {
   readonly configurationJson: string;
   readonly romSha1: string;
   readonly fence: number;
-  /** The checkpoint that the session went on from; `null` for a new run. */
-  readonly resumedVersion: number | null;
+  /** Of the checkpoint in the store when the session began; `null` for a new run. */
+  readonly storedVersion: number | null;
   readonly checkpointEveryUpdates: number;
   readonly checkpointEverySeconds: number;
+  /** Share of the time that restart points may take. */
+  readonly checkpointShare: number;
   readonly weightsFilesKept: number;
   readonly folder: RunFolder;
+  readonly restartPoints: RestartPoints;
   readonly parameters: ParameterService;
   readonly engine: LearningEngine;
   readonly clock: Clock;
@@ -53,7 +59,10 @@ interface Saved {
   readonly ledger: LedgerPosition;
 }
 
-/** Saves checkpoints while training goes on, one at a time, and the version's weights beside them. */
+/**
+ * Saves checkpoints in the store while training goes on, one at a time, and the version's weights beside them. Between them
+ * it leaves restart points in the run folder, as often as their share of the time allows.
+ */
 export class CheckpointWriter {
   readonly #options: CheckpointWriterOptions;
   #savedVersion: number | null;
@@ -63,11 +72,15 @@ export class CheckpointWriter {
   #lastMs: number;
   #saving: Promise<void> | null = null;
   #failure: { readonly error: unknown } | null = null;
+  readonly #restartShare: TimeShare;
+  #leavingPoint: Promise<void> | null = null;
+  #restartFailed = false;
 
   constructor(options: CheckpointWriterOptions) {
     this.#options = options;
-    this.#savedVersion = options.resumedVersion;
-    this.#lastVersion = options.resumedVersion ?? 0;
+    this.#savedVersion = options.storedVersion;
+    this.#lastVersion = options.storedVersion ?? 0;
+    this.#restartShare = new TimeShare(options.checkpointShare);
     this.#lastMs = options.clock.now();
   }
 
@@ -82,31 +95,19 @@ export class CheckpointWriter {
    */
   async afterUpdate(snapshot: TrainingSnapshot): Promise<void> {
     this.#throwFatal();
+    await this.#leaveRestartPoint(snapshot);
     if (this.#saving !== null || !this.#isDue(snapshot.current.version)) return;
     await this.save(snapshot);
   }
 
   /** Begins to save: returns when all that must be remembered is copied. */
   async save(snapshot: TrainingSnapshot): Promise<void> {
-    const { engine, folder, clock } = this.#options;
     await this.#saving;
     this.#lastVersion = snapshot.current.version;
-    this.#lastMs = clock.now();
-    const { ledger, curveBytes } = folder.position;
-    const optimizerState = await engine.optimizerState();
-    const bytes = encodeCheckpoint({
-      run: this.#options.run,
-      version: snapshot.current.version,
-      configurationJson: this.#options.configurationJson,
-      romSha1: this.#options.romSha1,
-      engine: engine.identity,
-      weights: floatsOfBytes(snapshot.current.bytes),
-      optimizerState,
-      positions: snapshot.positions,
-      ledger,
-      curveBytes,
-      record: snapshot.record,
-    });
+    this.#lastMs = this.#options.clock.now();
+    const checkpoint = await this.#checkpointOf(snapshot);
+    const { optimizerState, ledger } = checkpoint;
+    const bytes = encodeCheckpoint(checkpoint);
     this.#failure = null;
     this.#saving = this.#write(snapshot.current, { bytes, optimizerState, ledger })
       .catch((error: unknown) => this.#failed(snapshot.current.version, error))
@@ -117,7 +118,7 @@ export class CheckpointWriter {
 
   /** The last one: returns when it is safe. @throws when it cannot be */
   async saveLast(snapshot: TrainingSnapshot): Promise<void> {
-    await this.#saving;
+    await this.settled();
     if (this.#writtenVersion !== snapshot.current.version) {
       await this.save(snapshot);
       await this.#saving;
@@ -128,6 +129,60 @@ export class CheckpointWriter {
   /** Returns when nothing is being saved. */
   async settled(): Promise<void> {
     await this.#saving;
+    await this.#leavingPoint;
+  }
+
+  async #checkpointOf({
+    current,
+    positions,
+    record,
+  }: TrainingSnapshot): Promise<LearnerCheckpoint> {
+    const { run, configurationJson, romSha1, engine, folder } = this.#options;
+    const { ledger, curveBytes } = folder.position;
+    return {
+      run,
+      version: current.version,
+      configurationJson,
+      romSha1,
+      engine: engine.identity,
+      weights: floatsOfBytes(current.bytes),
+      optimizerState: await engine.optimizerState(),
+      positions,
+      ledger,
+      curveBytes,
+      record,
+    };
+  }
+
+  /** Begins to write one when it is time. Training needs none, so it does not end or pause for want of one. */
+  async #leaveRestartPoint(snapshot: TrainingSnapshot): Promise<void> {
+    const { clock, restartPoints } = this.#options;
+    if (!this.#restartShare.isDue(clock.now())) return;
+    // What the one before costs decides when the next one is due.
+    await this.#leavingPoint;
+    const begunMs = clock.now();
+    if (!this.#restartShare.isDue(begunMs)) return;
+    const checkpoint = await this.#checkpointOf(snapshot);
+    this.#leavingPoint = restartPoints
+      .write(checkpoint)
+      .then(() => this.#restartPointLeft(null))
+      .catch((error: unknown) => this.#restartPointLeft(error))
+      .finally(() => {
+        this.#restartShare.spent(begunMs, clock.now());
+        this.#leavingPoint = null;
+      });
+  }
+
+  /** Says once that restart points cannot be written, and once that they can again. */
+  #restartPointLeft(error: unknown): void {
+    const { logger } = this.#options;
+    const failed = error !== null;
+    if (failed && !this.#restartFailed)
+      logger.warn("restart points cannot be written: a killed learner goes on from the store's", {
+        error,
+      });
+    if (!failed && this.#restartFailed) logger.info("restart points are written again");
+    this.#restartFailed = failed;
   }
 
   async #write(current: VersionedWeights, saved: Saved): Promise<void> {

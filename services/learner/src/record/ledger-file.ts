@@ -85,6 +85,29 @@ export class LedgerFile {
   }
 }
 
+/** Whether a ledger has a checkpoint's records. @throws {LearnerError} `RUN_FOLDER_UNUSABLE` */
+export async function ledgerHolds(
+  path: string,
+  { bytes, sha256 }: LedgerPosition,
+): Promise<boolean> {
+  const line = await lastLineBefore(path, bytes);
+  return line !== "absent" && line !== "too short" && lineSha256(line) === sha256;
+}
+
+/** Whether a ledger ends within a line, as one may that was written when the power went. */
+export async function isTorn(path: string): Promise<boolean> {
+  const file = await open(path, "r").catch(() => null);
+  if (file === null) return false;
+  try {
+    const { size } = await file.stat();
+    const last = Buffer.alloc(1);
+    await file.read(last, 0, 1, Math.max(0, size - 1));
+    return size > 0 && last[0] !== 0x0a;
+  } finally {
+    await file.close();
+  }
+}
+
 async function lastLineBefore(path: string, bytes: number): Promise<string> {
   const file = await open(path, "r").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { aConfiguration } from "../testing/a-configuration.ts";
 import { aFolder, aLearner } from "../testing/a-learner.ts";
 import { FakeEngine } from "../testing/fake-engine.ts";
 import { MemoryParameterService } from "../testing/memory-parameter-service.ts";
+import { RestartPoints } from "./restart-points.ts";
 
 /** A run that was trained to version 2. */
 async function aTrainedRun(context: TestContext) {
@@ -131,6 +132,62 @@ test("a run may be resumed in an empty folder, but not in another run's", async 
     aLearner({ runDir: other, parameters, resume: "required" }),
     withCode("LEDGER_MISMATCH", /ledger.jsonl does not hold the checkpoint's/),
   );
+});
+
+/** As if the learner had been killed before it saved its last checkpoint in the store. */
+function forgetLastCheckpoint(parameters: MemoryParameterService): void {
+  parameters.saved.splice(1);
+}
+
+test("a killed learner goes on from its restart point, not from the store's older checkpoint", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  forgetLastCheckpoint(parameters);
+  const resumed = await aLearner({ runDir, parameters }, { targetVersion: 3 });
+  assert.equal(resumed.learner.status().version, 2);
+  assert.equal(resumed.learner.status().lastCheckpointVersion, 0);
+  resumed.actor("only");
+  assert.equal((await resumed.run()).version, 3);
+});
+
+test("a restart point whose records the ledger has lost is passed over", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  forgetLastCheckpoint(parameters);
+  const ledger = join(runDir, "ledger.jsonl");
+  const lines = readFileSync(ledger, "utf8").trimEnd().split("\n");
+  writeFileSync(ledger, `${lines.slice(0, -1).join("\n")}\n`);
+  const resumed = await aLearner({ runDir, parameters });
+  assert.equal(resumed.learner.status().version, 1);
+  await resumed.close();
+});
+
+test("a torn last line of the ledger costs that version, not the run", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  const ledger = join(runDir, "ledger.jsonl");
+  const before = readFileSync(ledger, "utf8").trimEnd().split("\n");
+  truncateSync(ledger, statSync(ledger).size - 10);
+  const resumed = await aLearner({ runDir, parameters }, { targetVersion: 3 });
+  assert.equal(resumed.learner.status().version, 1);
+  assert.ok(resumed.logger.lines.some(({ message }) => /end is torn/.test(message)));
+  resumed.actor("only");
+  assert.equal((await resumed.run()).version, 3);
+  const after = readFileSync(ledger, "utf8").trimEnd().split("\n");
+  const records = after.map((line) => JSON.parse(line));
+  assert.deepEqual(
+    records.map(({ type, version }) => `${type} ${version}`),
+    ["run 0", "update 1", "run 1", "update 2", "update 3"],
+  );
+  assert.equal(records[3].weightsSha256, JSON.parse(before[2] ?? "").weightsSha256);
+});
+
+test("a restart point of another configuration or engine is none of the run's", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  forgetLastCheckpoint(parameters);
+  const points = await RestartPoints.open(runDir);
+  for (const point of await RestartPoints.read(runDir))
+    await points.write({ ...point, engine: { ...point.engine, versions: { abacus: "2" } } });
+  const resumed = await aLearner({ runDir, parameters });
+  assert.equal(resumed.learner.status().version, 0);
+  await resumed.close();
 });
 
 test("a folder that cannot be written is a problem of the configuration", async (context) => {

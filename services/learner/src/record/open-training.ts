@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { SlotPosition } from "@lockstep/environment";
+import { messageOf } from "@lockstep/errors";
 import {
   type EngineIdentity,
   initialWeights,
@@ -28,6 +30,8 @@ import {
 } from "@lockstep/run-configuration";
 import type { Logger } from "@lockstep/service-kit";
 import { LearnerError } from "../learner-error.ts";
+import { isTorn, ledgerHolds } from "./ledger-file.ts";
+import { RestartPoints } from "./restart-points.ts";
 import { RunFolder } from "./run-folder.ts";
 
 export interface RunIdentity {
@@ -61,11 +65,14 @@ export interface OpenedTraining {
   /** `null` for a new run. */
   readonly record: TrainingRecordState | null;
   readonly resumed: boolean;
+  /** Of the checkpoint in the store, which the run may be ahead of; `null` for a new run. */
+  readonly storedVersion: number | null;
   readonly folder: RunFolder;
+  readonly restartPoints: RestartPoints;
 }
 
 /**
- * Begins a run or continues it from its checkpoint, as the only one who may.
+ * Begins a run or continues it from its newest checkpoint that fits its ledger, as the only one who may.
  * @throws {LearnerError} `RUN_EXISTS`, `NO_CHECKPOINT`, `CONFIGURATION_CHANGED`, `ROM_CHANGED`, `ENGINE_CHANGED`,
  * `RUN_FOLDER_UNUSABLE`, `LEDGER_MISMATCH`
  * @throws {CheckpointError} `CHECKPOINT_CORRUPT`
@@ -76,7 +83,8 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
   // Before the fence is taken: a mistaken start must not stop the learner that trains.
   continuation(await parameters.loadCheckpoint(run), options);
   const fence = await parameters.acquireFence(run, holder);
-  const checkpoint = continuation(await parameters.loadCheckpoint(run), options);
+  const stored = continuation(await parameters.loadCheckpoint(run), options);
+  const checkpoint = stored && (await newestThatFits(stored, options.runDir, logger));
   if (checkpoint === null) {
     await engine.loadWeights(initialWeights(networkOf(configuration), configuration.seed));
   } else {
@@ -103,6 +111,7 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
     },
     checkpoint && { ledger: checkpoint.ledger, curveBytes: checkpoint.curveBytes },
   );
+  const restartPoints = await openRestartPoints(options.runDir);
   await parameters.publish({ ...current, fence });
   logger.info(checkpoint === null ? "run begun" : "run resumed", { run, version, fence });
   return {
@@ -111,8 +120,56 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
     positions: checkpoint?.positions ?? firstPositions(configuration.slots),
     record: checkpoint?.record ?? null,
     resumed: checkpoint !== null,
+    storedVersion: stored?.version ?? null,
     folder,
+    restartPoints,
   };
+}
+
+async function openRestartPoints(runDir: string): Promise<RestartPoints> {
+  try {
+    return await RestartPoints.open(runDir);
+  } catch (error) {
+    throw new LearnerError(
+      "RUN_FOLDER_UNUSABLE",
+      `cannot write the run folder ${runDir}: ${messageOf(error)}; choose another --run-dir or make it writable`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * A killed learner's folder has checkpoints that are newer than the store's. After a power cut the ledger may lack what
+ * they, or even the store's, speak of: then an older one counts whose records are there.
+ */
+async function newestThatFits(
+  stored: LearnerCheckpoint,
+  runDir: string,
+  logger: Logger,
+): Promise<LearnerCheckpoint> {
+  const ledger = join(runDir, "ledger.jsonl");
+  const points = (await RestartPoints.read(runDir)).filter((point) => isSameRun(point, stored));
+  const fitting: LearnerCheckpoint[] = [];
+  for (const point of points) if (await ledgerHolds(ledger, point.ledger)) fitting.push(point);
+  const [newest] = fitting;
+  if (newest === undefined) return stored;
+  if (newest.version > stored.version) return newest;
+  // An older one of a whole ledger would be another machine's: that is refused, not trained again.
+  if ((await ledgerHolds(ledger, stored.ledger)) || !(await isTorn(ledger))) return stored;
+  logger.warn("the ledger's end is torn: going on from an older version", {
+    version: newest.version,
+    checkpoint: stored.version,
+  });
+  return newest;
+}
+
+function isSameRun(point: LearnerCheckpoint, stored: LearnerCheckpoint): boolean {
+  return (
+    point.run === stored.run &&
+    point.configurationJson === stored.configurationJson &&
+    point.romSha1 === stored.romSha1 &&
+    isDeepStrictEqual(point.engine, stored.engine)
+  );
 }
 
 function firstPositions(slots: number): SlotPosition[] {

@@ -71,6 +71,7 @@ export async function aLearner(
     targetVersion: 5,
     checkpointEveryUpdates: 1000,
     checkpointEverySeconds: 1000,
+    checkpointShare: 0.02,
     weightsFilesKept: 3,
     expectedActors: 1,
     actorWaitMs: 10_000,
