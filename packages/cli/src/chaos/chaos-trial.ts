@@ -142,6 +142,7 @@ class Trial {
       ]);
       if (watch.newestVersion > version) {
         version = watch.newestVersion;
+        this.#cluster.supervisor.progressed(version);
         this.#arrivalsMs.push(performance.now());
       } else if (!this.#ended) {
         await this.#giveUp(version);

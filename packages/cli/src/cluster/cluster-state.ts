@@ -31,8 +31,16 @@ export interface ServiceState {
   /** Where it served when it was ready last: a restart comes back there. `null` before the first time. */
   readonly ports: ServicePorts | null;
   readonly readySince: number | null;
-  /** Ends in a row that nobody asked for, without a healthy stretch between them. */
-  readonly failures: number;
+  /** Ends in a row that nobody asked for and between which the run made no version; `null` when there are none. */
+  readonly streak: {
+    /** The newest version then. */
+    readonly version: number;
+    /** Of the last end. */
+    readonly reason: string;
+    readonly ends: number;
+    /** The last ones of them, which had the same reason. */
+    readonly sameReason: number;
+  } | null;
   /** All restarts so far. */
   readonly restarts: number;
   /** It is one too many: when it has ended it is forgotten. */
@@ -57,6 +65,8 @@ export interface ClusterState {
   readonly services: readonly ServiceState[];
   /** `null` while it is meant to run. */
   readonly end: ClusterEnd | null;
+  /** The newest version of the run that was heard of, −1 before the first, and since when there is no newer one. */
+  readonly progress: { readonly version: number; readonly sinceMs: number };
 }
 
 /** Bounds on waiting, in milliseconds, and on restarting. */
@@ -69,25 +79,26 @@ export interface ClusterLimits {
   readonly backoffMs: { readonly first: number; readonly longest: number };
   /** Pause before an actor that ended without an error is started again: the run may just be over. */
   readonly quietEndMs: number;
-  /** A service that was ready for so long is healthy: earlier failures are forgotten. */
-  readonly healthyMs: number;
-  /** Restarts in a row that are tried. */
+  /** Restarts in a row that are tried when none of them brings the run a new version. */
   readonly restarts: number;
+  /** A run must also stand still for so long before it is given up for ends that nobody explains. */
+  readonly standstillMs: number;
 }
 
 export const defaultLimits: ClusterLimits = {
   readyMs: 60_000,
   leaveMs: 3_000,
   stopMs: { "parameter-server": 5_000, learner: 60_000, actor: 5_000 },
-  backoffMs: { first: 250, longest: 10_000 },
+  backoffMs: { first: 100, longest: 10_000 },
   quietEndMs: 5_000,
-  healthyMs: 60_000,
   restarts: 5,
+  standstillMs: 120_000,
 };
 
 export function clusterOf(actors: number): ClusterState {
   return {
     end: null,
+    progress: { version: -1, sinceMs: 0 },
     services: [
       service("parameter-server", "parameter-server"),
       service("learner", "learner"),
@@ -105,7 +116,7 @@ export function service(name: string, kind: ServiceKind): ServiceState {
     deadline: null,
     ports: null,
     readySince: null,
-    failures: 0,
+    streak: null,
     restarts: 0,
     retired: false,
     complaint: null,

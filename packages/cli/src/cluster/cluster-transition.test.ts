@@ -73,7 +73,7 @@ test("each service starts when the one it needs is ready", () => {
 
 test("a killed actor comes back after a pause that doubles with every failure in a row", () => {
   const cluster = running(1);
-  for (const pause of [250, 500, 1000, 2000, 4000]) {
+  for (const pause of [100, 200, 400, 800, 1600]) {
     cluster.exit("actor-0", null, "SIGKILL");
     cluster.after(pause - 1);
     assert.deepEqual(cluster.take(), []);
@@ -84,31 +84,81 @@ test("a killed actor comes back after a pause that doubles with every failure in
   assert.equal(cluster.service("actor-0").restarts, 5);
 });
 
-test("an actor that ends too often in a row ends the run with its name and its last words", () => {
+/** Ends a service for a reason, or for none that is known, and starts it again. */
+function endOnce(cluster: Cluster, message: string | null): void {
+  if (message !== null) cluster.send({ type: "failed", service: "actor-0", code: "X", message });
+  cluster.exit("actor-0", message === null ? null : 1, message === null ? "SIGKILL" : null);
+  cluster.after(10_000);
+  if (cluster.state.end === null) cluster.ready("actor-0");
+}
+
+test("an actor whose error comes back without a new version ends the run with its last words", () => {
   const cluster = running(1);
-  for (let failure = 0; failure < 5; failure++) {
-    cluster.exit("actor-0", 1);
-    cluster.after(10_000);
-    cluster.ready("actor-0");
-  }
-  cluster.send({ type: "failed", service: "actor-0", code: "X", message: "no memory" });
-  cluster.exit("actor-0", 1);
+  for (let failure = 0; failure < 5; failure++) endOnce(cluster, "no such core");
+  assert.equal(cluster.state.end, null);
+  endOnce(cluster, "no such core");
   assert.deepEqual(cluster.state.end, {
     kind: "failed",
     service: "actor-0",
-    message: "ended 6 times in a row: no memory",
+    message: "ended 6 times in a row without a new version: no such core",
   });
 });
 
-test("failures are forgotten after a healthy stretch", () => {
+test("however often services die, the run goes on while there are new versions", () => {
   const cluster = running(1);
-  for (let failure = 0; failure < 20; failure++) {
-    cluster.after(defaultLimits.healthyMs);
-    cluster.exit("actor-0", 1);
-    cluster.after(250);
-    cluster.ready("actor-0");
+  for (let failure = 0; failure < 100; failure++) {
+    endOnce(cluster, failure % 2 === 0 ? "no such core" : null);
+    if (failure % 5 === 4) cluster.send({ type: "progress", version: failure });
   }
   assert.equal(cluster.state.end, null);
+});
+
+test("a version that was there before is no progress", () => {
+  const cluster = running(1);
+  cluster.send({ type: "progress", version: 7 });
+  for (let failure = 0; failure < 6; failure++) {
+    endOnce(cluster, "no such core");
+    cluster.send({ type: "progress", version: failure });
+  }
+  assert.equal(cluster.state.end?.kind, "failed");
+});
+
+test("errors that take turns without a new version end the run later", () => {
+  const cluster = running(1);
+  for (let failure = 0; failure < 15; failure++) endOnce(cluster, `error ${failure % 2}`);
+  assert.equal(cluster.state.end, null);
+  endOnce(cluster, "error 1");
+  assert.match(JSON.stringify(cluster.state.end), /ended 16 times in a row/);
+});
+
+test("kills from outside end a run only when it has stood still for long", () => {
+  const cluster = running(1);
+  for (let failure = 0; failure < 10; failure++) endOnce(cluster, null);
+  assert.equal(cluster.state.end, null, "it has stood still for 100 s");
+  endOnce(cluster, null);
+  endOnce(cluster, null);
+  endOnce(cluster, null);
+  assert.match(JSON.stringify(cluster.state.end), /without a new version: killed by SIGKILL/);
+});
+
+test("why a process was killed is said where it is known", () => {
+  const cluster = running(1);
+  const cause = "was killed by the system for lack of memory";
+  const exited = { type: "exited", service: "learner", exitCode: null, signal: "SIGKILL" } as const;
+  const notices = cluster.send({ ...exited, cause });
+  assert.deepEqual(notices[0], {
+    type: "notice",
+    text: `learner ended (${cause}); starting it again`,
+  });
+});
+
+test("a complaint is of one life: a process that is killed later has its own reason", () => {
+  const cluster = running(1);
+  cluster.send({ type: "failed", service: "actor-0", code: "X", message: "no such core" });
+  cluster.exit("actor-0", 1);
+  cluster.after(10_000);
+  cluster.exit("actor-0", null, "SIGKILL");
+  assert.equal(cluster.service("actor-0").streak?.reason, "killed by SIGKILL");
 });
 
 test("what fails before it was ever ready ends the run at once", () => {
@@ -147,7 +197,7 @@ test("bad configuration and incurable failures are not tried again", () => {
 test("a learner that dies is restarted and actors are left alone", () => {
   const cluster = running(2);
   cluster.exit("learner", null, "SIGKILL");
-  cluster.after(250);
+  cluster.after(100);
   assert.deepEqual(cluster.take(), ["spawn learner"]);
   assert.equal(cluster.service("learner").ports?.rpc, 72, "it comes back on its port");
 });
@@ -224,7 +274,7 @@ test("a service that is never ready is killed and counts as failed", () => {
   cluster.after(defaultLimits.readyMs);
   assert.deepEqual(cluster.take(), ["SIGKILL actor-0"]);
   cluster.exit("actor-0", null, "SIGKILL");
-  assert.equal(cluster.service("actor-0").failures, 2);
+  assert.equal(cluster.service("actor-0").streak?.ends, 2);
 });
 
 type Cluster = ReturnType<typeof play>;

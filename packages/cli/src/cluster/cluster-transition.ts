@@ -7,6 +7,7 @@ import {
   type ServiceKind,
   type ServiceState,
 } from "./cluster-state.ts";
+import { isHopeless, lengthened, type UnwantedEnd } from "./restart-judgement.ts";
 
 /** What happened to the cluster. */
 export type ClusterEvent =
@@ -28,7 +29,11 @@ export type ClusterEvent =
       readonly service: string;
       readonly exitCode: number | null;
       readonly signal: string | null;
+      /** Why, where more is known than its code or signal, as a sentence without a subject. */
+      readonly cause?: string | null;
     }
+  /** The run has come to a version. */
+  | { readonly type: "progress"; readonly version: number }
   /** It has not answered for so long that it must be stuck. */
   | { readonly type: "silent"; readonly service: string; readonly silentMs: number }
   /** So many actors are wanted from now on. */
@@ -100,7 +105,11 @@ function handle(
 ): ClusterState {
   switch (event.type) {
     case "begin":
-      return state;
+      return { ...state, progress: { ...state.progress, sinceMs: now } };
+    case "progress":
+      return event.version > state.progress.version
+        ? { ...state, progress: { version: event.version, sinceMs: now } }
+        : state;
     case "stop":
       return { ...state, end: state.end ?? { kind: "interrupted" } };
     case "force":
@@ -147,30 +156,39 @@ function exited(
       deadline: now + limits.quietEndMs,
       readySince: null,
     }));
-  const how = event.signal ?? `exit code ${event.exitCode}`;
   const hopeless = whyHopeless(service, event.exitCode);
   if (hopeless !== null) {
     const misconfigured =
       event.exitCode === configurationExit && ({ misconfigured: true } as const);
     return { ...ended, end: { ...failure(service.name, hopeless), ...misconfigured } };
   }
-  const healthy = service.readySince !== null && now - service.readySince >= limits.healthyMs;
-  const failures = (healthy ? 0 : service.failures) + 1;
-  if (failures > limits.restarts) {
-    const last = service.complaint?.message ?? how;
-    return { ...ended, end: failure(service.name, `ended ${failures} times in a row: ${last}`) };
+  const end = unwantedEnd(service, event, now);
+  const streak = lengthened(service.streak, end, state.progress);
+  if (isHopeless(streak, end, state.progress, limits)) {
+    const times = `ended ${streak.ends} times in a row without a new version`;
+    return { ...ended, end: failure(service.name, `${times}: ${end.reason}`) };
   }
-  const delay = Math.min(limits.backoffMs.longest, limits.backoffMs.first * 2 ** (failures - 1));
+  const delay = Math.min(limits.backoffMs.longest, limits.backoffMs.first * 2 ** (streak.ends - 1));
   actions.push({
     type: "notice",
-    text: `${service.name} ended (${service.complaint?.message ?? how}); starting it again`,
+    text: `${service.name} ended (${end.reason}); starting it again`,
   });
   return edit(state, service.name, () => ({
     phase: "backoff",
     deadline: now + delay,
     readySince: null,
-    failures,
+    streak,
   }));
+}
+
+function unwantedEnd(
+  { complaint }: ServiceState,
+  { cause, signal, exitCode }: Extract<ClusterEvent, { type: "exited" }>,
+  now: number,
+): UnwantedEnd {
+  if (complaint !== null) return { reason: complaint.message, explained: true, now };
+  const how = signal === null ? `exit code ${exitCode}` : `killed by ${signal}`;
+  return { reason: cause ?? how, explained: false, now };
 }
 
 /** A frozen process does not hear SIGTERM. */
@@ -302,7 +320,11 @@ function startWhatCan(
   });
   return startable.reduce((changed, { name }) => {
     actions.push({ type: "spawn", service: name });
-    return edit(changed, name, () => ({ phase: "starting", deadline: now + limits.readyMs }));
+    return edit(changed, name, () => ({
+      phase: "starting",
+      deadline: now + limits.readyMs,
+      complaint: null,
+    }));
   }, state);
 }
 

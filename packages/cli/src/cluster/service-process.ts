@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import { causeOfDeath, endOfFile, kernelKills } from "./cause-of-death.ts";
 
 /** How a service is started. */
 export interface ServiceLaunch {
@@ -14,8 +15,11 @@ export interface ServiceLaunch {
 export interface ServiceListener {
   /** Anything that came over the IPC channel. */
   message(message: unknown): void;
-  /** Once, last. */
-  exited(exitCode: number | null, signal: string | null): void;
+  /**
+   * Once, last.
+   * @param cause why it died, where more is known than its code or signal
+   */
+  exited(exitCode: number | null, signal: string | null, cause: string | null): void;
 }
 
 /** A service as a process of this machine. */
@@ -41,6 +45,7 @@ function killAll(): void {
  */
 export const spawnService: ServiceSpawner = (launch, listener) => {
   const log = openSync(launch.logFile, "a");
+  const killsBefore = kernelKills();
   try {
     const child = spawn(process.execPath, ["--enable-source-maps", launch.script, ...launch.args], {
       env: launch.env,
@@ -48,11 +53,15 @@ export const spawnService: ServiceSpawner = (launch, listener) => {
       stdio: ["ignore", log, log, "ipc"],
     });
     let over = false;
+    let killed = false;
     const end = (exitCode: number | null, signal: string | null): void => {
       if (over) return;
       over = true;
       living.delete(child);
-      listener.exited(exitCode, signal);
+      const kills = { before: killsBefore, now: kernelKills() };
+      const output = endOfFile(launch.logFile);
+      const cause = killed ? null : causeOfDeath({ exitCode, signal, kernelKills: kills, output });
+      listener.exited(exitCode, signal, cause);
     };
     process.off("exit", killAll).on("exit", killAll);
     living.add(child);
@@ -68,7 +77,9 @@ export const spawnService: ServiceSpawner = (launch, listener) => {
     return {
       pid: child.pid ?? null,
       kill: (signal) => {
-        if (!over) child.kill(signal);
+        if (over) return;
+        killed = true;
+        child.kill(signal);
       },
     };
   } finally {

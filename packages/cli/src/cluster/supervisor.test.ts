@@ -103,7 +103,7 @@ test("an actor that dies is started again and the run goes on", async (context) 
     await clock.sleep(5);
   supervisor.stop();
   assert.deepEqual((await supervisor.ended).end, { kind: "interrupted" });
-  assert.deepEqual(notices, ["actor-0 ended (SIGKILL); starting it again"]);
+  assert.deepEqual(notices, ["actor-0 ended (killed by SIGKILL); starting it again"]);
   assert.equal(readFileSync(join(folder, "actor-0.log"), "utf8"), "");
 });
 

@@ -32,6 +32,8 @@ export interface Supervisor {
   start(): void;
   /** From now on so many actors play: more are started, or the last ones are asked to leave. */
   scale(actors: number): void;
+  /** The run has come to this version: what ended before is forgiven. */
+  progressed(version: number): void;
   /** Ends the run with a checkpoint. Idempotent. */
   stop(): void;
   /** Ends every process now. */
@@ -94,9 +96,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         const event = eventOf(name, message);
         if (event !== null) send(event);
       },
-      exited: (exitCode, signal) => {
+      exited: (exitCode, signal, cause) => {
         processes.delete(name);
-        send({ type: "exited", service: name, exitCode, signal });
+        send({ type: "exited", service: name, exitCode, signal, cause });
       },
     });
     processes.set(name, process);
@@ -114,6 +116,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       send({ type: "begin" });
     },
     scale: (actors) => send({ type: "scale", actors }),
+    progressed: (version) => send({ type: "progress", version }),
     stop: () => send({ type: "stop" }),
     force: () => send({ type: "force" }),
     ended,

@@ -83,7 +83,10 @@ export class TrainingSession {
       this.#measure(),
     ]);
     const report = readLearnerStatus(answer, plan.configuration.environment.startStates);
-    if (report !== null) this.#remember(report);
+    if (report !== null) {
+      supervisor.progressed(report.view.version);
+      this.#remember(report);
+    }
     this.show();
   }
 
@@ -151,7 +154,7 @@ export function addressesOf(state: ClusterState): { service: string; url: string
 function phaseOf(state: ClusterState, report: LearnerReport | null): string | null {
   const late = state.services.find(({ phase, kind }) => phase !== "ready" && kind !== "actor");
   if (late !== undefined) {
-    const what = late.restarts > 0 || late.failures > 0 ? "restarting" : "starting";
+    const what = late.restarts > 0 || late.streak !== null ? "restarting" : "starting";
     return `${what} the ${late.name.replace("-", " ")}`;
   }
   if (report === null) return "starting the actors";
