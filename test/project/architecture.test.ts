@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const arrows: Readonly<Record<string, readonly string[]>> = {
   "packages/errors": [],
   "packages/learning": [],
+  "packages/algorithm": ["errors", "learning"],
   "packages/model": ["errors", "learning"],
   "packages/emulation": ["errors"],
   "packages/environment": ["errors", "learning", "emulation"],
@@ -260,6 +261,7 @@ test("no result can depend on a hidden generator", () => {
 test("the maths and the run configuration know no clock", () => {
   const clockless = [
     "packages/learning",
+    "packages/algorithm",
     "packages/model",
     "packages/environment",
     "packages/emulation",
