@@ -2,9 +2,14 @@ export { FrameMemory } from "./batch/frame-memory.ts";
 export {
   environmentSteps,
   learningEngineOptions,
-  learningRateAfter,
   learningSegmentOf,
 } from "./batch/learning-options.ts";
+export {
+  type HashedWeights,
+  hashedWeights,
+  type MadeUpdate,
+  makeUpdate,
+} from "./batch/make-update.ts";
 export {
   type PlannedMicroBatch,
   planMicroBatches,

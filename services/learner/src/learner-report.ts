@@ -1,7 +1,7 @@
 import type { SlotPosition } from "@lockstep/environment";
-import type { AppliedUpdate, EngineIdentity } from "@lockstep/model";
+import type { EngineIdentity } from "@lockstep/model";
 import type { VersionedWeights } from "@lockstep/protocol";
-import { environmentSteps, floatsOfBytes, type RoundLosses } from "@lockstep/round";
+import { environmentSteps, floatsOfBytes, type MadeUpdate } from "@lockstep/round";
 import { configurationSha256 } from "@lockstep/run-configuration";
 import type { Clock } from "@lockstep/service-kit";
 import type { ActorRoster } from "./actors/actor-roster.ts";
@@ -20,9 +20,7 @@ import type { SlotTable } from "./slots/slot-table.ts";
 
 export interface FinishedUpdate {
   readonly closed: ClosedRound;
-  readonly gradients: RoundLosses;
-  readonly applied: AppliedUpdate;
-  readonly learningRate: number;
+  readonly made: MadeUpdate;
   /** When its round had all segments and gradients. */
   readonly startedMs: number;
 }
@@ -87,14 +85,15 @@ export class LearnerReport {
   }
 
   /** A version is out. @returns its point of the learning curve */
-  updated(update: FinishedUpdate, version: number, nowMs: number): CurvePoint {
+  updated(update: FinishedUpdate, nowMs: number): CurvePoint {
     const { record } = this.#parts;
+    const { version } = update.made;
     record.add(update.closed.episodes, (nowMs - this.#lastMs) / 1000);
     this.#lastMs = nowMs;
     this.#throughput.mark(nowMs, this.#environmentSteps(version));
     this.#maxLogProbabilityDifference = Math.max(
       this.#maxLogProbabilityDifference,
-      update.gradients.maxLogProbabilityDifference,
+      update.made.figures.maxLogProbabilityDifference,
     );
     const figures = figuresOf(update, nowMs);
     this.#figures = figures;
@@ -249,17 +248,18 @@ export class LearnerReport {
 }
 
 function figuresOf(update: FinishedUpdate, nowMs: number): UpdateFigures {
-  const { closed, gradients, applied, learningRate, startedMs } = update;
+  const { closed, made, startedMs } = update;
+  const { figures, applied } = made;
   const { barrier } = closed;
   return {
-    policyLoss: gradients.policyLoss,
-    valueLoss: gradients.valueLoss,
-    entropy: gradients.entropy,
+    policyLoss: figures.policyLoss,
+    valueLoss: figures.valueLoss,
+    entropy: figures.entropy,
     explainedVariance: closed.explainedVariance,
-    gradientNorm: applied.gradientNorm,
+    gradientNorm: figures.gradientNorm,
     weightsL2Norm: applied.weightsNorm,
-    learningRate,
-    maxLogProbabilityDifference: gradients.maxLogProbabilityDifference,
+    learningRate: figures.learningRate,
+    maxLogProbabilityDifference: figures.maxLogProbabilityDifference,
     roundSeconds: barrier.roundMs / 1000,
     barrierWaitShare: barrier.roundMs > 0 ? barrier.meanWaitMs / barrier.roundMs : 0,
     straggler: {

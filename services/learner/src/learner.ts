@@ -1,9 +1,9 @@
 import type { SlotPosition } from "@lockstep/environment";
-import { type ActorConnection, sha256Hex, type VersionedWeights } from "@lockstep/protocol";
+import type { ActorConnection, VersionedWeights } from "@lockstep/protocol";
 import {
-  bytesOfFloats,
   FrameMemory,
-  learningRateAfter,
+  type MadeUpdate,
+  makeUpdate,
   type PlannedMicroBatch,
   type RoundLosses,
   roundPlan,
@@ -175,18 +175,17 @@ export class Learner {
   }
 
   /** Makes the next version of a round whose gradients are added up. @returns the round that is then open */
-  async #update(closed: ClosedRound, gradients: RoundLosses): Promise<Round> {
+  async #update(closed: ClosedRound, losses: RoundLosses): Promise<Round> {
     const { engine, clock, parameters } = this.#ports;
     const { run, configuration } = this.#options;
     // Taken now: once the version is out, the next round may close at any moment.
     const next = this.#round;
     const positions = this.#table.positions;
     const startedMs = clock.now();
-    const learningRate = learningRateAfter(configuration, this.#current.version);
-    const applied = await this.#report.measure(() => engine.apply(learningRate));
-    const bytes = bytesOfFloats(await engine.weights());
-    const version = this.#current.version + 1;
-    const current = { run, version, bytes, sha256: sha256Hex(bytes) };
+    const made = await this.#report.measure(() =>
+      makeUpdate(engine, configuration, closed.version, losses),
+    );
+    const current = { run, version: made.version, ...made.weights };
     const { fence } = this.#opened;
     const { duplicate } = await this.#report.publishing(() =>
       parameters.publish({ ...current, fence }),
@@ -197,29 +196,21 @@ export class Learner {
     this.#actors.published(current.version);
     if (this.#repeating) this.#leases.repeatGrants();
     next.update.start();
-    await this.#remember({ closed, gradients, applied, learningRate, startedMs });
+    await this.#remember({ closed, made, startedMs });
     await this.#checkpoints.afterUpdate(this.#snapshot());
     return next;
   }
 
   async #remember(update: FinishedUpdate): Promise<void> {
-    const { closed, gradients, applied, learningRate } = update;
+    const { closed, made } = update;
     const { folder } = this.#opened;
-    const { version, sha256 } = this.#current;
-    const point = this.#report.updated(update, version, this.#ports.clock.now());
-    this.#raiseAlarms(gradients);
+    const point = this.#report.updated(update, this.#ports.clock.now());
+    this.#raiseAlarms(made.figures);
     await retryWhileDiskFull(
       () =>
         folder.appendLedger({
           type: "update",
-          version,
-          weightsSha256: sha256,
-          learningRate,
-          policyLoss: gradients.policyLoss,
-          valueLoss: gradients.valueLoss,
-          entropy: gradients.entropy,
-          gradientNorm: applied.gradientNorm,
-          maxLogProbabilityDifference: gradients.maxLogProbabilityDifference,
+          ...made.figures,
           segments: closed.segments,
           episodes: closed.episodes,
         }),
@@ -228,9 +219,9 @@ export class Learner {
     await retryWhileDiskFull(() => folder.appendCurve(point), this.#ports);
   }
 
-  #raiseAlarms({ maxLogProbabilityDifference, entropy }: RoundLosses): void {
+  #raiseAlarms(figures: MadeUpdate["figures"]): void {
+    const { version, maxLogProbabilityDifference, entropy } = figures;
     const { logger } = this.#ports;
-    const { version } = this.#current;
     const bound = this.#options.maxLogProbabilityDifference;
     if (!(maxLogProbabilityDifference <= bound)) {
       this.#tally.add("onPolicyAlarms");

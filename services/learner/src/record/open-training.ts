@@ -8,16 +8,11 @@ import {
   type LearningEngine,
   thisProcessor,
 } from "@lockstep/model";
+import type { Checkpoint, ParameterService, VersionedWeights } from "@lockstep/protocol";
 import {
-  type Checkpoint,
-  type ParameterService,
-  sha256Hex,
-  type VersionedWeights,
-} from "@lockstep/protocol";
-import {
-  bytesOfFloats,
   decodeCheckpoint,
   firstPosition,
+  hashedWeights,
   type LearnerCheckpoint,
   networkOf,
   type TrainingRecordState,
@@ -91,9 +86,8 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
     await engine.loadWeights(checkpoint.weights);
     await engine.loadOptimizerState(checkpoint.optimizerState);
   }
-  const bytes = bytesOfFloats(await engine.weights());
   const version = checkpoint?.version ?? 0;
-  const current = { run, version, bytes, sha256: sha256Hex(bytes) };
+  const current = { run, version, ...(await hashedWeights(engine)) };
   const folder = await RunFolder.open(
     options.runDir,
     {

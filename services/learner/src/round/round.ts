@@ -21,6 +21,8 @@ export interface RoundOptions extends RoundUpdateOptions {
 
 /** A round whose segments are all there. */
 export interface ClosedRound {
+  /** Of the weights that it was played with. */
+  readonly version: number;
   readonly barrier: BarrierReport;
   /** By slot. */
   readonly segments: readonly LedgerSegment[];
@@ -83,6 +85,7 @@ export class Round {
       (entry) => entry !== undefined,
     );
     return {
+      version: this.version,
       barrier,
       segments: kept.map(({ segment }) =>
         ledgerSegment(segment, barrier.arrivalsMs[segment.slot] ?? 0),

@@ -4,6 +4,7 @@ import {
   type LedgerSegment,
   type LedgerUpdate,
   ledgerSegment,
+  type MadeUpdate,
   type Segment,
 } from "@lockstep/round";
 
@@ -13,9 +14,6 @@ export interface RecordedUpdate {
   readonly line: number;
   readonly update: LedgerUpdate;
 }
-
-/** What an update came to when it was computed again. */
-export type ComputedUpdate = Omit<LedgerUpdate, "type" | "version" | "segments" | "episodes">;
 
 /**
  * @param playedWith whose policy chose the actions; `null` where the recorded ones were played, which leaves what the
@@ -88,7 +86,7 @@ function compareEpisodes(
 /** @returns the first figure or hash that was not as recorded */
 export function compareUpdate(
   recorded: RecordedUpdate,
-  computed: ComputedUpdate,
+  computed: MadeUpdate["figures"],
 ): LedgerProblem | null {
   return firstDifference(whereOf(recorded), recorded.update, computed);
 }

@@ -2,9 +2,11 @@ import { createEngine, type LearningEngine } from "@lockstep/model";
 import { sha256Hex } from "@lockstep/protocol";
 import {
   bytesOfFloats,
+  hashedWeights,
   learningEngineOptions,
-  learningRateAfter,
   learningSegmentOf,
+  type MadeUpdate,
+  makeUpdate,
   RoundUpdate,
   roundPlan,
   type Segment,
@@ -12,7 +14,6 @@ import {
 } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import type { LedgerSession } from "../files/audited-run.ts";
-import type { ComputedUpdate } from "./compare-update.ts";
 import { engineNameOf, expectSameMachine } from "./same-machine.ts";
 
 /** Where the learner was at a version. */
@@ -56,7 +57,7 @@ export class RepeatedLearner {
 
   /** Weights now, float32, little endian. */
   async weights(): Promise<Uint8Array> {
-    return bytesOfFloats(await this.#engine.weights());
+    return (await hashedWeights(this.#engine)).bytes;
   }
 
   async optimizerSha256(): Promise<string> {
@@ -81,7 +82,7 @@ export class RepeatedLearner {
    * The update that follows a version.
    * @param segments of all slots
    */
-  async update(version: number, segments: readonly Segment[]): Promise<ComputedUpdate> {
+  async update(version: number, segments: readonly Segment[]): Promise<MadeUpdate["figures"]> {
     const configuration = this.#configuration;
     const round = new RoundUpdate({
       engine: this.#engine,
@@ -91,11 +92,8 @@ export class RepeatedLearner {
     });
     round.start();
     for (const segment of segments) round.offer(learningSegmentOf(segment, configuration.learning));
-    const gradients = await round.finished;
-    const learningRate = learningRateAfter(configuration, version);
-    const { gradientNorm } = await this.#engine.apply(learningRate);
-    const weightsSha256 = sha256Hex(await this.weights());
-    return { ...gradients, learningRate, gradientNorm, weightsSha256 };
+    const losses = await round.finished;
+    return (await makeUpdate(this.#engine, configuration, version, losses)).figures;
   }
 
   async close(): Promise<void> {

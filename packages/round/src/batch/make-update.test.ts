@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { test } from "node:test";
+import { presets, type RunConfiguration } from "@lockstep/run-configuration";
+import { makeUpdate } from "./make-update.ts";
+
+const losses = {
+  policyLoss: 0.1,
+  valueLoss: 0.2,
+  entropy: 1.5,
+  maxLogProbabilityDifference: 1e-7,
+};
+
+test("an update has the number, rate, figures and weights' hash of the version that it makes", async () => {
+  const { configuration } = presets["sonic"] as { readonly configuration: RunConfiguration };
+  const { slots, segmentLength } = configuration;
+  const learning = {
+    ...configuration.learning,
+    learningRate: 1,
+    schedule: "linear" as const,
+    scheduleSteps: 24 * slots * segmentLength,
+  };
+  const rates: number[] = [];
+  const engine = {
+    apply: async (learningRate: number) => {
+      rates.push(learningRate);
+      return { gradientNorm: 0.4, weightsNorm: 3 };
+    },
+    // What the engine holds after its step.
+    weights: async () => Float32Array.of(rates.length, -2),
+  };
+  const made = await makeUpdate(engine, { ...configuration, learning }, 6, losses);
+  const bytes = Uint8Array.of(0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  assert.deepEqual(made.weights, { bytes, sha256 });
+  assert.deepEqual(made.figures, {
+    version: 7,
+    weightsSha256: sha256,
+    learningRate: 0.75,
+    ...losses,
+    gradientNorm: 0.4,
+  });
+  assert.equal(made.version, 7);
+  assert.equal(made.applied.weightsNorm, 3);
+  assert.deepEqual(rates, [0.75], "after 6 of 24 rounds");
+});

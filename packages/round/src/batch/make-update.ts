@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import type { AppliedUpdate, LearningEngine } from "@lockstep/model";
+import type { RunConfiguration } from "@lockstep/run-configuration";
+import { bytesOfFloats } from "../checkpoint/float-bytes.ts";
+import type { LedgerUpdate } from "../ledger/ledger-record.ts";
+import { learningRateAfter } from "./learning-options.ts";
+import type { RoundLosses } from "./round-update.ts";
+
+/** Weights as they are published, stored and hashed. */
+export interface HashedWeights {
+  /** float32, little endian, in the order of the parameter layout. */
+  readonly bytes: Uint8Array;
+  /** Of {@link bytes}, lower-case hex. */
+  readonly sha256: string;
+}
+
+/** The update that follows a round, as the engine made it. */
+export interface MadeUpdate {
+  /** Of the weights that it made. */
+  readonly version: number;
+  readonly weights: HashedWeights;
+  /** What the ledger says of it beside its segments and episodes. */
+  readonly figures: Omit<LedgerUpdate, "type" | "segments" | "episodes">;
+  readonly applied: AppliedUpdate;
+}
+
+/** The weights that an engine holds. */
+export async function hashedWeights(
+  engine: Pick<LearningEngine, "weights">,
+): Promise<HashedWeights> {
+  const bytes = bytesOfFloats(await engine.weights());
+  return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
+
+/**
+ * Makes the next version of a round whose gradients are added up in the engine: one optimizer step, then the weights that it
+ * made and their hash. Learner and `lockstep verify` both make their updates with it.
+ * @param version of the weights that the round was played with
+ * @throws {ModelError} `NON_FINITE_GRADIENT`
+ */
+export async function makeUpdate(
+  engine: Pick<LearningEngine, "apply" | "weights">,
+  configuration: RunConfiguration,
+  version: number,
+  losses: RoundLosses,
+): Promise<MadeUpdate> {
+  const learningRate = learningRateAfter(configuration, version);
+  const applied = await engine.apply(learningRate);
+  const weights = await hashedWeights(engine);
+  const { gradientNorm } = applied;
+  const figures = {
+    version: version + 1,
+    weightsSha256: weights.sha256,
+    learningRate,
+    ...losses,
+    gradientNorm,
+  };
+  return { version: version + 1, weights, figures, applied };
+}
