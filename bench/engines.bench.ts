@@ -39,7 +39,13 @@ export async function measure(args: readonly string[]): Promise<void> {
     },
   });
   const size = Number(values.size);
-  const spec = { height: size, width: size, stack: 4, actions: 7 };
+  const spec = {
+    architecture: "nature-cnn",
+    height: size,
+    width: size,
+    stack: 4,
+    actions: 7,
+  } as const;
   const batches = values.batches.split(",").map((rows) => ({
     rows: Number(rows),
     microBatchRows: Math.min(Number(rows), Number(values["micro-batch"])),

@@ -1,21 +1,20 @@
 import { uniform } from "@lockstep/learning";
 import {
   createEngine,
+  frameBytes,
   initialWeights,
   type LearningEngine,
+  layersOf,
   type MicroBatch,
   type NetworkSpec,
   networkShape,
+  productsOfRow,
 } from "@lockstep/model";
 
 /** Floating-point operations that one row of an update needs: forward pass, weight gradients, input gradients. */
 export function operationsOfRow(spec: NetworkSpec): number {
-  const { convolutions, features, hidden, actions } = networkShape(spec);
-  const products = convolutions.map(
-    ({ filters, inputs, kernel, outputHeight, outputWidth }) =>
-      filters * inputs * kernel ** 2 * outputHeight * outputWidth,
-  );
-  products.push(features * hidden, hidden * (actions + 1));
+  const network = networkShape(spec);
+  const products = layersOf(network).map(productsOfRow);
   // Nobody asks for the gradient of pixels.
   return products.reduce((sum, product, layer) => sum + 2 * product * (layer === 0 ? 2 : 3), 0);
 }
@@ -68,13 +67,14 @@ export class EngineUpdate {
 
 /** One segment of noise. */
 function aBatch(spec: NetworkSpec, rows: number, batchRows: number): MicroBatch {
-  const { height, width, stack, actions } = spec;
+  const { observation, actions } = networkShape(spec);
+  const { stack } = observation;
   const even = (i: number): number => uniform(1, "evaluationAction", 0, i);
   const numbers = (): Float32Array =>
     Float32Array.from({ length: rows }, (_, i) => 2 * even(i) - 1);
   return {
     frames: Uint8Array.from(
-      { length: (rows + stack - 1) * height * width },
+      { length: (rows + stack - 1) * frameBytes(observation) },
       (_, i) => (i * 2654435761) >>> 24,
     ),
     stacks: Int32Array.from(

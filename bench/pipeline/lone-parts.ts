@@ -7,13 +7,8 @@ import {
   segmentFrames,
   stackIndices,
 } from "@lockstep/learning";
-import {
-  createEngine,
-  createPolicyEngine,
-  initialWeights,
-  type MicroBatch,
-  type NetworkSpec,
-} from "@lockstep/model";
+import { createEngine, createPolicyEngine, initialWeights, type MicroBatch } from "@lockstep/model";
+import { networkOf } from "@lockstep/round";
 import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run-configuration";
 import { gamesFolder } from "../project-folders.ts";
 import type { SlotActions } from "./played-actions.ts";
@@ -83,11 +78,6 @@ function openSlot({ game, configuration }: DefaultRun, index: number): Slot {
   return createSlot({ index, seed, config: environment, game, createEmulator });
 }
 
-function networkOf({ configuration }: DefaultRun): NetworkSpec {
-  const { observation, stack, actions } = configuration.environment;
-  return { ...observation, stack, actions: actions.length };
-}
-
 function openEmulation(run: DefaultRun, indices: readonly number[]): OpenedParts["emulation"] {
   const slots = indices.map((index) => openSlot(run, index));
   return (actions) => async () => {
@@ -100,7 +90,7 @@ function openEmulation(run: DefaultRun, indices: readonly number[]): OpenedParts
 }
 
 async function openInference(run: DefaultRun, batch: number): Promise<PieceOfWork> {
-  const spec = networkOf(run);
+  const spec = networkOf(run.configuration);
   const engine = await createPolicyEngine({ name: "onnx", spec, threads: 1 });
   await engine.loadWeights(initialWeights(spec, 1));
   const slot = openSlot(run, 0);
@@ -127,7 +117,7 @@ async function openInference(run: DefaultRun, batch: number): Promise<PieceOfWor
 
 async function openUpdate(run: DefaultRun): Promise<PieceOfWork> {
   const { slots, segmentLength, learning } = run.configuration;
-  const spec = networkOf(run);
+  const spec = networkOf(run.configuration);
   const engine = await createEngine({
     name: "onnx",
     spec,

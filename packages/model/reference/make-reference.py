@@ -1,10 +1,11 @@
-"""Writes reference-cases.json: what updates of A2C are, by PyTorch in float64 and by nothing of this project.
+"""Writes reference-cases.json and mlp-cases.json: what updates of A2C are, of the network for pictures and of that for
+vectors, by PyTorch in float64 and by nothing of this project.
 
-    python make-reference.py            writes the file beside this one
-    python make-reference.py --check    compares the file with what it would write
+    python make-reference.py            writes the files beside this one
+    python make-reference.py --check    compares the files with what it would write
 
 Needs numpy and torch (the CPU is enough). Weights, pixels and rewards come from an integer hash that the tests compute
-too, so that the file holds answers only: of each tensor its norm, a few of its numbers, and its products with vectors
+too, so that the files hold answers only: of each tensor its norm, a few of its numbers, and its products with vectors
 of random signs, which see every number.
 """
 import itertools
@@ -16,10 +17,11 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-FILE = Path(__file__).with_name("reference-cases.json")
+FILES = ["reference-cases.json", "mlp-cases.json"]
 WEIGHTS, PIXELS, ACTIONS, REWARDS, ENDINGS, SAMPLES, SIGNS = range(7)
 SAMPLE_COUNT, PROJECTIONS = 24, 16
 HIDDEN = 512
+TOWER_HIDDEN = 64
 CONVOLUTIONS = [("convolution1", 32, 8, 4), ("convolution2", 64, 4, 2), ("convolution3", 64, 3, 1)]
 # Units closer to ReLU's edge than this, in standard deviations of their layer, may differ in sign in float32.
 EDGE = 3e-6
@@ -47,17 +49,30 @@ def numbers(seed, stream, count, limit):
     return (limit * (2 * even - 1)).astype(np.float32).astype(np.float64)
 
 
-def shapes(spec):
+def is_mlp(spec):
+    return spec.get("architecture") == "mlp"
+
+
+def tower_shapes(spec):
+    for tower, outputs in [("policy", spec["actions"]), ("value", 1)]:
+        yield f"{tower}Hidden1", [TOWER_HIDDEN, spec["length"]]
+        yield f"{tower}Hidden2", [TOWER_HIDDEN, TOWER_HIDDEN]
+        yield tower, [outputs, TOWER_HIDDEN]
+
+
+def convolutional_shapes(spec):
     height, width, inputs = spec["height"], spec["width"], spec["stack"]
-    layers = []
     for name, filters, kernel, stride in CONVOLUTIONS:
-        layers.append((name, [filters, inputs, kernel, kernel]))
+        yield name, [filters, inputs, kernel, kernel]
         height, width = (height - kernel) // stride + 1, (width - kernel) // stride + 1
         inputs = filters
-    layers.append(("hidden", [HIDDEN, inputs * height * width]))
-    layers.append(("policy", [spec["actions"], HIDDEN]))
-    layers.append(("value", [1, HIDDEN]))
-    for name, shape in layers:
+    yield "hidden", [HIDDEN, inputs * height * width]
+    yield "policy", [spec["actions"], HIDDEN]
+    yield "value", [1, HIDDEN]
+
+
+def shapes(spec):
+    for name, shape in tower_shapes(spec) if is_mlp(spec) else convolutional_shapes(spec):
         yield f"{name}.weight", shape
         yield f"{name}.bias", shape[:1]
 
@@ -75,8 +90,23 @@ def first_weights(spec, seed):
     return weights
 
 
-def forward(weights, observations):
+def towers_forward(weights, observations):
+    """Logits and values; no unit has an edge."""
+
+    def linear(name, x):
+        return F.linear(x, weights[f"{name}.weight"], weights[f"{name}.bias"])
+
+    def tower(name):
+        x = torch.tanh(linear(f"{name}Hidden1", observations))
+        return linear(name, torch.tanh(linear(f"{name}Hidden2", x)))
+
+    return tower("policy"), tower("value")[:, 0], float("inf")
+
+
+def forward(spec, weights, observations):
     """Logits, values, and how near a unit comes to ReLU's edge."""
+    if is_mlp(spec):
+        return towers_forward(weights, observations)
     margins = []
 
     def relu(z):
@@ -93,8 +123,12 @@ def forward(weights, observations):
 
 
 def observed(case, update):
-    """[slots * steps, stack, height, width]: what each step of each slot saw."""
+    """[slots * steps, stack, height, width] or [slots * steps, length]: what each step of each slot saw."""
     spec, steps = case["spec"], case["steps"]
+    if is_mlp(spec):
+        rows = len(case["flags"]) * steps
+        seen = numbers(case["seed"] + update, PIXELS, rows * spec["length"], 2)
+        return torch.tensor(seen.reshape(rows, spec["length"]))
     stack, pixels = spec["stack"], spec["height"] * spec["width"]
     frames = len(case["flags"]) * (stack + steps - 1)
     bytes_ = words(case["seed"] + update, PIXELS, frames * pixels) & np.uint32(255)
@@ -191,7 +225,7 @@ def expected_of(case):
     coefficients = case["coefficients"]
     updates, gradient = [], None
     for update in range(case["updates"]):
-        logits, values, margin = forward(weights, observed(case, update))
+        logits, values, margin = forward(case["spec"], weights, observed(case, update))
         if margin < EDGE:
             return None
         chosen = words(case["seed"] + update, ACTIONS, rows) % np.uint32(case["spec"]["actions"])
@@ -226,6 +260,9 @@ def expected_of(case):
     return {"updates": updates, "gradient": gradient, "change": seen_of(change)}
 
 
+VECTOR = {"architecture": "mlp", "length": 4, "actions": 2}
+# Sums over an observation that are longer than the blocks that libraries add up in.
+LONG_VECTOR = {"architecture": "mlp", "length": 531, "actions": 20}
 SMALL = {"height": 36, "width": 36, "stack": 2, "actions": 3}
 RAGGED = {"height": 43, "width": 54, "stack": 3, "actions": 4}
 ATARI = {"height": 84, "width": 84, "stack": 4, "actions": 7}
@@ -260,11 +297,11 @@ def a_case(name, spec, optimizer, clip, gamma=0.99, lam=0.95, value=0.5, entropy
         "optimizer": optimizer,
         "maxGradNorm": clip,
         "learningRate": rate_of(optimizer, clip),
-        "updates": 3 if spec is SMALL else 1,
+        "updates": 3 if spec in (SMALL, VECTOR) else 1,
     }
 
 
-CASES = [
+CNN_CASES = [
     a_case("n-step returns, TensorFlow's RMSProp, clipped", SMALL, TF, 2.0, lam=1, flags=ENDLESS),
     a_case("generalized advantages, TensorFlow's RMSProp, not clipped", SMALL, COARSE_TF, None),
     a_case("generalized advantages, PyTorch's RMSProp, clipped", SMALL, TORCH, 2.0),
@@ -281,6 +318,17 @@ CASES = [
     a_case("pixels that no filter reaches", RAGGED, TF, 2.0),
     a_case("the network on 84x84x4", ATARI, TF, 2.0),
     a_case("the network on 96x96x4", SONIC, STEADY_ADAM, 2.0),
+]
+
+
+MLP_CASES = [
+    a_case("vectors, n-step returns, TensorFlow's RMSProp, clipped", VECTOR, TF, 2.0, lam=1, flags=ENDLESS),
+    a_case("vectors, generalized advantages, TensorFlow's RMSProp, not clipped", VECTOR, COARSE_TF, None),
+    a_case("vectors, generalized advantages, PyTorch's RMSProp, clipped", VECTOR, TORCH, 2.0),
+    a_case("vectors, generalized advantages, Adam, not clipped", VECTOR, STEADY_ADAM, None),
+    a_case("vectors, value coefficient 0", VECTOR, TF, 2.0, value=0),
+    a_case("vectors, value and entropy coefficients 1", VECTOR, TF, 2.0, value=1, entropy=1),
+    a_case("vectors of 531 numbers", LONG_VECTOR, TF, 2.0),
 ]
 
 
@@ -303,14 +351,19 @@ def differences(old, new, path=""):
 
 
 def main():
-    cases = [answered(case) for case in CASES]
+    wrong = []
+    for name, cases in zip(FILES, [CNN_CASES, MLP_CASES]):
+        file = Path(__file__).with_name(name)
+        cases = [answered(case) for case in cases]
+        if "--check" in sys.argv:
+            wrong += [f"{name}{d}" for d in differences(json.loads(file.read_text())["cases"], cases)]
+            continue
+        lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
+        by = f"PyTorch {torch.__version__}, float64, make-reference.py"
+        file.write_text(f'{{"by":{json.dumps(by)},"cases":[\n{lines}\n]}}\n')
     if "--check" in sys.argv:
-        wrong = differences(json.loads(FILE.read_text())["cases"], cases)
-        print("\n".join(wrong[:20]) or f"{FILE.name} is what PyTorch {torch.__version__} answers")
+        print("\n".join(wrong[:20]) or f"{' and '.join(FILES)} are what PyTorch {torch.__version__} answers")
         sys.exit(1 if wrong else 0)
-    lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
-    by = f"PyTorch {torch.__version__}, float64, make-reference.py"
-    FILE.write_text(f'{{"by":{json.dumps(by)},"cases":[\n{lines}\n]}}\n')
 
 
 main()

@@ -22,7 +22,7 @@ test("an unknown engine is a configuration error that names the known ones", asy
 });
 
 test("a network that cannot be built is refused before anything is loaded", async () => {
-  const spec = { height: 20, width: 20, stack: 4, actions: 7 };
+  const spec = { architecture: "nature-cnn", height: 20, width: 20, stack: 4, actions: 7 } as const;
   const options = { ...someOptions({ spec }), name: "onnx" };
   await assert.rejects(createEngine(options), hasCode("NETWORK_SPEC"));
   await assert.rejects(createPolicyEngine(options), hasCode("NETWORK_SPEC"));

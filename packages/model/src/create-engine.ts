@@ -6,7 +6,7 @@ import { OnnxPolicyEngine } from "./engines/onnx/onnx-policy-engine.ts";
 import { TfjsLearningEngine } from "./engines/tfjs/tfjs-learning-engine.ts";
 import { TfjsPolicyEngine } from "./engines/tfjs/tfjs-policy-engine.ts";
 import { ModelError } from "./model-error.ts";
-import { networkShape } from "./network.ts";
+import { networkShape } from "./network/network.ts";
 
 const learning: Readonly<
   Record<EngineName, (options: LearningEngineOptions) => Promise<LearningEngine>>

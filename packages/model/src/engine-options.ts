@@ -1,5 +1,5 @@
 import type { LossCoefficients } from "./engine.ts";
-import type { NetworkSpec } from "./network.ts";
+import type { NetworkSpec } from "./network/network-spec.ts";
 import type { OptimizerConfig } from "./optimizer.ts";
 
 /** Which engine is wanted. */

@@ -15,14 +15,23 @@ export type {
   LearningEngineOptions,
   PolicyEngineOptions,
 } from "./engine-options.ts";
-export { initialWeights } from "./initial-weights.ts";
+export { bytesOfFloats, floatsOfBytes } from "./float-bytes.ts";
 export { ModelError, type ModelErrorCode } from "./model-error.ts";
-export { type NetworkSpec, networkShape, PIXEL_SCALE } from "./network.ts";
-export { initialOptimizerState, type OptimizerConfig } from "./optimizer.ts";
+export { initialWeights } from "./network/initial-weights.ts";
+export { type Layer, productsOfRow } from "./network/layer.ts";
+export { networkShape } from "./network/network.ts";
+export {
+  frameBytes,
+  layersOf,
+  type NetworkShape,
+  observationBytes,
+} from "./network/network-shape.ts";
+export type { MlpSpec, NatureCnnSpec, NetworkSpec } from "./network/network-spec.ts";
 export {
   assertWeights,
   type ParameterLayout,
   type ParameterTensor,
   parameterLayout,
-} from "./parameter-layout.ts";
+} from "./network/parameter-layout.ts";
+export { initialOptimizerState, type OptimizerConfig } from "./optimizer.ts";
 export { type ProcessorIdentity, thisProcessor } from "./processor.ts";

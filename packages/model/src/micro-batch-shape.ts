@@ -1,6 +1,8 @@
 import type { MicroBatch } from "./engine.ts";
 import { ModelError } from "./model-error.ts";
-import type { NetworkSpec } from "./network.ts";
+import { networkShape } from "./network/network.ts";
+import { frameBytes, type ObservationShape, observationBytes } from "./network/network-shape.ts";
+import type { NetworkSpec } from "./network/network-spec.ts";
 
 /** Extents of a micro-batch. */
 export interface MicroBatchShape {
@@ -13,18 +15,19 @@ export interface MicroBatchShape {
  * @throws {ModelError} `BATCH_SHAPE`
  */
 export function microBatchShape(spec: NetworkSpec, batch: MicroBatch): MicroBatchShape {
+  const { observation } = networkShape(spec);
   const rows = batch.actions.length;
-  const frames = batch.frames.length / (spec.height * spec.width);
+  const frames = batch.frames.length / frameBytes(observation);
   expect(rows >= 1, `a micro-batch has ${rows} actions`, "one or more");
   expect(
     Number.isInteger(frames),
-    `a micro-batch has ${batch.frames.length} pixels`,
-    `whole frames of ${spec.height}x${spec.width}`,
+    `a micro-batch has ${batch.frames.length} bytes of frames`,
+    `whole frames of ${frameBytes(observation)} bytes (${describeFrame(observation)})`,
   );
   for (const [name, length, expected] of [
     ["returns", batch.returns.length, rows],
     ["advantages", batch.advantages.length, rows],
-    ["stack indices", batch.stacks.length, rows * spec.stack],
+    ["stack indices", batch.stacks.length, rows * observation.stack],
   ] as const) {
     expect(length === expected, `a micro-batch of ${rows} rows has ${length} ${name}`, expected);
   }
@@ -45,12 +48,17 @@ export function assertObservations(
   batch: number,
 ): void {
   expect(Number.isSafeInteger(batch) && batch >= 1, `a batch has ${batch} rows`, "one or more");
-  const bytes = batch * spec.stack * spec.height * spec.width;
+  const { observation } = networkShape(spec);
+  const bytes = batch * observationBytes(observation);
   expect(
     observations.length === bytes,
     `a batch of ${batch} observations has ${observations.length} bytes`,
-    `${bytes} (${spec.stack}x${spec.height}x${spec.width} each)`,
+    `${bytes} (each ${observation.stack} of ${describeFrame(observation)})`,
   );
+}
+
+function describeFrame({ element, frame }: ObservationShape): string {
+  return `${frame.join("x")} ${element}`;
 }
 
 function expectIndices(name: string, indices: Int32Array, count: number): void {

@@ -1,3 +1,4 @@
+export { bytesOfFloats, floatsOfBytes } from "@lockstep/model";
 export { FrameMemory } from "./batch/frame-memory.ts";
 export {
   environmentSteps,
@@ -26,7 +27,6 @@ export {
   encodeCheckpoint,
   type LearnerCheckpoint,
 } from "./checkpoint/checkpoint-codec.ts";
-export { bytesOfFloats, floatsOfBytes } from "./checkpoint/float-bytes.ts";
 export {
   emptyTrainingRecord,
   type TrainingRecordState,

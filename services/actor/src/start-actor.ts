@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
 import { createJitter, createParameterClient, openPlay } from "@lockstep/protocol";
+import { networkOf } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import {
   type CredentialSettings,
@@ -67,10 +68,9 @@ async function createRunEngine(
   settings: Pick<ActorSettings, "engine" | "threads">,
   logger: Logger,
 ): Promise<PolicyEngine> {
-  const { observation, stack, actions } = run.environment;
   const engine = await createPolicyEngine({
     name: settings.engine,
-    spec: { ...observation, stack, actions: actions.length },
+    spec: networkOf(run),
     threads: settings.threads,
     onPassedOver: (name, reason) =>
       logger.info("engine does not load here", { engine: name, reason }),

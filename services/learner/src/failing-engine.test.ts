@@ -98,7 +98,7 @@ test("WEIGHTS_SHAPE: a checkpoint of another network is not begun with, and noth
   const { run, actor } = await aLearner({ ...kept, engine: await anEngine(context) }, options);
   actor("only");
   await run();
-  const wrong = await anEngine(context, { ...networkOf(configuration), height: 48 });
+  const wrong = await anEngine(context, { ...networkOf(configuration), actions: 9 });
   const versions = new Map(kept.parameters.versions);
   await assert.rejects(aLearner({ ...kept, engine: wrong }, options), { code: "WEIGHTS_SHAPE" });
   assert.deepEqual(kept.parameters.versions, versions);

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { integrationHashes, type LoadedGame } from "@lockstep/environment";
 import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
+import { networkOf } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
 import {
@@ -57,10 +58,9 @@ export async function loadPolicyEngine(
   threads: number,
 ): Promise<{ readonly engine: PolicyEngine; readonly weights: RunWeights }> {
   const weights = readRunWeights(folder, version);
-  const { observation, stack, actions } = configuration.environment;
   const engine = await createPolicyEngine({
     name: "onnx",
-    spec: { ...observation, stack, actions: actions.length },
+    spec: networkOf(configuration),
     threads,
   });
   await engine.loadWeights(weights.weights);

@@ -39,7 +39,13 @@ export async function checkEngines(): Promise<readonly MachineCheck[]> {
   for (const name of concreteEngines) {
     const what = `engine ${name}`;
     try {
-      const spec = { height: 36, width: 36, stack: 1, actions: 2 };
+      const spec = {
+        architecture: "nature-cnn",
+        height: 36,
+        width: 36,
+        stack: 1,
+        actions: 2,
+      } as const;
       const engine = await createPolicyEngine({ name, spec, threads: 1 });
       await engine.loadWeights(initialWeights(spec, 0));
       await engine.close();

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { LearningEngine, LossCoefficients, MicroBatch } from "../engine.ts";
 import type { LearningEngineOptions } from "../engine-options.ts";
 import { ModelError, type ModelErrorCode } from "../model-error.ts";
-import type { NetworkSpec } from "../network.ts";
-import { parameterLayout } from "../parameter-layout.ts";
+import type { NetworkSpec } from "../network/network-spec.ts";
+import { parameterLayout } from "../network/parameter-layout.ts";
 import { optimizers, smallSpec } from "./learning-cases.ts";
 
 /** Makes the engine under test. */

@@ -2,9 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Inference, PolicyEngine } from "../engine.ts";
 import type { PolicyEngineOptions } from "../engine-options.ts";
-import type { NetworkSpec } from "../network.ts";
+import type { NetworkSpec } from "../network/network-spec.ts";
 import { hasCode, relativeError } from "./engine-probe.ts";
-import { raggedSpec, smallSpec, someObservations, someWeights } from "./learning-cases.ts";
+import {
+  conformanceSpecs,
+  smallSpec,
+  someObservations,
+  someWeights,
+  vectorSpec,
+} from "./learning-cases.ts";
 import { referenceInference } from "./reference-engine.ts";
 
 /** Makes the policy engine under test. */
@@ -12,15 +18,26 @@ export type PolicyFactory = (options: PolicyEngineOptions) => Promise<PolicyEngi
 
 /** What every policy engine must do. */
 export function inferenceConformance(name: string, create: PolicyFactory): void {
-  for (const [which, spec] of Object.entries({ small: smallSpec, ragged: raggedSpec })) {
+  for (const [which, spec] of Object.entries(conformanceSpecs)) {
     test(`${name}: inference on the ${which} network equals the slow reference`, async () => {
       await assertEqualsReference(create, spec);
     });
 
     test(`${name}: a row's result on the ${which} network depends neither on batch nor threads`, async () => {
-      await assertBatchInvariant(create, spec, 16);
+      await assertBatchInvariant(create, spec, spec.architecture === "mlp" ? 70 : 16);
     });
   }
+
+  test(`${name}: vectors are read wherever their bytes lie`, async () => {
+    await withPolicy(create, vectorSpec, 1, async (engine) => {
+      await engine.loadWeights(someWeights(vectorSpec));
+      const observations = someObservations(vectorSpec, 3);
+      const moved = new Uint8Array(observations.length + 1).subarray(1);
+      moved.set(observations);
+      const expected = await engine.infer(observations, 3);
+      assert.deepEqual(await engine.infer(moved, 3), expected);
+    });
+  });
 
   test(`${name}: other weights give other results, and the first ones the first results again`, async () => {
     await withPolicy(create, smallSpec, 1, async (engine) => {

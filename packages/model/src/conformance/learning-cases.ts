@@ -1,13 +1,40 @@
 import { uniform } from "@lockstep/learning";
 import type { MicroBatch } from "../engine.ts";
-import type { NetworkSpec } from "../network.ts";
+import { bytesOfFloats } from "../float-bytes.ts";
+import { networkShape } from "../network/network.ts";
+import { frameLength } from "../network/network-shape.ts";
+import type { NetworkSpec } from "../network/network-spec.ts";
+import { parameterLayout } from "../network/parameter-layout.ts";
 import type { OptimizerConfig } from "../optimizer.ts";
-import { parameterLayout } from "../parameter-layout.ts";
 
 /** The least network: each convolution's last output sees all of its input. */
-export const smallSpec: NetworkSpec = { height: 36, width: 36, stack: 2, actions: 3 };
+export const smallSpec: NetworkSpec = {
+  architecture: "nature-cnn",
+  height: 36,
+  width: 36,
+  stack: 2,
+  actions: 3,
+};
 /** A network in which no convolution's filters reach the last rows and columns, and height is not width. */
-export const raggedSpec: NetworkSpec = { height: 43, width: 54, stack: 3, actions: 4 };
+export const raggedSpec: NetworkSpec = {
+  architecture: "nature-cnn",
+  height: 43,
+  width: 54,
+  stack: 3,
+  actions: 4,
+};
+/** A network for vectors. */
+export const vectorSpec: NetworkSpec = { architecture: "mlp", length: 5, actions: 3 };
+/** One whose sums over an observation are longer than the blocks that libraries add up in. */
+export const longVectorSpec: NetworkSpec = { architecture: "mlp", length: 531, actions: 20 };
+
+/** Networks that engines are compared on, by what a test calls them. */
+export const conformanceSpecs: Readonly<Record<string, NetworkSpec>> = {
+  small: smallSpec,
+  ragged: raggedSpec,
+  vector: vectorSpec,
+  "long vector": longVectorSpec,
+};
 
 export const optimizers: Readonly<Record<OptimizerConfig["kind"], OptimizerConfig>> = {
   "rmsprop-tf": { kind: "rmsprop-tf", decay: 0.99, epsilon: 1e-5 },
@@ -22,10 +49,17 @@ function numbers(count: number, seed: number, least: number, greatest: number): 
   });
 }
 
-/** Noise in which every pixel differs from its neighbours. */
+/** Noise in which every number differs from its neighbours. */
 export function someObservations(spec: NetworkSpec, batch: number, seed = 1): Uint8Array {
-  const bytes = batch * spec.stack * spec.height * spec.width;
-  return Uint8Array.from(numbers(bytes, seed, 0, 256));
+  return someFrames(spec, batch * networkShape(spec).observation.stack, seed);
+}
+
+function someFrames(spec: NetworkSpec, frames: number, seed: number): Uint8Array {
+  const { observation } = networkShape(spec);
+  const count = frames * frameLength(observation);
+  return observation.element === "uint8"
+    ? Uint8Array.from(numbers(count, seed, 0, 256))
+    : bytesOfFloats(numbers(count, seed, -2, 2));
 }
 
 /** Weights that keep activations of a like size from layer to layer, with a policy far from even and biases. */
@@ -42,12 +76,13 @@ export function someWeights(spec: NetworkSpec, seed = 1): Float32Array {
 
 /** Rows whose stacks overlap, repeat frames and jump, as after the end of an episode. */
 export function aMicroBatch(spec: NetworkSpec, rows: number, seed = 1): MicroBatch {
-  const frames = rows + spec.stack;
+  const { stack } = networkShape(spec).observation;
+  const frames = rows + stack;
   const pick = (count: number, below: number, of: number): Int32Array =>
     Int32Array.from(numbers(count, of, 0, below));
   return {
-    frames: someObservations({ ...spec, stack: 1 }, frames, seed),
-    stacks: pick(rows * spec.stack, frames, seed + 1),
+    frames: someFrames(spec, frames, seed),
+    stacks: pick(rows * stack, frames, seed + 1),
     actions: pick(rows, spec.actions, seed + 2),
     returns: numbers(rows, seed + 3, -2, 2),
     advantages: numbers(rows, seed + 4, -2, 2),
@@ -62,9 +97,10 @@ export function rowsOf(
   first: number,
   end: number,
 ): MicroBatch {
+  const { stack } = networkShape(spec).observation;
   return {
     ...batch,
-    stacks: batch.stacks.slice(first * spec.stack, end * spec.stack),
+    stacks: batch.stacks.slice(first * stack, end * stack),
     actions: batch.actions.slice(first, end),
     returns: batch.returns.slice(first, end),
     advantages: batch.advantages.slice(first, end),

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { type SegmentRewards, stackIndices, TRUNCATED } from "@lockstep/learning";
 import type { LossCoefficients } from "../engine.ts";
-import type { NetworkSpec } from "../network.ts";
+import { bytesOfFloats } from "../float-bytes.ts";
+import { networkShape } from "../network/network.ts";
+import { frameBytes, frameLength, type ObservationShape } from "../network/network-shape.ts";
+import type { NetworkSpec } from "../network/network-spec.ts";
+import { parameterLayout } from "../network/parameter-layout.ts";
 import type { OptimizerConfig } from "../optimizer.ts";
-import { parameterLayout } from "../parameter-layout.ts";
 
 /** What the file keeps of a tensor. */
 export interface TensorAnswer {
@@ -62,9 +65,17 @@ export interface ReferenceSegment {
 
 const streams = { weights: 0, pixels: 1, actions: 2, rewards: 3, endings: 4, samples: 5, signs: 6 };
 
+/** A case as the files have it: those of the first file do not name the architecture. */
+type FiledCase = Omit<ReferenceCase, "spec"> & { readonly spec: object };
+
 export function readReferenceCases(): readonly ReferenceCase[] {
-  const file = new URL("../../reference/reference-cases.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { cases: ReferenceCase[] }).cases;
+  return ["reference-cases.json", "mlp-cases.json"].flatMap((name) => {
+    const file = new URL(`../../reference/${name}`, import.meta.url);
+    const { cases } = JSON.parse(readFileSync(file, "utf8")) as { readonly cases: FiledCase[] };
+    return cases.map(({ spec, ...filed }) => {
+      return { ...filed, spec: { architecture: "nature-cnn", ...spec } as NetworkSpec };
+    });
+  });
 }
 
 /** The script's integer hash of a counter: Chris Wellons' lowbias32, in place of anything that the project draws with. */
@@ -109,8 +120,10 @@ export function segmentsOf(reference: ReferenceCase, update: number): ReferenceS
   const { spec, steps } = reference;
   const slots = reference.flags.length;
   const seed = reference.seed + update;
-  const frameBytes = (spec.stack + steps - 1) * spec.height * spec.width;
-  const pixels = words(seed, "pixels", slots * frameBytes);
+  const { observation } = networkShape(spec);
+  const { stack } = observation;
+  const slotBytes = (stack + steps - 1) * frameBytes(observation);
+  const frames = framesOf(observation, seed, slots * (stack + steps - 1));
   const actions = words(seed, "actions", slots * steps);
   const rewards = numbers(seed, "rewards", slots * steps, 1);
   const endings = numbers(seed, "endings", slots * steps, 2);
@@ -118,8 +131,8 @@ export function segmentsOf(reference: ReferenceCase, update: number): ReferenceS
     const flags = Uint8Array.from(slotFlags);
     const ending = endings.subarray(slot * steps, (slot + 1) * steps);
     return {
-      frames: Uint8Array.from(pixels.subarray(slot * frameBytes, (slot + 1) * frameBytes)),
-      stacks: stackIndices({ steps, stack: spec.stack, flags }),
+      frames: frames.subarray(slot * slotBytes, (slot + 1) * slotBytes),
+      stacks: stackIndices({ steps, stack, flags }),
       actions: Int32Array.from(
         actions.subarray(slot * steps, (slot + 1) * steps),
         (word) => word % spec.actions,
@@ -132,6 +145,13 @@ export function segmentsOf(reference: ReferenceCase, update: number): ReferenceS
       },
     };
   });
+}
+
+function framesOf(observation: ObservationShape, seed: number, count: number): Uint8Array {
+  const length = count * frameLength(observation);
+  return observation.element === "uint8"
+    ? Uint8Array.from(words(seed, "pixels", length))
+    : bytesOfFloats(numbers(seed, "pixels", length, 2));
 }
 
 /** Which of a tensor's numbers its answer holds. */

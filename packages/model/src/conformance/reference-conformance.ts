@@ -3,8 +3,10 @@ import { test } from "node:test";
 import { type Advantages, generalizedAdvantages } from "@lockstep/learning";
 import type { LearningEngine, MicroBatch } from "../engine.ts";
 import type { LearningEngineOptions } from "../engine-options.ts";
-import type { NetworkSpec } from "../network.ts";
-import { parameterLayout } from "../parameter-layout.ts";
+import { networkShape } from "../network/network.ts";
+import { observationBytes } from "../network/network-shape.ts";
+import type { NetworkSpec } from "../network/network-spec.ts";
+import { parameterLayout } from "../network/parameter-layout.ts";
 import { type EngineFactory, gradientOf, relativeError, withEngine } from "./engine-probe.ts";
 import {
   firstWeights,
@@ -105,10 +107,10 @@ async function valuesOf(
   segment: ReferenceSegment,
 ): Promise<Float32Array> {
   const rows = segment.actions.length;
-  const observationBytes = spec.stack * spec.height * spec.width;
-  const observations = new Uint8Array(rows * observationBytes);
+  const bytes = observationBytes(networkShape(spec).observation);
+  const observations = new Uint8Array(rows * bytes);
   for (let row = 0; row < rows; row++) {
-    observations.set(observationOf(spec, segment, row), row * observationBytes);
+    observations.set(observationOf(spec, segment, row), row * bytes);
   }
   return (await engine.infer(observations, rows)).values;
 }

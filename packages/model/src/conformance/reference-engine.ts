@@ -1,14 +1,25 @@
 import type { LossCoefficients, MicroBatch } from "../engine.ts";
-import { type ConvolutionShape, type NetworkSpec, networkShape, PIXEL_SCALE } from "../network.ts";
-import { type ParameterTensor, parameterLayout } from "../parameter-layout.ts";
+import { floatsOfBytes } from "../float-bytes.ts";
+import type { Activation, ConvolutionLayer, DenseLayer, Layer } from "../network/layer.ts";
+import { networkShape } from "../network/network.ts";
+import { frameBytes } from "../network/network-shape.ts";
+import type { NetworkSpec } from "../network/network-spec.ts";
+import { type ParameterTensor, parameterLayout } from "../network/parameter-layout.ts";
 
 // The learning step as one would write it on a blackboard: float64, plain loops, one row at a time. Slow on purpose.
 
+/** A layer, what it saw, and what came out of it, after its activation. */
+interface LayerPass {
+  readonly layer: Layer;
+  readonly input: Float64Array;
+  readonly output: Float64Array;
+}
+
 /** Activations of one observation. */
 interface RowActivations {
-  /** What each layer saw, pixels scaled; the last is the hidden layer. */
-  readonly inputs: readonly Float64Array[];
-  readonly hidden: Float64Array;
+  readonly trunk: readonly LayerPass[];
+  readonly policyTower: readonly LayerPass[];
+  readonly valueTower: readonly LayerPass[];
   readonly logits: Float64Array;
   readonly value: number;
 }
@@ -36,33 +47,70 @@ function parametersOf(spec: NetworkSpec, flat: Float64Array): Parameters {
   };
 }
 
-function forwardRow(spec: NetworkSpec, parameters: Parameters, pixels: Uint8Array): RowActivations {
+function forwardRow(
+  spec: NetworkSpec,
+  parameters: Parameters,
+  observation: Uint8Array,
+): RowActivations {
   const network = networkShape(spec);
-  const inputs: Float64Array[] = [];
-  let activation = Float64Array.from(pixels, (pixel) => pixel / PIXEL_SCALE);
-  for (const layer of network.convolutions) {
-    inputs.push(activation);
-    activation = convolve(layer, parameters, activation).map(rectify);
-  }
-  inputs.push(activation);
-  const hidden = multiply(parameters, "hidden", activation).map(rectify);
+  const numbers =
+    network.observation.element === "uint8" ? observation : floatsOfBytes(observation);
+  const seen = Float64Array.from(numbers);
+  const trunk = passesOf(network.trunk, parameters, seen);
+  const features = trunk.at(-1)?.output ?? seen;
+  const policyTower = passesOf(network.policy, parameters, features);
+  const valueTower = passesOf(network.value, parameters, features);
   return {
-    inputs,
-    hidden,
-    logits: multiply(parameters, "policy", hidden),
-    value: multiply(parameters, "value", hidden)[0] as number,
+    trunk,
+    policyTower,
+    valueTower,
+    logits: policyTower.at(-1)?.output as Float64Array,
+    value: valueTower.at(-1)?.output[0] as number,
   };
 }
 
-function rectify(x: number): number {
-  return Math.max(0, x);
+function passesOf(
+  layers: readonly Layer[],
+  parameters: Parameters,
+  first: Float64Array,
+): LayerPass[] {
+  let input = first;
+  return layers.map((layer) => {
+    const pass = { layer, input, output: layerOutput(layer, parameters, input) };
+    input = pass.output;
+    return pass;
+  });
 }
+
+function layerOutput(layer: Layer, parameters: Parameters, input: Float64Array): Float64Array {
+  switch (layer.kind) {
+    case "convolution":
+      return convolve(layer, parameters, input).map(activations[layer.activation]);
+    case "flatten":
+      return input;
+    case "dense":
+      return multiply(layer, parameters, input).map(activations[layer.activation]);
+  }
+}
+
+const activations: Readonly<Record<Activation, (sum: number) => number>> = {
+  none: (sum) => sum,
+  relu: (sum) => Math.max(0, sum),
+  tanh: Math.tanh,
+};
+
+/** Each activation's derivative, from what came out of it. */
+const slopes: Readonly<Record<Activation, (output: number) => number>> = {
+  none: () => 1,
+  relu: (output) => (output > 0 ? 1 : 0),
+  tanh: (output) => 1 - output * output,
+};
 
 /** Calls back with an output, an input and the index of the weight between them. */
 type ConnectionVisitor = (output: number, input: number, weight: number) => void;
 
 /** Visits each pair of an input and an output of a convolution. */
-function eachConnection(layer: ConvolutionShape, visit: ConnectionVisitor): void {
+function eachConnection(layer: ConvolutionLayer, visit: ConnectionVisitor): void {
   for (let filter = 0; filter < layer.filters; filter++) {
     for (let y = 0; y < layer.outputHeight; y++) {
       for (let x = 0; x < layer.outputWidth; x++) eachInput(layer, filter, y, x, visit);
@@ -72,7 +120,7 @@ function eachConnection(layer: ConvolutionShape, visit: ConnectionVisitor): void
 
 /** Visits the inputs that one output of a convolution sees. */
 function eachInput(
-  layer: ConvolutionShape,
+  layer: ConvolutionLayer,
   filter: number,
   y: number,
   x: number,
@@ -90,7 +138,7 @@ function eachInput(
 }
 
 function convolve(
-  layer: ConvolutionShape,
+  layer: ConvolutionLayer,
   parameters: Parameters,
   input: Float64Array,
 ): Float64Array {
@@ -100,14 +148,15 @@ function convolve(
   const result = new Float64Array(layer.filters * places);
   for (let o = 0; o < result.length; o++) result[o] = bias[Math.floor(o / places)] as number;
   eachConnection(layer, (o, i, w) => {
-    result[o] = (result[o] as number) + (input[i] as number) * (weights[w] as number);
+    const seen = layer.inputScale * (input[i] as number);
+    result[o] = (result[o] as number) + seen * (weights[w] as number);
   });
   return result;
 }
 
-function multiply(parameters: Parameters, layer: string, input: Float64Array): Float64Array {
-  const weights = parameters(`${layer}.weight`);
-  return parameters(`${layer}.bias`).map((bias, o) => {
+function multiply({ name }: DenseLayer, parameters: Parameters, input: Float64Array): Float64Array {
+  const weights = parameters(`${name}.weight`);
+  return parameters(`${name}.bias`).map((bias, o) => {
     let sum = bias;
     for (let i = 0; i < input.length; i++) {
       sum += (input[i] as number) * (weights[o * input.length + i] as number);
@@ -118,19 +167,19 @@ function multiply(parameters: Parameters, layer: string, input: Float64Array): F
 
 /** Adds a linear layer's gradients; returns those of its input. */
 function multiplyBackward(
+  { name }: DenseLayer,
   parameters: Parameters,
   gradients: Parameters,
-  layer: string,
   input: Float64Array,
   outputGradients: Float64Array,
 ): Float64Array {
-  const weights = parameters(`${layer}.weight`);
+  const weights = parameters(`${name}.weight`);
   const inputGradients = new Float64Array(input.length);
   outputGradients.forEach((g, o) => {
-    increase(gradients(`${layer}.bias`), o, g);
+    increase(gradients(`${name}.bias`), o, g);
     for (let i = 0; i < input.length; i++) {
       const w = o * input.length + i;
-      increase(gradients(`${layer}.weight`), w, g * (input[i] as number));
+      increase(gradients(`${name}.weight`), w, g * (input[i] as number));
       increase(inputGradients, i, g * (weights[w] as number));
     }
   });
@@ -138,7 +187,7 @@ function multiplyBackward(
 }
 
 function convolveBackward(
-  layer: ConvolutionShape,
+  layer: ConvolutionLayer,
   parameters: Parameters,
   gradients: Parameters,
   input: Float64Array,
@@ -153,8 +202,8 @@ function convolveBackward(
   });
   eachConnection(layer, (o, i, w) => {
     const g = outputGradients[o] as number;
-    increase(weightGradients, w, g * (input[i] as number));
-    increase(inputGradients, i, g * (weights[w] as number));
+    increase(weightGradients, w, g * layer.inputScale * (input[i] as number));
+    increase(inputGradients, i, g * layer.inputScale * (weights[w] as number));
   });
   return inputGradients;
 }
@@ -164,54 +213,51 @@ function increase(array: Float64Array, index: number, by: number): void {
 }
 
 function backwardRow(
-  spec: NetworkSpec,
+  row: RowActivations,
   parameters: Parameters,
   gradients: Parameters,
-  row: RowActivations,
   logitGradients: Float64Array,
   valueGradient: number,
 ): void {
-  const valueGradients = Float64Array.of(valueGradient);
-  const behind = (
-    layer: string,
-    outputGradients: Float64Array,
-    input: Float64Array,
-  ): Float64Array => multiplyBackward(parameters, gradients, layer, input, outputGradients);
-  const masked = (g: Float64Array, activation: Float64Array): Float64Array =>
-    g.map((value, i) => ((activation[i] as number) > 0 ? value : 0));
-
-  const fromPolicy = behind("policy", logitGradients, row.hidden);
-  const fromValue = behind("value", valueGradients, row.hidden);
-  const ofHidden = masked(
+  const through = (passes: readonly LayerPass[], outputGradients: Float64Array): Float64Array =>
+    passes.reduceRight((g, pass) => layerBackward(pass, parameters, gradients, g), outputGradients);
+  const fromPolicy = through(row.policyTower, logitGradients);
+  const fromValue = through(row.valueTower, Float64Array.of(valueGradient));
+  through(
+    row.trunk,
     fromPolicy.map((g, i) => g + (fromValue[i] as number)),
-    row.hidden,
   );
-  const layers = networkShape(spec).convolutions;
-  let activation = row.inputs[layers.length] as Float64Array;
-  let outputGradients = masked(behind("hidden", ofHidden, activation), activation);
-  for (let index = layers.length - 1; index >= 0; index--) {
-    activation = row.inputs[index] as Float64Array;
-    const layer = layers[index] as ConvolutionShape;
-    outputGradients = masked(
-      convolveBackward(layer, parameters, gradients, activation, outputGradients),
-      activation,
-    );
-  }
 }
 
-/** The observation that a row of a micro-batch sees: `[stack, height, width]`. */
+/** Adds a layer's gradients; returns those of its input. */
+function layerBackward(
+  { layer, input, output }: LayerPass,
+  parameters: Parameters,
+  gradients: Parameters,
+  outputGradients: Float64Array,
+): Float64Array {
+  if (layer.kind === "flatten") return outputGradients;
+  const slope = slopes[layer.activation];
+  const ofSums = outputGradients.map((g, i) => g * slope(output[i] as number));
+  return layer.kind === "dense"
+    ? multiplyBackward(layer, parameters, gradients, input, ofSums)
+    : convolveBackward(layer, parameters, gradients, input, ofSums);
+}
+
+/** The observation that a row of a micro-batch sees. */
 export function observationOf(
   spec: NetworkSpec,
   batch: Pick<MicroBatch, "frames" | "stacks">,
   row: number,
 ): Uint8Array {
-  const pixels = spec.height * spec.width;
-  const observation = new Uint8Array(spec.stack * pixels);
-  for (let i = 0; i < spec.stack; i++) {
-    const frame = batch.stacks[row * spec.stack + i] as number;
-    observation.set(batch.frames.subarray(frame * pixels, (frame + 1) * pixels), i * pixels);
+  const { observation } = networkShape(spec);
+  const bytes = frameBytes(observation);
+  const seen = new Uint8Array(observation.stack * bytes);
+  for (let i = 0; i < observation.stack; i++) {
+    const frame = batch.stacks[row * observation.stack + i] as number;
+    seen.set(batch.frames.subarray(frame * bytes, (frame + 1) * bytes), i * bytes);
   }
-  return observation;
+  return seen;
 }
 
 /** Logits and value of one observation. */
@@ -300,7 +346,7 @@ export function referenceGradients(
     entropy += terms.entropy;
     logProbabilities[r] = terms.logProbability;
     values[r] = row.value;
-    backwardRow(spec, parameters, gradients, row, terms.logitGradients, terms.valueGradient);
+    backwardRow(row, parameters, gradients, terms.logitGradients, terms.valueGradient);
   }
   return { policyLoss, valueLoss, entropy, logProbabilities, values, gradient };
 }

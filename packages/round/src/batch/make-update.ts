@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import type { AppliedUpdate, LearningEngine } from "@lockstep/model";
+import { type AppliedUpdate, bytesOfFloats, type LearningEngine } from "@lockstep/model";
 import type { RunConfiguration } from "@lockstep/run-configuration";
-import { bytesOfFloats } from "../checkpoint/float-bytes.ts";
 import type { LedgerUpdate } from "../ledger/ledger-record.ts";
 import { learningRateAfter } from "./learning-options.ts";
 import type { RoundLosses } from "./round-update.ts";

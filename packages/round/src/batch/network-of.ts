@@ -5,6 +5,7 @@ import type { RunConfiguration } from "@lockstep/run-configuration";
 export function networkOf(configuration: RunConfiguration): NetworkSpec {
   const { observation, stack, actions } = configuration.environment;
   return {
+    architecture: "nature-cnn",
     height: observation.height,
     width: observation.width,
     stack,

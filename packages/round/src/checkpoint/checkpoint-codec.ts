@@ -1,9 +1,9 @@
 import type { SlotPosition } from "@lockstep/environment";
 import { LockstepError, messageOf } from "@lockstep/errors";
 import type { EngineIdentity } from "@lockstep/model";
+import { bytesOfFloats, floatsOfBytes } from "@lockstep/model";
 import { z } from "zod";
 import type { LedgerPosition } from "../ledger/ledger-record.ts";
-import { bytesOfFloats, floatsOfBytes } from "./float-bytes.ts";
 import { type TrainingRecordState, trainingRecordSchema } from "./training-record-state.ts";
 
 /** All that decides how a run goes on, and what its displays continue with. */

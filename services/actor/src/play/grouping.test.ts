@@ -8,7 +8,7 @@ import { realClock } from "@lockstep/service-kit";
 import { createEventLoopYielder } from "./event-loop-yielder.ts";
 import { PlayMeter } from "./play-meter.ts";
 
-const spec = { height: 84, width: 84, stack: 4, actions: 7 };
+const spec = { architecture: "nature-cnn", height: 84, width: 84, stack: 4, actions: 7 } as const;
 const segmentLength = 6;
 const game: FakeGame = {
   side: 84,

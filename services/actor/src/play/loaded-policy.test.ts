@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { createPolicyEngine, initialWeights } from "@lockstep/model";
 import { LoadedPolicy } from "./loaded-policy.ts";
 
-const spec = { height: 36, width: 36, stack: 2, actions: 3 };
+const spec = { architecture: "nature-cnn", height: 36, width: 36, stack: 2, actions: 3 } as const;
 
 function encoded(version: number, weights: Float32Array) {
   const bytes = new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength);

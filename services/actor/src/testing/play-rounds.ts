@@ -1,5 +1,6 @@
 import { createPolicyEngine, parameterLayout } from "@lockstep/model";
 import type { Grant } from "@lockstep/protocol";
+import { networkOf } from "@lockstep/round";
 import {
   canonicalJson,
   configurationSha256,
@@ -44,8 +45,7 @@ export interface PlayedRounds {
 /** Plays rounds with a real actor, the real game and the real network; only the learner and the weights are made up. */
 export async function playRounds(order: RoundsToPlay): Promise<PlayedRounds> {
   const { configuration, firstVersion, rounds } = order;
-  const { observation, stack, actions } = configuration.environment;
-  const spec = { ...observation, stack, actions: actions.length };
+  const spec = networkOf(configuration);
   const game = await openGame(configuration, { games: [], roms: [], cores: [] });
   const learner = new FakeLearner(
     aWelcome({

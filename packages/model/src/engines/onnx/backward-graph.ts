@@ -1,5 +1,6 @@
-import { type ConvolutionShape, type NetworkShape, PIXEL_SCALE } from "../../network.ts";
-import type { ForwardValues, ParameterSource } from "./forward-graph.ts";
+import type { Activation, ConvolutionLayer, DenseLayer } from "../../network/layer.ts";
+import { filterGradients, inputGradients } from "./convolution-gradients-graph.ts";
+import type { ForwardValues, LayerPass, ParameterSource } from "./forward-graph.ts";
 import type { GraphBuilder, Value } from "./graph-builder.ts";
 import type { LossValues } from "./loss-graph.ts";
 
@@ -8,127 +9,144 @@ export type ParameterGradients = ReadonlyMap<string, Value>;
 
 /**
  * The network's backward pass.
- * @param transposedPixels `[stack, rows, height, width]`: the pixels that the forward pass saw, channels first
+ * @param transposedPictures `[stack, rows, height, width]`: the pictures that the forward pass saw, channels first. Asked
+ * for where the first layer is a convolution
  */
 export function backward(
   graph: GraphBuilder,
-  network: NetworkShape,
   parameters: ParameterSource,
-  activations: ForwardValues,
-  loss: LossValues,
-  transposedPixels: Value,
+  { trunk, policy, value }: ForwardValues,
+  { logitGradients, valueGradients }: LossValues,
+  transposedPictures: () => Value,
 ): ParameterGradients {
-  const gradients = new Map<string, Value>();
-  const linearGradients = (layer: string, input: Value, outputGradients: Value): void => {
-    gradients.set(`${layer}.weight`, graph.op("Gemm", [outputGradients, input], { transA: 1 }));
-    gradients.set(`${layer}.bias`, sumOver(graph, outputGradients, [0]));
-  };
+  const pass = new BackwardPass(graph, parameters, transposedPictures);
+  if (trunk.length === 0) {
+    pass.through(value, valueGradients);
+    pass.through(policy, logitGradients);
+  } else {
+    const fromValue = pass.throughTower(value, valueGradients);
+    pass.through(trunk, pass.throughTower(policy, logitGradients, fromValue));
+  }
+  return pass.gradients;
+}
 
-  const { features, hidden } = activations;
-  linearGradients("policy", hidden, loss.logitGradients);
-  linearGradients("value", hidden, loss.valueGradients);
-  const hiddenGradients = rectified(graph, hidden, headsInputGradients(graph, parameters, loss));
-  linearGradients("hidden", features, hiddenGradients);
-  const featureGradients = graph.op("MatMul", [hiddenGradients, parameters("hidden.weight")]);
+class BackwardPass {
+  readonly gradients = new Map<string, Value>();
+  readonly #graph: GraphBuilder;
+  readonly #parameters: ParameterSource;
+  readonly #transposedPictures: () => Value;
 
-  let outputGradients = unflattened(graph, network, rectified(graph, features, featureGradients));
-  for (const [index, layer] of [...network.convolutions.entries()].reverse()) {
-    const input = activations.inputs[index] as Value;
-    const transposedInput = index === 0 ? transposedPixels : graph.transpose(input, [1, 0, 2, 3]);
-    const weightGradients = filterGradients(graph, layer, transposedInput, outputGradients);
-    gradients.set(
-      `${layer.name}.weight`,
-      index === 0
-        ? graph.op("Mul", [weightGradients, graph.scalar(1 / PIXEL_SCALE)])
-        : weightGradients,
-    );
-    gradients.set(`${layer.name}.bias`, sumOver(graph, outputGradients, [0, 2, 3]));
-    if (index > 0) {
-      const weight = parameters(`${layer.name}.weight`);
-      outputGradients = rectified(
-        graph,
-        input,
-        convolutionInputGradients(graph, layer, weight, outputGradients),
-      );
+  constructor(graph: GraphBuilder, parameters: ParameterSource, transposedPictures: () => Value) {
+    this.#graph = graph;
+    this.#parameters = parameters;
+    this.#transposedPictures = transposedPictures;
+  }
+
+  /** Through layers of which the first one sees the observation: nobody asks for that one's derivative. */
+  through(passes: readonly LayerPass[], outputGradients: Value): void {
+    const [first, ...later] = passes;
+    let gradients = outputGradients;
+    for (const pass of later.reverse()) {
+      gradients = this.#inputGradients(pass, this.#ofParameters(pass, gradients));
+    }
+    if (first !== undefined) this.#ofParameters(first, gradients, this.#transposedPictures);
+  }
+
+  /**
+   * Through a tower that sees what comes out of the trunk.
+   * @param plus is added to what it returns
+   * @returns the loss's derivative by the trunk's output
+   */
+  throughTower(
+    passes: readonly LayerPass<DenseLayer>[],
+    outputGradients: Value,
+    plus?: Value,
+  ): Value {
+    let gradients = outputGradients;
+    for (const [index, pass] of [...passes.entries()].reverse()) {
+      const ofSums = this.#ofParameters(pass, gradients);
+      gradients = this.#denseInputGradients(pass.layer, ofSums, index === 0 ? plus : undefined);
+    }
+    return gradients;
+  }
+
+  /**
+   * Notes the derivatives by a layer's parameters.
+   * @param transposed its input, where that exists with channels first already
+   * @returns those by its sums, before the activation
+   */
+  #ofParameters(
+    { layer, input, output }: LayerPass,
+    outputGradients: Value,
+    transposed?: () => Value,
+  ): Value {
+    if (layer.kind === "flatten") return outputGradients;
+    const graph = this.#graph;
+    const gradients = ofSums(graph, layer.activation, output, outputGradients);
+    if (layer.kind === "dense") {
+      this.#note(layer, graph.op("Gemm", [gradients, input], { transA: 1 }), gradients, [0]);
+      return gradients;
+    }
+    const channelsFirst = transposed?.() ?? graph.transpose(input, [1, 0, 2, 3]);
+    const ofFilters = filterGradients(graph, layer, channelsFirst, gradients);
+    const scaled =
+      layer.inputScale === 1
+        ? ofFilters
+        : graph.op("Mul", [ofFilters, graph.scalar(layer.inputScale)]);
+    this.#note(layer, scaled, gradients, [0, 2, 3]);
+    return gradients;
+  }
+
+  /** @param axes over which a bias is the same */
+  #note(
+    { name }: ConvolutionLayer | DenseLayer,
+    ofWeight: Value,
+    ofOutputs: Value,
+    axes: readonly number[],
+  ): void {
+    const ofBias = this.#graph.op("ReduceSum", [ofOutputs, this.#graph.integers(axes)], {
+      keepdims: 0,
+    });
+    this.gradients.set(`${name}.weight`, ofWeight);
+    this.gradients.set(`${name}.bias`, ofBias);
+  }
+
+  #inputGradients({ layer }: LayerPass, gradients: Value): Value {
+    switch (layer.kind) {
+      case "convolution": {
+        const weight = this.#parameters(`${layer.name}.weight`);
+        return inputGradients(this.#graph, layer, weight, gradients);
+      }
+      case "flatten": {
+        const { channels, height, width } = layer;
+        return this.#graph.reshape(gradients, [-1, channels, height, width]);
+      }
+      case "dense":
+        return this.#denseInputGradients(layer, gradients);
     }
   }
-  return gradients;
+
+  #denseInputGradients({ name }: DenseLayer, gradients: Value, plus?: Value): Value {
+    const weight = this.#parameters(`${name}.weight`);
+    return plus === undefined
+      ? this.#graph.op("MatMul", [gradients, weight])
+      : this.#graph.op("Gemm", [gradients, weight, plus]);
+  }
 }
 
-/** Both heads look at the hidden layer. */
-function headsInputGradients(
-  graph: GraphBuilder,
-  parameters: ParameterSource,
-  { logitGradients, valueGradients }: LossValues,
-): Value {
-  const fromValue = graph.op("MatMul", [valueGradients, parameters("value.weight")]);
-  return graph.op("Gemm", [logitGradients, parameters("policy.weight"), fromValue]);
-}
-
-/** ReLU's derivative: 1 where something came out of it, else 0. A comparison takes half the time of the operator Sign. */
-function rectified(graph: GraphBuilder, activation: Value, gradients: Value): Value {
-  const passed = graph.op("Greater", [activation, graph.scalar(0)]);
-  return graph.op("Mul", [gradients, graph.cast(passed, "float32")]);
-}
-
-function unflattened(graph: GraphBuilder, network: NetworkShape, gradients: Value): Value {
-  const last = network.convolutions.at(-1) as ConvolutionShape;
-  return graph.reshape(gradients, [-1, last.filters, last.outputHeight, last.outputWidth]);
-}
-
-/**
- * ∂/∂W[o, i, a, b] = Σ over rows n and places y, x of x[n, i, s·y + a, s·x + b]·g[n, o, y, x]: itself a convolution, of
- * the input with channels for rows, with the output's gradients as filters that are dilated by the stride s.
- */
-function filterGradients(
-  graph: GraphBuilder,
-  layer: ConvolutionShape,
-  transposedInput: Value,
-  outputGradients: Value,
-): Value {
-  const filters = graph.transpose(outputGradients, [1, 0, 2, 3]);
-  const seen = cropToSeen(graph, layer, transposedInput);
-  const result = graph.op("Conv", [seen, filters], {
-    kernel_shape: [layer.outputHeight, layer.outputWidth],
-    dilations: [layer.stride, layer.stride],
-  });
-  return graph.transpose(result, [1, 0, 2, 3]);
-}
-
-/** Drops the last rows and columns where no filter fits. */
-function cropToSeen(graph: GraphBuilder, layer: ConvolutionShape, input: Value): Value {
-  const { height, width } = seenExtent(layer);
-  if (height === layer.inputHeight && width === layer.inputWidth) return input;
-  return graph.op("Slice", [
-    input,
-    graph.integers([0, 0]),
-    graph.integers([height, width]),
-    graph.integers([2, 3]),
-  ]);
-}
-
-function convolutionInputGradients(
-  graph: GraphBuilder,
-  layer: ConvolutionShape,
-  weight: Value,
-  outputGradients: Value,
-): Value {
-  const { height, width } = seenExtent(layer);
-  return graph.op("ConvTranspose", [outputGradients, weight], {
-    kernel_shape: [layer.kernel, layer.kernel],
-    strides: [layer.stride, layer.stride],
-    output_padding: [layer.inputHeight - height, layer.inputWidth - width],
-  });
-}
-
-/** Pixels of the input that at least one filter saw. */
-function seenExtent(layer: ConvolutionShape): { height: number; width: number } {
-  return {
-    height: (layer.outputHeight - 1) * layer.stride + layer.kernel,
-    width: (layer.outputWidth - 1) * layer.stride + layer.kernel,
-  };
-}
-
-function sumOver(graph: GraphBuilder, value: Value, axes: readonly number[]): Value {
-  return graph.op("ReduceSum", [value, graph.integers(axes)], { keepdims: 0 });
+/** The loss's derivative by a layer's sums, from that by what came out of its activation. */
+function ofSums(graph: GraphBuilder, activation: Activation, output: Value, g: Value): Value {
+  switch (activation) {
+    case "none":
+      return g;
+    case "relu": {
+      // 1 where something came out, else 0. A comparison takes half the time of the operator Sign.
+      const passed = graph.op("Greater", [output, graph.scalar(0)]);
+      return graph.op("Mul", [g, graph.cast(passed, "float32")]);
+    }
+    case "tanh": {
+      const squares = graph.op("Mul", [output, output]);
+      return graph.op("Mul", [g, graph.op("Sub", [graph.scalar(1), squares])]);
+    }
+  }
 }

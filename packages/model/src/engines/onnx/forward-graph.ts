@@ -1,17 +1,22 @@
-import { type ConvolutionShape, type NetworkShape, PIXEL_SCALE } from "../../network.ts";
+import type { Activation, ConvolutionLayer, DenseLayer, Layer } from "../../network/layer.ts";
+import type { NetworkShape } from "../../network/network-shape.ts";
 import type { GraphBuilder, Value } from "./graph-builder.ts";
 
 /** Finds a parameter by its name in the layout, as an input of the graph or as a constant in it. */
 export type ParameterSource = (name: string) => Value;
 
-/** Activations that the backward pass looks at. */
+/** A layer, what it saw, and what came out of it, after its activation. */
+export interface LayerPass<L extends Layer = Layer> {
+  readonly layer: L;
+  readonly input: Value;
+  readonly output: Value;
+}
+
+/** The network's outputs, and activations that the backward pass looks at. */
 export interface ForwardValues {
-  /** What each convolution saw: `[rows, channels, height, width]`, pixels not yet scaled. */
-  readonly inputs: readonly Value[];
-  /** `[rows, features]`, after ReLU. */
-  readonly features: Value;
-  /** `[rows, hidden]`, after ReLU. */
-  readonly hidden: Value;
+  readonly trunk: readonly LayerPass[];
+  readonly policy: readonly LayerPass<DenseLayer>[];
+  readonly value: readonly LayerPass<DenseLayer>[];
   /** `[rows, actions]` */
   readonly logits: Value;
   /** `[rows, 1]` */
@@ -20,53 +25,74 @@ export interface ForwardValues {
 
 /**
  * The network's forward pass.
- * @param pixels `[rows, stack, height, width]`, float32, 0 to 255
+ * @param observations float32, `[rows, stack, height, width]` of pictures (0 to 255), `[rows, length]` of vectors
  */
 export function forward(
   graph: GraphBuilder,
   network: NetworkShape,
   parameters: ParameterSource,
-  pixels: Value,
+  observations: Value,
 ): ForwardValues {
-  const inputs: Value[] = [];
-  let activation = pixels;
-  for (const [index, layer] of network.convolutions.entries()) {
-    inputs.push(activation);
-    const weight = convolutionWeight(graph, layer, parameters, index);
-    const sum = graph.op("Conv", [activation, weight, parameters(`${layer.name}.bias`)], {
-      kernel_shape: [layer.kernel, layer.kernel],
-      strides: [layer.stride, layer.stride],
+  const through = <L extends Layer>(layers: readonly L[], first: Value): LayerPass<L>[] => {
+    let input = first;
+    return layers.map((layer) => {
+      const output = layerOutput(graph, layer, parameters, input);
+      const pass = { layer, input, output };
+      input = output;
+      return pass;
     });
-    activation = graph.op("Relu", [sum]);
-  }
-  const features = graph.reshape(activation, [-1, network.features]);
-  const hidden = graph.op("Relu", [linear(graph, parameters, "hidden", features)]);
-  return {
-    inputs,
-    features,
-    hidden,
-    logits: linear(graph, parameters, "policy", hidden),
-    values: linear(graph, parameters, "value", hidden),
   };
+  const trunk = through(network.trunk, observations);
+  const features = trunk.at(-1)?.output ?? observations;
+  const policy = through(network.policy, features);
+  const value = through(network.value, features);
+  const [logits, values] = [policy.at(-1)?.output, value.at(-1)?.output] as [Value, Value];
+  return { trunk, policy, value, logits, values };
 }
 
-/** Scaling the first layer's few weights spares scaling all pixels. */
-function convolutionWeight(
+function layerOutput(
   graph: GraphBuilder,
-  layer: ConvolutionShape,
+  layer: Layer,
   parameters: ParameterSource,
-  index: number,
-): Value {
-  const weight = parameters(`${layer.name}.weight`);
-  return index === 0 ? graph.op("Mul", [weight, graph.scalar(1 / PIXEL_SCALE)]) : weight;
-}
-
-function linear(
-  graph: GraphBuilder,
-  parameters: ParameterSource,
-  layer: string,
   input: Value,
 ): Value {
-  const weight = parameters(`${layer}.weight`);
-  return graph.op("Gemm", [input, weight, parameters(`${layer}.bias`)], { transB: 1 });
+  switch (layer.kind) {
+    case "convolution":
+      return activated(graph, layer.activation, convolution(graph, layer, parameters, input));
+    case "flatten":
+      return graph.reshape(input, [-1, layer.channels * layer.height * layer.width]);
+    case "dense":
+      return activated(graph, layer.activation, dense(graph, layer, parameters, input));
+  }
+}
+
+function convolution(
+  graph: GraphBuilder,
+  { name, kernel, stride, inputScale }: ConvolutionLayer,
+  parameters: ParameterSource,
+  input: Value,
+): Value {
+  const weight = parameters(`${name}.weight`);
+  // Scaling a layer's few weights spares scaling all pixels.
+  const scaled = inputScale === 1 ? weight : graph.op("Mul", [weight, graph.scalar(inputScale)]);
+  return graph.op("Conv", [input, scaled, parameters(`${name}.bias`)], {
+    kernel_shape: [kernel, kernel],
+    strides: [stride, stride],
+  });
+}
+
+function dense(
+  graph: GraphBuilder,
+  { name }: DenseLayer,
+  parameters: ParameterSource,
+  input: Value,
+): Value {
+  const weight = parameters(`${name}.weight`);
+  return graph.op("Gemm", [input, weight, parameters(`${name}.bias`)], { transB: 1 });
+}
+
+const operators = { relu: "Relu", tanh: "Tanh" } as const;
+
+function activated(graph: GraphBuilder, activation: Activation, sums: Value): Value {
+  return activation === "none" ? sums : graph.op(operators[activation], [sums]);
 }

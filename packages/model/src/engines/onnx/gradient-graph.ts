@@ -1,6 +1,8 @@
 import type { LossCoefficients } from "../../engine.ts";
-import { type NetworkSpec, networkShape } from "../../network.ts";
-import { parameterLayout } from "../../parameter-layout.ts";
+import { networkShape } from "../../network/network.ts";
+import { observationExtents } from "../../network/network-shape.ts";
+import type { NetworkSpec } from "../../network/network-spec.ts";
+import { parameterLayout } from "../../network/parameter-layout.ts";
 import { backward } from "./backward-graph.ts";
 import { forward } from "./forward-graph.ts";
 import { GraphBuilder, type Value } from "./graph-builder.ts";
@@ -21,8 +23,9 @@ export function gradientGraph(spec: NetworkSpec, coefficients: LossCoefficients)
   const graph = new GraphBuilder();
   const network = networkShape(spec);
   const layout = parameterLayout(spec);
-  const frames = graph.input("frames", "uint8", ["frames", spec.height, spec.width]);
-  const stacks = graph.input("stacks", "int32", ["rows", spec.stack]);
+  const { element, frame, stack } = network.observation;
+  const frames = graph.input("frames", element, ["frames", ...frame]);
+  const stacks = graph.input("stacks", "int32", ["rows", stack]);
   const lossInputs = {
     actions: graph.input("actions", "int32", ["rows"]),
     returns: graph.input("returns", "float32", ["rows"]),
@@ -32,13 +35,17 @@ export function gradientGraph(spec: NetworkSpec, coefficients: LossCoefficients)
   for (const { name, shape } of layout.tensors) graph.input(name, "float32", shape);
   const parameters = (name: string): Value => name;
 
-  // Picking frames in both orders is cheaper than transposing them once they are floats.
-  const pixels = (order: Value): Value =>
-    graph.cast(graph.op("Gather", [frames, order], { axis: 0 }), "float32");
-  const activations = forward(graph, network, parameters, pixels(stacks));
+  // Picking pictures in both orders is cheaper than transposing them once they are floats.
+  const picked = (order: Value): Value => {
+    const numbers = graph.op("Gather", [frames, order], { axis: 0 });
+    if (element === "uint8") return graph.cast(numbers, "float32");
+    return graph.reshape(numbers, [-1, ...observationExtents(network.observation)]);
+  };
+  const activations = forward(graph, network, parameters, picked(stacks));
   const losses = loss(graph, activations, lossInputs, coefficients, spec.actions);
-  const transposedPixels = pixels(graph.transpose(stacks, [1, 0]));
-  const gradients = backward(graph, network, parameters, activations, losses, transposedPixels);
+  const gradients = backward(graph, parameters, activations, losses, () =>
+    picked(graph.transpose(stacks, [1, 0])),
+  );
 
   for (const name of ["policyLoss", "valueLoss", "entropy"] as const) {
     graph.output(name, losses[name], "float32", []);

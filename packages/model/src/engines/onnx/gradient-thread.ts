@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { LossCoefficients, MicroBatch } from "../../engine.ts";
 import { ModelError, type ModelErrorCode } from "../../model-error.ts";
-import type { NetworkSpec } from "../../network.ts";
+import type { NetworkSpec } from "../../network/network-spec.ts";
 import type { ComputedGradients } from "./gradient-source.ts";
 import { OnnxGradients } from "./onnx-gradients.ts";
 import { loadOnnxRuntime } from "./onnx-session.ts";

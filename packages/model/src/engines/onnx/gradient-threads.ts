@@ -2,8 +2,8 @@ import { Worker } from "node:worker_threads";
 import { messageOf } from "@lockstep/errors";
 import type { LossCoefficients, MicroBatch } from "../../engine.ts";
 import { ModelError } from "../../model-error.ts";
-import type { NetworkSpec } from "../../network.ts";
-import { parameterLayout } from "../../parameter-layout.ts";
+import type { NetworkSpec } from "../../network/network-spec.ts";
+import { parameterLayout } from "../../network/parameter-layout.ts";
 import type { ComputedGradients, GradientSource, NumberedWeights } from "./gradient-source.ts";
 // Its types only: it is run as a thread.
 import type { GradientAnswer, GradientRequest, GradientThreadData } from "./gradient-thread.ts";

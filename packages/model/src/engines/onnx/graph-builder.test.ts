@@ -42,7 +42,7 @@ test("a graph that cannot run is an error that says why", async () => {
 });
 
 test("no more threads are used than leave results as they are", () => {
-  const full = { height: 84, width: 84, stack: 4, actions: 7 };
+  const full = { architecture: "nature-cnn", height: 84, width: 84, stack: 4, actions: 7 } as const;
   assert.deepEqual(
     [1, 4, 6, 7, 64].map((wanted) => invariantThreads(full, wanted)),
     [1, 4, 6, 6, 6],

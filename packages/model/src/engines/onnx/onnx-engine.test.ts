@@ -4,7 +4,12 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { assertBatchInvariant, engineConformance } from "../../conformance/engine-conformance.ts";
 import { gradientOf, hasCode, someOptions } from "../../conformance/engine-probe.ts";
-import { aMicroBatch, smallSpec, someWeights } from "../../conformance/learning-cases.ts";
+import {
+  aMicroBatch,
+  smallSpec,
+  someObservations,
+  someWeights,
+} from "../../conformance/learning-cases.ts";
 import { createEngine, createPolicyEngine } from "../../create-engine.ts";
 import type { LearningEngine, PolicyEngine } from "../../engine.ts";
 import type { LearningEngineOptions, PolicyEngineOptions } from "../../engine-options.ts";
@@ -17,7 +22,13 @@ const factories = {
   createPolicyEngine: (options: PolicyEngineOptions): Promise<PolicyEngine> =>
     createPolicyEngine({ ...options, name }),
 };
-const fullSpec = { height: 84, width: 84, stack: 4, actions: 7 };
+const fullSpec = {
+  architecture: "nature-cnn",
+  height: 84,
+  width: 84,
+  stack: 4,
+  actions: 7,
+} as const;
 
 engineConformance(name, factories);
 
@@ -89,9 +100,7 @@ test("onnx: a thread that cannot compute says why instead of never answering", a
 
 test("onnx: a policy has each version's weights, though their memory is the same", async () => {
   const engine = await factories.createPolicyEngine({ spec: smallSpec, threads: 1 });
-  const observations = new Uint8Array(smallSpec.stack * smallSpec.height * smallSpec.width).map(
-    (_, i) => i % 251,
-  );
+  const observations = someObservations(smallSpec, 1);
   const weights = [someWeights(smallSpec), someWeights(smallSpec).map((weight) => weight * 1.5)];
   const answers: Float32Array[] = [];
   for (const version of [0, 1, 0, 1]) {

@@ -2,10 +2,13 @@ import type { LossCoefficients, MicroBatch } from "../../engine.ts";
 import type { OnnxDevice } from "../../engine-name.ts";
 import { microBatchShape } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
-import type { NetworkSpec } from "../../network.ts";
-import { type ParameterLayout, parameterLayout } from "../../parameter-layout.ts";
+import { networkShape } from "../../network/network.ts";
+import type { ObservationShape } from "../../network/network-shape.ts";
+import type { NetworkSpec } from "../../network/network-spec.ts";
+import { type ParameterLayout, parameterLayout } from "../../network/parameter-layout.ts";
 import { gradientGraph, gradientName } from "./gradient-graph.ts";
 import type { ComputedGradients, GradientSource, NumberedWeights } from "./gradient-source.ts";
+import { observationTensor } from "./observation-tensor.ts";
 import { type OnnxRuntime, type OnnxSession, openSession, type Tensors } from "./onnx-session.ts";
 
 /** Runs the gradient graph on flat arrays: ONNX Runtime reads weights from them and writes gradients into them. */
@@ -14,12 +17,14 @@ export class OnnxGradients implements GradientSource {
   readonly #runtime: OnnxRuntime;
   readonly #session: OnnxSession;
   readonly #spec: NetworkSpec;
+  readonly #observation: ObservationShape;
   readonly #layout: ParameterLayout;
 
   private constructor(runtime: OnnxRuntime, session: OnnxSession, spec: NetworkSpec) {
     this.#runtime = runtime;
     this.#session = session;
     this.#spec = spec;
+    this.#observation = networkShape(spec).observation;
     this.#layout = parameterLayout(spec);
   }
 
@@ -77,11 +82,11 @@ export class OnnxGradients implements GradientSource {
   }
 
   #feeds(batch: MicroBatch): Tensors {
-    const { height, width, stack } = this.#spec;
     const { rows, frames } = microBatchShape(this.#spec, batch);
+    const { frame, stack } = this.#observation;
     const { Tensor } = this.#runtime;
     return {
-      frames: new Tensor("uint8", batch.frames, [frames, height, width]),
+      frames: observationTensor(this.#runtime, this.#observation, batch.frames, [frames, ...frame]),
       stacks: new Tensor("int32", batch.stacks, [rows, stack]),
       actions: new Tensor("int32", batch.actions, [rows]),
       returns: this.#floats(batch.returns, [rows]),

@@ -9,8 +9,8 @@ import type {
 import type { OnnxDevice } from "../../engine-name.ts";
 import type { LearningEngineOptions } from "../../engine-options.ts";
 import { ModelError } from "../../model-error.ts";
+import { assertWeights, parameterLayout } from "../../network/parameter-layout.ts";
 import { l2Norm } from "../../norm.ts";
-import { assertWeights, parameterLayout } from "../../parameter-layout.ts";
 import type { GradientSource } from "./gradient-source.ts";
 import { GradientThreads } from "./gradient-threads.ts";
 import { invariantThreads } from "./invariant-threads.ts";

@@ -2,10 +2,17 @@ import type { EngineIdentity, Inference, PolicyEngine } from "../../engine.ts";
 import type { OnnxDevice } from "../../engine-name.ts";
 import { assertObservations } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
-import { type NetworkSpec, networkShape } from "../../network.ts";
-import { assertWeights } from "../../parameter-layout.ts";
+import { networkShape } from "../../network/network.ts";
+import {
+  type NetworkShape,
+  observationBytes,
+  observationExtents,
+} from "../../network/network-shape.ts";
+import type { NetworkSpec } from "../../network/network-spec.ts";
+import { assertWeights } from "../../network/parameter-layout.ts";
 import { inferenceGraph } from "./inference-graph.ts";
 import { invariantThreads } from "./invariant-threads.ts";
+import { observationTensor } from "./observation-tensor.ts";
 import {
   loadOnnxRuntime,
   type OnnxRuntime,
@@ -22,6 +29,7 @@ export class OnnxPolicyEngine implements PolicyEngine {
   readonly identity: EngineIdentity;
   readonly #runtime: OnnxRuntime;
   readonly #spec: NetworkSpec;
+  readonly #network: NetworkShape;
   readonly #threads: number;
   readonly #device: OnnxDevice;
   #session: OnnxSession | null = null;
@@ -39,6 +47,7 @@ export class OnnxPolicyEngine implements PolicyEngine {
     this.#device = device;
     this.#runtime = runtime;
     this.#spec = spec;
+    this.#network = networkShape(spec);
     this.#threads = invariantThreads(spec, threads);
   }
 
@@ -48,7 +57,6 @@ export class OnnxPolicyEngine implements PolicyEngine {
     threads: number,
     device: OnnxDevice,
   ): Promise<OnnxPolicyEngine> {
-    networkShape(spec);
     return new OnnxPolicyEngine(await loadOnnxRuntime(), spec, threads, device);
   }
 
@@ -66,11 +74,12 @@ export class OnnxPolicyEngine implements PolicyEngine {
     if (this.#session === null) {
       throw new ModelError("ENGINE_STATE", "infer needs weights; call loadWeights first");
     }
-    const { stack, height, width, actions } = this.#spec;
+    const { observation, actions } = this.#network;
     const rows = Math.max(batch, LEAST_ROWS);
-    const pixels = rows === batch ? observations : this.#pad(observations, rows);
+    const padded = rows === batch ? observations : this.#pad(observations, rows);
+    const extents = [rows, ...observationExtents(observation)];
     const outputs = await this.#session.run(`a forward pass of ${rows} rows`, {
-      observations: new this.#runtime.Tensor("uint8", pixels, [rows, stack, height, width]),
+      observations: observationTensor(this.#runtime, observation, padded, extents),
     });
     const logits = outputs["logits"]?.data as Float32Array;
     const values = outputs["values"]?.data as Float32Array;
@@ -84,7 +93,7 @@ export class OnnxPolicyEngine implements PolicyEngine {
   }
 
   #pad(observations: Uint8Array, rows: number): Uint8Array {
-    const bytes = rows * this.#spec.stack * this.#spec.height * this.#spec.width;
+    const bytes = rows * observationBytes(this.#network.observation);
     if (this.#padded.length !== bytes) this.#padded = new Uint8Array(bytes);
     this.#padded.set(observations);
     return this.#padded;

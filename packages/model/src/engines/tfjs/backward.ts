@@ -1,5 +1,5 @@
-import { type ConvolutionShape, type NetworkShape, PIXEL_SCALE } from "../../network.ts";
-import type { ForwardValues, ParameterSource } from "./forward.ts";
+import type { Activation, ConvolutionLayer, DenseLayer } from "../../network/layer.ts";
+import type { ForwardValues, LayerPass, ParameterSource } from "./forward.ts";
 import type { LossValues } from "./loss.ts";
 import type { Tensor, Tensor2D, Tensor4D, TensorFlow } from "./tensor-flow.ts";
 
@@ -9,82 +9,113 @@ import type { Tensor, Tensor2D, Tensor4D, TensorFlow } from "./tensor-flow.ts";
  */
 export function backward(
   tf: TensorFlow,
-  network: NetworkShape,
   parameter: ParameterSource,
-  { inputs, lastOutput, hidden }: ForwardValues,
+  { trunk, policy, value }: ForwardValues,
   { logitGradients, valueGradients }: LossValues,
 ): ReadonlyMap<string, Tensor> {
-  const gradients = new Map<string, Tensor>();
-  /** @returns the loss's derivative by the layer's input */
-  const throughLinear = (layer: string, input: Tensor2D, outputGradients: Tensor2D): Tensor2D => {
-    gradients.set(`${layer}.weight`, tf.matMul(input, outputGradients, true, false));
-    gradients.set(`${layer}.bias`, tf.sum(outputGradients, 0));
-    return tf.matMul(outputGradients, parameter(`${layer}.weight`) as Tensor2D, false, true);
-  };
+  const pass = new BackwardPass(tf, parameter);
+  if (trunk.length === 0) {
+    pass.through(policy, logitGradients);
+    pass.through(value, valueGradients);
+  } else {
+    const fromPolicy = pass.throughTower(policy, logitGradients);
+    const fromValue = pass.throughTower(value, valueGradients);
+    pass.through(trunk, tf.add(fromPolicy, fromValue));
+  }
+  return pass.gradients;
+}
 
-  const hiddenGradients = tf.add<Tensor2D>(
-    throughLinear("policy", hidden, logitGradients),
-    throughLinear("value", hidden, valueGradients),
-  );
-  const features = tf.reshape(lastOutput, [-1, network.features]) as Tensor2D;
-  const featureGradients = throughLinear(
-    "hidden",
-    features,
-    rectified(tf, hidden, hiddenGradients),
-  );
+class BackwardPass {
+  readonly gradients = new Map<string, Tensor>();
+  readonly #tf: TensorFlow;
+  readonly #parameter: ParameterSource;
 
-  let outputGradients = rectified(tf, lastOutput, tf.reshape(featureGradients, lastOutput.shape));
-  for (const [index, layer] of [...network.convolutions.entries()].reverse()) {
-    const input = inputs[index] as Tensor4D;
-    const weight = parameter(`${layer.name}.weight`) as Tensor4D;
-    const filterGradients = convolutionFilterGradients(
-      tf,
-      layer,
-      input,
+  constructor(tf: TensorFlow, parameter: ParameterSource) {
+    this.#tf = tf;
+    this.#parameter = parameter;
+  }
+
+  /** Through layers of which the first one sees the observation: nobody asks for that one's derivative. */
+  through([first, ...later]: readonly LayerPass[], outputGradients: Tensor): void {
+    const gradients = this.throughTower(later, outputGradients);
+    if (first !== undefined) this.#ofParameters(first, gradients);
+  }
+
+  /** @returns the loss's derivative by what the first layer saw */
+  throughTower(passes: readonly LayerPass[], outputGradients: Tensor): Tensor {
+    return passes.reduceRight(
+      (gradients, pass) => this.#inputGradients(pass, this.#ofParameters(pass, gradients)),
       outputGradients,
-      weight.shape,
     );
-    gradients.set(
-      `${layer.name}.weight`,
-      index === 0 ? tf.mul(filterGradients, 1 / PIXEL_SCALE) : filterGradients,
-    );
+  }
+
+  /**
+   * Notes the derivatives by a layer's parameters.
+   * @returns those by its sums, before the activation
+   */
+  #ofParameters({ layer, input, output }: LayerPass, outputGradients: Tensor): Tensor {
+    if (layer.kind === "flatten") return outputGradients;
+    const tf = this.#tf;
+    const gradients = ofSums(tf, layer.activation, output, outputGradients);
+    if (layer.kind === "dense") {
+      const ofWeight = tf.matMul(input as Tensor2D, gradients as Tensor2D, true, false);
+      this.#note(layer, ofWeight, tf.sum(gradients, 0));
+      return gradients;
+    }
+    const ofFilters = this.#filterGradients(layer, input as Tensor4D, gradients as Tensor4D);
+    const ofWeight = layer.inputScale === 1 ? ofFilters : tf.mul(ofFilters, layer.inputScale);
     // Place by place and then row by row, so that rounding does not grow with their product.
-    gradients.set(`${layer.name}.bias`, tf.sum(tf.sum(outputGradients, [1, 2]), 0));
-    if (index > 0) {
-      const inputGradients = tf.conv2dTranspose(
-        outputGradients,
-        weight,
-        input.shape,
-        layer.stride,
-        "valid",
-      );
-      outputGradients = rectified(tf, input, inputGradients);
+    this.#note(layer, ofWeight, tf.sum(tf.sum(gradients, [1, 2]), 0));
+    return gradients;
+  }
+
+  #note({ name }: ConvolutionLayer | DenseLayer, ofWeight: Tensor, ofBias: Tensor): void {
+    this.gradients.set(`${name}.weight`, ofWeight);
+    this.gradients.set(`${name}.bias`, ofBias);
+  }
+
+  #inputGradients({ layer, input }: LayerPass, gradients: Tensor): Tensor {
+    const tf = this.#tf;
+    switch (layer.kind) {
+      case "convolution": {
+        const weight = this.#parameter(`${layer.name}.weight`) as Tensor4D;
+        const { shape } = input as Tensor4D;
+        return tf.conv2dTranspose(gradients as Tensor4D, weight, shape, layer.stride, "valid");
+      }
+      case "flatten":
+        return tf.reshape(gradients, input.shape);
+      case "dense": {
+        const weight = this.#parameter(`${layer.name}.weight`) as Tensor2D;
+        return tf.matMul(gradients as Tensor2D, weight, false, true);
+      }
     }
   }
-  return gradients;
+
+  /** By its kernel's name: only derivations use it, so TensorFlow.js has no function for it. */
+  #filterGradients(layer: ConvolutionLayer, x: Tensor4D, dy: Tensor4D): Tensor4D {
+    const { shape } = this.#parameter(`${layer.name}.weight`);
+    return this.#tf.engine().runKernel(
+      "Conv2DBackpropFilter",
+      { x, dy },
+      {
+        strides: layer.stride,
+        pad: "valid",
+        dataFormat: "NHWC",
+        filterShape: [...shape],
+      },
+    );
+  }
 }
 
-/** ReLU's derivative: 1 where something came out of it, else 0. */
-function rectified<T extends Tensor>(tf: TensorFlow, activation: T, gradients: T): T {
-  return tf.mul(gradients, tf.step(activation));
-}
-
-/** By its kernel's name: only derivations use it, so TensorFlow.js has no function for it. */
-function convolutionFilterGradients(
-  tf: TensorFlow,
-  { stride }: ConvolutionShape,
-  x: Tensor4D,
-  dy: Tensor4D,
-  filterShape: readonly number[],
-): Tensor4D {
-  return tf.engine().runKernel(
-    "Conv2DBackpropFilter",
-    { x, dy },
-    {
-      strides: stride,
-      pad: "valid",
-      dataFormat: "NHWC",
-      filterShape: [...filterShape],
-    },
-  );
+/** The loss's derivative by a layer's sums, from that by what came out of its activation. */
+function ofSums(tf: TensorFlow, activation: Activation, output: Tensor, g: Tensor): Tensor {
+  switch (activation) {
+    case "none":
+      return g;
+    case "relu":
+      // 1 where something came out, else 0.
+      return tf.mul(g, tf.step(output));
+    case "tanh":
+      return tf.mul(g, tf.sub(1, tf.square(output)));
+  }
 }

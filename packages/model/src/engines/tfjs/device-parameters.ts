@@ -1,6 +1,7 @@
-import type { NetworkSpec } from "../../network.ts";
-import { networkShape } from "../../network.ts";
-import { type ParameterTensor, parameterLayout } from "../../parameter-layout.ts";
+import { networkShape } from "../../network/network.ts";
+import { layersOf, type NetworkShape } from "../../network/network-shape.ts";
+import type { NetworkSpec } from "../../network/network-spec.ts";
+import { type ParameterTensor, parameterLayout } from "../../network/parameter-layout.ts";
 import type { Tensor, Tensor1D, TensorFlow } from "./tensor-flow.ts";
 
 /** Parameters, or what belongs to each of them, in the order of the layout and as TensorFlow wants to multiply them. */
@@ -20,16 +21,16 @@ interface DeviceParameter {
 
 /**
  * How the network's parameters lie on a TensorFlow device: channels last. Convolutions are
- * `[kernel, kernel, inputs, outputs]`, layers `[inputs, outputs]`, and the hidden layer's inputs are in order row,
- * column, channel, where the flat weights have channel, row, column.
+ * `[kernel, kernel, inputs, outputs]`, dense layers `[inputs, outputs]`, and inputs of a dense layer that sees pictures are
+ * in order row, column, channel, where the flat weights have channel, row, column.
  */
 export class DeviceLayout {
   readonly #parameters: readonly DeviceParameter[];
 
   constructor(spec: NetworkSpec) {
-    const channels = networkShape(spec).convolutions.at(-1)?.filters ?? 1;
+    const channels = flattenedChannels(networkShape(spec));
     this.#parameters = parameterLayout(spec).tensors.map((tensor) =>
-      deviceParameter(tensor, channels),
+      deviceParameter(tensor, channels.get(tensor.name)),
     );
   }
 
@@ -69,7 +70,21 @@ export class DeviceLayout {
   }
 }
 
-function deviceParameter(tensor: ParameterTensor, channels: number): DeviceParameter {
+/** Weights of dense layers that see flattened pictures, and how many channels these have. */
+function flattenedChannels(network: NetworkShape): ReadonlyMap<string, number> {
+  const channels = new Map<string, number>();
+  let flattened: number | null = null;
+  for (const layer of layersOf(network)) {
+    if (layer.kind === "dense" && flattened !== null) {
+      channels.set(`${layer.name}.weight`, flattened);
+    }
+    flattened = layer.kind === "flatten" ? layer.channels : null;
+  }
+  return channels;
+}
+
+/** @param channels of the pictures that a dense layer's inputs are */
+function deviceParameter(tensor: ParameterTensor, channels?: number): DeviceParameter {
   const [outputs = 1, inputs = 1] = tensor.shape;
   const from = (flatShape: readonly number[], order: readonly number[], shape: number[]) => {
     const orderBack = order.map((_, extent) => order.indexOf(extent));
@@ -84,7 +99,7 @@ function deviceParameter(tensor: ParameterTensor, channels: number): DeviceParam
       order.map((extent) => tensor.shape[extent] as number),
     );
   }
-  if (tensor.name === "hidden.weight") {
+  if (channels !== undefined) {
     return from([outputs, channels, inputs / channels], [2, 1, 0], [inputs, outputs]);
   }
   return from(tensor.shape, [1, 0], [inputs, outputs]);

@@ -1,17 +1,27 @@
-import { type NetworkShape, type NetworkSpec, PIXEL_SCALE } from "../../network.ts";
+import { floatsOfBytes } from "../../float-bytes.ts";
+import type { Activation, ConvolutionLayer, DenseLayer, Layer } from "../../network/layer.ts";
+import {
+  frameLength,
+  type NetworkShape,
+  type ObservationShape,
+} from "../../network/network-shape.ts";
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D, TensorFlow } from "./tensor-flow.ts";
 
 /** Finds a parameter by its name in the layout. */
 export type ParameterSource = (name: string) => Tensor;
 
+/** A layer, what it saw, and what came out of it, after its activation. */
+export interface LayerPass<L extends Layer = Layer> {
+  readonly layer: L;
+  readonly input: Tensor;
+  readonly output: Tensor;
+}
+
 /** The network's outputs, and activations that the backward pass looks at. */
 export interface ForwardValues {
-  /** What each convolution saw: `[rows, height, width, channels]`, pixels not yet scaled. */
-  readonly inputs: readonly Tensor4D[];
-  /** What came out of the last convolution, after ReLU. */
-  readonly lastOutput: Tensor4D;
-  /** `[rows, hidden]`, after ReLU. */
-  readonly hidden: Tensor2D;
+  readonly trunk: readonly LayerPass[];
+  readonly policy: readonly LayerPass<DenseLayer>[];
+  readonly value: readonly LayerPass<DenseLayer>[];
   /** `[rows, actions]` */
   readonly logits: Tensor2D;
   /** `[rows, 1]` */
@@ -20,52 +30,83 @@ export interface ForwardValues {
 
 /**
  * The network's forward pass.
- * @param pixels `[rows, height, width, stack]`, float32, 0 to 255
+ * @param observations float32, `[rows, height, width, stack]` of pictures (0 to 255), `[rows, length]` of vectors
  */
 export function forward(
   tf: TensorFlow,
   network: NetworkShape,
   parameter: ParameterSource,
-  pixels: Tensor4D,
+  observations: Tensor,
 ): ForwardValues {
-  const inputs: Tensor4D[] = [];
-  let activation = pixels;
-  for (const [index, { name, stride }] of network.convolutions.entries()) {
-    inputs.push(activation);
-    const weight = parameter(`${name}.weight`) as Tensor4D;
-    activation = tf.fused.conv2d({
-      x: activation,
-      // Scaling the first layer's few weights spares scaling all pixels.
-      filter: index === 0 ? tf.mul<Tensor4D>(weight, 1 / PIXEL_SCALE) : weight,
-      strides: stride,
-      pad: "valid",
-      bias: parameter(`${name}.bias`) as Tensor1D,
-      activation: "relu",
+  const through = <L extends Layer>(layers: readonly L[], first: Tensor): LayerPass<L>[] => {
+    let input = first;
+    return layers.map((layer) => {
+      const output = layerOutput(tf, layer, parameter, input);
+      const pass = { layer, input, output };
+      input = output;
+      return pass;
     });
-  }
-  const linear = (layer: string, input: Tensor2D): Tensor2D =>
-    tf.add(tf.matMul(input, parameter(`${layer}.weight`) as Tensor2D), parameter(`${layer}.bias`));
-  const features = tf.reshape(activation, [-1, network.features]) as Tensor2D;
-  const hidden = tf.relu(linear("hidden", features));
-  return {
-    inputs,
-    lastOutput: activation,
-    hidden,
-    logits: linear("policy", hidden),
-    values: linear("value", hidden),
   };
+  const trunk = through(network.trunk, observations);
+  const features = trunk.at(-1)?.output ?? observations;
+  const policy = through(network.policy, features);
+  const value = through(network.value, features);
+  const [logits, values] = [policy, value].map((tower) => tower.at(-1)?.output as Tensor2D);
+  return { trunk, policy, value, logits: logits as Tensor2D, values: values as Tensor2D };
+}
+
+function layerOutput(
+  tf: TensorFlow,
+  layer: Layer,
+  parameter: ParameterSource,
+  input: Tensor,
+): Tensor {
+  switch (layer.kind) {
+    case "convolution":
+      return convolution(tf, layer, parameter, input as Tensor4D);
+    case "flatten":
+      return tf.reshape(input, [-1, layer.channels * layer.height * layer.width]);
+    case "dense": {
+      const products = tf.matMul(input as Tensor2D, parameter(`${layer.name}.weight`) as Tensor2D);
+      return activated(tf, layer.activation, tf.add(products, parameter(`${layer.name}.bias`)));
+    }
+  }
+}
+
+function convolution(
+  tf: TensorFlow,
+  { name, stride, inputScale, activation }: ConvolutionLayer,
+  parameter: ParameterSource,
+  x: Tensor4D,
+): Tensor4D {
+  const weight = parameter(`${name}.weight`) as Tensor4D;
+  return tf.fused.conv2d({
+    x,
+    // Scaling a layer's few weights spares scaling all pixels.
+    filter: inputScale === 1 ? weight : tf.mul<Tensor4D>(weight, inputScale),
+    strides: stride,
+    pad: "valid",
+    bias: parameter(`${name}.bias`) as Tensor1D,
+    activation,
+  });
+}
+
+function activated(tf: TensorFlow, activation: Activation, sums: Tensor): Tensor {
+  return activation === "none" ? sums : tf[activation](sums);
 }
 
 /**
- * Frames as the network sees them: channels last.
- * @param stacked of rows · stack · height · width numbers in this order
- * @returns `[rows, height, width, stack]`
+ * Observations as the network sees them: pictures with channels last.
+ * @param stacked numbers in order row, frame, place
  */
-export function channelsLast(
-  tf: TensorFlow,
-  stacked: Tensor,
-  { stack, height, width }: NetworkSpec,
-): Tensor4D {
-  const apart = tf.reshape(stacked, [-1, stack, height * width]);
-  return tf.reshape(tf.transpose(apart, [0, 2, 1]), [-1, height, width, stack]);
+export function asSeen(tf: TensorFlow, stacked: Tensor, observation: ObservationShape): Tensor {
+  const { element, frame, stack } = observation;
+  if (element === "float32") return tf.reshape(stacked, [-1, ...frame]);
+  const apart = tf.reshape(stacked, [-1, stack, frameLength(observation)]);
+  return tf.reshape(tf.transpose(apart, [0, 2, 1]), [-1, ...frame, stack]);
+}
+
+/** Numbers of frames or observations, as float32. */
+export function floatsOf({ element }: ObservationShape, bytes: Uint8Array): Float32Array {
+  return element === "uint8" ? Float32Array.from(bytes) : floatsOfBytes(bytes);
 }

@@ -1,8 +1,9 @@
 import type { Inference } from "../../engine.ts";
 import { assertObservations } from "../../micro-batch-shape.ts";
-import { type NetworkSpec, networkShape } from "../../network.ts";
+import { networkShape } from "../../network/network.ts";
+import type { NetworkSpec } from "../../network/network-spec.ts";
 import type { DeviceLayout, DeviceParameters } from "./device-parameters.ts";
-import { channelsLast, forward } from "./forward.ts";
+import { asSeen, floatsOf, forward } from "./forward.ts";
 import type { TfjsBackend } from "./tfjs-backend.ts";
 
 /** One forward pass, as PolicyEngine's `infer` promises it. */
@@ -18,8 +19,10 @@ export async function inferRows(
   const { tf } = device;
   const what = `a forward pass of ${batch} rows`;
   const outputs = device.run(what, () => {
-    const pixels = channelsLast(tf, tf.tensor1d(Float32Array.from(observations)), spec);
-    const { logits, values } = forward(tf, networkShape(spec), layout.named(weights), pixels);
+    const network = networkShape(spec);
+    const { observation } = network;
+    const seen = asSeen(tf, tf.tensor1d(floatsOf(observation, observations)), observation);
+    const { logits, values } = forward(tf, network, layout.named(weights), seen);
     return tf.concat1d([tf.reshape(logits, [-1]), tf.reshape(values, [-1])]);
   });
   const numbers = await device.take(what, outputs);

@@ -30,7 +30,7 @@ function sameOnOneCore(name: string): void {
       const { createEngine } = await import(${at("../../create-engine.js")});
       const { aMicroBatch, someWeights } = await import(${at("../../conformance/learning-cases.js")});
       const { someOptions } = await import(${at("../../conformance/engine-probe.js")});
-      const spec = { height: 84, width: 84, stack: 4, actions: 7 };
+      const spec = { architecture: "nature-cnn", height: 84, width: 84, stack: 4, actions: 7 } as const;
       const engine = await createEngine({ ...someOptions({ spec }), name: ${JSON.stringify(name)} });
       await engine.loadWeights(someWeights(spec));
       await engine.accumulate(await engine.gradients(aMicroBatch(spec, 80)));

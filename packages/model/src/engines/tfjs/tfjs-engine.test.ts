@@ -17,7 +17,7 @@ import {
 import { readReferenceCases } from "../../conformance/reference-cases.ts";
 import { learnedFrom } from "../../conformance/reference-conformance.ts";
 import { createEngine, createPolicyEngine } from "../../create-engine.ts";
-import { parameterLayout } from "../../parameter-layout.ts";
+import { parameterLayout } from "../../network/parameter-layout.ts";
 
 const engine =
   (name: string): EngineFactory =>
@@ -25,7 +25,13 @@ const engine =
     createEngine({ ...options, name });
 const wasm = engine("tfjs:wasm");
 const onnx = engine("onnx:cpu");
-const fullSpec = { height: 84, width: 84, stack: 4, actions: 7 };
+const fullSpec = {
+  architecture: "nature-cnn",
+  height: 84,
+  width: 84,
+  stack: 4,
+  actions: 7,
+} as const;
 
 engineConformance("tfjs:wasm", {
   createEngine: wasm,

@@ -1,12 +1,14 @@
 import type { LossCoefficients, MicroBatch, MicroBatchLosses } from "../../engine.ts";
 import { microBatchShape } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
-import { type NetworkSpec, networkShape } from "../../network.ts";
+import { networkShape } from "../../network/network.ts";
+import { frameLength, type ObservationShape } from "../../network/network-shape.ts";
+import type { NetworkSpec } from "../../network/network-spec.ts";
 import { backward } from "./backward.ts";
 import type { DeviceLayout } from "./device-parameters.ts";
-import { channelsLast, forward } from "./forward.ts";
+import { asSeen, floatsOf, forward } from "./forward.ts";
 import { lossOf } from "./loss.ts";
-import type { Tensor, Tensor1D, Tensor4D } from "./tensor-flow.ts";
+import type { Tensor, Tensor1D } from "./tensor-flow.ts";
 import type { TfjsBackend } from "./tfjs-backend.ts";
 
 /** A micro-batch's loss, and its gradients by each parameter, which stay on the device. The caller frees them. */
@@ -36,7 +38,8 @@ export async function computeGradients(
   const { report, gradients } = device.run(what, () => {
     const network = networkShape(spec);
     const parameter = layout.named(weights);
-    const outputs = forward(tf, network, parameter, stackedPixels(device, spec, batch, frames));
+    const seen = stackedFrames(device, network.observation, batch, frames);
+    const outputs = forward(tf, network, parameter, seen);
     const inputs = {
       actions: tf.tensor1d(batch.actions, "int32"),
       returns: tf.tensor2d(batch.returns, [rows, 1]),
@@ -47,7 +50,7 @@ export async function computeGradients(
     const values = tf.reshape(outputs.values, [-1]) as Tensor1D;
     return {
       report: tf.concat1d([loss.terms, loss.logProbabilities, values]),
-      gradients: layout.ordered(backward(tf, network, parameter, outputs, loss)),
+      gradients: layout.ordered(backward(tf, parameter, outputs, loss)),
     };
   });
   try {
@@ -58,15 +61,16 @@ export async function computeGradients(
   }
 }
 
-/** `[rows, height, width, stack]`: each frame is sent once and stacked on the device. */
-function stackedPixels(
+/** What the rows see: each frame is sent once and stacked on the device. */
+function stackedFrames(
   { tf }: TfjsBackend,
-  spec: NetworkSpec,
+  observation: ObservationShape,
   batch: MicroBatch,
   count: number,
-): Tensor4D {
-  const frames = tf.tensor2d(Float32Array.from(batch.frames), [count, spec.height * spec.width]);
-  return channelsLast(tf, tf.gather(frames, tf.tensor1d(batch.stacks, "int32")), spec);
+): Tensor {
+  const extents: [number, number] = [count, frameLength(observation)];
+  const frames = tf.tensor2d(floatsOf(observation, batch.frames), extents);
+  return asSeen(tf, tf.gather(frames, tf.tensor1d(batch.stacks, "int32")), observation);
 }
 
 function figuresOf(report: Float32Array, rows: number): MicroBatchLosses {

@@ -9,8 +9,8 @@ import type {
 import type { TfjsDevice } from "../../engine-name.ts";
 import type { LearningEngineOptions } from "../../engine-options.ts";
 import { ModelError } from "../../model-error.ts";
+import { assertWeights, parameterLayout } from "../../network/parameter-layout.ts";
 import { l2Norm } from "../../norm.ts";
-import { assertWeights, parameterLayout } from "../../parameter-layout.ts";
 import { deviceNorm } from "./device-norm.ts";
 import { DeviceLayout } from "./device-parameters.ts";
 import { inferRows } from "./infer-rows.ts";

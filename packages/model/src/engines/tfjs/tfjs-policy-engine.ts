@@ -1,8 +1,9 @@
 import type { EngineIdentity, Inference, PolicyEngine } from "../../engine.ts";
 import type { TfjsDevice } from "../../engine-name.ts";
 import { ModelError } from "../../model-error.ts";
-import { type NetworkSpec, networkShape } from "../../network.ts";
-import { assertWeights } from "../../parameter-layout.ts";
+import { networkShape } from "../../network/network.ts";
+import type { NetworkSpec } from "../../network/network-spec.ts";
+import { assertWeights } from "../../network/parameter-layout.ts";
 import { DeviceLayout } from "./device-parameters.ts";
 import { inferRows } from "./infer-rows.ts";
 import { openTfjsBackend } from "./open-tfjs-backend.ts";

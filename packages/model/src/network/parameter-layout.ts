@@ -1,5 +1,8 @@
-import { ModelError } from "./model-error.ts";
-import { type NetworkSpec, networkShape } from "./network.ts";
+import { ModelError } from "../model-error.ts";
+import type { Layer } from "./layer.ts";
+import { describeNetwork, networkShape } from "./network.ts";
+import { layersOf } from "./network-shape.ts";
+import type { NetworkSpec } from "./network-spec.ts";
 
 /** One tensor of the network and where it lies in the flat weights. */
 export interface ParameterTensor {
@@ -21,24 +24,8 @@ export interface ParameterLayout {
   readonly total: number;
 }
 
-// Gains of the 2018 reference and of baselines: √2 before a ReLU, a nearly even first policy, a value of its own scale.
-const RELU_GAIN = Math.SQRT2;
-const POLICY_GAIN = 0.01;
-const VALUE_GAIN = 1;
-
 /** Names, shapes and offsets of a network's parameters, in the order in which they are laid out. */
 export function parameterLayout(spec: NetworkSpec): ParameterLayout {
-  const shape = networkShape(spec);
-  const layers: { name: string; weight: number[]; gain: number }[] = [
-    ...shape.convolutions.map(({ name, filters, inputs, kernel }) => ({
-      name,
-      weight: [filters, inputs, kernel, kernel],
-      gain: RELU_GAIN,
-    })),
-    { name: "hidden", weight: [shape.hidden, shape.features], gain: RELU_GAIN },
-    { name: "policy", weight: [shape.actions, shape.hidden], gain: POLICY_GAIN },
-    { name: "value", weight: [1, shape.hidden], gain: VALUE_GAIN },
-  ];
   const tensors: ParameterTensor[] = [];
   let offset = 0;
   const add = (name: string, extents: readonly number[], gain: number | null): void => {
@@ -46,11 +33,19 @@ export function parameterLayout(spec: NetworkSpec): ParameterLayout {
     tensors.push({ name, shape: extents, offset, size, gain });
     offset += size;
   };
-  for (const { name, weight, gain } of layers) {
-    add(`${name}.weight`, weight, gain);
-    add(`${name}.bias`, weight.slice(0, 1), null);
+  for (const layer of layersOf(networkShape(spec))) {
+    if (layer.kind === "flatten") continue;
+    const weight = weightExtents(layer);
+    add(`${layer.name}.weight`, weight, layer.gain);
+    add(`${layer.name}.bias`, weight.slice(0, 1), null);
   }
   return { tensors, total: offset };
+}
+
+function weightExtents(layer: Exclude<Layer, { kind: "flatten" }>): readonly number[] {
+  return layer.kind === "dense"
+    ? [layer.outputs, layer.inputs]
+    : [layer.filters, layer.inputs, layer.kernel, layer.kernel];
 }
 
 /** @throws {ModelError} `WEIGHTS_SHAPE` unless there are as many numbers as the network has */
@@ -59,7 +54,7 @@ export function assertWeights(spec: NetworkSpec, weights: Float32Array): void {
   if (weights.length !== total) {
     throw new ModelError(
       "WEIGHTS_SHAPE",
-      `got ${weights.length} weights; expected ${total} for ${spec.height}x${spec.width}x${spec.stack} observations and ${spec.actions} actions`,
+      `got ${weights.length} weights; expected ${total} for ${describeNetwork(spec)}`,
     );
   }
 }

@@ -3,10 +3,11 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { standardNormal, uniform } from "@lockstep/learning";
 import { initialWeights } from "./initial-weights.ts";
+import type { NetworkSpec } from "./network-spec.ts";
 import { orthogonal } from "./orthogonal.ts";
 import { parameterLayout } from "./parameter-layout.ts";
 
-const spec = { height: 36, width: 36, stack: 2, actions: 3 };
+const spec = { architecture: "nature-cnn", height: 36, width: 36, stack: 2, actions: 3 } as const;
 
 function gaussianMatrix(rows: number, columns: number): Float64Array {
   return Float64Array.from({ length: rows * columns }, (_, i) =>
@@ -59,9 +60,15 @@ test("an orthogonal matrix stays as it is", () => {
   assert.deepEqual(orthogonal(identity, 3, 3), identity);
 });
 
-test("each layer is orthogonal times its gain, and biases are 0", () => {
-  const weights = initialWeights(spec, 7);
-  for (const { name, shape, offset, size, gain } of parameterLayout(spec).tensors) {
+for (const network of [spec, { architecture: "mlp", length: 100, actions: 3 } as const]) {
+  test(`each layer of the ${network.architecture} is orthogonal times its gain, and biases are 0`, () => {
+    assertOrthogonal(network);
+  });
+}
+
+function assertOrthogonal(network: NetworkSpec): void {
+  const weights = initialWeights(network, 7);
+  for (const { name, shape, offset, size, gain } of parameterLayout(network).tensors) {
     const part = weights.subarray(offset, offset + size);
     if (gain === null) {
       assert.ok(
@@ -81,7 +88,7 @@ test("each layer is orthogonal times its gain, and biases are 0", () => {
       name,
     );
   }
-});
+}
 
 test("the gains are √2 before a ReLU, 0.01 for the policy, 1 for the value", () => {
   const gains = Object.fromEntries(

@@ -1,5 +1,5 @@
 import { standardNormal, uniform } from "@lockstep/learning";
-import type { NetworkSpec } from "./network.ts";
+import type { NetworkSpec } from "./network-spec.ts";
 import { orthogonal } from "./orthogonal.ts";
 import { type ParameterTensor, parameterLayout } from "./parameter-layout.ts";
 

@@ -1,0 +1,62 @@
+/** One step of a network. Layers follow each other: what comes out of one goes into the next. */
+export type Layer = ConvolutionLayer | FlattenLayer | DenseLayer;
+
+/** What a layer's sums go through. Each one's derivative is a function of what comes out of it. */
+export type Activation = "none" | "relu" | "tanh";
+
+/** A convolution without padding. */
+export interface ConvolutionLayer {
+  readonly kind: "convolution";
+  /** Its parameters are `<name>.weight` and `<name>.bias`. */
+  readonly name: string;
+  /** Channels that go in. */
+  readonly inputs: number;
+  /** Channels that come out. */
+  readonly filters: number;
+  /** Side of the square filter. */
+  readonly kernel: number;
+  readonly stride: number;
+  readonly inputHeight: number;
+  readonly inputWidth: number;
+  readonly outputHeight: number;
+  readonly outputWidth: number;
+  /** What its input is multiplied with first: 1 but in a layer that sees pixels. Engines scale its few weights instead. */
+  readonly inputScale: number;
+  readonly activation: "relu";
+  /** Of its weights' orthogonal start. */
+  readonly gain: number;
+}
+
+/** Lays channels of pictures out as one vector, in order channel, row, column. */
+export interface FlattenLayer {
+  readonly kind: "flatten";
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Each output is a weighted sum of all inputs and a bias. */
+export interface DenseLayer {
+  readonly kind: "dense";
+  /** Its parameters are `<name>.weight` and `<name>.bias`. */
+  readonly name: string;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly activation: Activation;
+  /** Of its weights' orthogonal start. */
+  readonly gain: number;
+}
+
+/** Multiplications that one row's forward pass through a layer needs. */
+export function productsOfRow(layer: Layer): number {
+  switch (layer.kind) {
+    case "convolution": {
+      const { inputs, filters, kernel, outputHeight, outputWidth } = layer;
+      return filters * inputs * kernel ** 2 * outputHeight * outputWidth;
+    }
+    case "dense":
+      return layer.inputs * layer.outputs;
+    case "flatten":
+      return 0;
+  }
+}

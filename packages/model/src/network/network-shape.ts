@@ -1,0 +1,51 @@
+import type { DenseLayer, Layer } from "./layer.ts";
+
+/** How an observation lies in its bytes: `[stack, ...frame]` numbers, oldest frame first. */
+export interface ObservationShape {
+  /** `float32` is little-endian. */
+  readonly element: "uint8" | "float32";
+  /** Extents of one frame: `[height, width]` of a picture, `[length]` of a vector. */
+  readonly frame: readonly number[];
+  /** Frames of an observation; 1 of vectors. */
+  readonly stack: number;
+}
+
+/**
+ * The network as lists of layers with every extent worked out: all that engines need to know of an architecture.
+ * The trunk sees the observation, both towers see what comes out of it.
+ */
+export interface NetworkShape {
+  readonly observation: ObservationShape;
+  /** Layers that policy and value share; none where each tower sees the observation itself. */
+  readonly trunk: readonly Layer[];
+  /** Its last layer gives the logits. */
+  readonly policy: readonly DenseLayer[];
+  /** Its last layer gives one number. */
+  readonly value: readonly DenseLayer[];
+  readonly actions: number;
+}
+
+/** All layers, in the order of their parameters. */
+export function layersOf({ trunk, policy, value }: NetworkShape): readonly Layer[] {
+  return [...trunk, ...policy, ...value];
+}
+
+/** Extents of an observation as a network sees it: a vector is not stacked. */
+export function observationExtents({ element, frame, stack }: ObservationShape): readonly number[] {
+  return element === "uint8" ? [stack, ...frame] : frame;
+}
+
+/** Numbers of one frame. */
+export function frameLength({ frame }: ObservationShape): number {
+  return frame.reduce((product, extent) => product * extent, 1);
+}
+
+/** Bytes of one frame. */
+export function frameBytes(observation: ObservationShape): number {
+  return frameLength(observation) * (observation.element === "uint8" ? 1 : 4);
+}
+
+/** Bytes of one observation. */
+export function observationBytes(observation: ObservationShape): number {
+  return observation.stack * frameBytes(observation);
+}
