@@ -1,8 +1,11 @@
 import type { EnvironmentConfig } from "@lockstep/environment";
 
 export interface NetworkConfig {
-  /** The one architecture there is today: three convolutions, one hidden layer, two heads (Mnih et al. 2015). */
-  readonly architecture: "nature-cnn";
+  /**
+   * `nature-cnn` sees pictures: three convolutions, one hidden layer, two heads (Mnih et al. 2015).
+   * `mlp` sees vectors: two hidden layers of 64 with tanh for the policy, two for the value.
+   */
+  readonly architecture: "nature-cnn" | "mlp";
 }
 
 export type OptimizerConfig =

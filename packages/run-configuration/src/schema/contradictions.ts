@@ -9,7 +9,19 @@ const largestObservationBytes = 1 << 21;
 
 /** What keys that are each in bounds contradict in one another: the one place where that is refused. */
 export function contradictions(run: RunConfiguration): readonly string[] {
-  return [...environmentContradictions(run.environment, run.slots), ...learningContradictions(run)];
+  return [
+    ...environmentContradictions(run.environment, run.slots),
+    ...networkContradictions(run),
+    ...learningContradictions(run),
+  ];
+}
+
+function networkContradictions({ network, environment }: RunConfiguration): readonly string[] {
+  if (network.architecture === "nature-cnn") return [];
+  const { height, width } = environment.observation;
+  return [
+    `network.architecture: ${network.architecture} sees vectors, but the environment shows pictures of ${height}x${width}; use nature-cnn`,
+  ];
 }
 
 function environmentContradictions(

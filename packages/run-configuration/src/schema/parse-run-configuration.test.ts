@@ -50,6 +50,7 @@ test("keys that contradict one another are refused together", () => {
         ["DOWN", "DOWN"],
       ],
     },
+    network: { architecture: "mlp" },
     learning: { ...base.learning, schedule: "linear", scheduleSteps: 40 },
   });
   assert.deepEqual(
@@ -60,6 +61,7 @@ test("keys that contradict one another are refused together", () => {
       "environment.actions",
       "environment.actions",
       "environment.startStateAssignment",
+      "network.architecture",
       "learning.scheduleSteps",
     ],
   );

@@ -34,8 +34,10 @@ export const runConfigurationSchema: z.ZodType<RunConfiguration, RunConfiguratio
       ),
     network: z.strictObject({
       architecture: z
-        .literal("nature-cnn")
-        .describe("Three convolutions, one hidden layer, two heads (Mnih et al. 2015)."),
+        .enum(["nature-cnn", "mlp"])
+        .describe(
+          "`nature-cnn` sees pictures: three convolutions, one hidden layer, two heads (Mnih et al. 2015). `mlp` sees vectors: two hidden layers of 64 with tanh for the policy, two for the value (Stable-Baselines3's MlpPolicy).",
+        ),
     }),
     learning: learningSchema,
   },
