@@ -18,15 +18,12 @@ export async function measure(args: readonly string[]): Promise<void> {
     options: { services: { type: "string", default: "" } },
   });
   const services = values.services.split(",").filter((name) => name !== "");
+  const program = composeProgram();
   const clone = mkdtempSync(join(tmpdir(), "lockstep-clone-"));
   const begun = performance.now();
   const seconds = (): string => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
   run(tmpdir(), ["git", "clone", "--quiet", projectFolder, clone]);
   console.log(`cloned            ${seconds()}`);
-  const program =
-    spawnSync("docker", ["compose", "version"]).status === 0
-      ? ["docker", "compose"]
-      : ["docker-compose"];
   const files = ["docker-compose.yml", "docker-compose.cpu.yml"].flatMap((name) => ["-f", name]);
   const compose = (...words: string[]): string =>
     run(clone, [...program, "-p", "lockstep-bench", ...files, ...words]);
@@ -40,6 +37,17 @@ export async function measure(args: readonly string[]): Promise<void> {
     compose("down", "-v", "-t", "1");
     rmSync(clone, { recursive: true, force: true });
   }
+}
+
+/** @throws {Error} where nothing here runs compose files */
+function composeProgram(): readonly string[] {
+  const programs = [["docker", "compose"], ["docker-compose"]];
+  const found = programs.find(
+    ([program = "", ...words]) => spawnSync(program, [...words, "version"]).status === 0,
+  );
+  if (found === undefined || spawnSync("docker", ["version"]).status !== 0)
+    throw new Error("the compose stack needs a running Docker engine and Docker's compose");
+  return found;
 }
 
 async function firstUpdate(url: string): Promise<void> {

@@ -8,6 +8,7 @@ import {
   subjectNames,
 } from "./emulators/emulator-subjects.ts";
 import { type EnvironmentShare, measureEnvironment } from "./emulators/environment-share.ts";
+import { type Places, placesOf } from "./emulators/game-folders.ts";
 import {
   type ComparisonPlan,
   compareHosts,
@@ -35,24 +36,26 @@ export async function measure(args: readonly string[]): Promise<void> {
     options: {
       core: { type: "string", multiple: true, default: [...subjectNames] },
       "cores-path": { type: "string", multiple: true, default: [] },
+      "games-path": { type: "string", multiple: true, default: [] },
       frames: { type: "string", default: "200" },
       runs: { type: "string", default: "25" },
     },
   });
-  const coresPaths = values["cores-path"];
-  const { subjects, missing } = emulatorSubjects(values.core, coresPaths);
-  for (const why of missing) console.log(`not measured: ${why}`);
   const unknown = values.core.filter((core) => !subjectNames.includes(core));
-  if (unknown.length > 0) {
+  if (unknown.length > 0)
     throw new Error(`no core ${unknown.join(", ")}: expected some of ${subjectNames.join(", ")}`);
-  }
+  const places = placesOf({ gamePaths: values["games-path"], coresPaths: values["cores-path"] });
+  const { subjects, missing } = emulatorSubjects(values.core, places);
+  for (const why of missing) console.log(`not measured: ${why}`);
+  if (subjects.length === 0) throw new Error("nothing can be measured here, see above");
   const folder = mkdtempSync(join(tmpdir(), "lockstep-bench-"));
   try {
-    const program = compileMinimalHost(folder);
+    const isLibrary = ({ corePath }: EmulatorSubject): boolean => corePath !== null;
+    const program = subjects.some(isLibrary) ? compileMinimalHost(folder) : "";
     const [frames, runs] = [Number(values.frames), Number(values.runs)];
     console.log(`medians of ${runs} runs of ${frames} frames; a CPU's own seconds`);
     for (const subject of subjects) {
-      report(await measureSubject(subject, { program, folder, frames, runs }, coresPaths));
+      report(await measureSubject(subject, { program, folder, frames, runs }, places));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -62,14 +65,14 @@ export async function measure(args: readonly string[]): Promise<void> {
 async function measureSubject(
   subject: EmulatorSubject,
   plan: ComparisonPlan,
-  coresPaths: readonly string[],
+  places: Places,
 ): Promise<Measured> {
-  const game = gameOf(subject, plan.folder);
+  const game = gameOf(subject, plan.folder, places.gamePaths);
   return {
     core: subject.core,
     hosts: await compareHosts(subject, game, plan),
     environment: await measureEnvironment(subject, game, plan),
-    instanceBytes: measureInstance(subject, coresPaths),
+    instanceBytes: measureInstance(subject, places),
   };
 }
 

@@ -1,17 +1,34 @@
 // Runs one measurement: `npm run bench -- efficiency --runs 3`. Without a name it lists them.
-import { existsSync, readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { messageOf, oneLine } from "@lockstep/errors";
 
-const folder = fileURLToPath(new URL("dist/", import.meta.url));
+const measurements = {
+  compose: "from git clone to the first update of the compose stack; needs Docker",
+  efficiency: "steps/s of a whole training ÷ what the machine could do if it did nothing else",
+  emulators: "the libretro host beside a C host, undrawn frames, the environment around a core",
+  engines: "what an update costs by engine and batch; with --torch PYTHON beside PyTorch",
+  "large-batch": "memory and time of one update as large as a preset's",
+  overhead: "steps/s with and without heartbeats, ledger and checkpoints",
+  recovery: "how long training is held up by a killed or frozen process",
+  scale: "learner and parameter servers with up to 1,000 simulated actors",
+  verify: "what lockstep verify costs beside the training that it verifies",
+};
+
 const [name, ...args] = process.argv.slice(2);
-const known = readdirSync(folder)
-  .filter((file) => file.endsWith(".bench.js"))
-  .map((file) => file.replace(".bench.js", ""));
-if (name === undefined || !existsSync(`${folder}${name}.bench.js`)) {
-  console.error(`usage: npm run bench -- NAME [OPTION …]; NAME is one of: ${known.join(", ")}`);
+if (name === undefined || !Object.hasOwn(measurements, name)) {
+  const lines = Object.entries(measurements).map(([each, what]) => `  ${each.padEnd(14)}${what}`);
+  const heading = name === undefined ? "" : `bench: no measurement is called '${name}'\n\n`;
+  process.stderr.write(
+    `${heading}usage: npm run bench -- NAME [OPTION …]\n\n${lines.join("\n")}\n`,
+  );
   process.exit(78);
 }
 // As the services have it: ONNX Runtime reports to nobody.
 process.env.ORT_DISABLE_TELEMETRY ??= "1";
-const { measure } = await import(`./dist/${name}.bench.js`);
-await measure(args);
+try {
+  const { measure } = await import(`./dist/${name}.bench.js`);
+  await measure(args);
+} catch (error) {
+  process.stderr.write(`bench: ${oneLine(messageOf(error))}\n`);
+  if (process.env.LOCKSTEP_STACK === "1") process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+}

@@ -7,7 +7,7 @@ import {
   findCores,
   KNOWN_CORES,
 } from "@lockstep/emulation/libretro";
-import { gamesFolder, projectFolder } from "../project-folders.ts";
+import { gameWithRom, type Places, retroFolder } from "./game-folders.ts";
 
 /** An emulator with a free game. */
 export interface EmulatorSubject {
@@ -24,60 +24,56 @@ export interface EmulatorSubject {
   readonly factory: EmulatorFactory;
 }
 
-/** gym-retro's free games beside the project. */
-export const retroFolder: string = join(projectFolder, "..", "shared", "retro");
-export const gamePaths: readonly string[] = [gamesFolder, retroFolder];
-
-const games = [
-  {
-    core: "genesis_plus_gx",
-    system: "Genesis",
-    romFile: join(retroFolder, "Airstriker-Genesis", "rom.md"),
-    game: "Airstriker-Genesis",
-  },
-  {
-    core: "nestopia",
-    system: "Nes",
-    romFile: join(gamesFolder, "HareDash-Nes", "rom.nes"),
-    game: "HareDash-Nes",
-  },
-  {
-    core: "gambatte",
-    system: "GameBoy",
-    romFile: join(retroFolder, "roms", "dox-fire.gb"),
-    game: null,
-  },
-  {
-    core: "jsnes",
-    system: "Nes",
-    romFile: join(gamesFolder, "HareDash-Nes", "rom.nes"),
-    game: "HareDash-Nes",
-  },
+const candidates = [
+  { core: "genesis_plus_gx", system: "Genesis", preferred: ["Airstriker-Genesis-v0"] },
+  { core: "nestopia", system: "Nes", preferred: ["HareDash-Nes"] },
+  { core: "gambatte", system: "GameBoy", preferred: [] },
+  { core: "jsnes", system: "Nes", preferred: ["HareDash-Nes"] },
 ] as const;
 
-export const subjectNames: readonly string[] = games.map(({ core }) => core);
+/** A cartridge for a console of which no game with its cartridge is here. */
+const loneRoms: Readonly<Record<string, string>> = {
+  GameBoy: join(retroFolder, "roms", "dox-fire.gb"),
+};
+
+export const subjectNames: readonly string[] = candidates.map(({ core }) => core);
 
 /** @returns what can be measured here, and why the rest cannot */
 export function emulatorSubjects(
   wanted: readonly string[],
-  coresPaths: readonly string[],
+  { gamePaths, coresPaths }: Places,
 ): { readonly subjects: readonly EmulatorSubject[]; readonly missing: readonly string[] } {
   const subjects: EmulatorSubject[] = [];
   const missing: string[] = [];
-  for (const game of games.filter(({ core }) => wanted.includes(core))) {
-    const found = findCores(game.system, coresPaths).find(({ path }) =>
-      basename(path).startsWith(`${game.core}_libretro`),
-    );
-    const corePath = game.core === "jsnes" ? null : (found?.path ?? null);
-    if (!existsSync(game.romFile)) missing.push(`${game.core}: ${game.romFile} is absent`);
-    else if (corePath === null && game.core !== "jsnes")
-      missing.push(`${game.core} is not installed`);
-    else subjects.push(subjectOf(game, corePath));
+  for (const { core, system, preferred } of candidates.filter(({ core }) =>
+    wanted.includes(core),
+  )) {
+    const corePath = findCores(system, coresPaths).find(({ path }) =>
+      basename(path).startsWith(`${core}_libretro`),
+    )?.path;
+    const found = gameWithRom(system, preferred, gamePaths) ?? loneRom(system);
+    if (corePath === undefined && core !== "jsnes")
+      missing.push(
+        `${core}: the core is not installed; install it or name its folder: --cores-path`,
+      );
+    else if (found === null)
+      missing.push(
+        `${core}: no ${system} game with its ROM is here; name a folder of games: --games-path`,
+      );
+    else subjects.push(subjectOf({ core, system, ...found }, corePath ?? null));
   }
   return { subjects, missing };
 }
 
-function subjectOf(game: (typeof games)[number], corePath: string | null): EmulatorSubject {
+function loneRom(system: string): { readonly game: null; readonly romFile: string } | null {
+  const romFile = loneRoms[system];
+  return romFile !== undefined && existsSync(romFile) ? { game: null, romFile } : null;
+}
+
+function subjectOf(
+  game: Pick<EmulatorSubject, "core" | "system" | "game" | "romFile">,
+  corePath: string | null,
+): EmulatorSubject {
   const known = KNOWN_CORES.find(({ file }) => file === game.core);
   const skip = known?.frameSkip;
   const skips = skip?.systems.includes(game.system) === true;

@@ -1,14 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { type EmulatorSubject, emulatorSubjects, openEmulator } from "./emulator-subjects.ts";
+import type { Places } from "./game-folders.ts";
 
 const MORE = 8;
 const FRAMES = 300;
 
 /** Bytes of resident memory that each further emulator of a process costs. Measured in a process of its own. */
-export function measureInstance({ core }: EmulatorSubject, coresPaths: readonly string[]): number {
+export function measureInstance({ core }: EmulatorSubject, places: Places): number {
   const script = fileURLToPath(import.meta.url);
-  const args = ["--expose-gc", script, core, ...coresPaths];
+  const args = ["--expose-gc", script, core, JSON.stringify(places)];
   return Number(execFileSync(process.execPath, args, { encoding: "utf8" }));
 }
 
@@ -29,8 +30,8 @@ function bytesEach(subject: EmulatorSubject): number {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [core = "", ...coresPaths] = process.argv.slice(2);
-  const [subject] = emulatorSubjects([core], coresPaths).subjects;
+  const [core = "", places = ""] = process.argv.slice(2);
+  const [subject] = emulatorSubjects([core], JSON.parse(places) as Places).subjects;
   if (subject === undefined) throw new Error(`${core} cannot be measured here`);
   console.log(bytesEach(subject));
 }

@@ -7,7 +7,7 @@ import {
   type Slot,
 } from "@lockstep/environment";
 import { uniform } from "@lockstep/learning";
-import { type EmulatorSubject, gamePaths } from "./emulator-subjects.ts";
+import type { EmulatorSubject } from "./emulator-subjects.ts";
 import { unwatchedGame } from "./unwatched-game.ts";
 
 export const FRAME_SKIP = 4;
@@ -15,7 +15,11 @@ export const FRAME_SKIP = 4;
 const ACTIONS = [[], ["LEFT"], ["RIGHT"], ["B"], ["LEFT", "B"], ["RIGHT", "B"]];
 
 /** The subject's game, read once. */
-export function gameOf({ game, romFile, system }: EmulatorSubject, folder: string): LoadedGame {
+export function gameOf(
+  { game, romFile, system }: EmulatorSubject,
+  folder: string,
+  gamePaths: readonly string[],
+): LoadedGame {
   return game === null ? unwatchedGame(romFile, system, folder) : loadGame(game, { gamePaths });
 }
 

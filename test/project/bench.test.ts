@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, readdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { projectRoot, temporaryFolder } from "../lockstep-command.ts";
+
+function bench(root: string, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, "bench", "run.mjs"), ...args],
+    { encoding: "utf8" },
+  );
+  return { status, stdout, stderr };
+}
+
+/** The measurements as a clone has them that nothing lies beside. */
+function aLoneClone(context: { after(hook: () => void): void }): string {
+  const root = temporaryFolder(context);
+  cpSync(join(projectRoot, "bench"), join(root, "bench"), { recursive: true });
+  for (const name of ["games", "node_modules", "packages"])
+    symlinkSync(join(projectRoot, name), join(root, name));
+  return root;
+}
+
+test("without a name every measurement is listed with what it measures", () => {
+  const { status, stderr } = bench(projectRoot);
+  assert.equal(status, 78);
+  const listed = [...stderr.matchAll(/^ {2}([\w-]+) +\S.{20,}$/gm)].map(([, name]) => name);
+  const files = readdirSync(join(projectRoot, "bench"))
+    .filter((name) => name.endsWith(".bench.ts"))
+    .map((name) => name.replace(".bench.ts", ""));
+  assert.deepEqual(listed, files.sort());
+});
+
+test("what cannot be measured is one line", (context) => {
+  assert.match(bench(projectRoot, "speed").stderr, /^bench: no measurement is called 'speed'\n/);
+  const { status, stderr } = bench(projectRoot, "large-batch", "--rows", "1");
+  assert.deepEqual([status, stderr.split("\n").length], [1, 2], stderr);
+  assert.match(stderr, /^bench: Unknown option '--rows'/);
+  const lone = bench(aLoneClone(context), "emulators", "--core", "snes9x");
+  assert.deepEqual(
+    [lone.status, lone.stderr],
+    [1, "bench: no core snes9x: expected some of genesis_plus_gx, nestopia, gambatte, jsnes\n"],
+  );
+});
+
+test("a clone that nothing lies beside measures the emulators that it finds games for", (context) => {
+  const root = aLoneClone(context);
+  const few = ["--runs", "1", "--frames", "8"];
+  const own = bench(root, "emulators", "--core", "jsnes", ...few);
+  assert.equal(own.status, 0, own.stderr);
+  assert.match(own.stdout, /jsnes\n {2}frames\/s, all drawn +\d+/);
+  const foreign = bench(root, "emulators", "--core", "gambatte", ...few);
+  if (foreign.status === 0) assert.match(foreign.stdout, /\ngambatte\n/);
+  else {
+    assert.match(foreign.stdout, /^not measured: gambatte: .*--(cores|games)-path\n$/);
+    assert.equal(foreign.stderr, "bench: nothing can be measured here, see above\n");
+  }
+});
