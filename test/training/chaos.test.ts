@@ -64,6 +64,20 @@ test("actors that join and leave all the time change nothing", async (context) =
   await expectVerified(join(folder, "plan-scale"), 24, []);
 });
 
+// The whole of it, by hand: `lockstep chaos --storm 6s --slots 16 --segment-length 20 --pictures 84 --updates 600`.
+test("a storm of kills changes nothing, and nobody gives up in it", async (context) => {
+  const folder = temporaryFolder(context);
+  const running = startLockstep([
+    ...["chaos", "--storm", "4s", "--updates", "16", "--store", "folder", "--actors", "2"],
+    ...["--run-dir", folder],
+  ]);
+  const { code, stdout, stderr } = await running.finished;
+  assert.equal(code, 0, `${stdout}\n${stderr}`);
+  assert.match(stdout, /plan storm-1: a storm, one kill every 4 s on average/);
+  assert.match(stdout, /the same weights in every version/);
+  await expectVerified(join(folder, "plan-storm-1"), 16, []);
+});
+
 /** Every update of the run is what its ledger says when it is computed again. */
 async function expectVerified(
   run: string,

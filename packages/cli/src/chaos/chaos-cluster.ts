@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { realClock } from "@lockstep/service-kit";
 import {
+  type ClusterLimits,
   type ClusterState,
   clusterOf,
   defaultLimits,
@@ -23,7 +24,9 @@ import { createRedisServer, type RedisServer } from "./redis-server.ts";
 export interface ChaosClusterOptions extends Omit<LocalCluster, "token" | "options"> {
   readonly actors: number;
   readonly leaseMs: number;
-  readonly checkpointUpdates: number;
+  /** `undefined` for the learner's own default. */
+  readonly checkpointUpdates: number | undefined;
+  readonly limits: ClusterLimits;
   /** With a redis-server of its own; else with the store that the plan names. */
   readonly redis: boolean;
   readonly notice: (text: string) => void;
@@ -44,7 +47,8 @@ export interface ChaosCluster {
   close(): Promise<void>;
 }
 
-const restartsAreMeant = {
+/** For plans of faults, in which a service may be made to fail as often as they like. */
+export const restartsAreMeant: ClusterLimits = {
   ...defaultLimits,
   restarts: Number.POSITIVE_INFINITY,
   backoffMs: { first: 100, longest: 500 },
@@ -88,7 +92,7 @@ export async function createChaosCluster(options: ChaosClusterOptions): Promise<
       }),
     spawn,
     clock: realClock,
-    limits: restartsAreMeant,
+    limits: options.limits,
     liveness: { ask: isAnswering, limits: defaultLiveness },
     notice,
   });
@@ -151,7 +155,7 @@ function learnerFlags({ leaseMs, checkpointUpdates }: ChaosClusterOptions): Flag
   return {
     "lease-ms": String(leaseMs),
     "heartbeat-interval-ms": String(Math.floor(leaseMs / leasesPerHeartbeat)),
-    "checkpoint-updates": String(checkpointUpdates),
+    ...(checkpointUpdates !== undefined && { "checkpoint-updates": String(checkpointUpdates) }),
   };
 }
 

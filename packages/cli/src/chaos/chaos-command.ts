@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run-configuration";
 import { makeFolder } from "@lockstep/service-kit";
 import { CliError } from "../cli-error.ts";
+import { defaultLimits } from "../cluster/cluster-state.ts";
 import { type GamePlaces, gamePlaces, loadRunGame } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
@@ -11,8 +12,9 @@ import type { RunPlan } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
 import { writeJson } from "../run-folder/run-summary.ts";
 import { onInterrupt } from "../terminal/interrupts.ts";
+import { restartsAreMeant } from "./chaos-cluster.ts";
 import { type ChaosOptions, chaosOptions } from "./chaos-options.ts";
-import { differences, recoveryLine, recoveryTable } from "./chaos-report.ts";
+import { differences, paceLine, recoveryLine, recoveryTable } from "./chaos-report.ts";
 import { type ChaosTrial, type ChaosTrialOptions, runTrial } from "./chaos-trial.ts";
 import {
   type Fault,
@@ -23,6 +25,7 @@ import {
   planScaling,
 } from "./fault-plan.ts";
 import { assertRedisInstalled } from "./redis-server.ts";
+import type { Storm } from "./storm.ts";
 
 /** `lockstep chaos`: trains undisturbed, then again under each plan of faults, and compares every version's hash. */
 export const chaosCommand: Command = defineCommand<ChaosOptions>({
@@ -35,18 +38,20 @@ export const chaosCommand: Command = defineCommand<ChaosOptions>({
     "lockstep chaos 1,2,3 --updates 20 --faults 10",
     "lockstep chaos 7 --only kill --report recovery.json",
     "lockstep chaos --actors 1 --scale 6,2,4",
+    "lockstep chaos --storm 6s --updates 300",
   ],
   run: chaos,
 });
 
 /** Versions whose bytes the parameter server keeps, by default. */
 const keptVersions = 8;
+const usualCheckpointUpdates = 5;
 
 async function chaos(options: ChaosOptions, context: CommandContext): Promise<number> {
   const plans = plansOf(options);
   if (options.list) {
-    for (const { name, faults } of plans) {
-      context.out.write(`plan ${name}\n`);
+    for (const { name, faults, storm } of plans) {
+      context.out.write(`plan ${name}${storm === null ? "" : `: ${stormWords(storm)}`}\n`);
       for (const fault of faults) context.out.write(`${planLine(fault)}\n`);
     }
     return 0;
@@ -74,6 +79,7 @@ interface NamedPlan {
   /** Its seed, or `scale`. */
   readonly name: string;
   readonly faults: readonly Fault[];
+  readonly storm: Storm | null;
 }
 
 interface Comparison {
@@ -91,27 +97,29 @@ async function compare(comparison: Comparison): Promise<boolean> {
   const places = gamePlaces(options, context.cwd);
   const configuration = await configurationOf(options, places);
   const { romSha1 } = loadRunGame(configuration, places);
-  const run = (name: string, faults: readonly Fault[]): Promise<ChaosTrial> => {
+  const run = (name: string, disturbances: Disturbances): Promise<ChaosTrial> => {
     const plan = planOf(name, join(folder, name), configuration, options);
     prepareRunFolder(plan, romSha1);
-    return runTrial(trialOf({ plan, romSha1, places, faults, options, context, stopping }));
+    return runTrial(
+      trialOf({ plan, romSha1, places, ...disturbances, options, context, stopping }),
+    );
   };
   const { environment, slots, segmentLength } = configuration;
   say(
     `${environment.game}, ${slots} slots × ${segmentLength} steps, ${options.updates} updates, ${options.actors} actors, store ${options.store}`,
   );
-  const undisturbed = await run("undisturbed", []);
+  const undisturbed = await run("undisturbed", { faults: [], storm: null });
   const usual = undisturbed.updateSeconds;
   say(
     `undisturbed: ${undisturbed.seconds.toFixed(1)} s, ${usual.toFixed(2)} s an update, weights ${undisturbed.hashes.get(options.updates)?.slice(0, 16)}`,
   );
   let sound = report(say, undisturbed.problems);
   const records: unknown[] = [];
-  for (const { name, faults } of sound ? plans : []) {
-    say(`plan ${name}: ${faults.length} faults`);
-    const disturbed = await run(`plan-${name}`, faults);
+  for (const { name, faults, storm } of sound ? plans : []) {
+    say(`plan ${name}: ${storm === null ? `${faults.length} faults` : stormWords(storm)}`);
+    const disturbed = await run(`plan-${name}`, { faults, storm });
     for (const line of recoveryTable(disturbed.faults, usual)) say(line);
-    say(`${disturbed.seconds.toFixed(1)} s, ${disturbed.restarts} restarts of services`);
+    say(paceLine(disturbed, undisturbed));
     const problems = [
       ...disturbed.problems,
       ...differences(disturbed, undisturbed, options.updates),
@@ -137,7 +145,9 @@ function report(say: (line: string) => void, problems: readonly string[]): boole
   return problems.length === 0;
 }
 
-interface TrialParts extends Pick<ChaosTrialOptions, "plan" | "romSha1" | "places" | "faults"> {
+type Disturbances = Pick<ChaosTrialOptions, "faults" | "storm">;
+
+interface TrialParts extends Disturbances, Pick<ChaosTrialOptions, "plan" | "romSha1" | "places"> {
   readonly options: ChaosOptions;
   readonly context: CommandContext;
   readonly stopping: AbortSignal;
@@ -149,7 +159,10 @@ function trialOf({ options, context, ...parts }: TrialParts): ChaosTrialOptions 
     env: context.env,
     actors: options.actors,
     leaseMs: options.leaseMs,
-    checkpointUpdates: options.checkpointUpdates,
+    checkpointUpdates:
+      options.checkpointUpdates ?? (options.storm === null ? usualCheckpointUpdates : undefined),
+    // In a storm the supervisor judges as it does for users.
+    limits: options.storm === null ? restartsAreMeant : defaultLimits,
     redis: options.store === "redis",
     keptVersions,
     // Restarts are what this is about: they are in the services' logs.
@@ -159,12 +172,22 @@ function trialOf({ options, context, ...parts }: TrialParts): ChaosTrialOptions 
 }
 
 function plansOf(options: ChaosOptions): readonly NamedPlan[] {
-  const { scale, updates } = options;
-  if (scale.length > 0) return [{ name: "scale", faults: planScaling(scale.map(Number), updates) }];
+  const { scale, storm, updates } = options;
+  if (scale.length > 0 && storm !== null)
+    throw new CliError("BAD_OPTION_VALUE", "--scale and --storm are both set; keep one");
+  if (scale.length > 0)
+    return [{ name: "scale", faults: planScaling(scale.map(Number), updates), storm: null }];
+  if (storm !== null)
+    return options.plans.map((seed) => ({
+      name: `storm-${seed}`,
+      faults: [],
+      storm: { seed: Number(seed), meanMs: storm },
+    }));
   const kinds = chosenKinds(options);
   return options.plans.map((seed) => ({
     name: seed,
     faults: planFaults({ ...options, seed: Number(seed), kinds }),
+    storm: null,
   }));
 }
 
@@ -211,6 +234,10 @@ function folderOf({ runDir }: ChaosOptions, { cwd }: CommandContext): string {
   const folder = resolve(cwd, runDir);
   makeFolder(folder);
   return folder;
+}
+
+function stormWords({ meanMs }: Storm): string {
+  return `a storm, one kill every ${meanMs / 1_000} s on average until the run has ended`;
 }
 
 function planLine(fault: Fault): string {

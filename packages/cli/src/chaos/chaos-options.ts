@@ -9,6 +9,7 @@ import {
   withDefault,
 } from "../options/option-table.ts";
 import { mostActors } from "./fault-plan.ts";
+import { stormPeriodMs } from "./storm.ts";
 
 /** What `lockstep chaos` can be told. */
 export interface ChaosOptions extends PlaceOptions {
@@ -20,7 +21,10 @@ export interface ChaosOptions extends PlaceOptions {
   readonly actors: number;
   readonly store: "redis" | "folder";
   readonly leaseMs: number;
-  readonly checkpointUpdates: number;
+  /** Of each plan; in a storm the learner's own default stands. */
+  readonly checkpointUpdates: number | undefined;
+  /** Mean milliseconds between two kills of a storm; `null` for plans of faults. */
+  readonly storm: number | null;
   readonly game: string | undefined;
   readonly slots: number;
   readonly segmentLength: number;
@@ -64,7 +68,21 @@ export const chaosOptions: OptionTable<ChaosOptions> = {
     count(400, 60_000, "milliseconds of silence after which an actor loses its slots"),
     3_000,
   ),
-  checkpointUpdates: withDefault(count(1, 100_000, "updates between two checkpoints"), 5),
+  storm: {
+    ...text(
+      "TIME",
+      "instead of faults, kill one random service every so often, e.g. 6s, until the run has ended",
+    ),
+    read: (texts) => {
+      const last = texts.at(-1);
+      return last === undefined ? null : stormPeriodMs(last);
+    },
+  },
+  checkpointUpdates: count(
+    1,
+    100_000,
+    "updates between two checkpoints in the store (default 5; in a storm the learner's own)",
+  ),
   game: text("NAME", "game to play; the default preset's when absent"),
   slots: withDefault(count(1, 4096, "environments of the batch"), 6),
   segmentLength: withDefault(count(1, 65_535, "steps each of them plays between two updates"), 5),

@@ -37,6 +37,16 @@ export function recoveryTable(faults: readonly FaultRecord[], usualSeconds: numb
   );
 }
 
+/** How fast a disturbed run was. */
+export function paceLine(disturbed: ChaosTrial, undisturbed: ChaosTrial): string {
+  const times = disturbed.seconds / undisturbed.seconds;
+  return [
+    `${disturbed.seconds.toFixed(1)} s, ${times.toFixed(2)} × undisturbed`,
+    `${disturbed.faults.length} faults, ${disturbed.restarts} restarts of services`,
+    `longest without a version ${seconds(disturbed.longestGapSeconds)}`,
+  ].join("; ");
+}
+
 /** @returns what differs from the undisturbed run, in words; nothing when they are the same */
 export function differences(
   disturbed: ChaosTrial,

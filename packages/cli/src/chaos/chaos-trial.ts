@@ -10,11 +10,14 @@ import {
   createChaosCluster,
 } from "./chaos-cluster.ts";
 import { type Fault, kindOf } from "./fault-plan.ts";
-import { injectFault } from "./inject-fault.ts";
+import { injectFault, sendSignal } from "./inject-fault.ts";
+import { type Storm, stormKill } from "./storm.ts";
 import { type SeenVersion, VersionWatch } from "./version-watch.ts";
 
 export interface ChaosTrialOptions extends ChaosClusterOptions {
   readonly faults: readonly Fault[];
+  /** Kills that go on until the end, beside the faults. */
+  readonly storm: Storm | null;
   /** Bytes of so many versions are kept at least. */
   readonly keptVersions: number;
   /** Hears of each fault when its consequences are over. */
@@ -46,6 +49,8 @@ export interface ChaosTrial {
   readonly seconds: number;
   /** From one version to the next, once it ran; median. */
   readonly updateSeconds: number;
+  /** Longest time from one version to the next. */
+  readonly longestGapSeconds: number;
   readonly faults: readonly FaultRecord[];
   readonly restarts: number;
   /** What should not have happened, in words. */
@@ -74,6 +79,7 @@ class Trial {
   readonly #records: FaultRecord[] = [];
   readonly #arrivalsMs: number[] = [];
   readonly #startedMs = performance.now();
+  readonly #over = new AbortController();
   #ended = false;
 
   constructor(options: ChaosTrialOptions, cluster: ChaosCluster) {
@@ -89,6 +95,7 @@ class Trial {
     supervisor.start();
     const ended = supervisor.ended.then(({ end }) => {
       this.#ended = true;
+      this.#over.abort();
       if (end?.kind === "failed") this.#problems.push(`${end.service} gave up: ${end.message}`);
       if (end?.kind === "interrupted") this.#problems.push("the run was stopped before its end");
     });
@@ -117,10 +124,11 @@ class Trial {
     const watch = new VersionWatch(client, this.#cluster.run);
     const pace = this.#followPace(watch);
     const checks = this.#injectAll(watch, client);
+    const storm = this.#killUntilEnd(watch);
     await ended;
     await watch.close();
     client.close();
-    await Promise.all([pace, checks]);
+    await Promise.all([pace, checks, storm]);
     this.#problems.push(...watch.conflicts);
     const hashes = this.#ledgerHashes();
     for (const [version, sha256] of watch.seen) {
@@ -176,7 +184,7 @@ class Trial {
         continue;
       }
       const acknowledged = watch.newest;
-      following.push(this.#record(fault, injected.what, watch));
+      following.push(this.#record(kindOf(fault), injected.what, watch));
       following.push(
         injected.over.then(() => this.#expectKept(fault, acknowledged, watch, client)),
       );
@@ -184,12 +192,30 @@ class Trial {
     await Promise.all(following);
   }
 
-  async #record(fault: Fault, what: string, watch: VersionWatch): Promise<void> {
+  async #killUntilEnd(watch: VersionWatch): Promise<void> {
+    const { storm } = this.#options;
+    if (storm === null) return;
+    await watch.until(0);
+    const following: Promise<void>[] = [];
+    for (let index = 0; !this.#ended; index++) {
+      const { delayMs, which } = stormKill(storm, index);
+      await delay(delayMs, undefined, { signal: this.#over.signal }).catch(() => undefined);
+      const living = [...this.#cluster.supervisor.pids].sort(([a], [b]) => (a < b ? -1 : 1));
+      const [name, pid] = living[which(living.length)] ?? [];
+      if (this.#ended || name === undefined || pid === undefined) continue;
+      sendSignal(pid, "SIGKILL");
+      const kind = `kill ${name.replace(/-\d+$/, "")}`;
+      following.push(this.#record(kind, `kill ${name}`, watch));
+    }
+    await Promise.all(following);
+  }
+
+  async #record(kind: string, what: string, watch: VersionWatch): Promise<void> {
     const startedMs = performance.now();
     const version = watch.newestVersion;
     await watch.until(version + 2);
     const record: FaultRecord = {
-      kind: kindOf(fault),
+      kind,
       what,
       atSeconds: (startedMs - this.#startedMs) / 1_000,
       version,
@@ -241,6 +267,7 @@ class Trial {
       hashes: this.#ledgerHashes(),
       seconds: (performance.now() - this.#startedMs) / 1_000,
       updateSeconds: medianOf(gaps) / 1_000,
+      longestGapSeconds: Math.max(0, ...gaps) / 1_000,
       faults: this.#records,
       restarts: services.reduce((sum, { restarts }) => sum + restarts, 0),
       problems: this.#problems,

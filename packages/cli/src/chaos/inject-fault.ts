@@ -57,9 +57,9 @@ async function harm(name: string, { action }: Fault, cluster: ChaosCluster): Pro
       await end(name, pid, "SIGTERM", cluster);
       break;
     case "stop":
-      signal(pid, "SIGSTOP");
+      sendSignal(pid, "SIGSTOP");
       await delay(action.durationMs);
-      signal(pid, "SIGCONT");
+      sendSignal(pid, "SIGCONT");
       break;
     case "link": {
       const link = cluster.link(name, action.to);
@@ -81,18 +81,18 @@ async function end(
   { redis }: ChaosCluster,
 ): Promise<void> {
   if (name !== "redis" || redis === null) {
-    signal(pid, how);
+    sendSignal(pid, how);
     return;
   }
   // A stopped process hears SIGTERM only when it goes on.
-  signal(pid, "SIGCONT");
+  sendSignal(pid, "SIGCONT");
   await redis.end(how);
   await delay(downMs);
   await redis.start();
 }
 
 /** A process that has just ended by itself is as good as one that was killed. */
-function signal(pid: number | null | undefined, name: NodeJS.Signals): void {
+export function sendSignal(pid: number | null | undefined, name: NodeJS.Signals): void {
   if (pid == null) return;
   try {
     process.kill(pid, name);
