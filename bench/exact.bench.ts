@@ -1,0 +1,51 @@
+import { parseArgs } from "node:util";
+import { exact, uniform } from "@lockstep/learning";
+import { median } from "./median.ts";
+
+type Name = keyof typeof exact;
+
+/** Arguments that a run or a user's environment has. */
+const arguments_: Readonly<Record<Name, (u: number) => number>> = {
+  exp: (u) => -30 * u,
+  expm1: (u) => 10 * u - 5,
+  log: (u) => 10 * u + 1e-9,
+  log1p: (u) => 10 * u - 0.99,
+  tanh: (u) => 10 * u - 5,
+  sin: (u) => 20 * u - 10,
+  cos: (u) => 20 * u - 10,
+};
+
+/** What a call of each function of our own costs beside `Math`'s. Both take turns; medians of ratios within a turn. */
+export async function measure(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      runs: { type: "string", default: "9" },
+      calls: { type: "string", default: "200000" },
+    },
+  });
+  const runs = Number(values.runs);
+  for (const name of Object.keys(arguments_) as Name[]) {
+    const draws = Float64Array.from({ length: Number(values.calls) }, (_, i) =>
+      arguments_[name](uniform(1, "action", 0, i)),
+    );
+    const rounds = Array.from({ length: runs + 1 }, () => {
+      const ours = nanoseconds(exact[name], draws);
+      return { ours, ratio: ours / nanoseconds(Math[name], draws) };
+    }).slice(1);
+    console.log(
+      `${name.padEnd(6)} ${median(rounds.map(({ ours }) => ours)).toFixed(1)} ns a call, ${median(
+        rounds.map(({ ratio }) => ratio),
+      ).toFixed(2)} times Math.${name}`,
+    );
+  }
+}
+
+function nanoseconds(compute: (x: number) => number, draws: Float64Array): number {
+  const start = performance.now();
+  let sum = 0;
+  for (const x of draws) sum += compute(x);
+  const spent = performance.now() - start;
+  if (Number.isNaN(sum)) throw new Error("a result is not a number");
+  return (spent * 1e6) / draws.length;
+}
