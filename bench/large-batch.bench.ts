@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { a2cLoss } from "@lockstep/algorithm";
 import { uniform } from "@lockstep/learning";
 import { createEngine, initialWeights, type LearningEngine } from "@lockstep/model";
 import {
@@ -90,8 +91,7 @@ function aSegment(slot: number, shape: SegmentShape): LearningSegment {
       sha256: "",
       progress: null,
     },
-    returns: floats,
-    advantages: floats.map((_, step) => (step % 7) - 3),
+    columns: { returns: floats, advantages: floats.map((_, step) => (step % 7) - 3) },
   };
 }
 
@@ -103,7 +103,7 @@ async function anEngine(name: string, configuration: RunConfiguration): Promise<
     spec,
     threads: availableParallelism(),
     optimizer,
-    coefficients: { value: valueCoefficient, entropy: entropyCoefficient },
+    loss: a2cLoss({ valueCoefficient, entropyCoefficient }),
     maxGradNorm,
   });
   await engine.loadWeights(initialWeights(spec, 1));

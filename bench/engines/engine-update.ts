@@ -1,3 +1,4 @@
+import { a2cLoss } from "@lockstep/algorithm";
 import { uniform } from "@lockstep/learning";
 import {
   createEngine,
@@ -41,7 +42,7 @@ export class EngineUpdate {
       spec,
       threads: sizes.threads,
       optimizer: { kind: "rmsprop-tf", decay: 0.99, epsilon: 1e-5 },
-      coefficients: { value: 0.5, entropy: 0.01 },
+      loss: a2cLoss({ valueCoefficient: 0.5, entropyCoefficient: 0.01 }),
       maxGradNorm: 0.5,
     });
     await engine.loadWeights(initialWeights(spec, 1));
@@ -82,8 +83,7 @@ function aBatch(spec: NetworkSpec, rows: number, batchRows: number): MicroBatch 
       (_, i) => Math.floor(i / stack) + (i % stack),
     ),
     actions: Int32Array.from({ length: rows }, (_, i) => Math.floor(even(i) * actions)),
-    returns: numbers(),
-    advantages: numbers(),
+    columns: { returns: numbers(), advantages: numbers() },
     batchRows,
   };
 }

@@ -1,3 +1,4 @@
+import { a2cLoss } from "@lockstep/algorithm";
 import { createJsnesFactory } from "@lockstep/emulation";
 import { createSlot, type LoadedGame, loadGame, type Slot } from "@lockstep/environment";
 import {
@@ -122,7 +123,7 @@ async function openUpdate(run: DefaultRun): Promise<PieceOfWork> {
     name: "onnx",
     spec,
     optimizer: learning.optimizer,
-    coefficients: { value: learning.valueCoefficient, entropy: learning.entropyCoefficient },
+    loss: a2cLoss(learning),
     maxGradNorm: learning.maxGradNorm,
     threads: 1,
   });
@@ -181,7 +182,7 @@ function aMicroBatch(run: DefaultRun, segments: number): MicroBatch {
     frames,
     stacks,
     actions: new Int32Array(rows).fill(1),
-    ...repeated,
+    columns: repeated,
     batchRows: slots * segmentLength,
   };
 }

@@ -22,9 +22,7 @@ if (isLearner) {
     OnnxLearningEngine: { prototype: Engine };
   };
   OnnxLearningEngine.prototype.gradients = async ({ actions }) => ({
-    policyLoss: 0,
-    valueLoss: 0,
-    entropy: 1,
+    figures: { policyLoss: 0, valueLoss: 0, entropy: 1 },
     logProbabilities: new Float32Array(actions.length).fill(logProbability),
     values: new Float32Array(actions.length),
   });

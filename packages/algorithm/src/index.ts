@@ -1,3 +1,4 @@
+export { type A2cCoefficients, a2cLoss } from "./a2c/a2c-loss.ts";
 export { columnsOf } from "./expression/columns-of.ts";
 export {
   evaluateActions,
@@ -30,3 +31,4 @@ export {
 } from "./expression/expression.ts";
 export { gradientOf, type LossGradient } from "./expression/gradient.ts";
 export { printExpression } from "./expression/print.ts";
+export type { LossFormula } from "./loss-formula.ts";

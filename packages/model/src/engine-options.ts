@@ -1,4 +1,4 @@
-import type { LossCoefficients } from "./engine.ts";
+import type { LossFormula } from "@lockstep/algorithm";
 import type { NetworkSpec } from "./network/network-spec.ts";
 import type { OptimizerConfig } from "./optimizer.ts";
 
@@ -20,7 +20,7 @@ export interface PolicyEngineOptions {
 /** What a learner's engine is made from. */
 export interface LearningEngineOptions extends PolicyEngineOptions {
   readonly optimizer: OptimizerConfig;
-  readonly coefficients: LossCoefficients;
+  readonly loss: LossFormula;
   /** Micro-batches of a round; more than one may then be computed side by side. Never changes a result. */
   readonly microBatches?: number;
   /** Gradients of a greater L2 norm are scaled down to it; `Infinity` never clips. */

@@ -17,18 +17,10 @@ export interface MicroBatch {
   readonly stacks: Int32Array;
   /** `[rows]` */
   readonly actions: Int32Array;
-  /** `[rows]`: what the value head is fitted to. */
-  readonly returns: Float32Array;
-  /** `[rows]`: what the policy gradient is weighted with. */
-  readonly advantages: Float32Array;
+  /** `[rows]` each: those that the loss reads, by name. */
+  readonly columns: Readonly<Record<string, Float32Array>>;
   /** Rows of the whole round's batch: every sum below is divided by it. */
   readonly batchRows: number;
-}
-
-/** How much each term of the loss counts. `loss = policyLoss + valueCoefficient·valueLoss − entropyCoefficient·entropy` */
-export interface LossCoefficients {
-  readonly value: number;
-  readonly entropy: number;
 }
 
 /**
@@ -37,12 +29,8 @@ export interface LossCoefficients {
  * object is forgotten.
  */
 export interface MicroBatchLosses {
-  /** −Σ advantage·log π(a|s) / batchRows */
-  readonly policyLoss: number;
-  /** Σ ½(V − return)² / batchRows */
-  readonly valueLoss: number;
-  /** Σ H(π(·|s)) / batchRows */
-  readonly entropy: number;
+  /** Shares of the figures that the loss reports, by name. */
+  readonly figures: Readonly<Record<string, number>>;
   /** `[rows]` log π(a|s) as the learner computes it: compared with the actor's own. */
   readonly logProbabilities: Float32Array;
   /** `[rows]` V(s) as the learner computes it. */

@@ -4,7 +4,6 @@ export type {
   EngineIdentity,
   Inference,
   LearningEngine,
-  LossCoefficients,
   MicroBatch,
   MicroBatchLosses,
   PolicyEngine,

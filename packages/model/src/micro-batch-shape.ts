@@ -12,9 +12,14 @@ export interface MicroBatchShape {
 
 /**
  * Works out a micro-batch's extents, and that its arrays fit together and into the network: engines index with them.
+ * @param columns that the loss reads
  * @throws {ModelError} `BATCH_SHAPE`
  */
-export function microBatchShape(spec: NetworkSpec, batch: MicroBatch): MicroBatchShape {
+export function microBatchShape(
+  spec: NetworkSpec,
+  batch: MicroBatch,
+  columns: readonly string[],
+): MicroBatchShape {
   const { observation } = networkShape(spec);
   const rows = batch.actions.length;
   const frames = batch.frames.length / frameBytes(observation);
@@ -25,8 +30,7 @@ export function microBatchShape(spec: NetworkSpec, batch: MicroBatch): MicroBatc
     `whole frames of ${frameBytes(observation)} bytes (${describeFrame(observation)})`,
   );
   for (const [name, length, expected] of [
-    ["returns", batch.returns.length, rows],
-    ["advantages", batch.advantages.length, rows],
+    ...columns.map((name) => [name, batch.columns[name]?.length ?? 0, rows] as const),
     ["stack indices", batch.stacks.length, rows * observation.stack],
   ] as const) {
     expect(length === expected, `a micro-batch of ${rows} rows has ${length} ${name}`, expected);

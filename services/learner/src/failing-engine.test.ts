@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { a2cLoss } from "@lockstep/algorithm";
 import {
   createEngine,
   type LearningEngine,
@@ -30,7 +31,7 @@ async function anEngine(
     spec,
     threads: 1,
     optimizer: learning.optimizer,
-    coefficients: { value: learning.valueCoefficient, entropy: learning.entropyCoefficient },
+    loss: a2cLoss(learning),
     maxGradNorm: learning.maxGradNorm,
   });
   context.after(() => engine.close());
@@ -55,7 +56,13 @@ type Failure = (engine: LearningEngine) => Partial<LearningEngine>;
 const failures: Partial<Record<ModelErrorCode, Failure>> = {
   NON_FINITE_LOSS: (engine) => ({
     gradients: (batch) =>
-      engine.gradients({ ...batch, returns: batch.returns.map(() => Number.NaN) }),
+      engine.gradients({
+        ...batch,
+        columns: {
+          ...batch.columns,
+          returns: new Float32Array(batch.actions.length).fill(Number.NaN),
+        },
+      }),
   }),
   NON_FINITE_GRADIENT: (engine) => ({ apply: () => engine.apply(Number.NaN) }),
   DEVICE_MEMORY: () => ({

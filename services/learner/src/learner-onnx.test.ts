@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { a2cLoss } from "@lockstep/algorithm";
 import { createEngine, type LearningEngine } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { Registry } from "prom-client";
@@ -19,7 +20,7 @@ async function anEngine(context: TestContext): Promise<LearningEngine> {
     spec: networkOf(configuration),
     threads: 1,
     optimizer: learning.optimizer,
-    coefficients: { value: learning.valueCoefficient, entropy: learning.entropyCoefficient },
+    loss: a2cLoss(learning),
     maxGradNorm: learning.maxGradNorm,
   });
   context.after(() => engine.close());

@@ -1,4 +1,4 @@
-import { logSoftmax } from "@lockstep/learning";
+import { exact, logSoftmax } from "@lockstep/learning";
 import type {
   BinaryOperator,
   Expression,
@@ -101,11 +101,11 @@ class RowEvaluation {
       case "logProbability":
         return logPolicy[taken] as number;
       case "entropy":
-        return -logPolicy.reduce((sum, x) => sum + Math.exp(x) * x, 0);
+        return -logPolicy.reduce((sum, x) => sum + exact.exp(x) * x, 0);
       case "value":
         return value;
       case "policy":
-        return Math.exp(logPolicy[action] as number);
+        return exact.exp(logPolicy[action] as number);
       case "logPolicy":
         return logPolicy[action] as number;
       case "taken":
@@ -129,7 +129,7 @@ function columnOf({ columns }: RowInputs, name: string): number {
 
 function apply(op: UnaryOperator, x: number): number {
   if (op === "negate") return -x;
-  return op === "exp" ? Math.exp(x) : x * x;
+  return op === "exp" ? exact.exp(x) : x * x;
 }
 
 function inRange(op: RangeOperator, x: number, low: number, high: number): number {

@@ -1,4 +1,4 @@
-import type { EngineFactory } from "./engine-probe.ts";
+import { type EngineFactory, someLoss } from "./engine-probe.ts";
 import { gradientConformance } from "./gradient-conformance.ts";
 import { inferenceConformance, type PolicyFactory } from "./inference-conformance.ts";
 import { referenceConformance } from "./reference-conformance.ts";
@@ -25,7 +25,7 @@ export function engineConformance(name: string, factories: EngineFactories): voi
       spec,
       threads,
       optimizer: { kind: "rmsprop-tf", decay: 0.99, epsilon: 1e-5 },
-      coefficients: { value: 0.5, entropy: 0.01 },
+      loss: someLoss,
       maxGradNorm: 0.5,
     }),
   );

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { LearningEngine, LossCoefficients, MicroBatch } from "../engine.ts";
+import { a2cLoss, type LossFormula } from "@lockstep/algorithm";
+import type { LearningEngine, MicroBatch } from "../engine.ts";
 import type { LearningEngineOptions } from "../engine-options.ts";
 import { ModelError, type ModelErrorCode } from "../model-error.ts";
 import type { NetworkSpec } from "../network/network-spec.ts";
@@ -9,7 +10,8 @@ import { optimizers, smallSpec } from "./learning-cases.ts";
 /** Makes the engine under test. */
 export type EngineFactory = (options: LearningEngineOptions) => Promise<LearningEngine>;
 
-export const coefficients: LossCoefficients = { value: 0.5, entropy: 0.01 };
+/** The loss of small engines: A2C's. */
+export const someLoss: LossFormula = a2cLoss({ valueCoefficient: 0.5, entropyCoefficient: 0.01 });
 
 /** Options of a small engine, changed as told. */
 export function someOptions(changes: Partial<LearningEngineOptions> = {}): LearningEngineOptions {
@@ -17,7 +19,7 @@ export function someOptions(changes: Partial<LearningEngineOptions> = {}): Learn
     spec: smallSpec,
     threads: 1,
     optimizer: optimizers["rmsprop-tf"],
-    coefficients,
+    loss: someLoss,
     maxGradNorm: 0.5,
     ...changes,
   };

@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { type A2cCoefficients, a2cLoss, type LossFormula } from "@lockstep/algorithm";
 import { logSoftmax, uniform } from "@lockstep/learning";
-import type { LossCoefficients, MicroBatch } from "../engine.ts";
+import type { MicroBatch } from "../engine.ts";
 import type { NetworkSpec } from "../network/network-spec.ts";
 import { parameterLayout } from "../network/parameter-layout.ts";
 import {
   assertTensorsClose,
-  coefficients,
   type EngineFactory,
   gradientOf,
   hasCode,
   relativeError,
+  someLoss,
   someOptions,
   tensorOf,
   withEngine,
@@ -23,6 +24,7 @@ import {
   someWeights,
   vectorSpec,
 } from "./learning-cases.ts";
+import { lossCases } from "./loss-cases.ts";
 import { observationOf, referenceGradients, referenceLoss } from "./reference-engine.ts";
 
 const TOLERANCE = 1e-4;
@@ -40,6 +42,12 @@ export function gradientConformance(name: string, create: EngineFactory): void {
 
     test(`${name}: gradients on the ${which} network equal finite differences, tensor by tensor`, async () => {
       await assertEqualsFiniteDifferences(create, spec);
+    });
+  }
+  for (const [which, loss] of Object.entries(lossCases)) {
+    test(`${name}: a loss with ${which} and its gradients equal the slow reference`, async () => {
+      await assertEqualsReference(create, vectorSpec, loss);
+      await assertEqualsReference(create, smallSpec, loss);
     });
   }
   for (const [which, spec] of Object.entries({ small: smallSpec, vector: vectorSpec })) {
@@ -65,21 +73,26 @@ async function assertAgreesWithInference(create: EngineFactory, spec: NetworkSpe
   });
 }
 
-async function assertEqualsReference(create: EngineFactory, spec: NetworkSpec): Promise<void> {
+async function assertEqualsReference(
+  create: EngineFactory,
+  spec: NetworkSpec,
+  loss: LossFormula = someLoss,
+): Promise<void> {
   const batch = aMicroBatch(spec, 5);
   const weights = someWeights(spec);
-  const expected = referenceGradients(spec, weights, batch, coefficients);
-  await withEngine(create, someOptions({ spec }), async (engine) => {
+  const expected = referenceGradients(spec, weights, batch, loss);
+  await withEngine(create, someOptions({ spec, loss }), async (engine) => {
     await engine.loadWeights(weights);
     const actual = await engine.gradients(batch);
-    for (const term of ["policyLoss", "valueLoss", "entropy"] as const) {
-      const error = relativeError([actual[term]], [expected[term]]);
-      assert.ok(error < 1e-5, `${term} is ${actual[term]}, expected ${expected[term]}`);
+    assert.deepEqual(Object.keys(actual.figures), Object.keys(expected.figures));
+    for (const [name, figure] of Object.entries(expected.figures)) {
+      const error = relativeError([actual.figures[name] as number], [figure]);
+      assert.ok(error < 1e-5, `${name} is ${actual.figures[name]}, expected ${figure}`);
     }
     assert.ok(relativeError(actual.logProbabilities, expected.logProbabilities) < 1e-5);
     assert.ok(relativeError(actual.values, expected.values) < 1e-5);
   });
-  const gradient = await gradientOf(create, someOptions({ spec }), weights, [batch]);
+  const gradient = await gradientOf(create, someOptions({ spec, loss }), weights, [batch]);
   assertTensorsClose(spec, gradient, expected.gradient, TOLERANCE);
 }
 
@@ -116,7 +129,7 @@ function finiteDifference(
     along.forEach((x, i) => {
       moved[offset + i] = (moved[offset + i] as number) + distance * x;
     });
-    return referenceLoss(spec, moved, batch, coefficients);
+    return referenceLoss(spec, moved, batch, someLoss);
   };
   return (lossAt(epsilon) - lossAt(-epsilon)) / (2 * epsilon);
 }
@@ -126,15 +139,16 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 function limitingCases(name: string, create: EngineFactory, spec: NetworkSpec): void {
-  const gradientWith = (changes: LossCoefficients, batch: MicroBatch): Promise<Float32Array> =>
-    gradientOf(create, someOptions({ spec, coefficients: changes }), someWeights(spec), [batch]);
+  const gradientWith = (changes: A2cCoefficients, batch: MicroBatch): Promise<Float32Array> =>
+    gradientOf(create, someOptions({ spec, loss: a2cLoss(changes) }), someWeights(spec), [batch]);
   const firstLayer = parameterLayout(spec).tensors[0]?.name ?? "";
   const isZero = (values: Float32Array): boolean => values.every((value) => value === 0);
   const batch = aMicroBatch(spec, 3);
-  const indifferent = { ...batch, advantages: new Float32Array(3) };
+  const columns = { ...batch.columns, advantages: new Float32Array(3) };
+  const indifferent = { ...batch, columns };
 
   test(`${name}: value coefficient 0 leaves the value head without a gradient, and only it`, async () => {
-    const gradient = await gradientWith({ value: 0, entropy: 0.01 }, batch);
+    const gradient = await gradientWith({ valueCoefficient: 0, entropyCoefficient: 0.01 }, batch);
     assert.ok(isZero(tensorOf(spec, gradient, "value.weight")));
     assert.ok(isZero(tensorOf(spec, gradient, "value.bias")));
     assert.ok(!isZero(tensorOf(spec, gradient, "policy.weight")));
@@ -142,24 +156,32 @@ function limitingCases(name: string, create: EngineFactory, spec: NetworkSpec): 
   });
 
   test(`${name}: without advantages and entropy bonus the policy head has no gradient`, async () => {
-    const gradient = await gradientWith({ value: 0.5, entropy: 0 }, indifferent);
+    const gradient = await gradientWith(
+      { valueCoefficient: 0.5, entropyCoefficient: 0 },
+      indifferent,
+    );
     assert.ok(isZero(tensorOf(spec, gradient, "policy.weight")));
     assert.ok(!isZero(tensorOf(spec, gradient, "value.weight")));
   });
 
   test(`${name}: nothing to learn is a gradient of zeros`, async () => {
-    assert.ok(isZero(await gradientWith({ value: 0, entropy: 0 }, indifferent)));
+    assert.ok(
+      isZero(await gradientWith({ valueCoefficient: 0, entropyCoefficient: 0 }, indifferent)),
+    );
   });
 
   test(`${name}: an even policy has entropy log(actions), and the bonus does not move it`, async () => {
     const even = someWeights(spec);
     tensorOf(spec, even, "policy.weight").fill(0);
     tensorOf(spec, even, "policy.bias").fill(0);
-    const options = someOptions({ spec, coefficients: { value: 0, entropy: 1 } });
+    const options = someOptions({
+      spec,
+      loss: a2cLoss({ valueCoefficient: 0, entropyCoefficient: 1 }),
+    });
     await withEngine(create, options, async (engine) => {
       await engine.loadWeights(even);
-      const { entropy } = await engine.gradients(indifferent);
-      assert.ok(Math.abs(entropy - Math.log(spec.actions)) < 1e-6);
+      const { figures } = await engine.gradients(indifferent);
+      assert.ok(Math.abs((figures["entropy"] as number) - Math.log(spec.actions)) < 1e-6);
     });
     const gradient = await gradientOf(create, options, even, [indifferent]);
     assert.ok(gradient.every((value) => Math.abs(value) < 1e-6));
@@ -227,8 +249,9 @@ function refusals(name: string, create: EngineFactory): void {
         { ...batch, stacks: batch.stacks.subarray(1) },
         { ...batch, actions: batch.actions.map(() => smallSpec.actions) },
         { ...batch, actions: batch.actions.map(() => -1) },
-        { ...batch, returns: new Float32Array(2) },
-        { ...batch, advantages: new Float32Array(4) },
+        { ...batch, columns: { ...batch.columns, returns: new Float32Array(2) } },
+        { ...batch, columns: { ...batch.columns, advantages: new Float32Array(4) } },
+        { ...batch, columns: { advantages: new Float32Array(3) } },
         { ...batch, batchRows: 2 },
         { ...batch, batchRows: Number.NaN },
         { ...batch, actions: new Int32Array(0) },
@@ -242,11 +265,11 @@ function refusals(name: string, create: EngineFactory): void {
     await withEngine(create, someOptions(), async (engine) => {
       await engine.loadWeights(someWeights(smallSpec));
       const before = await engine.gradients(batch);
-      for (const bad of [
-        { ...batch, advantages: batch.advantages.map(() => Number.NaN) },
-        { ...batch, returns: batch.returns.map(() => 1e30) },
+      for (const columns of [
+        { ...batch.columns, advantages: new Float32Array(3).fill(Number.NaN) },
+        { ...batch.columns, returns: new Float32Array(3).fill(1e30) },
       ]) {
-        await assert.rejects(engine.gradients(bad), hasCode("NON_FINITE_LOSS"));
+        await assert.rejects(engine.gradients({ ...batch, columns }), hasCode("NON_FINITE_LOSS"));
       }
       assert.deepEqual(await engine.gradients(batch), before);
     });

@@ -84,8 +84,13 @@ export function aMicroBatch(spec: NetworkSpec, rows: number, seed = 1): MicroBat
     frames: someFrames(spec, frames, seed),
     stacks: pick(rows * stack, frames, seed + 1),
     actions: pick(rows, spec.actions, seed + 2),
-    returns: numbers(rows, seed + 3, -2, 2),
-    advantages: numbers(rows, seed + 4, -2, 2),
+    columns: {
+      returns: numbers(rows, seed + 3, -2, 2),
+      advantages: numbers(rows, seed + 4, -2, 2),
+      oldLogProbabilities: numbers(rows, seed + 5, -2, 0),
+      oldValues: numbers(rows, seed + 6, -2, 2),
+      weights: numbers(rows, seed + 7, 0, 2),
+    },
     batchRows: rows,
   };
 }
@@ -102,7 +107,8 @@ export function rowsOf(
     ...batch,
     stacks: batch.stacks.slice(first * stack, end * stack),
     actions: batch.actions.slice(first, end),
-    returns: batch.returns.slice(first, end),
-    advantages: batch.advantages.slice(first, end),
+    columns: Object.fromEntries(
+      Object.entries(batch.columns).map(([name, rows]) => [name, rows.slice(first, end)]),
+    ),
   };
 }

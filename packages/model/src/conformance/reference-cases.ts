@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { type SegmentRewards, stackIndices, TRUNCATED } from "@lockstep/learning";
-import type { LossCoefficients } from "../engine.ts";
 import { bytesOfFloats } from "../float-bytes.ts";
 import { networkShape } from "../network/network.ts";
 import { frameBytes, frameLength, type ObservationShape } from "../network/network-shape.ts";
@@ -39,7 +38,7 @@ export interface ReferenceCase {
   readonly flags: readonly (readonly number[])[];
   readonly gamma: number;
   readonly lambda: number;
-  readonly coefficients: LossCoefficients;
+  readonly coefficients: { readonly value: number; readonly entropy: number };
   readonly optimizer: OptimizerConfig;
   readonly maxGradNorm: number | null;
   readonly learningRate: number;

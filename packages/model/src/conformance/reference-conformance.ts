@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { a2cLoss } from "@lockstep/algorithm";
 import { type Advantages, generalizedAdvantages } from "@lockstep/learning";
 import type { LearningEngine, MicroBatch } from "../engine.ts";
 import type { LearningEngineOptions } from "../engine-options.ts";
@@ -72,8 +73,10 @@ async function assertLearnsTheSame(create: EngineFactory, reference: ReferenceCa
 
 function optionsOf(reference: ReferenceCase): LearningEngineOptions {
   const { spec, coefficients, optimizer } = reference;
+  const { value: valueCoefficient, entropy: entropyCoefficient } = coefficients;
+  const loss = a2cLoss({ valueCoefficient, entropyCoefficient });
   const maxGradNorm = reference.maxGradNorm ?? Number.POSITIVE_INFINITY;
-  return { spec, threads: 1, coefficients, optimizer, maxGradNorm };
+  return { spec, threads: 1, loss, optimizer, maxGradNorm };
 }
 
 /** The update's batch, a micro-batch for each slot, with advantages from the engine's own values. */
@@ -92,7 +95,7 @@ async function microBatchesOf(
     const advantages = generalizedAdvantages({ ...segment.rewards, values }, gamma, lambda);
     earned.push(advantages);
     const { frames, stacks, actions } = segment;
-    batches.push({ frames, stacks, actions, ...advantages, batchRows });
+    batches.push({ frames, stacks, actions, columns: { ...advantages }, batchRows });
   }
   for (const which of ["advantages", "returns"] as const) {
     const got = earned.flatMap((part) => [...part[which]]);
@@ -126,7 +129,7 @@ async function assertUpdates(
   for (const batch of batches) {
     const gradients = await engine.gradients(batch);
     for (const term of ["policyLoss", "valueLoss", "entropy"] as const)
-      sums[term] += gradients[term];
+      sums[term] += gradients.figures[term] as number;
     for (const which of ["logProbabilities", "values"] as const)
       outputs[which].push(...gradients[which]);
     await engine.accumulate(gradients);

@@ -1,4 +1,13 @@
-import type { LossCoefficients, MicroBatch } from "../engine.ts";
+import {
+  evaluateActions,
+  evaluateMean,
+  evaluateRow,
+  gradientOf,
+  type LossFormula,
+  logProbability,
+  type RowInputs,
+} from "@lockstep/algorithm";
+import type { MicroBatch } from "../engine.ts";
 import { floatsOfBytes } from "../float-bytes.ts";
 import type { Activation, ConvolutionLayer, DenseLayer, Layer } from "../network/layer.ts";
 import { networkShape } from "../network/network.ts";
@@ -25,9 +34,8 @@ interface RowActivations {
 }
 
 export interface ReferenceGradients {
-  readonly policyLoss: number;
-  readonly valueLoss: number;
-  readonly entropy: number;
+  /** By name. */
+  readonly figures: Readonly<Record<string, number>>;
   readonly logProbabilities: Float64Array;
   readonly values: Float64Array;
   /** Flat, in the order of the layout. */
@@ -269,84 +277,61 @@ export function referenceInference(
   return forwardRow(spec, parametersOf(spec, Float64Array.from(weights)), observation);
 }
 
-/** One row's share of the loss and its derivatives by the network's outputs. */
-interface RowLoss {
-  readonly policyLoss: number;
-  readonly valueLoss: number;
-  readonly entropy: number;
-  readonly logProbability: number;
-  readonly logitGradients: Float64Array;
-  readonly valueGradient: number;
+/** A row's activations, and what a loss is computed from in it. */
+interface ForwardRow {
+  readonly row: RowActivations;
+  readonly inputs: RowInputs;
 }
 
-function rowLoss(
-  { logits, value }: RowActivations,
-  batch: MicroBatch,
-  r: number,
-  coefficients: LossCoefficients,
-): RowLoss {
-  const n = batch.batchRows;
-  const action = batch.actions[r] as number;
-  const advantage = batch.advantages[r] as number;
-  const error = value - (batch.returns[r] as number);
-  const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
-  const p = logits.map((logit) => Math.exp(logit) / total);
-  const entropy = -p.reduce((sum, x) => sum + (x > 0 ? x * Math.log(x) : 0), 0);
-  const logProbability = Math.log(p[action] as number);
-  return {
-    policyLoss: (-advantage * logProbability) / n,
-    valueLoss: (0.5 * error * error) / n,
-    entropy: entropy / n,
-    logProbability,
-    logitGradients: p.map((x, i) => {
-      const taken = i === action ? 1 : 0;
-      const entropyPart = x > 0 ? x * (Math.log(x) + entropy) : 0;
-      return (advantage * (x - taken) + coefficients.entropy * entropyPart) / n;
-    }),
-    valueGradient: (coefficients.value * error) / n,
-  };
+function forwardRows(spec: NetworkSpec, parameters: Parameters, batch: MicroBatch): ForwardRow[] {
+  return Array.from(batch.actions, (action, r) => {
+    const row = forwardRow(spec, parameters, observationOf(spec, batch, r));
+    const columns = Object.entries(batch.columns).map(([name, rows]) => [name, rows[r]]);
+    const { logits, value } = row;
+    return { row, inputs: { logits, value, action, columns: Object.fromEntries(columns) } };
+  });
 }
 
-/** `policyLoss + valueCoefficient·valueLoss − entropyCoefficient·entropy` of a micro-batch. */
+/** A micro-batch's share of a loss. */
 export function referenceLoss(
   spec: NetworkSpec,
   weights: ArrayLike<number>,
   batch: MicroBatch,
-  coefficients: LossCoefficients,
+  { loss }: LossFormula,
 ): number {
-  const parameters = parametersOf(spec, Float64Array.from(weights));
-  let loss = 0;
-  for (let r = 0; r < batch.actions.length; r++) {
-    const row = forwardRow(spec, parameters, observationOf(spec, batch, r));
-    const terms = rowLoss(row, batch, r, coefficients);
-    loss += terms.policyLoss + coefficients.value * terms.valueLoss;
-    loss -= coefficients.entropy * terms.entropy;
-  }
-  return loss;
+  const rows = forwardRows(spec, parametersOf(spec, Float64Array.from(weights)), batch);
+  return evaluateMean(
+    loss,
+    rows.map(({ inputs }) => inputs),
+    1 / batch.batchRows,
+  );
 }
 
-/** Loss terms and gradients of a micro-batch. */
+/** Figures and gradients of a micro-batch. */
 export function referenceGradients(
   spec: NetworkSpec,
   weights: ArrayLike<number>,
   batch: MicroBatch,
-  coefficients: LossCoefficients,
+  { loss, figures }: LossFormula,
 ): ReferenceGradients {
   const parameters = parametersOf(spec, Float64Array.from(weights));
   const gradient = new Float64Array(weights.length);
   const gradients = parametersOf(spec, gradient);
-  const logProbabilities = new Float64Array(batch.actions.length);
-  const values = new Float64Array(batch.actions.length);
-  let [policyLoss, valueLoss, entropy] = [0, 0, 0];
-  for (let r = 0; r < batch.actions.length; r++) {
-    const row = forwardRow(spec, parameters, observationOf(spec, batch, r));
-    const terms = rowLoss(row, batch, r, coefficients);
-    policyLoss += terms.policyLoss;
-    valueLoss += terms.valueLoss;
-    entropy += terms.entropy;
-    logProbabilities[r] = terms.logProbability;
-    values[r] = row.value;
-    backwardRow(row, parameters, gradients, terms.logitGradients, terms.valueGradient);
+  const by = gradientOf(loss);
+  const rowWeight = 1 / batch.batchRows;
+  const rows = forwardRows(spec, parameters, batch);
+  for (const { row, inputs } of rows) {
+    const logitGradients = evaluateActions(by.logits, inputs, rowWeight);
+    const valueGradient = evaluateRow(by.value, inputs, rowWeight);
+    backwardRow(row, parameters, gradients, logitGradients, valueGradient);
   }
-  return { policyLoss, valueLoss, entropy, logProbabilities, values, gradient };
+  const all = rows.map(({ inputs }) => inputs);
+  return {
+    figures: Object.fromEntries(
+      Object.entries(figures).map(([name, figure]) => [name, evaluateMean(figure, all, rowWeight)]),
+    ),
+    logProbabilities: Float64Array.from(all, (inputs) => evaluateRow(logProbability, inputs, 1)),
+    values: Float64Array.from(all, ({ value }) => value),
+    gradient,
+  };
 }

@@ -167,7 +167,8 @@ function refusals(name: string, create: EngineFactory): void {
       await update(engine, 1);
       const before = [await engine.weights(), await engine.optimizerState()];
       // Each is finite; their sum is beyond what a float32 can hold.
-      const huge = { ...aMicroBatch(smallSpec, 1), advantages: Float32Array.of(1e38) };
+      const one = aMicroBatch(smallSpec, 1);
+      const huge = { ...one, columns: { ...one.columns, advantages: Float32Array.of(1e38) } };
       for (let i = 0; i < 30; i++) await engine.accumulate(await engine.gradients(huge));
       await assert.rejects(engine.apply(RATE), hasCode("NON_FINITE_GRADIENT"));
       assert.deepEqual([await engine.weights(), await engine.optimizerState()], before);

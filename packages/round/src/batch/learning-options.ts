@@ -1,3 +1,4 @@
+import { a2cLoss } from "@lockstep/algorithm";
 import { generalizedAdvantages, learningRateAt } from "@lockstep/learning";
 import type { LearningEngineOptions } from "@lockstep/model";
 import type { RunConfiguration } from "@lockstep/run-configuration";
@@ -11,7 +12,7 @@ export function learningSegmentOf(
   segment: Segment,
   { gamma, lambda }: RunConfiguration["learning"],
 ): LearningSegment {
-  return { segment, ...generalizedAdvantages(segment, gamma, lambda) };
+  return { segment, columns: { ...generalizedAdvantages(segment, gamma, lambda) } };
 }
 
 /** Steps of all slots behind a version. */
@@ -38,7 +39,7 @@ export function learningEngineOptions(
     threads,
     microBatches: roundPlan(configuration).length,
     optimizer,
-    coefficients: { value: valueCoefficient, entropy: entropyCoefficient },
+    loss: a2cLoss({ valueCoefficient, entropyCoefficient }),
     maxGradNorm,
   };
 }

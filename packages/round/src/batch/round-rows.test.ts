@@ -42,7 +42,7 @@ function segmentOf(slot: number): LearningSegment {
     sha256: "",
     progress: null,
   };
-  return { segment, returns: rows, advantages: rows.map((row) => -row) };
+  return { segment, columns: { returns: rows, advantages: rows.map((row) => -row) } };
 }
 const segments = Array.from({ length: slots }, (_, slot) => segmentOf(slot));
 const of = (slot: number): LearningSegment => segments[slot] ?? segmentOf(slot);
@@ -71,8 +71,8 @@ test("whatever the cut, every row has its own action, return, advantage and fram
         const batch = layOutMicroBatch(planned, of, shape);
         assert.equal(batch.batchRows, slots * segmentLength);
         for (let i = 0; i < batch.actions.length; i++, row++) {
-          assert.equal(batch.returns[i], row);
-          assert.equal(batch.advantages[i], -row);
+          assert.equal(batch.columns["returns"]?.[i], row);
+          assert.equal(batch.columns["advantages"]?.[i], -row);
           const { segment } = of(Math.floor(row / segmentLength));
           assert.equal(batch.actions[i], segment.actions[row % segmentLength]);
           const stack = batch.stacks.subarray(i * shape.stack, (i + 1) * shape.stack);

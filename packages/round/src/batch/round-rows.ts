@@ -7,10 +7,8 @@ import type { PlannedMicroBatch, SlotRows } from "./micro-batch-plan.ts";
 /** A segment with what the update fits to it. */
 export interface LearningSegment {
   readonly segment: Segment;
-  /** `[steps]` */
-  readonly returns: Float32Array;
-  /** `[steps]` */
-  readonly advantages: Float32Array;
+  /** `[steps]` each: what the loss reads of its steps, by name. */
+  readonly columns: Readonly<Record<string, Float32Array>>;
 }
 
 /**
@@ -26,18 +24,14 @@ export function layOutMicroBatch(
 ): MicroBatch {
   const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
   const actions = new Int32Array(rows);
-  const returns = new Float32Array(rows);
-  const advantages = new Float32Array(rows);
   const stacks = new Int32Array(rows * shape.stack);
   const frames: Uint8Array[] = [];
   let row = 0;
   let frame = 0;
   for (const piece of planned) {
-    const { segment, returns: slotReturns, advantages: slotAdvantages } = of(piece.slot);
+    const { segment } = of(piece.slot);
     const end = piece.firstStep + piece.steps;
     actions.set(segment.actions.subarray(piece.firstStep, end), row);
-    returns.set(slotReturns.subarray(piece.firstStep, end), row);
-    advantages.set(slotAdvantages.subarray(piece.firstStep, end), row);
     stacks.set(stacksOf(piece, segment, shape, frame), row * shape.stack);
     frames.push(framesOf(piece, segment, shape));
     row += piece.steps;
@@ -47,10 +41,27 @@ export function layOutMicroBatch(
     frames: concatenate(frames, memory),
     stacks,
     actions,
-    returns,
-    advantages,
+    columns: columnsOf(planned, of, rows),
     batchRows: shape.slots * shape.segmentLength,
   };
+}
+
+/** The pieces' columns, one piece after another. */
+function columnsOf(
+  planned: PlannedMicroBatch,
+  of: (slot: number) => LearningSegment,
+  rows: number,
+): Record<string, Float32Array> {
+  const columns: Record<string, Float32Array> = {};
+  let row = 0;
+  for (const { slot, firstStep, steps } of planned) {
+    for (const [name, column] of Object.entries(of(slot).columns)) {
+      columns[name] ??= new Float32Array(rows);
+      columns[name].set(column.subarray(firstStep, firstStep + steps), row);
+    }
+    row += steps;
+  }
+  return columns;
 }
 
 /** Which frames the piece's rows see: the segment's own indices, moved to where its frames lie in the micro-batch. */

@@ -184,9 +184,9 @@ export class RoundUpdate {
       this.#added += 1;
       const { gradients } = computed;
       this.#totals = {
-        policyLoss: this.#totals.policyLoss + gradients.policyLoss,
-        valueLoss: this.#totals.valueLoss + gradients.valueLoss,
-        entropy: this.#totals.entropy + gradients.entropy,
+        policyLoss: this.#totals.policyLoss + shareOf(gradients, "policyLoss"),
+        valueLoss: this.#totals.valueLoss + shareOf(gradients, "valueLoss"),
+        entropy: this.#totals.entropy + shareOf(gradients, "entropy"),
         maxLogProbabilityDifference: Math.max(
           this.#totals.maxLogProbabilityDifference,
           computed.maxLogProbabilityDifference,
@@ -225,4 +225,10 @@ export class RoundUpdate {
       this.#options.memory?.giveBackSegment(segment.frames);
     }
   }
+}
+
+function shareOf({ figures }: MicroBatchLosses, name: string): number {
+  const share = figures[name];
+  if (share === undefined) throw new RangeError(`the engine reports no figure ${name}`);
+  return share;
 }

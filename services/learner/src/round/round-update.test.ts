@@ -24,7 +24,7 @@ function aSegment(slot: number, frames = usedMemory(shape)): LearningSegment {
   const assembly = new SegmentAssembly("a", firstPosition(slot), shape, frames);
   assembly.add(sent.steps);
   const segment = assembly.finish(sent.end);
-  return { segment, ...generalizedAdvantages(segment, 0.99, 0.95) };
+  return { segment, columns: { ...generalizedAdvantages(segment, 0.99, 0.95) } };
 }
 
 async function anUpdate(

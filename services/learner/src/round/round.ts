@@ -72,7 +72,10 @@ export class Round {
   accept(segment: Segment, nowMs: number): boolean {
     const learning = learningSegmentOf(segment, this.#learning);
     const { frames: _, ...rest } = segment;
-    this.#kept.set(segment.slot, { segment: rest, returns: learning.returns });
+    this.#kept.set(segment.slot, {
+      segment: rest,
+      returns: learning.columns["returns"] ?? new Float32Array(0),
+    });
     this.update.offer(learning);
     const barrier = this.#barrier.arrive(segment.slot, segment.actor, nowMs);
     if (barrier === null) return false;

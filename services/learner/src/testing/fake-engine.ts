@@ -62,9 +62,11 @@ export class FakeEngine implements LearningEngine {
     let sum = 0;
     for (let row = 0; row < rows; row++) sum += this.#row(batch, row);
     const gradients: FakeGradients = {
-      policyLoss: sum / batch.batchRows,
-      valueLoss: rows / batch.batchRows,
-      entropy: (rows / batch.batchRows) * 1.05,
+      figures: {
+        policyLoss: sum / batch.batchRows,
+        valueLoss: rows / batch.batchRows,
+        entropy: (rows / batch.batchRows) * 1.05,
+      },
       logProbabilities: Float32Array.from(
         batch.actions,
         (action) => fakeLogProbability(action) + this.logProbabilityError,
@@ -82,8 +84,9 @@ export class FakeEngine implements LearningEngine {
     for (let i = 0; i < stack; i++) {
       seen = seen * 3 + (batch.frames[(batch.stacks[row * stack + i] ?? 0) * pixels] ?? 0);
     }
-    const { actions, returns, advantages } = batch;
-    return ((actions[row] ?? 0) + 1) * (advantages[row] ?? 0) + (returns[row] ?? 0) * seen * 1e-3;
+    const { actions, columns } = batch;
+    const [advantage, earned] = ["advantages", "returns"].map((name) => columns[name]?.[row] ?? 0);
+    return ((actions[row] ?? 0) + 1) * (advantage ?? 0) + (earned ?? 0) * seen * 1e-3;
   }
 
   #frames(batch: MicroBatch): number {

@@ -1,4 +1,4 @@
-import type { LossCoefficients } from "../../engine.ts";
+import type { LossProgram } from "../../loss-program.ts";
 import { networkShape } from "../../network/network.ts";
 import { observationExtents } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
@@ -13,25 +13,34 @@ export function gradientName(parameter: string): string {
   return `gradient:${parameter}`;
 }
 
+/** What it calls a column of the batch. */
+export function columnName(column: string): string {
+  return `column:${column}`;
+}
+
+/** What it calls a figure that the loss reports. */
+export function figureName(figure: string): string {
+  return `figure:${figure}`;
+}
+
 /**
  * One micro-batch's forward pass, loss and backward pass.
- * Inputs: `frames`, `stacks`, `actions`, `returns`, `advantages` as in MicroBatch, `rowWeight` (1 / batchRows) and each
- * parameter under its name. Outputs: `policyLoss`, `valueLoss`, `entropy`, `logProbabilities`, `values`, and each
- * parameter's gradient under {@link gradientName}.
+ * Inputs: `frames`, `stacks`, `actions` as in MicroBatch, its columns under {@link columnName}, `rowWeight`
+ * (1 / batchRows) and each parameter under its name. Outputs: each figure under {@link figureName}, `logProbabilities`,
+ * `values`, and each parameter's gradient under {@link gradientName}.
  */
-export function gradientGraph(spec: NetworkSpec, coefficients: LossCoefficients): Uint8Array {
+export function gradientGraph(spec: NetworkSpec, program: LossProgram): Uint8Array {
   const graph = new GraphBuilder();
   const network = networkShape(spec);
   const layout = parameterLayout(spec);
   const { element, frame, stack } = network.observation;
   const frames = graph.input("frames", element, ["frames", ...frame]);
   const stacks = graph.input("stacks", "int32", ["rows", stack]);
-  const lossInputs = {
-    actions: graph.input("actions", "int32", ["rows"]),
-    returns: graph.input("returns", "float32", ["rows"]),
-    advantages: graph.input("advantages", "float32", ["rows"]),
-    rowWeight: graph.input("rowWeight", "float32", []),
-  };
+  const actions = graph.input("actions", "int32", ["rows"]);
+  const columns = new Map(
+    program.columns.map((name) => [name, graph.input(columnName(name), "float32", ["rows"])]),
+  );
+  const rowWeight = graph.input("rowWeight", "float32", []);
   for (const { name, shape } of layout.tensors) graph.input(name, "float32", shape);
   const parameters = (name: string): Value => name;
 
@@ -42,16 +51,18 @@ export function gradientGraph(spec: NetworkSpec, coefficients: LossCoefficients)
     return graph.reshape(numbers, [-1, ...observationExtents(network.observation)]);
   };
   const activations = forward(graph, network, parameters, picked(stacks));
-  const losses = loss(graph, activations, lossInputs, coefficients, spec.actions);
+  const { logits, values } = activations;
+  const lossInputs = { logits, values, actions, columns, rowWeight, actionCount: spec.actions };
+  const losses = loss(graph, lossInputs, program);
   const gradients = backward(graph, parameters, activations, losses, () =>
     picked(graph.transpose(stacks, [1, 0])),
   );
 
-  for (const name of ["policyLoss", "valueLoss", "entropy"] as const) {
-    graph.output(name, losses[name], "float32", []);
+  for (const [name, figure] of losses.figures) {
+    graph.output(figureName(name), figure, "float32", []);
   }
   graph.output("logProbabilities", losses.logProbabilities, "float32", ["rows"]);
-  graph.output("values", graph.reshape(activations.values, [-1]), "float32", ["rows"]);
+  graph.output("values", graph.reshape(values, [-1]), "float32", ["rows"]);
   for (const { name, shape } of layout.tensors) {
     graph.output(gradientName(name), gradients.get(name) as Value, "float32", shape);
   }

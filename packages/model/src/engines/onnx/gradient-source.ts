@@ -9,7 +9,7 @@ export interface NumberedWeights {
 
 /** What a micro-batch's gradients came to. */
 export interface ComputedGradients {
-  readonly figures: MicroBatchLosses;
+  readonly losses: MicroBatchLosses;
   /** flat, in the memory that was given for them, though perhaps as another array */
   readonly gradients: Float32Array;
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { LossCoefficients, MicroBatch } from "../../engine.ts";
+import type { LossFormula } from "@lockstep/algorithm";
+import type { MicroBatch } from "../../engine.ts";
 import { ModelError, type ModelErrorCode } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import type { ComputedGradients } from "./gradient-source.ts";
@@ -9,7 +10,7 @@ import { loadOnnxRuntime } from "./onnx-session.ts";
 /** What a thread computes with. */
 export interface GradientThreadData {
   readonly spec: NetworkSpec;
-  readonly coefficients: LossCoefficients;
+  readonly loss: LossFormula;
   /** Cores that it may use. */
   readonly threads: number;
   /** Weights that all threads read, flat. */
@@ -35,10 +36,10 @@ if (parentPort !== null) await work(parentPort, workerData as GradientThreadData
 
 async function work(
   port: NonNullable<typeof parentPort>,
-  { spec, coefficients, threads, weights }: GradientThreadData,
+  { spec, loss, threads, weights }: GradientThreadData,
 ): Promise<void> {
   const runtime = await loadOnnxRuntime();
-  const source = await OnnxGradients.create(runtime, spec, coefficients, threads, "cpu");
+  const source = await OnnxGradients.create(runtime, spec, loss, threads, "cpu");
   const shared = new Float32Array(weights);
   // The library reads no shared memory.
   const own = { number: -1, values: new Float32Array(shared.length) };

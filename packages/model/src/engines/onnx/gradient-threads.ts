@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
+import type { LossFormula } from "@lockstep/algorithm";
 import { messageOf } from "@lockstep/errors";
-import type { LossCoefficients, MicroBatch } from "../../engine.ts";
+import type { MicroBatch } from "../../engine.ts";
 import { ModelError } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { parameterLayout } from "../../network/parameter-layout.ts";
@@ -10,7 +11,7 @@ import type { GradientAnswer, GradientRequest, GradientThreadData } from "./grad
 
 export interface GradientThreadsOptions {
   readonly spec: NetworkSpec;
-  readonly coefficients: LossCoefficients;
+  readonly loss: LossFormula;
   readonly count: number;
   /** Cores that each may use. */
   readonly threads: number;
@@ -38,9 +39,9 @@ export class GradientThreads implements GradientSource {
 
   /** @throws {ModelError} `ENGINE_UNAVAILABLE` */
   static async create(options: GradientThreadsOptions): Promise<GradientThreads> {
-    const { spec, coefficients, count, threads } = options;
+    const { spec, loss, count, threads } = options;
     const weights = new SharedArrayBuffer(4 * parameterLayout(spec).total);
-    const data = { spec, coefficients, threads, weights };
+    const data = { spec, loss, threads, weights };
     const opening = Array.from({ length: count }, () => GradientThread.open(data));
     try {
       return new GradientThreads(await Promise.all(opening), new Float32Array(weights));
@@ -123,7 +124,7 @@ class GradientThread {
     const answer = (await this.#answer()) as GradientAnswer;
     if ("refused" in answer) throw new ModelError(answer.refused, answer.message);
     this.#frames = answer.frames as Uint8Array<ArrayBuffer>;
-    return { figures: answer.figures, gradients: answer.gradients };
+    return { losses: answer.losses, gradients: answer.gradients };
   }
 
   async close(): Promise<void> {

@@ -71,7 +71,8 @@ test("onnx: one bad micro-batch among good ones costs the others nothing", async
   const engine = await sideBySide(someOptions());
   await engine.loadWeights(someWeights(smallSpec));
   const good = aMicroBatch(smallSpec, 6);
-  const bad = { ...good, advantages: good.advantages.map(() => Number.NaN) };
+  const advantages = new Float32Array(6).fill(Number.NaN);
+  const bad = { ...good, columns: { ...good.columns, advantages } };
   const outcomes = await Promise.allSettled(
     [good, bad, good, bad, good].map((batch) => engine.gradients(batch)),
   );
@@ -90,7 +91,7 @@ test("onnx: one bad micro-batch among good ones costs the others nothing", async
 test("onnx: a thread that cannot compute says why instead of never answering", async () => {
   const opened = GradientThreads.create({
     spec: smallSpec,
-    coefficients: { value: 0.5, entropy: 0.01 },
+    loss: someOptions().loss,
     count: 2,
     threads: -1,
   });

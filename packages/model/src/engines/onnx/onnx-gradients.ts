@@ -1,12 +1,14 @@
-import type { LossCoefficients, MicroBatch } from "../../engine.ts";
+import type { LossFormula } from "@lockstep/algorithm";
+import type { MicroBatch } from "../../engine.ts";
 import type { OnnxDevice } from "../../engine-name.ts";
+import { type LossProgram, lossProgram } from "../../loss-program.ts";
 import { microBatchShape } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
 import { networkShape } from "../../network/network.ts";
 import type { ObservationShape } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { type ParameterLayout, parameterLayout } from "../../network/parameter-layout.ts";
-import { gradientGraph, gradientName } from "./gradient-graph.ts";
+import { columnName, figureName, gradientGraph, gradientName } from "./gradient-graph.ts";
 import type { ComputedGradients, GradientSource, NumberedWeights } from "./gradient-source.ts";
 import { observationTensor } from "./observation-tensor.ts";
 import { type OnnxRuntime, type OnnxSession, openSession, type Tensors } from "./onnx-session.ts";
@@ -19,24 +21,32 @@ export class OnnxGradients implements GradientSource {
   readonly #spec: NetworkSpec;
   readonly #observation: ObservationShape;
   readonly #layout: ParameterLayout;
+  readonly #program: LossProgram;
 
-  private constructor(runtime: OnnxRuntime, session: OnnxSession, spec: NetworkSpec) {
+  private constructor(
+    runtime: OnnxRuntime,
+    session: OnnxSession,
+    spec: NetworkSpec,
+    program: LossProgram,
+  ) {
     this.#runtime = runtime;
     this.#session = session;
     this.#spec = spec;
     this.#observation = networkShape(spec).observation;
     this.#layout = parameterLayout(spec);
+    this.#program = program;
   }
 
   static async create(
     runtime: OnnxRuntime,
     spec: NetworkSpec,
-    coefficients: LossCoefficients,
+    loss: LossFormula,
     threads: number,
     device: OnnxDevice,
   ): Promise<OnnxGradients> {
-    const session = await openSession(runtime, gradientGraph(spec, coefficients), threads, device);
-    return new OnnxGradients(runtime, session, spec);
+    const program = lossProgram(loss);
+    const session = await openSession(runtime, gradientGraph(spec, program), threads, device);
+    return new OnnxGradients(runtime, session, spec, program);
   }
 
   async run(
@@ -46,12 +56,10 @@ export class OnnxGradients implements GradientSource {
   ): Promise<ComputedGradients> {
     const feeds = this.#feeds(batch);
     const fetches: Record<string, Tensors[string] | null> = {
-      policyLoss: null,
-      valueLoss: null,
-      entropy: null,
       logProbabilities: null,
       values: null,
     };
+    for (const [name] of this.#program.figures) fetches[figureName(name)] = null;
     for (const { name, shape, offset, size } of this.#layout.tensors) {
       feeds[name] = this.#floats(weights.subarray(offset, offset + size), shape);
       fetches[gradientName(name)] = this.#floats(gradients.subarray(offset, offset + size), shape);
@@ -60,21 +68,19 @@ export class OnnxGradients implements GradientSource {
     const outputs = await this.#session.run(`a micro-batch of ${rows} rows`, feeds, fetches);
     const numbers = (name: string): Float32Array => outputs[name]?.data as Float32Array;
     const finite = (name: string): number => {
-      const value = numbers(name)[0] as number;
+      const value = numbers(figureName(name))[0] as number;
       if (Number.isFinite(value)) return value;
       throw new ModelError(
         "NON_FINITE_LOSS",
         `${name} of a micro-batch of ${rows} rows is ${value}; expected a finite number`,
       );
     };
-    const figures = {
-      policyLoss: finite("policyLoss"),
-      valueLoss: finite("valueLoss"),
-      entropy: finite("entropy"),
+    const losses = {
+      figures: Object.fromEntries(this.#program.figures.map(([name]) => [name, finite(name)])),
       logProbabilities: numbers("logProbabilities"),
       values: numbers("values"),
     };
-    return { figures, gradients };
+    return { losses, gradients };
   }
 
   async close(): Promise<void> {
@@ -82,17 +88,20 @@ export class OnnxGradients implements GradientSource {
   }
 
   #feeds(batch: MicroBatch): Tensors {
-    const { rows, frames } = microBatchShape(this.#spec, batch);
+    const { columns } = this.#program;
+    const { rows, frames } = microBatchShape(this.#spec, batch, columns);
     const { frame, stack } = this.#observation;
     const { Tensor } = this.#runtime;
-    return {
+    const feeds: Tensors = {
       frames: observationTensor(this.#runtime, this.#observation, batch.frames, [frames, ...frame]),
       stacks: new Tensor("int32", batch.stacks, [rows, stack]),
       actions: new Tensor("int32", batch.actions, [rows]),
-      returns: this.#floats(batch.returns, [rows]),
-      advantages: this.#floats(batch.advantages, [rows]),
       rowWeight: this.#floats(Float32Array.of(1 / batch.batchRows), []),
     };
+    for (const name of columns) {
+      feeds[columnName(name)] = this.#floats(batch.columns[name] as Float32Array, [rows]);
+    }
+    return feeds;
   }
 
   #floats(values: Float32Array, shape: readonly number[]): InstanceType<OnnxRuntime["Tensor"]> {

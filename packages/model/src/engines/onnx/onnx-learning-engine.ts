@@ -103,9 +103,9 @@ export class OnnxLearningEngine implements LearningEngine {
     const buffer = this.#spare.pop() ?? new Float32Array(this.#weights.length);
     try {
       const weights = { number: this.#number, values: this.#weights };
-      const { figures, gradients } = await this.#parts.gradients.run(microBatch, weights, buffer);
-      this.#buffers.set(figures, gradients);
-      return figures;
+      const { losses, gradients } = await this.#parts.gradients.run(microBatch, weights, buffer);
+      this.#buffers.set(losses, gradients);
+      return losses;
     } catch (error) {
       this.#reuse(buffer);
       throw error;
@@ -211,12 +211,12 @@ async function openGradients(
   options: LearningEngineOptions,
   device: OnnxDevice,
 ): Promise<GradientSource> {
-  const { spec, coefficients, threads, microBatches = 1 } = options;
+  const { spec, loss, threads, microBatches = 1 } = options;
   const count = device === "cpu" ? Math.min(threads, microBatches, MOST_AT_ONCE) : 1;
   const each = invariantThreads(spec, Math.floor(threads / count));
   return count > 1
-    ? GradientThreads.create({ spec, coefficients, count, threads: each })
-    : OnnxGradients.create(runtime, spec, coefficients, each, device);
+    ? GradientThreads.create({ spec, loss, count, threads: each })
+    : OnnxGradients.create(runtime, spec, loss, each, device);
 }
 
 /** One addition after the other in float32, so that only the order of calls decides the last bit. */

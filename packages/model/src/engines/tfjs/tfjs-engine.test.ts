@@ -103,7 +103,8 @@ test("tfjs:wasm: a hundred updates leave no tensor behind, and closing leaves no
 
     // Failures and rounds that are given up leave nothing either.
     const batch = aMicroBatch(smallSpec, 2);
-    const broken = { ...batch, returns: batch.returns.map(() => Number.NaN) };
+    const returns = new Float32Array(batch.actions.length).fill(Number.NaN);
+    const broken = { ...batch, columns: { ...batch.columns, returns } };
     await assert.rejects(learner.gradients(broken), { code: "NON_FINITE_LOSS" });
     await learner.accumulate(await learner.gradients(batch));
     await assert.rejects(learner.apply(Number.NaN), { code: "NON_FINITE_GRADIENT" });

@@ -1,4 +1,5 @@
-import type { LossCoefficients, MicroBatch, MicroBatchLosses } from "../../engine.ts";
+import type { MicroBatch, MicroBatchLosses } from "../../engine.ts";
+import type { LossProgram } from "../../loss-program.ts";
 import { microBatchShape } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
 import { networkShape } from "../../network/network.ts";
@@ -13,12 +14,9 @@ import type { TfjsBackend } from "./tfjs-backend.ts";
 
 /** A micro-batch's loss, and its gradients by each parameter, which stay on the device. The caller frees them. */
 export interface DeviceGradients {
-  readonly figures: MicroBatchLosses;
+  readonly losses: MicroBatchLosses;
   readonly gradients: readonly Tensor[];
 }
-
-/** Loss terms before the rows' figures in what leaves the device. */
-const TERMS = 3;
 
 /**
  * Forward pass, loss and backward pass of one micro-batch: its arrays go to the device once, and one array comes back.
@@ -28,11 +26,11 @@ export async function computeGradients(
   device: TfjsBackend,
   spec: NetworkSpec,
   layout: DeviceLayout,
-  coefficients: LossCoefficients,
+  program: LossProgram,
   weights: readonly Tensor[],
   batch: MicroBatch,
 ): Promise<DeviceGradients> {
-  const { rows, frames } = microBatchShape(spec, batch);
+  const { rows, frames } = microBatchShape(spec, batch, program.columns);
   const { tf } = device;
   const what = `a micro-batch of ${rows} rows`;
   const { report, gradients } = device.run(what, () => {
@@ -40,21 +38,25 @@ export async function computeGradients(
     const parameter = layout.named(weights);
     const seen = stackedFrames(device, network.observation, batch, frames);
     const outputs = forward(tf, network, parameter, seen);
+    const columns = program.columns.map(
+      (name) => [name, tf.tensor2d(batch.columns[name] as Float32Array, [rows, 1])] as const,
+    );
     const inputs = {
+      logits: outputs.logits,
+      values: outputs.values,
       actions: tf.tensor1d(batch.actions, "int32"),
-      returns: tf.tensor2d(batch.returns, [rows, 1]),
-      advantages: tf.tensor2d(batch.advantages, [rows, 1]),
+      columns: new Map(columns),
       rowWeight: 1 / batch.batchRows,
     };
-    const loss = lossOf(tf, outputs, inputs, coefficients);
+    const loss = lossOf(tf, inputs, program);
     const values = tf.reshape(outputs.values, [-1]) as Tensor1D;
     return {
-      report: tf.concat1d([loss.terms, loss.logProbabilities, values]),
+      report: tf.concat1d([loss.figures, loss.logProbabilities, values]),
       gradients: layout.ordered(backward(tf, parameter, outputs, loss)),
     };
   });
   try {
-    return { figures: figuresOf(await device.take(what, report), rows), gradients };
+    return { losses: lossesOf(await device.take(what, report), rows, program), gradients };
   } catch (error) {
     device.dispose(gradients);
     throw error;
@@ -73,7 +75,7 @@ function stackedFrames(
   return asSeen(tf, tf.gather(frames, tf.tensor1d(batch.stacks, "int32")), observation);
 }
 
-function figuresOf(report: Float32Array, rows: number): MicroBatchLosses {
+function lossesOf(report: Float32Array, rows: number, { figures }: LossProgram): MicroBatchLosses {
   const finite = (name: string, value: number | undefined): number => {
     if (value !== undefined && Number.isFinite(value)) return value;
     throw new ModelError(
@@ -82,10 +84,10 @@ function figuresOf(report: Float32Array, rows: number): MicroBatchLosses {
     );
   };
   return {
-    policyLoss: finite("policyLoss", report[0]),
-    valueLoss: finite("valueLoss", report[1]),
-    entropy: finite("entropy", report[2]),
-    logProbabilities: report.slice(TERMS, TERMS + rows),
-    values: report.slice(TERMS + rows, TERMS + 2 * rows),
+    figures: Object.fromEntries(
+      figures.map(([name], index) => [name, finite(name, report[index])]),
+    ),
+    logProbabilities: report.slice(figures.length, figures.length + rows),
+    values: report.slice(figures.length + rows, figures.length + 2 * rows),
   };
 }

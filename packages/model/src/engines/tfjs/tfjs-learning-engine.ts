@@ -8,6 +8,7 @@ import type {
 } from "../../engine.ts";
 import type { TfjsDevice } from "../../engine-name.ts";
 import type { LearningEngineOptions } from "../../engine-options.ts";
+import { type LossProgram, lossProgram } from "../../loss-program.ts";
 import { ModelError } from "../../model-error.ts";
 import { assertWeights, parameterLayout } from "../../network/parameter-layout.ts";
 import { l2Norm } from "../../norm.ts";
@@ -37,6 +38,7 @@ export class TfjsLearningEngine implements LearningEngine {
   readonly #options: LearningEngineOptions;
   readonly #layout: DeviceLayout;
   readonly #optimizer: TfjsOptimizer;
+  readonly #program: LossProgram;
   #state: OptimizerState;
   #weights: Weights | null = null;
   #sum: readonly Tensor[] | null = null;
@@ -55,6 +57,7 @@ export class TfjsLearningEngine implements LearningEngine {
     this.identity = device.identity;
     this.#device = device;
     this.#options = options;
+    this.#program = lossProgram(options.loss);
     this.#layout = new DeviceLayout(spec);
     const { total } = parameterLayout(spec);
     this.#optimizer = new TfjsOptimizer(device.tf, this.#layout, optimizer, total);
@@ -86,19 +89,19 @@ export class TfjsLearningEngine implements LearningEngine {
 
   async gradients(microBatch: MicroBatch): Promise<MicroBatchLosses> {
     const { onDevice } = this.#loaded("gradients");
-    const { spec, coefficients } = this.#options;
-    const { figures, gradients } = await computeGradients(
+    const { spec } = this.#options;
+    const { losses, gradients } = await computeGradients(
       this.#device,
       spec,
       this.#layout,
-      coefficients,
+      this.#program,
       onDevice,
       microBatch,
     );
-    this.#waiting.set(figures, gradients);
+    this.#waiting.set(losses, gradients);
     this.#unadded.add(gradients);
-    this.#forgotten.register(figures, gradients, figures);
-    return figures;
+    this.#forgotten.register(losses, gradients, losses);
+    return losses;
   }
 
   async accumulate(gradients: MicroBatchLosses): Promise<void> {
