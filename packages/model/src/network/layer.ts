@@ -52,7 +52,7 @@ export function productsOfRow(layer: Layer): number {
   switch (layer.kind) {
     case "convolution": {
       const { inputs, filters, kernel, outputHeight, outputWidth } = layer;
-      return filters * inputs * kernel ** 2 * outputHeight * outputWidth;
+      return filters * inputs * kernel * kernel * outputHeight * outputWidth;
     }
     case "dense":
       return layer.inputs * layer.outputs;
