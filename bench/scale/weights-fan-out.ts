@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createParameterClient, type ParameterClient } from "@lockstep/protocol";
+import { startRedisServer } from "@lockstep/system";
 import { median } from "../median.ts";
 import { type Child, startChild } from "./child-process.ts";
-import { startRedis } from "./redis-process.ts";
 import { startService, type Usage } from "./service.ts";
 import type { Received, SubscribersOrder } from "./subscribers-process.ts";
 import { run, token } from "./training-cluster.ts";
@@ -41,7 +41,7 @@ const environment = { LOCKSTEP_TOKEN: token };
 /** Publishes versions into a Redis and lets several real parameter servers push them. */
 export async function measureFanOut(options: FanOutOptions): Promise<FanOut> {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-scale-"));
-  const redis = await startRedis(folder);
+  const redis = await startRedisServer(folder);
   const children: Child[] = [];
   try {
     const flags = { store: `${redis.url}/0` };
@@ -83,7 +83,7 @@ export async function measureFanOut(options: FanOutOptions): Promise<FanOut> {
     };
   } finally {
     await Promise.all(children.map((child) => child.end()));
-    await redis.end();
+    await redis.end("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { freePort } from "@lockstep/system";
 import { parse, stringify } from "yaml";
 import { projectRoot, until } from "../lockstep-command.ts";
-import { freePort } from "../redis-server.ts";
 
 /** One series of an answer: its labels and newest value. */
 export interface Sample {

@@ -9,15 +9,17 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 /** Which rooms each room may enter. What is not listed is a wall. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   "packages/errors": [],
+  "packages/system": ["errors"],
   "packages/learning": [],
-  "packages/algorithm": ["errors", "learning"],
-  "packages/model": ["errors", "learning", "algorithm"],
-  "packages/emulation": ["errors"],
-  "packages/environment": ["errors", "learning", "emulation"],
-  "packages/run-configuration": ["errors", "environment"],
-  "packages/protocol": ["errors"],
+  "packages/algorithm": ["errors", "system", "learning"],
+  "packages/model": ["errors", "system", "learning", "algorithm"],
+  "packages/emulation": ["errors", "system"],
+  "packages/environment": ["errors", "system", "learning", "emulation"],
+  "packages/run-configuration": ["errors", "system", "environment"],
+  "packages/protocol": ["errors", "system"],
   "packages/round": [
     "errors",
+    "system",
     "learning",
     "algorithm",
     "model",
@@ -25,9 +27,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "run-configuration",
     "protocol",
   ],
-  "packages/service-kit": ["errors", "protocol"],
+  "packages/service-kit": ["errors", "system", "protocol"],
   "packages/cli": [
     "errors",
+    "system",
     "learning",
     "model",
     "emulation",
@@ -37,9 +40,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "protocol",
     "service-kit",
   ],
-  "services/parameter-server": ["errors", "protocol", "service-kit"],
+  "services/parameter-server": ["errors", "system", "protocol", "service-kit"],
   "services/learner": [
     "errors",
+    "system",
     "learning",
     "algorithm",
     "model",
@@ -51,6 +55,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   "services/actor": [
     "errors",
+    "system",
     "learning",
     "model",
     "emulation",
@@ -69,6 +74,8 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   "onnxruntime-node": ["packages/model"],
   "@tensorflow/tfjs-core": ["packages/model"],
   "@tensorflow/tfjs-backend-wasm": ["packages/model"],
+  "fastest-levenshtein": ["packages/errors"],
+  "string-width": ["packages/cli"],
   jsnes: ["packages/emulation"],
   koffi: ["packages/emulation"],
   fflate: ["packages/environment"],
@@ -264,6 +271,18 @@ test("no result can depend on a hidden generator", () => {
         !isTest && /Math\.random\b/.test(readFileSync(join(root, path), "utf8")),
     )
     .map(({ path }) => path);
+  assert.deepEqual(wrong, []);
+});
+
+test("files are replaced and folders made in one place, which flushes them", () => {
+  const byHand = /\b(rename|renameSync)\(|\bmkdir(Sync)?\([^)]*recursive/;
+  const wrong = files
+    .filter(
+      ({ path, room, isTest }) =>
+        !isTest && room !== "packages/system" && !path.includes("/testing/"),
+    )
+    .filter(({ path }) => byHand.test(readFileSync(join(root, path), "utf8")))
+    .map(({ path }) => `${path}: use makeFolder and replaceFile of @lockstep/system`);
   assert.deepEqual(wrong, []);
 });
 

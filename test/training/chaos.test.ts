@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { skipWithoutRedis } from "@lockstep/system/testing";
 import { startLockstep, temporaryFolder } from "../lockstep-command.ts";
 
-const hasRedis = spawnSync("redis-server", ["--version"]).error === undefined;
-const skip =
-  hasRedis || process.env["LOCKSTEP_REQUIRE_ALL"] === "1"
-    ? false
-    : "redis-server is not installed (apt-get install redis-server)";
+const skip = skipWithoutRedis();
 
 interface Report {
   readonly plans: readonly {

@@ -3,8 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { type LedgerUpdate, readLedger } from "@lockstep/round";
+import { freePort } from "@lockstep/system";
 import { type Running, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
-import { freePort } from "../redis-server.ts";
 import {
   type AcceptedSegment,
   Answers,

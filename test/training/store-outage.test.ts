@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { freePort } from "@lockstep/system";
+import type { TestRedis } from "@lockstep/system/testing";
 import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
-import { freePort, type Redis, startRedis } from "../redis-server.ts";
+import { startRedis } from "../redis-server.ts";
 
 const run = ["--slots", "4", "--segment-length", "5", "--seed", "9", "--updates", "16"];
 
@@ -16,8 +18,8 @@ const outages: readonly {
   readonly name: string;
   /** This version is out. */
   readonly after: number;
-  readonly begin: (redis: Redis) => Promise<unknown>;
-  readonly end: (redis: Redis) => Promise<unknown>;
+  readonly begin: (redis: TestRedis) => Promise<unknown>;
+  readonly end: (redis: TestRedis) => Promise<unknown>;
   readonly says: RegExp;
 }[] = [
   {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { freePort } from "@lockstep/system";
 import { type Running, startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
-import { freePort } from "../redis-server.ts";
 
 /** A service of its own, gone after the test. */
 function aService(context: TestContext, args: readonly string[]): Running {

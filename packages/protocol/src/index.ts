@@ -44,8 +44,6 @@ export type {
   Subscription,
   VersionedWeights,
 } from "./parameter-rpc/parameter-service.ts";
-export type { BackoffPolicy, Jitter } from "./retry/backoff.ts";
-export { backoffMs, createJitter } from "./retry/backoff.ts";
 export { createRpcServer } from "./server/create-rpc-server.ts";
 export type { RpcLog, RpcOutcome, RpcServer, RpcServerOptions } from "./server/rpc-server.ts";
 export type { ConnectionOptions, TlsOptions } from "./transport/connection-options.ts";

@@ -1,5 +1,3 @@
-export type { Clock, Timer } from "./clock/clock.ts";
-export { realClock } from "./clock/real-clock.ts";
 export type {
   Configuration,
   ConfigurationSources,
@@ -28,4 +26,3 @@ export type { Service, ServiceContext, ServiceReport } from "./life/service.ts";
 export type { LogFields, Logger, LogLevel } from "./log/logger.ts";
 export type { LoggerOptions } from "./log/pino-logger.ts";
 export { createLogger } from "./log/pino-logger.ts";
-export { makeFolder } from "./make-folder.ts";

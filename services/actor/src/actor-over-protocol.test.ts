@@ -6,7 +6,6 @@ import {
   type ActorMessage,
   addLearner,
   addParameterServer,
-  createJitter,
   createParameterClient,
   createRpcServer,
   openPlay,
@@ -17,8 +16,9 @@ import {
   type VersionedWeights,
 } from "@lockstep/protocol";
 import { FakePolicyEngine } from "@lockstep/round/testing";
-import { createReadiness, realClock } from "@lockstep/service-kit";
+import { createReadiness } from "@lockstep/service-kit";
 import { createRecordingLogger } from "@lockstep/service-kit/testing";
+import { createJitter, realClock } from "@lockstep/system";
 import { Actor } from "./actor.ts";
 import { PlayMeter } from "./play/play-meter.ts";
 import { aSlot, aWelcome, integration, romSha1 } from "./testing/actor-bench.ts";

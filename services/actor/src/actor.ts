@@ -1,8 +1,9 @@
 import { LockstepError, messageOf } from "@lockstep/errors";
 import type { EngineIdentity } from "@lockstep/model";
-import { backoffMs, type Jitter, type PlayConnection } from "@lockstep/protocol";
+import type { PlayConnection } from "@lockstep/protocol";
 import type { EventLoopYielder } from "@lockstep/round";
-import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
+import type { Logger, Readiness } from "@lockstep/service-kit";
+import { backoffMs, type Clock, type Jitter } from "@lockstep/system";
 import { ActorError } from "./actor-error.ts";
 import { createEventLoopYielder } from "./play/event-loop-yielder.ts";
 import { PlayLoop } from "./play/play-loop.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
-import { createJitter, createParameterClient, openPlay } from "@lockstep/protocol";
+import { createParameterClient, openPlay } from "@lockstep/protocol";
 import { networkOf } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import {
@@ -12,6 +12,7 @@ import {
   type ServiceContext,
   type ServiceSettings,
 } from "@lockstep/service-kit";
+import { createJitter } from "@lockstep/system";
 import { Actor } from "./actor.ts";
 import type { ActorSettings } from "./config.ts";
 import { createRetryCounter, registerActorMetrics } from "./metrics.ts";

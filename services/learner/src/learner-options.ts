@@ -1,6 +1,7 @@
 import type { LearningEngine } from "@lockstep/model";
 import type { ParameterService } from "@lockstep/protocol";
-import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
+import type { Logger, Readiness } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 import type { RunIdentity } from "./record/open-training.ts";
 
 /** Resources of the learner's own process. */

@@ -3,7 +3,7 @@ import type { EngineIdentity } from "@lockstep/model";
 import type { VersionedWeights } from "@lockstep/protocol";
 import { environmentSteps, floatsOfBytes, type MadeUpdate } from "@lockstep/round";
 import { configurationSha256 } from "@lockstep/run-configuration";
-import type { Clock } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 import type { ActorRoster } from "./actors/actor-roster.ts";
 import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";
 import type { TrainingSnapshot } from "./record/checkpoint-writer.ts";

@@ -12,7 +12,7 @@ import {
   segmentShape,
 } from "@lockstep/round";
 import { canonicalJson, configurationSha256 } from "@lockstep/run-configuration";
-import type { Timer } from "@lockstep/service-kit";
+import type { Timer } from "@lockstep/system";
 import { ActorRoster } from "./actors/actor-roster.ts";
 import { ActorService } from "./actors/actor-service.ts";
 import { SlotLeases } from "./actors/slot-leases.ts";

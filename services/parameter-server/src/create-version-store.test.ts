@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { createRecordingLogger } from "@lockstep/service-kit/testing";
+import { skipWithoutRedis, startTestRedis } from "@lockstep/system/testing";
 import { Redis } from "ioredis";
 import { createVersionStore } from "./create-version-store.ts";
-import { skipWithoutRedis, startRedis } from "./testing/redis-process.ts";
 import type { VersionStore } from "./version-store.ts";
 
 function create(store: string, storePasswordFile: string): VersionStore {
@@ -28,8 +28,8 @@ function aFile(context: TestContext, text: string): string {
   return path;
 }
 
-test("the password of Redis comes from its file", { skip: skipWithoutRedis }, async (context) => {
-  const redis = await startRedis();
+test("the password of Redis comes from its file", { skip: skipWithoutRedis() }, async (context) => {
+  const redis = await startTestRedis();
   context.after(() => redis.dispose());
   const password = "it's / 100% secret@home";
   const admin = new Redis(redis.url);

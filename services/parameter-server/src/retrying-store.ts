@@ -1,5 +1,6 @@
-import { backoffMs, type Jitter, ProtocolError } from "@lockstep/protocol";
-import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
+import { ProtocolError } from "@lockstep/protocol";
+import type { Logger, Readiness } from "@lockstep/service-kit";
+import { type Clock, type Jitter, withRetries } from "@lockstep/system";
 import type { StoreCondition, VersionStore } from "./version-store.ts";
 
 /** Who wants to know how the store does. */
@@ -62,19 +63,18 @@ export function createRetryingStore(
       observer.storeCall(operation, (clock.now() - begun) / 1_000);
     }
   };
-  const call = async <Result>(operation: string, work: () => Promise<Result>): Promise<Result> => {
-    const giveUpAt = clock.now() + retryForMs;
-    for (let failures = 1; ; failures += 1) {
-      try {
-        return await once(operation, work);
-      } catch (error) {
-        const waitMs = backoffMs(failures, jitter, { maxMs: 2_000 });
-        if (!isTransient(error) || stopping.aborted || clock.now() + waitMs > giveUpAt) throw error;
-        observer.storeRetried();
-        await clock.sleep(waitMs, stopping).catch(() => undefined);
-      }
-    }
+  const retries = {
+    clock,
+    retryForMs,
+    jitter,
+    backoff: { maxMs: 2_000 },
+    signal: stopping,
+    mayPass: isTransient,
+    onRetry: () => observer.storeRetried(),
   };
+  const call = <Result>(operation: string, work: () => Promise<Result>): Promise<Result> =>
+    withRetries(retries, () => once(operation, work));
+
   return {
     kind: store.kind,
     open: () => store.open(),

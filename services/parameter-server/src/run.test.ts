@@ -11,7 +11,7 @@ import {
   type ParameterClient,
   serviceNames,
 } from "@lockstep/protocol";
-import { skipWithoutRedis, startRedis } from "./testing/redis-process.ts";
+import { skipWithoutRedis, startTestRedis } from "@lockstep/system/testing";
 import { someContent } from "./testing/store-fixtures.ts";
 
 const main = fileURLToPath(new URL("main.js", import.meta.url));
@@ -130,9 +130,9 @@ test("status, metrics and health tell what the server does", async () => {
 });
 
 test("two replicas on one Redis serve one run, and outlive its restart", {
-  skip: skipWithoutRedis,
+  skip: skipWithoutRedis(),
 }, async () => {
-  const redis = await startRedis();
+  const redis = await startTestRedis();
   const [one, other] = await Promise.all([start(redis.url), start(redis.url)]);
   const publisher = clientOf(one.address);
   const listener = clientOf(other.address);

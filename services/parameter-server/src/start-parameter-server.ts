@@ -1,11 +1,11 @@
 import {
   addParameterServer,
-  createJitter,
   createRpcServer,
   type RpcServer,
   serviceNames,
 } from "@lockstep/protocol";
 import { readServerCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
+import { createJitter } from "@lockstep/system";
 import type { ParameterServerConfiguration } from "./config.ts";
 import { createVersionStore } from "./create-version-store.ts";
 import { createParameterServerMetrics } from "./metrics.ts";

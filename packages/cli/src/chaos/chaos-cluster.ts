@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { realClock } from "@lockstep/service-kit";
+import { type RedisServer, realClock, startRedisServer } from "@lockstep/system";
 import {
   type ClusterLimits,
   type ClusterState,
@@ -19,7 +19,6 @@ import {
 import { createSupervisor, type Supervisor } from "../cluster/supervisor.ts";
 import { type FaultTarget, mostActors } from "./fault-plan.ts";
 import { type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
-import { createRedisServer, type RedisServer } from "./redis-server.ts";
 
 export interface ChaosClusterOptions extends Omit<LocalCluster, "token" | "options"> {
   readonly actors: number;
@@ -66,7 +65,7 @@ const freePorts: ClusterOptions = {
 
 export async function createChaosCluster(options: ChaosClusterOptions): Promise<ChaosCluster> {
   const { plan, actors, notice } = options;
-  const redis = options.redis ? await createRedisServer(join(plan.folder, "redis")) : null;
+  const redis = options.redis ? await startRedisServer(join(plan.folder, "redis")) : null;
   const links = await openLinks(() => supervisor.state, redis, actors);
   const pids = new Set<number>();
   const spawn: ServiceSpawner = (launch, listener) => {

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run-configuration";
-import { makeFolder } from "@lockstep/service-kit";
+import { assertRedisInstalled, makeFolder } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { defaultLimits } from "../cluster/cluster-state.ts";
 import { type GamePlaces, gamePlaces, loadRunGame } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
+import { writeOutputJson } from "../output-file.ts";
 import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
-import { writeJson } from "../run-folder/run-summary.ts";
 import { onInterrupt } from "../terminal/interrupts.ts";
 import { restartsAreMeant } from "./chaos-cluster.ts";
 import { type ChaosOptions, chaosOptions } from "./chaos-options.ts";
@@ -24,7 +24,6 @@ import {
   planFaults,
   planScaling,
 } from "./fault-plan.ts";
-import { assertRedisInstalled } from "./redis-server.ts";
 import type { Storm } from "./storm.ts";
 
 /** `lockstep chaos`: trains undisturbed, then again under each plan of faults, and compares every version's hash. */
@@ -135,7 +134,7 @@ async function compare(comparison: Comparison): Promise<boolean> {
   }
   if (options.report !== undefined) {
     const path = resolve(context.cwd, options.report);
-    writeJson(path, { configuration, usualUpdateSeconds: usual, sound, plans: records });
+    writeOutputJson(path, { configuration, usualUpdateSeconds: usual, sound, plans: records });
   }
   return sound;
 }

@@ -89,7 +89,6 @@ class Trial {
 
   async run(): Promise<ChaosTrial> {
     const { supervisor, redis } = this.#cluster;
-    await redis?.start();
     const stop = (): void => supervisor.stop();
     this.#options.stopping.addEventListener("abort", stop, { once: true });
     supervisor.start();

@@ -1,3 +1,4 @@
+import { backoffMs, noJitter } from "@lockstep/system";
 import {
   type ClusterEnd,
   type ClusterLimits,
@@ -168,7 +169,8 @@ function exited(
     const times = `ended ${streak.ends} times in a row without a new version`;
     return { ...ended, end: failure(service.name, `${times}: ${end.reason}`) };
   }
-  const delay = Math.min(limits.backoffMs.longest, limits.backoffMs.first * 2 ** (streak.ends - 1));
+  const { first: initialMs, longest: maxMs } = limits.backoffMs;
+  const delay = backoffMs(streak.ends, noJitter, { initialMs, maxMs });
   actions.push({
     type: "notice",
     text: `${service.name} ended (${end.reason}); starting it again`,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createFakeClock } from "@lockstep/service-kit/testing";
+import { createFakeClock } from "@lockstep/system/testing";
 import { clusterOf, type ServiceState } from "./cluster-state.ts";
 import { watchLiveness } from "./liveness.ts";
 

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "@lockstep/service-kit";
+import type { Clock, Timer } from "@lockstep/system";
 import type { ServiceKind, ServiceState } from "./cluster-state.ts";
 
 export interface LivenessLimits {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import type { Clock } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 import { type ClusterLimits, clusterOf, defaultLimits } from "./cluster-state.ts";
 import { spawnService } from "./service-process.ts";
 import { createSupervisor, type Supervisor } from "./supervisor.ts";

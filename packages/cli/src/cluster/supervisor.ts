@@ -1,4 +1,5 @@
-import type { Clock, ServiceReport, Timer } from "@lockstep/service-kit";
+import type { ServiceReport } from "@lockstep/service-kit";
+import type { Clock, Timer } from "@lockstep/system";
 import {
   type ClusterLimits,
   type ClusterState,

@@ -11,7 +11,7 @@ import {
   toggle,
   withDefault,
 } from "../options/option-table.ts";
-import { writeJson } from "../run-folder/run-summary.ts";
+import { writeOutputJson } from "../output-file.ts";
 import { readRunWeights } from "../run-folder/run-weights.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
@@ -102,7 +102,7 @@ async function evaluate(values: EvaluateOptions, context: CommandContext): Promi
     trainingStates: run.configuration.environment.startStates,
   };
   for (const line of evaluationLines(evaluation)) context.out.write(`${line}\n`);
-  if (values.json !== undefined) writeJson(resolve(context.cwd, values.json), evaluation);
+  if (values.json !== undefined) writeOutputJson(resolve(context.cwd, values.json), evaluation);
   return 0;
 }
 

@@ -1,4 +1,3 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
   findGames,
@@ -7,10 +6,11 @@ import {
   romFileName,
   searchRoms,
 } from "@lockstep/environment";
-import { messageOf } from "@lockstep/errors";
+import { makeFolder, replaceFileSync } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { list, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
+import { writingTo } from "../output-file.ts";
 import { gamePlaces, importedRoms } from "./game-catalogue.ts";
 
 interface ImportOptions {
@@ -86,15 +86,10 @@ function install({ games, bytes }: RomFinding, into: string): ImportedFile["inst
   if (bytes === null) return [];
   return games.map(({ game, system }) => {
     const path = join(into, game, romFileName(system));
-    try {
-      mkdirSync(join(into, game), { recursive: true });
-      writeFileSync(`${path}.new`, bytes);
-      renameSync(`${path}.new`, path);
-    } catch (error) {
-      throw new CliError("OUTPUT_FILE", `cannot write ${path}: ${messageOf(error)}`, {
-        cause: error,
-      });
-    }
+    writingTo(path, () => {
+      makeFolder(join(into, game));
+      replaceFileSync(path, bytes);
+    });
     return { game, path };
   });
 }

@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { list, type OptionTable, text } from "../options/option-table.ts";
+import { writeOutputFile } from "../output-file.ts";
 import { readRunFolder } from "../run-folder/run-folder.ts";
 import { type CurveChart, type CurveSeries, curveSvg } from "./curve-svg.ts";
 
@@ -51,11 +52,7 @@ async function drawCurve(values: CurveOptions, context: CommandContext): Promise
   const runs = folders.map((folder) => ({ name: basename(folder), lines: readCurve(folder) }));
   const out =
     values.out === undefined ? join(first, "curve.svg") : resolve(context.cwd, values.out);
-  try {
-    writeFileSync(out, curveSvg(chartsOf(runs)));
-  } catch (error) {
-    throw new CliError("OUTPUT_FILE", `cannot write ${out}: ${messageOf(error)}`, { cause: error });
-  }
+  writeOutputFile(out, curveSvg(chartsOf(runs)));
   context.out.write(`${out}\n`);
   return 0;
 }

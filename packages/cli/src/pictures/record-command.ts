@@ -1,9 +1,6 @@
-import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Picture } from "@lockstep/emulation";
 import type { EpisodeOutcome } from "@lockstep/environment";
-import { messageOf } from "@lockstep/errors";
-import { CliError } from "../cli-error.ts";
 import { openEvaluationSlot } from "../evaluate/evaluation-slot.ts";
 import { chosenStates, loadPolicyEngine, openFinishedRun } from "../evaluate/finished-run.ts";
 import { playEpisodes } from "../evaluate/play-episodes.ts";
@@ -11,6 +8,7 @@ import { networkPolicy } from "../evaluate/policy.ts";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
+import { writeOutputFile } from "../output-file.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { type AnimatedPng, createAnimatedPng } from "./animated-png.ts";
 
@@ -73,7 +71,7 @@ async function record(values: RecordOptions, context: CommandContext): Promise<n
     await engine.close();
   }
   const out = resolve(context.cwd, values.out ?? join(run.folder, `${state}.png`));
-  save(out, recorder.finish());
+  writeOutputFile(out, recorder.finish());
   context.out.write(`${out}\n`);
   if (recorder.outcome !== null)
     context.out.write(`${sentence(recorder.outcome, weights.version)}\n`);
@@ -128,14 +126,4 @@ function sentence(outcome: EpisodeOutcome, version: number): string {
     `${grouped(outcome.steps)} steps`,
   ];
   return parts.filter((part) => part !== null).join(", ");
-}
-
-function save(path: string, bytes: Uint8Array): void {
-  try {
-    writeFileSync(path, bytes);
-  } catch (error) {
-    throw new CliError("OUTPUT_FILE", `cannot write ${path}: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
 }

@@ -1,6 +1,6 @@
-import { renameSync, writeFileSync } from "node:fs";
 import { messageOf } from "@lockstep/errors";
 import { canonicalJson } from "@lockstep/run-configuration";
+import { replaceFileSync } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { createRunFolder, pathsOf } from "../run-folder/run-folder.ts";
 import { withoutSecret } from "../run-folder/version-store.ts";
@@ -29,11 +29,9 @@ export function prepareRunFolder(plan: RunPlan, romSha1: string): void {
   replace(paths.learnerSettings, `${JSON.stringify(settings, null, 2)}\n`);
 }
 
-/** Whoever reads the file meanwhile finds all of the old one or all of the new one. */
 function replace(path: string, text: string): void {
   try {
-    writeFileSync(`${path}.new`, text);
-    renameSync(`${path}.new`, path);
+    replaceFileSync(path, text);
   } catch (error) {
     throw new CliError("RUN_FOLDER", `${path} cannot be written: ${messageOf(error)}`, {
       cause: error,

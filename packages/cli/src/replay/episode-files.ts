@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { Picture } from "@lockstep/emulation";
-import { messageOf } from "@lockstep/errors";
+import { makeFolder } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
+import { writeOutputFile, writingTo } from "../output-file.ts";
 import { type AnimatedPng, createAnimatedPng } from "../pictures/animated-png.ts";
 
 /** Where an episode's pictures go. */
@@ -54,21 +55,21 @@ function animation(path: string, every: number = animationEvery): PictureFile {
       pictures += 1;
     },
     finish() {
-      if (growing !== null) save(path, growing.finish());
+      if (growing !== null) writeOutputFile(path, growing.finish());
       return `${pictures} pictures in ${path}`;
     },
   };
 }
 
 function folder(path: string): PictureFile {
-  attempt(path, () => mkdirSync(path, { recursive: true }));
+  writingTo(path, () => makeFolder(path));
   let pictures = 0;
   return {
     frame(picture) {
       const { width, height, rgb } = picture();
       const png = createAnimatedPng({ width, height, delayMs: 0 });
       png.add(rgb);
-      save(join(path, `${String(pictures).padStart(6, "0")}.png`), png.finish());
+      writeOutputFile(join(path, `${String(pictures).padStart(6, "0")}.png`), png.finish());
       pictures += 1;
     },
     finish: () => `${pictures} pictures in ${path}`,
@@ -76,14 +77,14 @@ function folder(path: string): PictureFile {
 }
 
 function raw(path: string): PictureFile {
-  const file = attempt(path, () => openSync(path, "w"));
+  const file = writingTo(path, () => openSync(path, "w"));
   let pictures = 0;
   let size = "";
   return {
     frame(picture) {
       const { width, height, rgb } = picture();
       size = `${width}x${height}`;
-      attempt(path, () => writeSync(file, rgb));
+      writingTo(path, () => writeSync(file, rgb));
       pictures += 1;
     },
     finish() {
@@ -91,19 +92,4 @@ function raw(path: string): PictureFile {
       return `${pictures} pictures of ${size} (ffmpeg -f rawvideo -pixel_format rgb24 -video_size ${size} -framerate ${framesPerSecond} -i ${path} …)`;
     },
   };
-}
-
-/** @throws {CliError} `OUTPUT_FILE` */
-export function save(path: string, bytes: Uint8Array): void {
-  attempt(path, () => writeFileSync(path, bytes));
-}
-
-function attempt<Result>(path: string, write: () => Result): Result {
-  try {
-    return write();
-  } catch (error) {
-    throw new CliError("OUTPUT_FILE", `cannot write ${path}: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
 }

@@ -20,9 +20,10 @@ import {
 import { openRunSlot, type PlayableRun, runEmulators } from "../games/run-slot.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text } from "../options/option-table.ts";
+import { writeOutputFile } from "../output-file.ts";
 import { grouped } from "../terminal/quantity.ts";
 import { gameProblems } from "../verify/files/game-problems.ts";
-import { openPictureFile, type PictureFile, save } from "./episode-files.ts";
+import { openPictureFile, type PictureFile } from "./episode-files.ts";
 import { episodeSentence, episodeTable } from "./episode-lines.ts";
 import { episodeOf, episodesOf, type PlayedEpisode, readPlayedRun } from "./slot-episodes.ts";
 
@@ -155,7 +156,7 @@ async function playIntoRecording(
     // The slot has begun the next episode where this one has ended.
     const recording = ended[0] ?? watched?.recording();
     if (recording === undefined || watched === null) throw new RangeError("nothing was played");
-    save(path, encodeBk2(recording, watched.buttons));
+    writeOutputFile(path, encodeBk2(recording, watched.buttons));
     return { outcome, written: `${grouped(recording.frames.length)} frames' buttons in ${path}` };
   } finally {
     slot.close();

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { makeFolder } from "@lockstep/service-kit";
+import { makeFolder, replaceFileSync } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 
@@ -75,9 +75,7 @@ export function createRunFolder(folder: string, record: RunRecord): void {
     );
   attempt(folder, "written", () => {
     makeFolder(pathsOf(folder).logs);
-    const path = join(folder, recordFile);
-    writeFileSync(`${path}.new`, `${JSON.stringify(record, null, 2)}\n`);
-    renameSync(`${path}.new`, path);
+    replaceFileSync(join(folder, recordFile), `${JSON.stringify(record, null, 2)}\n`);
   });
 }
 

@@ -1,8 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { messageOf } from "@lockstep/errors";
 import { z } from "zod";
-import { CliError } from "../cli-error.ts";
 import { bytes, duration, grouped, percent, significant } from "../terminal/quantity.ts";
 
 /** What came out of a run, as `--summary FILE` has it. */
@@ -60,17 +58,6 @@ export function readSummary(figures: SupervisorFigures): RunSummary | null {
     return parsed.success ? { ...parsed.data, ...figures } : null;
   } catch {
     return null;
-  }
-}
-
-/** @throws {CliError} `OUTPUT_FILE` */
-export function writeJson(path: string, value: unknown): void {
-  try {
-    writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
-  } catch (error) {
-    throw new CliError("OUTPUT_FILE", `cannot write ${path}: ${messageOf(error)}`, {
-      cause: error,
-    });
   }
 }
 

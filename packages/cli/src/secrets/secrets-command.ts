@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { messageOf } from "@lockstep/errors";
+import { makeFolder } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { type OptionTable, text } from "../options/option-table.ts";
@@ -40,7 +41,7 @@ const readable = 0o444;
 
 function made(folder: string, name: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    makeFolder(folder, 0o755);
     const secret = randomBytes(24).toString("base64url");
     writeFileSync(join(folder, name), `${secret}\n`, { flag: "wx", mode: readable });
     return true;

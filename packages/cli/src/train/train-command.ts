@@ -4,11 +4,11 @@ import { dirname, resolve } from "node:path";
 import { CliError } from "../cli-error.ts";
 import { gamePlaces, loadRunGame } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
+import { writeOutputJson } from "../output-file.ts";
 import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
 import { planRun } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
 import { type TrainOptions, trainOptions } from "../plan/train-options.ts";
-import { writeJson } from "../run-folder/run-summary.ts";
 import { assertReachable } from "../run-folder/version-store.ts";
 import { closingLines, openingLines, placeWords } from "./train-report.ts";
 import { runTraining } from "./training-run.ts";
@@ -53,7 +53,7 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
   const trainCommand = [context.trainCommand, ...placeWords(options)].join(" ");
   const closing = closingLines(end, summary, plan, { cwd, trainCommand });
   for (const line of closing) out.write(`${line}\n`);
-  if (summaryFile !== null && summary !== null) writeJson(summaryFile, summary);
+  if (summaryFile !== null && summary !== null) writeOutputJson(summaryFile, summary);
   if (end.kind === "failed") {
     const code = end.misconfigured === true ? "SERVICE_MISCONFIGURED" : "SERVICE_FAILED";
     throw new CliError(code, `${end.service}: ${end.message}`);

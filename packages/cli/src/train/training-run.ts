@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { realClock } from "@lockstep/service-kit";
+import { realClock } from "@lockstep/system";
 import { type ClusterEnd, clusterOf } from "../cluster/cluster-state.ts";
 import { defaultLiveness } from "../cluster/liveness.ts";
 import { inTrainWords, type LocalCluster, launchOf, logFileOf } from "../cluster/local-cluster.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 import type { ClusterState } from "../cluster/cluster-state.ts";
 import { loopback } from "../cluster/local-cluster.ts";
 import { processMemory } from "../cluster/process-memory.ts";

@@ -5,7 +5,7 @@ import { CliError } from "../cli-error.ts";
 import { type GamePlaces, gamePlaces, loadRunGame } from "../games/game-catalogue.ts";
 import { runEmulators } from "../games/run-slot.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
-import { writeJson } from "../run-folder/run-summary.ts";
+import { writeOutputJson } from "../output-file.ts";
 import { auditRun, type RunAudit } from "./files/audit-run.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
 import { gameProblems } from "./files/game-problems.ts";
@@ -60,7 +60,8 @@ async function verify(options: VerifyOptions, context: CommandContext): Promise<
   };
   for (const { where, what } of problems) context.out.write(`WRONG: ${where} ${what}\n`);
   if (problems.length === 0) context.out.write(`${verifiedLine(verification)}\n`);
-  if (options.report !== undefined) writeJson(resolve(context.cwd, options.report), verification);
+  if (options.report !== undefined)
+    writeOutputJson(resolve(context.cwd, options.report), verification);
   return problems.length === 0 ? 0 : 1;
 }
 

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { type Clock, createJitter, type Jitter, realClock, withRetries } from "@lockstep/system";
 import { ProtocolError } from "../errors/protocol-error.ts";
-import { createJitter, type Jitter } from "../retry/backoff.ts";
-import { withRetries } from "../retry/retry.ts";
 import type { ConnectionOptions } from "../transport/connection-options.ts";
 import { createReplicaSet } from "../transport/replica-set.ts";
 import type { CallBounds, RpcChannel } from "../transport/rpc-channel.ts";
@@ -30,6 +29,8 @@ export interface ParameterClientOptions extends ConnectionOptions {
   readonly maxContentBytes?: number;
   /** Hears of each transient failure that is about to be tried again, and of each lost subscription. */
   readonly onRetry?: (error: ProtocolError, attempt: number) => void;
+  /** For the waits between attempts. Default: the machine's. */
+  readonly clock?: Clock;
   /** Spreads the waits between attempts. Default: a sequence of the process's own. */
   readonly jitter?: Jitter;
 }
@@ -51,6 +52,7 @@ export function createParameterClient(options: ParameterClientOptions): Paramete
     retryForMs = 300_000,
     maxContentBytes = defaultMaxContentBytes,
     onRetry,
+    clock = realClock,
     jitter = createJitter(process.pid),
   } = options;
   const closed = new AbortController();
@@ -58,15 +60,18 @@ export function createParameterClient(options: ParameterClientOptions): Paramete
   const bounds: CallBounds = { deadlineMs, signal: closed.signal };
 
   const call = <Result>(attempt: (channel: RpcChannel) => Promise<Result>): Promise<Result> =>
-    withRetries({ retryForMs, signal: closed.signal, jitter, onRetry }, async () => {
-      const channel = replicas.current();
-      try {
-        return await attempt(channel);
-      } catch (error) {
-        if (error instanceof ProtocolError && error.retryable) replicas.skip(channel);
-        throw error;
-      }
-    });
+    withRetries(
+      { clock, retryForMs, signal: closed.signal, jitter, mayPass, onRetry },
+      async () => {
+        const channel = replicas.current();
+        try {
+          return await attempt(channel);
+        } catch (error) {
+          if (mayPass(error)) replicas.skip(channel);
+          throw error;
+        }
+      },
+    );
 
   return {
     acquireFence: (run, holder) => {
@@ -87,6 +92,7 @@ export function createParameterClient(options: ParameterClientOptions): Paramete
       subscribeOver(replicas, subscription, {
         closed: closed.signal,
         maxContentBytes,
+        clock,
         jitter,
         onRetry,
       }),
@@ -113,4 +119,8 @@ export function createParameterClient(options: ParameterClientOptions): Paramete
       replicas.close();
     },
   };
+}
+
+function mayPass(error: unknown): error is ProtocolError {
+  return error instanceof ProtocolError && error.retryable;
 }

@@ -1,6 +1,5 @@
+import { backoffMs, type Clock, type Jitter } from "@lockstep/system";
 import { ProtocolError } from "../errors/protocol-error.ts";
-import { backoffMs, type Jitter } from "../retry/backoff.ts";
-import { pause } from "../retry/retry.ts";
 import { linkSignals } from "../transport/linked-signal.ts";
 import type { ReplicaSet } from "../transport/replica-set.ts";
 import type { RpcChannel } from "../transport/rpc-channel.ts";
@@ -13,6 +12,7 @@ export interface SubscribeOptions {
   /** Aborts when the client is closed. */
   readonly closed: AbortSignal;
   readonly maxContentBytes: number;
+  readonly clock: Pick<Clock, "sleep">;
   readonly jitter: Jitter;
   readonly onRetry: ((error: ProtocolError, attempt: number) => void) | undefined;
 }
@@ -24,7 +24,7 @@ export interface SubscribeOptions {
 export async function* subscribeOver(
   replicas: ReplicaSet,
   subscription: Subscription,
-  { closed, maxContentBytes, jitter, onRetry }: SubscribeOptions,
+  { closed, maxContentBytes, clock, jitter, onRetry }: SubscribeOptions,
 ): AsyncGenerator<VersionedWeights, void, undefined> {
   const linked = linkSignals(subscription.signal, closed);
   const { signal } = linked;
@@ -41,7 +41,7 @@ export async function* subscribeOver(
         replicas.skip(channel);
         onRetry?.(error, position.failures);
       }
-      await pause(backoffMs(position.failures, jitter), signal);
+      await clock.sleep(backoffMs(position.failures, jitter), signal).catch(() => undefined);
     }
   } finally {
     linked.unlink();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createFakeClock } from "../testing/fake-clock.ts";
+import { createFakeClock } from "@lockstep/system/testing";
 import { bounded } from "./bounded.ts";
 
 test("work that takes too long is left behind, other work is waited for", async () => {

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock/clock.ts";
+import type { Clock } from "@lockstep/system";
 
 /**
  * Waits for work, but not longer than allowed.

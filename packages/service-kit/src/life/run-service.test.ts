@@ -4,7 +4,7 @@ import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { ServiceReport } from "./service.ts";
 
-const example = fileURLToPath(new URL("testing/example-service.js", import.meta.url));
+const example = fileURLToPath(new URL("../testing/example-service.js", import.meta.url));
 
 /** A test that fails must not leave a process behind that keeps the runner waiting. */
 const children = new Set<ChildProcess>();

@@ -1,5 +1,5 @@
 import { LockstepError } from "@lockstep/errors";
-import { realClock } from "../clock/real-clock.ts";
+import { realClock } from "@lockstep/system";
 import type { ServiceSettings } from "../configuration/settings.ts";
 import type { Logger } from "../log/logger.ts";
 import { bounded } from "./bounded.ts";

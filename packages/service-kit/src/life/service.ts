@@ -1,5 +1,5 @@
+import type { Clock } from "@lockstep/system";
 import type { Registry } from "prom-client";
-import type { Clock } from "../clock/clock.ts";
 import type { Logger } from "../log/logger.ts";
 import type { Readiness } from "./readiness.ts";
 

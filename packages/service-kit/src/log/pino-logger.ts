@@ -1,9 +1,9 @@
 import { closeSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { messageOf } from "@lockstep/errors";
+import { makeFolder } from "@lockstep/system";
 import { type DestinationStream, destination, pino } from "pino";
 import { ConfigurationError } from "../configuration/configuration-error.ts";
-import { makeFolder } from "../make-folder.ts";
 import type { LogFields, Logger, LogLevel } from "./logger.ts";
 
 export interface LoggerOptions {

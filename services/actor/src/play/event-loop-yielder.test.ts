@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createFakeClock } from "@lockstep/service-kit/testing";
+import { createFakeClock } from "@lockstep/system/testing";
 import { createEventLoopYielder, longestHoldMs } from "./event-loop-yielder.ts";
 
 test("work gives way often enough, and not more often than that", async () => {

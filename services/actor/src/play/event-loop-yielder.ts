@@ -1,5 +1,5 @@
 import type { EventLoopYielder } from "@lockstep/round";
-import type { Clock } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 
 /** Longest time that heartbeats may have to wait for one's work. */
 export const longestHoldMs = 50;

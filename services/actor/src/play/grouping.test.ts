@@ -4,7 +4,7 @@ import { createPolicyEngine, initialWeights } from "@lockstep/model";
 import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import { SegmentPlayer } from "@lockstep/round";
 import { type FakeGame, FakeSlot } from "@lockstep/round/testing";
-import { realClock } from "@lockstep/service-kit";
+import { realClock } from "@lockstep/system";
 import { createEventLoopYielder } from "./event-loop-yielder.ts";
 import { PlayMeter } from "./play-meter.ts";
 

@@ -5,7 +5,8 @@ import {
   type SegmentSink,
   segmentShape,
 } from "@lockstep/round";
-import type { Clock, Logger } from "@lockstep/service-kit";
+import type { Logger } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 import type { LearnerSession } from "../session/learner-session.ts";
 import type { WakeSignal } from "../session/wake-signal.ts";
 import { checkGrant } from "../slots/check-grant.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 
 /** What an actor has done since it started. */
 export interface PlayTotals {

@@ -5,7 +5,7 @@ import type {
   PlayConnection,
   Welcome,
 } from "@lockstep/protocol";
-import type { Clock, Timer } from "@lockstep/service-kit";
+import type { Clock, Timer } from "@lockstep/system";
 import { ActorError } from "../actor-error.ts";
 import type { WakeSignal } from "./wake-signal.ts";
 

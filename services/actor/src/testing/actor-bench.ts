@@ -8,12 +8,8 @@ import {
   type RunConfiguration,
 } from "@lockstep/run-configuration";
 import { createReadiness, type Readiness } from "@lockstep/service-kit";
-import {
-  createFakeClock,
-  createRecordingLogger,
-  type FakeClock,
-  type RecordingLogger,
-} from "@lockstep/service-kit/testing";
+import { createRecordingLogger, type RecordingLogger } from "@lockstep/service-kit/testing";
+import { createFakeClock, type FakeClock } from "@lockstep/system/testing";
 import { Actor, type ActorOptions } from "../actor.ts";
 import { PlayMeter } from "../play/play-meter.ts";
 import { FakeLearner } from "./fake-learner.ts";

@@ -6,8 +6,9 @@ import {
   configurationSha256,
   type RunConfiguration,
 } from "@lockstep/run-configuration";
-import { createReadiness, realClock } from "@lockstep/service-kit";
+import { createReadiness } from "@lockstep/service-kit";
 import { createRecordingLogger } from "@lockstep/service-kit/testing";
+import { realClock } from "@lockstep/system";
 import { Actor } from "../actor.ts";
 import { openGame } from "../play/open-game.ts";
 import { PlayMeter } from "../play/play-meter.ts";

@@ -7,7 +7,8 @@ import {
   type Welcome,
 } from "@lockstep/protocol";
 import type { Segment } from "@lockstep/round";
-import type { Clock, Logger } from "@lockstep/service-kit";
+import type { Logger } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 import { MessageScheduler } from "../intake/message-scheduler.ts";
 import type { SegmentIntake } from "../intake/segment-intake.ts";
 import { LearnerError } from "../learner-error.ts";

@@ -1,4 +1,5 @@
-import type { Clock, LogFields, Logger } from "@lockstep/service-kit";
+import type { LogFields, Logger } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 
 /** The same thing is worth a warning so often. */
 export const quietMs = 60_000;

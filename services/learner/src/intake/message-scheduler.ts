@@ -1,4 +1,4 @@
-import type { Clock } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 
 /** Longest time that messages are handled without a pause. */
 export const longestTurnMs = 20;

@@ -14,7 +14,8 @@ import {
 } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import { configurationSha256 } from "@lockstep/run-configuration";
-import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
+import type { Logger, Readiness } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 import type { Tally } from "../report/tally.ts";
 import type { RestartPoints } from "./restart-points.ts";
 import { retryWhileDiskFull } from "./retry-while-disk-full.ts";

@@ -2,7 +2,7 @@ import { type FileHandle, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { checkpointParts, decodeCheckpoint, type LearnerCheckpoint } from "@lockstep/round";
-import { makeFolder } from "@lockstep/service-kit";
+import { makeFolder } from "@lockstep/system";
 
 const names = ["0.checkpoint", "1.checkpoint"] as const;
 /** CRC-32 and length of what follows, each uint32, little endian. */

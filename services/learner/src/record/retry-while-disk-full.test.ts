@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createReadiness } from "@lockstep/service-kit";
-import { createFakeClock, createRecordingLogger } from "@lockstep/service-kit/testing";
+import { createRecordingLogger } from "@lockstep/service-kit/testing";
+import { createFakeClock } from "@lockstep/system/testing";
 import { retryWhileDiskFull } from "./retry-while-disk-full.ts";
 
 function full(): Error {

@@ -1,10 +1,11 @@
-import type { Clock, Logger, Readiness } from "@lockstep/service-kit";
+import type { Logger, Readiness } from "@lockstep/service-kit";
+import { type Clock, noJitter, withRetries } from "@lockstep/system";
 
 /** What somebody can free again. */
 const full: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
 /** Name of the reason in the readiness. */
 export const diskReason = "disk";
-const againAfterMs = 5_000;
+const backoff = { initialMs: 5_000, maxMs: 5_000 };
 
 /**
  * Does something that needs room on the disk, again and again until there is room: training pauses meanwhile.
@@ -13,25 +14,27 @@ const againAfterMs = 5_000;
 export async function retryWhileDiskFull(
   work: () => Promise<void>,
   ports: {
-    readonly clock: Pick<Clock, "sleep">;
+    readonly clock: Pick<Clock, "now" | "sleep">;
     readonly logger: Logger;
     readonly readiness: Pick<Readiness, "block" | "clear">;
   },
 ): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await work();
-      if (attempt > 1) ports.readiness.clear(diskReason);
-      return;
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException | undefined)?.code;
-      if (code === undefined || !full.has(code)) throw error;
-      ports.readiness.block(
-        diskReason,
-        "the run folder's disk is full; training pauses until there is room",
-      );
-      if (attempt === 1) ports.logger.error("disk full, training pauses", { error });
-      await ports.clock.sleep(againAfterMs);
-    }
-  }
+  const { clock, logger, readiness } = ports;
+  let waited = false;
+  const onRetry = (error: unknown): void => {
+    readiness.block(
+      diskReason,
+      "the run folder's disk is full; training pauses until there is room",
+    );
+    if (!waited) logger.error("disk full, training pauses", { error });
+    waited = true;
+  };
+  const policy = { clock, retryForMs: Number.POSITIVE_INFINITY, jitter: noJitter, mayPass: isFull };
+  await withRetries({ ...policy, backoff, onRetry }, work);
+  if (waited) readiness.clear(diskReason);
+}
+
+function isFull(error: unknown): error is NodeJS.ErrnoException {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return code !== undefined && full.has(code);
 }

@@ -1,4 +1,4 @@
-import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { sha256Hex } from "@lockstep/protocol";
@@ -9,7 +9,7 @@ import {
   runFileText,
   type WeightsFile,
 } from "@lockstep/round";
-import { makeFolder } from "@lockstep/service-kit";
+import { makeFolder, removeUnfinished, replaceFile } from "@lockstep/system";
 import { LearnerError } from "../learner-error.ts";
 import type { RunSummary } from "../report/learner-status.ts";
 import { AppendFile } from "./append-file.ts";
@@ -75,7 +75,10 @@ export class RunFolder {
     header: LedgerHeader,
     position: FolderPosition | null,
   ): Promise<RunFolder> {
-    await usable(path, async () => makeFolder(join(path, "weights")));
+    await usable(path, async () => {
+      makeFolder(join(path, "weights"));
+      for (const part of [path, join(path, "weights")]) removeUnfinished(part);
+    });
     const ledgerPath = join(path, "ledger.jsonl");
     const ledger =
       position === null
@@ -158,11 +161,8 @@ export class RunFolder {
     await this.#curve.close();
   }
 
-  /** Readers see the old file or the new one, never part of one. */
-  async #replace(name: string, content: Uint8Array | string): Promise<void> {
-    const path = join(this.path, name);
-    await writeFile(`${path}.partial`, content);
-    await rename(`${path}.partial`, path);
+  #replace(name: string, content: Uint8Array | string): Promise<void> {
+    return replaceFile(join(this.path, name), content);
   }
 }
 

@@ -5,12 +5,8 @@ import type { LearningEngine } from "@lockstep/model";
 import type { ActorMessage } from "@lockstep/protocol";
 import { segmentShape } from "@lockstep/round";
 import { createReadiness, type Readiness } from "@lockstep/service-kit";
-import {
-  createFakeClock,
-  createRecordingLogger,
-  type FakeClock,
-  type RecordingLogger,
-} from "@lockstep/service-kit/testing";
+import { createRecordingLogger, type RecordingLogger } from "@lockstep/service-kit/testing";
+import { createFakeClock, type FakeClock } from "@lockstep/system/testing";
 import { Learner } from "../learner.ts";
 import type { LearnerOptions } from "../learner-options.ts";
 import { type OpenTrainingOptions, openTraining } from "../record/open-training.ts";

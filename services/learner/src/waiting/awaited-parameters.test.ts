@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createReadiness } from "@lockstep/service-kit";
-import { createFakeClock } from "@lockstep/service-kit/testing";
+import { createFakeClock } from "@lockstep/system/testing";
 import { MemoryParameterService } from "../testing/memory-parameter-service.ts";
 import { createAwaitedParameters } from "./awaited-parameters.ts";
 import { createDeferred } from "./deferred.ts";

@@ -1,5 +1,6 @@
 import type { ParameterService } from "@lockstep/protocol";
-import type { Clock, Readiness } from "@lockstep/service-kit";
+import type { Readiness } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 
 export interface AwaitedParametersOptions {
   readonly clock: Pick<Clock, "timer">;

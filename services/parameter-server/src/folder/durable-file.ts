@@ -1,39 +1,16 @@
-import {
-  type FileHandle,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-} from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { type FileHandle, open, readdir, readFile } from "node:fs/promises";
 import { messageOf } from "@lockstep/errors";
 import { ProtocolError } from "@lockstep/protocol";
-
-/** Names of files that are still being written begin so. */
-export const unfinishedPrefix = ".unfinished-";
-
-let unfinished = 0;
+import { makeFolder, removeUnfinished, replaceFile } from "@lockstep/system";
 
 /**
- * Writes a file that is there whole or not at all, whenever the process or the machine stops: written beside its place,
- * flushed, renamed, and the folder flushed.
+ * Writes a file that is there whole or not at all, whenever the process or the machine stops.
  * @throws {ProtocolError} `STORE_FULL`, `STORE_UNAVAILABLE`
  */
 export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  unfinished += 1;
-  const beside = join(dirname(path), `${unfinishedPrefix}${process.pid}-${unfinished}`);
   try {
-    await withFile(beside, "wx", async (file) => {
-      await file.writeFile(bytes);
-      await file.sync();
-    });
-    await rename(beside, path);
-    await syncFolder(dirname(path));
+    await replaceFile(path, bytes);
   } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined);
     throw storeError(path, error);
   }
 }
@@ -72,40 +49,15 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 /**
- * Makes a folder and those above it. Node's own recursive mkdir will not do: where a file system refuses new folders
- * with ENOENT, as /proc does, it never returns.
+ * Makes a folder that lasts, and removes what an earlier process left half written in it.
  * @throws {ProtocolError} `STORE_FULL`, `STORE_UNAVAILABLE`
  */
-export async function makeFolder(folder: string): Promise<void> {
+export function openFolder(folder: string): void {
   try {
-    await makeWithParents(folder);
+    makeFolder(folder);
+    removeUnfinished(folder);
   } catch (error) {
     throw storeError(folder, error);
-  }
-}
-
-async function makeWithParents(folder: string): Promise<void> {
-  if (await isFolder(folder)) return;
-  const parent = dirname(folder);
-  if (parent !== folder) await makeWithParents(parent);
-  try {
-    await mkdir(folder);
-  } catch (error) {
-    // Somebody else was faster.
-    if (codeOf(error) !== "EEXIST" || !(await isFolder(folder))) throw error;
-  }
-  await syncFolder(parent);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => null);
-  return found?.isDirectory() ?? false;
-}
-
-/** Removes what an earlier process left half written. */
-export async function removeUnfinished(folder: string): Promise<void> {
-  for (const name of await namesIn(folder)) {
-    if (name.startsWith(unfinishedPrefix)) await rm(join(folder, name), { force: true });
   }
 }
 
@@ -120,11 +72,6 @@ async function withFile(
   } finally {
     await file.close();
   }
-}
-
-/** Makes a rename in the folder last. */
-async function syncFolder(folder: string): Promise<void> {
-  await withFile(folder, "r", (handle) => handle.sync());
 }
 
 function codeOf(error: unknown): unknown {

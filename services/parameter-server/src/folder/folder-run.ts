@@ -2,13 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Checkpoint, sha256Hex, type VersionedWeights } from "@lockstep/protocol";
 import { checkFence, checkSameBytes, versionsToForget } from "../version-rules.ts";
-import {
-  makeFolder,
-  namesIn,
-  readIfThere,
-  removeUnfinished,
-  writeDurably,
-} from "./durable-file.ts";
+import { namesIn, openFolder, readIfThere, writeDurably } from "./durable-file.ts";
 import { openPublishedLog, type PublishedLog } from "./published-log.ts";
 
 const keptCheckpoints = 2;
@@ -48,11 +42,7 @@ export async function openFolderRun(
 ): Promise<FolderRun> {
   const versions = join(folder, "versions");
   const checkpoints = join(folder, "checkpoints");
-  for (const part of [versions, checkpoints]) {
-    await makeFolder(part);
-    await removeUnfinished(part);
-  }
-  await removeUnfinished(folder);
+  for (const part of [folder, versions, checkpoints]) openFolder(part);
   const log = await openPublishedLog(join(folder, "published.log"));
   await logUnlogged(versions, log);
   const fencePath = join(folder, "fence.json");

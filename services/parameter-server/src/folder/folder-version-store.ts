@@ -4,7 +4,7 @@ import { messageOf } from "@lockstep/errors";
 import { ProtocolError } from "@lockstep/protocol";
 import { ConfigurationError } from "@lockstep/service-kit";
 import type { VersionStore } from "../version-store.ts";
-import { makeFolder } from "./durable-file.ts";
+import { openFolder } from "./durable-file.ts";
 import { type FolderRun, folderOfRun, openFolderRun } from "./folder-run.ts";
 import { createSerialQueue } from "./serial-queue.ts";
 
@@ -38,7 +38,7 @@ export function createFolderVersionStore({ path, keepVersions }: FolderStoreOpti
     kind: "folder",
     open: async () => {
       try {
-        await makeFolder(root);
+        openFolder(root);
         await access(root, usable);
       } catch (error) {
         throw new ConfigurationError(

@@ -1,6 +1,7 @@
 import { messageOf } from "@lockstep/errors";
 import { ProtocolError } from "@lockstep/protocol";
 import { ConfigurationError, type Logger } from "@lockstep/service-kit";
+import { backoffMs, noJitter } from "@lockstep/system";
 import { Redis, type RedisOptions } from "ioredis";
 
 /** No answer to a command in this time is a failure. */
@@ -30,7 +31,8 @@ export function openRedis(url: string, role: string, logger: Logger): Redis {
     // A connection that is cut off without a word is given up, and made anew.
     socketTimeout: commandTimeoutMs,
     keepAlive: 10_000,
-    retryStrategy: (attempt: number) => Math.min(100 * 2 ** Math.min(attempt, 5), 2_000),
+    retryStrategy: (attempt: number) =>
+      backoffMs(attempt, noJitter, { initialMs: 200, maxMs: 2_000 }),
   } satisfies RedisOptions;
   const redis = new Redis(url, options);
   let lastError = "";

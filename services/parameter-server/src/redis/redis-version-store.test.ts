@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createRecordingLogger } from "@lockstep/service-kit/testing";
+import { skipWithoutRedis, startTestRedis, type TestRedis } from "@lockstep/system/testing";
 import { Redis } from "ioredis";
-import { type RedisProcess, skipWithoutRedis, startRedis } from "../testing/redis-process.ts";
 import { someContent } from "../testing/store-fixtures.ts";
 import { conformanceKeepVersions, testVersionStore } from "../testing/version-store-conformance.ts";
 import type { VersionStore } from "../version-store.ts";
@@ -10,10 +10,10 @@ import type { RedisDurability } from "./redis-durability.ts";
 import { createRedisVersionStore } from "./redis-version-store.ts";
 
 const keepVersions = conformanceKeepVersions;
-const skip = skipWithoutRedis;
-let redis: RedisProcess;
+const skip = skipWithoutRedis();
+let redis: TestRedis;
 before(async () => {
-  if (skip === false) redis = await startRedis();
+  if (skip === false) redis = await startTestRedis();
 });
 after(async () => redis?.dispose());
 

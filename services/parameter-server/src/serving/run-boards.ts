@@ -1,5 +1,6 @@
 import type { VersionedWeights } from "@lockstep/protocol";
-import type { Clock, Logger } from "@lockstep/service-kit";
+import type { Logger } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 import type { VersionStore } from "../version-store.ts";
 import { createVersionBoard, type VersionBoard } from "./version-board.ts";
 

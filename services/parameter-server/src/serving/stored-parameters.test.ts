@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { VersionedWeights } from "@lockstep/protocol";
-import {
-  createFakeClock,
-  createRecordingLogger,
-  type FakeClock,
-} from "@lockstep/service-kit/testing";
+import { createRecordingLogger } from "@lockstep/service-kit/testing";
+import { createFakeClock, type FakeClock } from "@lockstep/system/testing";
 import { createMemoryVersionStore } from "../memory/memory-version-store.ts";
 import { someContent } from "../testing/store-fixtures.ts";
 import type { VersionStore } from "../version-store.ts";

@@ -5,7 +5,8 @@ import {
   type Subscription,
   type VersionedWeights,
 } from "@lockstep/protocol";
-import type { Clock, Logger } from "@lockstep/service-kit";
+import type { Logger } from "@lockstep/service-kit";
+import type { Clock } from "@lockstep/system";
 import type { VersionStore } from "../version-store.ts";
 import { createRunBoards } from "./run-boards.ts";
 

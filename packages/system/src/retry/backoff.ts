@@ -8,8 +8,11 @@ export interface BackoffPolicy {
   readonly factor?: number;
 }
 
-/** A source of numbers in [0, 1) that spreads the waits of many clients. */
+/** A source of numbers in [0, 1] that spreads the waits of many clients. */
 export type Jitter = () => number;
+
+/** Each wait is as long as its bound. */
+export const noJitter: Jitter = () => 1;
 
 /**
  * Waits grow by a factor; each is drawn from the upper half of its bound, so that clients which failed together do not

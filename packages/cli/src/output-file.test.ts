@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { writeOutputFile, writeOutputJson } from "./output-file.ts";
+
+test("what the user named is written in place", (context) => {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-output-"));
+  context.after(() => rmSync(folder, { recursive: true }));
+  writeOutputJson(join(folder, "a.json"), { a: 1 });
+  assert.equal(readFileSync(join(folder, "a.json"), "utf8"), '{\n  "a": 1\n}\n');
+  writeOutputFile("/dev/null", "a device stays one");
+  assert.equal(readFileSync("/dev/null", "utf8"), "");
+});
+
+test("a file that cannot be written is the user's to correct", () => {
+  assert.throws(() => writeOutputJson("/nowhere/at/all.json", {}), {
+    code: "OUTPUT_FILE",
+    message: /^cannot write \/nowhere\/at\/all\.json: /,
+  });
+});

@@ -1,0 +1,20 @@
+export type { Clock, Timer } from "./clock/clock.ts";
+export { realClock } from "./clock/real-clock.ts";
+export { makeFolder } from "./files/make-folder.ts";
+export { removeUnfinished, replaceFile, replaceFileSync } from "./files/replace-file.ts";
+export { freePort } from "./processes/free-port.ts";
+export {
+  assertRedisInstalled,
+  isRedisInstalled,
+  type RedisServer,
+  startRedisServer,
+} from "./processes/redis-server.ts";
+export {
+  type BackoffPolicy,
+  backoffMs,
+  createJitter,
+  type Jitter,
+  noJitter,
+} from "./retry/backoff.ts";
+export { type RetryOptions, withRetries } from "./retry/with-retries.ts";
+export { SystemError, type SystemErrorCode } from "./system-error.ts";
