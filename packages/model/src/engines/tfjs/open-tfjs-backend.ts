@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { messageOf } from "@lockstep/errors";
 import type { TfjsDevice } from "../../engine-name.ts";
 import { ModelError } from "../../model-error.ts";
@@ -33,6 +34,9 @@ export function openTfjsBackend(name: TfjsDevice): Promise<TfjsBackend> {
 }
 
 async function openWasm(): Promise<TfjsBackend> {
+  // V8 11.3 (Node 20) folds allocations of the backend's hot matrix product wrongly: after some thousand calls it writes
+  // beyond its heap and the process dies. Read whenever V8 compiles; nothing is noticeably slower without.
+  setFlagsFromString("--no-turbo-allocation-folding");
   try {
     const tf = await import("@tensorflow/tfjs-core");
     const { version_wasm: version } = await import("@tensorflow/tfjs-backend-wasm");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { assertBatchInvariant, engineConformance } from "../../conformance/engine-conformance.ts";
 import {
@@ -73,6 +73,24 @@ test("tfjs:wasm: two processes come to the same weights, bit by bit", () => {
   const first = run();
   assert.match(first, /^[0-9a-f]{64}$/);
   assert.equal(run(), first);
+});
+
+test("tfjs:wasm: a process lives through thousands of forward passes of a small network", () => {
+  // In a process of its own: its death would be this one's.
+  const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
+  const program = `
+    const { createPolicyEngine } = await import(${at("../../create-engine.js")});
+    const { someObservations, someWeights, vectorSpec } = await import(${at("../../conformance/learning-cases.js")});
+    const engine = await createPolicyEngine({ spec: vectorSpec, threads: 1, name: "tfjs:wasm" });
+    await engine.loadWeights(someWeights(vectorSpec));
+    const observations = [...Array(64).keys()].map((i) => someObservations(vectorSpec, i + 1));
+    for (let i = 0; i < 4000; i++) await engine.infer(observations[(i * 7) % 64], 1 + (i * 7) % 64);
+    process.stdout.write("alive");
+  `;
+  const { stdout, signal } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+    encoding: "utf8",
+  });
+  assert.deepEqual({ stdout, signal }, { stdout: "alive", signal: null });
 });
 
 test("tfjs:wasm: a hundred updates leave no tensor behind, and closing leaves none at all", async () => {
