@@ -1,4 +1,4 @@
-import type { DenseLayer, Layer } from "./layer.ts";
+import { type DenseLayer, type Layer, productsOfRow } from "./layer.ts";
 
 /** How an observation lies in its bytes: `[stack, ...frame]` numbers, oldest frame first. */
 export interface ObservationShape {
@@ -33,6 +33,11 @@ export function layersOf({ trunk, policy, value }: NetworkShape): readonly Layer
 /** Extents of an observation as a network sees it: a vector is not stacked. */
 export function observationExtents({ element, frame, stack }: ObservationShape): readonly number[] {
   return element === "uint8" ? [stack, ...frame] : frame;
+}
+
+/** Multiplications that one row's forward pass needs. */
+export function productsOfNetwork(network: NetworkShape): number {
+  return layersOf(network).reduce((sum, layer) => sum + productsOfRow(layer), 0);
 }
 
 /** Numbers of one frame. */

@@ -9,6 +9,8 @@ import type {
 import type { OnnxDevice } from "../../engine-name.ts";
 import type { LearningEngineOptions } from "../../engine-options.ts";
 import { ModelError } from "../../model-error.ts";
+import { networkShape } from "../../network/network.ts";
+import { productsOfNetwork } from "../../network/network-shape.ts";
 import { assertWeights, parameterLayout } from "../../network/parameter-layout.ts";
 import { l2Norm } from "../../norm.ts";
 import type { GradientSource } from "./gradient-source.ts";
@@ -27,6 +29,12 @@ const SPARE_BUFFERS = 6;
 
 /** Each thread that computes gradients takes some 60 MB with the default network. */
 const MOST_AT_ONCE = 8;
+
+/**
+ * Products of a row below which micro-batches are computed one after the other: a thread's answer takes longer than the
+ * work. (Vectors of 4 numbers have 9 thousand, the smallest pictures 600 thousand.)
+ */
+const LEAST_PRODUCTS_OF_THREADS = 100_000;
 
 interface Parts {
   readonly identity: EngineIdentity;
@@ -205,14 +213,15 @@ export class OnnxLearningEngine implements LearningEngine {
   }
 }
 
-/** On the CPU one thread for each micro-batch, as far as cores go; what is left of them is shared out. */
+/** On the CPU one thread for each micro-batch, as far as cores go and it is worth it; what is left of them is shared out. */
 async function openGradients(
   runtime: OnnxRuntime,
   options: LearningEngineOptions,
   device: OnnxDevice,
 ): Promise<GradientSource> {
   const { spec, loss, threads, microBatches = 1 } = options;
-  const count = device === "cpu" ? Math.min(threads, microBatches, MOST_AT_ONCE) : 1;
+  const small = productsOfNetwork(networkShape(spec)) < LEAST_PRODUCTS_OF_THREADS;
+  const count = device === "cpu" && !small ? Math.min(threads, microBatches, MOST_AT_ONCE) : 1;
   const each = invariantThreads(spec, Math.floor(threads / count));
   return count > 1
     ? GradientThreads.create({ spec, loss, count, threads: each })
