@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hasCode, someOptions } from "./conformance/engine-probe.ts";
 import { createEngine, createPolicyEngine } from "./create-engine.ts";
-import { concreteEngines, engineNames, enginesNamed } from "./engine-name.ts";
+import {
+  concreteEngines,
+  engineNames,
+  enginesNamed,
+  isPortable,
+  isPortableName,
+} from "./engine-name.ts";
 import { ModelError } from "./model-error.ts";
 
 test("the first engine is the default", () => {
@@ -101,3 +107,15 @@ function installed(packageName: string): boolean {
     return false;
   }
 }
+
+test("portable stands for engines with the same bits on every processor, and only those", () => {
+  const names = enginesNamed("portable", "learning");
+  assert.deepEqual(enginesNamed("portable", "inference"), names);
+  for (const name of concreteEngines) {
+    const [library = "", device = ""] = name.split(":");
+    assert.equal(isPortable({ name: library, device }), names.includes(name), name);
+    assert.equal(isPortableName(name), names.includes(name), name);
+  }
+  assert.ok(isPortableName("portable"));
+  for (const name of ["onnx", "tfjs", "auto"]) assert.ok(!isPortableName(name), name);
+});

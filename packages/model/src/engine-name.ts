@@ -19,6 +19,9 @@ export const concreteEngines: readonly EngineName[] = [
   "tfjs:wasm",
 ];
 
+/** Engines whose results have the same bits on every processor, the fastest first. */
+const portableEngines: readonly EngineName[] = ["tfjs:wasm"];
+
 /**
  * What stands for several engines: the first that loads on this machine. WebGPU is not among them, because a graphics
  * driver that computes on the processor offers it too.
@@ -31,6 +34,7 @@ const families: Readonly<
     learning: ["tfjs:node-gpu", "tfjs:node", "tfjs:wasm"],
     inference: ["tfjs:node", "tfjs:wasm"],
   },
+  portable: { learning: portableEngines, inference: portableEngines },
   auto: {
     learning: ["onnx:cuda", "tfjs:node-gpu", "onnx:cpu", "tfjs:node", "tfjs:wasm"],
     // A few rows a step: they would wait for a graphics processor longer than they take.
@@ -56,4 +60,23 @@ export function enginesNamed(
     "ENGINE_UNAVAILABLE",
     `there is no engine "${name}"; expected one of: ${engineNames.join(", ")}`,
   );
+}
+
+/**
+ * Whether an engine computes the same bits on every processor.
+ * @param engine its identity
+ */
+export function isPortable({
+  name,
+  device,
+}: {
+  readonly name: string;
+  readonly device: string;
+}): boolean {
+  return portableEngines.some((engine) => engine === `${name}:${device}`);
+}
+
+/** Whether whatever a name stands for computes the same bits on every processor. */
+export function isPortableName(name: string): boolean {
+  return enginesNamed(name, "inference").every((engine) => portableEngines.includes(engine));
 }

@@ -8,7 +8,13 @@ export type {
   MicroBatchLosses,
   PolicyEngine,
 } from "./engine.ts";
-export { concreteEngines, type EngineName, engineNames } from "./engine-name.ts";
+export {
+  concreteEngines,
+  type EngineName,
+  engineNames,
+  isPortable,
+  isPortableName,
+} from "./engine-name.ts";
 export type {
   EngineChoice,
   LearningEngineOptions,

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isPortableName } from "@lockstep/model";
 import type { GamePlaces } from "../games/game-catalogue.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import type { TrainOptions } from "../plan/train-options.ts";
@@ -91,7 +92,9 @@ const flagsOf: Readonly<
     // Any actor can take all slots, should the others die.
     capacity: plan.configuration.slots,
     "slots-at-once": learnerTakesAllCores(options) ? plan.configuration.slots : undefined,
-    engine: options.actorEngine,
+    // Weights are as portable as the actions that they are learned from.
+    engine:
+      options.actorEngine ?? (isPortableName(options.engine ?? "onnx") ? "portable" : undefined),
     games: listed(places.gamePaths),
     roms: listed(places.romPaths),
     cores: listed(places.coresPaths),

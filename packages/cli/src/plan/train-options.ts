@@ -93,10 +93,14 @@ export const trainOptions: OptionTable<TrainOptions> = {
   ...placeOptions,
   engine: choice(
     engineNames,
-    "what the learner computes with: onnx[:cpu|cuda|webgpu], tfjs[:node-gpu|node|wasm], or auto for the best that loads (default onnx)",
+    "what the learner computes with: onnx[:cpu|cuda|webgpu], tfjs[:node-gpu|node|wasm], portable for the fastest with the same bits on every processor, or auto for the best that loads (default onnx)",
     "ENGINE",
   ),
-  actorEngine: choice(engineNames, "what the actors compute with (default onnx)", "ENGINE"),
+  actorEngine: choice(
+    engineNames,
+    "what the actors compute with (default portable where --engine is, else onnx)",
+    "ENGINE",
+  ),
   engineChange: choice(
     ["refuse", "record"],
     "whether --resume may go on with another engine, whose last bits differ (default refuse)",

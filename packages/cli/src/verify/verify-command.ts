@@ -11,6 +11,7 @@ import type { AuditedRun } from "./files/audited-run.ts";
 import { gameProblems } from "./files/game-problems.ts";
 import { storeToRead } from "./files/run-store.ts";
 import { recomputeRun, startBefore } from "./repetition/recompute-run.ts";
+import { actorEngineOf } from "./repetition/same-machine.ts";
 import { RepetitionProgress } from "./repetition-progress.ts";
 import { type VerifyOptions, verifyOptions } from "./verify-options.ts";
 import { filesLine, startLine, type Verification, verifiedLine } from "./verify-report.ts";
@@ -107,13 +108,14 @@ interface RepeatParts {
 }
 
 async function repeat({ options, folder, places, run, context }: RepeatParts): Promise<Repeated> {
-  const { playOnly, actorEngine } = options;
+  const { playOnly } = options;
   const { from, to } = rangeOf(options, run);
   if (to < from) return nothingRepeated;
   // A core that is not here is said before any thread starts.
   const { configuration } = run;
   await runEmulators({ configuration, places, game: loadRunGame(configuration, places) });
   const start = startBefore(from, run, playOnly);
+  const actorEngine = playOnly ? null : actorEngineOf(run.sessions, options.actorEngine);
   noteOtherNode(run, context);
   context.out.write(`${startLine(start, playOnly)}\n`);
   const startedMs = performance.now();
@@ -122,7 +124,7 @@ async function repeat({ options, folder, places, run, context }: RepeatParts): P
   try {
     const problem = await recomputeRun({
       ...{ folder, run, places, start, to },
-      actorEngine: playOnly ? null : (actorEngine ?? "onnx"),
+      actorEngine,
       done: () => progress.update(),
     });
     return { startVersion: start.version, updates: progress.done, problem };

@@ -32,7 +32,11 @@ export const verifyOptions: OptionTable<VerifyOptions> = {
     "ADDRESS",
     "where versions and checkpoints are: folder (in RUN), folder:PATH, redis://HOST:PORT, or none to leave it out (default: as RUN/run.json says)",
   ),
-  actorEngine: choice(engineNames, "what the actors computed with (default onnx)", "ENGINE"),
+  actorEngine: choice(
+    engineNames,
+    "what the actors computed with (default: the learner's engine where that is portable, else onnx)",
+    "ENGINE",
+  ),
   playOnly: toggle(
     "play the recorded actions and compare frames, rewards' sums and episodes, but nothing that the network computes: for machines whose processor or engine is another one than the ledger names",
   ),

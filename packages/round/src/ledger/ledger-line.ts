@@ -19,6 +19,7 @@ const headerSchema = z.looseObject({
   configurationSha256: sha256,
   romSha1: z.string(),
   engine: z.object({ name: z.string(), device: z.string(), versions }),
+  portable: z.boolean().optional(),
   processor: z.object({ architecture: z.string(), instructions: z.string() }).optional(),
   software: versions,
   version: count,

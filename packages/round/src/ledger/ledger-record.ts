@@ -15,6 +15,8 @@ export interface LedgerHeader {
   readonly romSha1: string;
   /** Of the learner; the actors may have had another one. */
   readonly engine: EngineIdentity;
+  /** Whether {@link engine} has the same bits on every processor. Ledgers from before it was kept do not say. */
+  readonly portable?: boolean;
   /** Of the learner's machine. Ledgers from before it was kept have none. */
   readonly processor?: ProcessorIdentity;
   /** Program → version. */

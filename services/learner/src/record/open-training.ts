@@ -5,6 +5,7 @@ import { messageOf } from "@lockstep/errors";
 import {
   type EngineIdentity,
   initialWeights,
+  isPortable,
   type LearningEngine,
   thisProcessor,
 } from "@lockstep/model";
@@ -98,6 +99,7 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
       configurationSha256: configurationSha256(configuration),
       romSha1: options.romSha1,
       engine: engine.identity,
+      portable: isPortable(engine.identity),
       processor: thisProcessor(),
       software: options.software,
       version,

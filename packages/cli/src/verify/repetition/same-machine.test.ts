@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ProcessorIdentity } from "@lockstep/model";
-import { engineNameOf, expectSameMachine } from "./same-machine.ts";
+import { actorEngineOf, engineNameOf, expectSameMachine } from "./same-machine.ts";
 
 const identity = { name: "onnx", device: "cpu", versions: { "onnxruntime-node": "1.30.0" } };
 const here = { architecture: "x64", instructions: "avx512" };
 
-function aSession(processor: ProcessorIdentity | null, versions = identity.versions) {
+function aSession(
+  processor: ProcessorIdentity | null,
+  versions: Record<string, string> = identity.versions,
+  engine: { readonly name: string; readonly device: string } = identity,
+) {
   return {
     line: 12,
     record: {
@@ -17,7 +21,7 @@ function aSession(processor: ProcessorIdentity | null, versions = identity.versi
       configuration: {},
       configurationSha256: "",
       romSha1: "",
-      engine: { ...identity, versions },
+      engine: { name: engine.name, device: engine.device, versions },
       ...(processor && { processor }),
       software: {},
       version: 10,
@@ -43,6 +47,36 @@ test("another version, other instructions or another architecture are refused wi
       code: "MACHINE_DIFFERS",
       group: "configuration",
       message:
-        /^from ledger\.jsonl line 12 on .* onnx:cpu \(onnxruntime-node 1\..*here it is onnx:cpu \(onnxruntime-node 1\.30\.0\) on x64 with avx512.*--play-only$/,
+        /^from ledger\.jsonl line 12 on .* onnx:cpu \(onnxruntime-node 1\..*here it is onnx:cpu \(onnxruntime-node 1\.30\.0\) on x64 with avx512.*--play-only \(a run with --engine portable .*\)$/,
+    });
+});
+
+test("a portable engine will do on any processor, with the same versions", () => {
+  const portable = { name: "tfjs", device: "wasm" };
+  const arm = { architecture: "arm64", instructions: "neon" };
+  const session = aSession(arm, { kernels: "1" }, portable);
+  expectSameMachine(session, { identity: { ...portable, versions: { kernels: "1" } } }, here);
+  assert.throws(
+    () =>
+      expectSameMachine(session, { identity: { ...portable, versions: { kernels: "2" } } }, here),
+    { code: "MACHINE_DIFFERS" },
+  );
+});
+
+test("actors are taken to have had the learner's engine where it is portable", () => {
+  const arm = { architecture: "arm64", instructions: "neon" };
+  const portable = aSession(arm, {}, { name: "tfjs", device: "wasm" });
+  assert.equal(actorEngineOf([portable], undefined, here), "tfjs:wasm");
+  assert.equal(actorEngineOf([portable], "portable", here), "portable");
+  assert.equal(actorEngineOf([aSession(here)], undefined, here), "onnx");
+  assert.equal(actorEngineOf([aSession(null)], "onnx:cpu", here), "onnx:cpu");
+  for (const [session, wanted] of [
+    [portable, "onnx"],
+    [aSession(arm), undefined],
+  ] as const)
+    assert.throws(() => actorEngineOf([session], wanted, here), {
+      code: "MACHINE_DIFFERS",
+      message:
+        /^the actors' engine onnx has other last bits on x64 .* than on arm64 with neon.*line 12/,
     });
 });

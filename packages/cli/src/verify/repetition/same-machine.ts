@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   type EngineIdentity,
+  isPortable,
+  isPortableName,
   type LearningEngine,
   type ProcessorIdentity,
   thisProcessor,
@@ -14,6 +16,29 @@ export function engineNameOf({ record }: LedgerSession): string {
 }
 
 /**
+ * What the actors of a run are taken to have computed with.
+ * @param wanted by the user
+ * @throws {CliError} `MACHINE_DIFFERS` where its last bits depend on the processor, and the learner's was another one
+ */
+export function actorEngineOf(
+  sessions: readonly LedgerSession[],
+  wanted: string | undefined,
+  here: ProcessorIdentity = thisProcessor(),
+): string {
+  const [first] = sessions;
+  const learners =
+    first !== undefined && isPortable(first.record.engine) ? engineNameOf(first) : "onnx";
+  const name = wanted ?? learners;
+  if (isPortableName(name)) return name;
+  const other = sessions.find(({ record }) => !sameProcessor(record.processor ?? here, here));
+  if (other === undefined) return name;
+  throw new CliError(
+    "MACHINE_DIFFERS",
+    `the actors' engine ${name} has other last bits on ${onProcessor(here)} than on ${onProcessor(other.record.processor ?? here)}, where the run was trained from ledger.jsonl line ${other.line} on; ${remedy}`,
+  );
+}
+
+/**
  * Where libraries or instructions differ, so do the last bits of what they compute, and every hash with them.
  * @throws {CliError} `MACHINE_DIFFERS`
  */
@@ -23,22 +48,34 @@ export function expectSameMachine(
   here: ProcessorIdentity = thisProcessor(),
 ): void {
   const { engine, processor = here } = session.record;
-  const sameProcessor =
-    processor.architecture === here.architecture &&
-    (processor.instructions === here.instructions ||
-      [processor.instructions, here.instructions].includes("unknown"));
-  if (sameProcessor && isDeepStrictEqual(engine, identity)) return;
+  const sameBits = isPortable(engine) || sameProcessor(processor, here);
+  if (sameBits && isDeepStrictEqual(engine, identity)) return;
   throw new CliError(
     "MACHINE_DIFFERS",
-    `from ledger.jsonl line ${session.line} on the run was computed with ${described(engine, processor)}, here it is ${described(identity, here)}, whose last bits differ; verify it with the first, or compare here what needs no network: --play-only`,
+    `from ledger.jsonl line ${session.line} on the run was computed with ${described(engine, processor)}, here it is ${described(identity, here)}, whose last bits differ; ${remedy}`,
   );
+}
+
+const remedy =
+  "verify it with the first, or compare here what needs no network: --play-only (a run with --engine portable can be verified on any processor)";
+
+function sameProcessor(one: ProcessorIdentity, other: ProcessorIdentity): boolean {
+  const known = ![one.instructions, other.instructions].includes("unknown");
+  return (
+    one.architecture === other.architecture && (!known || one.instructions === other.instructions)
+  );
+}
+
+/** e.g. `x64 with avx512` */
+function onProcessor({ architecture, instructions }: ProcessorIdentity): string {
+  return `${architecture} with ${instructions}`;
 }
 
 /** e.g. `onnx:cpu (onnxruntime-node 1.30.0) on x64 with avx512` */
 function described(
   { name, device, versions }: EngineIdentity,
-  { architecture, instructions }: ProcessorIdentity,
+  processor: ProcessorIdentity,
 ): string {
   const listed = Object.entries(versions).map((each) => each.join(" "));
-  return `${name}:${device} (${listed.join(", ")}) on ${architecture} with ${instructions}`;
+  return `${name}:${device} (${listed.join(", ")}) on ${onProcessor(processor)}`;
 }
