@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { skipUnless } from "@lockstep/system/testing";
 import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
 
 const run = ["--slots", "4", "--segment-length", "8", "--seed", "5", "--updates", "12"];
@@ -36,12 +37,16 @@ function actorsOf(runDir: string): number[] {
     .map(Number);
 }
 
+/** Trained once for both tests. */
+let undisturbed: Promise<{ readonly weightsSha256: string }> | null = null;
+
 for (const signal of ["SIGKILL", "SIGSTOP"] as const) {
   test(`an actor that gets ${signal} costs time, not the result`, {
-    skip: process.platform === "linux" ? false : "needs /proc",
+    skip: skipUnless(process.platform === "linux", "/proc, which Linux has"),
   }, async (context) => {
     const folder = temporaryFolder(context);
-    const undisturbed = await train(folder, "undisturbed", [...run, "--actors", "2"]);
+    undisturbed ??= train(folder, "undisturbed", [...run, "--actors", "2"]);
+    const { weightsSha256: expected } = await undisturbed;
     const runDir = join(folder, "disturbed");
     const summary = join(folder, "disturbed.json");
     const running = startLockstep([
@@ -55,7 +60,7 @@ for (const signal of ["SIGKILL", "SIGSTOP"] as const) {
     const { code, stdout, stderr } = await running.finished;
     assert.equal(code, 0, `${stdout}\n${stderr}`);
     const { weightsSha256 } = JSON.parse(readFileSync(summary, "utf8"));
-    assert.equal(weightsSha256, undisturbed.weightsSha256);
+    assert.equal(weightsSha256, expected);
     assert.ok(!actorsOf(runDir).includes(victim), "the frozen actor does not outlive its run");
   });
 }
