@@ -3,24 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { SupervisedSummary } from "@lockstep/status";
 
 export const projectRoot: string = fileURLToPath(new URL("../..", import.meta.url));
-
-/** What `--summary FILE` holds, as far as tests look at it. */
-export interface Summary {
-  readonly run: string;
-  readonly version: number;
-  readonly weightsSha256: string;
-  readonly weightsL2Norm: number;
-  readonly environmentSteps: number;
-  readonly frames: number;
-  readonly wallSeconds: number;
-  readonly stepsPerSecond: number;
-  readonly episodes: number;
-  readonly episodeReturnMean: number | null;
-  readonly efficiency: number | null;
-  readonly maxLogProbabilityDifference: number;
-}
 
 export interface Finished {
   readonly code: number | null;
@@ -87,7 +72,7 @@ export async function train(
   name: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): Promise<Summary> {
+): Promise<SupervisedSummary> {
   const summary = join(folder, `${name}.json`);
   const running = startLockstep(
     ["train", "--plain", "--run-dir", join(folder, name), "--summary", summary, ...args],
@@ -96,5 +81,5 @@ export async function train(
   const { code, stdout, stderr } = await running.finished;
   if (code !== 0)
     throw new Error(`lockstep train ${args.join(" ")} ended with ${code}\n${stdout}\n${stderr}`);
-  return JSON.parse(readFileSync(summary, "utf8")) as Summary;
+  return JSON.parse(readFileSync(summary, "utf8")) as SupervisedSummary;
 }

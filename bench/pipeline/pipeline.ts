@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { CurvePoint } from "@lockstep/status";
 import { commandFile, projectFolder } from "../project-folders.ts";
 
 /** What a training run through all services came to. */
@@ -13,11 +14,6 @@ export interface PipelineRun {
   readonly weightsSha256: string;
   /** Largest resident memory by process. */
   readonly peakMemoryBytes: Readonly<Record<string, number>>;
-}
-
-interface CurvePoint {
-  readonly environmentSteps: number;
-  readonly wallSeconds: number;
 }
 
 /** Updates in which processes start and code warms up; no measurement counts them. */

@@ -7,6 +7,7 @@ import { servicesDashboard } from "./dashboards/services.ts";
 import { trainingDashboard } from "./dashboards/training.ts";
 import { metricCatalogue } from "./metric-catalogue.ts";
 import { metricsPage } from "./metrics-page.ts";
+import { statusPage } from "./status-page.ts";
 
 /** Files of the repository that code writes: path from the root → content. */
 export function writtenFiles(): Readonly<Record<string, string>> {
@@ -14,6 +15,7 @@ export function writtenFiles(): Readonly<Record<string, string>> {
   return {
     "k8s/components/monitoring/prometheus-rule.yaml": prometheusRule(),
     "docs/metrics.md": metricsPage(metricCatalogue()),
+    "docs/status.md": statusPage(),
     [`${folder}/training.json`]: json(trainingDashboard()),
     [`${folder}/cluster.json`]: json(clusterDashboard()),
     [`${folder}/services.json`]: json(servicesDashboard()),

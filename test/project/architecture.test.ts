@@ -28,6 +28,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "protocol",
   ],
   "packages/service-kit": ["errors", "system", "protocol"],
+  "packages/status": [],
   "packages/cli": [
     "errors",
     "system",
@@ -39,6 +40,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "round",
     "protocol",
     "service-kit",
+    "status",
   ],
   "services/parameter-server": ["errors", "system", "protocol", "service-kit"],
   "services/learner": [
@@ -52,6 +54,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "round",
     "protocol",
     "service-kit",
+    "status",
   ],
   "services/actor": [
     "errors",

@@ -7,5 +7,4 @@ export {
   createAnimatedPng,
 } from "./pictures/animated-png.ts";
 export { type CurveChart, type CurveSeries, curveSvg } from "./pictures/curve-svg.ts";
-export type { RunSummary } from "./run-folder/run-summary.ts";
 export { type Terminal, terminalOf } from "./terminal/terminal.ts";

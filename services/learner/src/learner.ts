@@ -12,6 +12,7 @@ import {
   segmentShape,
 } from "@lockstep/round";
 import { canonicalJson, configurationSha256 } from "@lockstep/run-configuration";
+import type { LearnerStatus, RunSummary } from "@lockstep/status";
 import type { Timer } from "@lockstep/system";
 import { ActorRoster } from "./actors/actor-roster.ts";
 import { ActorService } from "./actors/actor-service.ts";
@@ -22,7 +23,6 @@ import { type FinishedUpdate, LearnerReport } from "./learner-report.ts";
 import { CheckpointWriter, type TrainingSnapshot } from "./record/checkpoint-writer.ts";
 import type { OpenedTraining } from "./record/open-training.ts";
 import { diskReason, retryWhileDiskFull } from "./record/retry-while-disk-full.ts";
-import type { LearnerStatus, RunSummary } from "./report/learner-status.ts";
 import { Tally } from "./report/tally.ts";
 import { TrainingRecord } from "./report/training-record.ts";
 import { type ClosedRound, Round } from "./round/round.ts";

@@ -1,7 +1,7 @@
 import type { RpcOutcome } from "@lockstep/protocol";
+import type { LearnerStatus } from "@lockstep/status";
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { LearnerErrorCode } from "./learner-error.ts";
-import type { LearnerStatus } from "./report/learner-status.ts";
 
 interface Metric {
   readonly name: string;

@@ -9,6 +9,8 @@ import { readSummary, summaryLines } from "./run-summary.ts";
 const learners = {
   run: "Game-1",
   complete: true,
+  configurationSha256: "cd".repeat(32),
+  engine: { name: "onnx", device: "cpu", versions: {} },
   version: 20,
   weightsSha256: "ab".repeat(32),
   weightsL2Norm: 41.5,
@@ -22,6 +24,7 @@ const learners = {
   finishedShare: 0,
   efficiency: 0.87,
   maxLogProbabilityDifference: 2e-7,
+  peakMemoryBytes: { learner: 400e6 },
 };
 
 test("the learner's summary is completed with what the supervisor knows", (context) => {

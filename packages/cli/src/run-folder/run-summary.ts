@@ -1,60 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import { runSummarySchema, type SupervisedSummary } from "@lockstep/status";
 import { bytes, duration, grouped, percent, significant } from "../terminal/quantity.ts";
 
-/** What came out of a run, as `--summary FILE` has it. */
-export interface RunSummary {
-  readonly run: string;
-  readonly version: number;
-  readonly weightsSha256: string;
-  readonly weightsL2Norm: number;
-  readonly environmentSteps: number;
-  readonly frames: number;
-  /** Of training, in all sessions of the run. */
-  readonly wallSeconds: number;
-  readonly stepsPerSecond: number;
-  readonly episodes: number;
-  /** Means of the last 100 episodes; `null` when none has ended, or where the game does not say. */
-  readonly episodeReturnMean: number | null;
-  readonly progressMean: number | null;
-  readonly finishedShare: number | null;
-  readonly efficiency: number | null;
-  readonly maxLogProbabilityDifference: number;
-  readonly runDir: string;
-  /** Largest resident memory by service. */
-  readonly peakMemoryBytes: Readonly<Record<string, number>>;
-  /** Restarts of services by the supervisor. */
-  readonly restarts: number;
-}
-
 /** What only the supervisor knows. */
-export type SupervisorFigures = Pick<RunSummary, "runDir" | "peakMemoryBytes" | "restarts">;
-
-const number = z.number().nullable();
-/** The learner's `summary.json`; fields that the command does not read are passed on. */
-const summarySchema: z.ZodType<Omit<RunSummary, keyof SupervisorFigures>> = z.looseObject({
-  run: z.string(),
-  version: z.number(),
-  weightsSha256: z.string(),
-  weightsL2Norm: z.number(),
-  environmentSteps: z.number(),
-  frames: z.number(),
-  wallSeconds: z.number(),
-  stepsPerSecond: z.number(),
-  episodes: z.number(),
-  episodeReturnMean: number,
-  progressMean: number,
-  finishedShare: number,
-  efficiency: number,
-  maxLogProbabilityDifference: z.number(),
-});
+export type SupervisorFigures = Pick<SupervisedSummary, "runDir" | "peakMemoryBytes" | "restarts">;
 
 /** @returns `null` when the learner ended before it could write one */
-export function readSummary(figures: SupervisorFigures): RunSummary | null {
+export function readSummary(figures: SupervisorFigures): SupervisedSummary | null {
   try {
     const text = readFileSync(join(figures.runDir, "summary.json"), "utf8");
-    const parsed = summarySchema.safeParse(JSON.parse(text));
+    const parsed = runSummarySchema.safeParse(JSON.parse(text));
     return parsed.success ? { ...parsed.data, ...figures } : null;
   } catch {
     return null;
@@ -62,7 +18,7 @@ export function readSummary(figures: SupervisorFigures): RunSummary | null {
 }
 
 /** The summary for a person. */
-export function summaryLines(summary: RunSummary): string[] {
+export function summaryLines(summary: SupervisedSummary): string[] {
   const { episodeReturnMean, progressMean, finishedShare, efficiency } = summary;
   const lastEpisodes = [
     episodeReturnMean === null ? null : `return ${significant(episodeReturnMean)}`,

@@ -2,36 +2,10 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
+import { aLearnerStatus } from "@lockstep/status/testing";
 import { fetchStatus, readLearnerStatus } from "./learner-status.ts";
 
-const means = { episodes: 3, episodeReturnMean: 12, progressMean: 0.5, finishedShare: 0.25 };
-const status = {
-  service: "learner",
-  state: "training",
-  reason: null,
-  version: 12,
-  weightsSha256: "ab",
-  targetVersion: 20,
-  environmentSteps: 3840,
-  episodes: 7,
-  recent: means,
-  byStartState: { B: means },
-  stepsPerSecond: 300,
-  trainingSeconds: 12,
-  secondsLeft: 8,
-  efficiency: null,
-  actors: [{}, {}],
-  update: {
-    policyLoss: 0.1,
-    valueLoss: 0.2,
-    entropy: 1.9,
-    explainedVariance: null,
-    gradientNorm: 0.4,
-    learningRate: 7e-4,
-    maxLogProbabilityDifference: 1e-7,
-    straggler: { actor: "actor-1", slot: 5, seconds: 0.02 },
-  },
-};
+const status = aLearnerStatus();
 
 test("the learner's status becomes what the panel shows, start states in the run's order", () => {
   const report = readLearnerStatus(status, ["A", "B"]);
@@ -50,13 +24,13 @@ test("the learner's status becomes what the panel shows, start states in the run
 });
 
 test("a learner that waits says for what", () => {
-  const waiting = { ...status, state: "waiting for actors", update: null };
+  const waiting = aLearnerStatus({ state: "waiting for actors", update: null });
   assert.equal(readLearnerStatus(waiting, [])?.waiting, "waiting for actors");
   assert.equal(readLearnerStatus(waiting, [])?.view.entropy, null);
 });
 
 test("an answer that is no learner's status is none", () => {
-  for (const answer of [null, {}, "x", { version: "1" }])
+  for (const answer of [null, {}, "x", { ...status, version: "1" }])
     assert.equal(readLearnerStatus(answer, []), null);
 });
 

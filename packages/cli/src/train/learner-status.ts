@@ -1,46 +1,5 @@
-import { z } from "zod";
+import { type EpisodeMeans, learnerStatusSchema } from "@lockstep/status";
 import type { LearnerView, StateView } from "./training-view.ts";
-
-const number = z.number().nullable().catch(null);
-const means = z.object({
-  episodes: z.number(),
-  episodeReturnMean: number,
-  progressMean: number,
-  finishedShare: number,
-});
-
-/** The part of the learner's `/status` that the command shows. What is not understood counts as unknown. */
-const statusSchema = z.object({
-  version: z.number(),
-  weightsSha256: z.string(),
-  state: z.string(),
-  reason: z.string().nullable().catch(null),
-  targetVersion: number,
-  environmentSteps: z.number(),
-  episodes: z.number(),
-  recent: means,
-  byStartState: z.record(z.string(), means),
-  stepsPerSecond: number,
-  trainingSeconds: z.number(),
-  secondsLeft: number,
-  efficiency: number,
-  actors: z.array(z.unknown()),
-  update: z
-    .object({
-      policyLoss: number,
-      valueLoss: number,
-      entropy: number,
-      explainedVariance: number,
-      gradientNorm: number,
-      learningRate: number,
-      maxLogProbabilityDifference: number,
-      straggler: z
-        .object({ actor: z.string(), slot: z.number(), seconds: z.number() })
-        .nullable()
-        .catch(null),
-    })
-    .nullable(),
-});
 
 /** What the learner said, ready to be shown. */
 export interface LearnerReport {
@@ -60,7 +19,7 @@ export function readLearnerStatus(
   answer: unknown,
   startStates: readonly string[],
 ): LearnerReport | null {
-  const parsed = statusSchema.safeParse(answer);
+  const parsed = learnerStatusSchema.safeParse(answer);
   if (!parsed.success) return null;
   const status = parsed.data;
   const { update } = status;
@@ -82,7 +41,7 @@ export function readLearnerStatus(
       explainedVariance: update?.explainedVariance ?? null,
       gradientNorm: update?.gradientNorm ?? null,
       learningRate: update?.learningRate ?? null,
-      barrierWaitSeconds: update?.straggler?.seconds ?? null,
+      barrierWaitSeconds: update?.straggler.seconds ?? null,
       lastArrival: update?.straggler ?? null,
       maxLogProbabilityDifference: update?.maxLogProbabilityDifference ?? null,
       efficiency: status.efficiency,
@@ -91,7 +50,7 @@ export function readLearnerStatus(
   };
 }
 
-function stateView(name: string, known: z.output<typeof means> | undefined): StateView {
+function stateView(name: string, known: EpisodeMeans | undefined): StateView {
   return {
     name,
     progress: known?.progressMean ?? null,

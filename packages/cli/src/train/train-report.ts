@@ -1,11 +1,12 @@
 import { relative } from "node:path";
+import type { SupervisedSummary } from "@lockstep/status";
 import type { ClusterEnd } from "../cluster/cluster-state.ts";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
 import type { CommandContext } from "../options/command.ts";
 import { flagOf } from "../options/option-table.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import type { TrainOptions } from "../plan/train-options.ts";
-import { type RunSummary, summaryLines } from "../run-folder/run-summary.ts";
+import { summaryLines } from "../run-folder/run-summary.ts";
 import { grouped } from "../terminal/quantity.ts";
 
 /** The first words: what is trained, where, and how to stop. */
@@ -29,7 +30,7 @@ export function addressLines(addresses: readonly { service: string; url: string 
 /** How it ended, what came out and how to go on. */
 export function closingLines(
   end: ClusterEnd,
-  summary: RunSummary | null,
+  summary: SupervisedSummary | null,
   plan: RunPlan,
   { cwd, trainCommand }: Pick<CommandContext, "cwd" | "trainCommand">,
 ): string[] {

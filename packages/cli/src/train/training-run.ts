@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { SupervisedSummary } from "@lockstep/status";
 import { realClock } from "@lockstep/system";
 import { type ClusterEnd, clusterOf } from "../cluster/cluster-state.ts";
 import { defaultLiveness } from "../cluster/liveness.ts";
@@ -8,7 +9,7 @@ import { isAnswering } from "../cluster/service-health.ts";
 import { spawnService } from "../cluster/service-process.ts";
 import { createSupervisor } from "../cluster/supervisor.ts";
 import type { CommandContext } from "../options/command.ts";
-import { type RunSummary, readSummary } from "../run-folder/run-summary.ts";
+import { readSummary } from "../run-folder/run-summary.ts";
 import { onInterrupt } from "../terminal/interrupts.ts";
 import { lastLine } from "../terminal/last-line.ts";
 import { addressLines } from "./train-report.ts";
@@ -22,7 +23,7 @@ export interface TrainingOutcome {
   readonly end: ClusterEnd;
   readonly forced: boolean;
   /** `null` when the learner wrote none. */
-  readonly summary: RunSummary | null;
+  readonly summary: SupervisedSummary | null;
 }
 
 /** Runs the cluster until it has done its work, was stopped or failed. No process is left afterwards. */

@@ -9,32 +9,11 @@ import {
   runFileText,
   type WeightsFile,
 } from "@lockstep/round";
+import type { CurvePoint, RunSummary } from "@lockstep/status";
 import { makeFolder, removeUnfinished, replaceFile } from "@lockstep/system";
 import { LearnerError } from "../learner-error.ts";
-import type { RunSummary } from "../report/learner-status.ts";
 import { AppendFile } from "./append-file.ts";
 import { LedgerFile } from "./ledger-file.ts";
-
-/** A line of `updates.jsonl`: the run's learning curve. */
-export interface CurvePoint {
-  readonly version: number;
-  readonly environmentSteps: number;
-  readonly wallSeconds: number;
-  readonly stepsPerSecond: number;
-  readonly episodes: number;
-  readonly episodeReturnMean: number | null;
-  readonly progressMean: number | null;
-  readonly finishedShare: number | null;
-  readonly entropy: number;
-  readonly policyLoss: number;
-  readonly valueLoss: number;
-  readonly explainedVariance: number | null;
-  readonly gradientNorm: number;
-  readonly weightsL2Norm: number;
-  readonly learningRate: number;
-  readonly maxLogProbabilityDifference: number;
-  readonly barrierWaitShare: number;
-}
 
 /** Lengths of the folder's growing files. */
 export interface FolderPosition {

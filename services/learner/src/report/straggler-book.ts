@@ -1,8 +1,7 @@
+import type { ActorStatus } from "@lockstep/status";
+
 /** How often an actor's segment was the last of a round, and how long all others waited for it. */
-export interface LastArrivals {
-  readonly rounds: number;
-  readonly seconds: number;
-}
+type LastArrivals = ActorStatus["lastArrivals"];
 
 /** Remembers who held rounds up. Actors that left are forgotten: their names may never come again. */
 export class StragglerBook {

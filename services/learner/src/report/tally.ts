@@ -1,25 +1,6 @@
-/** What is counted while a run goes on. */
-export interface TallyCounts {
-  readonly segmentsAccepted: number;
-  readonly segmentsDuplicate: number;
-  /** A second answer that differed from the first: determinism is broken. */
-  readonly conflictingDuplicates: number;
-  /** By error code. */
-  readonly segmentsRefused: Readonly<Record<string, number>>;
-  readonly leasesExpired: number;
-  /** Slots that an idle actor was asked to play beside their late holders. */
-  readonly sparesAsked: number;
-  /** Of those, the ones where it was first. */
-  readonly sparesFirst: number;
-  /** Updates whose log-probabilities differed too much between actor and learner. */
-  readonly onPolicyAlarms: number;
-  /** Updates whose entropy was below the floor. */
-  readonly entropyAlarms: number;
-  readonly checkpointsSaved: number;
-  readonly checkpointsFailed: number;
-}
+import type { LearnerCounts } from "@lockstep/status";
 
-type Counter = Exclude<keyof TallyCounts, "segmentsRefused">;
+type Counter = Exclude<keyof LearnerCounts, "segmentsRefused">;
 
 /** Counts since this learner started. */
 export class Tally {
@@ -45,7 +26,7 @@ export class Tally {
     this.#refused[code] = (this.#refused[code] ?? 0) + 1;
   }
 
-  get counts(): TallyCounts {
+  get counts(): LearnerCounts {
     return { ...this.#counts, segmentsRefused: { ...this.#refused } };
   }
 }

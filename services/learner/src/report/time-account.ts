@@ -1,7 +1,9 @@
-/** What a learner's time goes to; `waiting` is what nothing else claims: for actors. */
-export type LearnerActivity = "waiting" | "computing" | "publishing";
+import type { LearnerActivity } from "@lockstep/status";
 
-/** Says where a process's time went: every moment since its start is on exactly one activity's account. */
+/**
+ * Says where a process's time went. Every moment since its start is on exactly one activity's account; `waiting`, for
+ * actors, gets the remaining time.
+ */
 export class TimeAccount {
   readonly #now: () => number;
   readonly #milliseconds: Record<LearnerActivity, number> = {

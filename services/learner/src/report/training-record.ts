@@ -1,20 +1,11 @@
 import type { EpisodeReport } from "@lockstep/protocol";
 import { emptyTrainingRecord, type TrainingRecordState } from "@lockstep/round";
+import type { EpisodeMeans } from "@lockstep/status";
 
 /** Episodes that means are taken over. */
 export const recentEpisodes = 100;
 /** Episodes of one start state that its own means are taken over. */
 export const recentEpisodesOfState = 20;
-
-/** Means over recent episodes; `null` where there are none, or where the game does not say. */
-export interface EpisodeMeans {
-  readonly episodes: number;
-  readonly episodeReturnMean: number | null;
-  readonly progressMean: number | null;
-  /** Part of them that reached the level's goal. */
-  readonly finishedShare: number | null;
-  readonly stepsMean: number | null;
-}
 
 /** What became of the run's episodes. The same episodes in the same order give the same figures. */
 export class TrainingRecord {

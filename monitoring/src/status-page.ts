@@ -1,0 +1,34 @@
+import {
+  curvePointSchema,
+  describeSchema,
+  type FieldRow,
+  learnerStatusSchema,
+  runSummarySchema,
+} from "@lockstep/status";
+
+const head = `# What the learner says of its run
+
+The learner answers with JSON on its HTTP port (\`--http-port\`; the command prints the address). The page is generated from
+the schemas in \`packages/status\` by \`npm run generate\`; a test compares. \`*\` stands for any name or index.
+`;
+
+/** Markdown: one table for each answer. */
+export function statusPage(): string {
+  return [
+    head,
+    "## /status\n\nThe run now. Figures are of this session where not said otherwise.\n",
+    table(describeSchema(learnerStatusSchema)),
+    "## updates.jsonl\n\nThe learning curve, in the run folder: one line of JSON an update.\n",
+    table(describeSchema(curvePointSchema)),
+    "## summary.json\n\nIn the run folder when the learner has ended; `lockstep train --summary FILE` writes it with `runDir` and `restarts`.\n",
+    table(describeSchema(runSummarySchema)),
+  ].join("\n");
+}
+
+function table(rows: readonly FieldRow[]): string {
+  const lines = rows.map(
+    ({ field, type, description }) =>
+      `| \`${field}\` | ${type} | ${description.replaceAll("|", "\\|")} |`,
+  );
+  return ["| field | type | what it says |", "|---|---|---|", ...lines, ""].join("\n");
+}

@@ -1,0 +1,14 @@
+export { type CurvePoint, curvePointSchema } from "./curve-point.ts";
+export { describeSchema, type FieldRow } from "./describe-schema.ts";
+export type { EngineIdentity } from "./engine-identity.ts";
+export type { EpisodeMeans } from "./episode-means.ts";
+export type { LearnerCounts } from "./learner-counts.ts";
+export {
+  type ActorStatus,
+  type LearnerActivity,
+  type LearnerState,
+  type LearnerStatus,
+  learnerStatusSchema,
+} from "./learner-status.ts";
+export { type RunSummary, runSummarySchema, type SupervisedSummary } from "./run-summary.ts";
+export type { UpdateFigures } from "./update-figures.ts";

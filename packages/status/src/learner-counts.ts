@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+/** What a learner counts in a session. */
+export interface LearnerCounts {
+  readonly segmentsAccepted: number;
+  readonly segmentsDuplicate: number;
+  readonly conflictingDuplicates: number;
+  readonly segmentsRefused: Readonly<Record<string, number>>;
+  readonly leasesExpired: number;
+  readonly sparesAsked: number;
+  readonly sparesFirst: number;
+  readonly onPolicyAlarms: number;
+  readonly entropyAlarms: number;
+  readonly checkpointsSaved: number;
+  readonly checkpointsFailed: number;
+}
+
+export const learnerCountsSchema: z.ZodType<LearnerCounts> = z.object({
+  segmentsAccepted: z.number().describe("Segments that were accepted."),
+  segmentsDuplicate: z.number().describe("Second answers that were the same bytes."),
+  conflictingDuplicates: z
+    .number()
+    .describe("Second answers that differed from the first: determinism is broken."),
+  segmentsRefused: z.record(z.string(), z.number()).describe("Refused segments, by error code."),
+  leasesExpired: z.number().describe("Leases whose actor fell silent."),
+  sparesAsked: z
+    .number()
+    .describe("Slots that an idle actor was asked to play beside their late holders."),
+  sparesFirst: z.number().describe("Of those, the ones where the idle actor answered first."),
+  onPolicyAlarms: z
+    .number()
+    .describe("Updates whose log-probabilities differed too much between actor and learner."),
+  entropyAlarms: z.number().describe("Updates whose entropy was below the floor."),
+  checkpointsSaved: z.number().describe("Checkpoints that were kept."),
+  checkpointsFailed: z.number().describe("Checkpoints that could not be kept."),
+});

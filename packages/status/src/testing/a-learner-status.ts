@@ -1,0 +1,82 @@
+import type { EpisodeMeans } from "../episode-means.ts";
+import type { LearnerStatus } from "../learner-status.ts";
+import type { UpdateFigures } from "../update-figures.ts";
+
+const means: EpisodeMeans = {
+  episodes: 3,
+  episodeReturnMean: 12,
+  progressMean: 0.5,
+  finishedShare: 0.25,
+  stepsMean: 40,
+};
+
+const figures: UpdateFigures = {
+  policyLoss: 0.1,
+  valueLoss: 0.2,
+  entropy: 1.9,
+  explainedVariance: null,
+  gradientNorm: 0.4,
+  weightsL2Norm: 31,
+  learningRate: 7e-4,
+  maxLogProbabilityDifference: 1e-7,
+  roundSeconds: 1,
+  barrierWaitShare: 0.1,
+  straggler: { actor: "actor-1", slot: 5, seconds: 0.02 },
+  updateSeconds: 0.2,
+};
+
+/** A learner in the middle of a run. */
+export function aLearnerStatus(given: Partial<LearnerStatus> = {}): LearnerStatus {
+  return {
+    service: "learner",
+    run: "a-run",
+    configurationSha256: "cd".repeat(32),
+    state: "training",
+    reason: null,
+    version: 12,
+    weightsSha256: "ab".repeat(32),
+    targetVersion: 20,
+    segments: { arrived: 1, expected: 16 },
+    rows: { computed: 0, expected: 320 },
+    engine: { name: "onnx", device: "cpu", versions: { "onnxruntime-node": "1.2.3" } },
+    environmentSteps: 3840,
+    frames: 15_360,
+    episodes: 7,
+    recent: means,
+    byStartState: { B: means },
+    stepsPerSecond: 300,
+    trainingSeconds: 12,
+    secondsLeft: 8,
+    update: figures,
+    maxLogProbabilityDifference: 1e-7,
+    efficiency: null,
+    cpuSecondsPerStep: { emulation: 0.001, inference: 0.0005, update: null },
+    expectedActors: 2,
+    actors: ["actor-0", "actor-1"].map((name) => ({
+      name,
+      capacity: 8,
+      slots: [0, 1],
+      draining: false,
+      stepsPerSecond: 150,
+      residentBytes: 3e8,
+      lastArrivals: { rounds: 6, seconds: 0.1 },
+    })),
+    seconds: { waiting: 10, computing: 2, publishing: 0.5 },
+    counts: {
+      segmentsAccepted: 192,
+      segmentsDuplicate: 0,
+      conflictingDuplicates: 0,
+      segmentsRefused: { STALE_SEGMENT: 1 },
+      leasesExpired: 0,
+      sparesAsked: 0,
+      sparesFirst: 0,
+      onPolicyAlarms: 0,
+      entropyAlarms: 0,
+      checkpointsSaved: 1,
+      checkpointsFailed: 0,
+    },
+    lastCheckpointVersion: 10,
+    peakMemoryBytes: { learner: 5e8 },
+    ...given,
+  };
+}

@@ -1,0 +1,1 @@
+export { aLearnerStatus } from "./a-learner-status.ts";
