@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { a2cLoss } from "@lockstep/algorithm";
+import { chooseAlgorithm } from "@lockstep/algorithm";
 import { uniform } from "@lockstep/learning";
 import { createEngine, initialWeights, type LearningEngine } from "@lockstep/model";
 import {
@@ -96,14 +96,14 @@ function aSegment(slot: number, shape: SegmentShape): LearningSegment {
 }
 
 async function anEngine(name: string, configuration: RunConfiguration): Promise<LearningEngine> {
-  const { optimizer, valueCoefficient, entropyCoefficient, maxGradNorm } = configuration.learning;
+  const { algorithm, optimizer, maxGradNorm } = configuration.learning;
   const spec = networkOf(configuration);
   const engine = await createEngine({
     name,
     spec,
     threads: availableParallelism(),
     optimizer,
-    loss: a2cLoss({ valueCoefficient, entropyCoefficient }),
+    loss: chooseAlgorithm(algorithm).loss,
     maxGradNorm,
   });
   await engine.loadWeights(initialWeights(spec, 1));

@@ -1,13 +1,7 @@
-import { a2cLoss } from "@lockstep/algorithm";
+import { chooseAlgorithm } from "@lockstep/algorithm";
 import { createJsnesFactory } from "@lockstep/emulation";
 import { createSlot, type LoadedGame, loadGame, type Slot } from "@lockstep/environment";
-import {
-  generalizedAdvantages,
-  logSoftmax,
-  sampleCategorical,
-  segmentFrames,
-  stackIndices,
-} from "@lockstep/learning";
+import { logSoftmax, sampleCategorical, segmentFrames, stackIndices } from "@lockstep/learning";
 import { createEngine, createPolicyEngine, initialWeights, type MicroBatch } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run-configuration";
@@ -123,7 +117,7 @@ async function openUpdate(run: DefaultRun): Promise<PieceOfWork> {
     name: "onnx",
     spec,
     optimizer: learning.optimizer,
-    loss: a2cLoss(learning),
+    loss: chooseAlgorithm(learning.algorithm).loss,
     maxGradNorm: learning.maxGradNorm,
     threads: 1,
   });
@@ -158,25 +152,24 @@ function aMicroBatch(run: DefaultRun, segments: number): MicroBatch {
   }
   slot.close();
   const flags = new Uint8Array(segmentLength);
-  const { advantages, returns } = generalizedAdvantages(
-    {
-      rewards: new Float32Array(segmentLength).fill(0.1),
-      values: new Float32Array(segmentLength),
-      flags,
-      truncatedValues: new Float32Array(0),
-      bootstrapValue: 0,
-    },
-    learning.gamma,
-    learning.lambda,
-  );
+  const columns = chooseAlgorithm(learning.algorithm).targets({
+    actions: new Uint8Array(segmentLength),
+    rewards: new Float32Array(segmentLength).fill(0.1),
+    values: new Float32Array(segmentLength),
+    logProbabilities: new Float32Array(segmentLength),
+    flags,
+    truncatedValues: new Float32Array(0),
+    bootstrapValue: 0,
+  });
   const stacks = new Int32Array(rows * stack);
-  const repeated = { advantages: new Float32Array(rows), returns: new Float32Array(rows) };
+  const repeated = Object.fromEntries(
+    Object.keys(columns).map((name) => [name, new Float32Array(rows)]),
+  );
   for (let segment = 0; segment < segments; segment++) {
     const firstFrame = segment * framesEach;
     const row = segment * segmentLength;
     stacks.set(stackIndices({ steps: segmentLength, stack, flags, firstFrame }), row * stack);
-    repeated.advantages.set(advantages, row);
-    repeated.returns.set(returns, row);
+    for (const [name, column] of Object.entries(columns)) repeated[name]?.set(column, row);
   }
   return {
     frames,

@@ -39,7 +39,7 @@ test("bad option values are listed with what was expected", async () => {
 
 test("a configuration file is checked as a whole", async (context) => {
   const file = join(temporaryFolder(context), "run.json");
-  writeFileSync(file, JSON.stringify({ segmentLenght: 3, learning: { gamma: 2 } }));
+  writeFileSync(file, JSON.stringify({ segmentLenght: 3, learning: { algorithm: { gamma: 2 } } }));
   await refuses(["train", "--config", file], /segmentLenght.*gamma|gamma.*segmentLenght/);
   await refuses(["train", "--config", `${file}.none`], /cannot be read/);
 });

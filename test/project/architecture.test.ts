@@ -15,7 +15,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "packages/model": ["errors", "system", "learning", "algorithm"],
   "packages/emulation": ["errors", "system"],
   "packages/environment": ["errors", "system", "learning", "emulation"],
-  "packages/run-configuration": ["errors", "system", "environment"],
+  "packages/run-configuration": ["errors", "system", "algorithm", "environment"],
   "packages/protocol": ["errors", "system"],
   "packages/round": [
     "errors",
@@ -31,6 +31,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "packages/status": [],
   "packages/cli": [
     "errors",
+    "algorithm",
     "system",
     "learning",
     "model",

@@ -1,4 +1,21 @@
-export { type A2cCoefficients, a2cLoss } from "./a2c/a2c-loss.ts";
+export { a2c, a2cLoss } from "./a2c/a2c.ts";
+export type { A2cOptions } from "./a2c/a2c-options.ts";
+export type {
+  Algorithm,
+  BatchShape,
+  Columns,
+  Figure,
+  PlayedSegment,
+  SlotRows,
+} from "./algorithm.ts";
+export { AlgorithmError, type AlgorithmErrorCode } from "./algorithm-error.ts";
+export {
+  type AlgorithmSetting,
+  type ReadSetting,
+  readSetting,
+  type SettingProblem,
+} from "./algorithm-setting.ts";
+export { type ChosenAlgorithm, chooseAlgorithm } from "./choose-algorithm.ts";
 export { columnsOf } from "./expression/columns-of.ts";
 export {
   evaluateActions,
@@ -31,4 +48,7 @@ export {
 } from "./expression/expression.ts";
 export { gradientOf, type LossGradient } from "./expression/gradient.ts";
 export { printExpression } from "./expression/print.ts";
+export { type Algorithms, knownAlgorithms } from "./known-algorithms.ts";
 export type { LossFormula } from "./loss-formula.ts";
+export { type Minibatches, shuffledMinibatches } from "./passes/shuffled-minibatches.ts";
+export { wholeBatch } from "./passes/whole-batch.ts";

@@ -23,6 +23,8 @@ export const purposes = {
   evaluationStartState: 8,
   /** What a plan of faults does to a run; slot = the fault, counter = which of its properties. Never part of a result. */
   faultPlan: 9,
+  /** Which rows an optimizer step uses; slot = the epoch, counter = version · rows of the batch + place in the order. */
+  minibatches: 10,
 } as const;
 
 /** Name of a purpose. */

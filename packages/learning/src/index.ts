@@ -6,6 +6,7 @@ export { explainedVariance } from "./explained-variance.ts";
 export { type Advantages, generalizedAdvantages } from "./generalized-advantages.ts";
 export { type LearningRateSchedule, learningRateAt } from "./learning-rate.ts";
 export { nStepReturns } from "./n-step-returns.ts";
+export { permutation } from "./permutation.ts";
 export {
   type FloatArray,
   type SegmentRewards,

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { type Algorithm, a2c } from "@lockstep/algorithm";
+import { z } from "zod";
 import { configurationSha256 } from "./canonical/configuration-sha256.ts";
 import { presets } from "./presets/presets.ts";
 import {
@@ -45,14 +47,15 @@ test("start states that are named are kept and nobody asks the game", async () =
 
 test("options win over the file, the file over the preset, and undefined says nothing", async () => {
   const run = await resolveRunConfiguration({
-    file: { seed: 5, slots: 3, learning: { gamma: 0.9 } },
-    overrides: { slots: 4, segmentLength: undefined, learning: { lambda: 1 } },
+    file: { seed: 5, slots: 3, learning: { algorithm: { gamma: 0.9 } } },
+    overrides: { slots: 4, segmentLength: undefined, learning: { algorithm: { lambda: 1 } } },
     trainingStates,
   });
   assert.equal(run.seed, 5);
   assert.equal(run.slots, 4);
   assert.equal(run.segmentLength, presets["default"]?.configuration.segmentLength);
-  assert.deepEqual([run.learning.gamma, run.learning.lambda], [0.9, 1]);
+  const { gamma, lambda } = run.learning.algorithm;
+  assert.deepEqual([gamma, lambda], [0.9, 1]);
 });
 
 test("another kind of optimizer replaces the preset's as a whole, the same kind is merged", async () => {
@@ -131,4 +134,36 @@ test("bad sources are refused with their code", async () => {
   for (const [sources, code] of cases) {
     await assert.rejects(resolveRunConfiguration({ trainingStates, ...sources }), { code });
   }
+});
+
+test("an algorithm's options that nobody spoke of are filled in; another algorithm replaces the preset's as a whole", async () => {
+  const run = await resolveRunConfiguration({
+    overrides: { learning: { algorithm: { name: "a2c", gamma: 0.5 } } },
+    trainingStates,
+  });
+  assert.deepEqual(run.learning.algorithm, {
+    ...presets["default"]?.configuration.learning.algorithm,
+    gamma: 0.5,
+  });
+  const mine = { ...a2c, name: "mine", options: z.strictObject({ heat: z.number().default(3) }) };
+  const fileSha256 = "ab".repeat(32);
+  const other = await resolveRunConfiguration({
+    overrides: { learning: { algorithm: { name: "mine", fileSha256 } } },
+    algorithms: { mine: mine as unknown as Algorithm },
+    trainingStates,
+  });
+  assert.deepEqual(other.learning.algorithm, { name: "mine", fileSha256, heat: 3 });
+});
+
+test("an unknown algorithm is refused with the known ones", async () => {
+  await assert.rejects(
+    resolveRunConfiguration({
+      overrides: { learning: { algorithm: { name: "a2d" } } },
+      trainingStates,
+    }),
+    {
+      code: "INVALID_CONFIGURATION",
+      message: /learning\.algorithm\.name: there is no algorithm "a2d".*a2c/,
+    },
+  );
 });

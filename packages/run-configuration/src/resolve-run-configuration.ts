@@ -1,7 +1,9 @@
+import { type Algorithms, knownAlgorithms } from "@lockstep/algorithm";
 import { type Preset, presets } from "./presets/presets.ts";
 import type { CoreConfig, RunConfiguration } from "./run-configuration.ts";
 import { RunError } from "./run-error.ts";
 import { parseRunConfiguration } from "./schema/parse-run-configuration.ts";
+import { withAlgorithmOptions } from "./with-algorithm-options.ts";
 
 /** Any part of a configuration: what a file or an option says about it. */
 export type PartialDeep<T> = T extends readonly unknown[]
@@ -20,6 +22,8 @@ export interface RunConfigurationSources {
   readonly file?: unknown;
   /** What the user said last, e.g. on the command line: wins over the file. `undefined` says nothing. */
   readonly overrides?: PartialDeep<RunConfiguration> | undefined;
+  /** Those that can be chosen, by name; the ones that come with Lockstep when absent. */
+  readonly algorithms?: Algorithms | undefined;
   /** The start states that a game names for training: its metadata's `training_states`, else its default state. */
   readonly trainingStates: (game: string) => readonly string[] | Promise<readonly string[]>;
   /**
@@ -60,7 +64,10 @@ export async function resolveRunConfiguration(
       "run configuration file: expected a JSON object with keys of the run configuration",
     );
   }
-  const merged = merge(merge(preset.configuration, sources.file), sources.overrides);
+  const merged = withAlgorithmOptions(
+    merge(merge(preset.configuration, sources.file), sources.overrides),
+    sources.algorithms ?? knownAlgorithms,
+  );
   const played = await withTrainingStates(merged, sources.trainingStates);
   const origin = originOf(preset, sources);
   const configuration = parseRunConfiguration(await withCore(played, sources), origin);
@@ -90,9 +97,17 @@ function merge(base: unknown, over: unknown): unknown {
   if (kind !== undefined && kind !== baseKind) return over;
   const merged = new Map<string, unknown>(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
-    if (value !== undefined) merged.set(key, merge(merged.get(key), value));
+    if (value === undefined) continue;
+    const before = merged.get(key);
+    merged.set(key, key === "algorithm" && isAnother(before, value) ? value : merge(before, value));
   }
   return Object.fromEntries(merged);
+}
+
+/** The options of one algorithm mean nothing to another. */
+function isAnother(before: unknown, algorithm: unknown): boolean {
+  if (!isTree(before) || !isTree(algorithm)) return false;
+  return algorithm["name"] !== undefined && algorithm["name"] !== before["name"];
 }
 
 async function withTrainingStates(

@@ -1,3 +1,4 @@
+import type { AlgorithmSetting } from "@lockstep/algorithm";
 import type { EnvironmentConfig } from "@lockstep/environment";
 
 export interface NetworkConfig {
@@ -39,16 +40,13 @@ export interface CoreConfig {
 }
 
 export interface LearningConfig {
+  /** Its name, and its options beside it. */
+  readonly algorithm: AlgorithmSetting;
   readonly optimizer: OptimizerConfig;
   readonly learningRate: number;
   /** `linear` falls to 0 at `scheduleSteps` environment steps. */
   readonly schedule: "constant" | "linear";
   readonly scheduleSteps: number;
-  readonly gamma: number;
-  /** λ of GAE; 1 gives n-step returns. */
-  readonly lambda: number;
-  readonly valueCoefficient: number;
-  readonly entropyCoefficient: number;
   readonly maxGradNorm: number;
   /** Most rows of a micro-batch. Part of the configuration because it decides the order of additions. */
   readonly microBatchRows: number;

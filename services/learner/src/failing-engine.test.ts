@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { a2cLoss } from "@lockstep/algorithm";
+import { chooseAlgorithm } from "@lockstep/algorithm";
 import {
   createEngine,
   type LearningEngine,
@@ -31,7 +31,7 @@ async function anEngine(
     spec,
     threads: 1,
     optimizer: learning.optimizer,
-    loss: a2cLoss(learning),
+    loss: chooseAlgorithm(learning.algorithm).loss,
     maxGradNorm: learning.maxGradNorm,
   });
   context.after(() => engine.close());

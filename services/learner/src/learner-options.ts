@@ -1,3 +1,4 @@
+import type { ChosenAlgorithm } from "@lockstep/algorithm";
 import type { LearningEngine } from "@lockstep/model";
 import type { ParameterService } from "@lockstep/protocol";
 import type { Logger, Readiness } from "@lockstep/service-kit";
@@ -13,6 +14,8 @@ export interface ProcessMeter {
 }
 
 export interface LearnerOptions extends RunIdentity {
+  /** What learns: the one that the configuration names. */
+  readonly algorithm: ChosenAlgorithm;
   /** Ends at this version; `null` trains until it is stopped. */
   readonly targetVersion: number | null;
   readonly checkpointEveryUpdates: number;

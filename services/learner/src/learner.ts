@@ -265,7 +265,6 @@ export class Learner {
   }
 
   #createRound(): Round {
-    const { learning } = this.#options.configuration;
     return new Round({
       version: this.#table.version,
       shape: this.#shape,
@@ -274,7 +273,7 @@ export class Learner {
       maxWaiting: this.#options.maxWaitingGradients,
       measure: (work) => this.#report.measure(work),
       memory: this.#memory,
-      learning,
+      algorithm: this.#options.algorithm,
       openedMs: this.#ports.clock.now(),
     });
   }

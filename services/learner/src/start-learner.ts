@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
+import { type ChosenAlgorithm, chooseAlgorithm } from "@lockstep/algorithm";
 import { messageOf } from "@lockstep/errors";
 import { createEngine } from "@lockstep/model";
 import {
@@ -33,6 +34,7 @@ export async function startLearner(
 ): Promise<Service> {
   const { configuration: settings, logger, readiness, clock } = context;
   const configuration = readRunConfiguration(settings.runConfiguration);
+  const algorithm = chooseAlgorithm(configuration.learning.algorithm);
   const credentials = readServerCredentials(settings);
   const counters = createLearnerCounters(context.registry);
   const server = createRpcServer({
@@ -60,12 +62,12 @@ export async function startLearner(
   });
   const parameters = createAwaitedParameters(client, { clock, readiness });
   const engine = await createEngine({
-    ...engineOptions(settings, configuration),
+    ...engineOptions(settings, configuration, algorithm),
     onPassedOver: (name, reason) =>
       logger.info("engine does not load here", { engine: name, reason }),
   });
   logger.info("engine chosen", { wanted: settings.engine, engine: engine.identity });
-  const options = learnerOptions(settings, configuration);
+  const options = learnerOptions(settings, configuration, algorithm);
   const runDir = settings.runDir ?? join("runs", settings.run);
   const opened = await openTraining({
     ...options,
@@ -109,14 +111,16 @@ function listening({ rpcHost, rpcPort }: LearnerConfiguration) {
 function engineOptions(
   { engine, engineThreads }: LearnerConfiguration,
   configuration: RunConfiguration,
+  algorithm: ChosenAlgorithm,
 ): Parameters<typeof createEngine>[0] {
   const threads = engineThreads ?? availableParallelism();
-  return { name: engine, ...learningEngineOptions(configuration, threads) };
+  return { name: engine, ...learningEngineOptions(configuration, algorithm, threads) };
 }
 
 function learnerOptions(
   settings: LearnerConfiguration,
   configuration: RunConfiguration,
+  algorithm: ChosenAlgorithm,
 ): LearnerOptions {
   const { slots, segmentLength } = configuration;
   const steps = settings.steps;
@@ -124,6 +128,7 @@ function learnerOptions(
   return {
     run: settings.run,
     configuration,
+    algorithm,
     romSha1: settings.romSha1,
     targetVersion: settings.updates ?? stepsTarget,
     checkpointEveryUpdates: settings.checkpointUpdates,

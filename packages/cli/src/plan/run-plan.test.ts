@@ -61,11 +61,11 @@ test("options win over the file, the file over the preset", async (context) => {
   const cwd = aFolder(context);
   writeFileSync(
     join(cwd, "c.json"),
-    JSON.stringify({ seed: 3, slots: 8, learning: { gamma: 0.9 } }),
+    JSON.stringify({ seed: 3, slots: 8, learning: { algorithm: { gamma: 0.9 } } }),
   );
   const { configuration } = await plan(cwd, "--config c.json --seed 4");
   assert.deepEqual(
-    [configuration.seed, configuration.slots, configuration.learning.gamma],
+    [configuration.seed, configuration.slots, configuration.learning.algorithm["gamma"]],
     [4, 8, 0.9],
   );
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type A2cCoefficients, a2cLoss, type LossFormula } from "@lockstep/algorithm";
+import { a2cLoss, type LossFormula } from "@lockstep/algorithm";
 import { logSoftmax, uniform } from "@lockstep/learning";
 import type { MicroBatch } from "../engine.ts";
 import type { NetworkSpec } from "../network/network-spec.ts";
@@ -139,7 +139,10 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 function limitingCases(name: string, create: EngineFactory, spec: NetworkSpec): void {
-  const gradientWith = (changes: A2cCoefficients, batch: MicroBatch): Promise<Float32Array> =>
+  const gradientWith = (
+    changes: Parameters<typeof a2cLoss>[0],
+    batch: MicroBatch,
+  ): Promise<Float32Array> =>
     gradientOf(create, someOptions({ spec, loss: a2cLoss(changes) }), someWeights(spec), [batch]);
   const firstLayer = parameterLayout(spec).tensors[0]?.name ?? "";
   const isZero = (values: Float32Array): boolean => values.every((value) => value === 0);

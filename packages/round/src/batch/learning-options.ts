@@ -1,5 +1,5 @@
-import { a2cLoss } from "@lockstep/algorithm";
-import { generalizedAdvantages, learningRateAt } from "@lockstep/learning";
+import type { ChosenAlgorithm } from "@lockstep/algorithm";
+import { learningRateAt } from "@lockstep/learning";
 import type { LearningEngineOptions } from "@lockstep/model";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import type { Segment } from "../segment/segment.ts";
@@ -10,9 +10,9 @@ import type { LearningSegment } from "./round-rows.ts";
 /** A segment with what the update fits to it. */
 export function learningSegmentOf(
   segment: Segment,
-  { gamma, lambda }: RunConfiguration["learning"],
+  algorithm: Pick<ChosenAlgorithm, "targets">,
 ): LearningSegment {
-  return { segment, columns: { ...generalizedAdvantages(segment, gamma, lambda) } };
+  return { segment, columns: algorithm.targets(segment) };
 }
 
 /** Steps of all slots behind a version. */
@@ -31,15 +31,16 @@ export function learningRateAfter(configuration: RunConfiguration, version: numb
 /** What the engine of a run's updates is made from. */
 export function learningEngineOptions(
   configuration: RunConfiguration,
+  { loss }: Pick<ChosenAlgorithm, "loss">,
   threads: number,
 ): LearningEngineOptions {
-  const { optimizer, valueCoefficient, entropyCoefficient, maxGradNorm } = configuration.learning;
+  const { optimizer, maxGradNorm } = configuration.learning;
   return {
     spec: networkOf(configuration),
     threads,
     microBatches: roundPlan(configuration).length,
     optimizer,
-    loss: a2cLoss({ valueCoefficient, entropyCoefficient }),
+    loss,
     maxGradNorm,
   };
 }

@@ -34,6 +34,15 @@ export const defaultPreset: RunConfiguration = {
   },
   network: { architecture: "nature-cnn" },
   learning: {
+    algorithm: {
+      name: "a2c",
+      gamma: 0.99,
+      // Schulman et al. 2016 (arXiv 1506.02438); also the 2018 reference.
+      lambda: 0.95,
+      // OpenAI baselines a2c: vf_coef, ent_coef, max_grad_norm.
+      valueCoefficient: 0.5,
+      entropyCoefficient: 0.01,
+    },
     // Adam (arXiv 1412.6980), for the first quarter of an hour: A2C's usual RMSProp starts its mean square at 1, which takes
     // over 1,000 updates to fade (0.99^k) and makes steps of almost nothing until then; this run has some 800 in all.
     optimizer: { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-5 },
@@ -41,12 +50,6 @@ export const defaultPreset: RunConfiguration = {
     schedule: "constant",
     // What a linear schedule would take, were it chosen: baselines' usual 10 M steps.
     scheduleSteps: 10_000_000,
-    gamma: 0.99,
-    // Schulman et al. 2016 (arXiv 1506.02438); also the 2018 reference.
-    lambda: 0.95,
-    // OpenAI baselines a2c: vf_coef, ent_coef, max_grad_norm.
-    valueCoefficient: 0.5,
-    entropyCoefficient: 0.01,
     maxGradNorm: 0.5,
     // Two slots' segments: actors play as many side by side, so the learner starts on the first ones early in a round.
     microBatchRows: 40,

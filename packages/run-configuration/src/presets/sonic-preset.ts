@@ -54,16 +54,19 @@ export const sonicPreset: RunConfiguration = {
   },
   network: { architecture: "nature-cnn" },
   learning: {
+    algorithm: {
+      name: "a2c",
+      gamma: 0.99,
+      lambda: 0.95,
+      // The original's value loss is ½(V − R)², too.
+      valueCoefficient: 0.5,
+      entropyCoefficient: 0.01,
+    },
     // tf.train.RMSPropOptimizer(decay = 0.99, epsilon = 1e-5), whose ε is inside the root and whose mean square starts at 1.
     optimizer: { kind: "rmsprop-tf", decay: 0.99, epsilon: 1e-5 },
     learningRate: 2e-4,
     schedule: "constant",
     scheduleSteps: 10_000_000,
-    gamma: 0.99,
-    lambda: 0.95,
-    // The original's value loss is ½(V − R)², too.
-    valueCoefficient: 0.5,
-    entropyCoefficient: 0.01,
     maxGradNorm: 0.5,
     // An eighth of a segment: about 40 MB of pictures as floats. Changes nothing but the last bits.
     microBatchRows: 256,

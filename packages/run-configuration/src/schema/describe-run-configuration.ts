@@ -1,3 +1,4 @@
+import { knownAlgorithms } from "@lockstep/algorithm";
 import { z } from "zod";
 import { defaultPreset } from "../presets/default-preset.ts";
 import { runConfigurationSchema } from "./run-configuration-schema.ts";
@@ -34,6 +35,11 @@ interface Node {
 export function describeRunConfiguration(): readonly RunConfigurationRow[] {
   const rows = new Map<string, RunConfigurationRow>();
   collect("", z.toJSONSchema(runConfigurationSchema) as Node, defaultPreset, rows);
+  for (const { name, options } of Object.values(knownAlgorithms)) {
+    const { algorithm } = defaultPreset.learning;
+    const values = algorithm.name === name ? algorithm : {};
+    collect("learning.algorithm", z.toJSONSchema(options, { io: "input" }) as Node, values, rows);
+  }
   return [...rows.values()];
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { LearningConfig, OptimizerConfig } from "../run-configuration.ts";
+import { algorithmSchema } from "./algorithm-schema.ts";
 
 const unitInterval = z.number().min(0).lt(1);
 const epsilon = z.number().positive().max(1).describe("ε, keeps the division finite.");
@@ -24,6 +25,7 @@ const optimizerSchema: z.ZodType<OptimizerConfig, OptimizerConfig> = z.discrimin
 
 /** Schema of {@link LearningConfig}: bounds of each key alone. Contradictions are checked with the whole run. */
 export const learningSchema: z.ZodType<LearningConfig, LearningConfig> = z.strictObject({
+  algorithm: algorithmSchema,
   optimizer: optimizerSchema.describe("What turns a clipped gradient into a step."),
   learningRate: z.number().positive().max(1).describe("Step size at the first update."),
   schedule: z
@@ -34,18 +36,6 @@ export const learningSchema: z.ZodType<LearningConfig, LearningConfig> = z.stric
     .min(1)
     .max(1e12)
     .describe("Environment steps (over all slots) at which a linear schedule reaches 0."),
-  gamma: z.number().min(0).max(1).describe("γ, what a reward one step later is worth."),
-  lambda: z
-    .number()
-    .min(0)
-    .max(1)
-    .describe("λ of GAE: 0 trusts the value head, 1 the rewards (n-step returns)."),
-  valueCoefficient: z.number().min(0).max(100).describe("Weight of the value loss ½(V − R)²."),
-  entropyCoefficient: z
-    .number()
-    .min(0)
-    .max(10)
-    .describe("Weight of the policy's entropy: keeps it trying."),
   maxGradNorm: z
     .number()
     .positive()

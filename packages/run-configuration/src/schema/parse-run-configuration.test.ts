@@ -18,10 +18,15 @@ test("every problem is in one message of one line", () => {
     ...aConfiguration(),
     slots: 0,
     sedd: 3,
-    learning: { ...defaultPreset.learning, gamma: 1.5, warmth: 2 },
+    learning: {
+      ...defaultPreset.learning,
+      algorithm: { ...defaultPreset.learning.algorithm, gamma: 1.5, heat: 1 },
+      warmth: 2,
+    },
   });
   assert.deepEqual(problems.map((problem) => problem.split(":")[0]).sort(), [
-    "learning.gamma",
+    "learning.algorithm.gamma",
+    "learning.algorithm.heat",
     "learning.warmth",
     "sedd",
     "slots",

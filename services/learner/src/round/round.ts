@@ -1,3 +1,4 @@
+import type { ChosenAlgorithm } from "@lockstep/algorithm";
 import { explainedVariance } from "@lockstep/learning";
 import type { EpisodeReport } from "@lockstep/protocol";
 import {
@@ -8,13 +9,12 @@ import {
   type RoundUpdateOptions,
   type Segment,
 } from "@lockstep/round";
-import type { RunConfiguration } from "@lockstep/run-configuration";
 import { createDeferred, type Deferred } from "../waiting/deferred.ts";
 import { type BarrierReport, SegmentBarrier } from "./segment-barrier.ts";
 
 export interface RoundOptions extends RoundUpdateOptions {
   readonly version: number;
-  readonly learning: RunConfiguration["learning"];
+  readonly algorithm: ChosenAlgorithm;
   /** When it opened. */
   readonly openedMs: number;
 }
@@ -41,7 +41,7 @@ interface AcceptedSegment {
 export class Round {
   readonly version: number;
   readonly update: RoundUpdate;
-  readonly #learning: RunConfiguration["learning"];
+  readonly #algorithm: ChosenAlgorithm;
   readonly #slots: number;
   readonly #barrier: SegmentBarrier;
   readonly #kept = new Map<number, AcceptedSegment>();
@@ -50,7 +50,7 @@ export class Round {
   constructor(options: RoundOptions) {
     this.version = options.version;
     this.update = new RoundUpdate(options);
-    this.#learning = options.learning;
+    this.#algorithm = options.algorithm;
     this.#slots = options.shape.slots;
     this.#barrier = new SegmentBarrier(options.shape.slots, options.openedMs);
   }
@@ -70,11 +70,11 @@ export class Round {
    * @returns true when it was the last one
    */
   accept(segment: Segment, nowMs: number): boolean {
-    const learning = learningSegmentOf(segment, this.#learning);
+    const learning = learningSegmentOf(segment, this.#algorithm);
     const { frames: _, ...rest } = segment;
     this.#kept.set(segment.slot, {
       segment: rest,
-      returns: learning.columns["returns"] ?? new Float32Array(0),
+      returns: this.#algorithm.returns(learning.columns),
     });
     this.update.offer(learning);
     const barrier = this.#barrier.arrive(segment.slot, segment.actor, nowMs);

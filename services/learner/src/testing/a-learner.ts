@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { chooseAlgorithm } from "@lockstep/algorithm";
 import type { LearningEngine } from "@lockstep/model";
 import type { ActorMessage } from "@lockstep/protocol";
 import { segmentShape } from "@lockstep/round";
@@ -63,6 +64,7 @@ export async function aLearner(
   const options: LearnerOptions = {
     run: "test",
     configuration: aConfiguration(),
+    algorithm: chooseAlgorithm((changes.configuration ?? aConfiguration()).learning.algorithm),
     romSha1: "0".repeat(40),
     targetVersion: 5,
     checkpointEveryUpdates: 1000,

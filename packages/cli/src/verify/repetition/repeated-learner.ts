@@ -1,3 +1,4 @@
+import { type ChosenAlgorithm, chooseAlgorithm } from "@lockstep/algorithm";
 import { createEngine, type LearningEngine } from "@lockstep/model";
 import { sha256Hex } from "@lockstep/protocol";
 import {
@@ -26,6 +27,7 @@ export interface LearnerState {
 /** Makes a run's updates again, one after another, on the engine of the session that made them. */
 export class RepeatedLearner {
   readonly #configuration: RunConfiguration;
+  readonly #algorithm: ChosenAlgorithm;
   readonly #threads: number;
   #engine: LearningEngine;
   #engineName: string;
@@ -37,6 +39,7 @@ export class RepeatedLearner {
     engineName: string,
   ) {
     this.#configuration = configuration;
+    this.#algorithm = chooseAlgorithm(configuration.learning.algorithm);
     this.#threads = threads;
     this.#engine = engine;
     this.#engineName = engineName;
@@ -91,7 +94,7 @@ export class RepeatedLearner {
       maxWaiting: 1,
     });
     round.start();
-    for (const segment of segments) round.offer(learningSegmentOf(segment, configuration.learning));
+    for (const segment of segments) round.offer(learningSegmentOf(segment, this.#algorithm));
     const losses = await round.finished;
     return (await makeUpdate(this.#engine, configuration, version, losses)).figures;
   }
@@ -106,7 +109,11 @@ async function engineOf(
   session: LedgerSession,
   threads: number,
 ): Promise<LearningEngine> {
-  const options = learningEngineOptions(configuration, threads);
+  const options = learningEngineOptions(
+    configuration,
+    chooseAlgorithm(configuration.learning.algorithm),
+    threads,
+  );
   const engine = await createEngine({ name: engineNameOf(session), ...options });
   try {
     expectSameMachine(session, engine);

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { columnsOf } from "../expression/columns-of.ts";
 import { gradientOf } from "../expression/gradient.ts";
 import { printExpression } from "../expression/print.ts";
-import { a2cLoss } from "./a2c-loss.ts";
+import { a2cLoss } from "./a2c.ts";
 
 const formula = a2cLoss({ valueCoefficient: 0.7, entropyCoefficient: 0.01 });
 

@@ -1,0 +1,124 @@
+import type {
+  Algorithm,
+  BatchShape,
+  Columns,
+  Figure,
+  PlayedSegment,
+  SlotRows,
+} from "./algorithm.ts";
+import { AlgorithmError } from "./algorithm-error.ts";
+import { type AlgorithmSetting, readSetting } from "./algorithm-setting.ts";
+import { columnsOf } from "./expression/columns-of.ts";
+import { type Algorithms, knownAlgorithms } from "./known-algorithms.ts";
+import type { LossFormula } from "./loss-formula.ts";
+
+/** An algorithm with the options of a run, whose answers are checked. */
+export interface ChosenAlgorithm {
+  readonly name: string;
+  readonly figures: readonly Figure[];
+  readonly loss: LossFormula;
+  /** @throws {AlgorithmError} `INVALID_ALGORITHM` when a column that the loss reads is missing or has another length */
+  targets(segment: PlayedSegment): Columns;
+  /** Of {@link targets}: what the value head is fitted to. */
+  returns(columns: Columns): Float32Array;
+  /** @throws {AlgorithmError} `INVALID_PASSES` when they choose nothing, or rows that are not in the batch */
+  passes(batch: BatchShape): readonly (readonly SlotRows[])[];
+}
+
+/**
+ * The algorithm that a run configuration names, with its options.
+ * @param algorithms to choose among, by name
+ * @throws {AlgorithmError} `UNKNOWN_ALGORITHM`, `INVALID_OPTIONS`, `INVALID_ALGORITHM`
+ */
+export function chooseAlgorithm(
+  setting: AlgorithmSetting,
+  algorithms: Algorithms = knownAlgorithms,
+): ChosenAlgorithm {
+  const read = readSetting(setting, algorithms);
+  if ("problems" in read) {
+    const known = Object.hasOwn(algorithms, setting.name);
+    const problems = read.problems.map(({ path, message }) =>
+      known ? `${path.map(String).join(".")}: ${message}` : message,
+    );
+    throw new AlgorithmError(
+      known ? "INVALID_OPTIONS" : "UNKNOWN_ALGORITHM",
+      known ? `options of ${setting.name}: ${problems.join("; ")}` : problems.join("; "),
+    );
+  }
+  const { algorithm, options } = read;
+  const loss = checkedLoss(algorithm, options);
+  const needed = columnsOf([loss.loss, ...Object.values(loss.figures)]);
+  const { name, figures, valueTarget } = algorithm;
+  return {
+    name,
+    figures,
+    loss,
+    targets: (segment) => {
+      const columns = algorithm.targets(segment, options);
+      const steps = segment.rewards.length;
+      for (const each of new Set([...needed, valueTarget]))
+        expectColumn(name, columns, each, steps);
+      return columns;
+    },
+    returns: (columns) => columns[valueTarget] as Float32Array,
+    passes: (batch) => {
+      const steps = algorithm.passes(batch, options);
+      if (steps.length === 0) throw noRows(name, "no optimizer step");
+      for (const rows of steps) expectRows(name, rows, batch);
+      return steps;
+    },
+  };
+}
+
+function checkedLoss(algorithm: Algorithm, options: unknown): LossFormula {
+  const loss = algorithm.loss(options);
+  const computed = Object.keys(loss.figures).sort().join(", ");
+  const declared = algorithm.figures
+    .map(({ name }) => name)
+    .sort()
+    .join(", ");
+  if (computed === declared) return loss;
+  throw new AlgorithmError(
+    "INVALID_ALGORITHM",
+    `${algorithm.name} declares the figures ${declared || "none"}, its loss computes ${computed || "none"}; make them the same`,
+  );
+}
+
+function expectColumn(algorithm: string, columns: Columns, name: string, steps: number): void {
+  const got = columns[name]?.length;
+  if (got === steps) return;
+  throw new AlgorithmError(
+    "INVALID_ALGORITHM",
+    `targets of ${algorithm} have ${got === undefined ? "no" : got} ${name} for a segment of ${steps} steps; expected one a step`,
+  );
+}
+
+function expectRows(
+  algorithm: string,
+  rows: readonly SlotRows[],
+  { slots, segmentLength }: BatchShape,
+): void {
+  if (rows.length === 0) throw noRows(algorithm, "an optimizer step without rows");
+  for (const { slot, firstStep, steps } of rows) {
+    const fits =
+      [slot, firstStep, steps].every(Number.isSafeInteger) &&
+      slot >= 0 &&
+      slot < slots &&
+      firstStep >= 0 &&
+      steps >= 1 &&
+      firstStep + steps <= segmentLength;
+    if (!fits) {
+      throw new AlgorithmError(
+        "INVALID_PASSES",
+        `passes of ${algorithm} have ${steps} rows of slot ${slot} from step ${firstStep} on; expected rows of ${slots} slots of ${segmentLength} steps`,
+      );
+    }
+  }
+}
+
+function noRows(algorithm: string, what: string): AlgorithmError {
+  return new AlgorithmError(
+    "INVALID_PASSES",
+    `passes of ${algorithm} have ${what}; expected one or more`,
+  );
+}

@@ -1,0 +1,32 @@
+import { type AlgorithmSetting, knownAlgorithms, readSetting } from "@lockstep/algorithm";
+import { z } from "zod";
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
+
+/**
+ * Schema of the algorithm's setting. Options of an algorithm that comes with Lockstep are checked here, each must be there.
+ * Those of a file are checked by who has the file: the learner, and who verifies.
+ */
+export const algorithmSchema: z.ZodType<AlgorithmSetting, AlgorithmSetting> = z
+  .looseObject({
+    name: z.string().min(1).max(100).describe("What learns; its options stand beside it."),
+    fileSha256: sha256
+      .exactOptional()
+      .describe("SHA-256 of the file that defines it, where that is no algorithm of Lockstep's."),
+  })
+  .superRefine((setting, context) => {
+    if (setting.fileSha256 !== undefined) return;
+    const read = readSetting(setting, knownAlgorithms);
+    const problems =
+      "problems" in read ? read.problems : missingOptions(setting, read.options as object);
+    for (const { path, message } of problems) {
+      context.addIssue({ code: "custom", path: [...path], message });
+    }
+  });
+
+/** What the schema fills in of itself must be said, so that nobody's other default changes a run. */
+function missingOptions(setting: AlgorithmSetting, options: object) {
+  return Object.keys(options)
+    .filter((name) => !Object.hasOwn(setting, name))
+    .map((name) => ({ path: [name], message: "is missing" }));
+}
