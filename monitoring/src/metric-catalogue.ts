@@ -1,4 +1,5 @@
 import { createRetryCounter, registerActorMetrics } from "@lockstep/actor";
+import { knownFigures } from "@lockstep/algorithm";
 import { createLearnerCounters, registerLearnerMetrics } from "@lockstep/learner";
 import { createParameterServerMetrics } from "@lockstep/parameter-server";
 import { createMetricsRegistry } from "@lockstep/service-kit";
@@ -26,7 +27,7 @@ const neverAsked = (): never => {
 const registrations: Readonly<Record<string, (registry: Registry) => void>> = {
   learner: (registry) => {
     createLearnerCounters(registry);
-    registerLearnerMetrics(registry, neverAsked);
+    registerLearnerMetrics(registry, neverAsked, knownFigures());
   },
   "parameter-server": (registry) => void createParameterServerMetrics(registry),
   actor: (registry) => {

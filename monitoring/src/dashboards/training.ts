@@ -1,4 +1,5 @@
 import { type Dashboard, RowBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
+import { type Figure, figureMetric, knownFigures } from "@lockstep/algorithm";
 import { createDashboard, lines, number } from "./panels.ts";
 
 /** What the agent learns: returns, progress, losses, entropy, critic, step size. */
@@ -73,20 +74,34 @@ const play = () => [
   ),
 ];
 
+/** What the known algorithms report: figures without a unit together, each other one by itself. */
+function algorithmPanels() {
+  const figures = knownFigures();
+  const query = (figure: Figure) => ({
+    expr: `lockstep_learner_${figureMetric(figure)}`,
+    legend: figure.label,
+  });
+  return [
+    lines(
+      { title: "Losses", description: "Of the last update.", unit: "short" },
+      figures.filter(({ unit }) => unit === "").map(query),
+    ),
+    ...figures
+      .filter(({ unit }) => unit !== "")
+      .map((figure) =>
+        lines({ title: titleOf(figure), description: `${figure.help}.`, unit: "short" }, [
+          query(figure),
+        ]),
+      ),
+  ];
+}
+
+function titleOf({ label }: Figure): string {
+  return label.slice(0, 1).toUpperCase() + label.slice(1);
+}
+
 const learning = () => [
-  lines({ title: "Losses", description: "Of the last update.", unit: "short" }, [
-    { expr: "lockstep_learner_policy_loss", legend: "policy" },
-    { expr: "lockstep_learner_value_loss", legend: "value" },
-  ]),
-  lines(
-    {
-      title: "Entropy",
-      description:
-        "In nats. It starts near the logarithm of the number of actions. Near 0 the policy explores no more.",
-      unit: "short",
-    },
-    [{ expr: "lockstep_learner_entropy_nats", legend: "entropy" }],
-  ),
+  ...algorithmPanels(),
   lines(
     {
       title: "Explained variance",

@@ -48,7 +48,8 @@ export {
 } from "./expression/expression.ts";
 export { gradientOf, type LossGradient } from "./expression/gradient.ts";
 export { printExpression } from "./expression/print.ts";
-export { type Algorithms, knownAlgorithms } from "./known-algorithms.ts";
+export { figureMetric } from "./figure-metric.ts";
+export { type Algorithms, knownAlgorithms, knownFigures } from "./known-algorithms.ts";
 export type { LossFormula } from "./loss-formula.ts";
 export { type Minibatches, shuffledMinibatches } from "./passes/shuffled-minibatches.ts";
 export { wholeBatch } from "./passes/whole-batch.ts";

@@ -10,9 +10,7 @@ export interface CurvePoint {
   readonly episodeReturnMean: number | null;
   readonly progressMean: number | null;
   readonly finishedShare: number | null;
-  readonly entropy: number;
-  readonly policyLoss: number;
-  readonly valueLoss: number;
+  readonly figures: Readonly<Record<string, number>>;
   readonly explainedVariance: number | null;
   readonly gradientNorm: number;
   readonly weightsL2Norm: number;
@@ -33,9 +31,9 @@ export const curvePointSchema: z.ZodType<CurvePoint> = z.object({
   episodeReturnMean: number.describe("Mean return of the last 100 episodes."),
   progressMean: number.describe("Mean progress of the last 100 episodes, 0 to 1."),
   finishedShare: number.describe("Share of the last 100 episodes that reached the goal."),
-  entropy: z.number().describe("Of the policy, in nats."),
-  policyLoss: z.number().describe("Mean over the batch."),
-  valueLoss: z.number().describe("Mean over the batch."),
+  figures: z
+    .record(z.string(), z.number())
+    .describe("What the algorithm reports, by name: of `a2c` its losses and its entropy in nats."),
   explainedVariance: number.describe("1 when the critic predicted every return."),
   gradientNorm: z.number().describe("L2 norm before clipping."),
   weightsL2Norm: z.number().describe("L2 norm of the new weights."),

@@ -32,6 +32,10 @@ export interface ActorStatus {
 export interface LearnerStatus {
   readonly service: "learner";
   readonly run: string;
+  readonly algorithm: {
+    readonly name: string;
+    readonly figures: readonly { readonly name: string; readonly label: string }[];
+  };
   readonly configurationSha256: string;
   readonly state: LearnerState;
   readonly reason: string | null;
@@ -84,6 +88,19 @@ const actorStatusSchema = z.object({
 export const learnerStatusSchema: z.ZodType<LearnerStatus> = z.object({
   service: z.literal("learner").describe("Which service answers."),
   run: z.string().describe("The run's name."),
+  algorithm: z
+    .object({
+      name: z.string().describe("As the run's configuration names it."),
+      figures: z
+        .array(
+          z.object({
+            name: z.string().describe("As in `update.figures`."),
+            label: z.string().describe("For people."),
+          }),
+        )
+        .describe("What it reports of each update, in the order in which it is shown."),
+    })
+    .describe("What learns."),
   configurationSha256: z.string().describe("Hash of the run's configuration."),
   state: z.enum(learnerStates).describe("What the learner does."),
   reason: z.string().nullable().describe("Why it does not go on; `null` while it trains."),

@@ -2,9 +2,7 @@ import { z } from "zod";
 
 /** The last update. */
 export interface UpdateFigures {
-  readonly policyLoss: number;
-  readonly valueLoss: number;
-  readonly entropy: number;
+  readonly figures: Readonly<Record<string, number>>;
   readonly explainedVariance: number | null;
   readonly gradientNorm: number;
   readonly weightsL2Norm: number;
@@ -17,9 +15,9 @@ export interface UpdateFigures {
 }
 
 export const updateFiguresSchema: z.ZodType<UpdateFigures> = z.object({
-  policyLoss: z.number().describe("Mean over the batch."),
-  valueLoss: z.number().describe("Mean over the batch."),
-  entropy: z.number().describe("Of the policy, in nats; mean over the batch."),
+  figures: z
+    .record(z.string(), z.number())
+    .describe("What the algorithm reports, by name: `algorithm.figures` says how people call it."),
   explainedVariance: z
     .number()
     .nullable()

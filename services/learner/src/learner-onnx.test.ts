@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { chooseAlgorithm } from "@lockstep/algorithm";
+import { a2c, chooseAlgorithm } from "@lockstep/algorithm";
 import { createEngine, type LearningEngine } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { Registry } from "prom-client";
@@ -56,7 +56,7 @@ test("the engine, its device and its versions are in the status, the summary and
   const parts = { runDir: aFolder(context), engine };
   const { learner, run, actor } = await aLearner(parts, { ...options, targetVersion: 1 });
   const registry = new Registry();
-  registerLearnerMetrics(registry, () => learner.status());
+  registerLearnerMetrics(registry, () => learner.status(), a2c.figures);
   actor("only");
   const summary = await run();
   assert.deepEqual([learner.status().engine, summary.engine], [engine.identity, engine.identity]);

@@ -1,3 +1,4 @@
+import type { ChosenAlgorithm } from "@lockstep/algorithm";
 import type { SlotPosition } from "@lockstep/environment";
 import type { EngineIdentity } from "@lockstep/model";
 import type { VersionedWeights } from "@lockstep/protocol";
@@ -92,7 +93,7 @@ export class LearnerReport {
     this.#throughput.mark(nowMs, this.#environmentSteps(version));
     this.#maxLogProbabilityDifference = Math.max(
       this.#maxLogProbabilityDifference,
-      update.made.figures.maxLogProbabilityDifference,
+      update.made.entry.maxLogProbabilityDifference,
     );
     const figures = figuresOf(update, nowMs);
     this.#figures = figures;
@@ -108,9 +109,7 @@ export class LearnerReport {
       episodeReturnMean,
       progressMean,
       finishedShare,
-      entropy: figures.entropy,
-      policyLoss: figures.policyLoss,
-      valueLoss: figures.valueLoss,
+      figures: figures.figures,
       explainedVariance: figures.explainedVariance,
       gradientNorm: figures.gradientNorm,
       weightsL2Norm: figures.weightsL2Norm,
@@ -135,6 +134,7 @@ export class LearnerReport {
     return {
       service: "learner",
       run: options.run,
+      algorithm: algorithmStatus(options.algorithm),
       configurationSha256: this.#configurationSha256,
       state: now.state,
       reason: now.reason,
@@ -248,17 +248,15 @@ export class LearnerReport {
 
 function figuresOf(update: FinishedUpdate, nowMs: number): UpdateFigures {
   const { closed, made, startedMs } = update;
-  const { figures, applied } = made;
+  const { entry, applied } = made;
   const { barrier } = closed;
   return {
-    policyLoss: figures.policyLoss,
-    valueLoss: figures.valueLoss,
-    entropy: figures.entropy,
+    figures: entry.figures,
     explainedVariance: closed.explainedVariance,
-    gradientNorm: figures.gradientNorm,
+    gradientNorm: entry.gradientNorm,
     weightsL2Norm: applied.weightsNorm,
-    learningRate: figures.learningRate,
-    maxLogProbabilityDifference: figures.maxLogProbabilityDifference,
+    learningRate: entry.learningRate,
+    maxLogProbabilityDifference: entry.maxLogProbabilityDifference,
     roundSeconds: barrier.roundMs / 1000,
     barrierWaitShare: barrier.roundMs > 0 ? barrier.meanWaitMs / barrier.roundMs : 0,
     straggler: {
@@ -268,6 +266,10 @@ function figuresOf(update: FinishedUpdate, nowMs: number): UpdateFigures {
     },
     updateSeconds: (nowMs - startedMs) / 1000,
   };
+}
+
+function algorithmStatus({ name, figures }: ChosenAlgorithm): LearnerStatus["algorithm"] {
+  return { name, figures: figures.map((figure) => ({ name: figure.name, label: figure.label })) };
 }
 
 function l2Norm(bytes: Uint8Array): number {

@@ -205,12 +205,12 @@ export class Learner {
     const { closed, made } = update;
     const { folder } = this.#opened;
     const point = this.#report.updated(update, this.#ports.clock.now());
-    this.#raiseAlarms(made.figures);
+    this.#raiseAlarms(made.entry);
     await retryWhileDiskFull(
       () =>
         folder.appendLedger({
           type: "update",
-          ...made.figures,
+          ...made.entry,
           segments: closed.segments,
           episodes: closed.episodes,
         }),
@@ -219,8 +219,7 @@ export class Learner {
     await retryWhileDiskFull(() => folder.appendCurve(point), this.#ports);
   }
 
-  #raiseAlarms(figures: MadeUpdate["figures"]): void {
-    const { version, maxLogProbabilityDifference, entropy } = figures;
+  #raiseAlarms({ version, maxLogProbabilityDifference, figures }: MadeUpdate["entry"]): void {
     const { logger } = this.#ports;
     const bound = this.#options.maxLogProbabilityDifference;
     if (!(maxLogProbabilityDifference <= bound)) {
@@ -231,7 +230,8 @@ export class Learner {
         bound,
       });
     }
-    if (entropy < this.#options.entropyFloor) {
+    const { entropy } = figures;
+    if (entropy !== undefined && entropy < this.#options.entropyFloor) {
       this.#tally.add("entropyAlarms");
       logger.warn("the policy's entropy has collapsed", { version, entropy });
     }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { a2c } from "@lockstep/algorithm";
 import { Registry } from "prom-client";
 import { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
 import { aFolder, aLearner, eventually } from "./testing/a-learner.ts";
@@ -7,7 +8,7 @@ import { aFolder, aLearner, eventually } from "./testing/a-learner.ts";
 test("every metric of a learner that has trained has a value, and before that none is made up", async (context) => {
   const { learner, run, actor } = await aLearner({ runDir: aFolder(context) });
   const registry = new Registry();
-  registerLearnerMetrics(registry, () => learner.status());
+  registerLearnerMetrics(registry, () => learner.status(), a2c.figures);
   const before = await registry.metrics();
   assert.doesNotMatch(before, /^lockstep_learner_entropy_nats /m);
   assert.match(before, /^lockstep_learner_updates_total 0$/m);
@@ -50,7 +51,7 @@ test("rounds are on the account of whoever was last, as long as it is connected"
   const endless = { targetVersion: null };
   const { learner, run, actor, stop } = await aLearner({ runDir: aFolder(context) }, endless);
   const registry = new Registry();
-  registerLearnerMetrics(registry, () => learner.status());
+  registerLearnerMetrics(registry, () => learner.status(), a2c.figures);
   actor("only");
   const running = run();
   await eventually("version 2", () => learner.status().version >= 2);
@@ -66,10 +67,11 @@ test("a scrape asks for the status once, and the next one again", async (context
   const { learner } = await aLearner({ runDir: aFolder(context) });
   const registry = new Registry();
   let asked = 0;
-  registerLearnerMetrics(registry, () => {
+  const read = () => {
     asked += 1;
     return learner.status();
-  });
+  };
+  registerLearnerMetrics(registry, read, a2c.figures);
   await registry.metrics();
   assert.equal(asked, 1);
   await new Promise((resolve) => setImmediate(resolve));

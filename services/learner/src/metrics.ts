@@ -1,3 +1,4 @@
+import { type Figure, figureMetric } from "@lockstep/algorithm";
 import type { RpcOutcome } from "@lockstep/protocol";
 import type { LearnerStatus } from "@lockstep/status";
 import { Counter, Gauge, type Registry } from "prom-client";
@@ -69,13 +70,6 @@ const gauges: readonly Metric[] = [
     name: "episode_finished_ratio",
     help: "Part of the last 100 episodes that reached the goal",
     of: (s) => s.recent.finishedShare,
-  },
-  { name: "policy_loss", help: "Policy loss of the last update", of: (s) => s.update?.policyLoss },
-  { name: "value_loss", help: "Value loss of the last update", of: (s) => s.update?.valueLoss },
-  {
-    name: "entropy_nats",
-    help: "Mean entropy of the policy in the last update",
-    of: (s) => s.update?.entropy,
   },
   {
     name: "explained_variance",
@@ -314,11 +308,18 @@ export function createLearnerCounters(registry: Registry): LearnerCounters {
   };
 }
 
-/** Registers what the learner tells of itself, read anew at each scrape. */
-export function registerLearnerMetrics(registry: Registry, read: () => LearnerStatus): void {
+/**
+ * Registers what the learner tells of itself, read anew at each scrape.
+ * @param figures that its algorithm reports
+ */
+export function registerLearnerMetrics(
+  registry: Registry,
+  read: () => LearnerStatus,
+  figures: readonly Figure[],
+): void {
   const registers = [registry];
   const status = oncePerTurn(read);
-  for (const { name, help, of } of gauges) {
+  for (const { name, help, of } of [...gauges, ...figures.map(figureGauge)]) {
     new Gauge({
       name: named(name),
       help,
@@ -399,6 +400,10 @@ function registerLabelled(registry: Registry, status: () => LearnerStatus): void
       },
     });
   }
+}
+
+function figureGauge({ name, unit, help }: Figure): Metric {
+  return { name: figureMetric({ name, unit }), help, of: (s) => s.update?.figures[name] };
 }
 
 function named(noun: string): string {

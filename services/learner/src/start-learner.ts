@@ -83,7 +83,7 @@ export async function startLearner(
   });
   const ports = { parameters, engine, clock, logger, readiness, meter: processMeter };
   const learner = new Learner(options, opened, ports);
-  registerLearnerMetrics(context.registry, () => learner.status());
+  registerLearnerMetrics(context.registry, () => learner.status(), algorithm.figures);
   const note = new FailureNote(runDir);
   counters.sessionBeforeFailed(await note.take());
   const versionNow = (): number => learner.status().version;

@@ -2,6 +2,13 @@ import type { Figure } from "../algorithm.ts";
 
 export const a2cFigures: readonly Figure[] = [
   {
+    name: "entropy",
+    label: "entropy",
+    unit: "nats",
+    help: "Mean entropy of the policy in the last update, at first near the logarithm of the number of actions; near 0 it explores no more",
+    overSteps: "mean",
+  },
+  {
     name: "policyLoss",
     label: "policy loss",
     unit: "",
@@ -13,13 +20,6 @@ export const a2cFigures: readonly Figure[] = [
     label: "value loss",
     unit: "",
     help: "Value loss of the last update",
-    overSteps: "mean",
-  },
-  {
-    name: "entropy",
-    label: "entropy",
-    unit: "nats",
-    help: "Entropy of the policy in the last update",
     overSteps: "mean",
   },
 ];

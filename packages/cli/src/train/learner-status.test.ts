@@ -13,6 +13,14 @@ test("the learner's status becomes what the panel shows, start states in the run
   assert.equal(report?.view.barrierWaitSeconds, 0.02);
   assert.equal(report?.view.actors, 2);
   assert.deepEqual(
+    report?.view.figures.map(({ label, value }) => [label, value]),
+    [
+      ["entropy", 1.9],
+      ["policy loss", 0.1],
+      ["value loss", 0.2],
+    ],
+  );
+  assert.deepEqual(
     report?.view.states.map(({ name, progress }) => [name, progress]),
     [
       ["A", null],
@@ -26,7 +34,11 @@ test("the learner's status becomes what the panel shows, start states in the run
 test("a learner that waits says for what", () => {
   const waiting = aLearnerStatus({ state: "waiting for actors", update: null });
   assert.equal(readLearnerStatus(waiting, [])?.waiting, "waiting for actors");
-  assert.equal(readLearnerStatus(waiting, [])?.view.entropy, null);
+  assert.deepEqual(readLearnerStatus(waiting, [])?.view.figures[0], {
+    name: "entropy",
+    label: "entropy",
+    value: null,
+  });
 });
 
 test("an answer that is no learner's status is none", () => {

@@ -5,6 +5,14 @@ import { visibleLength } from "../terminal/text-style.ts";
 import { panelLines } from "./panel.ts";
 import type { LearnerView, TrainingView } from "./training-view.ts";
 
+function someFigures(entropy: number): LearnerView["figures"] {
+  return [
+    { name: "entropy", label: "entropy", value: entropy },
+    { name: "policyLoss", label: "policy loss", value: -0.0123 },
+    { name: "valueLoss", label: "value loss", value: 0.231 },
+  ];
+}
+
 function aLearner(changes: Partial<LearnerView> = {}): LearnerView {
   return {
     version: 312,
@@ -18,9 +26,7 @@ function aLearner(changes: Partial<LearnerView> = {}): LearnerView {
       { name: "CavernZone.Act1", progress: 0.031, finished: 0, episodes: 22 },
       { name: "CavernZone.Act2", progress: null, finished: null, episodes: 0 },
     ],
-    entropy: 1.62,
-    policyLoss: -0.0123,
-    valueLoss: 0.231,
+    figures: someFigures(1.62),
     explainedVariance: 0.72,
     gradientNorm: 0.41,
     learningRate: 7e-4,
@@ -98,7 +104,7 @@ test("what is unknown is left out, not shown as zero", () => {
 });
 
 test("a collapsed entropy and an off-policy difference are alarms", () => {
-  const bad = aLearner({ entropy: 0.0009, maxLogProbabilityDifference: 0.2 });
+  const bad = aLearner({ figures: someFigures(0.0009), maxLogProbabilityDifference: 0.2 });
   const red = `${String.fromCharCode(27)}[1;31m`;
   const text = textOf(aView({ learner: bad }), { ...plain, colours: true });
   assert.equal(text.split(red).length - 1, 2);

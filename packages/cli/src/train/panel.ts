@@ -1,7 +1,7 @@
 import { bytes, duration, grouped, percent, significant } from "../terminal/quantity.ts";
 import { bar, sparkline } from "../terminal/text-chart.ts";
 import { cut, type Paint, painter, visibleLength } from "../terminal/text-style.ts";
-import type { LearnerView, TrainingView } from "./training-view.ts";
+import type { FigureView, LearnerView, TrainingView } from "./training-view.ts";
 
 export interface PanelSize {
   readonly columns: number;
@@ -91,17 +91,9 @@ function episodeNumbers(learner: LearnerView, paint: Paint): string {
 }
 
 function measureLines(view: TrainingView, learner: LearnerView, paint: Paint): string[] {
-  const collapsed = learner.entropy !== null && learner.entropy < 0.05;
   const lines = [
     row("policy", paint, [
-      [
-        "entropy",
-        learner.entropy === null
-          ? null
-          : paint(collapsed ? "alarm" : "strong", significant(learner.entropy)),
-      ],
-      ["policy loss", number(learner.policyLoss)],
-      ["value loss", number(learner.valueLoss)],
+      ...learner.figures.map((each): [string, string | null] => [each.label, figure(each, paint)]),
       ["explained", number(learner.explainedVariance)],
     ]),
     row("update", paint, [
@@ -148,6 +140,14 @@ function memoryCells(view: TrainingView): [string, string | null][] {
     cells.push([actors.length === 1 ? "actor" : "largest actor", bytes(largest)]);
   }
   return cells;
+}
+
+/** Below this, a policy explores no more. */
+const collapsedEntropy = 0.05;
+
+function figure({ name, value }: FigureView, paint: Paint): string | null {
+  if (value === null || name !== "entropy") return number(value);
+  return paint(value < collapsedEntropy ? "alarm" : "strong", significant(value));
 }
 
 /** Above this, actors and learner no longer compute the same policy. */

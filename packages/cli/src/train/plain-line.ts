@@ -7,6 +7,7 @@ export function plainLine(view: TrainingView): string {
   if (learner === null) return `${duration(view.elapsedSeconds)}  ${view.phase ?? "starting"}`;
   const target = view.targetVersion === null ? "" : `/${grouped(view.targetVersion)}`;
   const left = view.remainingSeconds === null ? null : `${duration(view.remainingSeconds)} left`;
+  const entropy = learner.figures.find(({ name }) => name === "entropy")?.value ?? null;
   const parts = [
     duration(view.elapsedSeconds),
     `version ${grouped(learner.version)}${target}`,
@@ -14,7 +15,7 @@ export function plainLine(view: TrainingView): string {
     learner.stepsPerSecond === null ? null : `${grouped(learner.stepsPerSecond)} steps/s`,
     learner.returnMean === null ? null : `return ${significant(learner.returnMean)}`,
     learner.progressMean === null ? null : `progress ${percent(learner.progressMean)}`,
-    learner.entropy === null ? null : `entropy ${significant(learner.entropy)}`,
+    entropy === null ? null : `entropy ${significant(entropy)}`,
     left,
   ];
   return parts.filter((part) => part !== null).join("  ");

@@ -8,6 +8,13 @@ export interface StateView {
   readonly episodes: number;
 }
 
+/** A number that an algorithm reports. */
+export interface FigureView {
+  readonly name: string;
+  readonly label: string;
+  readonly value: number | null;
+}
+
 /** What the learner tells about a run; `null` where it does not know yet. */
 export interface LearnerView {
   readonly version: number;
@@ -19,9 +26,8 @@ export interface LearnerView {
   /** Mean of the last 100 episodes, 0..1. */
   readonly progressMean: number | null;
   readonly states: readonly StateView[];
-  readonly entropy: number | null;
-  readonly policyLoss: number | null;
-  readonly valueLoss: number | null;
+  /** What the algorithm reports of the last update, in the order in which it is shown. */
+  readonly figures: readonly FigureView[];
   readonly explainedVariance: number | null;
   readonly gradientNorm: number | null;
   readonly learningRate: number | null;

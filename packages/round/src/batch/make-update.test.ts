@@ -5,9 +5,7 @@ import { presets, type RunConfiguration } from "@lockstep/run-configuration";
 import { makeUpdate } from "./make-update.ts";
 
 const losses = {
-  policyLoss: 0.1,
-  valueLoss: 0.2,
-  entropy: 1.5,
+  figures: { policyLoss: 0.1, valueLoss: 0.2, entropy: 1.5 },
   maxLogProbabilityDifference: 1e-7,
 };
 
@@ -33,7 +31,7 @@ test("an update has the number, rate, figures and weights' hash of the version t
   const bytes = Uint8Array.of(0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   assert.deepEqual(made.weights, { bytes, sha256 });
-  assert.deepEqual(made.figures, {
+  assert.deepEqual(made.entry, {
     version: 7,
     weightsSha256: sha256,
     learningRate: 0.75,

@@ -19,7 +19,7 @@ export interface MadeUpdate {
   readonly version: number;
   readonly weights: HashedWeights;
   /** What the ledger says of it beside its segments and episodes. */
-  readonly figures: Omit<LedgerUpdate, "type" | "segments" | "episodes">;
+  readonly entry: Omit<LedgerUpdate, "type" | "segments" | "episodes">;
   readonly applied: AppliedUpdate;
 }
 
@@ -47,12 +47,12 @@ export async function makeUpdate(
   const applied = await engine.apply(learningRate);
   const weights = await hashedWeights(engine);
   const { gradientNorm } = applied;
-  const figures = {
+  const entry = {
     version: version + 1,
     weightsSha256: weights.sha256,
     learningRate,
     ...losses,
     gradientNorm,
   };
-  return { version: version + 1, weights, figures, applied };
+  return { version: version + 1, weights, entry, applied };
 }

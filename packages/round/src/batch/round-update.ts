@@ -6,9 +6,8 @@ import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
 
 /** What a round's gradients say, summed in the order of the plan. */
 export interface RoundLosses {
-  readonly policyLoss: number;
-  readonly valueLoss: number;
-  readonly entropy: number;
+  /** What the algorithm reports, by name. */
+  readonly figures: Readonly<Record<string, number>>;
   /** Largest |learner's − actor's| log-probability of an action: the proof that all is on-policy. */
   readonly maxLogProbabilityDifference: number;
 }
@@ -49,12 +48,7 @@ export class RoundUpdate {
   readonly #uses = new Map<number, number>();
   readonly #computed = new Set<number>();
   readonly #waiting = new Map<number, Computed>();
-  #totals: RoundLosses = {
-    policyLoss: 0,
-    valueLoss: 0,
-    entropy: 0,
-    maxLogProbabilityDifference: 0,
-  };
+  #totals: RoundLosses = { figures: {}, maxLogProbabilityDifference: 0 };
   #added = 0;
   #rowsComputed = 0;
   #started = false;
@@ -184,9 +178,7 @@ export class RoundUpdate {
       this.#added += 1;
       const { gradients } = computed;
       this.#totals = {
-        policyLoss: this.#totals.policyLoss + shareOf(gradients, "policyLoss"),
-        valueLoss: this.#totals.valueLoss + shareOf(gradients, "valueLoss"),
-        entropy: this.#totals.entropy + shareOf(gradients, "entropy"),
+        figures: plus(this.#totals.figures, gradients.figures),
         maxLogProbabilityDifference: Math.max(
           this.#totals.maxLogProbabilityDifference,
           computed.maxLogProbabilityDifference,
@@ -227,8 +219,12 @@ export class RoundUpdate {
   }
 }
 
-function shareOf({ figures }: MicroBatchLosses, name: string): number {
-  const share = figures[name];
-  if (share === undefined) throw new RangeError(`the engine reports no figure ${name}`);
-  return share;
+/** Sums by name. */
+function plus(
+  sums: Readonly<Record<string, number>>,
+  shares: Readonly<Record<string, number>>,
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(shares).map(([name, share]) => [name, (sums[name] ?? 0) + share]),
+  );
 }

@@ -33,9 +33,8 @@ export interface LedgerUpdate {
   readonly version: number;
   readonly weightsSha256: string;
   readonly learningRate: number;
-  readonly policyLoss: number;
-  readonly valueLoss: number;
-  readonly entropy: number;
+  /** What the algorithm reports, by name. */
+  readonly figures: Readonly<Record<string, number>>;
   /** L2 norm before clipping. */
   readonly gradientNorm: number;
   /** Largest |learner's − actor's| log-probability of an action of the round. */

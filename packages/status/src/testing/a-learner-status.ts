@@ -11,9 +11,7 @@ const means: EpisodeMeans = {
 };
 
 const figures: UpdateFigures = {
-  policyLoss: 0.1,
-  valueLoss: 0.2,
-  entropy: 1.9,
+  figures: { entropy: 1.9, policyLoss: 0.1, valueLoss: 0.2 },
   explainedVariance: null,
   gradientNorm: 0.4,
   weightsL2Norm: 31,
@@ -30,6 +28,14 @@ export function aLearnerStatus(given: Partial<LearnerStatus> = {}): LearnerStatu
   return {
     service: "learner",
     run: "a-run",
+    algorithm: {
+      name: "a2c",
+      figures: [
+        { name: "entropy", label: "entropy" },
+        { name: "policyLoss", label: "policy loss" },
+        { name: "valueLoss", label: "value loss" },
+      ],
+    },
     configurationSha256: "cd".repeat(32),
     state: "training",
     reason: null,

@@ -86,9 +86,15 @@ function compareEpisodes(
 /** @returns the first figure or hash that was not as recorded */
 export function compareUpdate(
   recorded: RecordedUpdate,
-  computed: MadeUpdate["figures"],
+  computed: MadeUpdate["entry"],
 ): LedgerProblem | null {
-  return firstDifference(whereOf(recorded), recorded.update, computed);
+  const { figures, ...rest } = computed;
+  const where = whereOf(recorded);
+  const { update } = recorded;
+  return (
+    firstDifference(where, update, rest) ??
+    firstDifference(`${where}, figures`, update.figures, figures)
+  );
 }
 
 function firstDifference(

@@ -85,7 +85,7 @@ export class RepeatedLearner {
    * The update that follows a version.
    * @param segments of all slots
    */
-  async update(version: number, segments: readonly Segment[]): Promise<MadeUpdate["figures"]> {
+  async update(version: number, segments: readonly Segment[]): Promise<MadeUpdate["entry"]> {
     const configuration = this.#configuration;
     const round = new RoundUpdate({
       engine: this.#engine,
@@ -96,7 +96,7 @@ export class RepeatedLearner {
     round.start();
     for (const segment of segments) round.offer(learningSegmentOf(segment, this.#algorithm));
     const losses = await round.finished;
-    return (await makeUpdate(this.#engine, configuration, version, losses)).figures;
+    return (await makeUpdate(this.#engine, configuration, version, losses)).entry;
   }
 
   async close(): Promise<void> {
