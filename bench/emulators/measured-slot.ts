@@ -1,7 +1,7 @@
 import type { Emulator } from "@lockstep/emulation";
 import {
   createSlot,
-  type EnvironmentConfig,
+  type GameConfig,
   type LoadedGame,
   loadGame,
   type Slot,
@@ -23,7 +23,7 @@ export function gameOf(
   return game === null ? unwatchedGame(romFile, system, folder) : loadGame(game, { gamePaths });
 }
 
-function configOf(game: LoadedGame): EnvironmentConfig {
+function configOf(game: LoadedGame): GameConfig {
   return {
     game: game.name,
     scenario: "scenario",

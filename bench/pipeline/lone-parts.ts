@@ -1,6 +1,10 @@
 import { chooseAlgorithm } from "@lockstep/algorithm";
-import { createJsnesFactory } from "@lockstep/emulation";
-import { createSlot, type LoadedGame, loadGame, type Slot } from "@lockstep/environment";
+import {
+  type EnvironmentFactory,
+  environmentFiles,
+  loadGame,
+  openEnvironment,
+} from "@lockstep/environment";
 import { logSoftmax, sampleCategorical, segmentFrames, stackIndices } from "@lockstep/learning";
 import { createEngine, createPolicyEngine, initialWeights, type MicroBatch } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
@@ -29,17 +33,18 @@ export interface OpenedParts {
 export const pieceSteps = 120;
 
 export interface DefaultRun {
-  readonly game: LoadedGame;
+  readonly environment: EnvironmentFactory;
   readonly configuration: RunConfiguration;
 }
 
 /** What `npm start` trains. */
 export async function defaultRun(): Promise<DefaultRun> {
-  const load = (name: string): LoadedGame => loadGame(name, { gamePaths: [gamesFolder] });
+  const places = { gamePaths: [gamesFolder], romPaths: [], coresPaths: [] };
   const configuration = await resolveRunConfiguration({
-    trainingStates: (name) => load(name).metadata.trainingStates,
+    trainingStates: (name) => loadGame(name, places).metadata.trainingStates,
+    identity: async (environment) => (await environmentFiles(environment, places)).identity,
   });
-  return { game: load(configuration.environment.game), configuration };
+  return { environment: await openEnvironment(configuration, places), configuration };
 }
 
 /**
@@ -66,15 +71,8 @@ export async function secondsAStep(work: PieceOfWork): Promise<number> {
   return (user + system) / 1e6 / steps;
 }
 
-function openSlot({ game, configuration }: DefaultRun, index: number): Slot {
-  const emulators = createJsnesFactory();
-  const { seed, environment } = configuration;
-  const createEmulator = emulators.create.bind(emulators);
-  return createSlot({ index, seed, config: environment, game, createEmulator });
-}
-
 function openEmulation(run: DefaultRun, indices: readonly number[]): OpenedParts["emulation"] {
-  const slots = indices.map((index) => openSlot(run, index));
+  const slots = indices.map((index) => run.environment.open(index));
   return (actions) => async () => {
     const steps = actions[0]?.length ?? 0;
     for (let step = 0; step < steps; step++) {
@@ -88,7 +86,7 @@ async function openInference(run: DefaultRun, batch: number): Promise<PieceOfWor
   const spec = networkOf(run.configuration);
   const engine = await createPolicyEngine({ name: "onnx", spec, threads: 1 });
   await engine.loadWeights(initialWeights(spec, 1));
-  const slot = openSlot(run, 0);
+  const slot = run.environment.open(0);
   const observations = new Uint8Array(batch * slot.observation.length);
   for (let row = 0; row < batch; row++)
     observations.set(slot.observation, row * slot.observation.length);
@@ -141,7 +139,7 @@ async function openUpdate(run: DefaultRun): Promise<PieceOfWork> {
 function aMicroBatch(run: DefaultRun, segments: number): MicroBatch {
   const { segmentLength, slots, learning } = run.configuration;
   const { stack } = run.configuration.environment;
-  const slot = openSlot(run, 0);
+  const slot = run.environment.open(0);
   const frameBytes = slot.newestFrame.length;
   const rows = segments * segmentLength;
   const framesEach = segmentFrames(segmentLength, stack);

@@ -278,7 +278,7 @@ test("a game whose file or cartridge says something else is named", async (conte
   flip(join(game, "rom.nes"), 5000);
   const otherRom = await verified();
   assert.equal(otherRom.code, 1, otherRom.out + otherRom.err);
-  assert.match(wrongLines(otherRom)[0] ?? "", /HareDash-Nes was changed: .*rom\.nes: wrong ROM/);
+  assert.match(wrongLines(otherRom)[0] ?? "", /HareDash-Nes were changed: .*rom\.nes: wrong ROM/);
 });
 
 test("a ledger that lost its last line, or a folder that holds none, is said to be so", async (context) => {

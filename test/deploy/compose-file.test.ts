@@ -83,7 +83,7 @@ test("images of others are pinned by content, our own are targets of the Dockerf
 });
 
 test("what the services are told is what they can be told, and they end within their grace period", async () => {
-  const required = ["--run", "r", "--run-configuration", "f", "--rom-sha1", "0".repeat(40)];
+  const required = ["--run", "r", "--run-configuration", "f"];
   for (const [name, settings] of each) {
     if (!["prepare", "parameter-server", "learner", "actor"].includes(name)) continue;
     const help = (await startLockstep([name, "--help"]).finished).stdout;

@@ -108,10 +108,7 @@ test("what the containers are told is what the services can be told", { skip }, 
       const environment = Object.fromEntries(
         variables.map(({ name: variable, value = "/runs/from-elsewhere" }) => [variable, value]),
       );
-      const required =
-        name === "learner"
-          ? ["--run", "r", "--run-configuration", "f", "--rom-sha1", "0".repeat(40)]
-          : [];
+      const required = name === "learner" ? ["--run", "r", "--run-configuration", "f"] : [];
       const { code, stdout, stderr } = await startLockstep(
         [name, "--print-config", ...required],
         environment,

@@ -44,7 +44,7 @@ test("a run is not resumed once a file of its game says something else", async (
   cpSync(join(projectRoot, "games", "HareDash-Nes"), game, { recursive: true });
   const args = [...["--games-path", join(folder, "games")], ...run];
   const { configuration } = await recordOf(folder, [...args, "--updates", "1"]);
-  assert.match(configuration.integration["scenario.json"] ?? "", /^[0-9a-f]{64}$/);
+  assert.match(configuration.environment.identity["scenario.json"] ?? "", /^[0-9a-f]{64}$/);
 
   const scenario = join(game, "scenario.json");
   const edited = JSON.parse(readFileSync(scenario, "utf8"));
@@ -59,7 +59,7 @@ test("a run is not resumed once a file of its game says something else", async (
 async function recordOf(
   folder: string,
   args: readonly string[],
-): Promise<{ configuration: { integration: Readonly<Record<string, string>> } }> {
+): Promise<{ configuration: { environment: { identity: Readonly<Record<string, string>> } } }> {
   await train(folder, "run", args);
   return JSON.parse(readFileSync(join(folder, "run", "run.json"), "utf8"));
 }

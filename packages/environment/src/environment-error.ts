@@ -13,6 +13,7 @@ export type EnvironmentErrorCode =
   | "STATE_UNKNOWN"
   | "BUTTON_UNKNOWN"
   | "OBSERVATION_REFUSED"
+  | "IDENTITY_MISMATCH"
   | "ACTION_OUT_OF_RANGE"
   | "POSITION_REFUSED"
   | "SLOT_NOT_STANDING";
@@ -43,6 +44,8 @@ const GROUPS: Readonly<Record<EnvironmentErrorCode, ErrorGroup>> = {
   BUTTON_UNKNOWN: "configuration",
   /** The observation cannot be made from the console's picture. */
   OBSERVATION_REFUSED: "configuration",
+  /** The environment's files here are not those that the run began with. */
+  IDENTITY_MISMATCH: "configuration",
   /** A step was asked with an action that the configuration lacks. */
   ACTION_OUT_OF_RANGE: "programmer",
   /** A position is not one of this slot, or its actions do not lead where they led before. */

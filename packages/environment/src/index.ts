@@ -1,12 +1,25 @@
-export type { EnvironmentConfig } from "./environment-config.ts";
+export type {
+  CoreConfig,
+  EnvironmentConfig,
+  EnvironmentIdentity,
+  GameConfig,
+  ModuleEnvironment,
+  ModuleObservation,
+  RetroEnvironment,
+} from "./configuration/index.ts";
 export { EnvironmentError, type EnvironmentErrorCode } from "./environment-error.ts";
+export type {
+  EnvironmentFactory,
+  EvaluationOpening,
+  SlotWatch,
+} from "./environment-factory.ts";
+export { type EnvironmentPlaces, ownGames } from "./environment-places.ts";
 export {
   type DescribeGamesOptions,
   describeGames,
   type GameDescription,
 } from "./game/integration/describe-games.ts";
 export { findGame, findGames, type GameFolder } from "./game/integration/find-games.ts";
-export { integrationHashes } from "./game/integration/integration-hashes.ts";
 export { type LoadedGame, type LoadGameOptions, loadGame } from "./game/integration/load-game.ts";
 export type { FinishRule, Metadata, ProgressRule } from "./game/integration/metadata.ts";
 export {
@@ -26,12 +39,30 @@ export {
   usualActionGroups,
 } from "./game/scenario/action-groups.ts";
 export { type Crop, cropWithin } from "./game/scenario/crop.ts";
+export {
+  differingFiles,
+  type EnvironmentFiles,
+  type EnvironmentRun,
+  environmentFiles,
+  openEnvironment,
+} from "./open-environment.ts";
 export { decodeBk2, encodeBk2 } from "./recording/bk2.ts";
 export { playRecording, type Recording } from "./recording/recording.ts";
 export { RecordingEmulator } from "./recording/recording-emulator.ts";
+export {
+  openRetroEnvironment,
+  type RetroEnvironmentFactory,
+  type RetroRun,
+} from "./retro/open-retro-environment.ts";
 export { createSlot } from "./slot/create-slot.ts";
-export type { SlotOptions, WatchableSlot } from "./slot/slot-options.ts";
+export type { GamePlayingSlot, SlotOptions } from "./slot/slot-options.ts";
 export { StartSnapshots } from "./slot/start-snapshots.ts";
-export type { EpisodeOutcome, Slot, SlotPosition, StepOutcome } from "./slot-port.ts";
+export type {
+  EpisodeOutcome,
+  Slot,
+  SlotPosition,
+  StepOutcome,
+  WatchableSlot,
+} from "./slot-port.ts";
 export { GrayResize } from "./wrappers/gray-resize.ts";
 export type { PictureSize } from "./wrappers/picture-size.ts";

@@ -1,3 +1,5 @@
+import type { Picture } from "@lockstep/emulation";
+
 /** Where a slot stands at the start of a segment: its whole state, together with the run's configuration and seed. */
 export interface SlotPosition {
   readonly slot: number;
@@ -28,21 +30,24 @@ export interface EpisodeOutcome {
 export interface StepOutcome {
   /** Scaled, clipped: what the learner sees. */
   readonly reward: number;
-  /** The game's own end. */
+  /** The environment's own end. */
   readonly terminated: boolean;
   /** The time limit's end. Never together with {@link terminated}. */
   readonly truncated: boolean;
-  /** `[stack, height, width]`: the last observation of a truncated episode, for its bootstrap; else `null`. */
+  /** Like {@link Slot.observation}: the last one of a truncated episode, for its bootstrap; else `null`. */
   readonly truncatedObservation: Uint8Array | null;
   readonly episode: EpisodeOutcome | null;
 }
 
-/** One environment of the batch: an emulator, its wrappers, and the counters that make it replayable. */
+/** One environment of the batch: an emulator or a module, its wrappers, and the counters that make it replayable. */
 export interface Slot {
   readonly index: number;
-  /** `[stack, height, width]` uint8, oldest first: what the next action is chosen from. A view, valid until the next call. */
+  /**
+   * What the next action is chosen from: `[stack, height, width]` uint8, oldest first, or the bytes of `[length]` float32.
+   * A view, valid until the next call.
+   */
   readonly observation: Uint8Array;
-  /** `[height, width]`: the newest frame of {@link observation}. A view. */
+  /** `[height, width]`: the newest frame of {@link observation}; a vector is one frame. A view. */
   readonly newestFrame: Uint8Array;
   readonly position: SlotPosition;
   /** Furthest part of the level in the episode under way, 0..1; `null` where the game does not say. */
@@ -59,4 +64,10 @@ export interface Slot {
    */
   seekInSlices(position: SlotPosition, stepsPerSlice: number): Generator<number, void, void>;
   close(): void;
+}
+
+/** A slot whose picture can be looked at. */
+export interface WatchableSlot extends Slot {
+  /** What it shows now, in full colour. Its pixels are valid until the next call. */
+  picture(): Picture;
 }

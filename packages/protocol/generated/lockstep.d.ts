@@ -730,14 +730,14 @@ export namespace lockstep {
             /** Welcome run. */
             run: string;
 
-            /** The run configuration as canonical JSON, and its SHA-256. */
+            /**
+             * The run configuration as canonical JSON, and its SHA-256. It names the environment's files by their hashes: an actor
+             * with others must not play.
+             */
             configurationJson: string;
 
             /** Welcome configurationSha256. */
             configurationSha256: Uint8Array;
-
-            /** SHA-1 of the cartridge, lower-case hex, as rom.sha has it. An actor with another ROM must not play. */
-            romSha1: string;
 
             /** Welcome heartbeatIntervalMs. */
             heartbeatIntervalMs: number;
@@ -772,14 +772,14 @@ export namespace lockstep {
                 /** Welcome run */
                 run?: string;
 
-                /** The run configuration as canonical JSON, and its SHA-256. */
+                /**
+                 * The run configuration as canonical JSON, and its SHA-256. It names the environment's files by their hashes: an actor
+                 * with others must not play.
+                 */
                 configurationJson?: string;
 
                 /** Welcome configurationSha256 */
                 configurationSha256?: Uint8Array;
-
-                /** SHA-1 of the cartridge, lower-case hex, as rom.sha has it. An actor with another ROM must not play. */
-                romSha1?: string;
 
                 /** Welcome heartbeatIntervalMs */
                 heartbeatIntervalMs?: number;

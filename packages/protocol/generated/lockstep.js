@@ -1669,9 +1669,9 @@ export const lockstep = $root.lockstep = (() => {
              * Properties of a Welcome.
              * @typedef {Object} lockstep.v1.Welcome.$Properties
              * @property {string} [run] Welcome run
-             * @property {string} [configurationJson] The run configuration as canonical JSON, and its SHA-256.
+             * @property {string} [configurationJson] The run configuration as canonical JSON, and its SHA-256. It names the environment's files by their hashes: an actor
+             * with others must not play.
              * @property {Uint8Array} [configurationSha256] Welcome configurationSha256
-             * @property {string} [romSha1] SHA-1 of the cartridge, lower-case hex, as rom.sha has it. An actor with another ROM must not play.
              * @property {number} [heartbeatIntervalMs] Welcome heartbeatIntervalMs
              * @property {number} [leaseMs] Welcome leaseMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
@@ -1714,7 +1714,8 @@ export const lockstep = $root.lockstep = (() => {
             Welcome.prototype.run = "";
 
             /**
-             * The run configuration as canonical JSON, and its SHA-256.
+             * The run configuration as canonical JSON, and its SHA-256. It names the environment's files by their hashes: an actor
+             * with others must not play.
              * @member {string} configurationJson
              * @memberof lockstep.v1.Welcome
              * @instance
@@ -1728,14 +1729,6 @@ export const lockstep = $root.lockstep = (() => {
              * @instance
              */
             Welcome.prototype.configurationSha256 = $util.newBuffer([]);
-
-            /**
-             * SHA-1 of the cartridge, lower-case hex, as rom.sha has it. An actor with another ROM must not play.
-             * @member {string} romSha1
-             * @memberof lockstep.v1.Welcome
-             * @instance
-             */
-            Welcome.prototype.romSha1 = "";
 
             /**
              * Welcome heartbeatIntervalMs.
@@ -1775,8 +1768,6 @@ export const lockstep = $root.lockstep = (() => {
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.configurationJson);
                 if (message.configurationSha256 != null && $Object.hasOwnProperty.call(message, "configurationSha256") && message.configurationSha256.length)
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.configurationSha256);
-                if (message.romSha1 != null && $Object.hasOwnProperty.call(message, "romSha1") && message.romSha1 !== "")
-                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.romSha1);
                 if (message.heartbeatIntervalMs != null && $Object.hasOwnProperty.call(message, "heartbeatIntervalMs") && message.heartbeatIntervalMs !== 0)
                     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.heartbeatIntervalMs);
                 if (message.leaseMs != null && $Object.hasOwnProperty.call(message, "leaseMs") && message.leaseMs !== 0)
@@ -1850,15 +1841,6 @@ export const lockstep = $root.lockstep = (() => {
                                 message.configurationSha256 = value;
                             else
                                 delete message.configurationSha256;
-                            continue;
-                        }
-                    case 4: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.romSha1 = value;
-                            else
-                                delete message.romSha1;
                             continue;
                         }
                     case 5: {

@@ -2,7 +2,7 @@ export { canonicalJson } from "./canonical/canonical-json.ts";
 export { configurationSha256 } from "./canonical/configuration-sha256.ts";
 export { decodeRunConfiguration } from "./canonical/decode-run-configuration.ts";
 export { differingKeys, type KeyDifference } from "./canonical/differing-keys.ts";
-export { type Preset, presets } from "./presets/presets.ts";
+export { type GamePreset, type Preset, presets } from "./presets/presets.ts";
 export {
   type CoreWish,
   type PartialDeep,
@@ -10,10 +10,10 @@ export {
   resolveRunConfiguration,
 } from "./resolve-run-configuration.ts";
 export type {
-  CoreConfig,
   LearningConfig,
   NetworkConfig,
   OptimizerConfig,
+  RetroRunConfiguration,
   RunConfiguration,
 } from "./run-configuration.ts";
 export { RunError, type RunErrorCode } from "./run-error.ts";

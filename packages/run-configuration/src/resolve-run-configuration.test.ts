@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Algorithm, a2c } from "@lockstep/algorithm";
+import type { RetroEnvironment } from "@lockstep/environment/configuration";
 import { z } from "zod";
 import { configurationSha256 } from "./canonical/configuration-sha256.ts";
 import { presets } from "./presets/presets.ts";
@@ -9,6 +10,7 @@ import {
   type RunConfigurationSources,
   resolveRunConfiguration,
 } from "./resolve-run-configuration.ts";
+import type { RunConfiguration } from "./run-configuration.ts";
 
 const installedCore = async (
   { game, startStates }: { readonly game: string; readonly startStates: readonly string[] },
@@ -19,21 +21,22 @@ const installedCore = async (
   (wanted === undefined || wanted.name === "jsnes")
     ? null
     : { name: wanted?.name ?? "Usual", version: "3" };
+const identity = (): Readonly<Record<string, string>> => ({ "data.json": "a".repeat(64) });
 const trainingStates = (game: string): readonly string[] => [`${game}.One`, `${game}.Two`];
 
 test("every preset resolves", async () => {
   for (const preset of Object.keys(presets)) {
     await assert.doesNotReject(
-      resolveRunConfiguration({ preset, trainingStates, installedCore }),
+      resolveRunConfiguration({ preset, trainingStates, identity, installedCore }),
       preset,
     );
   }
 });
 
 test("the default preset's start states are the game's training states, and are in the hash", async () => {
-  const one = await resolveRunConfiguration({ trainingStates });
-  assert.deepEqual(one.environment.startStates, ["HareDash-Nes.One", "HareDash-Nes.Two"]);
-  const other = await resolveRunConfiguration({ trainingStates: () => ["Else"] });
+  const one = await resolveRunConfiguration({ trainingStates, identity });
+  assert.deepEqual(startStatesOf(one), ["HareDash-Nes.One", "HareDash-Nes.Two"]);
+  const other = await resolveRunConfiguration({ trainingStates: () => ["Else"], identity });
   assert.notEqual(configurationSha256(one), configurationSha256(other));
 });
 
@@ -41,8 +44,9 @@ test("start states that are named are kept and nobody asks the game", async () =
   const run = await resolveRunConfiguration({
     overrides: { environment: { startStates: ["Mine"] } },
     trainingStates: () => assert.fail("asked"),
+    identity,
   });
-  assert.deepEqual(run.environment.startStates, ["Mine"]);
+  assert.deepEqual(startStatesOf(run), ["Mine"]);
 });
 
 test("options win over the file, the file over the preset, and undefined says nothing", async () => {
@@ -50,6 +54,7 @@ test("options win over the file, the file over the preset, and undefined says no
     file: { seed: 5, slots: 3, learning: { algorithm: { gamma: 0.9 } } },
     overrides: { slots: 4, segmentLength: undefined, learning: { algorithm: { lambda: 1 } } },
     trainingStates,
+    identity,
   });
   assert.equal(run.seed, 5);
   assert.equal(run.slots, 4);
@@ -63,11 +68,13 @@ test("another kind of optimizer replaces the preset's as a whole, the same kind 
   const replaced = await resolveRunConfiguration({
     overrides: { learning: { optimizer: other } },
     trainingStates,
+    identity,
   });
   assert.deepEqual(replaced.learning.optimizer, other);
   const merged = await resolveRunConfiguration({
     file: { learning: { optimizer: { beta1: 0.5 } } },
     trainingStates,
+    identity,
   });
   assert.deepEqual(merged.learning.optimizer, {
     ...presets["default"]?.configuration.learning.optimizer,
@@ -76,11 +83,12 @@ test("another kind of optimizer replaces the preset's as a whole, the same kind 
 });
 
 test("the core that plays is part of the configuration with its version, the one of Lockstep is not", async () => {
-  const plain = await resolveRunConfiguration({ trainingStates });
-  const asked = await resolveRunConfiguration({ trainingStates, installedCore });
+  const plain = await resolveRunConfiguration({ trainingStates, identity });
+  const asked = await resolveRunConfiguration({ trainingStates, identity, installedCore });
   const named = await resolveRunConfiguration({
-    overrides: { core: { name: "jsnes" } },
+    overrides: { environment: { core: { name: "jsnes" } } },
     trainingStates,
+    identity,
     installedCore,
   });
   const hashes = [plain, asked, named].map(configurationSha256);
@@ -88,32 +96,56 @@ test("the core that plays is part of the configuration with its version, the one
   const other = await resolveRunConfiguration({
     file: { environment: { game: "Other-Genesis" } },
     trainingStates,
+    identity,
     installedCore,
   });
-  assert.deepEqual(other.core, { name: "Usual", version: "3", options: {} });
+  assert.deepEqual(coreOf(other), { name: "Usual", version: "3", options: {} });
   const native = await resolveRunConfiguration({
-    file: { core: { name: "Native", options: { speed: "fast" } } },
+    file: { environment: { core: { name: "Native", options: { speed: "fast" } } } },
     trainingStates,
+    identity,
     installedCore,
   });
-  assert.deepEqual(native.core, { name: "Native", version: "3", options: { speed: "fast" } });
+  assert.deepEqual(coreOf(native), { name: "Native", version: "3", options: { speed: "fast" } });
   assert.notEqual(configurationSha256(native), hashes[0]);
 });
 
 test("what the game's files say is part of the configuration, whatever a file said of it", async () => {
   const asked: unknown[] = [];
   const run = await resolveRunConfiguration({
-    file: { integration: { "data.json": "0".repeat(64) } },
+    file: { environment: { identity: { "data.json": "0".repeat(64) } } },
     trainingStates,
-    integration: ({ game, scenario, startStates }) => {
+    identity: (environment) => {
+      const { game, scenario, startStates } = environment as RetroEnvironment;
       asked.push([game, scenario, startStates]);
       return { "scenario.json": "1".repeat(64) };
     },
   });
-  assert.deepEqual(run.integration, { "scenario.json": "1".repeat(64) });
+  assert.deepEqual(run.environment.identity, { "scenario.json": "1".repeat(64) });
   assert.deepEqual(asked, [["HareDash-Nes", "scenario", ["HareDash-Nes.One", "HareDash-Nes.Two"]]]);
-  const unknown = await resolveRunConfiguration({ trainingStates });
-  assert.notEqual(configurationSha256(run), configurationSha256(unknown));
+  const other = await resolveRunConfiguration({ trainingStates, identity });
+  assert.notEqual(configurationSha256(run), configurationSha256(other));
+});
+
+test("an environment of another kind replaces the preset's as a whole, and no game is asked for", async () => {
+  const environment = {
+    kind: "module",
+    name: "line",
+    file: "line.mjs",
+    actions: ["back", "on"],
+    observation: { kind: "vector", length: 1 },
+    rewardScale: 1,
+    rewardClip: null,
+    stack: 1,
+    timeLimitSteps: null,
+  } as const;
+  const run = await resolveRunConfiguration({
+    file: { environment, network: { architecture: "mlp" } },
+    trainingStates: () => assert.fail("asked"),
+    installedCore: () => assert.fail("asked"),
+    identity,
+  });
+  assert.deepEqual(run.environment, { ...environment, identity: identity() });
 });
 
 test("bad sources are refused with their code", async () => {
@@ -123,16 +155,21 @@ test("bad sources are refused with their code", async () => {
     [{ file: [1] }, "INVALID_CONFIGURATION"],
     [{ file: { environment: 3 } }, "INVALID_CONFIGURATION"],
     [{ file: { nonsense: 3 } }, "INVALID_CONFIGURATION"],
-    [{ file: { core: { name: "Native" } } }, "INVALID_CONFIGURATION"],
-    [{ file: { core: 3 }, installedCore }, "INVALID_CONFIGURATION"],
+    [{ file: { environment: { core: { name: "Native" } } } }, "INVALID_CONFIGURATION"],
+    [{ file: { environment: { core: 3 } }, installedCore }, "INVALID_CONFIGURATION"],
     [
-      { file: { core: { name: "jsnes", options: { a: "b" } } }, installedCore },
+      {
+        file: { environment: { core: { name: "jsnes", options: { a: "b" } } } },
+        installedCore,
+      },
       "INVALID_CONFIGURATION",
     ],
     [{ trainingStates: () => [] }, "INVALID_CONFIGURATION"],
   ];
   for (const [sources, code] of cases) {
-    await assert.rejects(resolveRunConfiguration({ trainingStates, ...sources }), { code });
+    await assert.rejects(resolveRunConfiguration({ trainingStates, identity, ...sources }), {
+      code,
+    });
   }
 });
 
@@ -140,6 +177,7 @@ test("an algorithm's options that nobody spoke of are filled in; another algorit
   const run = await resolveRunConfiguration({
     overrides: { learning: { algorithm: { name: "a2c", gamma: 0.5 } } },
     trainingStates,
+    identity,
   });
   assert.deepEqual(run.learning.algorithm, {
     ...presets["default"]?.configuration.learning.algorithm,
@@ -151,6 +189,7 @@ test("an algorithm's options that nobody spoke of are filled in; another algorit
     overrides: { learning: { algorithm: { name: "mine", fileSha256 } } },
     algorithms: { mine: mine as unknown as Algorithm },
     trainingStates,
+    identity,
   });
   assert.deepEqual(other.learning.algorithm, { name: "mine", fileSha256, heat: 3 });
 });
@@ -160,6 +199,7 @@ test("an unknown algorithm is refused with the known ones", async () => {
     resolveRunConfiguration({
       overrides: { learning: { algorithm: { name: "a2d" } } },
       trainingStates,
+      identity,
     }),
     {
       code: "INVALID_CONFIGURATION",
@@ -167,3 +207,11 @@ test("an unknown algorithm is refused with the known ones", async () => {
     },
   );
 });
+
+function startStatesOf({ environment }: RunConfiguration): readonly string[] {
+  return (environment as RetroEnvironment).startStates;
+}
+
+function coreOf({ environment }: RunConfiguration): unknown {
+  return (environment as RetroEnvironment).core;
+}

@@ -1,6 +1,12 @@
 import { type Algorithms, knownAlgorithms } from "@lockstep/algorithm";
+import type {
+  CoreConfig,
+  EnvironmentConfig,
+  EnvironmentIdentity,
+  RetroEnvironment,
+} from "@lockstep/environment/configuration";
 import { type Preset, presets } from "./presets/presets.ts";
-import type { CoreConfig, RunConfiguration } from "./run-configuration.ts";
+import type { RunConfiguration } from "./run-configuration.ts";
 import { RunError } from "./run-error.ts";
 import { parseRunConfiguration } from "./schema/parse-run-configuration.ts";
 import { withAlgorithmOptions } from "./with-algorithm-options.ts";
@@ -16,8 +22,8 @@ export type PartialDeep<T> = T extends readonly unknown[]
 export type CoreWish = Omit<CoreConfig, "options">;
 
 export interface RunConfigurationSources {
-  /** Name of a preset; `default` when absent. */
-  readonly preset?: string | undefined;
+  /** A preset or its name; `default` when absent. */
+  readonly preset?: Preset | string | undefined;
   /** A parsed JSON file with any part of a configuration: wins over the preset. */
   readonly file?: unknown;
   /** What the user said last, e.g. on the command line: wins over the file. `undefined` says nothing. */
@@ -37,18 +43,20 @@ export interface RunConfigurationSources {
     wanted: CoreWish | undefined,
   ) => Promise<Omit<CoreConfig, "options"> | null>;
   /**
-   * What the files that will be played say, by name: {@link RunConfiguration.integration}. Left out: not known here.
-   * @throws whatever keeps the game from being played
+   * What the files that will be played say: {@link EnvironmentConfig.identity}.
+   * @param environment complete but for its identity
+   * @throws whatever keeps it from being played
    */
-  readonly integration?: (
-    played: Played,
-  ) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  readonly identity: (
+    environment: EnvironmentConfig,
+  ) => EnvironmentIdentity | Promise<EnvironmentIdentity>;
 }
 
 /**
- * The one place where a run's configuration comes into being: preset < file < overrides, lists and optimizers of another
- * kind replaced as wholes. Empty `startStates` become the game's training states, so that the hash covers the real list,
- * and the core that will play becomes part of the configuration with its version, as do the hashes of the game's files.
+ * The one place where a run's configuration comes into being: preset < file < overrides, lists and optimizers
+ * or environments of another kind replaced as wholes. Empty `startStates` become the game's training states, so that the
+ * hash covers the real list, and the core that will play becomes part of the configuration with its version, as do the
+ * hashes of the environment's files.
  *
  * @returns complete, valid, deep-frozen
  * @throws {RunError} `UNKNOWN_PRESET`
@@ -70,13 +78,24 @@ export async function resolveRunConfiguration(
   );
   const played = await withTrainingStates(merged, sources.trainingStates);
   const origin = originOf(preset, sources);
-  const configuration = parseRunConfiguration(await withCore(played, sources), origin);
-  if (sources.integration === undefined) return configuration;
-  const integration = await sources.integration(configuration.environment);
-  return parseRunConfiguration({ ...configuration, integration }, origin);
+  const complete = await withCore(played, sources);
+  const configuration = parseRunConfiguration(withIdentity(complete, notYetKnown), origin);
+  const identity = await sources.identity(configuration.environment);
+  return parseRunConfiguration(withIdentity(configuration, identity), origin);
 }
 
-function findPreset(name: string): Preset {
+/** Stands where the identity will be while everything else is checked. */
+const notYetKnown: EnvironmentIdentity = { "not yet known": "0".repeat(64) };
+
+function withIdentity(configuration: unknown, identity: EnvironmentIdentity): unknown {
+  if (!isTree(configuration)) return configuration;
+  const { environment } = configuration;
+  if (!isTree(environment)) return configuration;
+  return { ...configuration, environment: { ...environment, identity } };
+}
+
+function findPreset(name: Preset | string): Preset {
+  if (typeof name !== "string") return name;
   const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
   if (preset === undefined) {
     const known = Object.keys(presets).join(", ");
@@ -91,7 +110,7 @@ function findPreset(name: string): Preset {
 function merge(base: unknown, over: unknown): unknown {
   if (over === undefined) return base;
   if (!isTree(base) || !isTree(over)) return over;
-  // The keys of one kind of optimizer mean nothing to another.
+  // The keys of one kind of optimizer or environment mean nothing to another.
   const { kind } = over;
   const { kind: baseKind } = base;
   if (kind !== undefined && kind !== baseKind) return over;
@@ -132,22 +151,26 @@ async function withCore(
   { installedCore }: RunConfigurationSources,
 ): Promise<unknown> {
   if (!isTree(merged) || installedCore === undefined) return merged;
-  const { core: wish, ...rest } = merged;
-  const played = playedOf(rest["environment"]);
-  if (played === null || !(wish === undefined || isTree(wish))) return merged;
+  const { environment } = merged;
+  const played = playedOf(environment);
+  if (played === null || !isTree(environment)) return merged;
+  const { core: wish, ...rest } = environment;
+  if (!(wish === undefined || isTree(wish))) return merged;
   const { name = "", version = "", options = {} } = wish ?? {};
   if (typeof name !== "string" || typeof version !== "string") return merged;
   const installed = await installedCore(played, name === "" ? undefined : { name, version });
   if (installed === null && isTree(options) && Object.keys(options).length > 0) return merged;
-  return installed === null ? rest : { ...rest, core: { ...wish, ...installed, options } };
+  const core = installed === null ? {} : { core: { ...wish, ...installed, options } };
+  return { ...merged, environment: { ...rest, ...core } };
 }
 
-type Played = Pick<RunConfiguration["environment"], "game" | "scenario" | "startStates">;
+type Played = Pick<RetroEnvironment, "game" | "scenario" | "startStates">;
 
-/** What of an environment says who can play it; `null` where it is not sound, which is told elsewhere. */
+/** What of a game says who can play it; `null` where it is no game, or not sound, which is told elsewhere. */
 function playedOf(environment: unknown): Played | null {
   if (!isTree(environment)) return null;
-  const { game, scenario, startStates } = environment;
+  const { kind, game, scenario, startStates } = environment;
+  if (kind !== "retro") return null;
   if (typeof game !== "string" || game === "" || typeof scenario !== "string") return null;
   const isList =
     Array.isArray(startStates) && startStates.every((name) => typeof name === "string");

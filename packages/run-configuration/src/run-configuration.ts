@@ -1,5 +1,5 @@
 import type { AlgorithmSetting } from "@lockstep/algorithm";
-import type { EnvironmentConfig } from "@lockstep/environment";
+import type { EnvironmentConfig, RetroEnvironment } from "@lockstep/environment/configuration";
 
 export interface NetworkConfig {
   /**
@@ -23,22 +23,6 @@ export type OptimizerConfig =
       readonly epsilon: number;
     };
 
-/**
- * The program that emulates. Other versions of a core play differently, so that its version is part of what decides a
- * run's weights.
- */
-export interface CoreConfig {
-  /** As the core names itself, e.g. `Genesis Plus GX`. */
-  readonly name: string;
-  /**
-   * As the core says it. Empty in a preset, file or option: stands for the installed version, and is filled in before
-   * the configuration is hashed.
-   */
-  readonly version: string;
-  /** What its options are set to beyond what Lockstep sets for every game. */
-  readonly options: Readonly<Record<string, string>>;
-}
-
 export interface LearningConfig {
   /** Its name, and its options beside it. */
   readonly algorithm: AlgorithmSetting;
@@ -53,8 +37,9 @@ export interface LearningConfig {
 }
 
 /**
- * All that decides a run's weights, together with the ROM and the files that {@link integration} names. Equal configurations give equal weights, whatever machines
- * and however many actors play it. How long it runs, where it is stored and who plays are not part of it.
+ * All that decides a run's weights, together with the files that the environment's identity names. Equal configurations
+ * give equal weights, whatever machines and however many actors play it. How long it runs, where it is stored and who
+ * plays are not part of it.
  */
 export interface RunConfiguration {
   readonly seed: number;
@@ -63,13 +48,9 @@ export interface RunConfiguration {
   /** Steps of a segment (T). */
   readonly segmentLength: number;
   readonly environment: EnvironmentConfig;
-  /** Left out where the core that comes with Lockstep plays: jsnes, for the NES. */
-  readonly core?: CoreConfig;
-  /**
-   * SHA-256 of what each file of the game's integration says, by its name, and of the cartridge with its header.
-   * Filled in from the files that the run begins with; an actor with others does not play. Left out: not compared.
-   */
-  readonly integration?: Readonly<Record<string, string>>;
   readonly network: NetworkConfig;
   readonly learning: LearningConfig;
 }
+
+/** A run of a console game. */
+export type RetroRunConfiguration = RunConfiguration & { readonly environment: RetroEnvironment };

@@ -7,13 +7,10 @@ export type ActorErrorCode =
   | "LEARNER_SILENT"
   | "LEARNER_LEFT"
   | "UNEXPECTED_MESSAGE"
-  /** A slot that the run does not have, that exceeds the capacity, or actions that the game does not have. */
+  /** A slot that the run does not have, that exceeds the capacity, or actions that the environment does not have. */
   | "GRANT_REFUSED"
   /** The learner at the address now trains something else. */
   | "RUN_CHANGED"
-  | "ROM_MISMATCH"
-  /** A file of the game's integration says something else here than where the run was begun. */
-  | "INTEGRATION_MISMATCH"
   /** The parameter server sent weights of another run. */
   | "WRONG_WEIGHTS";
 
@@ -24,8 +21,6 @@ const groups: Readonly<Record<ActorErrorCode, ErrorGroup>> = {
   UNEXPECTED_MESSAGE: "peer",
   GRANT_REFUSED: "peer",
   RUN_CHANGED: "fatal",
-  ROM_MISMATCH: "configuration",
-  INTEGRATION_MISMATCH: "configuration",
   WRONG_WEIGHTS: "fatal",
 };
 

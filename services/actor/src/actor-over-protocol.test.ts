@@ -21,7 +21,7 @@ import { createRecordingLogger } from "@lockstep/service-kit/testing";
 import { createJitter, realClock } from "@lockstep/system";
 import { Actor } from "./actor.ts";
 import { PlayMeter } from "./play/play-meter.ts";
-import { aSlot, aWelcome, integration, romSha1 } from "./testing/actor-bench.ts";
+import { aSlot, aWelcome } from "./testing/actor-bench.ts";
 import { aGrant } from "./testing/fake-learner.ts";
 import { MessageQueue } from "./testing/message-queue.ts";
 
@@ -46,7 +46,7 @@ test("an actor plays over the real protocol, and comes back when learner and par
     giveUpAfterMs: 20_000,
     connect: (signal) => openPlay({ address: `127.0.0.1:${learner.port}`, token, signal }),
     parameters: client,
-    openGame: async () => ({ romSha1, integration, open: aSlot }),
+    openEnvironment: async () => ({ open: aSlot }),
     createEngine: async () => new FakePolicyEngine(2 * 36 * 36, 7),
     residentBytes: () => process.memoryUsage.rss(),
     meter: new PlayMeter(realClock),

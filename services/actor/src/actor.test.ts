@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { EnvironmentError } from "@lockstep/environment";
 import { type ActorMessage, ProtocolError, type SegmentEnd } from "@lockstep/protocol";
 import {
   type ActorBench,
@@ -7,7 +8,6 @@ import {
   anActor,
   type aSlot,
   aWelcome,
-  integration,
   quiet,
   until,
 } from "./testing/actor-bench.ts";
@@ -43,7 +43,6 @@ test("a slot that is granted in the middle of a round joins it", async () => {
 test("slots are played side by side as many as share a micro-batch, or as many as was said", async () => {
   const { learning } = aConfiguration();
   const configuration = aConfiguration({
-    integration,
     // Two segments of six steps.
     learning: { ...learning, microBatchRows: 12 },
   });
@@ -352,19 +351,17 @@ test("an actor that has no learner drains at once", async () => {
 });
 
 test("what an actor cannot play ends it with one clear error", async () => {
-  const cases = [
-    [aWelcome({ romSha1: "b".repeat(40) }), "ROM_MISMATCH"],
-    [aWelcome({ configurationSha256: "0".repeat(64) }), "CONFIGURATION_HASH"],
-    [
-      aWelcome({}, aConfiguration({ integration: { "data.json": "c".repeat(64) } })),
-      "INTEGRATION_MISMATCH",
-    ],
-    [aWelcome({}, aConfiguration({ integration: {} })), "INTEGRATION_MISMATCH"],
-  ] as const;
-  for (const [welcome, code] of cases) {
-    const bench = anActor({ learner: new FakeLearner(welcome) });
-    await assert.rejects(bench.ended, { code });
-  }
+  const damaged = anActor({
+    learner: new FakeLearner(aWelcome({ configurationSha256: "0".repeat(64) })),
+  });
+  await assert.rejects(damaged.ended, { code: "CONFIGURATION_HASH" });
+  const other = anActor({
+    openEnvironment: async () => {
+      throw new EnvironmentError("IDENTITY_MISMATCH", "data.json differs");
+    },
+  });
+  await assert.rejects(other.ended, { code: "IDENTITY_MISMATCH" });
+  assert.deepEqual(other.learner.heard("end"), []);
 });
 
 test("a learner that trains something else when it is met again ends the actor", async () => {

@@ -13,7 +13,7 @@ import { type ParameterSource, WeightsFeed } from "./play/weights-feed.ts";
 import { LearnerSession } from "./session/learner-session.ts";
 import { WakeSignal } from "./session/wake-signal.ts";
 
-export interface ActorOptions extends Pick<RunPorts, "openGame" | "createEngine"> {
+export interface ActorOptions extends Pick<RunPorts, "openEnvironment" | "createEngine"> {
   /** Unique among living actors. */
   readonly name: string;
   readonly softwareVersion: string;
@@ -197,9 +197,9 @@ export class Actor {
   }
 
   #runPorts(): RunPorts {
-    const { openGame, createEngine, parameters, name } = this.#options;
+    const { openEnvironment, createEngine, parameters, name } = this.#options;
     return {
-      openGame,
+      openEnvironment,
       createEngine,
       createFeed: (run) =>
         new WeightsFeed({

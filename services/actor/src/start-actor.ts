@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { resolve } from "node:path";
+import { type EnvironmentPlaces, openEnvironment, ownGames } from "@lockstep/environment";
 import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
 import { createParameterClient, openPlay } from "@lockstep/protocol";
 import { networkOf } from "@lockstep/round";
@@ -16,7 +18,6 @@ import { createJitter } from "@lockstep/system";
 import { Actor } from "./actor.ts";
 import type { ActorSettings } from "./config.ts";
 import { createRetryCounter, registerActorMetrics } from "./metrics.ts";
-import { openGame } from "./play/open-game.ts";
 import { PlayMeter } from "./play/play-meter.ts";
 
 /** Wires an actor to the network, the emulators and the engine of this machine, and lets it play. */
@@ -43,7 +44,7 @@ export async function startActor(
     giveUpAfterMs: settings.giveUpAfterMs === 0 ? null : settings.giveUpAfterMs,
     connect: (signal) => openPlay({ ...credentials, address: settings.learner, signal }),
     parameters,
-    openGame: (run) => openGame(run, settings, logger),
+    openEnvironment: (run) => openEnvironment(run, placesOf(settings), logger),
     createEngine: (run) => createRunEngine(run, settings, logger),
     residentBytes: () => process.memoryUsage.rss(),
     meter: new PlayMeter(clock),
@@ -78,6 +79,14 @@ async function createRunEngine(
   });
   logger.info("engine chosen", { wanted: settings.engine, engine: engine.identity });
   return engine;
+}
+
+function placesOf({ games, roms, cores }: ActorSettings): EnvironmentPlaces {
+  return {
+    gamePaths: [...games.map((path) => resolve(path)), ownGames],
+    romPaths: roms.map((path) => resolve(path)),
+    coresPaths: cores.map((path) => resolve(path)),
+  };
 }
 
 function ownVersion(): string {

@@ -15,7 +15,6 @@ export interface LearnerConfiguration extends ServiceSettings, CredentialSetting
   readonly run: string;
   /** Path of a JSON file. */
   readonly runConfiguration: string;
-  readonly romSha1: string;
   readonly runDir?: string | undefined;
   readonly resume: "never" | "auto" | "required";
   readonly updates?: number | undefined;
@@ -54,10 +53,6 @@ const schema = z
       .string()
       .min(1)
       .describe("JSON file with the complete run configuration; decides the weights"),
-    romSha1: z
-      .string()
-      .regex(/^[0-9a-f]{40}$/, "expected 40 lower-case hex digits")
-      .describe("SHA-1 of the cartridge as rom.sha has it; actors with another one do not play"),
     runDir: z
       .string()
       .min(1)

@@ -21,8 +21,6 @@ export type LearnerErrorCode =
   | "LEASE_EXPIRED"
   /** The run's checkpoint was made under another configuration. */
   | "CONFIGURATION_CHANGED"
-  /** The cartridge is not the one that the checkpoint was made with. */
-  | "ROM_CHANGED"
   /** The checkpoint was made with another engine, whose last bits differ. */
   | "ENGINE_CHANGED"
   /** There is a checkpoint, and nobody asked to continue it. */
@@ -47,7 +45,6 @@ const groups: Readonly<Record<LearnerErrorCode, ErrorGroup>> = {
   ACTOR_NAME_TAKEN: "peer",
   LEASE_EXPIRED: "peer",
   CONFIGURATION_CHANGED: "configuration",
-  ROM_CHANGED: "configuration",
   ENGINE_CHANGED: "configuration",
   RUN_EXISTS: "configuration",
   NO_CHECKPOINT: "configuration",

@@ -1,5 +1,6 @@
 import type { ChosenAlgorithm } from "@lockstep/algorithm";
 import type { SlotPosition } from "@lockstep/environment";
+import { environmentSpec } from "@lockstep/environment/configuration";
 import type { EngineIdentity } from "@lockstep/model";
 import type { VersionedWeights } from "@lockstep/protocol";
 import { environmentSteps, floatsOfBytes, type MadeUpdate } from "@lockstep/round";
@@ -197,7 +198,10 @@ export class LearnerReport {
   #frames(positions: readonly SlotPosition[]): number {
     const { record, options } = this.#parts;
     const steps = positions.reduce((sum, { actions }) => sum + actions.length, 0);
-    return record.state.episodeFrames + steps * options.configuration.environment.frameSkip;
+    return (
+      record.state.episodeFrames +
+      steps * environmentSpec(options.configuration.environment).framesPerStep
+    );
   }
 
   #sessionSteps(version: number): number {

@@ -279,7 +279,7 @@ export class Learner {
   }
 
   #createActorService(): ActorService {
-    const { run, configuration, romSha1, heartbeatIntervalMs, leaseMs } = this.#options;
+    const { run, configuration, heartbeatIntervalMs, leaseMs } = this.#options;
     const configurationJson = canonicalJson(configuration);
     return new ActorService({
       welcome: {
@@ -287,7 +287,6 @@ export class Learner {
         run,
         configurationJson,
         configurationSha256: configurationSha256(configuration),
-        romSha1,
         heartbeatIntervalMs,
         leaseMs,
       },

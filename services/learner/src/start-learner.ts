@@ -129,7 +129,6 @@ function learnerOptions(
     run: settings.run,
     configuration,
     algorithm,
-    romSha1: settings.romSha1,
     targetVersion: settings.updates ?? stepsTarget,
     checkpointEveryUpdates: settings.checkpointUpdates,
     checkpointEverySeconds: settings.checkpointSeconds,

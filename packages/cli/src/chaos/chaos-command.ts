@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { EnvironmentPlaces } from "@lockstep/environment";
+import { environmentSpec } from "@lockstep/environment/configuration";
 import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run-configuration";
 import { assertRedisInstalled, makeFolder } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { defaultLimits } from "../cluster/cluster-state.ts";
-import { type GamePlaces, gamePlaces, loadRunGame } from "../games/game-catalogue.ts";
+import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { writeOutputJson } from "../output-file.ts";
 import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
@@ -95,17 +97,14 @@ async function compare(comparison: Comparison): Promise<boolean> {
   const say = (line: string): void => context.out.write(`${line}\n`);
   const places = gamePlaces(options, context.cwd);
   const configuration = await configurationOf(options, places);
-  const { romSha1 } = loadRunGame(configuration, places);
   const run = (name: string, disturbances: Disturbances): Promise<ChaosTrial> => {
     const plan = planOf(name, join(folder, name), configuration, options);
-    prepareRunFolder(plan, romSha1);
-    return runTrial(
-      trialOf({ plan, romSha1, places, ...disturbances, options, context, stopping }),
-    );
+    prepareRunFolder(plan);
+    return runTrial(trialOf({ plan, places, ...disturbances, options, context, stopping }));
   };
   const { environment, slots, segmentLength } = configuration;
   say(
-    `${environment.game}, ${slots} slots × ${segmentLength} steps, ${options.updates} updates, ${options.actors} actors, store ${options.store}`,
+    `${environmentSpec(environment).name}, ${slots} slots × ${segmentLength} steps, ${options.updates} updates, ${options.actors} actors, store ${options.store}`,
   );
   const undisturbed = await run("undisturbed", { faults: [], storm: null });
   const usual = undisturbed.updateSeconds;
@@ -146,7 +145,7 @@ function report(say: (line: string) => void, problems: readonly string[]): boole
 
 type Disturbances = Pick<ChaosTrialOptions, "faults" | "storm">;
 
-interface TrialParts extends Disturbances, Pick<ChaosTrialOptions, "plan" | "romSha1" | "places"> {
+interface TrialParts extends Disturbances, Pick<ChaosTrialOptions, "plan" | "places"> {
   readonly options: ChaosOptions;
   readonly context: CommandContext;
   readonly stopping: AbortSignal;
@@ -206,7 +205,7 @@ function chosenKinds({ only, store }: ChaosOptions): readonly FaultKind[] {
 
 async function configurationOf(
   { game, slots, segmentLength, pictures, seed }: ChaosOptions,
-  places: GamePlaces,
+  places: EnvironmentPlaces,
 ): Promise<RunConfiguration> {
   return resolveRunConfiguration({
     overrides: {

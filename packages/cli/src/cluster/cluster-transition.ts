@@ -64,7 +64,6 @@ const incurable: ReadonlySet<string> = new Set([
   "VERSION_CONFLICT",
   "NON_FINITE_LOSS",
   "NON_FINITE_GRADIENT",
-  "ROM_MISMATCH",
 ]);
 /** Exit code of bad configuration (EX_CONFIG of sysexits.h). */
 const configurationExit = 78;

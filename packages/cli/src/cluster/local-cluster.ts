@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import type { EnvironmentPlaces } from "@lockstep/environment";
 import { isPortableName } from "@lockstep/model";
-import type { GamePlaces } from "../games/game-catalogue.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import type { TrainOptions } from "../plan/train-options.ts";
 import { pathsOf } from "../run-folder/run-folder.ts";
@@ -21,8 +21,7 @@ export interface LocalCluster {
   readonly plan: RunPlan;
   readonly options: ClusterOptions;
   /** For the actors; those that come with Lockstep among them. */
-  readonly places: GamePlaces;
-  readonly romSha1: string;
+  readonly places: EnvironmentPlaces;
   /** Secret that every RPC of the run carries. */
   readonly token: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -68,14 +67,13 @@ const flagsOf: Readonly<
     "rpc-port": service.ports?.rpc ?? options.parameterServerPort,
     "http-port": service.ports?.http ?? 0,
   }),
-  learner: ({ plan, options, romSha1 }, service, state) => ({
+  learner: ({ plan, options }, service, state) => ({
     "rpc-host": loopback,
     "rpc-port": service.ports?.rpc ?? options.learnerPort,
     "http-port": service.ports?.http ?? options.statusPort,
     run: plan.run,
     "run-dir": plan.folder,
     "run-configuration": pathsOf(plan.folder).configuration,
-    "rom-sha1": romSha1,
     "parameter-servers": addressOf(state, "parameter-server"),
     updates: plan.targetVersion,
     resume: "auto",

@@ -73,7 +73,7 @@ export const evaluateCommand: Command = defineCommand<EvaluateOptions>({
 });
 
 async function evaluate(values: EvaluateOptions, context: CommandContext): Promise<number> {
-  const run = openFinishedRun(values, context.cwd);
+  const run = await openFinishedRun(values, context.cwd);
   const states = chosenStates(values.states, run);
   const who: readonly PolicyName[] =
     values.policy === undefined ? ["trained", "random"] : [values.policy];
@@ -99,7 +99,7 @@ async function evaluate(values: EvaluateOptions, context: CommandContext): Promi
     policies: Object.fromEntries(
       who.map((policy) => [policy, rows.filter((_, index) => jobs[index]?.policy === policy)]),
     ),
-    trainingStates: run.configuration.environment.startStates,
+    trainingStates: run.environment.spec.startStates,
   };
   for (const line of evaluationLines(evaluation)) context.out.write(`${line}\n`);
   if (values.json !== undefined) writeOutputJson(resolve(context.cwd, values.json), evaluation);

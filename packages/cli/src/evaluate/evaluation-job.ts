@@ -1,5 +1,4 @@
 import type { PlaceOptions } from "../games/game-catalogue.ts";
-import { openEvaluationSlot } from "./evaluation-slot.ts";
 import { loadPolicyEngine, openFinishedRun } from "./finished-run.ts";
 import { type EvaluationRow, evaluationRow, playEpisodes } from "./play-episodes.ts";
 import { networkPolicy, randomPolicy } from "./policy.ts";
@@ -21,10 +20,10 @@ export interface EvaluationJob extends PlaceOptions {
 
 /** Plays a job on one core. @param ended called after each episode */
 export async function playJob(job: EvaluationJob, ended: () => void): Promise<EvaluationRow> {
-  const run = openFinishedRun(job, job.cwd);
+  const run = await openFinishedRun(job, job.cwd);
   const actions = run.configuration.environment.actions.length;
   const trained = job.policy === "trained" ? await loadPolicyEngine(run, job.version, 1) : null;
-  const slot = await openEvaluationSlot({ run, state: job.state, seed: job.seed });
+  const slot = run.environment.openEvaluation({ state: job.state, seed: job.seed });
   try {
     const policy =
       trained === null

@@ -4,9 +4,14 @@ import {
   type EmulatorFactory,
   emulatorFactories,
 } from "@lockstep/emulation";
-import { findGame, loadGame, whyNotPlayed } from "@lockstep/environment";
-import type { CoreWish, RunConfiguration } from "@lockstep/run-configuration";
-import type { GamePlaces } from "./game-catalogue.ts";
+import {
+  type EnvironmentPlaces,
+  findGame,
+  loadGame,
+  type RetroEnvironment,
+  whyNotPlayed,
+} from "@lockstep/environment";
+import type { CoreWish } from "@lockstep/run-configuration";
 
 /** A console and what is known of playing it here. */
 export interface Playability {
@@ -47,9 +52,9 @@ export async function playability(coresPaths: readonly string[]): Promise<Playab
  * @throws {EnvironmentError} whatever keeps the game from being loaded
  */
 export async function installedCore(
-  environment: Pick<RunConfiguration["environment"], "game" | "scenario" | "startStates">,
+  environment: Pick<RetroEnvironment, "game" | "scenario" | "startStates">,
   core: CoreWish | undefined,
-  places: GamePlaces,
+  places: EnvironmentPlaces,
 ): Promise<CoreWish | null> {
   const { game: name, scenario, startStates } = environment;
   const { gamePaths, coresPaths } = places;

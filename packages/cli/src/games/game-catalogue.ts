@@ -1,19 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type LoadedGame, loadGame } from "@lockstep/environment";
-import type { RunConfiguration } from "@lockstep/run-configuration";
+import { type EnvironmentPlaces, ownGames } from "@lockstep/environment";
 import { list, type OptionTable } from "../options/option-table.ts";
-
-/** Where games and cartridges are looked for. */
-export interface GamePlaces {
-  /** Folders that are or hold integrations; the first of equal names wins. */
-  readonly gamePaths: readonly string[];
-  /** Files and folders with cartridges that are not in their games' folders. */
-  readonly romPaths: readonly string[];
-  /** Folders with libretro cores, looked in before the usual ones. */
-  readonly coresPaths: readonly string[];
-}
 
 /** What the user said of these places. */
 export interface PlaceOptions {
@@ -31,11 +19,8 @@ export const placeOptions: OptionTable<PlaceOptions> = {
 /** Where `lockstep import` puts cartridges, below the working folder. */
 export const importedRoms = "roms";
 
-/** The games that come with Lockstep. */
-const ownGames = fileURLToPath(new URL("../../../../games", import.meta.url));
-
 /** The user's folders first, then what comes with Lockstep. */
-export function gamePlaces(options: PlaceOptions, cwd: string): GamePlaces {
+export function gamePlaces(options: PlaceOptions, cwd: string): EnvironmentPlaces {
   const imported = resolve(cwd, importedRoms);
   return {
     gamePaths: [...options.gamesPath.map((path) => resolve(cwd, path)), ownGames],
@@ -45,15 +30,4 @@ export function gamePlaces(options: PlaceOptions, cwd: string): GamePlaces {
     ],
     coresPaths: options.coresPath.map((path) => resolve(cwd, path)),
   };
-}
-
-/**
- * Loads a run's game and looks at all of its start states, so that nothing is found missing later.
- * @throws {EnvironmentError} whatever keeps it from being played
- */
-export function loadRunGame(configuration: RunConfiguration, places: GamePlaces): LoadedGame {
-  const { game: name, scenario, startStates } = configuration.environment;
-  const game = loadGame(name, { ...places, scenario });
-  game.startStates(startStates);
-  return game;
 }

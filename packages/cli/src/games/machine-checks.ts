@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { createJsnesFactory } from "@lockstep/emulation";
-import { describeGames, type GameDescription } from "@lockstep/environment";
+import { describeGames, type EnvironmentPlaces, type GameDescription } from "@lockstep/environment";
 import { messageOf } from "@lockstep/errors";
 import { concreteEngines, createPolicyEngine, initialWeights } from "@lockstep/model";
 import { assertReachable } from "../run-folder/version-store.ts";
 import { playability } from "./emulators.ts";
-import type { GamePlaces } from "./game-catalogue.ts";
 
 /** One thing that was looked at on this machine. */
 export interface MachineCheck {
@@ -94,7 +93,7 @@ export async function checkCores(coresPaths: readonly string[]): Promise<readonl
 }
 
 /** The default game, and how many of the others are ready. */
-export async function checkGames(places: GamePlaces): Promise<readonly MachineCheck[]> {
+export async function checkGames(places: EnvironmentPlaces): Promise<readonly MachineCheck[]> {
   const games = describeGames({ ...places, ...(await playability(places.coresPaths)) });
   const own = games.find(({ name }) => name === defaultGame);
   const others = games.filter((game) => game !== own);

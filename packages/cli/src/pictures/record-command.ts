@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
 import type { Picture } from "@lockstep/emulation";
 import type { EpisodeOutcome } from "@lockstep/environment";
-import { openEvaluationSlot } from "../evaluate/evaluation-slot.ts";
 import { chosenStates, loadPolicyEngine, openFinishedRun } from "../evaluate/finished-run.ts";
 import { playEpisodes } from "../evaluate/play-episodes.ts";
 import { networkPolicy } from "../evaluate/policy.ts";
@@ -46,14 +45,13 @@ export const recordCommand: Command = defineCommand<RecordOptions>({
 });
 
 async function record(values: RecordOptions, context: CommandContext): Promise<number> {
-  const run = openFinishedRun(values, context.cwd);
+  const run = await openFinishedRun(values, context.cwd);
   const words = values.state === undefined ? ["training"] : [values.state];
   const [state = ""] = chosenStates(words, run);
   const actions = run.configuration.environment.actions.length;
   const { engine, weights } = await loadPolicyEngine(run, values.version, 1);
   const recorder = new EpisodeRecorder(values.episode);
-  const slot = await openEvaluationSlot({
-    run,
+  const slot = run.environment.openEvaluation({
     state,
     seed: values.seed,
     onFrame: (picture) => recorder.frame(picture),

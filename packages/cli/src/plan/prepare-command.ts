@@ -1,11 +1,8 @@
 import { basename, join, resolve } from "node:path";
+import { openEnvironment } from "@lockstep/environment";
+import { environmentSpec } from "@lockstep/environment/configuration";
 import { configurationSha256 } from "@lockstep/run-configuration";
-import {
-  gamePlaces,
-  loadRunGame,
-  type PlaceOptions,
-  placeOptions,
-} from "../games/game-catalogue.ts";
+import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { argumentsFrom } from "../options/environment-arguments.ts";
 import { type Option, type OptionTable, text } from "../options/option-table.ts";
@@ -77,12 +74,12 @@ async function prepare(options: PrepareOptions, { cwd, out }: CommandContext): P
     name: basename(folder),
     ...runSources(places),
   });
-  const { romSha1 } = loadRunGame(plan.configuration, places);
-  prepareRunFolder(plan, romSha1);
+  await openEnvironment(plan.configuration, places);
+  prepareRunFolder(plan);
   const { environment, slots: batch, segmentLength: steps } = plan.configuration;
   const state = plan.resumed === null ? "new" : "prepared before";
   out.write(
-    `run ${plan.run} (${state}): ${environment.game}, ${batch} slots of ${steps} steps, configuration ${configurationSha256(plan.configuration).slice(0, 12)}\n` +
+    `run ${plan.run} (${state}): ${environmentSpec(environment).name}, ${batch} slots of ${steps} steps, configuration ${configurationSha256(plan.configuration).slice(0, 12)}\n` +
       `lockstep learner --config ${join(pathsOf(folder).learnerSettings)}\n`,
   );
   return 0;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { environmentSpec } from "@lockstep/environment/configuration";
 import { presets } from "@lockstep/run-configuration";
 import { parseOptions } from "../options/parse-options.ts";
 import { createRunFolder } from "../run-folder/run-folder.ts";
@@ -23,7 +24,7 @@ async function plan(cwd: string, argv: string, scenario = "a"): Promise<RunPlan>
     cwd,
     now: new Date(2026, 10, 23, 2, 15, 30),
     trainingStates: () => ["A", "B"],
-    integration: () => ({ "scenario.json": scenario.repeat(64) }),
+    identity: () => ({ "scenario.json": scenario.repeat(64) }),
   });
 }
 async function started(cwd: string, argv: string): Promise<RunPlan> {
@@ -31,7 +32,6 @@ async function started(cwd: string, argv: string): Promise<RunPlan> {
   createRunFolder(made.folder, {
     run: made.run,
     configuration: made.configuration,
-    romSha1: "ab",
     store: made.store,
     createdAt: "2026-11-23T02:15:30Z",
   });
@@ -49,12 +49,12 @@ test("a new run gets a folder named after its game and moment, and an end", asyn
     [made.configuration.seed, made.configuration.slots, made.targetVersion],
     [7, 4, 4],
   );
-  assert.deepEqual(made.configuration.environment.startStates, ["A", "B"]);
+  assert.deepEqual(environmentSpec(made.configuration.environment).startStates, ["A", "B"]);
 });
 
 test("a run can be told its start states, so that those that are missing are not needed", async (context) => {
   const { configuration } = await plan(aFolder(context), "--preset sonic --states One,Two");
-  assert.deepEqual(configuration.environment.startStates, ["One", "Two"]);
+  assert.deepEqual(environmentSpec(configuration.environment).startStates, ["One", "Two"]);
 });
 
 test("options win over the file, the file over the preset", async (context) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { environmentSpec } from "@lockstep/environment/configuration";
 import { messageOf } from "@lockstep/errors";
 import {
   differingKeys,
@@ -41,7 +42,7 @@ export interface RunPlanSources {
   readonly name?: string;
   readonly trainingStates: RunConfigurationSources["trainingStates"];
   readonly installedCore?: RunConfigurationSources["installedCore"];
-  readonly integration?: RunConfigurationSources["integration"];
+  readonly identity: RunConfigurationSources["identity"];
 }
 
 /**
@@ -61,9 +62,10 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
     overrides: overridesOf(options),
     trainingStates: sources.trainingStates,
     ...(sources.installedCore && { installedCore: sources.installedCore }),
-    ...(sources.integration && { integration: sources.integration }),
+    identity: sources.identity,
   });
-  const name = sources.name ?? runName(configuration.environment.game, sources.now);
+  const name =
+    sources.name ?? runName(environmentSpec(configuration.environment).name, sources.now);
   const folder = resumedFolder ?? resolve(cwd, options.runDir ?? join("runs", name));
   if (resumed !== null) refuseDifferences(folder, resumed.configuration, configuration);
   return {
@@ -107,8 +109,8 @@ function overridesOf(options: RunOptions): PartialDeep<RunConfiguration> {
     environment: {
       game: options.game,
       startStates: options.states.length === 0 ? undefined : options.states,
+      core: options.core === undefined ? undefined : { name: options.core },
     },
-    core: options.core === undefined ? undefined : { name: options.core },
   };
 }
 
@@ -138,34 +140,22 @@ function described({ key, left, right }: KeyDifference): string {
 }
 
 function refuseDifferences(folder: string, before: unknown, after: RunConfiguration): void {
-  const { integration, ...rest } = after;
-  const { integration: files, ...configuration } = before as Partial<RunConfiguration>;
-  const differences = differingKeys(configuration, rest);
-  if (differences.length === 0) {
-    refuseOtherFiles(folder, after.environment.game, files, integration);
-    return;
-  }
-  throw new CliError(
-    "RUN_DIFFERS",
-    `${folder} was started with another configuration: ${differences.map(described).join("; ")}; resume it without these options or choose another --run-dir`,
-  );
+  const differences = differingKeys(before, after);
+  const files = differences.filter(({ key }) => key.startsWith(identityKey));
+  const options = differences.filter((difference) => !files.includes(difference));
+  if (options.length > 0)
+    throw new CliError(
+      "RUN_DIFFERS",
+      `${folder} was started with another configuration: ${options.map(described).join("; ")}; resume it without these options or choose another --run-dir`,
+    );
+  if (files.length > 0)
+    throw new CliError(
+      "RUN_DIFFERS",
+      `${folder} was started with other files of ${environmentSpec(after.environment).name}: ${files.map(({ key }) => key.slice(identityKey.length)).join(", ")} changed; put the first ones back, or start another run`,
+    );
 }
 
-/** @throws {CliError} `RUN_DIFFERS` when a file of the game says something else than when the run began */
-export function refuseOtherFiles(
-  folder: string,
-  game: string,
-  before: RunConfiguration["integration"],
-  after: RunConfiguration["integration"],
-): void {
-  if (before === undefined || after === undefined) return;
-  const changed = differingKeys(before, after).map(({ key }) => key);
-  if (changed.length === 0) return;
-  throw new CliError(
-    "RUN_DIFFERS",
-    `${folder} was started with other files of ${game}: ${changed.join(", ")} changed; put the first ones back, or start another run`,
-  );
-}
+const identityKey = "environment.identity.";
 
 function targetOf(options: RunOptions, { slots, segmentLength }: RunConfiguration): number {
   return options.updates ?? Math.ceil((options.steps ?? defaultSteps) / (slots * segmentLength));

@@ -3,26 +3,24 @@ import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Emulator } from "@lockstep/emulation";
 import {
+  type EnvironmentFactory,
+  type EnvironmentPlaces,
   type EpisodeOutcome,
   encodeBk2,
+  openEnvironment,
+  openRetroEnvironment,
   type Recording,
   RecordingEmulator,
 } from "@lockstep/environment";
 import { episodeReport } from "@lockstep/round";
-import { parseRunConfiguration } from "@lockstep/run-configuration";
+import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
-import {
-  gamePlaces,
-  loadRunGame,
-  type PlaceOptions,
-  placeOptions,
-} from "../games/game-catalogue.ts";
-import { openRunSlot, type PlayableRun, runEmulators } from "../games/run-slot.ts";
+import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text } from "../options/option-table.ts";
 import { writeOutputFile } from "../output-file.ts";
 import { grouped } from "../terminal/quantity.ts";
-import { gameProblems } from "../verify/files/game-problems.ts";
+import { environmentProblems } from "../verify/files/environment-problems.ts";
 import { openPictureFile, type PictureFile } from "./episode-files.ts";
 import { episodeSentence, episodeTable } from "./episode-lines.ts";
 import { episodeOf, episodesOf, type PlayedEpisode, readPlayedRun } from "./slot-episodes.ts";
@@ -80,20 +78,20 @@ async function replay(values: ReplayOptions, context: CommandContext): Promise<n
   const chosen = episodeOf(played, slot, episode);
   const places = gamePlaces(values, context.cwd);
   const configuration = parseRunConfiguration(played.header.configuration, path);
-  const [changed] = gameProblems(
-    { configuration, sessions: [{ line: 1, record: played.header }] },
-    places,
-  );
+  const [changed] = await environmentProblems(configuration, places);
   if (changed !== undefined)
     throw new CliError("RUN_DIFFERS", `${changed.where} ${changed.what}; put the first one back`);
-  const run = { configuration, places, game: loadRunGame(configuration, places) };
   const out = resolve(
     context.cwd,
     values.out ?? join(folder, `slot-${slot}-episode-${episode}.png`),
   );
   const { outcome, written } = out.endsWith(".bk2")
-    ? await playIntoRecording(run, chosen, out)
-    : await playIntoPictures(run, chosen, openPictureFile(out, values.every));
+    ? await playIntoRecording(configuration, places, chosen, out)
+    : playIntoPictures(
+        await openEnvironment(configuration, places),
+        chosen,
+        openPictureFile(out, values.every),
+      );
   context.out.write(`${episodeSentence(chosen, outcome)}\n${written}\n`);
   expectSameEnd(chosen, outcome);
   return 0;
@@ -106,17 +104,13 @@ interface Replayed {
   readonly written: string;
 }
 
-async function playIntoPictures(
-  run: PlayableRun,
+function playIntoPictures(
+  environment: EnvironmentFactory,
   episode: PlayedEpisode,
   file: PictureFile,
-): Promise<Replayed> {
+): Replayed {
   let playing = false;
-  const emulators = await runEmulators(run);
-  const slot = openRunSlot({
-    run,
-    emulators,
-    index: episode.slot,
+  const slot = environment.open(episode.slot, {
     onFrame: (picture) => {
       if (playing) file.frame(picture);
     },
@@ -132,21 +126,22 @@ async function playIntoPictures(
 }
 
 async function playIntoRecording(
-  run: PlayableRun,
+  { seed, environment }: RunConfiguration,
+  places: EnvironmentPlaces,
   episode: PlayedEpisode,
   path: string,
 ): Promise<Replayed> {
+  if (environment.kind !== "retro")
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      `--out ${path}: only a console's buttons make a .bk2; this run plays ${environment.name}`,
+    );
   const ended: Recording[] = [];
   let recorder: RecordingEmulator | null = null;
-  const emulators = await runEmulators(run);
-  const slot = openRunSlot({
-    run,
-    emulators,
-    index: episode.slot,
-    watch: (emulator: Emulator) => {
-      recorder = new RecordingEmulator(emulator, run.game.name, (each) => ended.push(each));
-      return recorder;
-    },
+  const factory = await openRetroEnvironment({ seed, environment }, places);
+  const slot = factory.openWatched(episode.slot, (emulator: Emulator) => {
+    recorder = new RecordingEmulator(emulator, environment.game, (each) => ended.push(each));
+    return recorder;
   });
   try {
     slot.seek(startOf(episode));

@@ -20,7 +20,6 @@ function aRecord(changes: Partial<RunRecord> = {}): RunRecord {
   return {
     run: "Game-Nes-20261123-021530",
     configuration: { seed: 7 },
-    romSha1: "ab",
     store: "folder",
     createdAt: "2026-11-23T02:15:30.000Z",
     ...changes,

@@ -11,8 +11,6 @@ export interface RunRecord {
   readonly run: string;
   /** The run configuration, complete. */
   readonly configuration: unknown;
-  /** SHA-1 of the cartridge, as rom.sha has it. */
-  readonly romSha1: string;
   /** `folder`, `memory` or the address of a Redis, without its password. */
   readonly store: string;
   /** ISO 8601. */
@@ -23,7 +21,6 @@ const recordFile = "run.json";
 const recordSchema: z.ZodType<RunRecord> = z.object({
   run: z.string().min(1),
   configuration: z.unknown(),
-  romSha1: z.string(),
   store: z.string().min(1),
   createdAt: z.string(),
 });

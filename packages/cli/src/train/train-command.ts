@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, constants } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { openEnvironment } from "@lockstep/environment";
 import { CliError } from "../cli-error.ts";
-import { gamePlaces, loadRunGame } from "../games/game-catalogue.ts";
+import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { writeOutputJson } from "../output-file.ts";
 import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
@@ -38,17 +39,14 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
     now: new Date(),
     ...runSources(places),
   });
-  const { romSha1 } = loadRunGame(plan.configuration, places);
+  await openEnvironment(plan.configuration, places);
   const summaryFile = options.summary === undefined ? null : resolve(cwd, options.summary);
   if (summaryFile !== null) assertWritable(summaryFile);
   await assertReachable(plan.store);
-  prepareRunFolder(plan, romSha1);
+  prepareRunFolder(plan);
   for (const line of openingLines(plan, options, cwd)) out.write(`${line}\n`);
   const token = randomBytes(24).toString("base64url");
-  const outcome = await runTraining(
-    { plan, options, places, romSha1, token, env: context.env },
-    context,
-  );
+  const outcome = await runTraining({ plan, options, places, token, env: context.env }, context);
   const { end, summary } = outcome;
   const trainCommand = [context.trainCommand, ...placeWords(options)].join(" ");
   const closing = closingLines(end, summary, plan, { cwd, trainCommand });

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { environmentSpec } from "@lockstep/environment/configuration";
 import type { SupervisedSummary } from "@lockstep/status";
 import type { ClusterEnd } from "../cluster/cluster-state.ts";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
@@ -14,10 +15,10 @@ export function openingLines(plan: RunPlan, options: TrainOptions, cwd: string):
   const { slots, segmentLength, seed, environment } = plan.configuration;
   const actors = `${options.actors} ${options.actors === 1 ? "actor" : "actors"}`;
   const doing = plan.resumed === null ? "Training on" : "Resuming";
-  const core = plan.configuration.core;
+  const core = environment.kind === "retro" ? environment.core : undefined;
   const playing = core === undefined ? "" : ` on ${core.name} ${core.version}`;
   return [
-    `${doing} ${environment.game}${playing}: ${slots} slots × ${segmentLength} steps an update, seed ${seed}, ${actors}, to version ${grouped(plan.targetVersion)}`,
+    `${doing} ${environmentSpec(environment).name}${playing}: ${slots} slots × ${segmentLength} steps an update, seed ${seed}, ${actors}, to version ${grouped(plan.targetVersion)}`,
     `Run folder ${pathFrom(cwd, plan.folder)}; logs in ${pathFrom(cwd, plan.folder)}/logs. Ctrl-C stops and keeps a checkpoint.`,
   ];
 }

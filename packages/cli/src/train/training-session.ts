@@ -1,3 +1,4 @@
+import { environmentSpec } from "@lockstep/environment/configuration";
 import type { Clock } from "@lockstep/system";
 import type { ClusterState } from "../cluster/cluster-state.ts";
 import { loopback } from "../cluster/local-cluster.ts";
@@ -82,7 +83,10 @@ export class TrainingSession {
       port == null ? null : fetchStatus(`http://${loopback}:${port}`, answerMs),
       this.#measure(),
     ]);
-    const report = readLearnerStatus(answer, plan.configuration.environment.startStates);
+    const report = readLearnerStatus(
+      answer,
+      environmentSpec(plan.configuration.environment).startStates,
+    );
     if (report !== null) {
       supervisor.progressed(report.view.version);
       this.#remember(report);
@@ -99,7 +103,7 @@ export class TrainingSession {
     const { state } = supervisor;
     const ending = this.#over || this.#closing !== null;
     return {
-      game: plan.configuration.environment.game,
+      game: environmentSpec(plan.configuration.environment).name,
       run: plan.run,
       slots: plan.configuration.slots,
       segmentLength: plan.configuration.segmentLength,

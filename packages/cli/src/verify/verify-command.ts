@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { type EnvironmentPlaces, openEnvironment } from "@lockstep/environment";
 import type { LedgerProblem } from "@lockstep/round";
 import { CliError } from "../cli-error.ts";
-import { type GamePlaces, gamePlaces, loadRunGame } from "../games/game-catalogue.ts";
-import { runEmulators } from "../games/run-slot.ts";
+import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { writeOutputJson } from "../output-file.ts";
 import { auditRun, type RunAudit } from "./files/audit-run.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
-import { gameProblems } from "./files/game-problems.ts";
+import { environmentProblems } from "./files/environment-problems.ts";
 import { storeToRead } from "./files/run-store.ts";
 import { recomputeRun, startBefore } from "./repetition/recompute-run.ts";
 import { actorEngineOf } from "./repetition/same-machine.ts";
@@ -80,7 +80,7 @@ function folderOf({ runDir, filesOnly, playOnly }: VerifyOptions, { cwd }: Comma
 async function auditFiles(
   { store: wanted }: VerifyOptions,
   folder: string,
-  places: GamePlaces,
+  places: EnvironmentPlaces,
   context: CommandContext,
 ): Promise<RunAudit> {
   const store = storeToRead(wanted, folder, context);
@@ -92,7 +92,7 @@ async function auditFiles(
   });
   const { run, problems } = audit;
   if (run === null) return audit;
-  const all = [...problems, ...gameProblems(run, places)];
+  const all = [...problems, ...(await environmentProblems(run.configuration, places))];
   const { seed } = run.configuration;
   context.out.write(`run     ${run.sessions[0].record.run}, seed ${seed}, in ${folder}\n`);
   if (all.length === 0) context.out.write(`${filesLine(run)}\n`);
@@ -102,7 +102,7 @@ async function auditFiles(
 interface RepeatParts {
   readonly options: VerifyOptions;
   readonly folder: string;
-  readonly places: GamePlaces;
+  readonly places: EnvironmentPlaces;
   readonly run: AuditedRun;
   readonly context: CommandContext;
 }
@@ -112,8 +112,7 @@ async function repeat({ options, folder, places, run, context }: RepeatParts): P
   const { from, to } = rangeOf(options, run);
   if (to < from) return nothingRepeated;
   // A core that is not here is said before any thread starts.
-  const { configuration } = run;
-  await runEmulators({ configuration, places, game: loadRunGame(configuration, places) });
+  await openEnvironment(run.configuration, places);
   const start = startBefore(from, run, playOnly);
   const actorEngine = playOnly ? null : actorEngineOf(run.sessions, options.actorEngine);
   noteOtherNode(run, context);

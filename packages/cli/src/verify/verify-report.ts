@@ -1,3 +1,4 @@
+import { environmentSpec } from "@lockstep/environment/configuration";
 import type { LedgerProblem } from "@lockstep/round";
 import { duration, grouped } from "../terminal/quantity.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
@@ -28,7 +29,7 @@ export function filesLine({ lines, kept, sessions, stored, configuration }: Audi
   const parts = [
     `ledger of ${counted(lines, "line")} and ${counted(sessions.length, "session")}`,
     "configuration",
-    `${configuration.environment.game} and its cartridge`,
+    `the files of ${environmentSpec(configuration.environment).name}`,
     counted(kept.length, "kept version"),
     store,
   ];

@@ -4,14 +4,14 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Emulator } from "@lockstep/emulation";
 import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
-import type { EnvironmentConfig } from "../environment-config.ts";
+import type { GameConfig } from "../configuration/environment-config.ts";
 import { loadGame } from "../game/integration/load-game.ts";
 import { discreteActions, usualActionGroups } from "../game/scenario/action-groups.ts";
 import { decodeBk2, encodeBk2 } from "../recording/bk2.ts";
 import { playRecording, type Recording } from "../recording/recording.ts";
 import { RecordingEmulator } from "../recording/recording-emulator.ts";
 import { createSlot } from "./create-slot.ts";
-import type { SlotOptions, WatchableSlot } from "./slot-options.ts";
+import type { GamePlayingSlot, SlotOptions } from "./slot-options.ts";
 
 const RETRO = fileURLToPath(new URL("../../../../../shared/retro/", import.meta.url));
 const NAME = "Airstriker-Genesis";
@@ -26,9 +26,9 @@ function create(system: string, rom: Uint8Array): Emulator {
   return createLibretroFactory({ corePath: core?.path ?? "", options }).create(system, rom);
 }
 
-function aSlot(change: Partial<SlotOptions> = {}): WatchableSlot {
+function aSlot(change: Partial<SlotOptions> = {}): GamePlayingSlot {
   const game = loadGame(NAME, { gamePaths: [RETRO] });
-  const config: EnvironmentConfig = {
+  const config: GameConfig = {
     game: NAME,
     scenario: "scenario",
     startStates: game.metadata.trainingStates,
@@ -46,7 +46,7 @@ function aSlot(change: Partial<SlotOptions> = {}): WatchableSlot {
   return createSlot({ index: 0, seed: 5, config, game, createEmulator: create, ...change });
 }
 
-function play(slot: WatchableSlot, steps: number) {
+function play(slot: GamePlayingSlot, steps: number) {
   return Array.from({ length: steps }, (_, step) => {
     const outcome = slot.step(Math.floor(slot.actionDraw() * 6));
     const picture = Buffer.from(slot.newestFrame).toString("latin1");

@@ -1,5 +1,5 @@
 import { GameSlot } from "./game-slot.ts";
-import type { SlotOptions, WatchableSlot } from "./slot-options.ts";
+import type { GamePlayingSlot, SlotOptions } from "./slot-options.ts";
 
 /**
  * A slot at its very first step. It opens no emulator until its observation or its progress is asked for, or it is
@@ -8,6 +8,6 @@ import type { SlotOptions, WatchableSlot } from "./slot-options.ts";
  * later, when the emulator is opened, `BUTTON_UNKNOWN`, `OBSERVATION_REFUSED`
  * @throws {EmulationError} later, `ROM_REFUSED`, `STATE_REFUSED`
  */
-export function createSlot(options: SlotOptions): WatchableSlot {
+export function createSlot(options: SlotOptions): GamePlayingSlot {
   return new GameSlot(options);
 }

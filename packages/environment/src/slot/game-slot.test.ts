@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { uniform } from "@lockstep/learning";
 import fc from "fast-check";
-import type { EnvironmentConfig } from "../environment-config.ts";
+import type { GameConfig } from "../configuration/environment-config.ts";
 import { type LoadedGame, loadGame } from "../game/integration/load-game.ts";
 import type { Slot, SlotPosition, StepOutcome } from "../slot-port.ts";
 import { aGamesFolder, type GamesFolder } from "../testing/a-game-folder.ts";
@@ -26,7 +26,7 @@ const RUN = 2;
 const HURT = 3;
 const ACTIONS = [["LEFT"], ["RIGHT"], ["RIGHT", "A"], ["B"]];
 
-function aConfig(change: Partial<EnvironmentConfig> = {}): EnvironmentConfig {
+function aConfig(change: Partial<GameConfig> = {}): GameConfig {
   return {
     game: "Fake-Nes",
     scenario: "scenario",
@@ -45,7 +45,7 @@ function aConfig(change: Partial<EnvironmentConfig> = {}): EnvironmentConfig {
   };
 }
 
-function aSlot(config: Partial<EnvironmentConfig> = {}, options: Partial<SlotOptions> = {}) {
+function aSlot(config: Partial<GameConfig> = {}, options: Partial<SlotOptions> = {}) {
   const consoles: FakeConsole[] = [];
   const slot = createSlot({
     index: 0,
@@ -224,7 +224,7 @@ test("evaluations draw other numbers than training", () => {
   assert.notEqual(evaluation.actionDraw(), training.actionDraw());
 });
 
-const hard: Partial<EnvironmentConfig> = {
+const hard: Partial<GameConfig> = {
   startStates: ["Start", "Later", "Far"],
   stickiness: 0.25,
   allowBacktracking: true,

@@ -6,10 +6,10 @@ import { drawStartState } from "../wrappers/start-state-draw.ts";
 import { ActionLog } from "./action-log.ts";
 import { DRAW_PURPOSES, type DrawPurposes } from "./draw-purposes.ts";
 import { SlotConsole } from "./slot-console.ts";
-import type { SlotOptions, WatchableSlot } from "./slot-options.ts";
+import type { GamePlayingSlot, SlotOptions } from "./slot-options.ts";
 
 /** A slot that plays a game on an emulator of its own: a start state and the log of actions since then. */
-export class GameSlot implements WatchableSlot {
+export class GameSlot implements GamePlayingSlot {
   readonly index: number;
   readonly #options: SlotOptions;
   readonly #purposes: DrawPurposes;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import fc from "fast-check";
-import type { EnvironmentConfig } from "../environment-config.ts";
+import type { GameConfig } from "../configuration/environment-config.ts";
 import { loadGame } from "../game/integration/load-game.ts";
 import { aGamesFolder, type GamesFolder } from "../testing/a-game-folder.ts";
 import { FakeConsole } from "../testing/fake-console.ts";
 import { createSlot } from "./create-slot.ts";
-import type { WatchableSlot } from "./slot-options.ts";
+import type { GamePlayingSlot } from "./slot-options.ts";
 
 /** Rewards new ground with a bonus for speed, ends with a lost life: state over frames, as contest scripts have it. */
 const SCRIPT = `
@@ -51,9 +51,9 @@ const RIGHT = 0;
 const RUN = 1;
 const HURT = 2;
 
-function aSlot(scenario = "contest"): WatchableSlot {
+function aSlot(scenario = "contest"): GamePlayingSlot {
   const game = loadGame("Scripted-Nes", { gamePaths: [games.path], scenario });
-  const config: EnvironmentConfig = {
+  const config: GameConfig = {
     game: game.name,
     scenario,
     startStates: ["Start", "Later"],
@@ -94,7 +94,7 @@ test("every player has a reward of its own, and the agent gets the first one's",
 test("a replay rebuilds a script's state", () => {
   const action = fc.constantFrom(RIGHT, RIGHT, RUN, RUN, RUN, HURT);
   const script = fc.array(action, { minLength: 1, maxLength: 40 });
-  const play = (slot: WatchableSlot, actions: readonly number[]) =>
+  const play = (slot: GamePlayingSlot, actions: readonly number[]) =>
     actions.map((step) => {
       const { reward, terminated, episode } = slot.step(step);
       return { reward, terminated, episode, players: [...slot.playerRewards] };

@@ -1,7 +1,7 @@
 import type { Emulator, Picture } from "@lockstep/emulation";
-import type { EnvironmentConfig } from "../environment-config.ts";
+import type { GameConfig } from "../configuration/environment-config.ts";
 import type { LoadedGame } from "../game/integration/load-game.ts";
-import type { Slot } from "../slot-port.ts";
+import type { WatchableSlot } from "../slot-port.ts";
 import type { StartSnapshots } from "./start-snapshots.ts";
 
 export interface SlotOptions {
@@ -9,7 +9,7 @@ export interface SlotOptions {
   readonly index: number;
   /** The run's. */
   readonly seed: number;
-  readonly config: EnvironmentConfig;
+  readonly config: GameConfig;
   /** Loaded with the configuration's scenario. */
   readonly game: LoadedGame;
   /**
@@ -29,10 +29,8 @@ export interface SlotOptions {
   onFrame?(picture: () => Picture): void;
 }
 
-/** A slot whose picture can be looked at. */
-export interface WatchableSlot extends Slot {
+/** A slot that plays a game. */
+export interface GamePlayingSlot extends WatchableSlot {
   /** The scenario's rewards of the last step by player, neither scaled nor clipped. A view, valid until the next call. */
   readonly playerRewards: Float64Array;
-  /** The emulator's last drawn picture, in full colour. Its pixels are valid until the next call. */
-  picture(): Picture;
 }

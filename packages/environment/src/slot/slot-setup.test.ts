@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { EnvironmentConfig } from "../environment-config.ts";
+import type { GameConfig } from "../configuration/environment-config.ts";
 import { loadGame } from "../game/integration/load-game.ts";
 import { aGamesFolder, type GamesFolder } from "../testing/a-game-folder.ts";
 import { FakeConsole } from "../testing/fake-console.ts";
 import { createSlot } from "./create-slot.ts";
-import type { WatchableSlot } from "./slot-options.ts";
+import type { GamePlayingSlot } from "./slot-options.ts";
 import { StartSnapshots } from "./start-snapshots.ts";
 
 const EVEN_STATES = ["Start", "Slow", "Slower"];
@@ -26,16 +26,16 @@ before(() => {
 after(() => games.remove());
 
 interface Opened {
-  readonly slot: WatchableSlot;
+  readonly slot: GamePlayingSlot;
   readonly consoles: FakeConsole[];
   readonly coreOptions: unknown[];
 }
 
 function aSlot(
-  change: Partial<EnvironmentConfig> = {},
+  change: Partial<GameConfig> = {},
   snapshots: StartSnapshots | null = new StartSnapshots(),
 ): Opened {
-  const config: EnvironmentConfig = {
+  const config: GameConfig = {
     game: "Setup-Nes",
     scenario: "scenario",
     startStates: ["Start"],

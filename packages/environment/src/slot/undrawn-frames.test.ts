@@ -5,10 +5,10 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createJsnesFactory, type Emulator, type EmulatorFactory } from "@lockstep/emulation";
 import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
-import type { EnvironmentConfig } from "../environment-config.ts";
+import type { GameConfig } from "../configuration/environment-config.ts";
 import { loadGame } from "../game/integration/load-game.ts";
 import { createSlot } from "./create-slot.ts";
-import type { SlotOptions, WatchableSlot } from "./slot-options.ts";
+import type { GamePlayingSlot, SlotOptions } from "./slot-options.ts";
 
 const PROJECT = new URL("../../../../", import.meta.url);
 const GAMES = fileURLToPath(new URL("games/", PROJECT));
@@ -34,7 +34,7 @@ function factoryOf({ core, system }: Subject): EmulatorFactory | null {
   return found === undefined ? null : createLibretroFactory({ corePath: found.path });
 }
 
-function config(game: string, startStates: readonly string[]): EnvironmentConfig {
+function config(game: string, startStates: readonly string[]): GameConfig {
   return {
     game,
     scenario: "scenario",
@@ -73,7 +73,7 @@ function aCountedSlot(subject: Subject, factory: EmulatorFactory, onFrame: SlotO
   return { slot, counts, memory: () => (emulator as Emulator | null)?.memory.bytes };
 }
 
-function stepOf(slot: WatchableSlot) {
+function stepOf(slot: GamePlayingSlot) {
   const { reward, episode } = slot.step(Math.floor(slot.actionDraw() * 6));
   const observation = createHash("sha1").update(slot.observation).digest("hex");
   return { reward, episode, observation };

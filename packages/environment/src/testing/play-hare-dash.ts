@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { createJsnesFactory } from "@lockstep/emulation";
-import type { EnvironmentConfig } from "../environment-config.ts";
+import type { GameConfig } from "../configuration/environment-config.ts";
 import { loadGame } from "../game/integration/load-game.ts";
 import { createSlot } from "../slot/create-slot.ts";
-import type { WatchableSlot } from "../slot/slot-options.ts";
+import type { GamePlayingSlot } from "../slot/slot-options.ts";
 import { StartSnapshots } from "../slot/start-snapshots.ts";
 import type { SlotPosition } from "../slot-port.ts";
 
@@ -21,9 +21,9 @@ const ACTIONS = [
 ];
 
 /** A slot of the default game as the default preset plays it, with short episodes. */
-export function aHareDashSlot(index: number, snapshots: boolean): WatchableSlot {
+export function aHareDashSlot(index: number, snapshots: boolean): GamePlayingSlot {
   const game = loadGame("HareDash-Nes", { gamePaths: [GAMES] });
-  const config: EnvironmentConfig = {
+  const config: GameConfig = {
     game: game.name,
     scenario: "scenario",
     startStates: game.metadata.trainingStates,
@@ -54,7 +54,7 @@ export interface SlotTrace {
 }
 
 /** Plays a slot with the actions that its own draws choose evenly. */
-export function playSlot(slot: WatchableSlot, steps: number): SlotTrace {
+export function playSlot(slot: GamePlayingSlot, steps: number): SlotTrace {
   const frames: string[] = [];
   const rewards: number[] = [];
   const ends: string[] = [];

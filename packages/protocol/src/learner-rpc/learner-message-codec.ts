@@ -61,14 +61,13 @@ export function decodeLearnerMessage(bytes: Buffer): LearnerMessage {
 }
 
 function decodeWelcome(welcome: lockstep.v1.Welcome): Welcome {
-  const { run, configurationJson, romSha1, heartbeatIntervalMs, leaseMs } = welcome;
+  const { run, configurationJson, heartbeatIntervalMs, leaseMs } = welcome;
   const configurationSha256 = hexOfSha256("the configuration's hash", welcome.configurationSha256);
   return {
     type: "welcome",
     run,
     configurationJson,
     configurationSha256,
-    romSha1,
     heartbeatIntervalMs,
     leaseMs,
   };

@@ -2,12 +2,10 @@
 export interface Welcome {
   readonly type: "welcome";
   readonly run: string;
-  /** The run configuration as canonical JSON. */
+  /** The run configuration as canonical JSON. An actor whose environment is not what it names must not play. */
   readonly configurationJson: string;
   /** Of {@link configurationJson}, lower-case hex. */
   readonly configurationSha256: string;
-  /** SHA-1 of the cartridge, lower-case hex, as rom.sha has it. An actor with another ROM must not play. */
-  readonly romSha1: string;
   readonly heartbeatIntervalMs: number;
   readonly leaseMs: number;
 }

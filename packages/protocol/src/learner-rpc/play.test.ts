@@ -127,7 +127,6 @@ test("every message of the learner arrives as it was sent, in order", async () =
       run: "run",
       configurationJson: "{}",
       configurationSha256: "cd".repeat(32),
-      romSha1: "ef".repeat(20),
       heartbeatIntervalMs: 1_000,
       leaseMs: 10_000,
     },

@@ -9,7 +9,6 @@ function aCheckpoint(changes: Partial<LearnerCheckpoint> = {}): LearnerCheckpoin
     run: "test",
     version: 12,
     configurationJson: '{"seed":1}',
-    romSha1: "00",
     engine: { name: "onnx", device: "cpu", versions: { onnxruntime: "1.30.0" } },
     weights: Float32Array.of(1.5, -0, 3e-39),
     optimizerState: Float32Array.of(1, 2),
@@ -61,7 +60,7 @@ test("bytes that are no checkpoint, too short, too long or of another format are
   const cases: readonly (readonly [Uint8Array, RegExp])[] = [
     [new Uint8Array(0), /does not begin with LOCKSTEP/],
     [new TextEncoder().encode("something else entirely"), /does not begin with LOCKSTEP/],
-    [other, /format 9, this version of Lockstep reads format 2/],
+    [other, /format 9, this version of Lockstep reads format 3/],
     [bytes.subarray(0, bytes.length - 1), /bytes, its header says/],
     [Uint8Array.from([...bytes, 0]), /bytes, its header says/],
     [header, /header is unreadable/],

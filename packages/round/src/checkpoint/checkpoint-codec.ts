@@ -12,7 +12,6 @@ export interface LearnerCheckpoint {
   readonly version: number;
   /** Canonical JSON of the run configuration. */
   readonly configurationJson: string;
-  readonly romSha1: string;
   /** What computed the weights. */
   readonly engine: EngineIdentity;
   /** Flat, in the order of the parameter layout. */
@@ -37,7 +36,7 @@ export class CheckpointError extends LockstepError {
 }
 
 const magic = "LOCKSTEP";
-const format = 2;
+const format = 3;
 const prefixBytes = magic.length + 8;
 const count = z.int().min(0);
 
@@ -45,7 +44,6 @@ const headerSchema = z.strictObject({
   run: z.string(),
   version: count,
   configurationJson: z.string(),
-  romSha1: z.string(),
   engine: z.strictObject({
     name: z.string(),
     device: z.string(),

@@ -17,7 +17,6 @@ const headerSchema = z.looseObject({
   seed: count,
   configuration: z.unknown(),
   configurationSha256: sha256,
-  romSha1: z.string(),
   engine: z.object({ name: z.string(), device: z.string(), versions }),
   portable: z.boolean().optional(),
   processor: z.object({ architecture: z.string(), instructions: z.string() }).optional(),

@@ -12,7 +12,6 @@ export interface LedgerHeader {
   /** The run configuration's canonical JSON, as a value. */
   readonly configuration: unknown;
   readonly configurationSha256: string;
-  readonly romSha1: string;
   /** Of the learner; the actors may have had another one. */
   readonly engine: EngineIdentity;
   /** Whether {@link engine} has the same bits on every processor. Ledgers from before it was kept do not say. */

@@ -1,3 +1,4 @@
+import { environmentSpec, frameBytes, stackSize } from "@lockstep/environment/configuration";
 import { segmentFrames } from "@lockstep/learning";
 import {
   createSegmentDigest,
@@ -17,7 +18,7 @@ export interface SegmentShape {
   readonly actions: number;
   /** Frames an observation stacks. */
   readonly stack: number;
-  /** Bytes of one frame, `height · width`. */
+  /** Bytes of one frame: `height · width` of a picture, `4 · length` of a vector. */
   readonly frameBytes: number;
   /** Frames a step. */
   readonly frameSkip: number;
@@ -60,16 +61,17 @@ export interface Segment {
 
 export function segmentShape(configuration: RunConfiguration): SegmentShape {
   const { environment } = configuration;
+  const { observation, actions, framesPerStep, startStates } = environmentSpec(environment);
   return {
     slots: configuration.slots,
     segmentLength: configuration.segmentLength,
-    actions: environment.actions.length,
-    stack: environment.stack,
-    frameBytes: environment.observation.height * environment.observation.width,
-    frameSkip: environment.frameSkip,
+    actions: actions.length,
+    stack: stackSize(observation),
+    frameBytes: frameBytes(observation),
+    frameSkip: framesPerStep,
     timeLimitSteps: environment.timeLimitSteps,
     rewardClip: environment.rewardClip,
-    startStates: new Set(environment.startStates),
+    startStates: new Set(startStates),
   };
 }
 

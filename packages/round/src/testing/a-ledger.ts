@@ -13,7 +13,6 @@ export function aHeader(changes: Partial<LedgerHeader> = {}): LedgerHeader {
     seed: 1,
     configuration: { seed: 1 },
     configurationSha256: hashOf("configuration"),
-    romSha1: "bb",
     engine: { name: "fake", device: "none", versions: {} },
     software: { lockstep: "test" },
     version: 0,

@@ -8,7 +8,14 @@ import { configurationSha256 } from "./configuration-sha256.ts";
 import { decodeRunConfiguration } from "./decode-run-configuration.ts";
 
 const configuration = parseRunConfiguration(
-  { ...defaultPreset, environment: { ...defaultPreset.environment, startStates: ["S"] } },
+  {
+    ...defaultPreset,
+    environment: {
+      ...defaultPreset.environment,
+      startStates: ["S"],
+      identity: { "data.json": "a".repeat(64) },
+    },
+  },
   "test",
 );
 

@@ -1,8 +1,8 @@
-import type { RunConfiguration } from "../run-configuration.ts";
+import type { RetroRunConfiguration } from "../run-configuration.ts";
 import { defaultPreset } from "./default-preset.ts";
 
 /** Airstriker, the free Genesis game that gym-retro brings along: the default set-up for a game of shooting. */
-export const airstrikerPreset: RunConfiguration = {
+export const airstrikerPreset: RetroRunConfiguration = {
   ...defaultPreset,
   environment: {
     ...defaultPreset.environment,

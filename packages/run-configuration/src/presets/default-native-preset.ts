@@ -1,11 +1,14 @@
-import type { RunConfiguration } from "../run-configuration.ts";
+import type { RetroRunConfiguration } from "../run-configuration.ts";
 import { defaultPreset } from "./default-preset.ts";
 
 /**
  * The default game on a native core: several times as many frames a second as jsnes. Another core keeps other time, so
  * that its runs and jsnes's have different weights.
  */
-export const defaultNativePreset: RunConfiguration = {
+export const defaultNativePreset: RetroRunConfiguration = {
   ...defaultPreset,
-  core: { name: "Nestopia", version: "", options: {} },
+  environment: {
+    ...defaultPreset.environment,
+    core: { name: "Nestopia", version: "", options: {} },
+  },
 };

@@ -1,17 +1,19 @@
-import type { RunConfiguration } from "../run-configuration.ts";
+import type { RetroRunConfiguration } from "../run-configuration.ts";
 import { sonicActions } from "./sonic-actions.ts";
 
 /**
  * The default game on a laptop: small rounds, many updates.
  * Its start states are the game's own training states, filled in when the preset is resolved.
  */
-export const defaultPreset: RunConfiguration = {
+export const defaultPreset: RetroRunConfiguration = {
   seed: 1,
   // A2C's usual sixteen environments (OpenAI baselines a2c, arXiv 1602.01783 §4).
   slots: 16,
   // Between baselines' 5 and PPO's 128: with λ = 0.95 an advantage looks about 1/(1 − γλ) ≈ 17 steps ahead.
   segmentLength: 20,
   environment: {
+    kind: "retro",
+    identity: {},
     game: "HareDash-Nes",
     scenario: "scenario",
     startStates: [],

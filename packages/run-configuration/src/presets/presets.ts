@@ -1,5 +1,5 @@
 import { deepFreeze } from "../deep-freeze.ts";
-import type { RunConfiguration } from "../run-configuration.ts";
+import type { RetroRunConfiguration, RunConfiguration } from "../run-configuration.ts";
 import { airstrikerPreset } from "./airstriker-preset.ts";
 import { defaultNativePreset } from "./default-native-preset.ts";
 import { defaultPreset } from "./default-preset.ts";
@@ -13,8 +13,11 @@ export interface Preset {
   readonly configuration: RunConfiguration;
 }
 
+/** A starting point for a console game. */
+export type GamePreset = Preset & { readonly configuration: RetroRunConfiguration };
+
 /** Every preset by name. */
-export const presets: Readonly<Record<string, Preset>> = deepFreeze({
+export const presets: Readonly<Record<string, GamePreset>> = deepFreeze({
   default: {
     name: "default",
     description:

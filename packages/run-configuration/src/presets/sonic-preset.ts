@@ -1,4 +1,4 @@
-import type { RunConfiguration } from "../run-configuration.ts";
+import type { RetroRunConfiguration } from "../run-configuration.ts";
 import { sonicActions } from "./sonic-actions.ts";
 
 /**
@@ -10,13 +10,15 @@ import { sonicActions } from "./sonic-actions.ts";
  * - Everything random is drawn from the seed. The original seeded nothing.
  * - Weights start from the seed, and from a checkpoint only when a run is resumed. The original always loaded one.
  */
-export const sonicPreset: RunConfiguration = {
+export const sonicPreset: RetroRunConfiguration = {
   seed: 1,
   // One environment a level, by-slot.
   slots: 13,
   // The original's nsteps: with 13 environments 26,624 steps an update.
   segmentLength: 2048,
   environment: {
+    kind: "retro",
+    identity: {},
     game: "SonicTheHedgehog-Genesis",
     // Reward and end of the OpenAI Retro Contest (arXiv 1804.03720 §3.5): 9000 over the level, a bonus for its end.
     scenario: "contest",

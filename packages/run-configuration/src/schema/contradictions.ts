@@ -1,4 +1,10 @@
-import type { EnvironmentConfig } from "@lockstep/environment";
+import {
+  type EnvironmentConfig,
+  environmentSpec,
+  frameBytes,
+  type RetroEnvironment,
+  stackSize,
+} from "@lockstep/environment/configuration";
 import type { RunConfiguration } from "../run-configuration.ts";
 
 /** Rows of a round above which its frames would not fit any learner's memory. */
@@ -17,10 +23,15 @@ export function contradictions(run: RunConfiguration): readonly string[] {
 }
 
 function networkContradictions({ network, environment }: RunConfiguration): readonly string[] {
-  if (network.architecture === "nature-cnn") return [];
-  const { height, width } = environment.observation;
+  const { observation } = environmentSpec(environment);
+  const [needed, shown] =
+    observation.kind === "vector"
+      ? ["mlp", `vectors of ${observation.length}`]
+      : ["nature-cnn", `pictures of ${observation.height}x${observation.width}`];
+  if (network.architecture === needed) return [];
+  const sees = needed === "mlp" ? "pictures" : "vectors";
   return [
-    `network.architecture: ${network.architecture} sees vectors, but the environment shows pictures of ${height}x${width}; use nature-cnn`,
+    `network.architecture: ${network.architecture} sees ${sees}, but the environment shows ${shown}; use ${needed}`,
   ];
 }
 
@@ -28,14 +39,32 @@ function environmentContradictions(
   environment: EnvironmentConfig,
   slots: number,
 ): readonly string[] {
-  const { actions, startStates, startStateAssignment, observation, stack } = environment;
+  const { observation } = environmentSpec(environment);
   const problems: string[] = [];
-  const observationBytes = observation.height * observation.width * stack;
+  const observationBytes = frameBytes(observation) * stackSize(observation);
   if (observationBytes > largestObservationBytes) {
     problems.push(
       `environment.observation: height × width × stack is ${observationBytes} bytes, expected at most ${largestObservationBytes}; lower one of them`,
     );
   }
+  if (environment.kind === "retro") problems.push(...retroContradictions(environment, slots));
+  else {
+    if (observation.kind === "vector" && environment.stack !== 1)
+      problems.push(
+        `environment.stack: a vector is not stacked, got ${environment.stack}; put what came before into the vector and leave the stack at 1`,
+      );
+    const repeated = firstRepeated(environment.actions);
+    if (repeated !== undefined)
+      problems.push(`environment.actions: ${repeated} is listed twice; give each action its name`);
+  }
+  return problems;
+}
+
+function retroContradictions(
+  { actions, startStates, startStateAssignment }: RetroEnvironment,
+  slots: number,
+): readonly string[] {
+  const problems: string[] = [];
   const repeated = firstRepeated(startStates);
   if (repeated !== undefined) {
     problems.push(`environment.startStates: ${repeated} is listed twice; list each state once`);

@@ -1,5 +1,5 @@
+import type { CoreConfig } from "@lockstep/environment/configuration";
 import { z } from "zod";
-import type { CoreConfig } from "../run-configuration.ts";
 
 const word = z.string().max(200);
 

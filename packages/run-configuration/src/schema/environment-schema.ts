@@ -1,5 +1,10 @@
-import type { EnvironmentConfig } from "@lockstep/environment";
+import type {
+  EnvironmentConfig,
+  ModuleEnvironment,
+  RetroEnvironment,
+} from "@lockstep/environment/configuration";
 import { z } from "zod";
+import { coreSchema } from "./core-schema.ts";
 
 /** A file's name inside a folder that the user chose: it must not lead out of it. */
 const fileName: z.ZodType<string, string> = z
@@ -15,12 +20,59 @@ const button = z.string().regex(/^[A-Z][A-Z0-9]{0,15}$/, "expected a button's na
 const smallestSide = 36;
 const side = z.int().min(smallestSide).max(512);
 
-/** Schema of {@link EnvironmentConfig}: bounds of each key alone. Contradictions are checked with the whole run. */
-export const environmentSchema: z.ZodType<EnvironmentConfig, EnvironmentConfig> = z.strictObject({
+const pictureSize = {
+  height: side.describe("Pixels."),
+  width: side.describe("Pixels."),
+};
+
+/** What every kind of environment has. */
+const anyEnvironment = {
+  identity: z
+    .record(z.string().min(1).max(300), z.string().regex(/^[0-9a-f]{64}$/))
+    .refine((files) => Object.keys(files).length > 0, {
+      error:
+        "expected the hashes of the environment's files, which are filled in when a run begins",
+    })
+    .describe(
+      "SHA-256 of each of the environment's files: what a game's integration says and its cartridge, or a module and what it imports. Filled in when a run begins; actors whose files differ do not play.",
+    ),
+  rewardScale: z
+    .number()
+    .positive()
+    .max(1e6)
+    .describe("Factor on the environment's reward. Keeps values near 1 for the value head."),
+  rewardClip: z
+    .number()
+    .positive()
+    .max(1e6)
+    .nullable()
+    .describe("Scaled rewards are clipped to [−c, c]; `null` leaves them."),
+  stack: z
+    .int()
+    .min(1)
+    .max(16)
+    .describe(
+      "Frames an observation stacks, so that speed can be seen (Mnih et al. 2015: 4); 1 for vectors.",
+    ),
+  timeLimitSteps: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .nullable()
+    .describe("Steps after which an episode is truncated (not a death); `null` for never."),
+};
+
+const retroSchema = z.strictObject({
+  kind: z
+    .literal("retro")
+    .describe("`retro`: a console game on an emulator. `module`: a file of one's own."),
   game: fileName.describe(
     "Integration folder's name, `<Name>-<System>`. Decides cartridge, RAM variables and scenarios.",
   ),
   scenario: fileName.describe("Scenario file without `.json`: which rewards and ends of episodes."),
+  core: coreSchema
+    .exactOptional()
+    .describe("Left out where the core that comes with Lockstep plays: jsnes, for the NES."),
   startStates: z
     .array(fileName)
     .min(1, "expected at least one start state")
@@ -46,37 +98,51 @@ export const environmentSchema: z.ZodType<EnvironmentConfig, EnvironmentConfig> 
     .describe(
       "Probability that a step's first frame keeps the previous action (gym-retro-contest's StochasticFrameSkip).",
     ),
-  rewardScale: z
-    .number()
-    .positive()
-    .max(1e6)
-    .describe("Factor on the scenario's reward. Keeps values near 1 for the value head."),
-  rewardClip: z
-    .number()
-    .positive()
-    .max(1e6)
-    .nullable()
-    .describe("Scaled rewards are clipped to [−c, c]; `null` leaves them."),
   allowBacktracking: z
     .boolean()
     .describe(
       "Reward only new ground, so that going back to go around an obstacle costs nothing (baselines-retro's AllowBacktracking).",
     ),
   observation: z
-    .strictObject({
-      height: side.describe("Pixels."),
-      width: side.describe("Pixels."),
-    })
+    .strictObject(pictureSize)
     .describe("Size of the gray picture that the network sees."),
-  stack: z
-    .int()
+  ...anyEnvironment,
+}) satisfies z.ZodType<RetroEnvironment, RetroEnvironment>;
+
+const word = z
+  .string()
+  .regex(/^[^\p{Cc}]{1,64}$/u, "expected 1 to 64 characters without control characters");
+
+const moduleSchema = z.strictObject({
+  kind: z.literal("module"),
+  name: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+      "expected a name of 1 to 64 letters, digits, dashes and underscores",
+    )
+    .describe("The module's name, as its file says."),
+  file: fileName.describe("The module's file without its folder."),
+  actions: z
+    .array(word)
     .min(1)
-    .max(16)
-    .describe("Frames an observation stacks, so that speed can be seen (Mnih et al. 2015: 4)."),
-  timeLimitSteps: z
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .nullable()
-    .describe("Steps after which an episode is truncated (not a death); `null` for never."),
-});
+    .max(256)
+    .describe("Names of the module's actions, as its file says."),
+  observation: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("picture"), ...pictureSize }),
+      z.strictObject({
+        kind: z.literal("vector"),
+        length: z.int().min(1).max(65_536).describe("Numbers of the vector."),
+      }),
+    ])
+    .describe("What the module shows, as its file says."),
+  ...anyEnvironment,
+}) satisfies z.ZodType<ModuleEnvironment, ModuleEnvironment>;
+
+/** Schema of {@link EnvironmentConfig}: bounds of each key alone. Contradictions are checked with the whole run. */
+export const environmentSchema: z.ZodType<EnvironmentConfig, EnvironmentConfig> =
+  z.discriminatedUnion("kind", [retroSchema, moduleSchema], {
+    error:
+      "expected an environment of kind retro or module; a run from before there were kinds cannot be continued by this version of Lockstep",
+  });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { defaultPreset } from "../presets/default-preset.ts";
-import type { RunConfiguration } from "../run-configuration.ts";
+import type { RetroRunConfiguration } from "../run-configuration.ts";
 import { RunError } from "../run-error.ts";
 import { parseRunConfiguration } from "./parse-run-configuration.ts";
 
@@ -9,7 +9,7 @@ test("a complete configuration is accepted as it is, and frozen to its leaves", 
   const configuration = parseRunConfiguration(aConfiguration(), "test");
   assert.deepEqual(configuration, aConfiguration());
   assert.throws(() => {
-    (configuration.environment.actions[0] as string[]).push("UP");
+    ((configuration as RetroRunConfiguration).environment.actions[0] as string[]).push("UP");
   }, TypeError);
 });
 
@@ -91,10 +91,60 @@ test("an optimizer takes only the keys of its kind", () => {
   ]);
 });
 
-function aConfiguration(): RunConfiguration {
+test("a configuration from before environments had kinds is refused in one clear sentence", () => {
+  const { kind: _, identity, ...environment } = aConfiguration().environment;
+  const problems = problemsOf({ ...aConfiguration(), environment, integration: identity });
+  assert.equal(problems.length, 2);
+  assert.match(
+    problems.join("\n"),
+    /^environment\.kind: expected .* retro or module; a run from /m,
+  );
+});
+
+test("a run whose files are not known is refused: nobody could say what it was played with", () => {
+  const environment = { ...aConfiguration().environment, identity: {} };
+  assert.deepEqual(problemsOf({ ...aConfiguration(), environment }), [
+    "environment.identity: expected the hashes of the environment's files, which are filled in when a run begins",
+  ]);
+});
+
+test("a module's environment has its own keys, and none of a game's", () => {
+  assert.deepEqual(parseRunConfiguration(aModule(), "test"), aModule());
+  assert.deepEqual(problemsOf(aModule({ frameSkip: 4 })), ["environment.frameSkip: unknown key"]);
+  assert.match(problemsOf(aModule({ stack: 4 })).join(), /^environment\.stack: a vector is not/);
+  assert.match(problemsOf(aModule({ actions: ["a", "a"] })).join(), /^environment\.actions: a is/);
+  assert.match(problemsOf(aModule({ name: "a b" })).join(), /^environment\.name: expected a name/);
+  assert.match(problemsOf(aModule({ file: "../a.mjs" })).join(), /^environment\.file: expected/);
+});
+
+function aModule(changes: object = {}): unknown {
+  return {
+    ...aConfiguration(),
+    environment: {
+      kind: "module",
+      name: "cart-pole",
+      file: "environment.mjs",
+      identity: { "environment.mjs": "a".repeat(64) },
+      actions: ["left", "right"],
+      observation: { kind: "vector", length: 4 },
+      rewardScale: 1,
+      rewardClip: null,
+      stack: 1,
+      timeLimitSteps: 500,
+      ...changes,
+    },
+    network: { architecture: "mlp" },
+  };
+}
+
+function aConfiguration(): RetroRunConfiguration {
   return {
     ...defaultPreset,
-    environment: { ...defaultPreset.environment, startStates: ["Zone1.Act1"] },
+    environment: {
+      ...defaultPreset.environment,
+      identity: { "data.json": "a".repeat(64) },
+      startStates: ["Zone1.Act1"],
+    },
   };
 }
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { RunConfiguration } from "../run-configuration.ts";
-import { coreSchema } from "./core-schema.ts";
 import { environmentSchema } from "./environment-schema.ts";
 import { learningSchema } from "./learning-schema.ts";
 
@@ -23,15 +22,6 @@ export const runConfigurationSchema: z.ZodType<RunConfiguration, RunConfiguratio
       .max(65_536)
       .describe("Steps of a segment (T) that each slot plays under one version."),
     environment: environmentSchema,
-    core: coreSchema
-      .exactOptional()
-      .describe("Left out where the core that comes with Lockstep plays: jsnes, for the NES."),
-    integration: z
-      .record(z.string().min(1).max(300), z.string().regex(/^[0-9a-f]{64}$/))
-      .exactOptional()
-      .describe(
-        "SHA-256 of what each file of the game's integration says, and of the cartridge: filled in when a run begins. Actors whose files say something else do not play.",
-      ),
     network: z.strictObject({
       architecture: z
         .enum(["nature-cnn", "mlp"])

@@ -1,28 +1,16 @@
 import type { PolicyEngine } from "@lockstep/model";
 import type { Welcome } from "@lockstep/protocol";
-import {
-  decodeRunConfiguration,
-  differingKeys,
-  type RunConfiguration,
-} from "@lockstep/run-configuration";
+import { decodeRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import { ActorError } from "../actor-error.ts";
 import { ReplayableSegments } from "../slots/replayable-segments.ts";
 import { SlotRack, type SlotSource } from "../slots/slot-rack.ts";
 import { LoadedPolicy } from "./loaded-policy.ts";
 import type { WeightsFeed } from "./weights-feed.ts";
 
-/** A game as this machine has it, ready to be played. */
-export interface OpenedGame extends SlotSource {
-  /** SHA-1 of its cartridge, lower-case hex, as rom.sha has it. */
-  readonly romSha1: string;
-  /** What its files say here: SHA-256s by name. */
-  readonly integration: Readonly<Record<string, string>>;
-}
-
 /** What it takes to play a run. */
 export interface RunPorts {
-  /** @throws a configuration error when the game or its ROM is not here */
-  readonly openGame: (configuration: RunConfiguration) => Promise<OpenedGame>;
+  /** @throws a configuration error when the run's environment is not here, or not as the run began with it */
+  readonly openEnvironment: (configuration: RunConfiguration) => Promise<SlotSource>;
   readonly createEngine: (configuration: RunConfiguration) => Promise<PolicyEngine>;
   readonly createFeed: (run: string) => WeightsFeed;
 }
@@ -45,30 +33,23 @@ export interface RunContext {
 /**
  * Prepares to play the run that the learner named.
  * @throws {RunError} when its configuration is damaged or not one that this version of the software can play
- * @throws {ActorError} `ROM_MISMATCH`, `INTEGRATION_MISMATCH`
+ * @throws whatever keeps its environment from being opened here
  */
 export async function joinRun(
   welcome: Welcome,
   capacity: number,
   ports: RunPorts,
 ): Promise<RunContext> {
-  const { run, configurationJson, configurationSha256, romSha1 } = welcome;
+  const { run, configurationJson, configurationSha256 } = welcome;
   const configuration = decodeRunConfiguration(
     configurationJson,
     configurationSha256,
     `run ${run} of the learner`,
   );
-  const game = await ports.openGame(configuration);
-  if (game.romSha1 !== romSha1) {
-    throw new ActorError(
-      "ROM_MISMATCH",
-      `the ROM of ${configuration.environment.game} here has SHA-1 ${game.romSha1}, expected ${romSha1} as the learner has it; put the same ROM on both machines`,
-    );
-  }
-  refuseOtherIntegration(configuration, game.integration);
+  const environment = await ports.openEnvironment(configuration);
   const engine = await ports.createEngine(configuration);
   const feed = ports.createFeed(run);
-  const rack = new SlotRack(game, capacity);
+  const rack = new SlotRack(environment, capacity);
   return {
     run,
     configurationSha256,
@@ -83,19 +64,6 @@ export async function joinRun(
       await engine.close();
     },
   };
-}
-
-function refuseOtherIntegration(
-  { environment, integration }: RunConfiguration,
-  here: OpenedGame["integration"],
-): void {
-  if (integration === undefined) return;
-  const different = differingKeys(integration, here).map(({ key }) => key);
-  if (different.length === 0) return;
-  throw new ActorError(
-    "INTEGRATION_MISMATCH",
-    `the files of ${environment.game} here are not those that the run is trained with: ${different.join(", ")} differ${different.length === 1 ? "s" : ""}; put the same files on both machines`,
-  );
 }
 
 /** @throws {ActorError} `RUN_CHANGED` when a learner that was met again trains something else now */

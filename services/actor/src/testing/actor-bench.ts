@@ -5,6 +5,7 @@ import {
   configurationSha256,
   parseRunConfiguration,
   presets,
+  type RetroRunConfiguration,
   type RunConfiguration,
 } from "@lockstep/run-configuration";
 import { createReadiness, type Readiness } from "@lockstep/service-kit";
@@ -15,12 +16,9 @@ import { PlayMeter } from "../play/play-meter.ts";
 import { FakeLearner } from "./fake-learner.ts";
 import { FakeParameters } from "./fake-parameters.ts";
 
-export const romSha1: string = "a".repeat(40);
-export const integration: Readonly<Record<string, string>> = { "data.json": "b".repeat(64) };
-
 /** A run of four slots with segments of six steps. */
-export function aConfiguration(changes: Partial<RunConfiguration> = {}): RunConfiguration {
-  const base = presets["default"]?.configuration as RunConfiguration;
+export function aConfiguration(changes: Partial<RunConfiguration> = {}): RetroRunConfiguration {
+  const base = presets["default"]?.configuration as RetroRunConfiguration;
   return parseRunConfiguration(
     {
       ...base,
@@ -29,25 +27,25 @@ export function aConfiguration(changes: Partial<RunConfiguration> = {}): RunConf
       environment: {
         ...base.environment,
         startStates: ["One"],
+        identity: { "data.json": "b".repeat(64) },
         observation: { height: 36, width: 36 },
         stack: 2,
       },
       ...changes,
     },
     "test",
-  );
+  ) as RetroRunConfiguration;
 }
 
 export function aWelcome(
   welcome: Partial<Welcome> = {},
-  configuration: RunConfiguration = aConfiguration({ integration }),
+  configuration: RunConfiguration = aConfiguration(),
 ): Welcome {
   return {
     type: "welcome",
     run: "run-1",
     configurationJson: canonicalJson(configuration),
     configurationSha256: configurationSha256(configuration),
-    romSha1,
     heartbeatIntervalMs: 1_000,
     leaseMs: 5_000,
     ...welcome,
@@ -99,9 +97,7 @@ export function anActor(
     giveUpAfterMs: null,
     connect: learner.connect,
     parameters,
-    openGame: async () => ({
-      romSha1,
-      integration,
+    openEnvironment: async () => ({
       open: (index) => {
         const slot = aSlot(index);
         slots.push(slot);

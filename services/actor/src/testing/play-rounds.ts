@@ -1,3 +1,4 @@
+import { environmentFiles, openEnvironment, ownGames } from "@lockstep/environment";
 import { createPolicyEngine, parameterLayout } from "@lockstep/model";
 import type { Grant } from "@lockstep/protocol";
 import { networkOf } from "@lockstep/round";
@@ -10,7 +11,6 @@ import { createReadiness } from "@lockstep/service-kit";
 import { createRecordingLogger } from "@lockstep/service-kit/testing";
 import { realClock } from "@lockstep/system";
 import { Actor } from "../actor.ts";
-import { openGame } from "../play/open-game.ts";
 import { PlayMeter } from "../play/play-meter.ts";
 import { aWelcome } from "./actor-bench.ts";
 import { aGrant, FakeLearner } from "./fake-learner.ts";
@@ -45,14 +45,14 @@ export interface PlayedRounds {
 
 /** Plays rounds with a real actor, the real game and the real network; only the learner and the weights are made up. */
 export async function playRounds(order: RoundsToPlay): Promise<PlayedRounds> {
-  const { configuration, firstVersion, rounds } = order;
+  const { firstVersion, rounds } = order;
+  const configuration = await withIdentity(order.configuration);
   const spec = networkOf(configuration);
-  const game = await openGame(configuration, { games: [], roms: [], cores: [] });
+  const environment = await openEnvironment(configuration, places);
   const learner = new FakeLearner(
     aWelcome({
       configurationJson: canonicalJson(configuration),
       configurationSha256: configurationSha256(configuration),
-      romSha1: game.romSha1,
     }),
   );
   const parameters = new FakeParameters("run-1", (version) =>
@@ -67,7 +67,7 @@ export async function playRounds(order: RoundsToPlay): Promise<PlayedRounds> {
     giveUpAfterMs: 1,
     connect: learner.connect,
     parameters,
-    openGame: async () => game,
+    openEnvironment: async () => environment,
     createEngine: () => createPolicyEngine({ name: "onnx", spec, threads: 1 }),
     residentBytes: () => process.memoryUsage.rss(),
     meter: new PlayMeter(realClock),
@@ -95,6 +95,15 @@ export async function playRounds(order: RoundsToPlay): Promise<PlayedRounds> {
     positions: order.positions.map((position) => advanced(position, learner)),
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };
+}
+
+const places = { gamePaths: [ownGames], romPaths: [], coresPaths: [] };
+
+/** A run that begins with the files as they are here. */
+async function withIdentity(configuration: RunConfiguration): Promise<RunConfiguration> {
+  const { environment } = configuration;
+  const { identity } = await environmentFiles(environment, places);
+  return { ...configuration, environment: { ...environment, identity } };
 }
 
 /** A slot's position before its first step. */

@@ -34,7 +34,6 @@ export interface CheckpointWriterOptions {
   readonly run: string;
   readonly configuration: RunConfiguration;
   readonly configurationJson: string;
-  readonly romSha1: string;
   readonly fence: number;
   /** Of the checkpoint in the store when the session began; `null` for a new run. */
   readonly storedVersion: number | null;
@@ -138,13 +137,12 @@ export class CheckpointWriter {
     positions,
     record,
   }: TrainingSnapshot): Promise<LearnerCheckpoint> {
-    const { run, configurationJson, romSha1, engine, folder } = this.#options;
+    const { run, configurationJson, engine, folder } = this.#options;
     const { ledger, curveBytes } = folder.position;
     return {
       run,
       version: current.version,
       configurationJson,
-      romSha1,
       engine: engine.identity,
       weights: floatsOfBytes(current.bytes),
       optimizerState: await engine.optimizerState(),

@@ -13,7 +13,6 @@ const header: LedgerHeader = {
   seed: 1,
   configuration: { seed: 1 },
   configurationSha256: "aa",
-  romSha1: "bb",
   engine: { name: "fake", device: "none", versions: {} },
   software: { lockstep: "test" },
   version: 0,

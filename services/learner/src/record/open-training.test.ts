@@ -63,11 +63,16 @@ test("resuming with another configuration names the keys that differ, and takes 
   assert.equal(await parameters.acquireFence(), fence + 1);
 });
 
-test("resuming with another ROM is refused with both hashes", async (context) => {
+test("resuming with another file of the environment is refused with both hashes", async (context) => {
   const { runDir, parameters } = await aTrainedRun(context);
+  const identity = { "data.json": "f".repeat(64) };
+  const { environment, ...rest } = aConfiguration();
   await assert.rejects(
-    aLearner({ runDir, parameters }, { romSha1: "f".repeat(40) }),
-    withCode("ROM_CHANGED", /SHA-1 0{40}, now it is f{40}/),
+    aLearner(
+      { runDir, parameters },
+      { configuration: { ...rest, environment: { ...environment, identity } } },
+    ),
+    withCode("CONFIGURATION_CHANGED", /environment\.identity\.data\.json was "0{64}", now "f{64}"/),
   );
 });
 

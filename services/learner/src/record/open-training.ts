@@ -33,8 +33,6 @@ import { RunFolder } from "./run-folder.ts";
 export interface RunIdentity {
   readonly run: string;
   readonly configuration: RunConfiguration;
-  /** Of the cartridge, lower-case hex. */
-  readonly romSha1: string;
 }
 
 export interface OpenTrainingOptions extends RunIdentity {
@@ -69,7 +67,7 @@ export interface OpenedTraining {
 
 /**
  * Begins a run or continues it from its newest checkpoint that fits its ledger, as the only one who may.
- * @throws {LearnerError} `RUN_EXISTS`, `NO_CHECKPOINT`, `CONFIGURATION_CHANGED`, `ROM_CHANGED`, `ENGINE_CHANGED`,
+ * @throws {LearnerError} `RUN_EXISTS`, `NO_CHECKPOINT`, `CONFIGURATION_CHANGED`, `ENGINE_CHANGED`,
  * `RUN_FOLDER_UNUSABLE`, `LEDGER_MISMATCH`
  * @throws {CheckpointError} `CHECKPOINT_CORRUPT`
  * @throws {ProtocolError} what the parameter server refuses
@@ -97,7 +95,6 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
       seed: configuration.seed,
       configuration,
       configurationSha256: configurationSha256(configuration),
-      romSha1: options.romSha1,
       engine: engine.identity,
       portable: isPortable(engine.identity),
       processor: thisProcessor(),
@@ -163,7 +160,6 @@ function isSameRun(point: LearnerCheckpoint, stored: LearnerCheckpoint): boolean
   return (
     point.run === stored.run &&
     point.configurationJson === stored.configurationJson &&
-    point.romSha1 === stored.romSha1 &&
     isDeepStrictEqual(point.engine, stored.engine)
   );
 }
@@ -196,7 +192,7 @@ function continuation(
 }
 
 function refuseChanges(checkpoint: LearnerCheckpoint, options: OpenTrainingOptions): void {
-  const { run, configuration, romSha1, engine, engineChange, logger } = options;
+  const { run, configuration, engine, engineChange, logger } = options;
   if (checkpoint.configurationJson !== canonicalJson(configuration)) {
     const differences = differingKeys(JSON.parse(checkpoint.configurationJson), configuration);
     const listed = differences.map(
@@ -207,12 +203,6 @@ function refuseChanges(checkpoint: LearnerCheckpoint, options: OpenTrainingOptio
       "CONFIGURATION_CHANGED",
       `run ${run} cannot be resumed with another configuration: ${listed.join("; ")}; use the same values, or choose another --run name`,
       { details: { keys: differences.map(({ key }) => key) } },
-    );
-  }
-  if (checkpoint.romSha1 !== romSha1) {
-    throw new LearnerError(
-      "ROM_CHANGED",
-      `run ${run} was begun with the ROM of SHA-1 ${checkpoint.romSha1}, now it is ${romSha1}; use the same ROM, or choose another --run name`,
     );
   }
   if (!isDeepStrictEqual(checkpoint.engine, engine.identity)) {

@@ -12,7 +12,6 @@ function aCheckpoint(version: number, weights = 1_000): LearnerCheckpoint {
     run: "test",
     version,
     configurationJson: "{}",
-    romSha1: "00",
     engine: { name: "fake", device: "none", versions: {} },
     weights: new Float32Array(weights).fill(version),
     optimizerState: Float32Array.of(version),

@@ -16,6 +16,8 @@ export function aConfiguration(
     slots: changes.slots ?? 3,
     segmentLength: changes.segmentLength ?? 4,
     environment: {
+      kind: "retro",
+      identity: { "data.json": "0".repeat(64) },
       game: "Test-Nes",
       scenario: "scenario",
       startStates: ["one", "two"],

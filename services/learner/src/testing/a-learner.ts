@@ -65,7 +65,6 @@ export async function aLearner(
     run: "test",
     configuration: aConfiguration(),
     algorithm: chooseAlgorithm((changes.configuration ?? aConfiguration()).learning.algorithm),
-    romSha1: "0".repeat(40),
     targetVersion: 5,
     checkpointEveryUpdates: 1000,
     checkpointEverySeconds: 1000,

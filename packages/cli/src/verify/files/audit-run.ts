@@ -113,8 +113,8 @@ function sessionProblems({ sessions, configuration }: AuditedRun): LedgerProblem
   );
 }
 
-function identityOf({ run, seed, configurationSha256: sha256, romSha1 }: LedgerHeader) {
-  return { run, seed, configurationSha256: sha256, romSha1 };
+function identityOf({ run, seed, configurationSha256: sha256 }: LedgerHeader) {
+  return { run, seed, configurationSha256: sha256 };
 }
 
 /** `run.json` is the command's and not there where a learner was started by itself. */
@@ -129,9 +129,9 @@ function runFileProblems(folder: string, { sessions, configuration }: AuditedRun
     });
   const record = readIfThere(join(folder, "run.json"));
   if (record === null) return problems;
-  const { run, configuration: told, romSha1 } = (jsonOf(record) ?? {}) as Partial<LedgerHeader>;
-  const expected = { run: header.run, configuration, romSha1: header.romSha1 };
-  for (const { key, left, right } of differingKeys(expected, { run, configuration: told, romSha1 }))
+  const { run, configuration: told } = (jsonOf(record) ?? {}) as Partial<LedgerHeader>;
+  const expected = { run: header.run, configuration };
+  for (const { key, left, right } of differingKeys(expected, { run, configuration: told }))
     problems.push({
       where: `run.json, ${key}`,
       what: `is ${JSON.stringify(right)}; the ledger says ${JSON.stringify(left)}`,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { EnvironmentPlaces } from "@lockstep/environment";
 import { initialWeights } from "@lockstep/model";
 import { sha256Hex } from "@lockstep/protocol";
 import {
@@ -13,7 +14,6 @@ import {
   SlotHistories,
 } from "@lockstep/round";
 import { CliError } from "../../cli-error.ts";
-import type { GamePlaces } from "../../games/game-catalogue.ts";
 import type { AuditedRun, LedgerSession } from "../files/audited-run.ts";
 import { compareSegments, compareUpdate, type RecordedUpdate } from "./compare-update.ts";
 import { type LearnerState, RepeatedLearner } from "./repeated-learner.ts";
@@ -22,7 +22,7 @@ import { SegmentThreads } from "./segment-threads.ts";
 export interface RecomputeOptions {
   readonly folder: string;
   readonly run: AuditedRun;
-  readonly places: GamePlaces;
+  readonly places: EnvironmentPlaces;
   readonly start: Start;
   /** Last update. */
   readonly to: number;

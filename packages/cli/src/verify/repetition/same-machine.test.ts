@@ -20,7 +20,6 @@ function aSession(
       seed: 1,
       configuration: {},
       configurationSha256: "",
-      romSha1: "",
       engine: { name: engine.name, device: engine.device, versions },
       ...(processor && { processor }),
       software: {},

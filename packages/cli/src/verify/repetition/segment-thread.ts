@@ -1,5 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { SlotPosition, WatchableSlot } from "@lockstep/environment";
+import {
+  type EnvironmentPlaces,
+  openEnvironment,
+  type SlotPosition,
+  type WatchableSlot,
+} from "@lockstep/environment";
 import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
 import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import {
@@ -12,13 +17,11 @@ import {
   segmentShape,
 } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
-import { type GamePlaces, loadRunGame } from "../../games/game-catalogue.ts";
-import { openRunSlot, runEmulators } from "../../games/run-slot.ts";
 
 /** What a thread plays. */
 export interface ThreadPart {
   readonly configuration: RunConfiguration;
-  readonly places: GamePlaces;
+  readonly places: EnvironmentPlaces;
   /** Where its slots stand at first. */
   readonly positions: readonly SlotPosition[];
   /** What the policy is computed with; `null` plays the recorded actions. */
@@ -56,10 +59,9 @@ parentPort?.on("message", (round: ThreadRound) => {
 
 async function openSlots(): Promise<readonly WatchableSlot[]> {
   const { configuration, places, positions } = part;
-  const run = { configuration, places, game: loadRunGame(configuration, places) };
-  const emulators = await runEmulators(run);
+  const environment = await openEnvironment(configuration, places);
   return positions.map((position) => {
-    const slot = openRunSlot({ run, emulators, index: position.slot });
+    const slot = environment.open(position.slot);
     slot.seek(position);
     return slot;
   });

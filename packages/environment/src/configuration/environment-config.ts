@@ -1,0 +1,83 @@
+/**
+ * SHA-256 of everything that a segment depends on beside the configuration, by name: a game's files and its cartridge, or
+ * a module and the files that it imports. Lower-case hex.
+ */
+export type EnvironmentIdentity = Readonly<Record<string, string>>;
+
+/**
+ * The program that emulates. Other versions of a core play differently, so that its version is part of what decides a
+ * run's weights.
+ */
+export interface CoreConfig {
+  /** As the core names itself, e.g. `Genesis Plus GX`. */
+  readonly name: string;
+  /**
+   * As the core says it. Empty in a preset, file or option: stands for the installed version, and is filled in before
+   * the configuration is hashed.
+   */
+  readonly version: string;
+  /** What its options are set to beyond what Lockstep sets for every game. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** What every environment has, whatever its kind. No wrapper has hidden defaults. */
+interface AnyEnvironment {
+  /** Of the files that the run began with; an actor with others does not play. Empty in a preset: filled in before hashing. */
+  readonly identity: EnvironmentIdentity;
+  /** Factor on the environment's reward. */
+  readonly rewardScale: number;
+  /** Scaled reward is clipped to [−c, c]; `null` leaves it. */
+  readonly rewardClip: number | null;
+  /** Frames an observation stacks; 1 for vectors. */
+  readonly stack: number;
+  /** Steps after which an episode is truncated; `null` for never. */
+  readonly timeLimitSteps: number | null;
+}
+
+/** A console game on an emulator, by gym-retro's conventions. */
+export interface RetroEnvironment extends AnyEnvironment {
+  readonly kind: "retro";
+  /** Integration folder's name, e.g. `HareDash-Nes`. */
+  readonly game: string;
+  /** Scenario file without `.json`. */
+  readonly scenario: string;
+  /** Left out where the core that comes with Lockstep plays: jsnes, for the NES. */
+  readonly core?: CoreConfig;
+  /** Names of start states an episode may begin in; the next one is drawn evenly, by slot and episode. */
+  readonly startStates: readonly string[];
+  /** `even`: every slot draws from all states. `by-slot`: slot s always starts in state s modulo their number. */
+  readonly startStateAssignment: "even" | "by-slot";
+  /** Button combinations, one an action; names of the console's buttons. */
+  readonly actions: readonly (readonly string[])[];
+  /** Frames a step. */
+  readonly frameSkip: number;
+  /** Probability that a step's first frame keeps the previous action (the 2018 StochasticFrameSkip). */
+  readonly stickiness: number;
+  /** Reward only new ground: each step's reward is what the sum of rewards gains on its maximum so far in the episode. */
+  readonly allowBacktracking: boolean;
+  /** Pixels of the grayscale observation. */
+  readonly observation: { readonly height: number; readonly width: number };
+}
+
+/** Of a game's environment what decides how a slot plays: all but which files and which core. */
+export type GameConfig = Omit<RetroEnvironment, "kind" | "identity" | "core">;
+
+/** What a module shows the agent: a gray picture of one byte a pixel, or a vector of float32. */
+export type ModuleObservation =
+  | { readonly kind: "picture"; readonly height: number; readonly width: number }
+  | { readonly kind: "vector"; readonly length: number };
+
+/** An environment that a user's own file exports. */
+export interface ModuleEnvironment extends AnyEnvironment {
+  readonly kind: "module";
+  /** As the file names it, e.g. `cart-pole`. */
+  readonly name: string;
+  /** The file's name without its folder, e.g. `environment.mjs`. */
+  readonly file: string;
+  /** As the file declares them; the name of each action. */
+  readonly actions: readonly string[];
+  readonly observation: ModuleObservation;
+}
+
+/** How an environment reaches the agent. */
+export type EnvironmentConfig = RetroEnvironment | ModuleEnvironment;

@@ -1,0 +1,37 @@
+import type { Picture } from "@lockstep/emulation";
+import type { EnvironmentIdentity, EnvironmentSpec } from "./configuration/index.ts";
+import type { WatchableSlot } from "./slot-port.ts";
+
+/** How a slot is looked at while it plays. */
+export interface SlotWatch {
+  /** Called after each frame of play, replays included, with what shows its picture. Every frame is then drawn. */
+  onFrame?(picture: () => Picture): void;
+}
+
+/** Which of an evaluation's episodes a slot plays. */
+export interface EvaluationOpening extends SlotWatch {
+  /** All episodes begin here. */
+  readonly state: string;
+  readonly seed: number;
+}
+
+/**
+ * A run's environment as this machine has it: makes the environments of the batch. Each kind of environment has one
+ * implementation; who plays, verifies or evaluates a run sees nothing else of it.
+ */
+export interface EnvironmentFactory {
+  /** What the files say here; the same as in the run's configuration. */
+  readonly identity: EnvironmentIdentity;
+  readonly spec: EnvironmentSpec;
+  /** Start states that are kept apart for evaluation; may be empty. */
+  readonly evaluationStates: readonly string[];
+  /** @throws {EnvironmentError} `STATE_UNKNOWN` with all names that are no start state */
+  expectStates(names: readonly string[]): void;
+  /** The environment of a slot at its very first step. Its episodes depend on the run's seed and the slot only. */
+  open(slot: number, watch?: SlotWatch): WatchableSlot;
+  /**
+   * An environment with the draws of evaluations: its episodes depend on the seed and the state, not on which other
+   * states are evaluated.
+   */
+  openEvaluation(opening: EvaluationOpening): WatchableSlot;
+}
