@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { EngineUpdate, operationsOfRow } from "./engines/engine-update.ts";
+import type { NetworkSpec } from "@lockstep/model";
+import { EngineUpdate, INFERRED_ROWS, operationsOfRow } from "./engines/engine-update.ts";
 import { MatmulRate } from "./engines/matmul-rate.ts";
 import { torchSeconds } from "./engines/torch-update.ts";
 import { median } from "./median.ts";
@@ -14,16 +15,20 @@ interface Subject {
   readonly name: string;
   readonly rows: number;
   readonly measure: () => Promise<number>;
+  /** Seconds of one inference; null where only updates are measured. */
+  readonly measureInference: (() => Promise<number>) | null;
   readonly close: () => Promise<void>;
   /** By round: milliseconds a row, and the share of the matrix products' rate in the same round. */
   readonly milliseconds: number[];
   readonly shares: number[];
+  /** Milliseconds of one inference, by round. */
+  readonly inferences: number[];
 }
 
 /**
  * What an update costs by engine and batch, beside large matrix products by ONNX Runtime and the same update by PyTorch.
  * All take turns in every round, so that a machine whose speed drifts is fair to each; medians and ratios within a round
- * count. Engines that do not load here are named with their reason.
+ * count. Engines that do not load here are named with their reason. `--vector LENGTH` measures the network for vectors.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -35,17 +40,17 @@ export async function measure(args: readonly string[]): Promise<void> {
       runs: { type: "string", default: "5" },
       threads: { type: "string", default: "1" },
       size: { type: "string", default: "84" },
+      vector: { type: "string" },
       torch: { type: "string" },
     },
   });
   const size = Number(values.size);
-  const spec = {
-    architecture: "nature-cnn",
-    height: size,
-    width: size,
-    stack: 4,
-    actions: 7,
-  } as const;
+  if (values.torch !== undefined && values.vector !== undefined)
+    throw new Error("--torch measures the network for pictures; leave out --vector or --torch");
+  const spec: NetworkSpec =
+    values.vector === undefined
+      ? { architecture: "nature-cnn", height: size, width: size, stack: 4, actions: 7 }
+      : { architecture: "mlp", length: Number(values.vector), actions: 2 };
   const batches = values.batches.split(",").map((rows) => ({
     rows: Number(rows),
     microBatchRows: Math.min(Number(rows), Number(values["micro-batch"])),
@@ -66,7 +71,8 @@ export async function measure(args: readonly string[]): Promise<void> {
   console.log(
     `matrix products: ${(median(rates) / 1e9).toFixed(1)} GFLOP/s, ${values.threads} threads`,
   );
-  console.log(`a row: ${(operationsOfRow(spec) / 1e6).toFixed(1)} MFLOP, ${size}x${size}x4\n`);
+  const seen = spec.architecture === "mlp" ? `vectors of ${spec.length}` : `${size}x${size}x4`;
+  console.log(`a row: ${(operationsOfRow(spec) / 1e6).toFixed(3)} MFLOP, ${seen}\n`);
   report(subjects);
   for (const { close } of subjects) await close();
   await rate.close();
@@ -74,7 +80,7 @@ export async function measure(args: readonly string[]): Promise<void> {
 
 async function engineSubject(
   name: string,
-  spec: Parameters<typeof operationsOfRow>[0],
+  spec: NetworkSpec,
   sizes: Sizes,
 ): Promise<Subject | null> {
   try {
@@ -83,6 +89,7 @@ async function engineSubject(
     return {
       ...aSubject(name, sizes.rows),
       measure: () => update.measure(),
+      measureInference: () => update.measureInference(),
       close: () => update.close(),
     };
   } catch (error) {
@@ -93,14 +100,15 @@ async function engineSubject(
 
 function torchSubject(python: string, size: number, sizes: Sizes): Subject {
   const measure = async (): Promise<number> => torchSeconds(python, size, sizes);
-  return { ...aSubject("PyTorch", sizes.rows), measure, close: async () => {} };
+  const close = async (): Promise<void> => {};
+  return { ...aSubject("PyTorch", sizes.rows), measure, measureInference: null, close };
 }
 
 function aSubject(
   name: string,
   rows: number,
-): Pick<Subject, "name" | "rows" | "milliseconds" | "shares"> {
-  return { name, rows, milliseconds: [], shares: [] };
+): Pick<Subject, "name" | "rows" | "milliseconds" | "shares" | "inferences"> {
+  return { name, rows, milliseconds: [], shares: [], inferences: [] };
 }
 
 /** @returns the round's rate of matrix products, from before and after it */
@@ -113,6 +121,8 @@ async function measureRound(
   const seconds: number[] = [];
   for (const subject of subjects) {
     seconds.push(await subject.measure());
+    if (subject.measureInference !== null)
+      subject.inferences.push(1000 * (await subject.measureInference()));
     rates.push(await rate.measure());
   }
   subjects.forEach((subject, index) => {
@@ -127,8 +137,10 @@ async function measureRound(
 function report(subjects: readonly Subject[]): void {
   const torchOf = (rows: number): Subject | undefined =>
     subjects.find((subject) => subject.name === "PyTorch" && subject.rows === rows);
-  console.log("engine          rows   ms a row   share of matrix products   time ÷ PyTorch's");
-  for (const { name, rows, milliseconds, shares } of subjects) {
+  console.log(
+    `engine          rows   ms a row   share of matrix products   time ÷ PyTorch's   ms an inference of ${INFERRED_ROWS} rows`,
+  );
+  for (const { name, rows, milliseconds, shares, inferences } of subjects) {
     const torch = torchOf(rows);
     const ratios = milliseconds.map(
       (value, run) => value / (torch?.milliseconds[run] ?? Number.NaN),
@@ -136,9 +148,10 @@ function report(subjects: readonly Subject[]): void {
     const columns = [
       name.padEnd(14),
       String(rows).padStart(5),
-      median(milliseconds).toFixed(3).padStart(10),
+      median(milliseconds).toFixed(4).padStart(10),
       `${(100 * median(shares)).toFixed(0)} %`.padStart(26),
       (torch === undefined ? "–" : median(ratios).toFixed(2)).padStart(18),
+      (inferences.length === 0 ? "–" : median(inferences).toFixed(3)).padStart(31),
     ];
     console.log(columns.join(" "));
   }

@@ -11,7 +11,7 @@ export interface Inference {
  * Rows index frames, so that a frame travels once and is stacked inside the engine.
  */
 export interface MicroBatch {
-  /** `[frameCount, height, width]`, uint8. */
+  /** `[frameCount, height, width]` uint8 of pictures, `[frameCount, length]` little-endian float32 of vectors. */
   readonly frames: Uint8Array;
   /** `[rows, stack]`: the frames each row sees, oldest first, as indices into {@link frames}. */
   readonly stacks: Int32Array;
@@ -66,7 +66,8 @@ export interface PolicyEngine {
   /**
    * One forward pass. A row's result does not depend on the other rows or on how many there are:
    * implementations pad where their library needs it.
-   * @param observations `[batch, stack, height, width]`, uint8, oldest frame first; not kept
+   * @param observations `[batch, stack, height, width]` uint8 of pictures, oldest frame first; `[batch, length]`
+   * little-endian float32 of vectors; not kept
    * @throws {ModelError} `BATCH_SHAPE`
    */
   infer(observations: Uint8Array, batch: number): Promise<Inference>;

@@ -25,12 +25,7 @@ export { ModelError, type ModelErrorCode } from "./model-error.ts";
 export { initialWeights } from "./network/initial-weights.ts";
 export { type Layer, productsOfRow } from "./network/layer.ts";
 export { networkShape } from "./network/network.ts";
-export {
-  frameBytes,
-  layersOf,
-  type NetworkShape,
-  observationBytes,
-} from "./network/network-shape.ts";
+export { frameLength, layersOf, type NetworkShape } from "./network/network-shape.ts";
 export type { MlpSpec, NatureCnnSpec, NetworkSpec } from "./network/network-spec.ts";
 export {
   assertWeights,

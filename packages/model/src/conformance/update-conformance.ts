@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LearningEngine } from "../engine.ts";
-import type { OptimizerConfig } from "../optimizer.ts";
+import type { LearningEngineOptions } from "../engine-options.ts";
 import { initialOptimizerState } from "../optimizer.ts";
 import {
   type EngineFactory,
@@ -11,7 +11,7 @@ import {
   someOptions,
   withEngine,
 } from "./engine-probe.ts";
-import { aMicroBatch, optimizers, smallSpec, someWeights } from "./learning-cases.ts";
+import { aMicroBatch, optimizers, smallSpec, someWeights, vectorSpec } from "./learning-cases.ts";
 import { type ReferenceParameter, referenceStep } from "./reference-optimizer.ts";
 
 const STEPS = 4;
@@ -20,41 +20,47 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 /** What every engine's updates must do. */
 export function updateConformance(name: string, create: EngineFactory): void {
-  for (const [kind, optimizer] of Object.entries(optimizers)) {
-    for (const maxGradNorm of [0.05, NEVER]) {
-      test(`${name}: ${kind} clipped at ${maxGradNorm} follows its formula over ${STEPS} updates`, async () => {
-        await assertFollowsFormula(create, optimizer, maxGradNorm);
-      });
+  for (const [which, spec] of Object.entries({ small: smallSpec, vector: vectorSpec })) {
+    for (const optimizer of Object.values(optimizers)) {
+      optimizes(`${name}, ${which} network`, create, someOptions({ spec, optimizer }));
     }
-
-    test(`${name}: ${kind} continues from saved weights and state with the same bits`, async () => {
-      await assertContinues(create, optimizer);
-    });
   }
   lifeOfARound(name, create);
   refusals(name, create);
 }
 
-async function update(engine: LearningEngine, seed: number): Promise<void> {
-  await engine.accumulate(await engine.gradients(aMicroBatch(smallSpec, 3, seed)));
+function optimizes(name: string, create: EngineFactory, options: LearningEngineOptions): void {
+  const { kind } = options.optimizer;
+  for (const maxGradNorm of [0.05, NEVER]) {
+    test(`${name}: ${kind} clipped at ${maxGradNorm} follows its formula over ${STEPS} updates`, async () => {
+      await assertFollowsFormula(create, { ...options, maxGradNorm });
+    });
+  }
+
+  test(`${name}: ${kind} continues from saved weights and state with the same bits`, async () => {
+    await assertContinues(create, options);
+  });
+}
+
+async function update(engine: LearningEngine, seed: number, spec = smallSpec): Promise<void> {
+  await engine.accumulate(await engine.gradients(aMicroBatch(spec, 3, seed)));
   await engine.apply(RATE);
 }
 
 async function assertFollowsFormula(
   create: EngineFactory,
-  optimizer: OptimizerConfig,
-  maxGradNorm: number,
+  options: LearningEngineOptions,
 ): Promise<void> {
-  const options = someOptions({ optimizer, maxGradNorm });
+  const { spec, optimizer, maxGradNorm } = options;
   const start = optimizer.kind === "rmsprop-tf" ? [1] : [0, 0];
-  let expected: ReferenceParameter[] = Array.from(someWeights(smallSpec), (weight) => {
+  let expected: ReferenceParameter[] = Array.from(someWeights(spec), (weight) => {
     return { weight, state: start };
   });
   await withEngine(create, options, async (engine) => {
-    await engine.loadWeights(someWeights(smallSpec));
+    await engine.loadWeights(someWeights(spec));
     for (let t = 1; t <= STEPS; t++) {
       const before = await engine.weights();
-      const batch = aMicroBatch(smallSpec, 3, t);
+      const batch = aMicroBatch(spec, 3, t);
       const gradient = await gradientOf(create, options, before, [batch]);
       const norm = Math.sqrt(gradient.reduce((sum, g) => sum + g * g, 0));
       const scale = norm > maxGradNorm ? maxGradNorm / norm : 1;
@@ -89,24 +95,27 @@ function assertSameWay(
   assert.notDeepEqual(after, before);
 }
 
-async function assertContinues(create: EngineFactory, optimizer: OptimizerConfig): Promise<void> {
-  const options = someOptions({ optimizer });
+async function assertContinues(
+  create: EngineFactory,
+  options: LearningEngineOptions,
+): Promise<void> {
+  const { spec, optimizer } = options;
   const undisturbed = await withEngine(create, options, async (engine) => {
-    await engine.loadWeights(someWeights(smallSpec));
+    await engine.loadWeights(someWeights(spec));
     const state = await engine.optimizerState();
-    assert.deepEqual(state, initialOptimizerState(optimizer, someWeights(smallSpec).length));
-    for (let t = 1; t <= 4; t++) await update(engine, t);
+    assert.deepEqual(state, initialOptimizerState(optimizer, someWeights(spec).length));
+    for (let t = 1; t <= 4; t++) await update(engine, t, spec);
     return [await engine.weights(), await engine.optimizerState()];
   });
   const saved = await withEngine(create, options, async (engine) => {
-    await engine.loadWeights(someWeights(smallSpec));
-    for (let t = 1; t <= 2; t++) await update(engine, t);
+    await engine.loadWeights(someWeights(spec));
+    for (let t = 1; t <= 2; t++) await update(engine, t, spec);
     return { weights: await engine.weights(), state: await engine.optimizerState() };
   });
   await withEngine(create, options, async (engine) => {
     await engine.loadWeights(saved.weights);
     await engine.loadOptimizerState(saved.state);
-    for (let t = 3; t <= 4; t++) await update(engine, t);
+    for (let t = 3; t <= 4; t++) await update(engine, t, spec);
     assert.deepEqual([await engine.weights(), await engine.optimizerState()], undisturbed);
   });
 }
