@@ -5,15 +5,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { skipUnless } from "@lockstep/system/testing";
 import { parse } from "yaml";
 import { metricCatalogue } from "./metric-catalogue.ts";
 
 const folder = fileURLToPath(new URL("../prometheus", import.meta.url));
 const alertsPath = join(folder, "rules", "alerts.yml");
-const skip =
-  spawnSync("promtool", ["--version"]).error === undefined
-    ? false
-    : "promtool is not installed (apt-get install prometheus)";
+const skip = skipUnless(
+  spawnSync("promtool", ["--version"]).error === undefined,
+  "promtool (apt-get install prometheus)",
+);
 
 interface Rules {
   readonly groups: readonly {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { LedgerAudit, readLedger } from "@lockstep/round";
+import { skipElsewhere, skipUnless } from "@lockstep/system/testing";
 import { stringify } from "yaml";
 import { type BaseImages, findBaseImages } from "../compose/base-images.ts";
 import { buildImage, imageNames, tagOf } from "../compose/build-images.ts";
@@ -27,12 +28,10 @@ import {
 
 // It builds images and takes minutes: nobody who only has Docker should find it in `npm test`.
 const wanted = process.env["LOCKSTEP_CONTAINERS"] === "1";
-const engine = wanted
-  ? findDockerEngine()
-  : "LOCKSTEP_CONTAINERS=1 tests images and the compose stack";
-const skip = typeof engine === "string" ? engine : false;
-if (wanted && typeof engine === "string" && process.env["LOCKSTEP_REQUIRE_ALL"] === "1")
-  throw new Error(engine);
+const engine = wanted ? findDockerEngine() : "not looked for";
+const skip =
+  skipElsewhere(wanted, "those who ask for it with LOCKSTEP_CONTAINERS=1") ||
+  (typeof engine === "string" && skipUnless(false, engine));
 const docker = engine as DockerEngine;
 
 /** Every program that a container may be run with in its place, as compose and Kubernetes lock it. */

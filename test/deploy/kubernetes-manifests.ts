@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { skipUnless } from "@lockstep/system/testing";
 import { parseAllDocuments } from "yaml";
 import { projectRoot } from "../lockstep-command.ts";
 import type { Resource } from "./kubernetes-schema.ts";
@@ -9,10 +10,10 @@ import type { Resource } from "./kubernetes-schema.ts";
 export const overlays = ["cpu", "gpu", "local", "full", "../try/overlay"] as const;
 
 /** Why tests of rendered manifests are skipped; false where they are not. */
-export const skipWithoutKubectl: string | false =
-  spawnSync("kubectl", ["version", "--client"]).error === undefined
-    ? false
-    : "kubectl is not installed (see .ci/run for how to get it)";
+export const skipWithoutKubectl: string | false = skipUnless(
+  spawnSync("kubectl", ["version", "--client"]).error === undefined,
+  "kubectl (see .ci/run for how to get it)",
+);
 
 export interface Variable {
   readonly name: string;

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "@lockstep/system";
+import { skipUnless } from "@lockstep/system/testing";
 import { parse, stringify } from "yaml";
 import { projectRoot, until } from "../lockstep-command.ts";
 
@@ -83,9 +84,12 @@ export async function startPrometheus(
   folder: string,
   targets: Readonly<Record<string, readonly string[]>>,
 ): Promise<Prometheus | null> {
-  if (spawnSync("prometheus", ["--version"]).error !== undefined) {
-    if (process.env["LOCKSTEP_REQUIRE_ALL"] === "1") throw new Error("prometheus is not installed");
-    context.skip("prometheus is not installed (apt-get install prometheus)");
+  const skip = skipUnless(
+    spawnSync("prometheus", ["--version"]).error === undefined,
+    "prometheus (apt-get install prometheus)",
+  );
+  if (skip !== false) {
+    context.skip(skip);
     return null;
   }
   writeShortened(folder, configurationFor(targets));

@@ -278,6 +278,21 @@ test("no result can depend on a hidden generator", () => {
   assert.deepEqual(wrong, []);
 });
 
+test("tests are skipped through one function, which obeys LOCKSTEP_REQUIRE_ALL", () => {
+  const skips = /[{,]\s*skip\b\s*[,}:]|\.skip\(/;
+  const through =
+    /\bskip(Unless|Elsewhere|Without)|\/testing\/(test-consoles|compile-wild-core)\.ts"/;
+  const wrong = [...files, ...["monitoring", "test"].flatMap(sources).map(read)]
+    .filter(({ path, isTest }) => isTest && !path.endsWith("architecture.test.ts"))
+    .map(({ path }) => ({ path, text: readFileSync(join(root, path), "utf8") }))
+    .filter(
+      ({ text }) => /LOCKSTEP_REQUIRE_ALL/.test(text) || (skips.test(text) && !through.test(text)),
+    )
+    .map(({ path }) => path)
+    .filter((path) => !path.endsWith("/skip-unless.test.ts"));
+  assert.deepEqual(wrong, []);
+});
+
 test("files are replaced and folders made in one place, which flushes them", () => {
   const byHand = /\b(rename|renameSync)\(|\bmkdir(Sync)?\([^)]*recursive/;
   const wrong = files

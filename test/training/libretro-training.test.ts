@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { skipUnless } from "@lockstep/system/testing";
 import { projectRoot, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 
 /** gym-retro's free games beside the project. */
@@ -10,6 +11,7 @@ const places = ["--games-path", retro, "--roms-path", retro];
 const airstriker = ["--game", "Airstriker-Genesis", ...places];
 const small = ["--slots", "3", "--segment-length", "8", "--updates", "3", "--seed", "5"];
 const timeout = 300_000;
+const skip = skipUnless(existsSync(retro), retro);
 
 interface ListedGame {
   readonly name: string;
@@ -19,20 +21,18 @@ interface ListedGame {
 
 /** Whether Airstriker can be played here; else the test is skipped and says why. */
 async function isPlayable(context: TestContext): Promise<boolean> {
-  if (!existsSync(retro)) {
-    context.skip(`${retro} is absent`);
-    return false;
-  }
   const { code, stdout } = await startLockstep(["games", "--json", ...places]).finished;
   assert.equal(code, 0);
   const games = JSON.parse(stdout) as readonly ListedGame[];
   const game = games.find(({ name }) => name === "Airstriker-Genesis");
   assert.ok(game);
-  if (!game.ready) context.skip(game.problems.join("; "));
+  const why = skipUnless(game.ready, `what Airstriker is played with: ${game.problems.join("; ")}`);
+  if (why !== false) context.skip(why);
   return game.ready;
 }
 
 test("Airstriker trains on a libretro core, with the same weights for one actor and for three", {
+  skip,
   timeout,
 }, async (context) => {
   if (!(await isPlayable(context))) return;
@@ -48,9 +48,9 @@ test("Airstriker trains on a libretro core, with the same weights for one actor 
 });
 
 test("a core that is not installed is one line that says what to install, before anything is made", {
+  skip,
   timeout,
 }, async (context) => {
-  if (!existsSync(retro)) return context.skip(`${retro} is absent`);
   const run = join(temporaryFolder(context), "run");
   const { code, stdout, stderr } = await startLockstep([
     ...["train", "--plain", ...airstriker, "--core", "nonesuch", "--run-dir", run],

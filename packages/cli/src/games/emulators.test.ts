@@ -7,11 +7,14 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { findEmulatorFactory } from "@lockstep/emulation";
 import { findCores } from "@lockstep/emulation/libretro";
+import { skipUnless } from "@lockstep/system/testing";
 import { installedCore } from "./emulators.ts";
 
 const nestopia = { name: "Nestopia", version: "" };
-const skip =
-  findCores("Nes", []).every(({ name }) => name !== nestopia.name) && "Nestopia is not installed";
+const skip = skipUnless(
+  findCores("Nes", []).some(({ name }) => name === nestopia.name),
+  "Nestopia (apt-get install libretro-nestopia)",
+);
 const ours = fileURLToPath(new URL("../../../../games/HareDash-Nes", import.meta.url));
 
 test("a game is played by the first core that takes its start states, and by no other", {

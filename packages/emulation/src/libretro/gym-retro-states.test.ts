@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import type { Emulator } from "../emulator.ts";
-import { GENESIS, sharedFile } from "../testing/test-consoles.ts";
+import { GENESIS, sharedFile, skipUnlessShared } from "../testing/test-consoles.ts";
 import { createLibretroFactory } from "./create-libretro-factory.ts";
 
 const SONIC = "SonicTheHedgehog-Genesis";
-const skip = GENESIS.skip || (!existsSync(sharedFile(SONIC)) && `${sharedFile(SONIC)} is absent`);
+const skip = GENESIS.skip || skipUnlessShared(SONIC);
 
 function aGenesis(): Emulator {
   const { corePath, options, romFile } = GENESIS;

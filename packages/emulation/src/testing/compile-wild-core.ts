@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { skipUnless } from "@lockstep/system/testing";
 
 const compiler = process.env["CC"] ?? "cc";
 
 /** Why there is no core to test with, `false` where there is one. */
-export const noWildCore: string | false =
-  spawnSync(compiler, ["--version"]).status !== 0 &&
-  `no C compiler: ${compiler} cannot be run (Debian: apt-get install gcc libc6-dev)`;
+export const noWildCore: string | false = skipUnless(
+  spawnSync(compiler, ["--version"]).status === 0,
+  `a C compiler, ${compiler} (apt-get install gcc libc6-dev)`,
+);
 
 /**
  * Compiles `wild-core.c`. The file goes when the process ends.

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { skipUnless } from "@lockstep/system/testing";
 import { findCores } from "../libretro/installed/find-core.ts";
 import { gameBoyTestRom } from "./game-boy-test-rom.ts";
 import { masterSystemTestRom } from "./master-system-test-rom.ts";
@@ -27,6 +28,11 @@ export function sharedFile(path: string): string {
   return fileURLToPath(new URL(path, SHARED));
 }
 
+/** For node:test's option `skip`: the folder lies beside the project in continuous integration. */
+export function skipUnlessShared(path: string): string | false {
+  return skipUnless(existsSync(sharedFile(path)), sharedFile(path));
+}
+
 function testConsole(
   system: string,
   romFile: string,
@@ -34,8 +40,8 @@ function testConsole(
 ): TestConsole {
   const corePath = findCores(system, [])[0]?.path ?? "";
   const skip =
-    (corePath === "" && `no libretro core for the ${system} is installed`) ||
-    (!existsSync(romFile) && `${romFile} is absent`);
+    skipUnless(corePath !== "", `a libretro core for the ${system} (apt-get install libretro-…)`) ||
+    skipUnless(existsSync(romFile), romFile);
   return { system, corePath, romFile, options, skip };
 }
 

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Emulator } from "@lockstep/emulation";
 import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
+import { skipUnless } from "@lockstep/system/testing";
 import type { GameConfig } from "../configuration/environment-config.ts";
 import { loadGame } from "../game/integration/load-game.ts";
 import { discreteActions, usualActionGroups } from "../game/scenario/action-groups.ts";
@@ -17,9 +18,8 @@ const RETRO = fileURLToPath(new URL("../../../../../shared/retro/", import.meta.
 const NAME = "Airstriker-Genesis";
 const core = findCores("Genesis", []).find(({ name }) => name === "Genesis Plus GX");
 const skip =
-  core === undefined
-    ? "Genesis Plus GX is not installed"
-    : !existsSync(`${RETRO}${NAME}`) && `${RETRO}${NAME} is absent`;
+  skipUnless(core !== undefined, "Genesis Plus GX, see .ci/run") ||
+  skipUnless(existsSync(`${RETRO}${NAME}`), `${RETRO}${NAME}`);
 
 function create(system: string, rom: Uint8Array): Emulator {
   const options = { genesis_plus_gx_addr_error: "disabled" };

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { aHareDashSlot, GAMES, playSlot, type SlotTrace } from "../testing/play-hare-dash.ts";
-
-const skip = existsSync(`${GAMES}HareDash-Nes/rom.nes`) ? false : `${GAMES} has no HareDash-Nes`;
+import { aHareDashSlot, playSlot, type SlotTrace } from "../testing/play-hare-dash.ts";
 
 function inFreshProcess(position: SlotTrace["position"], steps: number): SlotTrace {
   const script = fileURLToPath(new URL("../testing/replay-in-fresh-process.js", import.meta.url));
@@ -17,9 +14,7 @@ function inFreshProcess(position: SlotTrace["position"], steps: number): SlotTra
   return JSON.parse(run.stdout) as SlotTrace;
 }
 
-test("a fresh process replays a slot of the default game: same frames, rewards and ends", {
-  skip,
-}, () => {
+test("a fresh process replays a slot of the default game: same frames, rewards and ends", {}, () => {
   const slot = aHareDashSlot(1, true);
   const first = playSlot(slot, 85);
   const second = playSlot(slot, 45);
@@ -38,16 +33,14 @@ test("a fresh process replays a slot of the default game: same frames, rewards a
   assert.deepStrictEqual(inFreshProcess(first.position, 45), second);
 });
 
-test("with and without remembered start states all frames and rewards are equal", { skip }, () => {
+test("with and without remembered start states all frames and rewards are equal", () => {
   const [cached, plain] = [aHareDashSlot(3, true), aHareDashSlot(3, false)];
   assert.deepStrictEqual(playSlot(cached, 140), playSlot(plain, 140));
   cached.close();
   plain.close();
 });
 
-test("every training state begins a level of its own, with no progress yet", {
-  skip,
-}, () => {
+test("every training state begins a level of its own, with no progress yet", {}, () => {
   const seen = new Set<string>();
   const slot = aHareDashSlot(0, true);
   for (let episode = 0; episode < 40 && seen.size < 5; episode++) {

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createJsnesFactory, type Emulator, type EmulatorFactory } from "@lockstep/emulation";
 import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
+import { skipUnless } from "@lockstep/system/testing";
 import type { GameConfig } from "../configuration/environment-config.ts";
 import { loadGame } from "../game/integration/load-game.ts";
 import { createSlot } from "./create-slot.ts";
@@ -81,7 +82,7 @@ function stepOf(slot: GamePlayingSlot) {
 
 for (const subject of SUBJECTS) {
   const factory = existsSync(`${subject.folder}${subject.game}`) ? factoryOf(subject) : null;
-  const skip = factory === null && `${subject.game} or ${subject.core} is absent`;
+  const skip = skipUnless(factory !== null, `${subject.folder}${subject.game} and ${subject.core}`);
   test(`frames that no observation shows make no difference undrawn, in RAM, rewards and observations (${subject.core})`, {
     skip,
   }, () => {

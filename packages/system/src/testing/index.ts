@@ -1,4 +1,4 @@
 export type { FakeClock } from "./fake-clock.ts";
 export { createFakeClock } from "./fake-clock.ts";
-export { skipUnless } from "./skip-unless.ts";
+export { skipElsewhere, skipUnless } from "./skip-unless.ts";
 export { skipWithoutRedis, startTestRedis, type TestRedis } from "./test-redis.ts";

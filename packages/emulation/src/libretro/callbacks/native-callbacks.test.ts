@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { skipElsewhere } from "@lockstep/system/testing";
 import koffi from "koffi";
 import { Joypads } from "../core/joypads.ts";
 import {
@@ -10,9 +11,10 @@ import {
 } from "../libretro-abi.ts";
 import { NativeCallbacks } from "./native-callbacks.ts";
 
-const skip =
-  (process.platform !== "linux" || process.arch !== "x64") &&
-  "machine code is made for x86-64 under Linux only";
+const skip = skipElsewhere(
+  process.platform === "linux" && process.arch === "x64",
+  "x86-64 under Linux, which machine code is made for",
+);
 
 test("machine code answers for the pads as JavaScript does", { skip }, () => {
   const native = NativeCallbacks.open(8);

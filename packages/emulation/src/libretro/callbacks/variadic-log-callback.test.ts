@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { skipElsewhere } from "@lockstep/system/testing";
 import koffi from "koffi";
 import { CallbackGuard } from "./callback-guard.ts";
 import { registerLogCallback } from "./variadic-log-callback.ts";
@@ -18,9 +19,7 @@ function said(...values: readonly unknown[]): readonly [number, string][] {
 }
 
 const known = ["x64", "arm64"].includes(process.arch) && process.platform !== "win32";
-const skip = known
-  ? false
-  : `nothing is known of variadic calls on ${process.platform} ${process.arch}`;
+const skip = skipElsewhere(known, "processors whose variadic calls are known");
 
 test("values of a variadic call arrive from registers and from the stack", { skip }, () => {
   const format = "%s=%d %.2f %u %x %lld %s %g %d";

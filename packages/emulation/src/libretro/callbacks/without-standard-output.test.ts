@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
+import { skipElsewhere } from "@lockstep/system/testing";
 
 const module = new URL("./without-standard-output.js", import.meta.url).href;
 
@@ -23,7 +24,7 @@ console.log("the program's own line");
 `;
 
 test("standard output is the program's again after threads have put it away at the same time", {
-  skip: process.platform === "win32",
+  skip: skipElsewhere(process.platform !== "win32", "systems other than Windows"),
 }, () => {
   const { stdout, status } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
     cwd: new URL("..", import.meta.url),

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Emulator, Memory } from "@lockstep/emulation";
 import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
 import { messageOf } from "@lockstep/errors";
+import { skipElsewhere, skipUnless } from "@lockstep/system/testing";
 import { ScenarioJudge } from "../../slot/scenario-judge.ts";
 import { readVariable } from "../scenario/variable-reader.ts";
 import { describeGames, type GameDescription } from "./describe-games.ts";
@@ -21,9 +22,10 @@ const collections =
         .flatMap((name) => [join(folder, "data", name), join(folder, name)])
         .filter((path) => existsSync(path))
         .map((path) => resolve(path));
-const skip =
-  collections.length === 0 &&
-  "LOCKSTEP_RETRO_DATA names no folder of stable-retro: `pip download --no-deps stable-retro`, unzip the wheel, and name its stable_retro";
+const skip = skipElsewhere(
+  collections.length > 0,
+  "those who name stable-retro's folder in LOCKSTEP_RETRO_DATA: `pip download --no-deps stable-retro`, unzip the wheel",
+);
 
 const games = (path: string): readonly GameDescription[] =>
   describeGames({ gamePaths: [path], systems: [] });
@@ -111,7 +113,7 @@ const genesisPlus = findCores("Genesis", []).find(({ name }) => name === "Genesi
 
 for (const system of ["Genesis", "Sms", "GameGear"]) {
   test(`every start state of the ${system} is taken by the installed core, which goes on from it`, {
-    skip: skip || (genesisPlus === undefined && "Genesis Plus GX is not installed"),
+    skip: skip || skipUnless(genesisPlus !== undefined, "Genesis Plus GX, see .ci/run"),
   }, () => {
     const factory = createLibretroFactory({ corePath: genesisPlus?.path ?? "" });
     // Its states have one size whatever the cartridge. An empty one gives the processor nothing sensible to do, at worst.
@@ -162,7 +164,12 @@ function contestOf(paths: readonly string[], frames: readonly SonicFrame[]): rea
 }
 
 test("our contest judges Sonic as gym-retro's own script does", {
-  skip: skip || (collections.every((path) => !path.endsWith("stable")) && "no stable games"),
+  skip:
+    skip ||
+    skipElsewhere(
+      collections.some((path) => path.endsWith("stable")),
+      "stable games",
+    ),
 }, () => {
   const ours = fileURLToPath(new URL("../../../../../games", import.meta.url));
   const theirs = collections.filter((path) => path.endsWith("stable"));

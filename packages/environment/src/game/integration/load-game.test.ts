@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { skipUnless } from "@lockstep/system/testing";
 import {
   aGamesFolder,
   FAKE_VARIABLES,
@@ -340,9 +341,9 @@ test("of reward and rewards for the first player, reward wins by variable; the o
 });
 
 const RETRO = fileURLToPath(new URL("../../../../../../shared/retro/", import.meta.url));
-const absent = existsSync(RETRO) ? false : `${RETRO} is absent`;
+const skip = skipUnless(existsSync(RETRO), RETRO);
 
-test("gym-retro's own Airstriker and Sonic files are read", { skip: absent }, () => {
+test("gym-retro's own Airstriker and Sonic files are read", { skip }, () => {
   const airstriker = loadGame("Airstriker-Genesis", { gamePaths: [RETRO] });
   assert.equal(airstriker.rom.length > 0, true);
   assert.equal(airstriker.scenario.done.condition, "all");

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Emulator, Memory } from "@lockstep/emulation";
 import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
+import { skipUnless } from "@lockstep/system/testing";
 import { ScenarioJudge } from "../../slot/scenario-judge.ts";
 import { readScenario, variablesOf } from "../scenario/read-scenario.ts";
 import { readVariables } from "../scenario/read-variables.ts";
@@ -135,8 +136,8 @@ test("13 levels are trained on, GreenHill 2 is held out, and without states and 
 const [core] = findCores("Genesis", []);
 const anyRom = join(retro, "Airstriker-Genesis", "rom.md");
 const skip =
-  (core === undefined && "no libretro core for the Genesis is installed") ||
-  (!existsSync(anyRom) && `${anyRom} is absent`);
+  skipUnless(core !== undefined, "a libretro core for the Genesis, see .ci/run") ||
+  skipUnless(existsSync(anyRom), anyRom);
 
 test("gym-retro's start states have the right variables through our integration", { skip }, () => {
   const emulator = createLibretroFactory({ corePath: core?.path ?? "" }).create(

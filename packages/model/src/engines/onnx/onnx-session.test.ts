@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
+import { skipElsewhere } from "@lockstep/system/testing";
 import { GraphBuilder } from "./graph-builder.ts";
 import { loadOnnxRuntime, openSession } from "./onnx-session.ts";
 
-test("work for which the device has no memory is an error that says what to do, and the next work is done", (context) => {
-  if (process.platform !== "linux") return context.skip("only Linux is asked to limit a process");
+test("work for which the device has no memory is an error that says what to do, and the next work is done", {
+  skip: skipElsewhere(process.platform === "linux", "Linux, which can limit a process"),
+}, () => {
   // In a process of little address space: a machine may promise memory that it does not have.
   const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
   const program = `
