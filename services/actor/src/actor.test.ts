@@ -337,17 +337,29 @@ test("a draining actor whose learner takes nothing back leaves after a while", a
   bench.parameters.publish(0);
   bench.learner.say(aGrant({ slot: 0 }));
   await untilEnds(bench, 1);
-  const drained = bench.actor.drain();
-  await bench.clock.advance(3_000);
+  let over = false;
+  const drained = bench.actor.drain().then(() => {
+    over = true;
+  });
+  await until("the learner is asked", () => bench.learner.heard("draining").length === 1);
+  await bench.clock.advance(1_999);
+  await quiet();
+  assert.equal(over, false);
+  await bench.clock.advance(1);
   await drained;
+  assert.equal(bench.clock.now(), 2_000);
 });
 
 test("an actor that has no learner drains at once", async () => {
   const learner = new FakeLearner();
   const bench = anActor({ learner });
   await quiet();
+  assert.equal(bench.actor.status().state, "connecting");
   await bench.actor.drain();
   await bench.ended;
+  assert.equal(bench.actor.status().state, "ended");
+  assert.equal(bench.clock.now(), 0);
+  assert.deepEqual(learner.heard("draining"), []);
 });
 
 test("what an actor cannot play ends it with one clear error", async () => {

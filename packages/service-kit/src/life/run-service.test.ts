@@ -190,12 +190,16 @@ test("a second signal ends the process at once", async () => {
 
 test("below a parent, Ctrl-C is the parent's business", async () => {
   const life = live();
-  await life.report();
+  const ready = await life.report();
+  assert.ok(ready.type === "ready");
   life.child.kill("SIGINT");
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  assert.equal(life.child.exitCode, null);
+  // A signal that was sent before is heard before.
+  const { status } = await fetch(`http://127.0.0.1:${ready.httpPort}/readyz`);
+  assert.equal(status, 200);
   life.child.kill("SIGTERM");
-  assert.equal((await life.end).code, 0);
+  const { code, stderr } = await life.end;
+  assert.equal(code, 0);
+  assert.match(stderr, /"reason":"SIGTERM".*"msg":"service ending"/);
 });
 
 test("a service ends when its parent has gone", async () => {

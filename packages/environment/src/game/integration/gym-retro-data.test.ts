@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
@@ -118,15 +119,28 @@ for (const system of ["Genesis", "Sms", "GameGear"]) {
     const factory = createLibretroFactory({ corePath: genesisPlus?.path ?? "" });
     // Its states have one size whatever the cartridge. An empty one gives the processor nothing sensible to do, at worst.
     const emulator = factory.create(system, new Uint8Array(0x10000));
+    let taken = 0;
     for (const game of collections.flatMap(games).filter((each) => each.system === system)) {
       for (const name of game.states) {
         const state = readStartState([game.folder], name);
-        if (state.kind === "saved") emulator.loadState(state.bytes);
-        for (let frame = 0; frame < 30; frame++) emulator.frame([], false);
+        if (state.kind !== "saved") continue;
+        const played = [0, 1].map(() => {
+          emulator.loadState(state.bytes);
+          const loaded = hashOf(emulator.memory.bytes);
+          for (let frame = 0; frame < 30; frame++) emulator.frame([], false);
+          return [loaded, hashOf(emulator.memory.bytes)];
+        });
+        assert.deepEqual(played[1], played[0], `${game.name} ${name}: loaded and played twice`);
+        taken += 1;
       }
     }
+    assert.ok(taken > 0, `gym-retro has no start state of the ${system}`);
     emulator.close();
   });
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** x, lives, zone and act of each frame, as Sonic's RAM has them. */
