@@ -4,10 +4,12 @@ import { chooseAlgorithm } from "@lockstep/algorithm";
 import { uniform } from "@lockstep/learning";
 import { createEngine, initialWeights, type LearningEngine } from "@lockstep/model";
 import {
+  createFrameMemory,
   type LearningSegment,
   layOutMicroBatch,
   networkOf,
   planMicroBatches,
+  RoundFrames,
   type SegmentShape,
   segmentFrameBytes,
   segmentShape,
@@ -39,6 +41,12 @@ export async function measure(args: readonly string[]): Promise<void> {
     segmentLength: shape.segmentLength,
     microBatchRows: configuration.learning.microBatchRows,
   });
+  const frames = new RoundFrames(plan, shape, createFrameMemory(plan, shape));
+  for (let slot = 0; slot < slots; slot++) {
+    const ofSlot = frames.open(slot);
+    ofSlot.add(framesOf(slot, shape));
+    ofSlot.keep();
+  }
   const rows = slots * shape.segmentLength;
   const { height, width } = configuration.environment.observation;
   const { name, device } = engine.identity;
@@ -48,9 +56,11 @@ export async function measure(args: readonly string[]): Promise<void> {
   const start = process.hrtime.bigint();
   const before = process.cpuUsage();
   let done = 0;
-  for (const planned of plan) {
-    const batch = layOutMicroBatch(planned, (slot) => segments[slot] as LearningSegment, shape);
+  for (const [index, planned] of plan.entries()) {
+    const of = (slot: number): LearningSegment => segments[slot] as LearningSegment;
+    const batch = layOutMicroBatch(planned, of, shape, frames.of(index));
     await engine.accumulate(await engine.gradients(batch));
+    frames.release(index, batch.frames);
     done += batch.actions.length;
     if (done % (2 * shape.segmentLength) === 0)
       console.log(`${done} rows, ${gigabytes()} GB at most`);
@@ -65,11 +75,15 @@ export async function measure(args: readonly string[]): Promise<void> {
 }
 
 /** Noise: neither time nor memory depends on what is seen. */
+function framesOf(slot: number, shape: SegmentShape): Uint8Array {
+  const frames = new Uint8Array(segmentFrameBytes(shape));
+  for (let i = 0; i < frames.length; i++) frames[i] = (i * 31 + slot * 7) % 251;
+  return frames;
+}
+
 function aSegment(slot: number, shape: SegmentShape): LearningSegment {
   const steps = shape.segmentLength;
   const floats = new Float32Array(steps);
-  const frames = new Uint8Array(segmentFrameBytes(shape));
-  for (let i = 0; i < frames.length; i++) frames[i] = (i * 31 + slot * 7) % 251;
   const actions = Uint8Array.from({ length: steps }, (_, step) => {
     return Math.floor(uniform(1, "randomPolicy", slot, step) * shape.actions);
   });
@@ -84,7 +98,6 @@ function aSegment(slot: number, shape: SegmentShape): LearningSegment {
       logProbabilities: floats,
       values: floats,
       truncatedValues: new Float32Array(0),
-      frames,
       bootstrapValue: 0,
       episodes: [],
       framesSha256: "",

@@ -11,8 +11,13 @@ export interface Inference {
  * Rows index frames, so that a frame travels once and is stacked inside the engine.
  */
 export interface MicroBatch {
-  /** `[frameCount, height, width]` uint8 of pictures, `[frameCount, length]` little-endian float32 of vectors. */
-  readonly frames: Uint8Array;
+  /**
+   * `[frameCount, height, width]` uint8 of pictures, `[frameCount, length]` little-endian float32 of vectors, alone in their
+   * buffer. While `gradients` computes, the buffer may be on another
+   * thread, and nobody else may look at it. When `gradients` has answered or thrown, the frames are here again, perhaps as
+   * another array, and can be computed with again.
+   */
+  frames: Uint8Array;
   /** `[rows, stack]`: the frames each row sees, oldest first, as indices into {@link frames}. */
   readonly stacks: Int32Array;
   /** `[rows]` */
@@ -85,7 +90,7 @@ export interface LearningEngine extends PolicyEngine {
   readonly gradientsAtOnce: number;
   /**
    * Forward, loss and backward of one micro-batch under the loaded weights.
-   * @param microBatch must stay as it is until this has answered
+   * @param microBatch must stay as it is until this has answered; its frames are borrowed, see {@link MicroBatch.frames}
    * @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS`
    */
   gradients(microBatch: MicroBatch): Promise<MicroBatchLosses>;

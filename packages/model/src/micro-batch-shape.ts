@@ -40,9 +40,22 @@ export function microBatchShape(
     `a micro-batch of ${rows} rows belongs to a batch of ${batch.batchRows}`,
     "at least as many rows",
   );
+  assertOwnFrames(batch);
   expectIndices("stack index", batch.stacks, frames);
   expectIndices("action", batch.actions, spec.actions);
   return { rows, frames };
+}
+
+/**
+ * A buffer moves to another thread whole: with it would go whatever else lies in it.
+ * @throws {ModelError} `BATCH_SHAPE` unless the frames are alone in their buffer
+ */
+export function assertOwnFrames({ frames }: MicroBatch): void {
+  expect(
+    frames.byteLength === frames.buffer.byteLength,
+    `a micro-batch has ${frames.byteLength} bytes of frames in a buffer of ${frames.buffer.byteLength}`,
+    "a buffer of their own",
+  );
 }
 
 /** @throws {ModelError} `BATCH_SHAPE` unless there are as many bytes as so many observations have */

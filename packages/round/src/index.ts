@@ -18,6 +18,7 @@ export {
   type SlotRows,
 } from "./batch/micro-batch-plan.ts";
 export { networkOf } from "./batch/network-of.ts";
+export { createFrameMemory, RoundFrames, type SegmentFrames } from "./batch/round-frames.ts";
 export { type LearningSegment, layOutMicroBatch } from "./batch/round-rows.ts";
 export { type RoundLosses, RoundUpdate, type RoundUpdateOptions } from "./batch/round-update.ts";
 export {
@@ -50,6 +51,7 @@ export { replaySegment } from "./segment/replay-segment.ts";
 export {
   type Segment,
   type SegmentShape,
+  type SegmentWithFrames,
   segmentFrameBytes,
   segmentOf,
   segmentShape,

@@ -58,6 +58,7 @@ const failures: Partial<Record<ModelErrorCode, Failure>> = {
     gradients: (batch) =>
       engine.gradients({
         ...batch,
+        frames: batch.frames.slice(),
         columns: {
           ...batch.columns,
           returns: new Float32Array(batch.actions.length).fill(Number.NaN),

@@ -1,7 +1,8 @@
 import type { SlotPosition } from "@lockstep/environment";
 import type { ActorConnection, VersionedWeights } from "@lockstep/protocol";
 import {
-  FrameMemory,
+  createFrameMemory,
+  type FrameMemory,
   type MadeUpdate,
   makeUpdate,
   type PlannedMicroBatch,
@@ -73,8 +74,8 @@ export class Learner {
     this.#shape = segmentShape(configuration);
     this.#plan = roundPlan(configuration);
     this.#table = new SlotTable(opened.current.version, opened.positions);
-    this.#memory = new FrameMemory(this.#plan, this.#shape);
-    this.#intake = new SegmentIntake(this.#table, this.#shape, this.#memory);
+    this.#memory = createFrameMemory(this.#plan, this.#shape);
+    this.#intake = new SegmentIntake(this.#table, this.#shape, () => this.#round.update.frames);
     this.#roster = new ActorRoster(options);
     this.#leases = new SlotLeases({
       table: this.#table,

@@ -95,6 +95,11 @@ export function aMicroBatch(spec: NetworkSpec, rows: number, seed = 1): MicroBat
   };
 }
 
+/** A micro-batch that differs in something, with frames of its own: an engine may move them away while it computes. */
+export function withChanges(batch: MicroBatch, changes: Partial<MicroBatch>): MicroBatch {
+  return { ...batch, frames: batch.frames.slice(), ...changes };
+}
+
 /** Some rows of a micro-batch, as a micro-batch of the same round. */
 export function rowsOf(
   spec: NetworkSpec,
@@ -103,12 +108,11 @@ export function rowsOf(
   end: number,
 ): MicroBatch {
   const { stack } = networkShape(spec).observation;
-  return {
-    ...batch,
+  return withChanges(batch, {
     stacks: batch.stacks.slice(first * stack, end * stack),
     actions: batch.actions.slice(first, end),
     columns: Object.fromEntries(
       Object.entries(batch.columns).map(([name, rows]) => [name, rows.slice(first, end)]),
     ),
-  };
+  });
 }

@@ -130,7 +130,7 @@ export function segmentsOf(reference: ReferenceCase, update: number): ReferenceS
     const flags = Uint8Array.from(slotFlags);
     const ending = endings.subarray(slot * steps, (slot + 1) * steps);
     return {
-      frames: frames.subarray(slot * slotBytes, (slot + 1) * slotBytes),
+      frames: frames.slice(slot * slotBytes, (slot + 1) * slotBytes),
       stacks: stackIndices({ steps, stack, flags }),
       actions: Int32Array.from(
         actions.subarray(slot * steps, (slot + 1) * steps),

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Segment, SegmentShape } from "../segment/segment.ts";
 import { planMicroBatches } from "./micro-batch-plan.ts";
+import { createFrameMemory, RoundFrames } from "./round-frames.ts";
 import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
 
 const slots = 5;
@@ -23,8 +24,6 @@ const pixels = shape.frameBytes;
 /** Frames, returns and advantages name their row; every slot but the first ends an episode somewhere. */
 function segmentOf(slot: number): LearningSegment {
   const rows = Float32Array.from({ length: segmentLength }, (_, t) => slot * segmentLength + t);
-  const frames = new Uint8Array((shape.stack - 1 + segmentLength) * pixels);
-  for (let at = 0; at < frames.length; at++) frames[at] = 16 * slot + Math.floor(at / pixels);
   const segment: Segment = {
     slot,
     version: 0,
@@ -35,7 +34,6 @@ function segmentOf(slot: number): LearningSegment {
     logProbabilities: new Float32Array(segmentLength),
     values: new Float32Array(segmentLength),
     truncatedValues: new Float32Array(0),
-    frames,
     bootstrapValue: 0,
     episodes: [],
     framesSha256: "",
@@ -44,13 +42,19 @@ function segmentOf(slot: number): LearningSegment {
   };
   return { segment, columns: { returns: rows, advantages: rows.map((row) => -row) } };
 }
+
+/** Each frame has a shade of its own. */
+function framesOf(slot: number): Uint8Array {
+  const frames = new Uint8Array((shape.stack - 1 + segmentLength) * pixels);
+  return frames.map((_, at) => 16 * slot + Math.floor(at / pixels));
+}
 const segments = Array.from({ length: slots }, (_, slot) => segmentOf(slot));
 const of = (slot: number): LearningSegment => segments[slot] ?? segmentOf(slot);
 
 /** The shades that a row sees, the slow way: kept in a list that is cleared when an episode ends. */
 function shadesOf(row: number): number[] {
   const { segment } = of(Math.floor(row / segmentLength));
-  const shade = (frame: number) => segment.frames[frame * pixels] ?? -1;
+  const shade = (frame: number) => framesOf(segment.slot)[frame * pixels] ?? -1;
   let seen = Array.from({ length: shape.stack }, (_, i) => shade(i));
   for (let t = 1; t <= row % segmentLength; t++) {
     const newest = shade(shape.stack - 1 + t);
@@ -67,8 +71,15 @@ test("whatever the cut, every row has its own action, return, advantage and fram
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 32 }), (microBatchRows) => {
       let row = 0;
-      for (const planned of planMicroBatches({ slots, segmentLength, microBatchRows })) {
-        const batch = layOutMicroBatch(planned, of, shape);
+      const plan = planMicroBatches({ slots, segmentLength, microBatchRows });
+      const frames = new RoundFrames(plan, shape, createFrameMemory(plan, shape));
+      for (let slot = 0; slot < slots; slot++) {
+        const ofSlot = frames.open(slot);
+        ofSlot.add(framesOf(slot));
+        ofSlot.keep();
+      }
+      for (const [index, planned] of plan.entries()) {
+        const batch = layOutMicroBatch(planned, of, shape, frames.of(index));
         assert.equal(batch.batchRows, slots * segmentLength);
         for (let i = 0; i < batch.actions.length; i++, row++) {
           assert.equal(batch.columns["returns"]?.[i], row);

@@ -1,7 +1,6 @@
 import { stackIndices } from "@lockstep/learning";
 import type { MicroBatch } from "@lockstep/model";
 import type { Segment, SegmentShape } from "../segment/segment.ts";
-import type { FrameMemory } from "./frame-memory.ts";
 import type { PlannedMicroBatch, SlotRows } from "./micro-batch-plan.ts";
 
 /** A segment with what the update fits to it. */
@@ -12,20 +11,19 @@ export interface LearningSegment {
 }
 
 /**
- * Lays out the rows of a micro-batch. Frames of a single slot are a view of its segment, those of several are copied.
+ * Lays out the rows of a micro-batch.
  * @param of the segment of a slot, which must have arrived
- * @param memory for the copy
+ * @param frames of the micro-batch, as {@link RoundFrames} has them; not copied
  */
 export function layOutMicroBatch(
   planned: PlannedMicroBatch,
   of: (slot: number) => LearningSegment,
   shape: SegmentShape,
-  memory?: Pick<FrameMemory, "takeMicroBatch">,
+  frames: Uint8Array,
 ): MicroBatch {
   const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
   const actions = new Int32Array(rows);
   const stacks = new Int32Array(rows * shape.stack);
-  const frames: Uint8Array[] = [];
   let row = 0;
   let frame = 0;
   for (const piece of planned) {
@@ -33,12 +31,11 @@ export function layOutMicroBatch(
     const end = piece.firstStep + piece.steps;
     actions.set(segment.actions.subarray(piece.firstStep, end), row);
     stacks.set(stacksOf(piece, segment, shape, frame), row * shape.stack);
-    frames.push(framesOf(piece, segment, shape));
     row += piece.steps;
     frame += piece.steps + shape.stack - 1;
   }
   return {
-    frames: concatenate(frames, memory),
+    frames,
     stacks,
     actions,
     columns: columnsOf(planned, of, rows),
@@ -77,27 +74,4 @@ function stacksOf(
   return whole
     .subarray(piece.firstStep * stack, end * stack)
     .map((frame) => frame - piece.firstStep + firstFrame);
-}
-
-/** The frames of the piece's rows and the `stack − 1` before them. */
-function framesOf(piece: SlotRows, segment: Segment, shape: SegmentShape): Uint8Array {
-  const { frameBytes, stack } = shape;
-  const end = piece.firstStep + piece.steps + stack - 1;
-  return segment.frames.subarray(piece.firstStep * frameBytes, end * frameBytes);
-}
-
-function concatenate(
-  parts: readonly Uint8Array[],
-  memory: Pick<FrameMemory, "takeMicroBatch"> | undefined,
-): Uint8Array {
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) return only;
-  const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-  const whole = memory?.takeMicroBatch(bytes) ?? new Uint8Array(bytes);
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -2,6 +2,7 @@ import type { LearningEngine, MicroBatchLosses } from "@lockstep/model";
 import type { SegmentShape } from "../segment/segment.ts";
 import type { FrameMemory } from "./frame-memory.ts";
 import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
+import { createFrameMemory, RoundFrames } from "./round-frames.ts";
 import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
 
 /** What a round's gradients say, summed in the order of the plan. */
@@ -21,7 +22,7 @@ export interface RoundUpdateOptions {
    * less than the engine computes at once, if that is more.
    */
   readonly maxWaiting: number;
-  /** Where segments' frames came from and go back to, and where micro-batches are laid out; else in new memory. */
+  /** For the round's frames, and again for those of later rounds; new memory when absent. */
   readonly memory?: FrameMemory;
   /** Measures a piece of computing, which ends when its promise is fulfilled. */
   readonly measure?: (work: () => Promise<void>) => Promise<void>;
@@ -42,10 +43,10 @@ export class RoundUpdate {
    * @throws what the engine threw, e.g. {ModelError} `NON_FINITE_LOSS`
    */
   readonly finished: Promise<RoundLosses>;
+  /** Takes each segment's frames before it is {@link offer}ed. */
+  readonly frames: RoundFrames;
   readonly #options: RoundUpdateOptions;
   readonly #segments = new Map<number, LearningSegment>();
-  /** Micro-batches that still need a slot's frames. */
-  readonly #uses = new Map<number, number>();
   readonly #computed = new Set<number>();
   readonly #waiting = new Map<number, Computed>();
   #totals: RoundLosses = { figures: {}, maxLogProbabilityDifference: 0 };
@@ -62,15 +63,14 @@ export class RoundUpdate {
 
   constructor(options: RoundUpdateOptions) {
     this.#options = options;
+    const { plan, shape, memory } = options;
+    this.frames = new RoundFrames(plan, shape, memory ?? createFrameMemory(plan, shape));
     this.finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
     // One that nobody waits for is not an unhandled one.
     this.finished.catch(() => undefined);
-    for (const { slot } of options.plan.flat()) {
-      this.#uses.set(slot, (this.#uses.get(slot) ?? 0) + 1);
-    }
   }
 
   /** The engine has the weights of this round: computing may begin. */
@@ -79,7 +79,7 @@ export class RoundUpdate {
     this.#work();
   }
 
-  /** A slot's segment is there. Once a slot. */
+  /** A slot's segment is there, and its frames are kept. Once a slot. */
   offer(segment: LearningSegment): void {
     this.#segments.set(segment.segment.slot, segment);
     this.#work();
@@ -157,15 +157,19 @@ export class RoundUpdate {
   }
 
   async #compute(index: number): Promise<void> {
-    const { engine, plan, shape, memory } = this.#options;
+    const { engine, plan, shape } = this.#options;
     const planned = plan[index] ?? [];
-    const batch = layOutMicroBatch(planned, (slot) => this.#segment(slot), shape, memory);
+    const batch = layOutMicroBatch(
+      planned,
+      (slot) => this.#segment(slot),
+      shape,
+      this.frames.of(index),
+    );
     const gradients = await engine.gradients(batch);
-    memory?.giveBackMicroBatch(batch.frames);
+    this.frames.release(index, batch.frames);
     const maxLogProbabilityDifference = this.#largestDifference(planned, gradients);
     this.#waiting.set(index, { gradients, maxLogProbabilityDifference });
     this.#rowsComputed += batch.actions.length;
-    this.#release(planned);
     await this.#addInOrder();
   }
 
@@ -204,18 +208,6 @@ export class RoundUpdate {
     const segment = this.#segments.get(slot);
     if (segment === undefined) throw new RangeError(`slot ${slot} has no segment in this round`);
     return segment;
-  }
-
-  /** Frames are large: a slot's are let go with the last micro-batch that needs them. */
-  #release(planned: PlannedMicroBatch): void {
-    for (const { slot } of planned) {
-      const left = (this.#uses.get(slot) ?? 0) - 1;
-      this.#uses.set(slot, left);
-      if (left > 0) continue;
-      const { segment } = this.#segment(slot);
-      this.#segments.delete(slot);
-      this.#options.memory?.giveBackSegment(segment.frames);
-    }
   }
 }
 

@@ -3,7 +3,7 @@ import type { Segment } from "../segment/segment.ts";
 import type { LedgerSegment } from "./ledger-record.ts";
 
 /** What the ledger keeps of a segment. @param arrivalMs after the round opened */
-export function ledgerSegment(segment: Omit<Segment, "frames">, arrivalMs: number): LedgerSegment {
+export function ledgerSegment(segment: Segment, arrivalMs: number): LedgerSegment {
   return {
     slot: segment.slot,
     actor: segment.actor,

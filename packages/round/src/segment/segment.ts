@@ -47,16 +47,20 @@ export interface Segment {
   readonly values: Float32Array;
   /** One for each truncated episode, in order. */
   readonly truncatedValues: Float32Array;
-  /** `[stack − 1 + steps, height, width]`: the frames before the first step, then each step's newest. */
-  readonly frames: Uint8Array;
   readonly bootstrapValue: number;
   readonly episodes: readonly EpisodeReport[];
-  /** Of {@link frames}, lower-case hex. */
+  /** Of its frames, lower-case hex. */
   readonly framesSha256: string;
   /** The segment's digest, lower-case hex. */
   readonly sha256: string;
   /** Of the episode under way, for the display. */
   readonly progress: number | null;
+}
+
+/** A segment whose frames are not in their micro-batch yet. */
+export interface SegmentWithFrames extends Segment {
+  /** `[stack − 1 + steps, height, width]`: the frames before the first step, then each step's newest. */
+  readonly frames: Uint8Array;
 }
 
 export function segmentShape(configuration: RunConfiguration): SegmentShape {
@@ -81,7 +85,7 @@ export function segmentFrameBytes({ stack, segmentLength, frameBytes }: SegmentS
 }
 
 /** A segment that came in one piece. @param steps all of them */
-export function segmentOf(actor: string, steps: SegmentSteps, end: SegmentEnd): Segment {
+export function segmentOf(actor: string, steps: SegmentSteps, end: SegmentEnd): SegmentWithFrames {
   const { slot, version, bootstrapValue, episodes, sha256, progress } = end;
   const digest = createSegmentDigest();
   digest.update(steps);

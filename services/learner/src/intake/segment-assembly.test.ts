@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { firstPosition } from "@lockstep/round";
 import fc from "fast-check";
-import { aShape, cutSteps, playSegment, usedMemory } from "../testing/a-segment.ts";
+import { aShape, cutSteps, lonePlace, playSegment } from "../testing/a-segment.ts";
 import { SegmentAssembly } from "./segment-assembly.ts";
 
 const shape = aShape({ segmentLength: 10 });
@@ -12,7 +12,8 @@ test("however a segment is cut into messages, the same one comes out", () => {
   const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { maxLength: 9 });
   fc.assert(
     fc.property(cuts, (unsorted) => {
-      const assembly = new SegmentAssembly("a", firstPosition(2), shape, usedMemory(shape));
+      const frames = lonePlace(shape);
+      const assembly = new SegmentAssembly("a", firstPosition(2), shape, frames);
       const messages = cutSteps(
         sent,
         unsorted.sort((a, b) => a - b),
@@ -27,10 +28,10 @@ test("however a segment is cut into messages, the same one comes out", () => {
         "logProbabilities",
         "values",
         "truncatedValues",
-        "frames",
       ] as const) {
         assert.deepEqual(segment[column], sent.steps[column], column);
       }
+      assert.deepEqual(frames.bytes, sent.steps.frames);
       assert.equal(segment.sha256, sent.end.sha256);
       assert.equal(segment.actor, "a");
     }),
@@ -40,7 +41,7 @@ test("however a segment is cut into messages, the same one comes out", () => {
 
 test("content that is not what its digest says is refused", () => {
   const sent = playSegment(shape, firstPosition(0), 1);
-  const assembly = new SegmentAssembly("a", firstPosition(0), shape, usedMemory(shape));
+  const assembly = new SegmentAssembly("a", firstPosition(0), shape, lonePlace(shape));
   const frames = sent.steps.frames.slice();
   frames[100] = (frames[100] ?? 0) ^ 1;
   assembly.add({ ...sent.steps, frames });
@@ -49,7 +50,7 @@ test("content that is not what its digest says is refused", () => {
 
 test("a refused message leaves no trace", () => {
   const sent = playSegment(shape, firstPosition(0), 1);
-  const assembly = new SegmentAssembly("a", firstPosition(0), shape, usedMemory(shape));
+  const assembly = new SegmentAssembly("a", firstPosition(0), shape, lonePlace(shape));
   assert.throws(() => assembly.add({ ...sent.steps, values: new Float32Array(3) }), {
     code: "SEGMENT_MALFORMED",
   });

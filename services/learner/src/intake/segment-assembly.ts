@@ -5,7 +5,7 @@ import {
   type SegmentEnd,
   type SegmentSteps,
 } from "@lockstep/protocol";
-import type { Segment, SegmentShape } from "@lockstep/round";
+import type { Segment, SegmentFrames, SegmentShape } from "@lockstep/round";
 import { LearnerError } from "../learner-error.ts";
 import { checkEnd, checkSteps } from "./segment-validation.ts";
 
@@ -23,16 +23,15 @@ export class SegmentAssembly {
   readonly #flags: Uint8Array;
   readonly #logProbabilities: Float32Array;
   readonly #values: Float32Array;
-  readonly #frames: Uint8Array;
+  readonly #frames: SegmentFrames;
   readonly #truncatedValues: number[] = [];
   #received = 0;
-  #frameBytes = 0;
 
   /**
    * @param position where the slot stands before the segment
-   * @param frames where its frames are to lie
+   * @param frames takes its frames
    */
-  constructor(actor: string, position: SlotPosition, shape: SegmentShape, frames: Uint8Array) {
+  constructor(actor: string, position: SlotPosition, shape: SegmentShape, frames: SegmentFrames) {
     this.actor = actor;
     this.#shape = shape;
     this.#position = position;
@@ -59,13 +58,17 @@ export class SegmentAssembly {
     this.#logProbabilities.set(message.logProbabilities, this.#received);
     this.#values.set(message.values, this.#received);
     this.#truncatedValues.push(...message.truncatedValues);
-    this.#frames.set(message.frames, this.#frameBytes);
+    this.#frames.add(message.frames);
     this.#received += message.actions.length;
-    this.#frameBytes += message.frames.length;
+  }
+
+  /** The segment does not count. */
+  discard(): void {
+    this.#frames.discard();
   }
 
   /**
-   * Closes the segment. Once.
+   * Closes the segment, and keeps its frames. Once.
    * @throws {LearnerError} `SEGMENT_MALFORMED`, `SEGMENT_DIGEST_MISMATCH`
    */
   finish(message: SegmentEnd): Segment {
@@ -79,6 +82,7 @@ export class SegmentAssembly {
         `segment of slot ${message.slot}, version ${message.version} has SHA-256 ${sha256}, its sender says ${message.sha256}: it was changed on its way`,
       );
     }
+    this.#frames.keep();
     return {
       slot: message.slot,
       version: message.version,
@@ -89,7 +93,6 @@ export class SegmentAssembly {
       logProbabilities: this.#logProbabilities,
       values: this.#values,
       truncatedValues: Float32Array.from(this.#truncatedValues),
-      frames: this.#frames,
       bootstrapValue: message.bootstrapValue,
       episodes: message.episodes,
       framesSha256,

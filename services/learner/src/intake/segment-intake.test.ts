@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FrameMemory, firstPosition, planMicroBatches } from "@lockstep/round";
+import { createFrameMemory, firstPosition, planMicroBatches, RoundFrames } from "@lockstep/round";
 import { SlotTable } from "../slots/slot-table.ts";
 import { aShape, cutSteps, playSegment, type SentSegment } from "../testing/a-segment.ts";
 import { SegmentIntake } from "./segment-intake.ts";
@@ -8,11 +8,20 @@ import { SegmentIntake } from "./segment-intake.ts";
 const shape = aShape({ slots: 2 });
 
 function anIntake() {
-  const memory = new FrameMemory(planMicroBatches({ ...shape, microBatchRows: 8 }), shape);
+  const plan = planMicroBatches({ ...shape, microBatchRows: 8 });
+  const memory = createFrameMemory(plan, shape);
+  const aRound = () => new RoundFrames(plan, shape, memory);
+  const round = { frames: aRound() };
   const table = new SlotTable(4, [firstPosition(0), firstPosition(1)]);
   table.hold(0, "a");
   table.hold(1, "b");
-  return { table, intake: new SegmentIntake(table, shape, memory) };
+  const intake = new SegmentIntake(table, shape, () => round.frames);
+  const openNextRound = (): void => {
+    table.openNextRound();
+    intake.roundOpened();
+    round.frames = aRound();
+  };
+  return { table, intake, round, openNextRound };
 }
 
 function send(intake: SegmentIntake, actor: string, sent: SentSegment) {
@@ -75,17 +84,15 @@ test("a second answer with other bytes is refused as a conflict and changes noth
 });
 
 test("a duplicate is still known in the next round, and stale in the one after", () => {
-  const { table, intake } = anIntake();
+  const { table, intake, openNextRound } = anIntake();
   const zero = playSegment(shape, firstPosition(0), 4);
   send(intake, "a", zero);
   send(intake, "b", playSegment(shape, firstPosition(1), 4));
-  table.openNextRound();
-  intake.roundOpened();
+  openNextRound();
   assert.equal(send(intake, "a", zero)?.verdict, "duplicate");
   send(intake, "a", playSegment(shape, table.position(0), 5));
   send(intake, "b", playSegment(shape, table.position(1), 5));
-  table.openNextRound();
-  intake.roundOpened();
+  openNextRound();
   assert.equal(send(intake, "a", zero)?.code, "STALE_SEGMENT");
 });
 
@@ -126,7 +133,7 @@ test("a slot that two actors play takes the first answer and compares the second
     ["a", "b"],
     ["b", "a"],
   ] as const) {
-    const { table, intake } = anIntake();
+    const { table, intake, round } = anIntake();
     table.lend(0, "b");
     const sent = playSegment(shape, firstPosition(0), 4);
     const [first, rest] = cutSteps(sent, [2], shape);
@@ -138,5 +145,11 @@ test("a slot that two actors play takes the first answer and compares the second
     assert.equal(intake.end(loser, sent.end)?.receipt.verdict, "duplicate");
     const other = playSegment(shape, firstPosition(0), 4, 99);
     assert.equal(intake.end(loser, other.end)?.receipt.code, "CONFLICTING_DUPLICATE");
+    const beside = playSegment(shape, firstPosition(1), 4);
+    send(intake, "b", beside);
+    assert.deepEqual(
+      Buffer.from(round.frames.of(0)),
+      Buffer.concat([sent.steps.frames, beside.steps.frames]),
+    );
   }
 });

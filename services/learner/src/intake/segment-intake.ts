@@ -1,5 +1,5 @@
 import type { Receipt, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
-import type { FrameMemory, Segment, SegmentShape } from "@lockstep/round";
+import type { RoundFrames, Segment, SegmentShape } from "@lockstep/round";
 import { LearnerError, type LearnerErrorCode } from "../learner-error.ts";
 import type { SlotTable } from "../slots/slot-table.ts";
 import { SegmentAssembly } from "./segment-assembly.ts";
@@ -18,7 +18,7 @@ export interface IntakeVerdict {
 export class SegmentIntake {
   readonly #table: SlotTable;
   readonly #shape: SegmentShape;
-  readonly #memory: FrameMemory;
+  readonly #frames: () => RoundFrames;
   /** By slot and actor: at most two a slot, its holder's and a spare's. */
   readonly #assemblies = new Map<number, Map<string, SegmentAssembly>>();
   /** Digests of accepted segments by version and slot, of the open round and the one before. */
@@ -26,10 +26,11 @@ export class SegmentIntake {
   /** Segments that were refused while they were still being sent, by actor: one receipt is enough. */
   readonly #refused = new Map<string, Map<number, number>>();
 
-  constructor(table: SlotTable, shape: SegmentShape, memory: FrameMemory) {
+  /** @param frames of the open round */
+  constructor(table: SlotTable, shape: SegmentShape, frames: () => RoundFrames) {
     this.#table = table;
     this.#shape = shape;
-    this.#memory = memory;
+    this.#frames = frames;
   }
 
   /**
@@ -65,6 +66,8 @@ export class SegmentIntake {
       return receipt === null ? null : { receipt, segment: null };
     }
     const segment = this.#assembly(actor, message.slot).finish(message);
+    this.#assemblies.get(message.slot)?.delete(actor);
+    for (const late of this.#assemblies.get(message.slot)?.values() ?? []) late.discard();
     this.#assemblies.delete(message.slot);
     this.#table.accept(message.slot, segment.actions, segment.flags);
     this.#digests(message.version).set(message.slot, segment.sha256);
@@ -73,7 +76,9 @@ export class SegmentIntake {
 
   /** Forgets what an actor sent of a slot that it no longer plays. */
   drop(slot: number, actor: string): void {
-    this.#assemblies.get(slot)?.delete(actor);
+    const ofSlot = this.#assemblies.get(slot);
+    ofSlot?.get(actor)?.discard();
+    ofSlot?.delete(actor);
   }
 
   /** Forgets an actor that is gone. */
@@ -130,8 +135,9 @@ export class SegmentIntake {
   }
 
   #begin(actor: string, slot: number): SegmentAssembly {
+    this.drop(slot, actor);
     const position = this.#table.position(slot);
-    const frames = this.#memory.takeSegment();
+    const frames = this.#frames().open(slot);
     const assembly = new SegmentAssembly(actor, position, this.#shape, frames);
     const ofSlot = this.#assemblies.get(slot) ?? new Map<string, SegmentAssembly>();
     this.#assemblies.set(slot, ofSlot.set(actor, assembly));

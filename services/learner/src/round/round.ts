@@ -33,7 +33,7 @@ export interface ClosedRound {
 }
 
 interface AcceptedSegment {
-  readonly segment: Omit<Segment, "frames">;
+  readonly segment: Segment;
   readonly returns: Float32Array;
 }
 
@@ -71,9 +71,8 @@ export class Round {
    */
   accept(segment: Segment, nowMs: number): boolean {
     const learning = learningSegmentOf(segment, this.#algorithm);
-    const { frames: _, ...rest } = segment;
     this.#kept.set(segment.slot, {
-      segment: rest,
+      segment,
       returns: this.#algorithm.returns(learning.columns),
     });
     this.update.offer(learning);

@@ -6,7 +6,13 @@ import {
   segmentDigest,
   stepFlags,
 } from "@lockstep/protocol";
-import { endsOf, type SegmentShape, segmentFrameBytes, segmentShape } from "@lockstep/round";
+import {
+  endsOf,
+  type SegmentFrames,
+  type SegmentShape,
+  segmentFrameBytes,
+  segmentShape,
+} from "@lockstep/round";
 import { aConfiguration } from "./a-configuration.ts";
 import { fakeLogProbability } from "./fake-engine.ts";
 
@@ -76,9 +82,19 @@ export function playSegment(
   };
 }
 
-/** Memory for a segment's frames that others had before. */
-export function usedMemory(shape: SegmentShape): Uint8Array {
-  return new Uint8Array(segmentFrameBytes(shape)).fill(0xa5);
+/** Where a lone segment's frames go, in memory that others had before. */
+export function lonePlace(shape: SegmentShape): SegmentFrames & { readonly bytes: Uint8Array } {
+  const bytes = new Uint8Array(segmentFrameBytes(shape)).fill(0xa5);
+  let filled = 0;
+  return {
+    bytes,
+    add: (frames) => {
+      bytes.set(frames, filled);
+      filled += frames.length;
+    },
+    keep: () => undefined,
+    discard: () => undefined,
+  };
 }
 
 function framesOf(shape: SegmentShape, slot: number, stepsBefore: number): Uint8Array {

@@ -55,7 +55,10 @@ export class FakeEngine implements LearningEngine {
     if (this.failure !== null) throw this.failure;
     this.#underWay += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.#underWay);
+    // Frames are elsewhere meanwhile, as with an engine that computes on threads of its own.
+    const moved = structuredClone(batch.frames, { transfer: [batch.frames.buffer as ArrayBuffer] });
     await new Promise((resolve) => setImmediate(resolve));
+    batch.frames = moved;
     this.#underWay -= 1;
     const rows = batch.actions.length;
     this.computed.push(rows);

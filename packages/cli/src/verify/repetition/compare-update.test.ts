@@ -27,7 +27,6 @@ function aSegment(slot: number): Segment {
     logProbabilities: new Float32Array(4),
     values: new Float32Array(4),
     truncatedValues: new Float32Array(0),
-    frames: new Uint8Array(0),
     bootstrapValue: 0,
     episodes: slot === 1 ? [episode] : [],
     framesSha256: hash("f"),

@@ -10,7 +10,7 @@ import {
   type LedgerUpdate,
   networkOf,
   readLedger,
-  type Segment,
+  type SegmentWithFrames,
   SlotHistories,
 } from "@lockstep/round";
 import { CliError } from "../../cli-error.ts";
@@ -134,7 +134,7 @@ class Repetition {
 
   async #compute(
     recorded: RecordedUpdate,
-    segments: readonly Segment[],
+    segments: readonly SegmentWithFrames[],
   ): Promise<LedgerProblem | null> {
     const learner = this.#learner;
     if (learner === null) return null;

@@ -10,7 +10,7 @@ import {
   makeUpdate,
   RoundUpdate,
   roundPlan,
-  type Segment,
+  type SegmentWithFrames,
   segmentShape,
 } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
@@ -85,7 +85,10 @@ export class RepeatedLearner {
    * The update that follows a version.
    * @param segments of all slots
    */
-  async update(version: number, segments: readonly Segment[]): Promise<MadeUpdate["entry"]> {
+  async update(
+    version: number,
+    segments: readonly SegmentWithFrames[],
+  ): Promise<MadeUpdate["entry"]> {
     const configuration = this.#configuration;
     const round = new RoundUpdate({
       engine: this.#engine,
@@ -94,7 +97,12 @@ export class RepeatedLearner {
       maxWaiting: 1,
     });
     round.start();
-    for (const segment of segments) round.offer(learningSegmentOf(segment, this.#algorithm));
+    for (const segment of segments) {
+      const frames = round.frames.open(segment.slot);
+      frames.add(segment.frames);
+      frames.keep();
+      round.offer(learningSegmentOf(segment, this.#algorithm));
+    }
     const losses = await round.finished;
     return (await makeUpdate(this.#engine, configuration, version, losses)).entry;
   }

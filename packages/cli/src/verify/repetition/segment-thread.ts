@@ -11,8 +11,8 @@ import {
   floatsOfBytes,
   networkOf,
   replaySegment,
-  type Segment,
   SegmentPlayer,
+  type SegmentWithFrames,
   segmentOf,
   segmentShape,
 } from "@lockstep/round";
@@ -38,7 +38,7 @@ export interface ThreadRound {
 }
 
 /** What a thread answers: its segments of a round, in slot order. */
-export type ThreadSegments = readonly Segment[];
+export type ThreadSegments = readonly SegmentWithFrames[];
 
 const part = workerData as ThreadPart;
 const shape = segmentShape(part.configuration);
@@ -84,7 +84,7 @@ function playPolicy(policy: PolicyEngine): (round: ThreadRound) => Promise<Threa
   return async ({ version, weights }) => {
     await policy.loadWeights(floatsOfBytes(weights ?? new Uint8Array(0)));
     const steps = new Map<number, SegmentSteps>();
-    const segments = new Map<number, Segment>();
+    const segments = new Map<number, SegmentWithFrames>();
     const send = async (message: SegmentSteps | SegmentEnd): Promise<void> => {
       const whole = steps.get(message.slot);
       if (message.type === "steps") steps.set(message.slot, message);

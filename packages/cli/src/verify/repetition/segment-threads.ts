@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Segment } from "@lockstep/round";
+import type { SegmentWithFrames } from "@lockstep/round";
 import type { ThreadPart, ThreadRound, ThreadSegments } from "./segment-thread.ts";
 
 /** Plays a run's rounds again, its slots shared out among the cores. */
@@ -29,7 +29,7 @@ export class SegmentThreads {
   }
 
   /** One round at a time. @returns all its segments, in slot order. @throws what ended a thread */
-  async play(round: ThreadRound): Promise<readonly Segment[]> {
+  async play(round: ThreadRound): Promise<readonly SegmentWithFrames[]> {
     if (this.#failure !== null) throw this.#failure;
     const parts = await Promise.all(this.#workers.map((worker) => answerOf(worker, round)));
     return parts.flat();

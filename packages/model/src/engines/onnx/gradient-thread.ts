@@ -17,7 +17,7 @@ export interface GradientThreadData {
   readonly weights: SharedArrayBuffer;
 }
 
-/** A micro-batch to compute. The memory of its frames and gradients goes along, and comes back with the answer. */
+/** A micro-batch to compute. The memory of its frames and gradients moves along, and moves back with the answer. */
 export interface GradientOrder {
   readonly batch: MicroBatch;
   /** Number of the weights that are shared. */
@@ -25,9 +25,10 @@ export interface GradientOrder {
   readonly gradients: Float32Array;
 }
 
-export type GradientAnswer =
-  | (ComputedGradients & { readonly frames: Uint8Array })
-  | { readonly refused: ModelErrorCode; readonly message: string };
+export type GradientAnswer = { readonly frames: Uint8Array } & (
+  | ComputedGradients
+  | { readonly refused: ModelErrorCode; readonly message: string }
+);
 
 /** `null` asks the thread to end. */
 export type GradientRequest = GradientOrder | null;
@@ -48,17 +49,16 @@ async function work(
       own.values.set(shared);
       own.number = order.weights;
     }
+    const { frames } = order.batch;
+    const memory = frames.buffer as ArrayBuffer;
     try {
       const computed = await source.run(order.batch, own, order.gradients);
-      const { frames } = order.batch;
       const answer: GradientAnswer = { ...computed, frames };
-      port.postMessage(answer, [
-        frames.buffer as ArrayBuffer,
-        order.gradients.buffer as ArrayBuffer,
-      ]);
+      port.postMessage(answer, [memory, order.gradients.buffer as ArrayBuffer]);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
-      port.postMessage({ refused: error.code, message: error.message } satisfies GradientAnswer);
+      const answer: GradientAnswer = { refused: error.code, message: error.message, frames };
+      port.postMessage(answer, [memory]);
     }
   };
   port.on("message", (order: GradientRequest) => {

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { LossFormula } from "@lockstep/algorithm";
 import { messageOf } from "@lockstep/errors";
 import type { MicroBatch } from "../../engine.ts";
+import { assertOwnFrames } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { parameterLayout } from "../../network/parameter-layout.ts";
@@ -82,8 +83,6 @@ export class GradientThreads implements GradientSource {
 class GradientThread {
   readonly #worker: Worker;
   readonly #ended: Promise<void>;
-  /** Memory that went along with the last micro-batch's frames. */
-  #frames = new Uint8Array(0);
   /** What ended it. */
   #failure: Error | null = null;
 
@@ -116,14 +115,13 @@ class GradientThread {
     weights: number,
     gradients: Float32Array,
   ): Promise<ComputedGradients> {
-    const bytes = batch.frames.byteLength;
-    const frames = this.#frames.byteLength === bytes ? this.#frames : new Uint8Array(bytes);
-    frames.set(batch.frames);
-    const order: GradientRequest = { batch: { ...batch, frames }, weights, gradients };
-    this.#worker.postMessage(order, [frames.buffer, gradients.buffer as ArrayBuffer]);
+    assertOwnFrames(batch);
+    const order: GradientRequest = { batch, weights, gradients };
+    const moved = [batch.frames.buffer as ArrayBuffer, gradients.buffer as ArrayBuffer];
+    this.#worker.postMessage(order, moved);
     const answer = (await this.#answer()) as GradientAnswer;
+    batch.frames = answer.frames;
     if ("refused" in answer) throw new ModelError(answer.refused, answer.message);
-    this.#frames = answer.frames as Uint8Array<ArrayBuffer>;
     return { losses: answer.losses, gradients: answer.gradients };
   }
 

@@ -10,6 +10,7 @@ import {
   someObservations,
   someWeights,
   vectorSpec,
+  withChanges,
 } from "../../conformance/learning-cases.ts";
 import { createEngine, createPolicyEngine } from "../../create-engine.ts";
 import type { LearningEngine, PolicyEngine } from "../../engine.ts";
@@ -72,12 +73,11 @@ test("onnx: micro-batches side by side have the bits of one after the other, und
 test("onnx: one bad micro-batch among good ones costs the others nothing", async () => {
   const engine = await sideBySide(someOptions());
   await engine.loadWeights(someWeights(smallSpec));
-  const good = aMicroBatch(smallSpec, 6);
+  const good = () => aMicroBatch(smallSpec, 6);
   const advantages = new Float32Array(6).fill(Number.NaN);
-  const bad = { ...good, columns: { ...good.columns, advantages } };
-  const outcomes = await Promise.allSettled(
-    [good, bad, good, bad, good].map((batch) => engine.gradients(batch)),
-  );
+  const bad = () => withChanges(good(), { columns: { ...good().columns, advantages } });
+  const batches = [good(), bad(), good(), bad(), good()];
+  const outcomes = await Promise.allSettled(batches.map((batch) => engine.gradients(batch)));
   const [first, ...others] = outcomes.flatMap((outcome) =>
     outcome.status === "fulfilled" ? [outcome.value] : [],
   );
@@ -87,6 +87,25 @@ test("onnx: one bad micro-batch among good ones costs the others nothing", async
   for (const outcome of refused) {
     assert.ok(outcome.status === "rejected" && hasCode("NON_FINITE_LOSS")(outcome.reason));
   }
+  for (const { frames } of batches) assert.deepEqual(frames, good().frames, "all are back");
+  await engine.close();
+});
+
+test("onnx: frames move to the thread that computes with them and back, without a copy, for pass after pass", async () => {
+  const engine = await sideBySide(someOptions());
+  await engine.loadWeights(someWeights(smallSpec));
+  const batch = aMicroBatch(smallSpec, 6);
+  const expected = batch.frames.slice();
+  const figures = [];
+  for (let pass = 0; pass < 3; pass++) {
+    const { frames } = batch;
+    const computing = engine.gradients(batch);
+    assert.equal(frames.buffer.byteLength, 0, "moved away");
+    figures.push(await computing);
+    assert.deepEqual(batch.frames, expected, "and back");
+  }
+  assert.deepEqual(figures[1], figures[0]);
+  assert.deepEqual(figures[2], figures[0]);
   await engine.close();
 });
 
