@@ -11,6 +11,8 @@ const outside = new Set([
   "packages/cli",
   "packages/protocol",
   "packages/service-kit",
+  "packages/status",
+  "packages/system",
   "services/parameter-server",
 ]);
 
