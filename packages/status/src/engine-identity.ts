@@ -5,10 +5,12 @@ export interface EngineIdentity {
   readonly name: string;
   readonly device: string;
   readonly versions: Readonly<Record<string, string>>;
+  readonly portable: boolean;
 }
 
 export const engineIdentitySchema: z.ZodType<EngineIdentity> = z.object({
   name: z.string().describe("The library: `onnx` or `tfjs`."),
   device: z.string().describe("What computes, e.g. `cpu`, `cuda`, `wasm`."),
   versions: z.record(z.string(), z.string()).describe("Version of each library, by its name."),
+  portable: z.boolean().describe("Whether it computes the same bits on every processor."),
 });

@@ -1,7 +1,7 @@
 import type { ChosenAlgorithm } from "@lockstep/algorithm";
 import type { SlotPosition } from "@lockstep/environment";
 import { environmentSpec } from "@lockstep/environment/configuration";
-import type { EngineIdentity } from "@lockstep/model";
+import { type EngineIdentity, isPortable } from "@lockstep/model";
 import type { VersionedWeights } from "@lockstep/protocol";
 import { environmentSteps, floatsOfBytes, type MadeUpdate } from "@lockstep/round";
 import { configurationSha256 } from "@lockstep/run-configuration";
@@ -144,7 +144,7 @@ export class LearnerReport {
       targetVersion: options.targetVersion,
       segments: { arrived: now.arrived, expected: options.configuration.slots },
       rows: { computed: now.rowsComputed, expected: this.#environmentSteps(1) },
-      engine: this.#parts.engine,
+      engine: { ...this.#parts.engine, portable: isPortable(this.#parts.engine) },
       environmentSteps: this.#environmentSteps(version),
       frames: this.#frames(now.positions),
       episodes: record.state.episodes,
@@ -176,7 +176,7 @@ export class LearnerReport {
       run: options.run,
       complete,
       configurationSha256: this.#configurationSha256,
-      engine: this.#parts.engine,
+      engine: { ...this.#parts.engine, portable: isPortable(this.#parts.engine) },
       version: current.version,
       weightsSha256: current.sha256,
       weightsL2Norm: l2Norm(current.bytes),

@@ -44,7 +44,12 @@ export function aLearnerStatus(given: Partial<LearnerStatus> = {}): LearnerStatu
     targetVersion: 20,
     segments: { arrived: 1, expected: 16 },
     rows: { computed: 0, expected: 320 },
-    engine: { name: "onnx", device: "cpu", versions: { "onnxruntime-node": "1.2.3" } },
+    engine: {
+      name: "onnx",
+      device: "cpu",
+      versions: { "onnxruntime-node": "1.2.3" },
+      portable: false,
+    },
     environmentSteps: 3840,
     frames: 15_360,
     episodes: 7,
