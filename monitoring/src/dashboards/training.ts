@@ -106,7 +106,7 @@ const learning = () => [
     {
       title: "Explained variance",
       description:
-        "1: the critic foretells every return. 0: as good as their mean. Below 0: worse than it.",
+        "1: the critic predicts every return. 0: as good as their mean. Below 0: worse than it.",
       unit: "short",
     },
     [{ expr: "lockstep_learner_explained_variance", legend: "explained variance" }],

@@ -4,7 +4,7 @@ import { explainedVariance } from "./explained-variance.ts";
 
 const returns = Float32Array.of(1, 2, 3, 6);
 
-test("a critic that foretells every return explains all, also when it is off by a constant", () => {
+test("a critic that predicts every return explains all, also when it is off by a constant", () => {
   assert.equal(explainedVariance(returns, returns), 1);
   assert.equal(
     explainedVariance(

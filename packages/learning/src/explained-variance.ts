@@ -1,7 +1,7 @@
 import type { FloatArray } from "./segment-rewards.ts";
 
 /**
- * 1 − Var(R − V) / Var(R): 1 when the critic foretells every return, 0 when it does no better than their mean,
+ * 1 − Var(R − V) / Var(R): 1 when the critic predicts every return, 0 when it does no better than their mean,
  * below 0 when it does worse.
  * @param values `[rows]`
  * @param returns `[rows]`

@@ -1087,7 +1087,7 @@ export namespace lockstep {
             /** SHA-256 over the segment's content, see the protocol package's segment digest. */
             sha256: Uint8Array;
 
-            /** Most recent measured progress etc. of the episode under way, for the display only. */
+            /** Progress of the episode under way, most recently measured. For display only. */
             progress: number;
 
             /**
@@ -1132,7 +1132,7 @@ export namespace lockstep {
                 /** SHA-256 over the segment's content, see the protocol package's segment digest. */
                 sha256?: Uint8Array;
 
-                /** Most recent measured progress etc. of the episode under way, for the display only. */
+                /** Progress of the episode under way, most recently measured. For display only. */
                 progress?: number;
 
                 /** Unknown fields preserved while decoding when enabled */

@@ -2586,7 +2586,7 @@ export const lockstep = $root.lockstep = (() => {
              * @property {number} [bootstrapValue] V of the observation after the last step, under the same version. 0 when that step ended an episode.
              * @property {Array.<lockstep.v1.EpisodeReport.$Properties>} [episodes] SegmentEnd episodes
              * @property {Uint8Array} [sha256] SHA-256 over the segment's content, see the protocol package's segment digest.
-             * @property {number} [progress] Most recent measured progress etc. of the episode under way, for the display only.
+             * @property {number} [progress] Progress of the episode under way, most recently measured. For display only.
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2668,7 +2668,7 @@ export const lockstep = $root.lockstep = (() => {
             SegmentEnd.prototype.sha256 = $util.newBuffer([]);
 
             /**
-             * Most recent measured progress etc. of the episode under way, for the display only.
+             * Progress of the episode under way, most recently measured. For display only.
              * @member {number} progress
              * @memberof lockstep.v1.SegmentEnd
              * @instance
