@@ -16,7 +16,7 @@ import type { Tally } from "./report/tally.ts";
 import { Throughput } from "./report/throughput.ts";
 import { TimeAccount } from "./report/time-account.ts";
 import type { TrainingRecord } from "./report/training-record.ts";
-import type { ClosedRound } from "./round/round.ts";
+import type { ClosedRound } from "./round/closed-round.ts";
 import type { SlotTable } from "./slots/slot-table.ts";
 
 export interface FinishedUpdate {

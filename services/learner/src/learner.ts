@@ -1,32 +1,21 @@
-import type { SlotPosition } from "@lockstep/environment";
-import type { ActorConnection, VersionedWeights } from "@lockstep/protocol";
-import {
-  createFrameMemory,
-  type FrameMemory,
-  type MadeUpdate,
-  makeUpdate,
-  type PlannedMicroBatch,
-  type RoundLosses,
-  roundPlan,
-  type Segment,
-  type SegmentShape,
-  segmentShape,
-} from "@lockstep/round";
+import type { VersionedWeights } from "@lockstep/protocol";
+import { createFrameMemory, makeUpdate, roundPlan, segmentShape } from "@lockstep/round";
 import { canonicalJson, configurationSha256 } from "@lockstep/run-configuration";
 import type { LearnerStatus, RunSummary } from "@lockstep/status";
-import type { Timer } from "@lockstep/system";
 import { ActorRoster } from "./actors/actor-roster.ts";
 import { ActorService } from "./actors/actor-service.ts";
 import { SlotLeases } from "./actors/slot-leases.ts";
-import { SegmentIntake } from "./intake/segment-intake.ts";
 import type { LearnerOptions, LearnerPorts } from "./learner-options.ts";
 import { type FinishedUpdate, LearnerReport } from "./learner-report.ts";
 import { CheckpointWriter, type TrainingSnapshot } from "./record/checkpoint-writer.ts";
 import type { OpenedTraining } from "./record/open-training.ts";
 import { diskReason, retryWhileDiskFull } from "./record/retry-while-disk-full.ts";
+import { raiseAlarms } from "./report/alarms.ts";
 import { Tally } from "./report/tally.ts";
 import { TrainingRecord } from "./report/training-record.ts";
-import { type ClosedRound, Round } from "./round/round.ts";
+import { whyNobodyPlays } from "./report/waiting-reason.ts";
+import type { ClosedRound } from "./round/closed-round.ts";
+import { OpenRound } from "./round/open-round.ts";
 import { SlotTable } from "./slots/slot-table.ts";
 import { parameterServerReason } from "./waiting/awaited-parameters.ts";
 import { unlessAborted } from "./waiting/unless-aborted.ts";
@@ -36,16 +25,16 @@ const returnMs = 2_000;
 /** How often leases are looked at, as a part of the heartbeat interval. */
 const leaseChecksPerHeartbeat = 4;
 
-/** Trains one run: collects the rounds that actors play, updates, publishes, and remembers. */
+/**
+ * Trains one run. The life of a version: its round is played and computed, an update makes the next version of it, that is
+ * published, and what happened is remembered.
+ */
 export class Learner {
+  /** Serves actors' streams. */
+  readonly actors: Pick<ActorService, "connect">;
   readonly #options: LearnerOptions;
   readonly #ports: LearnerPorts;
   readonly #opened: OpenedTraining;
-  readonly #shape: SegmentShape;
-  readonly #plan: readonly PlannedMicroBatch[];
-  readonly #table: SlotTable;
-  readonly #memory: FrameMemory;
-  readonly #intake: SegmentIntake;
   readonly #roster: ActorRoster;
   readonly #leases: SlotLeases;
   readonly #actors: ActorService;
@@ -55,10 +44,10 @@ export class Learner {
   readonly #record: TrainingRecord;
   #state: LearnerStatus["state"] = "training";
   #current: VersionedWeights;
-  /** Every slot at the start of the round of {@link #current}. */
-  #positions: readonly SlotPosition[];
-  /** The round that segments come in for. */
-  #round: Round;
+  /** The round that is played with {@link #current}. */
+  #played: OpenRound;
+  /** The round that segments come in for: that one, or the next when that one has all of its. */
+  #round: OpenRound;
   /** Versions that are published now existed before this session: actors do not hear of them by themselves. */
   #repeating: boolean;
 
@@ -68,24 +57,21 @@ export class Learner {
     this.#ports = ports;
     this.#opened = opened;
     this.#current = opened.current;
-    this.#positions = opened.positions;
     this.#repeating = opened.resumed;
     this.#record = new TrainingRecord(opened.record ?? undefined);
-    this.#shape = segmentShape(configuration);
-    this.#plan = roundPlan(configuration);
-    this.#table = new SlotTable(opened.current.version, opened.positions);
-    this.#memory = createFrameMemory(this.#plan, this.#shape);
-    this.#intake = new SegmentIntake(this.#table, this.#shape, () => this.#round.update.frames);
+    const table = new SlotTable(configuration.slots);
     this.#roster = new ActorRoster(options);
+    const round = (): OpenRound => this.#round;
     this.#leases = new SlotLeases({
-      table: this.#table,
-      intake: this.#intake,
+      table,
+      round,
       roster: this.#roster,
       tally: this.#tally,
       segmentLength: configuration.segmentLength,
       log: (message, fields) => ports.logger.info(message, fields),
     });
-    this.#actors = this.#createActorService();
+    this.#actors = this.#createActorService(round);
+    this.actors = this.#actors;
     this.#checkpoints = new CheckpointWriter({
       ...options,
       fence: opened.fence,
@@ -102,28 +88,31 @@ export class Learner {
       meter: ports.meter,
       clock: ports.clock,
       roster: this.#roster,
-      table: this.#table,
+      table,
       record: this.#record,
       tally: this.#tally,
     });
-    this.#round = this.#createRound();
-  }
-
-  /** Serves an actor's stream until it ends. */
-  async connect(connection: ActorConnection): Promise<void> {
-    await this.#actors.connect(connection);
+    this.#round = this.#firstRound(table);
+    this.#played = this.#round;
   }
 
   status(): LearnerStatus {
     const paused = this.#whyPaused();
-    const reason = paused ?? this.#whyNobodyPlays();
+    const reason =
+      paused ??
+      whyNobodyPlays({
+        begun: this.#leases.begun,
+        orphans: this.#leases.orphans,
+        actors: this.#roster.takerCount,
+        expectedActors: this.#options.expectedActors,
+      });
     const waiting = paused === null ? "waiting for actors" : "paused";
     return this.#report.status({
       current: this.#current,
-      positions: this.#positions,
+      positions: this.#played.positions,
       state: this.#state === "training" && reason !== null ? waiting : this.#state,
       arrived: this.#round.arrived,
-      rowsComputed: this.#round.update.rowsComputed,
+      rowsComputed: this.#round.rowsComputed,
       reason,
       lastCheckpointVersion: this.#checkpoints.savedVersion,
     });
@@ -136,15 +125,15 @@ export class Learner {
    */
   async run(stopping: AbortSignal): Promise<RunSummary> {
     const { clock } = this.#ports;
-    const { actorWaitMs } = this.#options;
+    const { actorWaitMs, heartbeatIntervalMs } = this.#options;
     // Whoever played before comes back at once; who does not may be what the learner died with.
     const waitMs = this.#opened.resumed ? Math.min(actorWaitMs, returnMs) : actorWaitMs;
     const waiting = clock.timer(waitMs, () => this.#leases.begin());
-    const checks = this.#checkLeases();
+    const checks = this.#actors.watchLeases(heartbeatIntervalMs / leaseChecksPerHeartbeat);
     try {
-      this.#actors.published(this.#current.version);
       this.#report.begun(clock.now(), this.#current.version);
-      this.#round.update.start();
+      this.#played.publish();
+      this.#actors.published();
       if (!this.#opened.resumed) await this.#checkpoints.save(this.#snapshot());
       const complete = await this.#train(stopping);
       return await this.#end(complete);
@@ -159,32 +148,28 @@ export class Learner {
 
   async #train(stopping: AbortSignal): Promise<boolean> {
     const target = this.#options.targetVersion ?? Number.POSITIVE_INFINITY;
-    let round = this.#round;
     while (this.#current.version < target) {
-      const computed = Promise.all([round.closed, round.update.finished]);
-      const outcome = await unlessAborted(computed, stopping);
-      if (outcome === null) {
+      const closed = await unlessAborted(this.#played.computed, stopping);
+      if (closed === null) {
         this.#state = "stopping";
-        await round.update.giveUp();
-        return false;
+        break;
       }
-      round = await this.#update(...outcome);
+      await this.#update(closed);
     }
     // Actors may have begun a round that nobody needs.
-    await round.update.giveUp();
-    return true;
+    await this.#played.giveUp();
+    return this.#state !== "stopping";
   }
 
-  /** Makes the next version of a round whose gradients are added up. @returns the round that is then open */
-  async #update(closed: ClosedRound, losses: RoundLosses): Promise<Round> {
+  /** Makes and publishes the next version of a round whose gradients are added up, which opens the next round for play. */
+  async #update(closed: ClosedRound): Promise<void> {
     const { engine, clock, parameters } = this.#ports;
     const { run, configuration } = this.#options;
     // Taken now: once the version is out, the next round may close at any moment.
     const next = this.#round;
-    const positions = this.#table.positions;
     const startedMs = clock.now();
     const made = await this.#report.measure(() =>
-      makeUpdate(engine, configuration, closed.version, losses),
+      makeUpdate(engine, configuration, closed.version, closed.losses),
     );
     const current = { run, version: made.version, ...made.weights };
     const { fence } = this.#opened;
@@ -192,21 +177,20 @@ export class Learner {
       parameters.publish({ ...current, fence }),
     );
     this.#current = current;
-    this.#positions = positions;
+    this.#played = next;
     this.#repeating &&= duplicate;
-    this.#actors.published(current.version);
+    next.publish();
+    this.#actors.published();
     if (this.#repeating) this.#leases.repeatGrants();
-    next.update.start();
     await this.#remember({ closed, made, startedMs });
     await this.#checkpoints.afterUpdate(this.#snapshot());
-    return next;
   }
 
   async #remember(update: FinishedUpdate): Promise<void> {
     const { closed, made } = update;
     const { folder } = this.#opened;
     const point = this.#report.updated(update, this.#ports.clock.now());
-    this.#raiseAlarms(made.entry);
+    raiseAlarms(made.entry, this.#options, { tally: this.#tally, logger: this.#ports.logger });
     await retryWhileDiskFull(
       () =>
         folder.appendLedger({
@@ -218,24 +202,6 @@ export class Learner {
       this.#ports,
     );
     await retryWhileDiskFull(() => folder.appendCurve(point), this.#ports);
-  }
-
-  #raiseAlarms({ version, maxLogProbabilityDifference, figures }: MadeUpdate["entry"]): void {
-    const { logger } = this.#ports;
-    const bound = this.#options.maxLogProbabilityDifference;
-    if (!(maxLogProbabilityDifference <= bound)) {
-      this.#tally.add("onPolicyAlarms");
-      logger.error("actors played another policy than the learner updated", {
-        version,
-        maxLogProbabilityDifference,
-        bound,
-      });
-    }
-    const { entropy } = figures;
-    if (entropy !== undefined && entropy < this.#options.entropyFloor) {
-      this.#tally.add("entropyAlarms");
-      logger.warn("the policy's entropy has collapsed", { version, entropy });
-    }
   }
 
   async #end(complete: boolean): Promise<RunSummary> {
@@ -251,35 +217,33 @@ export class Learner {
   #snapshot(): TrainingSnapshot {
     return {
       current: this.#current,
-      positions: this.#positions,
+      positions: this.#played.positions,
       record: this.#record.state,
     };
   }
 
-  #accepted(segment: Segment): void {
-    const nowMs = this.#ports.clock.now();
-    if (!this.#round.accept(segment, nowMs)) return;
-    this.#table.openNextRound();
-    this.#intake.roundOpened();
-    this.#round = this.#createRound();
-    this.#leases.roundOpened(nowMs);
+  #afterSegment(): void {
+    if (this.#round.state !== "complete") return;
+    this.#round = this.#round.next();
+    this.#leases.roundOpened(this.#ports.clock.now());
   }
 
-  #createRound(): Round {
-    return new Round({
-      version: this.#table.version,
-      shape: this.#shape,
-      plan: this.#plan,
-      engine: this.#ports.engine,
-      maxWaiting: this.#options.maxWaitingGradients,
-      measure: (work) => this.#report.measure(work),
-      memory: this.#memory,
-      algorithm: this.#options.algorithm,
-      openedMs: this.#ports.clock.now(),
-    });
+  #firstRound(table: SlotTable): OpenRound {
+    const { configuration, algorithm, maxWaitingGradients } = this.#options;
+    const { engine, clock } = this.#ports;
+    const shape = segmentShape(configuration);
+    const plan = roundPlan(configuration);
+    const parts = {
+      ...{ shape, plan, algorithm, engine, table },
+      maxWaiting: maxWaitingGradients,
+      measure: (work: () => Promise<void>) => this.#report.measure(work),
+      memory: createFrameMemory(plan, shape),
+      now: () => clock.now(),
+    };
+    return new OpenRound(parts, this.#opened.current.version, this.#opened.positions);
   }
 
-  #createActorService(): ActorService {
+  #createActorService(round: () => OpenRound): ActorService {
     const { run, configuration, heartbeatIntervalMs, leaseMs } = this.#options;
     const configurationJson = canonicalJson(configuration);
     return new ActorService({
@@ -291,14 +255,13 @@ export class Learner {
         heartbeatIntervalMs,
         leaseMs,
       },
-      table: this.#table,
-      intake: this.#intake,
+      round,
       roster: this.#roster,
       leases: this.#leases,
       tally: this.#tally,
       clock: this.#ports.clock,
       logger: this.#ports.logger,
-      onSegment: (segment) => this.#accepted(segment),
+      onAccepted: () => this.#afterSegment(),
       onChange: () => this.#beginWhenAllAreThere(),
     });
   }
@@ -308,31 +271,9 @@ export class Learner {
     if (this.#roster.takerCount >= this.#options.expectedActors) this.#leases.begin();
   }
 
-  #checkLeases(): Timer {
-    const intervalMs = this.#options.heartbeatIntervalMs / leaseChecksPerHeartbeat;
-    let timer: Timer;
-    const check = (): void => {
-      this.#actors.checkLeases(intervalMs);
-      timer = this.#ports.clock.timer(intervalMs, check);
-    };
-    timer = this.#ports.clock.timer(intervalMs, check);
-    return { cancel: () => timer.cancel() };
-  }
-
   /** What keeps the learner itself from going on. */
   #whyPaused(): string | null {
     const { reasons } = this.#ports.readiness;
     return reasons[diskReason] ?? reasons[parameterServerReason] ?? null;
-  }
-
-  #whyNobodyPlays(): string | null {
-    const { orphans, begun } = this.#leases;
-    const actors = this.#roster.takerCount;
-    if (!begun) return `waits for ${this.#options.expectedActors} actors, ${actors} are connected`;
-    if (orphans.length === 0) return null;
-    const slots = orphans.slice(0, 8).join(", ") + (orphans.length > 8 ? ", …" : "");
-    return actors === 0
-      ? "no actor is connected; start one with `lockstep actor`"
-      : `slots ${slots} have no actor: the ${actors} connected are full; start another, or give them more capacity`;
   }
 }

@@ -45,7 +45,7 @@ export async function startLearner(
   });
   const started = createDeferred<Learner>();
   addLearner(server, (connection) => {
-    const serve = async () => (await started.promise).connect(connection);
+    const serve = async () => (await started.promise).actors.connect(connection);
     serve().catch((error: unknown) => context.fail(error));
   });
   // Before the run is opened: a port that is in use must not cost another learner its fence.

@@ -6,14 +6,12 @@ import {
   releaseMemory,
   type Welcome,
 } from "@lockstep/protocol";
-import type { Segment } from "@lockstep/round";
 import type { Logger } from "@lockstep/service-kit";
-import type { Clock } from "@lockstep/system";
+import type { Clock, Timer } from "@lockstep/system";
 import { MessageScheduler } from "../intake/message-scheduler.ts";
-import type { SegmentIntake } from "../intake/segment-intake.ts";
 import { LearnerError } from "../learner-error.ts";
 import type { Tally } from "../report/tally.ts";
-import type { SlotTable } from "../slots/slot-table.ts";
+import type { OpenRound } from "../round/open-round.ts";
 import { createDeferred, type Deferred } from "../waiting/deferred.ts";
 import type { ActorRoster, ActorSession } from "./actor-roster.ts";
 import { RefusalLog } from "./refusal-log.ts";
@@ -21,15 +19,15 @@ import type { SlotLeases } from "./slot-leases.ts";
 
 export interface ActorServiceOptions {
   readonly welcome: Welcome;
-  readonly table: SlotTable;
-  readonly intake: SegmentIntake;
+  /** The open one. */
+  readonly round: () => OpenRound;
   readonly roster: ActorRoster;
   readonly leases: SlotLeases;
   readonly tally: Tally;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Takes an accepted segment. */
-  readonly onSegment: (segment: Segment) => void;
+  /** A segment of the open round was accepted. */
+  readonly onAccepted: () => void;
   /** Actors came, went, or were given slots. */
   readonly onChange: () => void;
 }
@@ -41,7 +39,6 @@ export class ActorService {
   readonly #options: ActorServiceOptions;
   readonly #scheduler: MessageScheduler;
   readonly #refusals: RefusalLog;
-  #published = -1;
   #publication: Deferred<void> = createDeferred();
   #over = false;
 
@@ -76,17 +73,28 @@ export class ActorService {
     }
   }
 
-  /** A version can be played now: what actors sent of it may come in. */
-  published(version: number): void {
-    this.#published = version;
+  /** The open round is published: what actors sent of it may come in. */
+  published(): void {
     this.#options.leases.roundStarted(this.#options.clock.now());
     const waiting = this.#publication;
     this.#publication = createDeferred();
     waiting.resolve();
   }
 
-  /** Sends away whoever has been silent for too long. @param intervalMs since the last call, as planned */
-  checkLeases(intervalMs: number): void {
+  /** Sends away whoever is silent for too long, until the timer is cancelled. */
+  watchLeases(intervalMs: number): Timer {
+    const { clock } = this.#options;
+    let timer: Timer;
+    const check = (): void => {
+      this.#checkLeases(intervalMs);
+      timer = clock.timer(intervalMs, check);
+    };
+    timer = clock.timer(intervalMs, check);
+    return { cancel: () => timer.cancel() };
+  }
+
+  /** @param intervalMs since the last call, as planned */
+  #checkLeases(intervalMs: number): void {
     const { roster, leases, clock, tally, logger } = this.#options;
     const now = clock.now();
     for (const session of roster.expired(now, intervalMs)) {
@@ -120,7 +128,7 @@ export class ActorService {
       this.#options.roster.remove(session);
       session.connection.close();
     }
-    this.published(Number.POSITIVE_INFINITY);
+    this.published();
   }
 
   /**
@@ -130,9 +138,9 @@ export class ActorService {
   async #inTurn(session: ActorSession, message: ActorMessage): Promise<void> {
     session.heldBack = true;
     for (let handled = false; !handled; ) {
-      while (this.#isEarly(message)) await this.#publication.promise;
+      while (!session.gone && this.#isEarly(message)) await this.#publication.promise;
       await this.#scheduler.schedule(() => {
-        if (this.#isEarly(message)) return;
+        if (!session.gone && this.#isEarly(message)) return;
         handled = true;
         session.heldBack = false;
         if (!session.gone) this.#handle(session, message);
@@ -141,8 +149,8 @@ export class ActorService {
   }
 
   #isEarly(message: ActorMessage): boolean {
-    if (!("version" in message) || message.version !== this.#options.table.version) return false;
-    return message.version > this.#published;
+    const { version, state } = this.#options.round();
+    return state === "early" && "version" in message && message.version === version;
   }
 
   #handle(session: ActorSession, message: ActorMessage): void {
@@ -187,7 +195,7 @@ export class ActorService {
     });
     session.connection.send(welcome);
     if (this.#over) {
-      session.connection.send({ type: "runOver", version: this.#options.table.version });
+      session.connection.send({ type: "runOver", version: this.#options.round().version });
       return;
     }
     leases.assign();
@@ -195,20 +203,20 @@ export class ActorService {
   }
 
   #take(session: ActorSession, actor: string, message: Play): void {
-    const { intake, leases, tally, onSegment } = this.#options;
+    const { leases, tally, onAccepted } = this.#options;
+    const round = this.#options.round();
     if (message.type === "steps") {
-      this.#answer(session, actor, intake.steps(actor, message));
+      this.#answer(session, actor, round.steps(actor, message));
       releaseMemory(message.frames);
       return;
     }
-    const verdict = intake.end(actor, message);
-    if (verdict === null) return;
-    this.#answer(session, actor, verdict.receipt);
-    if (verdict.segment === null) return;
+    const receipt = round.end(actor, message);
+    this.#answer(session, actor, receipt);
+    if (receipt?.verdict !== "accepted") return;
     tally.add("segmentsAccepted");
     leases.answered(message.slot, actor);
     if (session.draining) this.#afterDrain(session);
-    onSegment(verdict.segment);
+    onAccepted();
   }
 
   #answer(session: ActorSession, actor: string, receipt: Receipt | null): void {

@@ -1,7 +1,7 @@
 import type { Grant } from "@lockstep/protocol";
 import type { LogFields } from "@lockstep/service-kit";
-import type { SegmentIntake } from "../intake/segment-intake.ts";
 import type { Tally } from "../report/tally.ts";
+import type { OpenRound } from "../round/open-round.ts";
 import { assignOrphans, evenOut, type SlotMove } from "../slots/slot-assignment.ts";
 import type { SlotTable } from "../slots/slot-table.ts";
 import type { ActorRoster, ActorSession } from "./actor-roster.ts";
@@ -9,7 +9,8 @@ import { RoundPace } from "./round-pace.ts";
 
 export interface SlotLeasesOptions {
   readonly table: SlotTable;
-  readonly intake: SegmentIntake;
+  /** The open one. */
+  readonly round: () => OpenRound;
   readonly roster: ActorRoster;
   readonly tally: Tally;
   /** Steps of a segment. */
@@ -20,7 +21,7 @@ export interface SlotLeasesOptions {
 /** Gives slots to actors and takes them back. */
 export class SlotLeases {
   readonly #table: SlotTable;
-  readonly #intake: SegmentIntake;
+  readonly #round: () => OpenRound;
   readonly #roster: ActorRoster;
   readonly #tally: Tally;
   readonly #segmentLength: number;
@@ -32,7 +33,7 @@ export class SlotLeases {
 
   constructor(options: SlotLeasesOptions) {
     this.#table = options.table;
-    this.#intake = options.intake;
+    this.#round = options.round;
     this.#roster = options.roster;
     this.#tally = options.tally;
     this.#segmentLength = options.segmentLength;
@@ -65,11 +66,11 @@ export class SlotLeases {
   /** An actor is gone: others continue its slots at once. */
   actorLeft(actor: string): void {
     const slots = this.#table.heldBy(actor);
-    this.#intake.forget(actor);
+    this.#round().forget(actor);
     for (const slot of this.#table.lentTo(actor)) this.#endLoan(slot, actor);
     for (const slot of slots) {
       const spare = this.#table.spareOf(slot);
-      this.#intake.drop(slot, actor);
+      this.#round().drop(slot, actor);
       this.#table.hold(slot, spare);
       this.#table.lend(slot, null);
     }
@@ -83,7 +84,7 @@ export class SlotLeases {
     if (actor === undefined || !session.draining) return;
     for (const slot of this.#table.lentTo(actor)) this.#takeBack(slot, actor);
     for (const slot of this.#table.heldBy(actor)) {
-      if (this.#table.isAccepted(slot)) this.#revoke(slot, actor);
+      if (this.#round().isAccepted(slot)) this.#revoke(slot, actor);
     }
     this.assign();
   }
@@ -121,7 +122,7 @@ export class SlotLeases {
     if (!this.#begun) return;
     const costs = {
       segmentLength: this.#segmentLength,
-      replaySteps: (slot: number) => this.#table.replaySteps(slot),
+      replaySteps: (slot: number) => this.#round().replaySteps(slot),
     };
     this.#move(evenOut(this.#table.holders, this.#roster.takers, costs));
   }
@@ -138,7 +139,7 @@ export class SlotLeases {
     const missing = [...this.#table.holders.keys()].filter(
       (slot) =>
         (overdue || this.#moved.has(slot)) &&
-        !this.#table.isAccepted(slot) &&
+        !this.#round().isAccepted(slot) &&
         this.#table.holders[slot] !== null &&
         this.#table.spareOf(slot) === null,
     );
@@ -166,7 +167,7 @@ export class SlotLeases {
       this.#table.hold(slot, to);
       this.#grant(slot, to);
       const warm = this.#roster.find(to)?.hello?.warmSlots.includes(slot) === true;
-      if (!warm && this.#table.replaySteps(slot) > 0) this.#moved.add(slot);
+      if (!warm && this.#round().replaySteps(slot) > 0) this.#moved.add(slot);
     }
     if (moves.length > 0) {
       this.#log("slots given", { moves: moves.map(({ slot, to }) => `${slot} to ${to}`) });
@@ -177,7 +178,7 @@ export class SlotLeases {
     const held = this.#table.heldBy(actor);
     const lent = this.#table.lentTo(actor);
     if (lent.length > 0 || held.length >= capacity) return false;
-    return held.every((slot) => this.#table.isAccepted(slot));
+    return held.every((slot) => this.#round().isAccepted(slot));
   }
 
   #revoke(slot: number, actor: string): void {
@@ -186,18 +187,18 @@ export class SlotLeases {
   }
 
   #endLoan(slot: number, actor: string): void {
-    this.#intake.drop(slot, actor);
+    this.#round().drop(slot, actor);
     this.#table.lend(slot, null);
   }
 
   #takeBack(slot: number, actor: string): void {
     if (this.#table.spareOf(slot) === actor) this.#table.lend(slot, null);
-    this.#intake.drop(slot, actor);
+    this.#round().drop(slot, actor);
     this.#roster.find(actor)?.connection.send({ type: "revoke", slot });
   }
 
   #grant(slot: number, actor: string): void {
-    const { version, position } = this.#table.start(slot);
+    const { version, position } = this.#round().start(slot);
     const grant: Grant = {
       type: "grant",
       slot,

@@ -1,3 +1,4 @@
+import type { SlotPosition } from "@lockstep/environment";
 import type { Receipt, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import type { RoundFrames, Segment, SegmentShape } from "@lockstep/round";
 import { LearnerError, type LearnerErrorCode } from "../learner-error.ts";
@@ -11,26 +12,36 @@ export interface IntakeVerdict {
   readonly segment: Segment | null;
 }
 
+/** What the intake must know of the open round. */
+export interface IntakeRound {
+  readonly version: number;
+  /** At the start of the round, one a slot. */
+  readonly positions: readonly SlotPosition[];
+  /** Who may answer. */
+  readonly table: SlotTable;
+  readonly shape: SegmentShape;
+  readonly frames: RoundFrames;
+}
+
 /**
  * Decides about every message of a segment: whose it is, which round's, and whether it is well formed. There is one
  * accepted answer for each slot and version; a second one is compared with it and dropped.
  */
 export class SegmentIntake {
-  readonly #table: SlotTable;
-  readonly #shape: SegmentShape;
-  readonly #frames: () => RoundFrames;
+  readonly #round: IntakeRound;
   /** By slot and actor: at most two a slot, its holder's and a spare's. */
   readonly #assemblies = new Map<number, Map<string, SegmentAssembly>>();
-  /** Digests of accepted segments by version and slot, of the open round and the one before. */
-  readonly #accepted = new Map<number, Map<number, string>>();
+  /** Digests of accepted segments by slot, of the open round and the one before. */
+  readonly #accepted = new Map<number, string>();
+  readonly #acceptedBefore: ReadonlyMap<number, string>;
   /** Segments that were refused while they were still being sent, by actor: one receipt is enough. */
-  readonly #refused = new Map<string, Map<number, number>>();
+  readonly #refused: Map<string, Map<number, number>>;
 
-  /** @param frames of the open round */
-  constructor(table: SlotTable, shape: SegmentShape, frames: () => RoundFrames) {
-    this.#table = table;
-    this.#shape = shape;
-    this.#frames = frames;
+  /** @param before of the round before; `null` for the first one of this process */
+  constructor(round: IntakeRound, before: SegmentIntake | null) {
+    this.#round = round;
+    this.#acceptedBefore = before === null ? new Map() : before.#accepted;
+    this.#refused = before === null ? new Map() : before.#refused;
   }
 
   /**
@@ -69,8 +80,7 @@ export class SegmentIntake {
     this.#assemblies.get(message.slot)?.delete(actor);
     for (const late of this.#assemblies.get(message.slot)?.values() ?? []) late.discard();
     this.#assemblies.delete(message.slot);
-    this.#table.accept(message.slot, segment.actions, segment.flags);
-    this.#digests(message.version).set(message.slot, segment.sha256);
+    this.#accepted.set(message.slot, segment.sha256);
     return { receipt: answer(message, "accepted"), segment };
   }
 
@@ -86,24 +96,18 @@ export class SegmentIntake {
     this.#refused.delete(actor);
   }
 
-  /** After the table has opened the next round. */
-  roundOpened(): void {
-    for (const version of this.#accepted.keys()) {
-      if (version < this.#table.version - 1) this.#accepted.delete(version);
-    }
-  }
-
   #checkSlot(message: { readonly slot: number; readonly version: number }): void {
-    if (message.slot < this.#table.size) return;
+    const { length } = this.#round.positions;
+    if (message.slot < length) return;
     throw new LearnerError(
       "SEGMENT_MALFORMED",
-      `segment of slot ${message.slot}, version ${message.version}: slot is out of range, expected less than ${this.#table.size}`,
+      `segment of slot ${message.slot}, version ${message.version}: slot is out of range, expected less than ${length}`,
     );
   }
 
   #refusal(actor: string, message: { slot: number; version: number }): LearnerError | null {
     const { slot, version } = message;
-    const open = this.#table.version;
+    const { version: open, table } = this.#round;
     const named = `segment of slot ${slot}, version ${version} is refused`;
     if (version < open) {
       return new LearnerError("STALE_SEGMENT", `${named}: the open round is version ${open}`);
@@ -111,8 +115,8 @@ export class SegmentIntake {
     if (version > open) {
       return new LearnerError("UNKNOWN_VERSION", `${named}: the open round is version ${open}`);
     }
-    if (!this.#table.mayAnswer(slot, actor)) {
-      const holder = this.#table.holders[slot] ?? null;
+    if (!table.mayAnswer(slot, actor)) {
+      const holder = table.holders[slot] ?? null;
       return new LearnerError("SLOT_NOT_HELD", `${named}: ${holder ?? "nobody"} holds the slot`);
     }
     return null;
@@ -136,22 +140,19 @@ export class SegmentIntake {
 
   #begin(actor: string, slot: number): SegmentAssembly {
     this.drop(slot, actor);
-    const position = this.#table.position(slot);
-    const frames = this.#frames().open(slot);
-    const assembly = new SegmentAssembly(actor, position, this.#shape, frames);
+    const { positions, shape, frames } = this.#round;
+    const position = positions[slot] as SlotPosition;
+    const assembly = new SegmentAssembly(actor, position, shape, frames.open(slot));
     const ofSlot = this.#assemblies.get(slot) ?? new Map<string, SegmentAssembly>();
     this.#assemblies.set(slot, ofSlot.set(actor, assembly));
     return assembly;
   }
 
   #acceptedDigest(message: { slot: number; version: number }): string | undefined {
-    return this.#accepted.get(message.version)?.get(message.slot);
-  }
-
-  #digests(version: number): Map<number, string> {
-    const digests = this.#accepted.get(version) ?? new Map<number, string>();
-    this.#accepted.set(version, digests);
-    return digests;
+    const { version } = this.#round;
+    if (message.version === version) return this.#accepted.get(message.slot);
+    if (message.version === version - 1) return this.#acceptedBefore.get(message.slot);
+    return undefined;
   }
 }
 

@@ -110,7 +110,7 @@ export async function aLearner(
         name,
         shape: segmentShape(options.configuration),
         parameters,
-        connect: (connection) => learner.connect(connection),
+        connect: (connection) => learner.actors.connect(connection),
         ...actor,
       }),
   };

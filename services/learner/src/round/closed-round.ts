@@ -1,0 +1,58 @@
+import type { SlotPosition } from "@lockstep/environment";
+import { explainedVariance } from "@lockstep/learning";
+import type { EpisodeReport } from "@lockstep/protocol";
+import { type LedgerSegment, ledgerSegment, type RoundLosses, type Segment } from "@lockstep/round";
+import type { BarrierReport } from "./segment-barrier.ts";
+
+/** A segment of the open round. */
+export interface AcceptedSegment {
+  readonly segment: Segment;
+  /** `[steps]`: what the critic is fitted to. */
+  readonly returns: Float32Array;
+  /** Where its slot stands after it. */
+  readonly next: SlotPosition;
+}
+
+/** A round whose segments and gradients are all there. */
+export interface ClosedRound {
+  /** Of the weights that it was played with. */
+  readonly version: number;
+  readonly barrier: BarrierReport;
+  /** By slot. */
+  readonly segments: readonly LedgerSegment[];
+  /** By slot and then in order. */
+  readonly episodes: readonly EpisodeReport[];
+  /** How well the critic predicted the returns; `null` when they were all the same. */
+  readonly explainedVariance: number | null;
+  readonly losses: RoundLosses;
+}
+
+/** @param accepted of all slots, in order */
+export function closeRound(
+  version: number,
+  accepted: readonly AcceptedSegment[],
+  barrier: BarrierReport,
+): Omit<ClosedRound, "losses"> {
+  return {
+    version,
+    barrier,
+    segments: accepted.map(({ segment }) =>
+      ledgerSegment(segment, barrier.arrivalsMs[segment.slot] ?? 0),
+    ),
+    episodes: accepted.flatMap(({ segment }) => segment.episodes),
+    explainedVariance: explainedVariance(
+      joined(accepted.map(({ segment }) => segment.values)),
+      joined(accepted.map(({ returns }) => returns)),
+    ),
+  };
+}
+
+function joined(columns: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(columns.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const column of columns) {
+    whole.set(column, offset);
+    offset += column.length;
+  }
+  return whole;
+}

@@ -1,0 +1,199 @@
+import type { ChosenAlgorithm } from "@lockstep/algorithm";
+import type { SlotPosition } from "@lockstep/environment";
+import type { Receipt, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import {
+  advancePosition,
+  learningSegmentOf,
+  RoundUpdate,
+  type RoundUpdateOptions,
+  type Segment,
+} from "@lockstep/round";
+import { SegmentIntake } from "../intake/segment-intake.ts";
+import type { SlotTable } from "../slots/slot-table.ts";
+import { createDeferred, type Deferred } from "../waiting/deferred.ts";
+import { type AcceptedSegment, type ClosedRound, closeRound } from "./closed-round.ts";
+import { SegmentBarrier } from "./segment-barrier.ts";
+
+/** What all rounds of a run have in common. */
+export interface RoundParts extends RoundUpdateOptions {
+  readonly algorithm: ChosenAlgorithm;
+  readonly table: SlotTable;
+  readonly now: () => number;
+}
+
+/**
+ * What happens to a round, in order:
+ * - `early`: it is open, but the weights that it is played with are still being made. Nothing of it is taken yet.
+ * - `collecting`: its weights are out. Segments come in, and gradients are computed as soon as a micro-batch has all of its.
+ * - `complete`: every slot's segment is there. The next round can open while the last gradients are computed.
+ * - `computed`: all gradients are added up in the engine.
+ * - `given up`: nobody needs it any more. From any other state.
+ */
+export type RoundState = "early" | "collecting" | "complete" | "computed" | "given up";
+
+/**
+ * The round that segments come in for: where each slot stands, which segments are accepted, and the update that is computed
+ * of them meanwhile. Whatever an accepted segment changes is changed here, and {@link next} is all that opens the round after.
+ */
+export class OpenRound {
+  /** Of the weights that it is played with. */
+  readonly version: number;
+  /** At the start of the round, one a slot. Never changed in place. */
+  readonly positions: readonly SlotPosition[];
+  /** @throws what the engine threw */
+  readonly computed: Promise<ClosedRound>;
+  readonly #parts: RoundParts;
+  readonly #intake: SegmentIntake;
+  readonly #update: RoundUpdate;
+  readonly #barrier: SegmentBarrier;
+  readonly #accepted: (AcceptedSegment | null)[];
+  readonly #closed: Deferred<Omit<ClosedRound, "losses">> = createDeferred();
+  #state: RoundState = "early";
+
+  /** @param before the round before; `null` for the first one of this process */
+  constructor(
+    parts: RoundParts,
+    version: number,
+    positions: readonly SlotPosition[],
+    before: OpenRound | null = null,
+  ) {
+    this.version = version;
+    this.positions = positions;
+    this.#parts = parts;
+    this.#update = new RoundUpdate(parts);
+    this.#barrier = new SegmentBarrier(parts.shape.slots, parts.now());
+    this.#accepted = positions.map(() => null);
+    this.#intake = new SegmentIntake(
+      { version, positions, table: parts.table, shape: parts.shape, frames: this.#update.frames },
+      before === null ? null : before.#intake,
+    );
+    this.computed = this.#compute();
+    // One that nobody waits for is not an unhandled one.
+    this.computed.catch(() => undefined);
+  }
+
+  get state(): RoundState {
+    return this.#state;
+  }
+
+  /** Segments that are there. */
+  get arrived(): number {
+    return this.#barrier.arrived;
+  }
+
+  /** Rows whose gradients are computed. */
+  get rowsComputed(): number {
+    return this.#update.rowsComputed;
+  }
+
+  /** Its weights are out, and the engine has them: from now on it is played and computed. */
+  publish(): void {
+    this.#enter("collecting", "early");
+    this.#update.start();
+  }
+
+  /**
+   * Keeps steps of a segment.
+   * @returns a receipt to send when they are refused for the first time
+   * @throws {LearnerError} `SEGMENT_MALFORMED`: the actor is broken and should be cut off
+   */
+  steps(actor: string, message: SegmentSteps): Receipt | null {
+    this.#expectPublished(message);
+    return this.#intake.steps(actor, message);
+  }
+
+  /**
+   * Completes a segment and, where it counts, accepts it.
+   * @returns what to answer, if anything
+   * @throws {LearnerError} `SEGMENT_MALFORMED`, `SEGMENT_DIGEST_MISMATCH`: the actor should be cut off
+   */
+  end(actor: string, message: SegmentEnd): Receipt | null {
+    this.#expectPublished(message);
+    const verdict = this.#intake.end(actor, message);
+    if (verdict === null) return null;
+    if (verdict.segment !== null) this.#accept(verdict.segment);
+    return verdict.receipt;
+  }
+
+  /** Forgets what an actor sent of a slot that it no longer plays. */
+  drop(slot: number, actor: string): void {
+    this.#intake.drop(slot, actor);
+  }
+
+  /** Forgets an actor that is gone. */
+  forget(actor: string): void {
+    this.#intake.forget(actor);
+  }
+
+  isAccepted(slot: number): boolean {
+    return (this.#accepted[slot] ?? null) !== null;
+  }
+
+  /** Where a new holder of the slot begins: in this round, or in the next one when this one has its segment. */
+  start(slot: number): { readonly version: number; readonly position: SlotPosition } {
+    const accepted = this.#accepted[slot];
+    if (accepted != null) return { version: this.version + 1, position: accepted.next };
+    const position = this.positions[slot];
+    if (position !== undefined) return { version: this.version, position };
+    throw new RangeError(`slot ${slot} is not one of the run's ${this.positions.length} slots`);
+  }
+
+  /** Steps that a new holder would have to replay. */
+  replaySteps(slot: number): number {
+    return this.start(slot).position.actions.length;
+  }
+
+  /** Opens the round that begins where this one's segments ended. Once, when it is complete. */
+  next(): OpenRound {
+    if (this.#state !== "complete" && this.#state !== "computed") {
+      const missing = this.#accepted.indexOf(null);
+      throw new RangeError(`round ${this.version} is ${this.#state}: slot ${missing} is missing`);
+    }
+    const positions = this.positions.map(({ slot }) => this.start(slot).position);
+    return new OpenRound(this.#parts, this.version + 1, positions, this);
+  }
+
+  /** Resolves when the engine is at rest and has forgotten the round. */
+  async giveUp(): Promise<void> {
+    this.#state = "given up";
+    await this.#update.giveUp();
+  }
+
+  #accept(segment: Segment): void {
+    if (this.#state === "given up") return;
+    const { slot, actor, actions, flags } = segment;
+    const learning = learningSegmentOf(segment, this.#parts.algorithm);
+    this.#accepted[slot] = {
+      segment,
+      returns: this.#parts.algorithm.returns(learning.columns),
+      next: advancePosition(this.start(slot).position, actions, flags),
+    };
+    const report = this.#barrier.arrive(slot, actor, this.#parts.now());
+    if (report !== null) {
+      this.#enter("complete", "collecting");
+      const all = this.#accepted.filter((accepted) => accepted !== null);
+      this.#closed.resolve(closeRound(this.version, all, report));
+    }
+    this.#update.offer(learning);
+  }
+
+  /** Nobody can have played it before. */
+  #expectPublished({ version }: SegmentSteps | SegmentEnd): void {
+    if (this.#state !== "early" || version !== this.version) return;
+    throw new RangeError(`round ${this.version} is early: it takes no segment`);
+  }
+
+  async #compute(): Promise<ClosedRound> {
+    const [closed, losses] = await Promise.all([this.#closed.promise, this.#update.finished]);
+    this.#enter("computed", "complete");
+    return { ...closed, losses };
+  }
+
+  #enter(state: RoundState, from: RoundState): void {
+    if (this.#state === "given up") return;
+    if (this.#state !== from) {
+      throw new RangeError(`round ${this.version} is ${this.#state}, expected ${from}`);
+    }
+    this.#state = state;
+  }
+}
