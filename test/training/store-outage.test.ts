@@ -65,7 +65,12 @@ test("while Redis is away or full training pauses and says why, and goes on by i
       return "parameter-server" in reasons;
     });
     assert.match(reasons["parameter-server"] ?? "", says);
-    assert.equal((await asked<{ state: string }>("/status")).state, "paused");
+    const status = await asked<{ state: string; reason: string | null }>("/status");
+    assert.equal(status.state, "paused");
+    assert.match(status.reason ?? "", says);
+    await until("a plain line with the reason", () => says.test(running.output()));
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    assert.match(metrics, /^lockstep_learner_blocked\{reason="parameter-server"\} 1$/m);
     await end(redis);
   }
   const { code, stdout, stderr } = await running.finished;

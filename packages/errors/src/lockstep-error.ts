@@ -39,6 +39,11 @@ export class LockstepError extends Error {
   get retryable(): boolean {
     return this.group === "transient";
   }
+
+  /** True when the same work would fail in the same way again, however often it is begun, until somebody changes something. */
+  get lasting(): boolean {
+    return this.group === "configuration" || this.group === "fatal";
+  }
 }
 
 /** The message of anything that was thrown. */

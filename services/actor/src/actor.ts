@@ -53,6 +53,9 @@ export interface ActorStatus {
   readonly totals: PlayTotals;
 }
 
+/** Name of the reason in the readiness. */
+export const parameterServerReason = "parameter-server";
+
 /** A connection that lasted this long was a good one: the next wait begins small again. */
 const settledMs = 5_000;
 /** Between two attempts: a learner that is back should not have to wait for its actors. */
@@ -120,7 +123,7 @@ export class Actor {
   }
 
   async #play(): Promise<void> {
-    const { clock, logger, jitter } = this.#options;
+    const { clock, logger, jitter, readiness } = this.#options;
     let failures = 0;
     let lostSince: number | null = clock.now();
     let contactAt = clock.now();
@@ -141,6 +144,7 @@ export class Actor {
         this.#assertPatient(now - lostSince, error);
         const waitMs = backoffMs(failures, jitter, { maxMs: longestWaitMs });
         logger.warn("connection to the learner is lost", { error, failures, waitMs });
+        readiness.block("learner", `not connected to the learner: ${messageOf(error)}`);
         await clock.sleep(waitMs, this.#ending.signal).catch(() => undefined);
       }
     }
@@ -150,7 +154,8 @@ export class Actor {
     const { name, capacity, softwareVersion, clock, meter, readiness, residentBytes, connect } =
       this.#options;
     this.#state = "connecting";
-    readiness.block("learner", "not connected to the learner");
+    if (!("learner" in readiness.reasons))
+      readiness.block("connecting", "not connected to the learner yet");
     const session = new LearnerSession({
       connect,
       clock,
@@ -169,6 +174,7 @@ export class Actor {
       this.#context.feed.start();
       this.#state = "connected";
       readiness.clear("learner");
+      readiness.clear("connecting");
       await this.#playWith(session, this.#context);
     } finally {
       this.#loop = null;
@@ -197,7 +203,7 @@ export class Actor {
   }
 
   #runPorts(): RunPorts {
-    const { openEnvironment, createEngine, parameters, name } = this.#options;
+    const { openEnvironment, createEngine, parameters, name, readiness } = this.#options;
     return {
       openEnvironment,
       createEngine,
@@ -206,7 +212,10 @@ export class Actor {
           source: parameters,
           run,
           subscriber: name,
-          onChange: () => this.#wakeSignal.raise(),
+          onChange: () => {
+            readiness.clear(parameterServerReason);
+            this.#wakeSignal.raise();
+          },
         }),
     };
   }

@@ -15,7 +15,7 @@ import {
   type ServiceSettings,
 } from "@lockstep/service-kit";
 import { createJitter } from "@lockstep/system";
-import { Actor } from "./actor.ts";
+import { Actor, parameterServerReason } from "./actor.ts";
 import type { ActorSettings } from "./config.ts";
 import { createRetryCounter, registerActorMetrics } from "./metrics.ts";
 import { PlayMeter } from "./play/play-meter.ts";
@@ -33,6 +33,7 @@ export async function startActor(
     onRetry: (error, attempt) => {
       retried();
       logger.warn("parameter server does not answer", { error, attempt });
+      readiness.block(parameterServerReason, `no new weights: ${error.message}`);
     },
   });
   const actor = new Actor({

@@ -54,7 +54,7 @@ export function createRetryingStore(
       recovered();
       return result;
     } catch (error) {
-      if (isTransient(error)) {
+      if (isTransient(error) || isRefusal(error)) {
         observer.storeAvailable(false);
         failed(operation, error);
       }
@@ -94,6 +94,11 @@ export function createRetryingStore(
     },
     close: () => store.close(),
   };
+}
+
+/** Trying again is of no use, but the service is not ready either. */
+function isRefusal(error: unknown): error is ProtocolError {
+  return error instanceof ProtocolError && error.code === "STORE_REFUSED";
 }
 
 function isTransient(error: unknown): error is ProtocolError {

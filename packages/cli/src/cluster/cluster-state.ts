@@ -45,8 +45,10 @@ export interface ServiceState {
   readonly restarts: number;
   /** It is one too many: when it has ended it is forgotten. */
   readonly retired: boolean;
-  /** What it said when it failed last. */
-  readonly complaint: { readonly code: string; readonly message: string } | null;
+  /** What it said when it failed. */
+  readonly complaint: { readonly message: string; readonly lasting: boolean } | null;
+  /** Why it cannot do its work now, as it says itself; `null` when it can. */
+  readonly waitsFor: string | null;
 }
 
 /** Why the cluster ends. */
@@ -120,6 +122,7 @@ export function service(name: string, kind: ServiceKind): ServiceState {
     restarts: 0,
     retired: false,
     complaint: null,
+    waitsFor: null,
   };
 }
 

@@ -86,7 +86,8 @@ test("a killed actor comes back after a pause that doubles with every failure in
 
 /** Ends a service for a reason, or for none that is known, and starts it again. */
 function endOnce(cluster: Cluster, message: string | null): void {
-  if (message !== null) cluster.send({ type: "failed", service: "actor-0", code: "X", message });
+  if (message !== null)
+    cluster.send({ type: "failed", service: "actor-0", lasting: false, message });
   cluster.exit("actor-0", message === null ? null : 1, message === null ? "SIGKILL" : null);
   cluster.after(10_000);
   if (cluster.state.end === null) cluster.ready("actor-0");
@@ -154,7 +155,7 @@ test("why a process was killed is said where it is known", () => {
 
 test("a complaint is of one life: a process that is killed later has its own reason", () => {
   const cluster = running(1);
-  cluster.send({ type: "failed", service: "actor-0", code: "X", message: "no such core" });
+  cluster.send({ type: "failed", service: "actor-0", lasting: false, message: "no such core" });
   cluster.exit("actor-0", 1);
   cluster.after(10_000);
   cluster.exit("actor-0", null, "SIGKILL");
@@ -167,7 +168,7 @@ test("what fails before it was ever ready ends the run at once", () => {
   cluster.send({
     type: "failed",
     service: "parameter-server",
-    code: "PORT",
+    lasting: false,
     message: "port in use",
   });
   cluster.exit("parameter-server", 1);
@@ -189,7 +190,7 @@ test("bad configuration and incurable failures are not tried again", () => {
     misconfigured: true,
   });
   const diverged = running(1);
-  diverged.send({ type: "failed", service: "learner", code: "NON_FINITE_LOSS", message: "NaN" });
+  diverged.send({ type: "failed", service: "learner", lasting: true, message: "NaN" });
   diverged.exit("learner", 1);
   assert.deepEqual(diverged.state.end, { kind: "failed", service: "learner", message: "NaN" });
 });
@@ -335,7 +336,7 @@ test("a service that does not answer is killed and started again", () => {
 
 test("a learner that was replaced by another is not started again", () => {
   const cluster = running(1);
-  cluster.send({ type: "failed", service: "learner", code: "FENCE_STALE", message: "taken over" });
+  cluster.send({ type: "failed", service: "learner", lasting: true, message: "taken over" });
   cluster.exit("learner", 1);
   assert.deepEqual(cluster.state.end, {
     kind: "failed",
@@ -373,4 +374,28 @@ test("an actor that is down when fewer are wanted is forgotten at once", () => {
   cluster.after(60_000);
   assert.deepEqual(cluster.take(), []);
   assert.equal(cluster.state.services.length, 3);
+});
+
+test("a service that is not ready in time ends the run with what it said it waits for", () => {
+  const cluster = play(1);
+  cluster.send({ type: "begin" });
+  cluster.ready("parameter-server", 71);
+  const reason = "training pauses: Redis does not answer: connect ECONNREFUSED 127.0.0.1:6379";
+  cluster.send({ type: "waits", service: "learner", reason });
+  cluster.after(defaultLimits.readyMs);
+  cluster.exit("learner", null, "SIGKILL");
+  assert.deepEqual(cluster.state.end, {
+    kind: "failed",
+    service: "learner",
+    message: `was not ready within 60 s: ${reason}`,
+  });
+});
+
+test("an error that lasts ends the run at once, one that may pass does not", () => {
+  for (const lasting of [true, false]) {
+    const cluster = running(1);
+    cluster.send({ type: "failed", service: "actor-0", message: "the core broke off", lasting });
+    cluster.exit("actor-0", 1);
+    assert.equal(cluster.state.end?.kind, lasting ? "failed" : undefined);
+  }
 });

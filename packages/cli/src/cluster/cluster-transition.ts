@@ -22,9 +22,12 @@ export type ClusterEvent =
   | {
       readonly type: "failed";
       readonly service: string;
-      readonly code: string;
       readonly message: string;
+      /** It would fail in the same way again. */
+      readonly lasting: boolean;
     }
+  /** It says why it cannot do its work now; `null` when it can. */
+  | { readonly type: "waits"; readonly service: string; readonly reason: string | null }
   | {
       readonly type: "exited";
       readonly service: string;
@@ -58,13 +61,6 @@ export interface ClusterTransition {
   readonly actions: readonly ClusterAction[];
 }
 
-/** A service that ended for one of these reasons would do so again. */
-const incurable: ReadonlySet<string> = new Set([
-  "FENCE_STALE",
-  "VERSION_CONFLICT",
-  "NON_FINITE_LOSS",
-  "NON_FINITE_GRADIENT",
-]);
 /** Exit code of bad configuration (EX_CONFIG of sysexits.h). */
 const configurationExit = 78;
 
@@ -125,8 +121,10 @@ function handle(
       }));
     case "failed":
       return edit(state, event.service, () => ({
-        complaint: { code: event.code, message: event.message },
+        complaint: { message: event.message, lasting: event.lasting },
       }));
+    case "waits":
+      return edit(state, event.service, () => ({ waitsFor: event.reason }));
     case "silent":
       return silenced(state, event, actions);
     case "scale":
@@ -202,7 +200,7 @@ function silenced(
     if (service.phase !== "ready") return {};
     actions.push({ type: "signal", service: service.name, signal: "SIGKILL" });
     const message = `did not answer for ${Math.round(event.silentMs / 1_000)} s and was killed`;
-    return { complaint: { code: "SILENT", message } };
+    return { complaint: { message, lasting: false } };
   });
 }
 
@@ -240,7 +238,7 @@ function whyHopeless(service: ServiceState, exitCode: number | null): string | n
   const { complaint, ports } = service;
   if (complaint === null) return exitCode === configurationExit ? "refused its options" : null;
   // What fails before it was ever ready is wrong from the start: a port in use, a store out of reach.
-  const refused = exitCode === configurationExit || ports === null || incurable.has(complaint.code);
+  const refused = exitCode === configurationExit || ports === null || complaint.lasting;
   return refused ? complaint.message : null;
 }
 
@@ -275,10 +273,7 @@ function expireOne(
       return terminate(service, now, limits, actions);
     case "starting":
       actions.push({ type: "signal", service: service.name, signal: "SIGKILL" });
-      return {
-        deadline: null,
-        complaint: { code: "NOT_READY", message: `was not ready within ${limits.readyMs} ms` },
-      };
+      return { deadline: null, complaint: { message: notReady(service, limits), lasting: false } };
     case "stopping":
       actions.push(
         { type: "signal", service: service.name, signal: "SIGKILL" },
@@ -288,6 +283,13 @@ function expireOne(
     default:
       return { deadline: null };
   }
+}
+
+function notReady({ waitsFor }: ServiceState, { readyMs }: ClusterLimits): string {
+  const within = `was not ready within ${Math.round(readyMs / 1_000)} s`;
+  return waitsFor === null
+    ? `${within} and did not say why; see its log`
+    : `${within}: ${waitsFor}`;
 }
 
 function terminate(
@@ -325,6 +327,7 @@ function startWhatCan(
       phase: "starting",
       deadline: now + limits.readyMs,
       complaint: null,
+      waitsFor: null,
     }));
   }, state);
 }

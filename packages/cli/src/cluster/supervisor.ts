@@ -153,6 +153,21 @@ function eventOf(service: string, message: unknown): ClusterEvent | null {
       httpPort: report.httpPort ?? null,
     };
   if (report?.type === "failed" && "message" in report)
-    return { type: "failed", service, code: String(report.code), message: String(report.message) };
+    return {
+      type: "failed",
+      service,
+      message: String(report.message),
+      lasting: report.lasting === true,
+    };
+  if (report?.type === "readiness" && "reasons" in report)
+    return { type: "waits", service, reason: wordsOf(report.reasons ?? {}) };
   return null;
+}
+
+/** A reason that is no news: every actor connects before it plays. */
+const unsaid = "connecting";
+
+function wordsOf(reasons: Readonly<Record<string, string>>): string | null {
+  const said = Object.entries(reasons).filter(([name]) => name !== unsaid);
+  return said.length === 0 ? null : said.map(([, text]) => text).join("; ");
 }

@@ -17,6 +17,7 @@ export function plainLine(view: TrainingView): string {
     learner.progressMean === null ? null : `progress ${percent(learner.progressMean)}`,
     entropy === null ? null : `entropy ${significant(entropy)}`,
     left,
+    view.phase,
   ];
   return parts.filter((part) => part !== null).join("  ");
 }

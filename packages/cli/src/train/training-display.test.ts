@@ -84,3 +84,15 @@ test("lines come when there is news, the first and the last update among it, and
   assert.match(lines[2] ?? "", /version 100\//);
   assert.equal(lines[3], "! actor-0 ended\n");
 });
+
+test("plain lines say why training pauses, and that it goes on", () => {
+  const { display, lines } = aDisplay();
+  const reason = "paused: the run folder's disk is full";
+  display.show(aView(100, 10));
+  display.show(aView(101, 10, reason));
+  display.show(aView(101.5, 10, reason));
+  display.show(aView(120, 10));
+  assert.equal(lines.length, 3, lines.join(""));
+  assert.match(lines[1] ?? "", /version 10\/100 .* paused: the run folder's disk is full\n/);
+  assert.doesNotMatch(lines[2] ?? "", /paused/);
+});

@@ -37,7 +37,8 @@ export function createPlainDisplay(terminal: Terminal): TrainingDisplay {
   return {
     show(view) {
       const version = view.learner?.version ?? -1;
-      const news = view.phase !== null && view.phase !== shownPhase;
+      // Also that a reason is gone.
+      const news = view.phase !== shownPhase && (view.phase !== null || view.learner !== null);
       const first = version > 0 && shownVersion <= 0;
       const last = version === view.targetVersion;
       const due = view.elapsedSeconds - shownAt >= pause(view.elapsedSeconds);

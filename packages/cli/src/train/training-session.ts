@@ -1,6 +1,6 @@
 import { environmentSpec } from "@lockstep/environment/configuration";
 import type { Clock } from "@lockstep/system";
-import type { ClusterState } from "../cluster/cluster-state.ts";
+import type { ClusterState, ServiceKind } from "../cluster/cluster-state.ts";
 import { loopback } from "../cluster/local-cluster.ts";
 import { processMemory } from "../cluster/process-memory.ts";
 import type { Supervisor } from "../cluster/supervisor.ts";
@@ -155,12 +155,29 @@ export function addressesOf(state: ClusterState): { service: string; url: string
   );
 }
 
-function phaseOf(state: ClusterState, report: LearnerReport | null): string | null {
+/** What is going on, in words; `null` while the run simply trains. */
+export function phaseOf(
+  state: ClusterState,
+  report: Pick<LearnerReport, "waiting"> | null,
+): string | null {
   const late = state.services.find(({ phase, kind }) => phase !== "ready" && kind !== "actor");
   if (late !== undefined) {
     const what = late.restarts > 0 || late.streak !== null ? "restarting" : "starting";
-    return `${what} the ${late.name.replace("-", " ")}`;
+    const why = late.waitsFor === null ? "" : `: ${late.waitsFor}`;
+    return `${what} the ${late.name.replace("-", " ")}${why}`;
   }
-  if (report === null) return "starting the actors";
-  return report.waiting;
+  const said = whoWaits(state);
+  if (report === null) return said?.words ?? "starting the actors";
+  const { waiting } = report;
+  // The learner speaks of the whole run; what another service waits for explains it.
+  if (said === null || said.kind === "learner") return waiting;
+  if (waiting !== null) return `${waiting} (${said.words})`;
+  return said.kind === "parameter-server" ? said.words : null;
+}
+
+/** The first service that says it cannot do its work now. */
+function whoWaits(state: ClusterState): { kind: ServiceKind; words: string } | null {
+  for (const { kind, name, waitsFor } of state.services)
+    if (waitsFor !== null) return { kind, words: `${name} waits: ${waitsFor}` };
+  return null;
 }

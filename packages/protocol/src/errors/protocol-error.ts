@@ -7,6 +7,7 @@ export type ProtocolErrorCode =
   | "SERVER_DRAINING"
   | "STORE_UNAVAILABLE"
   | "STORE_FULL"
+  | "STORE_REFUSED"
   | "CANCELLED"
   | "UNAUTHENTICATED"
   | "MALFORMED_MESSAGE"
@@ -35,14 +36,16 @@ export const protocolErrorGroups: Readonly<Record<ProtocolErrorCode, ErrorGroup>
   STORE_UNAVAILABLE: "transient",
   /** The version store has no room; nothing was changed. */
   STORE_FULL: "transient",
+  /** The version store will not serve as it is set up: password, rights, durability. Trying again does not help. */
+  STORE_REFUSED: "configuration",
   /** The caller gave up. */
   CANCELLED: "peer",
   /** Missing or wrong token or certificate. */
   UNAUTHENTICATED: "configuration",
   /** A message that the protocol does not allow. */
   MALFORMED_MESSAGE: "peer",
-  /** Larger than the receiver takes. */
-  MESSAGE_TOO_LARGE: "peer",
+  /** Larger than the receiver takes: it would be again. */
+  MESSAGE_TOO_LARGE: "configuration",
   /** The peer does not read what it is sent. */
   PEER_TOO_SLOW: "peer",
   /** Bytes that are not what their SHA-256 says. */
@@ -55,16 +58,16 @@ export const protocolErrorGroups: Readonly<Record<ProtocolErrorCode, ErrorGroup>
   VERSION_CONFLICT: "fatal",
   /** Another publisher has taken over the run. */
   FENCE_STALE: "fatal",
-  /** The server does not have this RPC. */
-  UNIMPLEMENTED: "peer",
+  /** The server does not have this RPC: it is another service, or another version of it. */
+  UNIMPLEMENTED: "configuration",
   /** Something listens there already. */
   ADDRESS_IN_USE: "configuration",
   /** The address cannot be listened on. */
   ADDRESS_REFUSED: "configuration",
-  /** Keys or certificates that do not fit together. */
+  /** Keys or certificates that do not fit together, or that the other side does not trust. */
   TLS_REFUSED: "configuration",
   /** A defect. */
-  INTERNAL: "fatal",
+  INTERNAL: "programmer",
 };
 
 export interface ProtocolErrorOptions extends LockstepErrorOptions {

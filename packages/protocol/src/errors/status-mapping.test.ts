@@ -59,3 +59,30 @@ test("statuses of grpc itself have the codes that decide about a retry", () => {
   assert.equal(of(status.INTERNAL, "anything else").retryable, false);
   assert.equal(of(status.UNIMPLEMENTED).code, "UNIMPLEMENTED");
 });
+
+const sorted: readonly [code: status, details: string, as: string, lasting: boolean][] = [
+  [
+    status.UNAVAILABLE,
+    "No connection established. Last error: self-signed certificate",
+    "TLS_REFUSED",
+    true,
+  ],
+  [status.UNAVAILABLE, "Hostname/IP does not match certificate's altnames", "TLS_REFUSED", true],
+  [status.UNAVAILABLE, "SSL routines:ssl3_get_record:wrong version number", "TLS_REFUSED", true],
+  [status.UNAVAILABLE, "SSL routines::unexpected eof while reading", "UNAVAILABLE", false],
+  [status.UNAVAILABLE, "connect ECONNREFUSED 127.0.0.1:7302", "UNAVAILABLE", false],
+  [status.UNAVAILABLE, "Name resolution failed for target dns:learner:7302", "UNAVAILABLE", false],
+  [status.UNIMPLEMENTED, "The server does not implement the method Play", "UNIMPLEMENTED", true],
+  [status.UNAUTHENTICATED, "no token", "UNAUTHENTICATED", true],
+  [status.DEADLINE_EXCEEDED, "Deadline exceeded", "DEADLINE_EXCEEDED", false],
+];
+
+for (const [code, details, as, lasting] of sorted)
+  test(`a failed call is sorted once into what lasts and what may pass: ${details}`, () => {
+    const error = Object.assign(new Error(details), { code, details, metadata: new Metadata() });
+    const known = fromServiceError(error, "Play at here");
+    assert.equal(known.code, as);
+    assert.equal(known.lasting, lasting);
+    assert.equal(known.retryable, !lasting);
+    assert.ok(known.message.includes(details));
+  });

@@ -9,6 +9,7 @@ export const statusOfCode: Readonly<Record<ProtocolErrorCode, status>> = {
   SERVER_DRAINING: status.UNAVAILABLE,
   STORE_UNAVAILABLE: status.UNAVAILABLE,
   STORE_FULL: status.RESOURCE_EXHAUSTED,
+  STORE_REFUSED: status.FAILED_PRECONDITION,
   CANCELLED: status.CANCELLED,
   UNAUTHENTICATED: status.UNAUTHENTICATED,
   MALFORMED_MESSAGE: status.INVALID_ARGUMENT,
@@ -96,9 +97,25 @@ export function fromServiceError(error: unknown, what: string): ProtocolError {
     const options = carried in statusOfCode || group === undefined ? {} : { group };
     return new ProtocolError(carried, `${what}: ${error.details}`, { cause: error, ...options });
   }
+  if (error.code === status.UNAVAILABLE && failedHandshake.test(error.details)) {
+    const advice = "check the --tls files of both sides and the address";
+    return new ProtocolError("TLS_REFUSED", `${what}: ${error.details}; ${advice}`, {
+      cause: error,
+    });
+  }
+  if (error.code === status.UNIMPLEMENTED) {
+    const advice = "it is another service or another version of Lockstep; check the address";
+    return new ProtocolError("UNIMPLEMENTED", `${what}: ${error.details}; ${advice}`, {
+      cause: error,
+    });
+  }
   const code = isBrokenStream(error) ? "UNAVAILABLE" : (codeOfStatus.get(error.code) ?? "INTERNAL");
   return new ProtocolError(code, `${what}: ${error.details}`, { cause: error });
 }
+
+/** What OpenSSL and Node.js say of certificates and of a side that does not speak TLS: no later attempt ends otherwise. */
+const failedHandshake =
+  /certificate|self.signed|altname|wrong version number|packet length too long|handshake failure|unsupported protocol/i;
 
 function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && "code" in error && "details" in error;

@@ -7,6 +7,8 @@ export interface Failure {
   readonly message: string;
   /** 78 (`EX_CONFIG`): the user has to change something, starting again will not help. Else 1. */
   readonly exitCode: number;
+  /** Starting again does not help. */
+  readonly lasting: boolean;
 }
 
 export function failureOf(error: unknown): Failure {
@@ -15,6 +17,7 @@ export function failureOf(error: unknown): Failure {
     code: known ? error.code : "UNEXPECTED",
     message: oneLine(messageFor(error)),
     exitCode: known && error.group === "configuration" ? 78 : 1,
+    lasting: known && error.lasting,
   };
 }
 

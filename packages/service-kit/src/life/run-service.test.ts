@@ -113,7 +113,8 @@ for (const [behaviour, { code, exitCode, message }] of Object.entries(failures))
     const life = live("--behaviour", behaviour);
     let report = await life.report();
     if (report.type === "ready") report = await life.report();
-    assert.deepEqual(report, { type: "failed", code, message, exitCode });
+    const lasting = exitCode === 78;
+    assert.deepEqual(report, { type: "failed", code, message, exitCode, lasting });
     const end = await life.end;
     assert.equal(end.code, exitCode);
     assert.deepEqual(plainLines(end.stderr), [`lockstep example: ${message}`]);

@@ -1,11 +1,12 @@
 import { LockstepError } from "@lockstep/errors";
 import { realClock } from "@lockstep/system";
+import { Gauge, type Registry } from "prom-client";
 import type { ServiceSettings } from "../configuration/settings.ts";
 import type { Logger } from "../log/logger.ts";
 import { bounded } from "./bounded.ts";
 import { type HttpServer, startHttpServer } from "./http-server.ts";
 import { createMetricsRegistry } from "./metrics-registry.ts";
-import { createReadiness } from "./readiness.ts";
+import { createReadiness, type Readiness } from "./readiness.ts";
 import type { Service, ServiceContext, ServiceReport } from "./service.ts";
 import { listenForStop, type StopReason, type StopRequests } from "./stop-requests.ts";
 
@@ -37,6 +38,8 @@ export async function superviseService<Values extends ServiceSettings>(
   const registry = createMetricsRegistry(name);
   const readiness = createReadiness();
   readiness.block("starting", "the service has not started yet");
+  reportReasons(readiness, life.report);
+  registerReasons(registry, name, readiness);
   const stopping = new AbortController();
   let service: Service | undefined;
   const http = await startHttpServer({
@@ -85,6 +88,34 @@ export async function superviseService<Values extends ServiceSettings>(
   if (outcome === "insisted") {
     throw new LockstepError("CUT_OFF", "fatal", "stopped by a second signal before it had drained");
   }
+}
+
+/** Phases of every service, which whoever started it knows. */
+const phases: ReadonlySet<string> = new Set(["starting", "stopping"]);
+
+/** Tells the parent process why the service cannot do its work, each time that this changes. */
+function reportReasons(readiness: Readiness, report: ServiceLife<ServiceSettings>["report"]): void {
+  let said = "{}";
+  readiness.onReasons((all) => {
+    const reasons = Object.fromEntries(Object.entries(all).filter(([name]) => !phases.has(name)));
+    const text = JSON.stringify(reasons);
+    if (text !== said) void report({ type: "readiness", reasons });
+    said = text;
+  });
+}
+
+/** What `/readyz` says, for whoever watches metrics: why not is in the label. */
+function registerReasons(registry: Registry, service: string, readiness: Readiness): void {
+  new Gauge({
+    name: `lockstep_${service.replaceAll("-", "_")}_blocked`,
+    help: "1 for each reason why the service cannot do its work now; /readyz says it in words",
+    labelNames: ["reason"],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const reason of Object.keys(readiness.reasons)) this.set({ reason }, 1);
+    },
+  });
 }
 
 /** Errors that the service reports, or that nobody caught. The first one counts. */

@@ -43,4 +43,8 @@ export type ServiceReport =
       readonly code: string;
       readonly message: string;
       readonly exitCode: number;
-    };
+      /** The same process would fail in the same way again. */
+      readonly lasting: boolean;
+    }
+  /** Why it cannot do its work now, by name as in {@link Readiness}; nothing when it can. Sent at each change. */
+  | { readonly type: "readiness"; readonly reasons: Readonly<Record<string, string>> };

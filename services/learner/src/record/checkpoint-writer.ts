@@ -221,7 +221,7 @@ export class CheckpointWriter {
 
   #throwFatal(): void {
     const error = this.#failure?.error;
-    if (error instanceof LockstepError && error.group === "fatal") throw error;
+    if (error instanceof LockstepError && !error.retryable && error.group !== "peer") throw error;
   }
 
   #isDue(version: number): boolean {

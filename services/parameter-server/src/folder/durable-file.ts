@@ -5,7 +5,7 @@ import { makeFolder, removeUnfinished, replaceFile } from "@lockstep/system";
 
 /**
  * Writes a file that is there whole or not at all, whenever the process or the machine stops.
- * @throws {ProtocolError} `STORE_FULL`, `STORE_UNAVAILABLE`
+ * @throws {ProtocolError} `STORE_FULL`, `STORE_REFUSED`, `STORE_UNAVAILABLE`
  */
 export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   try {
@@ -15,7 +15,7 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
   }
 }
 
-/** Appends a line and flushes it. @throws {ProtocolError} `STORE_FULL`, `STORE_UNAVAILABLE` */
+/** Appends a line and flushes it. @throws {ProtocolError} `STORE_FULL`, `STORE_REFUSED`, `STORE_UNAVAILABLE` */
 export async function appendDurably(path: string, line: string): Promise<void> {
   try {
     await withFile(path, "a", async (file) => {
@@ -27,7 +27,7 @@ export async function appendDurably(path: string, line: string): Promise<void> {
   }
 }
 
-/** The file's bytes in a buffer of their own, or `null` when there is none. @throws {ProtocolError} `STORE_UNAVAILABLE` */
+/** The file's bytes in a buffer of their own, or `null` when there is none. @throws {ProtocolError} `STORE_REFUSED`, `STORE_UNAVAILABLE` */
 export async function readIfThere(path: string): Promise<Uint8Array | null> {
   try {
     const bytes = await readFile(path);
@@ -38,7 +38,7 @@ export async function readIfThere(path: string): Promise<Uint8Array | null> {
   }
 }
 
-/** Names in a folder, sorted; none when it is not there. @throws {ProtocolError} `STORE_UNAVAILABLE` */
+/** Names in a folder, sorted; none when it is not there. @throws {ProtocolError} `STORE_REFUSED`, `STORE_UNAVAILABLE` */
 export async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return (await readdir(folder)).sort();
@@ -50,7 +50,7 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
 
 /**
  * Makes a folder that lasts, and removes what an earlier process left half written in it.
- * @throws {ProtocolError} `STORE_FULL`, `STORE_UNAVAILABLE`
+ * @throws {ProtocolError} `STORE_FULL`, `STORE_REFUSED`, `STORE_UNAVAILABLE`
  */
 export function openFolder(folder: string): void {
   try {
@@ -84,7 +84,22 @@ function storeError(path: string, error: unknown): ProtocolError {
     const message = `no room to write ${path}; free some space, training goes on by itself`;
     return new ProtocolError("STORE_FULL", message, { cause: error });
   }
+  if (typeof code === "string" && lasting.has(code)) {
+    const message = `${path} cannot be used: ${messageOf(error)}; make it writable, or choose another folder with --store`;
+    return new ProtocolError("STORE_REFUSED", message, { cause: error });
+  }
   return new ProtocolError("STORE_UNAVAILABLE", `${path} cannot be used: ${messageOf(error)}`, {
     cause: error,
   });
 }
+
+/** What a file system says again and again until somebody changes it. */
+const lasting: ReadonlySet<string> = new Set([
+  "EACCES",
+  "EPERM",
+  "EROFS",
+  "ENOTDIR",
+  "EISDIR",
+  "ELOOP",
+  "ENAMETOOLONG",
+]);

@@ -1,10 +1,11 @@
-import { access, constants } from "node:fs/promises";
-import { resolve } from "node:path";
+import { randomUUID } from "node:crypto";
+import { access, constants, readFile, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { ProtocolError } from "@lockstep/protocol";
 import { ConfigurationError } from "@lockstep/service-kit";
 import type { VersionStore } from "../version-store.ts";
-import { openFolder } from "./durable-file.ts";
+import { openFolder, writeDurably } from "./durable-file.ts";
 import { type FolderRun, folderOfRun, openFolderRun } from "./folder-run.ts";
 import { createSerialQueue } from "./serial-queue.ts";
 
@@ -39,7 +40,7 @@ export function createFolderVersionStore({ path, keepVersions }: FolderStoreOpti
     open: async () => {
       try {
         openFolder(root);
-        await access(root, usable);
+        await probe(root);
       } catch (error) {
         throw new ConfigurationError(
           [
@@ -68,4 +69,14 @@ export function createFolderVersionStore({ path, keepVersions }: FolderStoreOpti
     },
     close: () => queue.run(async () => undefined),
   };
+}
+
+/** Does what versions need: writes a file, reads it back, removes it. */
+async function probe(root: string): Promise<void> {
+  const path = join(root, `probe-${randomUUID()}`);
+  await writeDurably(path, Buffer.from("lockstep"));
+  const text = await readFile(path, "utf8");
+  await rm(path);
+  if (text !== "lockstep")
+    throw new Error(`${path} reads ${text.length} other characters than were written`);
 }

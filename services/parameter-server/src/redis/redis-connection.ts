@@ -1,11 +1,16 @@
-import { messageOf } from "@lockstep/errors";
-import { ProtocolError } from "@lockstep/protocol";
 import { ConfigurationError, type Logger } from "@lockstep/service-kit";
 import { backoffMs, noJitter } from "@lockstep/system";
 import { Redis, type RedisOptions } from "ioredis";
+import { describe, noConnection } from "./redis-error.ts";
 
 /** No answer to a command in this time is a failure. */
 const commandTimeoutMs = 6_000;
+
+/** A connection, and what it said when it was lost or could not be made; `null` while it is up. */
+export interface RedisConnection {
+  readonly redis: Redis;
+  readonly lastError: () => unknown;
+}
 
 /**
  * A connection that is kept up for ever, and whose commands fail at once while it is down: when a command is tried
@@ -13,7 +18,7 @@ const commandTimeoutMs = 6_000;
  * @param url `redis://` or, for TLS, `rediss://`; user, password and database number in their usual places
  * @throws {ConfigurationError} for a URL that is not one
  */
-export function openRedis(url: string, role: string, logger: Logger): Redis {
+export function openRedis(url: string, role: string, logger: Logger): RedisConnection {
   if (!URL.canParse(url)) {
     throw new ConfigurationError(["--store is not a Redis URL such as redis://host:6379/0"]);
   }
@@ -35,34 +40,18 @@ export function openRedis(url: string, role: string, logger: Logger): Redis {
       backoffMs(attempt, noJitter, { initialMs: 200, maxMs: 2_000 }),
   } satisfies RedisOptions;
   const redis = new Redis(url, options);
-  let lastError = "";
+  let lastError: Error | null = null;
   redis.on("error", (error: Error) => {
     const message = describe(error);
-    if (message !== lastError) logger.warn("redis connection failed", { role, reason: message });
-    lastError = message;
+    // Why there is no connection has been said.
+    if (lastError !== null && noConnection.test(message)) return;
+    if (lastError === null || message !== describe(lastError))
+      logger.warn("redis connection failed", { role, reason: message });
+    lastError = error;
   });
   redis.on("ready", () => {
-    if (lastError !== "") logger.info("redis connection is back", { role });
-    lastError = "";
+    if (lastError !== null) logger.info("redis connection is back", { role });
+    lastError = null;
   });
-  return redis;
-}
-
-/** A failed command as the error that clients see. */
-export function redisError(error: unknown): ProtocolError {
-  if (error instanceof ProtocolError) return error;
-  const message = describe(error);
-  if (/\bOOM\b|MISCONF/.test(message)) {
-    const text = `Redis does not take writes: ${message}; give it room, training goes on by itself`;
-    return new ProtocolError("STORE_FULL", text, { cause: error });
-  }
-  return new ProtocolError("STORE_UNAVAILABLE", `Redis does not answer: ${message}`, {
-    cause: error,
-  });
-}
-
-/** Connection errors can hold several, and then have no message of their own. */
-function describe(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(messageOf).join(", ");
-  return messageOf(error);
+  return { redis, lastError: () => lastError };
 }

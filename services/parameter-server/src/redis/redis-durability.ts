@@ -20,7 +20,7 @@ const pollMs = 5;
 
 /**
  * Waits until what this connection has written before is kept.
- * @throws {ProtocolError} `STORE_UNAVAILABLE` when Redis is not set up to keep it, or does not in time
+ * @throws {ProtocolError} `STORE_REFUSED` when Redis is not set up to keep it, `STORE_UNAVAILABLE` when it does not in time
  */
 export async function awaitDurable(
   redis: Redis,
@@ -69,7 +69,7 @@ async function awaitFlushed(redis: Redis): Promise<void> {
     const [, policy] = (await redis.config("GET", "appendfsync")) as readonly string[];
     if (policy === "always") return;
     throw new ProtocolError(
-      "STORE_UNAVAILABLE",
+      "STORE_REFUSED",
       `this Redis cannot tell when a write is on its disk: it has no WAITAOF, and appendfsync is ${policy}; set appendfsync always, use Redis 7.2, or start the parameter server with --redis-durability written`,
     );
   }
@@ -92,7 +92,7 @@ function readPersistence(info: string): { readonly enabled: boolean; readonly ow
 
 function noFile(durability: RedisDurability): ProtocolError {
   return new ProtocolError(
-    "STORE_UNAVAILABLE",
+    "STORE_REFUSED",
     `this Redis would lose everything when it ends (appendonly no), so nothing counts as ${durability}; set appendonly yes, or start the parameter server with --redis-durability memory`,
   );
 }

@@ -11,6 +11,14 @@ redis.call('SET', KEYS[2], ARGV[1])
 return fence
 `;
 
+/** KEYS a key of nobody's. ARGV a text. Returns what was read back. */
+export const probeScript = `
+redis.call('SET', KEYS[1], ARGV[1], 'PX', 10000)
+local text = redis.call('GET', KEYS[1])
+redis.call('DEL', KEYS[1])
+return text
+`;
+
 /** Refuses a stale fence and remembers one from before the store was emptied. */
 const admit = `
 local fence = tonumber(redis.call('GET', KEYS[1]) or '0')

@@ -147,9 +147,11 @@ test("a Redis that keeps nothing acknowledges nothing, unless that is what is wa
   try {
     await client.config("SET", "appendonly", "no");
     await assert.rejects(strict.publish(someContent({ version: 1 }), 1), {
-      code: "STORE_UNAVAILABLE",
+      code: "STORE_REFUSED",
+      group: "configuration",
       message: /appendonly yes/,
     });
+    await assert.rejects(openStore(), { group: "configuration", message: /appendonly yes/ });
     assert.deepEqual(await loose.publish(someContent({ version: 2 }), 1), { duplicate: false });
   } finally {
     await client.config("SET", "appendonly", "yes");
@@ -164,15 +166,15 @@ test("what must survive a power cut is acknowledged only where Redis can promise
 }, async () => {
   await empty();
   const client = new Redis(redis.url);
+  await client.config("SET", "appendfsync", "always");
   const store = await openStore("flushed");
   try {
-    await client.config("SET", "appendfsync", "always");
     assert.deepEqual(await store.publish(someContent({ version: 1 }), 1), { duplicate: false });
     const hasWaitAof = (await client.command("INFO", "WAITAOF")).some((known) => known !== null);
     if (hasWaitAof) return;
     await client.config("SET", "appendfsync", "everysec");
     await assert.rejects(store.publish(someContent({ version: 2 }), 1), {
-      code: "STORE_UNAVAILABLE",
+      code: "STORE_REFUSED",
       message: /appendfsync is everysec/,
     });
   } finally {
@@ -202,3 +204,73 @@ test("however much is published and saved, Redis keeps a bounded part of it", {
     await store.close();
   }
 });
+
+/** Sets up Redis in a way that must be refused, and how to take it back. */
+const misconfigured: readonly {
+  readonly what: string;
+  readonly set: (client: Redis) => Promise<unknown>;
+  readonly takeBack: (client: Redis) => Promise<unknown>;
+  readonly says: RegExp;
+  readonly url?: (url: URL) => void;
+}[] = [
+  {
+    what: "a password that nobody named",
+    set: (client) => client.config("SET", "requirepass", "planted"),
+    takeBack: (client) => client.config("SET", "requirepass", ""),
+    says: /wants a password.*NOAUTH/,
+  },
+  {
+    what: "another password",
+    set: (client) => client.config("SET", "requirepass", "planted"),
+    takeBack: (client) => client.config("SET", "requirepass", ""),
+    url: (url) => {
+      url.password = "wrong";
+    },
+    says: /does not take this user and password.*WRONGPASS/,
+  },
+  {
+    what: "a database that it does not have",
+    set: async () => undefined,
+    takeBack: async () => undefined,
+    url: (url) => {
+      url.pathname = "/99";
+    },
+    says: /no database of the number/,
+  },
+  {
+    what: "memory that is made room in by forgetting versions",
+    set: async (client) => {
+      await client.config("SET", "maxmemory", "500mb");
+      await client.config("SET", "maxmemory-policy", "allkeys-lru");
+    },
+    takeBack: async (client) => {
+      await client.config("SET", "maxmemory", "0");
+      await client.config("SET", "maxmemory-policy", "noeviction");
+    },
+    says: /forgets versions.*noeviction/,
+  },
+];
+
+for (const { what, set, takeBack, says, url } of misconfigured)
+  test(`the store is refused at once, in words: ${what}`, { skip }, async () => {
+    await empty();
+    const client = new Redis(redis.url);
+    const address = new URL(redis.url);
+    url?.(address);
+    const logger = createRecordingLogger();
+    try {
+      await set(client);
+      const store = createRedisVersionStore({
+        ...{ url: address.href, keepVersions, logger, replicas: 0 },
+        durability: "written",
+      });
+      await assert.rejects(store.open(), (error: Error) => {
+        assert.match(error.message, says);
+        assert.doesNotMatch(`${error.stack}${JSON.stringify(logger.lines)}`, /planted/);
+        return true;
+      });
+    } finally {
+      await takeBack(client);
+      client.disconnect();
+    }
+  });

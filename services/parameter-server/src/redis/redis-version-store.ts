@@ -1,12 +1,25 @@
-import { type Checkpoint, sha256Hex, type VersionedWeights } from "@lockstep/protocol";
-import type { Logger } from "@lockstep/service-kit";
+import { randomUUID } from "node:crypto";
+import { messageOf } from "@lockstep/errors";
+import {
+  type Checkpoint,
+  ProtocolError,
+  sha256Hex,
+  type VersionedWeights,
+} from "@lockstep/protocol";
+import { ConfigurationError, type Logger } from "@lockstep/service-kit";
 import type { Redis } from "ioredis";
 import { fenceStale, versionConflict } from "../version-rules.ts";
 import type { VersionStore } from "../version-store.ts";
 import { conditionOf } from "./redis-condition.ts";
-import { openRedis, redisError } from "./redis-connection.ts";
+import { openRedis } from "./redis-connection.ts";
 import { awaitDurable, type RedisDurability } from "./redis-durability.ts";
-import { acquireFenceScript, publishScript, saveCheckpointScript } from "./redis-scripts.ts";
+import { redisError } from "./redis-error.ts";
+import {
+  acquireFenceScript,
+  probeScript,
+  publishScript,
+  saveCheckpointScript,
+} from "./redis-scripts.ts";
 
 export interface RedisStoreOptions {
   /** `redis://[user:password@]host:port/database`, or `rediss://` for TLS. */
@@ -44,8 +57,19 @@ function keysOf(run: string) {
  */
 export function createRedisVersionStore(options: RedisStoreOptions): VersionStore {
   const { url, keepVersions, logger } = options;
-  const redis = openRedis(url, "store", logger);
-  const listening = openRedis(url, "listener", logger);
+  const connection = openRedis(url, "store", logger);
+  const { redis } = connection;
+  const { redis: listening } = openRedis(url, "listener", logger);
+  const attempt = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw redisError(error, connection.lastError());
+    }
+  };
+  const close = async (): Promise<void> => {
+    for (const one of [redis, listening]) one.disconnect();
+  };
 
   const durable = (): Promise<void> => awaitDurable(redis, options);
 
@@ -54,6 +78,14 @@ export function createRedisVersionStore(options: RedisStoreOptions): VersionStor
     // Redis may come up later; until then writes are retried and the service is not ready.
     open: async () => {
       await Promise.all([redis, listening].map((one) => one.connect().catch(() => undefined)));
+      try {
+        await attempt(() => probe(redis));
+        await attempt(durable);
+      } catch (error) {
+        if (error instanceof ProtocolError && error.retryable) return;
+        await close();
+        throw new ConfigurationError([messageOf(error)], error);
+      }
     },
     acquireFence: (run, holder) =>
       attempt(async () => {
@@ -96,18 +128,29 @@ export function createRedisVersionStore(options: RedisStoreOptions): VersionStor
         // A user that may not ask for it is told nothing, and the store is as good without.
         return conditionOf(await redis.info().catch(() => ""));
       }),
-    close: async () => {
-      for (const one of [redis, listening]) one.disconnect();
-    },
+    close,
   };
 }
 
-async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw redisError(error);
-  }
+/** Does with a key of its own what versions need. @throws {ProtocolError} `STORE_REFUSED` */
+async function probe(redis: Redis): Promise<void> {
+  // A connection whose database is refused when it is made goes on with database 0, and says nothing.
+  await redis.select(redis.options.db ?? 0);
+  const [key, text] = [`lockstep:{probe}:${randomUUID()}`, "lockstep"];
+  const answer = await redis.eval(probeScript, 1, key, text);
+  if (answer !== text)
+    throw new ProtocolError(
+      "STORE_REFUSED",
+      `Redis gave back ${answer} for ${text}: it is no Redis`,
+    );
+  const info = await redis.info("memory").catch(() => "");
+  const field = (name: string): string => new RegExp(`^${name}:(\\S+)`, "m").exec(info)?.[1] ?? "";
+  const policy = field("maxmemory_policy");
+  if (Number(field("maxmemory")) > 0 && policy.startsWith("allkeys"))
+    throw new ProtocolError(
+      "STORE_REFUSED",
+      `this Redis forgets versions when its memory is full (maxmemory-policy ${policy}); set maxmemory-policy noeviction`,
+    );
 }
 
 function evalPublish(
