@@ -18,7 +18,7 @@ export function statusPage(): string {
     head,
     "## /status\n\nThe run now. Figures are of this session where not said otherwise.\n",
     table(describeSchema(learnerStatusSchema)),
-    "## updates.jsonl\n\nThe learning curve, in the run folder: one line of JSON an update.\n",
+    "## /updates\n\nThe learning curve: one line of JSON an update, as in the run folder's `updates.jsonl`. `/updates?after=100` begins after version 100; `/updates/events` sends each further update as a server-sent event.\n",
     table(describeSchema(curvePointSchema)),
     "## summary.json\n\nIn the run folder when the learner has ended; `lockstep train --summary FILE` writes it with `runDir` and `restarts`.\n",
     table(describeSchema(runSummarySchema)),

@@ -87,6 +87,7 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   wabt: ["packages/environment"],
   ioredis: ["services/parameter-server"],
   fastify: ["packages/service-kit"],
+  "@fastify/send": ["packages/service-kit"],
   pino: ["packages/service-kit"],
 };
 

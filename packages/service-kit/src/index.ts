@@ -15,11 +15,23 @@ export type {
   ServiceSettingsShape,
 } from "./configuration/settings.ts";
 export { credentialSettings, rpcSettings, serviceSettings } from "./configuration/settings.ts";
+export type { Readiness } from "./health/readiness.ts";
+export { createReadiness } from "./health/readiness.ts";
+export { EventStream } from "./http/event-stream.ts";
+export { RequestError } from "./http/request-error.ts";
+export type {
+  EventSource,
+  EventsRoute,
+  FilesRoute,
+  JsonRoute,
+  Route,
+  Routes,
+  ServerEvent,
+  StreamRoute,
+} from "./http/route.ts";
 export type { Failure } from "./life/failure.ts";
 export { failureOf } from "./life/failure.ts";
 export { createMetricsRegistry } from "./life/metrics-registry.ts";
-export type { Readiness } from "./life/readiness.ts";
-export { createReadiness } from "./life/readiness.ts";
 export type { ServiceDefinition } from "./life/run-service.ts";
 export { runService } from "./life/run-service.ts";
 export type { Service, ServiceContext, ServiceReport } from "./life/service.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The run after an update: a line of `updates.jsonl`. */
+/** The run after an update: a line of `updates.jsonl` and of `/updates`. */
 export interface CurvePoint {
   readonly version: number;
   readonly environmentSteps: number;

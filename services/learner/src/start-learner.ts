@@ -13,12 +13,18 @@ import {
 } from "@lockstep/protocol";
 import { learningEngineOptions } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
-import { readServerCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
+import {
+  type Logger,
+  readServerCredentials,
+  type Service,
+  type ServiceContext,
+} from "@lockstep/service-kit";
 import type { LearnerConfiguration } from "./config.ts";
 import { Learner } from "./learner.ts";
 import { LearnerError } from "./learner-error.ts";
 import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";
 import { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
+import { serveCurve } from "./record/curve-routes.ts";
 import { FailureNote } from "./record/failure-note.ts";
 import { openTraining } from "./record/open-training.ts";
 import { createAwaitedParameters } from "./waiting/awaited-parameters.ts";
@@ -61,12 +67,7 @@ export async function startLearner(
     },
   });
   const parameters = createAwaitedParameters(client, { clock, readiness });
-  const engine = await createEngine({
-    ...engineOptions(settings, configuration, algorithm),
-    onPassedOver: (name, reason) =>
-      logger.info("engine does not load here", { engine: name, reason }),
-  });
-  logger.info("engine chosen", { wanted: settings.engine, engine: engine.identity });
+  const engine = await openEngine(engineOptions(settings, configuration, algorithm), logger);
   const options = learnerOptions(settings, configuration, algorithm);
   const runDir = settings.runDir ?? join("runs", settings.run);
   const opened = await openTraining({
@@ -83,6 +84,7 @@ export async function startLearner(
   });
   const ports = { parameters, engine, clock, logger, readiness, meter: processMeter };
   const learner = new Learner(options, opened, ports);
+  serveCurve(context.routes, opened.folder);
   registerLearnerMetrics(context.registry, () => learner.status(), algorithm.figures);
   const note = new FailureNote(runDir);
   counters.sessionBeforeFailed(await note.take());
@@ -102,6 +104,19 @@ export async function startLearner(
       await engine.close();
     },
   };
+}
+
+async function openEngine(
+  options: Parameters<typeof createEngine>[0],
+  logger: Logger,
+): ReturnType<typeof createEngine> {
+  const engine = await createEngine({
+    ...options,
+    onPassedOver: (name, reason) =>
+      logger.info("engine does not load here", { engine: name, reason }),
+  });
+  logger.info("engine chosen", { wanted: options.name, engine: engine.identity });
+  return engine;
 }
 
 function listening({ rpcHost, rpcPort }: LearnerConfiguration) {

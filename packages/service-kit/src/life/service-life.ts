@@ -2,11 +2,11 @@ import { LockstepError } from "@lockstep/errors";
 import { realClock } from "@lockstep/system";
 import { Gauge, type Registry } from "prom-client";
 import type { ServiceSettings } from "../configuration/settings.ts";
+import { createReadiness, type Readiness } from "../health/readiness.ts";
+import { type HttpServer, startHttpServer } from "../http/http-server.ts";
 import type { Logger } from "../log/logger.ts";
 import { bounded } from "./bounded.ts";
-import { type HttpServer, startHttpServer } from "./http-server.ts";
-import { createMetricsRegistry } from "./metrics-registry.ts";
-import { createReadiness, type Readiness } from "./readiness.ts";
+import { createServiceRegistry } from "./metrics-registry.ts";
 import type { Service, ServiceContext, ServiceReport } from "./service.ts";
 import { listenForStop, type StopReason, type StopRequests } from "./stop-requests.ts";
 
@@ -35,7 +35,7 @@ export async function superviseService<Values extends ServiceSettings>(
   const { name, values, logger } = life;
   const stop = listenForStop(process);
   const failure = watchForFailure();
-  const registry = createMetricsRegistry(name);
+  const { registry, http: counters } = createServiceRegistry(name);
   const readiness = createReadiness();
   readiness.block("starting", "the service has not started yet");
   reportReasons(readiness, life.report);
@@ -46,7 +46,9 @@ export async function superviseService<Values extends ServiceSettings>(
     host: values.httpHost,
     port: values.httpPort,
     registry,
+    counters,
     readiness,
+    logger,
     status: () => service?.status() ?? { starting: true },
   });
   const starting = life.start({
@@ -54,6 +56,7 @@ export async function superviseService<Values extends ServiceSettings>(
     logger,
     registry,
     readiness,
+    routes: http.routes,
     clock: realClock,
     stopping: stopping.signal,
     fail: failure.fail,

@@ -1,7 +1,8 @@
 import type { Clock } from "@lockstep/system";
 import type { Registry } from "prom-client";
+import type { Readiness } from "../health/readiness.ts";
+import type { Routes } from "../http/route.ts";
 import type { Logger } from "../log/logger.ts";
-import type { Readiness } from "./readiness.ts";
 
 /** What a service is given to start with. */
 export interface ServiceContext<Values> {
@@ -10,6 +11,8 @@ export interface ServiceContext<Values> {
   /** The service's own metrics go here; default process metrics are there already. */
   readonly registry: Registry;
   readonly readiness: Readiness;
+  /** What the service serves over HTTP besides metrics, health and status goes here. */
+  readonly routes: Routes;
   readonly clock: Clock;
   /** Aborts when the service is asked to end, before {@link Service.drain}. */
   readonly stopping: AbortSignal;

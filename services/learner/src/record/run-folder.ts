@@ -30,6 +30,8 @@ export interface SavedVersion {
   readonly about: Omit<WeightsFile, "optimizerSha256">;
 }
 
+const curveFile = "updates.jsonl";
+
 /**
  * The run's files: `ledger.jsonl`, `updates.jsonl`, `run-configuration.json`, `summary.json`, and
  * `weights/<version>.f32` with a `.json` and the optimizer's state beside it.
@@ -38,6 +40,7 @@ export class RunFolder {
   readonly path: string;
   readonly #ledger: LedgerFile;
   readonly #curve: AppendFile;
+  #toldOfPoints: (point: CurvePoint) => void = () => undefined;
 
   private constructor(path: string, ledger: LedgerFile, curve: AppendFile) {
     this.path = path;
@@ -63,7 +66,7 @@ export class RunFolder {
       position === null
         ? await LedgerFile.create(ledgerPath, header)
         : await LedgerFile.resume(ledgerPath, position.ledger, header);
-    const curvePath = join(path, "updates.jsonl");
+    const curvePath = join(path, curveFile);
     const curve = await AppendFile.open(
       curvePath,
       await keptBytes(curvePath, position?.curveBytes ?? 0),
@@ -86,8 +89,18 @@ export class RunFolder {
     await this.#ledger.append(update);
   }
 
+  get curvePath(): string {
+    return join(this.path, curveFile);
+  }
+
   async appendCurve(point: CurvePoint): Promise<void> {
     await this.#curve.append(`${JSON.stringify(point)}\n`);
+    this.#toldOfPoints(point);
+  }
+
+  /** @param told of each point once it is in the file */
+  onCurvePoint(told: (point: CurvePoint) => void): void {
+    this.#toldOfPoints = told;
   }
 
   /** Returns when {@link position} survives a power cut. */

@@ -1,0 +1,141 @@
+import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import send from "@fastify/send";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { HttpCounters } from "./http-counters.ts";
+import { RequestError } from "./request-error.ts";
+import type { EventsRoute, FilesRoute, Route, Routes, StreamRoute } from "./route.ts";
+
+/** What a service may spend on those who listen to it. */
+export interface StreamLimits {
+  /** Answers that are streamed at the same time. */
+  readonly streams: number;
+  /** What waits for one slow listener. */
+  readonly bufferedBytes: number;
+  /** Pause between two signs of life; it tells a listener that has gone from a quiet stream. */
+  readonly heartbeatMs: number;
+}
+
+/** What a page may do that is served from here: nothing with anyone else. */
+const pageHeaders = {
+  "content-security-policy": "default-src 'self'; img-src 'self' data: blob:",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+} as const;
+
+/** Routes that a service adds after its server has begun to listen. */
+export class AddedRoutes implements Routes {
+  readonly #limits: StreamLimits;
+  readonly #counters: HttpCounters;
+  readonly #exact = new Map<string, Exclude<Route, FilesRoute>>();
+  readonly #folders: FilesRoute[] = [];
+  #streams = 0;
+
+  constructor(limits: StreamLimits, counters: HttpCounters) {
+    this.#limits = limits;
+    this.#counters = counters;
+  }
+
+  add(route: Route): void {
+    const taken = this.#exact.has(route.path) || this.#folderOf(`${route.path}/`) !== undefined;
+    if (!/^\/[\w./-]*\w$/.test(route.path) || taken)
+      throw new TypeError(`${route.path} cannot be served: it is taken or no path like /updates`);
+    if (route.kind === "files") this.#folders.push(route);
+    else this.#exact.set(route.path, route);
+  }
+
+  /** Answers a request that none of the server's own routes answers. */
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const [path = "", query = ""] = request.url.split("?", 2);
+    const folder = this.#folderOf(path);
+    if (folder !== undefined) return sendFile(folder, path, request, reply);
+    const route = this.#exact.get(path);
+    if (route === undefined) return reply.code(404).send({ error: "there is nothing here" });
+    reply.headers(pageHeaders);
+    try {
+      const parameters = new URLSearchParams(query);
+      if (route.kind === "json") return await route.answer(parameters);
+      return this.#stream(route, parameters, reply);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      return reply.code(400).send({ error: error.message });
+    }
+  }
+
+  #folderOf(path: string): FilesRoute | undefined {
+    return this.#folders.find((folder) => path.startsWith(`${folder.path}/`));
+  }
+
+  #stream(
+    route: StreamRoute | EventsRoute,
+    query: URLSearchParams,
+    reply: FastifyReply,
+  ): FastifyReply {
+    if (this.#streams >= this.#limits.streams) {
+      this.#counters.refused("streams");
+      return reply
+        .code(503)
+        .header("retry-after", "5")
+        .send({ error: `more than ${this.#limits.streams} streams are open; close one` });
+    }
+    const body = route.kind === "stream" ? Readable.from(route.answer(query)) : null;
+    this.#count(1);
+    reply.raw.once("close", () => this.#count(-1));
+    reply.header("cache-control", "no-store");
+    if (route.kind === "stream" && body !== null)
+      return reply.header("content-type", route.contentType).send(body);
+    this.#sendEvents((route as EventsRoute).events, reply);
+    return reply;
+  }
+
+  #count(change: number): void {
+    this.#streams += change;
+    this.#counters.streams(change);
+  }
+
+  #sendEvents(events: EventsRoute["events"], reply: FastifyReply): void {
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, { ...(reply.getHeaders() as object), "content-type": "text/event-stream" });
+    const write = (bytes: Uint8Array | string): void => this.#writeBounded(raw, bytes);
+    write(": listening\n\n");
+    const heartbeat = setInterval(() => write(":\n\n"), this.#limits.heartbeatMs);
+    const unsubscribe = events.subscribe(({ bytes }) => write(bytes));
+    raw.once("close", () => {
+      clearInterval(heartbeat);
+      unsubscribe();
+    });
+  }
+
+  /** Whoever does not read is cut off before much waits for it; browsers connect again by themselves. */
+  #writeBounded(raw: ServerResponse, bytes: Uint8Array | string): void {
+    if (raw.destroyed) return;
+    if (raw.writableLength > this.#limits.bufferedBytes) {
+      this.#counters.refused("slow");
+      raw.destroy();
+      return;
+    }
+    raw.write(bytes);
+  }
+}
+
+async function sendFile(
+  { path: prefix, folder }: FilesRoute,
+  path: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const result = await send(request.raw, path.slice(prefix.length), {
+    root: folder,
+    dotfiles: "ignore",
+  });
+  const { statusCode, headers, stream } = result;
+  reply.code(statusCode).headers({ ...headers, ...pageHeaders });
+  if (result.type === "file" || statusCode === 304) return reply.send(stream);
+  stream.destroy();
+  return reply
+    .removeHeader("content-length")
+    .header("content-type", "application/json")
+    .send({ error: "there is no such file" });
+}

@@ -1,0 +1,298 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { createReadiness } from "../health/readiness.ts";
+import { createServiceRegistry } from "../life/metrics-registry.ts";
+import { createRecordingLogger } from "../testing/recording-logger.ts";
+import { EventStream } from "./event-stream.ts";
+import { type HttpServer, type HttpServerOptions, startHttpServer } from "./http-server.ts";
+import { RequestError } from "./request-error.ts";
+
+interface Answer {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: string;
+}
+
+interface AServer extends HttpServer {
+  readonly refusals: (reason: string) => Promise<number>;
+  get(path: string, headers?: Record<string, string>, method?: string): Promise<Answer>;
+}
+
+async function aServer(
+  context: TestContext,
+  limits: HttpServerOptions["limits"] = {},
+): Promise<AServer> {
+  const { registry, http: counters } = createServiceRegistry("test");
+  const readiness = createReadiness();
+  const logger = createRecordingLogger();
+  const status = () => ({ fine: true });
+  const server = await startHttpServer({
+    ...{ host: "127.0.0.1", port: 0, registry, counters, readiness, logger, status, limits },
+  });
+  context.after(() => server.close());
+  return {
+    ...server,
+    refusals: async (reason) => {
+      const text = await registry.getSingleMetricAsString("lockstep_test_http_refused_total");
+      return Number(new RegExp(`reason="${reason}"} (\\d+)`).exec(text)?.[1] ?? 0);
+    },
+    // Not fetch: it mends paths and sets headers as a browser does.
+    get: (path, headers = {}, method = "GET") =>
+      new Promise((resolve, reject) => {
+        const asked = request({ port: server.port, path, headers, method }, (response) => {
+          let body = "";
+          response.setEncoding("utf8").on("data", (text) => {
+            body += text;
+          });
+          response
+            .on("error", reject)
+            .on("end", () =>
+              resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+            );
+        });
+        asked.on("error", reject).end();
+      }),
+  };
+}
+
+/** Opens a stream and leaves it open. @returns what has come, and its end */
+function listen(port: number, path: string) {
+  const socket = connect(port, "127.0.0.1");
+  let text = "";
+  socket.setEncoding("utf8").on("data", (more) => {
+    text += more;
+  });
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  socket.on("error", () => undefined);
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  return { socket, closed, text: () => text };
+}
+
+async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`${what} did not happen`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+function aFolder(context: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-http-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(join(folder, "page"));
+  writeFileSync(join(folder, "page", "index.html"), "<p>hello</p>");
+  writeFileSync(join(folder, "page", ".hidden"), "hidden");
+  writeFileSync(join(folder, "secret.txt"), "secret");
+  writeFileSync(join(folder, "page-secret.txt"), "secret");
+  return folder;
+}
+
+test("a service adds JSON, and is asked with the query", async (context) => {
+  const { routes, get } = await aServer(context);
+  routes.add({
+    kind: "json",
+    path: "/sum",
+    answer: (query) => {
+      const terms = query.getAll("n").map(Number);
+      if (terms.some(Number.isNaN)) throw new RequestError("n takes numbers");
+      return { sum: terms.reduce((sum, each) => sum + each, 0) };
+    },
+  });
+  assert.equal((await get("/sum?n=1&n=2")).body, '{"sum":3}');
+  const wrong = await get("/sum?n=x");
+  assert.deepEqual([wrong.status, wrong.body], [400, '{"error":"n takes numbers"}']);
+  assert.equal((await get("/sums")).status, 404);
+  assert.equal((await get("/sum", {}, "POST")).status, 405);
+  assert.throws(() => routes.add({ kind: "json", path: "/sum", answer: () => 0 }), /taken/);
+});
+
+test("what goes wrong inside is logged and not told", async (context) => {
+  const { routes, get } = await aServer(context);
+  routes.add({
+    kind: "json",
+    path: "/broken",
+    answer: () => {
+      throw new Error("the password is 1234");
+    },
+  });
+  assert.deepEqual((await get("/broken")).body, '{"error":"internal error"}');
+});
+
+test("files of a folder are served as what they are, nothing else is", async (context) => {
+  const { routes, get } = await aServer(context);
+  const folder = aFolder(context);
+  routes.add({ kind: "files", path: "/page", folder: join(folder, "page") });
+  const page = await get("/page/index.html");
+  assert.deepEqual([page.status, page.body], [200, "<p>hello</p>"]);
+  assert.match(String(page.headers["content-type"]), /^text\/html/);
+  assert.equal(page.headers["x-content-type-options"], "nosniff");
+  assert.match(String(page.headers["content-security-policy"]), /default-src 'self'/);
+  const tag = String(page.headers["etag"]);
+  assert.equal((await get("/page/index.html", { "if-none-match": tag })).status, 304);
+  for (const path of [
+    "/page/../secret.txt",
+    "/page/%2e%2e/secret.txt",
+    "/page/..%2fsecret.txt",
+    "/page/..%5csecret.txt",
+    "/page//../../secret.txt",
+    `/page/${folder}/secret.txt`,
+    "/page/%00index.html",
+    "/page/%zz",
+    "/page/.hidden",
+    "/page-secret.txt",
+    "/page/nothing.html",
+  ]) {
+    const { status, body } = await get(path);
+    assert.ok(status >= 400 && status < 500, `${path}: ${status}`);
+    assert.doesNotMatch(body, /secret|hidden|lockstep-http/, path);
+  }
+});
+
+test("pages of other sites are refused and counted, also below a name that points here", async (context) => {
+  const { get, port, refusals } = await aServer(context);
+  assert.equal((await get("/status", { origin: "https://evil.example" })).status, 403);
+  assert.equal((await get("/status", { origin: "null" })).status, 403);
+  assert.equal((await get("/status", { "sec-fetch-site": "cross-site" })).status, 403);
+  assert.equal((await get("/status", { host: "evil.example" })).status, 403);
+  assert.equal(await refusals("origin"), 4);
+  const own = { host: `localhost:${port}`, origin: `http://localhost:${port}` };
+  assert.equal((await get("/status", own)).status, 200);
+});
+
+test("events reach everyone who listens, encoded once, until they leave", async (context) => {
+  const { routes, port } = await aServer(context);
+  const events = new EventStream();
+  routes.add({ kind: "events", path: "/events", events });
+  const listeners = [listen(port, "/events"), listen(port, "/events")];
+  await until("both listen", () => listeners.every(({ text }) => text().includes(": listening")));
+  let encoded = 0;
+  events.publish("update", {
+    toJSON: () => {
+      encoded += 1;
+      return { version: 3 };
+    },
+  });
+  await until("the event comes", () =>
+    listeners.every(({ text }) => text().includes('event: update\ndata: {"version":3}\n\n')),
+  );
+  assert.match(listeners[0]?.text() ?? "", /content-type: text\/event-stream\r\n/);
+  assert.equal(encoded, 1);
+  for (const { socket } of listeners) socket.destroy();
+});
+
+test("a quiet stream shows signs of life", async (context) => {
+  const { routes, port } = await aServer(context, { heartbeatMs: 10 });
+  routes.add({ kind: "events", path: "/events", events: new EventStream() });
+  const { socket, text } = listen(port, "/events");
+  await until("three heartbeats", () => text().split("\n:\n\n").length > 3);
+  socket.destroy();
+});
+
+test("streams beyond the limit are refused and counted, and there is room again when one ends", async (context) => {
+  const { routes, port, get, refusals } = await aServer(context, { streams: 3 });
+  routes.add({ kind: "events", path: "/events", events: new EventStream() });
+  const listeners = [1, 2, 3].map(() => listen(port, "/events"));
+  await until("all listen", () => listeners.every(({ text }) => text().includes(": listening")));
+  const refused = await get("/events");
+  assert.deepEqual([refused.status, refused.headers["retry-after"]], [503, "5"]);
+  assert.equal(await refusals("streams"), 1);
+  assert.equal((await get("/status")).status, 200, "other requests are answered");
+  listeners[0]?.socket.destroy();
+  await until("there is room", async () => {
+    const again = listen(port, "/events");
+    await until("an answer", () => again.text().includes("\r\n\r\n"));
+    again.socket.destroy();
+    return again.text().startsWith("HTTP/1.1 200");
+  });
+  for (const { socket } of listeners) socket.destroy();
+});
+
+test("connections beyond the limit are dropped and counted", async (context) => {
+  const { port, refusals } = await aServer(context, { connections: 5 });
+  const sockets = Array.from({ length: 20 }, () => listen(port, "/status"));
+  await until("the drops", async () => (await refusals("connections")) === 15);
+  for (const { socket } of sockets) socket.destroy();
+});
+
+test("a listener that does not read is cut off, and the others hear everything", async (context) => {
+  const { routes, port, refusals } = await aServer(context, { bufferedBytes: 100_000 });
+  const events = new EventStream();
+  routes.add({ kind: "events", path: "/events", events });
+  const slow = listen(port, "/events");
+  const quick = listen(port, "/events");
+  await until("both listen", () => slow.text() !== "" && quick.text() !== "");
+  slow.socket.pause();
+  const content = "x".repeat(200_000);
+  let published = 0;
+  await until("it is cut off", async () => {
+    events.publish("update", { number: published, content });
+    published += 1;
+    return (await refusals("slow")) === 1;
+  });
+  await until("the last event", () => quick.text().includes(`{"number":${published - 1},`));
+  slow.socket.destroy();
+  quick.socket.destroy();
+});
+
+test("an endless answer is made no faster than it is read, and ends when its reader leaves", async (context) => {
+  const { routes, port } = await aServer(context);
+  let made = 0;
+  let ended = false;
+  routes.add({
+    kind: "stream",
+    path: "/endless",
+    contentType: "text/plain",
+    async *answer() {
+      try {
+        for (;;) {
+          made += 1;
+          yield "x".repeat(10_000);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      } finally {
+        ended = true;
+      }
+    },
+  });
+  const { socket, text } = listen(port, "/endless");
+  await until("it begins", () => text().length > 100_000);
+  socket.pause();
+  let before = -1;
+  await until("it waits for its reader", async () => {
+    before = made;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return made === before;
+  });
+  socket.destroy();
+  await until("it ends", () => ended);
+});
+
+test("headers that are too large are refused, and bodies are not read", async (context) => {
+  const { port } = await aServer(context);
+  const large = connect(port, "127.0.0.1");
+  let answer = "";
+  large
+    .on("error", () => undefined)
+    .on("data", (text) => {
+      answer += text;
+    });
+  large.write(`GET /status HTTP/1.1\r\nHost: localhost\r\nX: ${"y".repeat(20_000)}\r\n\r\n`);
+  await until("a refusal", () => answer.startsWith("HTTP/1.1 431"));
+  large.destroy();
+  const body = connect(port, "127.0.0.1");
+  let ended = false;
+  body
+    .on("error", () => undefined)
+    .on("close", () => {
+      ended = true;
+    });
+  body.write("POST /status HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n");
+  const more = setInterval(() => body.write("z".repeat(100_000)), 1);
+  await until("it is cut off", () => ended).finally(() => clearInterval(more));
+  assert.ok(body.bytesWritten < 50e6, `${body.bytesWritten}`);
+});

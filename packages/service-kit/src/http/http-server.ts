@@ -1,0 +1,125 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { messageOf } from "@lockstep/errors";
+import { type FastifyInstance, fastify } from "fastify";
+import type { Registry } from "prom-client";
+import { ConfigurationError } from "../configuration/configuration-error.ts";
+import type { Readiness } from "../health/readiness.ts";
+import type { Logger } from "../log/logger.ts";
+import { AddedRoutes, type StreamLimits } from "./added-routes.ts";
+import type { HttpCounters } from "./http-counters.ts";
+import { isLoopback, isOwnOrigin } from "./own-origin.ts";
+import type { Routes } from "./route.ts";
+
+export interface HttpServerOptions {
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly registry: Registry;
+  readonly counters: HttpCounters;
+  readonly readiness: Readiness;
+  readonly logger: Pick<Logger, "error">;
+  /** What `/status` answers. */
+  readonly status: () => unknown;
+  readonly limits?: Partial<StreamLimits & { readonly connections: number }>;
+}
+
+export interface HttpServer {
+  readonly port: number;
+  /** What the service serves besides. */
+  readonly routes: Routes;
+  close(): Promise<void>;
+}
+
+/** Enough for a page with twenty readers, for Prometheus and for people; little for a machine. */
+const usualLimits = { connections: 256, streams: 64, bufferedBytes: 1 << 20, heartbeatMs: 5_000 };
+
+/**
+ * Serves `/metrics`, `/healthz` (the process runs), `/readyz` (it can do its work, else 503 and why), `/status` and what
+ * the service adds. Requests are GET without a body and come from this server's own pages or from no page.
+ * @throws {ConfigurationError} when the address cannot be listened on
+ */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { host, port, counters } = options;
+  const limits = { ...usualLimits, ...options.limits };
+  const server = fastify({
+    logger: false,
+    bodyLimit: 1_024,
+    connectionTimeout: 10_000,
+    requestTimeout: 10_000,
+    forceCloseConnections: true,
+  });
+  server.server.maxConnections = limits.connections;
+  server.server.on("drop", () => counters.refused("connections"));
+  refuseRequests(server, isLoopback(host), counters);
+  const routes = new AddedRoutes(limits, counters);
+  serve(server, options, routes);
+  try {
+    await server.listen({ host, port });
+  } catch (error) {
+    throw listenError(error, host, port);
+  }
+  const address = server.server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : port,
+    routes,
+    close: () => server.close(),
+  };
+}
+
+const readingMethods = new Set(["GET", "HEAD"]);
+
+function hasBody(headers: IncomingHttpHeaders): boolean {
+  return "transfer-encoding" in headers || (headers["content-length"] ?? "0") !== "0";
+}
+
+function refuseRequests(server: FastifyInstance, loopback: boolean, counters: HttpCounters): void {
+  server.addHook("onRequest", async (request, reply) => {
+    const { method, headers } = request;
+    if (!readingMethods.has(method) || hasBody(headers)) {
+      // Closed, because its body would be read to the end otherwise.
+      reply.code(405).headers({ connection: "close", allow: "GET, HEAD" });
+      return reply.send({ error: "only GET without a body is answered" });
+    }
+    if (isOwnOrigin(headers, loopback)) return;
+    counters.refused("origin");
+    return reply.code(403).send({ error: "requests of other sites' pages are refused" });
+  });
+}
+
+function serve(server: FastifyInstance, options: HttpServerOptions, routes: AddedRoutes): void {
+  const { registry, readiness, status, logger } = options;
+  server.get("/metrics", async (_request, reply) => {
+    reply.header("content-type", registry.contentType);
+    return registry.metrics();
+  });
+  server.get("/healthz", async () => ({ alive: true }));
+  server.get("/readyz", async (_request, reply) => {
+    reply.code(readiness.ready ? 200 : 503);
+    return { ready: readiness.ready, reasons: readiness.reasons };
+  });
+  server.get("/status", async () => status());
+  server.get("/*", { exposeHeadRoute: false }, (request, reply) => routes.answer(request, reply));
+  server.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: "there is nothing here" }),
+  );
+  server.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+    const code = error.statusCode ?? 500;
+    if (code >= 500) logger.error("request failed", { path: request.url.slice(0, 200), error });
+    return reply.code(code).send({ error: code >= 500 ? "internal error" : error.message });
+  });
+}
+
+function listenError(error: unknown, host: string, port: number): ConfigurationError {
+  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+    return new ConfigurationError(
+      [
+        `port ${port} on ${host} is in use; choose another with --http-port or stop the other process`,
+      ],
+      error,
+    );
+  }
+  return new ConfigurationError(
+    [`cannot listen on port ${port} of ${host} (--http-host, --http-port): ${messageOf(error)}`],
+    error,
+  );
+}
