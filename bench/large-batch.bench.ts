@@ -58,7 +58,7 @@ export async function measure(args: readonly string[]): Promise<void> {
   let done = 0;
   for (const [index, planned] of plan.entries()) {
     const of = (slot: number): LearningSegment => segments[slot] as LearningSegment;
-    const batch = layOutMicroBatch(planned, of, shape, frames.of(index));
+    const batch = layOutMicroBatch(planned, of, shape, frames.of(index), rows);
     await engine.accumulate(await engine.gradients(batch));
     frames.release(index, batch.frames);
     done += batch.actions.length;

@@ -1,3 +1,4 @@
+import { messageOf } from "@lockstep/errors";
 import type {
   Algorithm,
   BatchShape,
@@ -54,7 +55,7 @@ export function chooseAlgorithm(
     figures,
     loss,
     targets: (segment) => {
-      const columns = algorithm.targets(segment, options);
+      const columns = asked(name, "targets", () => algorithm.targets(segment, options));
       const steps = segment.rewards.length;
       for (const each of new Set([...needed, valueTarget]))
         expectColumn(name, columns, each, steps);
@@ -62,7 +63,7 @@ export function chooseAlgorithm(
     },
     returns: (columns) => columns[valueTarget] as Float32Array,
     passes: (batch) => {
-      const steps = algorithm.passes(batch, options);
+      const steps = asked(name, "passes", () => algorithm.passes(batch, options));
       if (steps.length === 0) throw noRows(name, "no optimizer step");
       for (const rows of steps) expectRows(name, rows, batch);
       return steps;
@@ -70,8 +71,22 @@ export function chooseAlgorithm(
   };
 }
 
+/** @throws {AlgorithmError} `INVALID_ALGORITHM` with what the algorithm threw */
+function asked<T>(algorithm: string, what: string, ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof AlgorithmError) throw error;
+    throw new AlgorithmError(
+      "INVALID_ALGORITHM",
+      `${what} of ${algorithm} threw: ${messageOf(error)}`,
+      { cause: error },
+    );
+  }
+}
+
 function checkedLoss(algorithm: Algorithm, options: unknown): LossFormula {
-  const loss = algorithm.loss(options);
+  const loss = asked(algorithm.name, "loss", () => algorithm.loss(options));
   const computed = Object.keys(loss.figures).sort().join(", ");
   const declared = algorithm.figures
     .map(({ name }) => name)

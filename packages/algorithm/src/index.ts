@@ -49,6 +49,13 @@ export {
 export { gradientOf, type LossGradient } from "./expression/gradient.ts";
 export { printExpression } from "./expression/print.ts";
 export { figureMetric } from "./figure-metric.ts";
+export {
+  type AlgorithmFile,
+  type AlgorithmLanguage,
+  chosenAlgorithm,
+  type LoadedAlgorithm,
+  loadAlgorithm,
+} from "./file/load-algorithm.ts";
 export { type Algorithms, knownAlgorithms, knownFigures } from "./known-algorithms.ts";
 export type { LossFormula } from "./loss-formula.ts";
 export { type Minibatches, shuffledMinibatches } from "./passes/shuffled-minibatches.ts";

@@ -12,15 +12,17 @@ export {
   makeUpdate,
 } from "./batch/make-update.ts";
 export {
+  cutIntoMicroBatches,
   type PlannedMicroBatch,
   planMicroBatches,
-  roundPlan,
   type SlotRows,
 } from "./batch/micro-batch-plan.ts";
 export { networkOf } from "./batch/network-of.ts";
 export { createFrameMemory, RoundFrames, type SegmentFrames } from "./batch/round-frames.ts";
 export { type LearningSegment, layOutMicroBatch } from "./batch/round-rows.ts";
-export { type RoundLosses, RoundUpdate, type RoundUpdateOptions } from "./batch/round-update.ts";
+export { type AppliedRound, RoundUpdate, type RoundUpdateOptions } from "./batch/round-update.ts";
+export type { StepLosses } from "./batch/step-gradients.ts";
+export { oneStep, type PlannedStep, type UpdatePlan, updatePlan } from "./batch/update-plan.ts";
 export {
   CheckpointError,
   checkpointParts,

@@ -15,6 +15,8 @@ export interface LearnerConfiguration extends ServiceSettings, CredentialSetting
   readonly run: string;
   /** Path of a JSON file. */
   readonly runConfiguration: string;
+  /** Path of a JavaScript file. */
+  readonly algorithmFile?: string | undefined;
   readonly runDir?: string | undefined;
   readonly resume: "never" | "auto" | "required";
   readonly updates?: number | undefined;
@@ -53,6 +55,13 @@ const schema = z
       .string()
       .min(1)
       .describe("JSON file with the complete run configuration; decides the weights"),
+    algorithmFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "JavaScript file of the algorithm that the run configuration names, where that is none of Lockstep's",
+      ),
     runDir: z
       .string()
       .min(1)

@@ -125,7 +125,7 @@ export class LearnerReport {
     readonly positions: readonly SlotPosition[];
     readonly state: LearnerStatus["state"];
     readonly arrived: number;
-    readonly rowsComputed: number;
+    readonly rows: LearnerStatus["rows"];
     readonly reason: string | null;
     readonly lastCheckpointVersion: number | null;
   }): LearnerStatus {
@@ -143,7 +143,7 @@ export class LearnerReport {
       weightsSha256: sha256,
       targetVersion: options.targetVersion,
       segments: { arrived: now.arrived, expected: options.configuration.slots },
-      rows: { computed: now.rowsComputed, expected: this.#environmentSteps(1) },
+      rows: now.rows,
       engine: { ...this.#parts.engine, portable: isPortable(this.#parts.engine) },
       environmentSteps: this.#environmentSteps(version),
       frames: this.#frames(now.positions),
@@ -252,13 +252,13 @@ export class LearnerReport {
 
 function figuresOf(update: FinishedUpdate, nowMs: number): UpdateFigures {
   const { closed, made, startedMs } = update;
-  const { entry, applied } = made;
+  const { entry, weightsNorm } = made;
   const { barrier } = closed;
   return {
     figures: entry.figures,
     explainedVariance: closed.explainedVariance,
     gradientNorm: entry.gradientNorm,
-    weightsL2Norm: applied.weightsNorm,
+    weightsL2Norm: weightsNorm,
     learningRate: entry.learningRate,
     maxLogProbabilityDifference: entry.maxLogProbabilityDifference,
     roundSeconds: barrier.roundMs / 1000,

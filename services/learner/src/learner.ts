@@ -1,5 +1,11 @@
 import type { VersionedWeights } from "@lockstep/protocol";
-import { createFrameMemory, makeUpdate, roundPlan, segmentShape } from "@lockstep/round";
+import {
+  createFrameMemory,
+  makeUpdate,
+  segmentShape,
+  type UpdatePlan,
+  updatePlan,
+} from "@lockstep/round";
 import { canonicalJson, configurationSha256 } from "@lockstep/run-configuration";
 import type { LearnerStatus, RunSummary } from "@lockstep/status";
 import { ActorRoster } from "./actors/actor-roster.ts";
@@ -112,7 +118,7 @@ export class Learner {
       positions: this.#played.positions,
       state: this.#state === "training" && reason !== null ? waiting : this.#state,
       arrived: this.#round.arrived,
-      rowsComputed: this.#round.rowsComputed,
+      rows: this.#round.rows,
       reason,
       lastCheckpointVersion: this.#checkpoints.savedVersion,
     });
@@ -169,7 +175,7 @@ export class Learner {
     const next = this.#round;
     const startedMs = clock.now();
     const made = await this.#report.measure(() =>
-      makeUpdate(engine, configuration, closed.version, closed.losses),
+      makeUpdate(engine, configuration, closed.version, this.#played),
     );
     const current = { run, version: made.version, ...made.weights };
     const { fence } = this.#opened;
@@ -232,12 +238,13 @@ export class Learner {
     const { configuration, algorithm, maxWaitingGradients } = this.#options;
     const { engine, clock } = this.#ports;
     const shape = segmentShape(configuration);
-    const plan = roundPlan(configuration);
+    const planAt = (version: number): UpdatePlan => updatePlan(configuration, algorithm, version);
     const parts = {
-      ...{ shape, plan, algorithm, engine, table },
+      ...{ shape, planAt, algorithm, engine, table },
+      figures: algorithm.figures,
       maxWaiting: maxWaitingGradients,
       measure: (work: () => Promise<void>) => this.#report.measure(work),
-      memory: createFrameMemory(plan, shape),
+      memory: createFrameMemory(planAt(this.#opened.current.version).stored, shape),
       now: () => clock.now(),
     };
     return new OpenRound(parts, this.#opened.current.version, this.#opened.positions);

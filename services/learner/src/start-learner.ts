@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
-import { type ChosenAlgorithm, chooseAlgorithm } from "@lockstep/algorithm";
+import { type ChosenAlgorithm, chosenAlgorithm } from "@lockstep/algorithm";
 import { messageOf } from "@lockstep/errors";
 import { createEngine } from "@lockstep/model";
 import {
@@ -40,7 +40,7 @@ export async function startLearner(
 ): Promise<Service> {
   const { configuration: settings, logger, readiness, clock } = context;
   const configuration = readRunConfiguration(settings.runConfiguration);
-  const algorithm = chooseAlgorithm(configuration.learning.algorithm);
+  const algorithm = await chosenAlgorithm(configuration.learning.algorithm, settings.algorithmFile);
   const credentials = readServerCredentials(settings);
   const counters = createLearnerCounters(context.registry);
   const server = createRpcServer({

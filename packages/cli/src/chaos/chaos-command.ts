@@ -224,7 +224,15 @@ function planOf(
   configuration: RunConfiguration,
   { updates }: ChaosOptions,
 ): RunPlan {
-  return { run, folder, configuration, resumed: null, store: "folder", targetVersion: updates };
+  return {
+    run,
+    folder,
+    configuration,
+    algorithmText: null,
+    resumed: null,
+    store: "folder",
+    targetVersion: updates,
+  };
 }
 
 function folderOf({ runDir }: ChaosOptions, { cwd }: CommandContext): string {

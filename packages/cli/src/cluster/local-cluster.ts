@@ -74,6 +74,7 @@ const flagsOf: Readonly<
     run: plan.run,
     "run-dir": plan.folder,
     "run-configuration": pathsOf(plan.folder).configuration,
+    "algorithm-file": plan.algorithmText === null ? undefined : pathsOf(plan.folder).algorithm,
     "parameter-servers": addressOf(state, "parameter-server"),
     updates: plan.targetVersion,
     resume: "auto",

@@ -16,7 +16,15 @@ interface PrepareOptions
   extends PlaceOptions,
     Pick<
       RunOptions,
-      "game" | "states" | "slots" | "segmentLength" | "seed" | "preset" | "config" | "core"
+      | "game"
+      | "states"
+      | "slots"
+      | "segmentLength"
+      | "seed"
+      | "preset"
+      | "config"
+      | "algorithm"
+      | "core"
     > {
   readonly runDir: string;
   readonly store: string | undefined;
@@ -32,10 +40,22 @@ const runDir: Option<string> = {
   },
 };
 
-const { game, states, slots, segmentLength, seed, preset, config, core } = trainOptions;
+const { game, states, slots, segmentLength, seed, preset, config, algorithm, core } = trainOptions;
 
 const prepareOptions: OptionTable<PrepareOptions> = {
-  ...{ runDir, game, states, slots, segmentLength, seed, preset, config, core, ...placeOptions },
+  ...{
+    runDir,
+    game,
+    states,
+    slots,
+    segmentLength,
+    seed,
+    preset,
+    config,
+    algorithm,
+    core,
+    ...placeOptions,
+  },
   store: text(
     "STORE",
     "where the parameter server keeps versions: for the record (default folder)",

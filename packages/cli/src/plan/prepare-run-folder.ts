@@ -18,8 +18,14 @@ export function prepareRunFolder(plan: RunPlan): void {
     createRunFolder(folder, { run, configuration, store, createdAt });
   }
   const paths = pathsOf(folder);
-  const settings = { run, runDir: folder, runConfiguration: paths.configuration };
+  const settings = {
+    run,
+    runDir: folder,
+    runConfiguration: paths.configuration,
+    ...(plan.algorithmText !== null && { algorithmFile: paths.algorithm }),
+  };
   replace(paths.configuration, canonicalJson(configuration));
+  if (plan.algorithmText !== null) replace(paths.algorithm, plan.algorithmText);
   replace(paths.learnerSettings, `${JSON.stringify(settings, null, 2)}\n`);
 }
 

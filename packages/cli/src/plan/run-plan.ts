@@ -19,6 +19,7 @@ import {
   runName,
 } from "../run-folder/run-folder.ts";
 import { isStoreOption, type StoreOption, withoutSecret } from "../run-folder/version-store.ts";
+import { chosenAlgorithm } from "./algorithm-choice.ts";
 import { defaultSteps, type RunOptions } from "./train-options.ts";
 
 /** Which run is trained, decided before any process starts. */
@@ -29,6 +30,8 @@ export interface RunPlan {
   /** What the folder says; `null` for a new run. */
   readonly resumed: RunRecord | null;
   readonly configuration: RunConfiguration;
+  /** The text of its algorithm's file; `null` for an algorithm of Lockstep's. */
+  readonly algorithmText: string | null;
   readonly store: StoreOption;
   /** Version at which it ends. */
   readonly targetVersion: number;
@@ -56,10 +59,16 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
   const resumedFolder = options.resume ? folderToResume(options, cwd) : null;
   const resumed = resumedFolder === null ? null : readRunFolder(resumedFolder);
   const store = storeOf(options.store, resumed);
+  const { algorithms, loaded, setting } = await chosenAlgorithm(
+    options.algorithm,
+    cwd,
+    resumedFolder,
+  );
   const configuration = await resolveRunConfiguration({
     preset: options.preset ?? (resumed === null ? presetOf(options.game) : undefined),
     file: configurationFile(options, cwd, resumed),
-    overrides: overridesOf(options),
+    overrides: { ...overridesOf(options), ...(setting && { learning: { algorithm: setting } }) },
+    algorithms,
     trainingStates: sources.trainingStates,
     ...(sources.installedCore && { installedCore: sources.installedCore }),
     identity: sources.identity,
@@ -73,6 +82,7 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
     run: resumed?.run ?? name,
     resumed,
     configuration,
+    algorithmText: loaded?.text ?? null,
     store,
     targetVersion: targetOf(options, configuration),
   };

@@ -24,6 +24,7 @@ export interface TrainOptions extends PlaceOptions {
   readonly seed: number | undefined;
   readonly preset: string | undefined;
   readonly config: string | undefined;
+  readonly algorithm: string | undefined;
   readonly actors: number;
   readonly runDir: string | undefined;
   readonly resume: boolean;
@@ -52,6 +53,7 @@ export type RunOptions = Pick<
   | "seed"
   | "preset"
   | "config"
+  | "algorithm"
   | "runDir"
   | "resume"
   | "store"
@@ -77,6 +79,10 @@ export const trainOptions: OptionTable<TrainOptions> = {
     "named starting point of the configuration; the game's own, or `default`, when absent",
   ),
   config: text("FILE", "JSON with any part of a run configuration; wins over the preset"),
+  algorithm: text(
+    "NAME",
+    "what learns: an algorithm of Lockstep's (a2c), or a JavaScript file that defines one",
+  ),
   actors: withDefault(
     count(1, 1024, "actor processes; they change the speed, never the result"),
     availableParallelism(),

@@ -33,6 +33,8 @@ export interface RunPaths {
   readonly store: string;
   /** The run configuration, as the learner reads it. */
   readonly configuration: string;
+  /** The algorithm's file, where the run has one of its own. */
+  readonly algorithm: string;
   /** What a learner that is started by itself is told with `--config`. */
   readonly learnerSettings: string;
 }
@@ -43,6 +45,7 @@ export function pathsOf(folder: string): RunPaths {
     logs: join(folder, "logs"),
     store: join(folder, "store"),
     configuration: join(folder, "run-configuration.json"),
+    algorithm: join(folder, "algorithm.mjs"),
     learnerSettings: join(folder, "learner.json"),
   };
 }

@@ -14,6 +14,7 @@ function aPlan(changes: Partial<RunPlan> = {}): RunPlan {
     run: "one",
     resumed: null,
     configuration: { ...configuration, seed: 7 },
+    algorithmText: null,
     store: "folder",
     targetVersion: 1000,
     ...changes,

@@ -3,9 +3,9 @@ import { learningRateAt } from "@lockstep/learning";
 import type { LearningEngineOptions } from "@lockstep/model";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import type { Segment } from "../segment/segment.ts";
-import { roundPlan } from "./micro-batch-plan.ts";
 import { networkOf } from "./network-of.ts";
 import type { LearningSegment } from "./round-rows.ts";
+import { updatePlan } from "./update-plan.ts";
 
 /** A segment with what the update fits to it. */
 export function learningSegmentOf(
@@ -31,16 +31,17 @@ export function learningRateAfter(configuration: RunConfiguration, version: numb
 /** What the engine of a run's updates is made from. */
 export function learningEngineOptions(
   configuration: RunConfiguration,
-  { loss }: Pick<ChosenAlgorithm, "loss">,
+  algorithm: Pick<ChosenAlgorithm, "loss" | "passes">,
   threads: number,
 ): LearningEngineOptions {
   const { optimizer, maxGradNorm } = configuration.learning;
+  const { steps } = updatePlan(configuration, algorithm, 0);
   return {
     spec: networkOf(configuration),
     threads,
-    microBatches: roundPlan(configuration).length,
+    microBatches: Math.max(...steps.map(({ microBatches }) => microBatches.length)),
     optimizer,
-    loss,
+    loss: algorithm.loss,
     maxGradNorm,
   };
 }

@@ -4,9 +4,11 @@ import { test } from "node:test";
 import { presets, type RunConfiguration } from "@lockstep/run-configuration";
 import { makeUpdate } from "./make-update.ts";
 
-const losses = {
+const applied = {
   figures: { policyLoss: 0.1, valueLoss: 0.2, entropy: 1.5 },
   maxLogProbabilityDifference: 1e-7,
+  optimizerSteps: 4,
+  gradientNorm: 0.4,
 };
 
 test("an update has the number, rate, figures and weights' hash of the version that it makes", async () => {
@@ -19,15 +21,15 @@ test("an update has the number, rate, figures and weights' hash of the version t
     scheduleSteps: 24 * slots * segmentLength,
   };
   const rates: number[] = [];
-  const engine = {
+  const update = {
     apply: async (learningRate: number) => {
       rates.push(learningRate);
-      return { gradientNorm: 0.4, weightsNorm: 3 };
+      return { ...applied, weightsNorm: 3 };
     },
-    // What the engine holds after its step.
-    weights: async () => Float32Array.of(rates.length, -2),
   };
-  const made = await makeUpdate(engine, { ...configuration, learning }, 6, losses);
+  // What the engine holds after its steps.
+  const engine = { weights: async () => Float32Array.of(rates.length, -2) };
+  const made = await makeUpdate(engine, { ...configuration, learning }, 6, update);
   const bytes = Uint8Array.of(0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   assert.deepEqual(made.weights, { bytes, sha256 });
@@ -35,10 +37,9 @@ test("an update has the number, rate, figures and weights' hash of the version t
     version: 7,
     weightsSha256: sha256,
     learningRate: 0.75,
-    ...losses,
-    gradientNorm: 0.4,
+    ...applied,
   });
   assert.equal(made.version, 7);
-  assert.equal(made.applied.weightsNorm, 3);
+  assert.equal(made.weightsNorm, 3);
   assert.deepEqual(rates, [0.75], "after 6 of 24 rounds");
 });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { type AppliedUpdate, bytesOfFloats, type LearningEngine } from "@lockstep/model";
+import { bytesOfFloats, type LearningEngine } from "@lockstep/model";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import type { LedgerUpdate } from "../ledger/ledger-record.ts";
 import { learningRateAfter } from "./learning-options.ts";
-import type { RoundLosses } from "./round-update.ts";
+import type { RoundUpdate } from "./round-update.ts";
 
 /** Weights as they are published, stored and hashed. */
 export interface HashedWeights {
@@ -20,7 +20,8 @@ export interface MadeUpdate {
   readonly weights: HashedWeights;
   /** What the ledger says of it beside its segments and episodes. */
   readonly entry: Omit<LedgerUpdate, "type" | "segments" | "episodes">;
-  readonly applied: AppliedUpdate;
+  /** L2 norm of the weights. */
+  readonly weightsNorm: number;
 }
 
 /** The weights that an engine holds. */
@@ -32,27 +33,25 @@ export async function hashedWeights(
 }
 
 /**
- * Makes the next version of a round whose gradients are added up in the engine: one optimizer step, then the weights that it
- * made and their hash. Learner and `lockstep verify` both make their updates with it.
+ * Makes the next version of a round whose first step's gradients are added up in the engine: its optimizer steps, then the
+ * weights that they made and their hash. Learner and `lockstep verify` both make their updates with it.
  * @param version of the weights that the round was played with
- * @throws {ModelError} `NON_FINITE_GRADIENT`
+ * @throws {ModelError} `NON_FINITE_LOSS`, `NON_FINITE_GRADIENT`
  */
 export async function makeUpdate(
-  engine: Pick<LearningEngine, "apply" | "weights">,
+  engine: Pick<LearningEngine, "weights">,
   configuration: RunConfiguration,
   version: number,
-  losses: RoundLosses,
+  update: Pick<RoundUpdate, "apply">,
 ): Promise<MadeUpdate> {
   const learningRate = learningRateAfter(configuration, version);
-  const applied = await engine.apply(learningRate);
+  const { weightsNorm, ...applied } = await update.apply(learningRate);
   const weights = await hashedWeights(engine);
-  const { gradientNorm } = applied;
   const entry = {
     version: version + 1,
     weightsSha256: weights.sha256,
     learningRate,
-    ...losses,
-    gradientNorm,
+    ...applied,
   };
-  return { version: version + 1, weights, entry, applied };
+  return { version: version + 1, weights, entry, weightsNorm };
 }

@@ -1,56 +1,52 @@
-import type { RunConfiguration } from "@lockstep/run-configuration";
+import { type SlotRows, wholeBatch } from "@lockstep/algorithm";
 
-/** A run of consecutive steps of one slot. */
-export interface SlotRows {
-  readonly slot: number;
-  /** First step of the segment that belongs to it. */
-  readonly firstStep: number;
-  readonly steps: number;
-}
+export type { SlotRows };
 
 /** The slots' rows that make one micro-batch, in order. */
 export type PlannedMicroBatch = readonly SlotRows[];
 
 /**
- * Cuts a round's batch, slot-major `[slots · segmentLength]`, into micro-batches.
- * The cut depends on the run's configuration alone, because it decides the order in which gradients are added:
- * as many whole slots as fit into `microBatchRows`, or, where one segment does not fit, pieces of one slot.
+ * Cuts rows into micro-batches, in their order: as many runs as fit into `microBatchRows`, or, where one run does not fit,
+ * pieces of it. The cut depends on the run's configuration alone, because it decides the order in which gradients are added.
  */
+export function cutIntoMicroBatches(
+  rows: readonly SlotRows[],
+  microBatchRows: number,
+): PlannedMicroBatch[] {
+  const plan: PlannedMicroBatch[] = [];
+  let open: SlotRows[] = [];
+  let size = 0;
+  const close = (): void => {
+    if (open.length > 0) plan.push(open);
+    open = [];
+    size = 0;
+  };
+  for (const run of rows) {
+    if (size + run.steps > microBatchRows) close();
+    if (run.steps <= microBatchRows) {
+      open.push(run);
+      size += run.steps;
+    } else {
+      plan.push(...piecesOf(run, microBatchRows).map((piece) => [piece]));
+    }
+  }
+  close();
+  return plan;
+}
+
+function piecesOf({ slot, firstStep, steps }: SlotRows, most: number): readonly SlotRows[] {
+  return Array.from({ length: Math.ceil(steps / most) }, (_, index) => ({
+    slot,
+    firstStep: firstStep + index * most,
+    steps: Math.min(most, steps - index * most),
+  }));
+}
+
+/** A round's whole batch, slot-major `[slots · segmentLength]`, in micro-batches. */
 export function planMicroBatches(shape: {
   readonly slots: number;
   readonly segmentLength: number;
   readonly microBatchRows: number;
 }): PlannedMicroBatch[] {
-  const { slots, segmentLength, microBatchRows } = shape;
-  const plan: PlannedMicroBatch[] = [];
-  if (segmentLength > microBatchRows) {
-    for (let slot = 0; slot < slots; slot++) {
-      for (let firstStep = 0; firstStep < segmentLength; firstStep += microBatchRows) {
-        const steps = Math.min(microBatchRows, segmentLength - firstStep);
-        plan.push([{ slot, firstStep, steps }]);
-      }
-    }
-    return plan;
-  }
-  const slotsTogether = Math.floor(microBatchRows / segmentLength);
-  for (let first = 0; first < slots; first += slotsTogether) {
-    const count = Math.min(slotsTogether, slots - first);
-    plan.push(
-      Array.from({ length: count }, (_, i) => ({
-        slot: first + i,
-        firstStep: 0,
-        steps: segmentLength,
-      })),
-    );
-  }
-  return plan;
-}
-
-/** How every round of a run is cut into micro-batches. */
-export function roundPlan({
-  slots,
-  segmentLength,
-  learning,
-}: RunConfiguration): PlannedMicroBatch[] {
-  return planMicroBatches({ slots, segmentLength, microBatchRows: learning.microBatchRows });
+  return cutIntoMicroBatches(wholeBatch(shape), shape.microBatchRows);
 }

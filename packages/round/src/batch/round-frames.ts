@@ -176,3 +176,24 @@ function placesOf(
   }
   return places;
 }
+
+/**
+ * A micro-batch's frames, copied from the segments that its rows are of: each run of rows with the stack before it.
+ * @param of all frames of a slot's segment
+ */
+export function gatherFrames(
+  planned: PlannedMicroBatch,
+  shape: SegmentShape,
+  of: (slot: number) => Uint8Array,
+): Uint8Array {
+  const { frameBytes, stack } = shape;
+  const frames = new Uint8Array(microBatchFrameBytes(planned, shape));
+  let at = 0;
+  for (const { slot, firstStep, steps } of planned) {
+    const count = segmentFrames(steps, stack);
+    const run = of(slot).subarray(firstStep * frameBytes, (firstStep + count) * frameBytes);
+    frames.set(run, at);
+    at += run.byteLength;
+  }
+  return frames;
+}

@@ -79,7 +79,7 @@ test("whatever the cut, every row has its own action, return, advantage and fram
         ofSlot.keep();
       }
       for (const [index, planned] of plan.entries()) {
-        const batch = layOutMicroBatch(planned, of, shape, frames.of(index));
+        const batch = layOutMicroBatch(planned, of, shape, frames.of(index), slots * segmentLength);
         assert.equal(batch.batchRows, slots * segmentLength);
         for (let i = 0; i < batch.actions.length; i++, row++) {
           assert.equal(batch.columns["returns"]?.[i], row);

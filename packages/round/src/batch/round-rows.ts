@@ -13,24 +13,29 @@ export interface LearningSegment {
 /**
  * Lays out the rows of a micro-batch.
  * @param of the segment of a slot, which must have arrived
- * @param frames of the micro-batch, as {@link RoundFrames} has them; not copied
+ * @param frames of the micro-batch, each run of rows with the stack before it; not copied
+ * @param batchRows of the optimizer step
  */
 export function layOutMicroBatch(
   planned: PlannedMicroBatch,
   of: (slot: number) => LearningSegment,
   shape: SegmentShape,
   frames: Uint8Array,
+  batchRows: number,
 ): MicroBatch {
   const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
   const actions = new Int32Array(rows);
   const stacks = new Int32Array(rows * shape.stack);
+  const wholeStacks = new Map<number, Int32Array>();
   let row = 0;
   let frame = 0;
   for (const piece of planned) {
     const { segment } = of(piece.slot);
     const end = piece.firstStep + piece.steps;
+    const whole = wholeStacks.get(piece.slot) ?? stacksOf(segment, shape);
+    wholeStacks.set(piece.slot, whole);
     actions.set(segment.actions.subarray(piece.firstStep, end), row);
-    stacks.set(stacksOf(piece, segment, shape, frame), row * shape.stack);
+    stacks.set(movedStacks(whole, piece, shape, frame), row * shape.stack);
     row += piece.steps;
     frame += piece.steps + shape.stack - 1;
   }
@@ -39,7 +44,7 @@ export function layOutMicroBatch(
     stacks,
     actions,
     columns: columnsOf(planned, of, rows),
-    batchRows: shape.slots * shape.segmentLength,
+    batchRows,
   };
 }
 
@@ -61,17 +66,19 @@ function columnsOf(
   return columns;
 }
 
-/** Which frames the piece's rows see: the segment's own indices, moved to where its frames lie in the micro-batch. */
-function stacksOf(
-  piece: SlotRows,
-  segment: Segment,
-  shape: SegmentShape,
+/** Which of a segment's frames each of its steps sees. */
+function stacksOf({ flags }: Segment, { segmentLength, stack }: SegmentShape): Int32Array {
+  return stackIndices({ steps: segmentLength, stack, flags });
+}
+
+/** The same of a piece's rows, moved to where its frames lie in the micro-batch. */
+function movedStacks(
+  whole: Int32Array,
+  { firstStep, steps }: SlotRows,
+  { stack }: SegmentShape,
   firstFrame: number,
 ): Int32Array {
-  const { segmentLength, stack } = shape;
-  const whole = stackIndices({ steps: segmentLength, stack, flags: segment.flags });
-  const end = piece.firstStep + piece.steps;
   return whole
-    .subarray(piece.firstStep * stack, end * stack)
-    .map((frame) => frame - piece.firstStep + firstFrame);
+    .subarray(firstStep * stack, (firstStep + steps) * stack)
+    .map((frame) => frame - firstStep + firstFrame);
 }

@@ -1,207 +1,187 @@
-import type { LearningEngine, MicroBatchLosses } from "@lockstep/model";
+import type { Figure } from "@lockstep/algorithm";
+import type { AppliedUpdate, LearningEngine, MicroBatch } from "@lockstep/model";
 import type { SegmentShape } from "../segment/segment.ts";
 import type { FrameMemory } from "./frame-memory.ts";
 import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
-import { createFrameMemory, RoundFrames } from "./round-frames.ts";
+import { createFrameMemory, gatherFrames, RoundFrames } from "./round-frames.ts";
 import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
+import { StepGradients, type StepLosses } from "./step-gradients.ts";
+import type { PlannedStep, UpdatePlan } from "./update-plan.ts";
 
-/** What a round's gradients say, summed in the order of the plan. */
-export interface RoundLosses {
-  /** What the algorithm reports, by name. */
+/** What a round's optimizer steps did. */
+export interface AppliedRound extends AppliedUpdate {
+  /** What the algorithm reports, by name, over all steps. */
   readonly figures: Readonly<Record<string, number>>;
-  /** Largest |learner's − actor's| log-probability of an action: the proof that all is on-policy. */
+  /**
+   * Largest |learner's − actor's| log-probability of an action of the first step, which is computed with the weights that
+   * played: the proof that all is on-policy.
+   */
   readonly maxLogProbabilityDifference: number;
+  readonly optimizerSteps: number;
 }
 
 export interface RoundUpdateOptions {
   readonly engine: LearningEngine;
-  readonly plan: readonly PlannedMicroBatch[];
+  readonly plan: UpdatePlan;
   readonly shape: SegmentShape;
   /**
    * Gradients that may be computed out of turn, before those that are added first; each is as large as the weights. One
    * less than the engine computes at once, if that is more.
    */
   readonly maxWaiting: number;
+  /** Figures that are not the mean over several steps. */
+  readonly figures?: readonly Pick<Figure, "name" | "overSteps">[];
   /** For the round's frames, and again for those of later rounds; new memory when absent. */
   readonly memory?: FrameMemory;
-  /** Measures a piece of computing, which ends when its promise is fulfilled. */
+  /** Measures a piece of computing the first step, which ends when its promise is fulfilled. */
   readonly measure?: (work: () => Promise<void>) => Promise<void>;
 }
 
-interface Computed {
-  readonly gradients: MicroBatchLosses;
-  readonly maxLogProbabilityDifference: number;
-}
-
 /**
- * Computes a round's gradients while its segments still come in: each micro-batch as soon as its slots are there,
- * added in the order of the plan, so that the sum does not depend on the order of arrival.
+ * A round's update. The gradients of its first optimizer step are computed while its segments still come in; the step is
+ * made, and those after it, when it is told to.
  */
 export class RoundUpdate {
-  /**
-   * Resolves when every micro-batch is added up in the engine.
-   * @throws what the engine threw, e.g. {ModelError} `NON_FINITE_LOSS`
-   */
-  readonly finished: Promise<RoundLosses>;
   /** Takes each segment's frames before it is {@link offer}ed. */
   readonly frames: RoundFrames;
   readonly #options: RoundUpdateOptions;
   readonly #segments = new Map<number, LearningSegment>();
-  readonly #computed = new Set<number>();
-  readonly #waiting = new Map<number, Computed>();
-  #totals: RoundLosses = { figures: {}, maxLogProbabilityDifference: 0 };
-  #added = 0;
+  readonly #first: StepGradients;
   #rowsComputed = 0;
   #started = false;
-  #stopped = false;
-  /** Micro-batches that are being computed. */
-  readonly #computing = new Set<Promise<void>>();
-  #endOfWork: (() => void) | null = null;
-  #measured: Promise<void> = Promise.resolve();
-  #resolve: (totals: RoundLosses) => void = () => undefined;
-  #reject: (reason: unknown) => void = () => undefined;
 
   constructor(options: RoundUpdateOptions) {
     this.#options = options;
     const { plan, shape, memory } = options;
-    this.frames = new RoundFrames(plan, shape, memory ?? createFrameMemory(plan, shape));
-    this.finished = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    // One that nobody waits for is not an unhandled one.
-    this.finished.catch(() => undefined);
+    this.frames = new RoundFrames(
+      plan.stored,
+      shape,
+      memory ?? createFrameMemory(plan.stored, shape),
+    );
+    this.#first = this.#gradientsOf(firstOf(plan), options.measure);
+  }
+
+  /**
+   * Resolves when the first step's gradients are added up in the engine.
+   * @throws what the engine threw, e.g. {ModelError} `NON_FINITE_LOSS`
+   */
+  get finished(): Promise<StepLosses> {
+    return this.#first.finished;
   }
 
   /** The engine has the weights of this round: computing may begin. */
   start(): void {
     this.#started = true;
-    this.#work();
+    this.#first.work();
   }
 
   /** A slot's segment is there, and its frames are kept. Once a slot. */
   offer(segment: LearningSegment): void {
     this.#segments.set(segment.segment.slot, segment);
-    this.#work();
+    if (this.#started) this.#first.work();
   }
 
-  /** Rows whose gradients are computed. */
+  /** Rows whose gradients are computed, of all steps. */
   get rowsComputed(): number {
     return this.#rowsComputed;
   }
 
-  /** Gives the round up. Resolves when the engine is at rest and has forgotten it. */
+  /** Rows of all steps. */
+  get rows(): number {
+    return this.#options.plan.steps.reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  /** Gives the round up, before it is applied. Resolves when the engine is at rest and has forgotten it. */
   async giveUp(): Promise<void> {
-    this.#stopped = true;
-    await Promise.all(this.#computing);
-    await this.#measured;
-    this.#options.engine.discard();
+    await this.#first.giveUp();
   }
 
-  #work(): void {
-    if (!this.#started) return;
-    const { engine } = this.#options;
-    while (this.#computing.size < engine.gradientsAtOnce) {
-      const index = this.#next();
-      if (index === null) break;
-      this.#begin(index);
+  /**
+   * Makes all optimizer steps, once {@link finished} has resolved: of what fails in between, the engine keeps the steps that
+   * were made, and nothing may be published.
+   * @throws {ModelError} `NON_FINITE_LOSS`, `NON_FINITE_GRADIENT`
+   */
+  async apply(learningRate: number): Promise<AppliedRound> {
+    const { engine, plan } = this.#options;
+    const losses = [await this.#first.finished];
+    const applied = [await engine.apply(learningRate)];
+    for (const step of plan.steps.slice(1)) {
+      const gradients = this.#gradientsOf(step);
+      gradients.work();
+      losses.push(await gradients.finished);
+      applied.push(await engine.apply(learningRate));
     }
-    if (this.#computing.size === 0) this.#rest();
+    this.#forgetFrames();
+    return {
+      figures: this.#overSteps(losses),
+      maxLogProbabilityDifference: (losses[0] as StepLosses).maxLogProbabilityDifference,
+      optimizerSteps: applied.length,
+      gradientNorm: mean(applied.map(({ gradientNorm }) => gradientNorm)),
+      weightsNorm: (applied.at(-1) as AppliedUpdate).weightsNorm,
+    };
   }
 
-  #rest(): void {
-    this.#endOfWork?.();
-    this.#endOfWork = null;
-    if (this.#added < this.#options.plan.length) return;
-    this.#measured.then(() => this.#resolve(this.#totals), this.#reject);
-  }
-
-  #begin(index: number): void {
-    this.#computed.add(index);
-    if (this.#endOfWork === null) this.#measureWork();
-    const computing = this.#compute(index)
-      .catch((error: unknown) => {
-        this.#stopped = true;
-        this.#reject(error);
-      })
-      .finally(() => {
-        this.#computing.delete(computing);
-        this.#work();
-      });
-    this.#computing.add(computing);
-  }
-
-  /** From now until nothing is computed, as one piece: what goes on side by side would else be counted twice. */
-  #measureWork(): void {
-    const ended = new Promise<void>((resolve) => {
-      this.#endOfWork = resolve;
+  #gradientsOf(step: PlannedStep, measure?: RoundUpdateOptions["measure"]): StepGradients {
+    const { engine, maxWaiting } = this.#options;
+    const plannedAt = (index: number): PlannedMicroBatch => step.microBatches[index] ?? [];
+    return new StepGradients({
+      engine,
+      microBatches: step.microBatches,
+      maxWaiting,
+      has: (slot) => this.#segments.has(slot),
+      layOut: (index) => this.#layOut(step, index),
+      done: (index, batch) => {
+        this.#rowsComputed += batch.actions.length;
+        if (this.#inPlace) this.frames.release(index, batch.frames);
+      },
+      playedLogProbabilities: (index) => this.#playedLogProbabilities(plannedAt(index)),
+      measure,
     });
-    this.#measured = this.#options.measure?.(() => ended) ?? ended;
   }
 
-  /** First micro-batch whose slots are there; out of turn only while few are ahead of their turn. */
-  #next(): number | null {
-    if (this.#stopped) return null;
-    const { plan, maxWaiting, engine } = this.#options;
-    const mostAhead = Math.max(maxWaiting, engine.gradientsAtOnce - 1);
-    let ahead = 0;
-    for (let index = this.#added; index < plan.length; index++) {
-      if (this.#computed.has(index)) {
-        if (index > this.#added) ahead += 1;
-        continue;
-      }
-      if (index > this.#added && ahead >= mostAhead) return null;
-      if (plan[index]?.every(({ slot }) => this.#segments.has(slot))) return index;
-    }
-    return null;
+  /** Frames lie in the micro-batches that they are computed in, and are computed once. */
+  get #inPlace(): boolean {
+    const { steps, stored } = this.#options.plan;
+    return steps.length === 1 && steps[0]?.microBatches === stored;
   }
 
-  async #compute(index: number): Promise<void> {
-    const { engine, plan, shape } = this.#options;
-    const planned = plan[index] ?? [];
-    const batch = layOutMicroBatch(
-      planned,
-      (slot) => this.#segment(slot),
-      shape,
-      this.frames.of(index),
+  #layOut({ microBatches, rows }: PlannedStep, index: number): MicroBatch {
+    const { shape } = this.#options;
+    const planned = microBatches[index] ?? [];
+    const frames = this.#inPlace
+      ? this.frames.of(index)
+      : gatherFrames(planned, shape, (slot) => this.frames.of(slot));
+    return layOutMicroBatch(planned, (slot) => this.#segment(slot), shape, frames, rows);
+  }
+
+  /** Of frames that steps were given copies of. */
+  #forgetFrames(): void {
+    if (this.#inPlace) return;
+    const { stored } = this.#options.plan;
+    for (const slot of stored.keys()) this.frames.release(slot, this.frames.of(slot));
+  }
+
+  #overSteps(losses: readonly StepLosses[]): Record<string, number> {
+    const last = losses.at(-1) as StepLosses;
+    return Object.fromEntries(
+      Object.entries(last.figures).map(([name, value]) => {
+        const figure = this.#options.figures?.find((each) => each.name === name);
+        if (figure?.overSteps === "last") return [name, value];
+        return [name, mean(losses.map(({ figures }) => figures[name] ?? Number.NaN))];
+      }),
     );
-    const gradients = await engine.gradients(batch);
-    this.frames.release(index, batch.frames);
-    const maxLogProbabilityDifference = this.#largestDifference(planned, gradients);
-    this.#waiting.set(index, { gradients, maxLogProbabilityDifference });
-    this.#rowsComputed += batch.actions.length;
-    await this.#addInOrder();
   }
 
-  async #addInOrder(): Promise<void> {
-    for (;;) {
-      const computed = this.#waiting.get(this.#added);
-      if (computed === undefined || this.#stopped) return;
-      this.#waiting.delete(this.#added);
-      await this.#options.engine.accumulate(computed.gradients);
-      this.#added += 1;
-      const { gradients } = computed;
-      this.#totals = {
-        figures: plus(this.#totals.figures, gradients.figures),
-        maxLogProbabilityDifference: Math.max(
-          this.#totals.maxLogProbabilityDifference,
-          computed.maxLogProbabilityDifference,
-        ),
-      };
-    }
-  }
-
-  #largestDifference(planned: PlannedMicroBatch, gradients: MicroBatchLosses): number {
-    let largest = 0;
+  #playedLogProbabilities(planned: PlannedMicroBatch): Float32Array {
+    const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
+    const played = new Float32Array(rows);
     let row = 0;
     for (const { slot, firstStep, steps } of planned) {
       const { logProbabilities } = this.#segment(slot).segment;
-      for (let step = firstStep; step < firstStep + steps; step++, row++) {
-        const own = gradients.logProbabilities[row] ?? Number.NaN;
-        largest = Math.max(largest, Math.abs(own - (logProbabilities[step] ?? Number.NaN)));
-      }
+      played.set(logProbabilities.subarray(firstStep, firstStep + steps), row);
+      row += steps;
     }
-    return largest;
+    return played;
   }
 
   #segment(slot: number): LearningSegment {
@@ -211,12 +191,12 @@ export class RoundUpdate {
   }
 }
 
-/** Sums by name. */
-function plus(
-  sums: Readonly<Record<string, number>>,
-  shares: Readonly<Record<string, number>>,
-): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(shares).map(([name, share]) => [name, (sums[name] ?? 0) + share]),
-  );
+function firstOf({ steps }: UpdatePlan): PlannedStep {
+  const [first] = steps;
+  if (first === undefined) throw new RangeError("an update has no optimizer step; expected one");
+  return first;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

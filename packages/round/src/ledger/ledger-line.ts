@@ -55,6 +55,7 @@ const updateSchema = z.strictObject({
   weightsSha256: sha256,
   learningRate: z.number(),
   figures: z.record(z.string(), z.number()),
+  optimizerSteps: count,
   gradientNorm: z.number(),
   maxLogProbabilityDifference: z.number(),
   segments: z.array(segmentSchema),

@@ -34,7 +34,9 @@ export interface LedgerUpdate {
   readonly learningRate: number;
   /** What the algorithm reports, by name. */
   readonly figures: Readonly<Record<string, number>>;
-  /** L2 norm before clipping. */
+  /** That the optimizer made of the round. */
+  readonly optimizerSteps: number;
+  /** L2 norm before clipping, mean over the steps. */
   readonly gradientNorm: number;
   /** Largest |learner's − actor's| log-probability of an action of the round. */
   readonly maxLogProbabilityDifference: number;

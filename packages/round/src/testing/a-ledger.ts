@@ -29,6 +29,7 @@ export function anUpdate(version: number): LedgerUpdate {
     weightsSha256: hashOf(`weights ${version}`),
     learningRate: 1e-3,
     figures: { policyLoss: 0.1, valueLoss: 0.2, entropy: 1 },
+    optimizerSteps: 1,
     gradientNorm: 0.5,
     maxLogProbabilityDifference: 0,
     segments: [0, 1].map((slot) => {

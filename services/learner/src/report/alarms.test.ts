@@ -12,6 +12,7 @@ function alarmsOf(maxLogProbabilityDifference: number, entropy?: number) {
     version: 7,
     weightsSha256: "",
     learningRate: 1,
+    optimizerSteps: 1,
     gradientNorm: 1,
     maxLogProbabilityDifference,
     figures: entropy === undefined ? {} : { entropy },

@@ -1,7 +1,7 @@
 import type { SlotPosition } from "@lockstep/environment";
 import { explainedVariance } from "@lockstep/learning";
 import type { EpisodeReport } from "@lockstep/protocol";
-import { type LedgerSegment, ledgerSegment, type RoundLosses, type Segment } from "@lockstep/round";
+import { type LedgerSegment, ledgerSegment, type Segment } from "@lockstep/round";
 import type { BarrierReport } from "./segment-barrier.ts";
 
 /** A segment of the open round. */
@@ -24,7 +24,6 @@ export interface ClosedRound {
   readonly episodes: readonly EpisodeReport[];
   /** How well the critic predicted the returns; `null` when they were all the same. */
   readonly explainedVariance: number | null;
-  readonly losses: RoundLosses;
 }
 
 /** @param accepted of all slots, in order */
@@ -32,7 +31,7 @@ export function closeRound(
   version: number,
   accepted: readonly AcceptedSegment[],
   barrier: BarrierReport,
-): Omit<ClosedRound, "losses"> {
+): ClosedRound {
   return {
     version,
     barrier,

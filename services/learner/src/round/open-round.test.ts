@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chooseAlgorithm } from "@lockstep/algorithm";
 import type { MicroBatch } from "@lockstep/model";
-import { createFrameMemory, firstPosition, planMicroBatches } from "@lockstep/round";
+import { createFrameMemory, firstPosition, oneStep, planMicroBatches } from "@lockstep/round";
 import { SlotTable } from "../slots/slot-table.ts";
 import { aConfiguration } from "../testing/a-configuration.ts";
 import { aShape, cutSteps, playSegment, type SentSegment } from "../testing/a-segment.ts";
@@ -23,17 +23,17 @@ class WatchedEngine extends FakeEngine {
 
 /** A round of version 4, whose weights are out. Actor a holds slot 0, actor b slot 1. */
 function aRound() {
-  const plan = planMicroBatches({ ...shape, microBatchRows: 2 * shape.segmentLength });
+  const plan = oneStep(planMicroBatches({ ...shape, microBatchRows: 2 * shape.segmentLength }));
   const table = new SlotTable(2);
   table.hold(0, "a");
   table.hold(1, "b");
   const engine = new WatchedEngine();
   let nowMs = 0;
   const parts = {
-    ...{ shape, plan, engine, table },
+    ...{ shape, planAt: () => plan, engine, table },
     algorithm: chooseAlgorithm(aConfiguration().learning.algorithm),
     maxWaiting: 1,
-    memory: createFrameMemory(plan, shape),
+    memory: createFrameMemory(plan.stored, shape),
     now: () => nowMs++,
   };
   const round = new OpenRound(parts, 4, [firstPosition(0), firstPosition(1)]);

@@ -2,11 +2,13 @@ import type { ChosenAlgorithm } from "@lockstep/algorithm";
 import type { SlotPosition } from "@lockstep/environment";
 import type { Receipt, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import {
+  type AppliedRound,
   advancePosition,
   learningSegmentOf,
   RoundUpdate,
   type RoundUpdateOptions,
   type Segment,
+  type UpdatePlan,
 } from "@lockstep/round";
 import { SegmentIntake } from "../intake/segment-intake.ts";
 import type { SlotTable } from "../slots/slot-table.ts";
@@ -15,7 +17,9 @@ import { type AcceptedSegment, type ClosedRound, closeRound } from "./closed-rou
 import { SegmentBarrier } from "./segment-barrier.ts";
 
 /** What all rounds of a run have in common. */
-export interface RoundParts extends RoundUpdateOptions {
+export interface RoundParts extends Omit<RoundUpdateOptions, "plan"> {
+  /** Of the update that follows a version. */
+  readonly planAt: (version: number) => UpdatePlan;
   readonly algorithm: ChosenAlgorithm;
   readonly table: SlotTable;
   readonly now: () => number;
@@ -26,7 +30,7 @@ export interface RoundParts extends RoundUpdateOptions {
  * - `early`: it is open, but the weights that it is played with are still being made. Nothing of it is taken yet.
  * - `collecting`: its weights are out. Segments come in, and gradients are computed as soon as a micro-batch has all of its.
  * - `complete`: every slot's segment is there. The next round can open while the last gradients are computed.
- * - `computed`: all gradients are added up in the engine.
+ * - `computed`: the gradients of the first optimizer step are added up in the engine.
  * - `given up`: nobody needs it any more. From any other state.
  */
 export type RoundState = "early" | "collecting" | "complete" | "computed" | "given up";
@@ -47,7 +51,7 @@ export class OpenRound {
   readonly #update: RoundUpdate;
   readonly #barrier: SegmentBarrier;
   readonly #accepted: (AcceptedSegment | null)[];
-  readonly #closed: Deferred<Omit<ClosedRound, "losses">> = createDeferred();
+  readonly #closed: Deferred<ClosedRound> = createDeferred();
   #state: RoundState = "early";
 
   /** @param before the round before; `null` for the first one of this process */
@@ -60,7 +64,7 @@ export class OpenRound {
     this.version = version;
     this.positions = positions;
     this.#parts = parts;
-    this.#update = new RoundUpdate(parts);
+    this.#update = new RoundUpdate({ ...parts, plan: parts.planAt(version) });
     this.#barrier = new SegmentBarrier(parts.shape.slots, parts.now());
     this.#accepted = positions.map(() => null);
     this.#intake = new SegmentIntake(
@@ -81,9 +85,10 @@ export class OpenRound {
     return this.#barrier.arrived;
   }
 
-  /** Rows whose gradients are computed. */
-  get rowsComputed(): number {
-    return this.#update.rowsComputed;
+  /** Rows whose gradients are computed, and those of all its optimizer steps. */
+  get rows(): { readonly computed: number; readonly expected: number } {
+    const { rowsComputed, rows } = this.#update;
+    return { computed: rowsComputed, expected: rows };
   }
 
   /** Its weights are out, and the engine has them: from now on it is played and computed. */
@@ -153,6 +158,14 @@ export class OpenRound {
     return new OpenRound(this.#parts, this.version + 1, positions, this);
   }
 
+  /**
+   * Makes its optimizer steps, once it is computed.
+   * @throws {ModelError} `NON_FINITE_LOSS`, `NON_FINITE_GRADIENT`
+   */
+  async apply(learningRate: number): Promise<AppliedRound> {
+    return await this.#update.apply(learningRate);
+  }
+
   /** Resolves when the engine is at rest and has forgotten the round. */
   async giveUp(): Promise<void> {
     this.#state = "given up";
@@ -184,9 +197,9 @@ export class OpenRound {
   }
 
   async #compute(): Promise<ClosedRound> {
-    const [closed, losses] = await Promise.all([this.#closed.promise, this.#update.finished]);
+    const [closed] = await Promise.all([this.#closed.promise, this.#update.finished]);
     this.#enter("computed", "complete");
-    return { ...closed, losses };
+    return closed;
   }
 
   #enter(state: RoundState, from: RoundState): void {

@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { shuffledMinibatches, wholeBatch } from "@lockstep/algorithm";
 import { generalizedAdvantages } from "@lockstep/learning";
+import type { AppliedUpdate, MicroBatch, MicroBatchLosses } from "@lockstep/model";
 import {
   createFrameMemory,
+  cutIntoMicroBatches,
   FrameMemory,
   firstPosition,
   type LearningSegment,
+  oneStep,
   planMicroBatches,
   RoundUpdate,
   type RoundUpdateOptions,
   segmentFrameBytes,
+  type UpdatePlan,
 } from "@lockstep/round";
 import fc from "fast-check";
 import { SegmentAssembly } from "../intake/segment-assembly.ts";
@@ -37,7 +42,7 @@ async function anUpdate(
 ) {
   const engine = new FakeEngine();
   await engine.loadWeights(Float32Array.of(1, 2, 3));
-  const plan = planMicroBatches({ slots, segmentLength, microBatchRows });
+  const plan = oneStep(planMicroBatches({ slots, segmentLength, microBatchRows }));
   return { engine, plan, update: new RoundUpdate({ engine, plan, shape, maxWaiting, ...options }) };
 }
 
@@ -200,4 +205,123 @@ test("the largest difference of log-probabilities is found, and one that is no n
   second.update.start();
   for (let slot = 0; slot < slots; slot++) second.update.offer(aSegment(slot, second.update));
   assert.ok(Number.isNaN((await second.update.finished).maxLogProbabilityDifference));
+});
+
+const batch = { slots, segmentLength, seed: 5, version: 3 };
+const passes = shuffledMinibatches(batch, { epochs: 2, minibatches: 3 });
+const severalSteps: UpdatePlan = {
+  steps: passes.map((rows) => ({
+    microBatches: cutIntoMicroBatches(rows, 3),
+    rows: rows.reduce((sum, { steps }) => sum + steps, 0),
+  })),
+  stored: wholeBatch(batch).map((slot) => [slot]),
+};
+
+/** An engine that keeps, of each row, its action, what it sees, what it is worth and of how many rows it is. */
+class WatchedEngine extends FakeEngine {
+  readonly rows: string[][] = [[]];
+
+  override async gradients(microBatch: MicroBatch): Promise<MicroBatchLosses> {
+    const { frames, stacks, actions, columns, batchRows } = microBatch;
+    const stack = stacks.length / actions.length;
+    actions.forEach((action, row) => {
+      const seen = [...stacks.subarray(row * stack, (row + 1) * stack)].map((frame) =>
+        Buffer.from(
+          frames.subarray(frame * shape.frameBytes, (frame + 1) * shape.frameBytes),
+        ).toString("hex"),
+      );
+      this.rows.at(-1)?.push([action, columns["returns"]?.[row], ...seen, batchRows].join());
+    });
+    return super.gradients(microBatch);
+  }
+
+  override async apply(learningRate: number): Promise<AppliedUpdate> {
+    this.rows.push([]);
+    return super.apply(learningRate);
+  }
+}
+
+/** @returns the rows of each step, and what it came to */
+async function roundOf(plan: UpdatePlan, order: readonly number[], memory?: FrameMemory) {
+  const engine = new WatchedEngine();
+  await engine.loadWeights(Float32Array.of(1, 2, 3));
+  const figures = [{ name: "valueLoss", overSteps: "last" }] as const;
+  const options = { engine, plan, shape, maxWaiting: 2, figures, ...(memory && { memory }) };
+  const update = new RoundUpdate(options);
+  update.start();
+  for (const slot of order) update.offer(aSegment(slot, update));
+  const applied = await update.apply(0.01);
+  assert.equal(update.rowsComputed, update.rows);
+  return { engine, applied, weights: await engine.weights() };
+}
+const inOrder = Array.from({ length: slots }, (_, slot) => slot);
+
+test("several steps each have the rows that they chose, with what those see and are worth", async () => {
+  const { engine } = await roundOf(severalSteps, inOrder);
+  const whole = await roundOf(oneStep(cutIntoMicroBatches(wholeBatch(batch), 8)), inOrder);
+  const all = whole.engine.rows[0] as string[];
+  for (const [index, runs] of passes.entries()) {
+    const chosen = runs.flatMap(({ slot, firstStep, steps }) =>
+      all.slice(slot * segmentLength + firstStep, slot * segmentLength + firstStep + steps),
+    );
+    const expected = chosen.map((row) => row.replace(/,24$/, `,${chosen.length}`));
+    assert.deepEqual(engine.rows[index], expected);
+  }
+  assert.equal(engine.rows.length, passes.length + 1);
+});
+
+test("several steps come to the same weights whatever the order of arrival, and to others than one", async () => {
+  const { applied, weights } = await roundOf(severalSteps, inOrder);
+  const other = await roundOf(severalSteps, [3, 1, 5, 0, 4, 2]);
+  assert.deepEqual(other.weights, weights);
+  assert.deepEqual(other.applied, applied);
+  assert.equal(applied.optimizerSteps, 6);
+  const one = await roundOf(oneStep(severalSteps.stored), inOrder);
+  assert.equal(one.applied.optimizerSteps, 1);
+  assert.notDeepEqual(one.weights, weights);
+});
+
+test("a figure of several steps is their mean, or the last one's where it says so", async () => {
+  const { applied } = await roundOf(severalSteps, inOrder);
+  // The fake engine's share is a micro-batch's part of the rows.
+  assert.ok(Math.abs((applied.figures["entropy"] ?? 0) - 1.05) < 1e-12);
+  assert.ok(Math.abs((applied.figures["valueLoss"] ?? 0) - 1) < 1e-12);
+  const alone = await Promise.all(
+    severalSteps.steps.map((step) => roundOf({ ...severalSteps, steps: [step] }, inOrder)),
+  );
+  const losses = alone.map((each) => each.applied.figures["policyLoss"] ?? Number.NaN);
+  assert.ok(new Set(losses).size > 1);
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  assert.ok(Math.abs((applied.figures["policyLoss"] ?? 0) - mean) < 1e-12);
+});
+
+test("only the first step is held against what the actors computed: later weights are others", async () => {
+  const engine = new FakeEngine();
+  await engine.loadWeights(Float32Array.of(1, 2, 3));
+  const update = new RoundUpdate({ engine, plan: severalSteps, shape, maxWaiting: 2 });
+  update.start();
+  for (const slot of inOrder) update.offer(aSegment(slot, update));
+  await update.finished;
+  engine.logProbabilityError = 0.25;
+  assert.equal((await update.apply(0.01)).maxLogProbabilityDifference, 0);
+});
+
+test("frames stay until the last step and are then used again by the next round", async () => {
+  const memory = createFrameMemory(severalSteps.stored, shape);
+  const first = await roundOf(severalSteps, inOrder, memory);
+  const taken = Array.from({ length: slots }, () => memory.take(segmentFrameBytes(shape)));
+  assert.ok(taken.every((frames) => frames.some((byte) => byte !== 0)));
+  for (const frames of taken) memory.giveBack(frames);
+  assert.deepEqual((await roundOf(severalSteps, inOrder, memory)).weights, first.weights);
+});
+
+test("a step that fails between two of an update ends it", async () => {
+  const engine = new FakeEngine();
+  await engine.loadWeights(Float32Array.of(1, 2, 3));
+  const update = new RoundUpdate({ engine, plan: severalSteps, shape, maxWaiting: 2 });
+  update.start();
+  for (const slot of inOrder) update.offer(aSegment(slot, update));
+  await update.finished;
+  engine.failure = new Error("the loss is NaN");
+  await assert.rejects(update.apply(0.01), /the loss is NaN/);
 });

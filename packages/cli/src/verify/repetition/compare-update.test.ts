@@ -39,6 +39,7 @@ const figures = { policyLoss: 0.1, valueLoss: 0.2, entropy: 1.5 };
 const entry = {
   weightsSha256: hash("b"),
   learningRate: 7e-4,
+  optimizerSteps: 1,
   gradientNorm: 0.4,
   maxLogProbabilityDifference: 1e-7,
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { chosenAlgorithm } from "@lockstep/algorithm";
 import type { EnvironmentPlaces } from "@lockstep/environment";
 import { initialWeights } from "@lockstep/model";
 import { sha256Hex } from "@lockstep/protocol";
@@ -14,6 +15,7 @@ import {
   SlotHistories,
 } from "@lockstep/round";
 import { CliError } from "../../cli-error.ts";
+import { pathsOf } from "../../run-folder/run-folder.ts";
 import type { AuditedRun, LedgerSession } from "../files/audited-run.ts";
 import { compareSegments, compareUpdate, type RecordedUpdate } from "./compare-update.ts";
 import { type LearnerState, RepeatedLearner } from "./repeated-learner.ts";
@@ -172,8 +174,11 @@ async function positionsAt({ ledger, configuration }: AuditedRun, version: numbe
 async function openLearner({ folder, run, start }: RecomputeOptions): Promise<RepeatedLearner> {
   const { configuration, sessions } = run;
   const session = sessions.findLast(({ record }) => record.version <= start.version) ?? sessions[0];
+  const setting = configuration.learning.algorithm;
+  const file = setting.fileSha256 === undefined ? undefined : pathsOf(folder).algorithm;
   return RepeatedLearner.create(
     configuration,
+    await chosenAlgorithm(setting, file),
     session,
     stateOf(folder, run, start),
     availableParallelism(),

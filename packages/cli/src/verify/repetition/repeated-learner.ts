@@ -1,4 +1,4 @@
-import { type ChosenAlgorithm, chooseAlgorithm } from "@lockstep/algorithm";
+import type { ChosenAlgorithm } from "@lockstep/algorithm";
 import { createEngine, type LearningEngine } from "@lockstep/model";
 import { sha256Hex } from "@lockstep/protocol";
 import {
@@ -9,9 +9,9 @@ import {
   type MadeUpdate,
   makeUpdate,
   RoundUpdate,
-  roundPlan,
   type SegmentWithFrames,
   segmentShape,
+  updatePlan,
 } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import type { LedgerSession } from "../files/audited-run.ts";
@@ -34,12 +34,13 @@ export class RepeatedLearner {
 
   private constructor(
     configuration: RunConfiguration,
+    algorithm: ChosenAlgorithm,
     threads: number,
     engine: LearningEngine,
     engineName: string,
   ) {
     this.#configuration = configuration;
-    this.#algorithm = chooseAlgorithm(configuration.learning.algorithm);
+    this.#algorithm = algorithm;
     this.#threads = threads;
     this.#engine = engine;
     this.#engineName = engineName;
@@ -48,14 +49,15 @@ export class RepeatedLearner {
   /** @throws {CliError} `MACHINE_DIFFERS` when the session's engine is another one here */
   static async create(
     configuration: RunConfiguration,
+    algorithm: ChosenAlgorithm,
     session: LedgerSession,
     { weights, optimizerState }: LearnerState,
     threads: number,
   ): Promise<RepeatedLearner> {
-    const engine = await engineOf(configuration, session, threads);
+    const engine = await engineOf(configuration, algorithm, session, threads);
     await engine.loadWeights(weights);
     if (optimizerState !== null) await engine.loadOptimizerState(optimizerState);
-    return new RepeatedLearner(configuration, threads, engine, engineNameOf(session));
+    return new RepeatedLearner(configuration, algorithm, threads, engine, engineNameOf(session));
   }
 
   /** Weights now, float32, little endian. */
@@ -74,7 +76,7 @@ export class RepeatedLearner {
       expectSameMachine(session, this.#engine);
       return;
     }
-    const next = await engineOf(this.#configuration, session, this.#threads);
+    const next = await engineOf(this.#configuration, this.#algorithm, session, this.#threads);
     await next.loadWeights(await this.#engine.weights());
     await next.loadOptimizerState(await this.#engine.optimizerState());
     await this.#engine.close();
@@ -92,7 +94,8 @@ export class RepeatedLearner {
     const configuration = this.#configuration;
     const round = new RoundUpdate({
       engine: this.#engine,
-      plan: roundPlan(configuration),
+      plan: updatePlan(configuration, this.#algorithm, version),
+      figures: this.#algorithm.figures,
       shape: segmentShape(configuration),
       maxWaiting: 1,
     });
@@ -103,8 +106,7 @@ export class RepeatedLearner {
       frames.keep();
       round.offer(learningSegmentOf(segment, this.#algorithm));
     }
-    const losses = await round.finished;
-    return (await makeUpdate(this.#engine, configuration, version, losses)).entry;
+    return (await makeUpdate(this.#engine, configuration, version, round)).entry;
   }
 
   async close(): Promise<void> {
@@ -114,14 +116,11 @@ export class RepeatedLearner {
 
 async function engineOf(
   configuration: RunConfiguration,
+  algorithm: ChosenAlgorithm,
   session: LedgerSession,
   threads: number,
 ): Promise<LearningEngine> {
-  const options = learningEngineOptions(
-    configuration,
-    chooseAlgorithm(configuration.learning.algorithm),
-    threads,
-  );
+  const options = learningEngineOptions(configuration, algorithm, threads);
   const engine = await createEngine({ name: engineNameOf(session), ...options });
   try {
     expectSameMachine(session, engine);

@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { messageOf } from "@lockstep/errors";
+import { z } from "zod";
+import type { Algorithm } from "../algorithm.ts";
+import { AlgorithmError } from "../algorithm-error.ts";
+import type { AlgorithmSetting } from "../algorithm-setting.ts";
+import { type ChosenAlgorithm, chooseAlgorithm } from "../choose-algorithm.ts";
+import { knownAlgorithms } from "../known-algorithms.ts";
+import * as language from "../language.ts";
+
+/** What an algorithm's file exports as `algorithm`: a function from the language to the algorithm. */
+export type AlgorithmFile = (language: AlgorithmLanguage) => Algorithm;
+/** The formulas, passes and maths that the file's function is given. */
+export type AlgorithmLanguage = typeof language;
+
+/** An algorithm from a file. */
+export interface LoadedAlgorithm {
+  readonly algorithm: Algorithm;
+  readonly text: string;
+  /** Of the file's bytes: part of what a run is. */
+  readonly fileSha256: string;
+}
+
+const aFunction = z.custom<unknown>((value) => typeof value === "function", "expected a function");
+
+const algorithmSchema = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "expected lower-case letters, digits, dashes"),
+  options: z.custom<unknown>((value) => value instanceof z.ZodType, "expected a zod schema"),
+  figures: z.array(
+    z.object({
+      name: z.string().regex(/^[a-z][A-Za-z0-9]{0,63}$/, "expected a name in camel case"),
+      label: z.string().min(1).max(64),
+      unit: z.string().regex(/^[a-z]{0,16}$/, "expected lower-case letters or nothing"),
+      help: z.string().min(1).max(1000),
+      overSteps: z.enum(["mean", "last"]),
+    }),
+  ),
+  valueTarget: z.string(),
+  targets: aFunction,
+  passes: aFunction,
+  loss: aFunction,
+});
+
+/**
+ * Loads an algorithm from a JavaScript module. The very bytes that are hashed are run, without a place in the file system:
+ * the module can import no other file, so that its hash covers all that it is.
+ * @throws {AlgorithmError} `INVALID_ALGORITHM` in one line that names the file
+ */
+export async function loadAlgorithm(path: string): Promise<LoadedAlgorithm> {
+  const refuse = (problem: string, cause?: unknown): AlgorithmError =>
+    new AlgorithmError("INVALID_ALGORITHM", `algorithm ${path}: ${problem}`, { cause });
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw refuse(`cannot be read: ${messageOf(error)}`, error);
+  }
+  const algorithm = await algorithmOf(bytes, refuse);
+  const parsed = algorithmSchema.safeParse(algorithm);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      ({ path: key, message }) => `${key.map(String).join(".") || "it"}: ${message}`,
+    );
+    throw refuse(problems.join("; "));
+  }
+  if (Object.hasOwn(knownAlgorithms, parsed.data.name)) {
+    throw refuse(`its name is ${parsed.data.name}, which Lockstep has itself; give it another`);
+  }
+  return {
+    algorithm: algorithm as Algorithm,
+    text: bytes.toString("utf8"),
+    fileSha256: createHash("sha256").update(bytes).digest("hex"),
+  };
+}
+
+async function algorithmOf(
+  bytes: Buffer,
+  refuse: (problem: string, cause?: unknown) => AlgorithmError,
+): Promise<unknown> {
+  try {
+    const url = `data:text/javascript;base64,${bytes.toString("base64")}`;
+    const { algorithm: define } = (await import(url)) as { readonly algorithm?: unknown };
+    if (typeof define !== "function") {
+      throw refuse(
+        "it exports no function algorithm; write export function algorithm(language) { return { name, … }; }",
+      );
+    }
+    return (define as AlgorithmFile)(language);
+  } catch (error) {
+    if (error instanceof AlgorithmError) throw error;
+    // Node names the module by its bytes.
+    const message = messageOf(error).replaceAll(/data:text\/javascript;base64,\S*/g, "the file");
+    throw refuse(`cannot be run: ${message}`, error);
+  }
+}
+
+/**
+ * The algorithm that a run configuration names, from its file where it has one.
+ * @throws {AlgorithmError} `INVALID_ALGORITHM` when the file is not the one that the setting means, and what
+ * {@link chooseAlgorithm} throws
+ */
+export async function chosenAlgorithm(
+  setting: AlgorithmSetting,
+  file?: string,
+): Promise<ChosenAlgorithm> {
+  const { name, fileSha256 } = setting;
+  if (fileSha256 === undefined) return chooseAlgorithm(setting);
+  if (file === undefined) {
+    throw new AlgorithmError(
+      "INVALID_ALGORITHM",
+      `the run learns with ${name}, which a file defines; name that file with --algorithm-file`,
+    );
+  }
+  const loaded = await loadAlgorithm(file);
+  if (loaded.fileSha256 !== fileSha256) {
+    throw new AlgorithmError(
+      "INVALID_ALGORITHM",
+      `algorithm ${file} has SHA-256 ${loaded.fileSha256}, the run's has ${fileSha256}; put the first one back, or start another run`,
+    );
+  }
+  return chooseAlgorithm(setting, { [loaded.algorithm.name]: loaded.algorithm });
+}

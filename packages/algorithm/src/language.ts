@@ -1,0 +1,24 @@
+// All that a file with an algorithm of a user's own is given: formulas, passes, and the pure maths of segments.
+
+export { generalizedAdvantages, nStepReturns, permutation, uniform } from "@lockstep/learning";
+export { z } from "zod";
+export { a2cLoss } from "./a2c/a2c.ts";
+export {
+  add,
+  clip,
+  column,
+  entropy,
+  exp,
+  logProbability,
+  maximum,
+  mean,
+  minimum,
+  multiply,
+  negate,
+  ratio,
+  square,
+  subtract,
+  value,
+} from "./expression/expression.ts";
+export { shuffledMinibatches } from "./passes/shuffled-minibatches.ts";
+export { wholeBatch } from "./passes/whole-batch.ts";

@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import {
+  type Algorithms,
+  knownAlgorithms,
+  type LoadedAlgorithm,
+  loadAlgorithm,
+} from "@lockstep/algorithm";
+import type { PartialDeep, RunConfiguration } from "@lockstep/run-configuration";
+import { pathsOf } from "../run-folder/run-folder.ts";
+
+/** Which algorithms a run can name, and what `--algorithm` says of its configuration. */
+export interface AlgorithmChoice {
+  readonly algorithms: Algorithms;
+  /** From the file that the user named, or that the run folder keeps. */
+  readonly loaded: LoadedAlgorithm | null;
+  readonly setting: PartialDeep<RunConfiguration["learning"]["algorithm"]> | undefined;
+}
+
+/**
+ * @param wanted a name, or the path of a JavaScript file
+ * @param resumedFolder of a run that goes on with the algorithm that it has
+ * @throws {AlgorithmError} `INVALID_ALGORITHM`
+ */
+export async function chosenAlgorithm(
+  wanted: string | undefined,
+  cwd: string,
+  resumedFolder: string | null,
+): Promise<AlgorithmChoice> {
+  const kept = resumedFolder === null ? null : pathsOf(resumedFolder).algorithm;
+  const isFile = wanted !== undefined && /[/\\]|\.m?js$/.test(wanted);
+  if (!isFile && (kept === null || !existsSync(kept))) {
+    const setting = wanted === undefined ? undefined : { name: wanted };
+    return { algorithms: knownAlgorithms, loaded: null, setting };
+  }
+  const loaded = await loadAlgorithm(isFile ? resolve(cwd, wanted) : (kept as string));
+  const { name } = loaded.algorithm;
+  return {
+    algorithms: { ...knownAlgorithms, [name]: loaded.algorithm },
+    loaded,
+    setting: { name, fileSha256: loaded.fileSha256 },
+  };
+}

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import {
+  type Finished,
+  projectRoot,
+  startLockstep,
+  temporaryFolder,
+  train,
+  until,
+} from "../lockstep-command.ts";
+
+const toy = join(projectRoot, "test", "training", "toy-algorithm.mjs");
+const configuration = {
+  slots: 4,
+  segmentLength: 6,
+  environment: { observation: { height: 36, width: 36 }, timeLimitSteps: 10 },
+  learning: { microBatchRows: 5 },
+};
+const updates = 6;
+
+/** A folder with a configuration that makes a run take seconds, and the options that name it. */
+function small(context: TestContext): { readonly folder: string; readonly options: string[] } {
+  const folder = temporaryFolder(context);
+  const config = join(folder, "configuration.json");
+  writeFileSync(config, JSON.stringify(configuration));
+  return { folder, options: ["--config", config, "--seed", "5", "--updates", String(updates)] };
+}
+
+function verify(run: string): Promise<Finished> {
+  return startLockstep(["verify", run]).finished;
+}
+
+test("an algorithm from a user's file trains: two epochs of two minibatches, its own loss and figures", async (context) => {
+  const { folder, options } = small(context);
+  const own = [...options, "--algorithm", toy];
+  const one = await train(folder, "one", [...own, "--actors", "1"]);
+  const three = await train(folder, "three", [...own, "--actors", "3"]);
+  assert.equal(three.weightsSha256, one.weightsSha256, "the same hash for any number of actors");
+  const other = await train(folder, "a2c", options);
+  assert.notEqual(other.weightsSha256, one.weightsSha256, "what it computes is not A2C");
+
+  const ledger = readFileSync(join(folder, "one", "ledger.jsonl"), "utf8")
+    .trim()
+    .split("\n");
+  assert.equal(ledger.length, updates + 1);
+  for (const line of ledger.slice(1)) {
+    const { optimizerSteps, figures, maxLogProbabilityDifference } = JSON.parse(line);
+    assert.equal(optimizerSteps, 4);
+    assert.deepEqual(Object.keys(figures), ["surrogate", "valueLoss", "entropy", "ratio"]);
+    assert.notEqual(figures.ratio, 1, "the last step's policy is another than the one that played");
+    assert.ok(maxLogProbabilityDifference < 1e-4, "the first step's is the same");
+  }
+  const curve = readFileSync(join(folder, "one", "updates.jsonl"), "utf8")
+    .trim()
+    .split("\n");
+  assert.deepEqual(JSON.parse(curve.at(-1) ?? "").figures, JSON.parse(ledger.at(-1) ?? "").figures);
+
+  const sound = await verify(join(folder, "three"));
+  assert.equal(sound.code, 0, sound.stdout + sound.stderr);
+  assert.match(sound.stdout, new RegExp(`sound +${updates} updates`));
+});
+
+test("a run with an algorithm of its own resumes without being told it, killed or stopped", async (context) => {
+  const { folder, options } = small(context);
+  const own = [...options, "--algorithm", toy];
+  const undisturbed = await train(folder, "undisturbed", own);
+  await train(folder, "stopped", [...own, "--updates", "2"]);
+  const resumed = await train(folder, "stopped", ["--resume", "--updates", String(updates)]);
+  assert.equal(resumed.weightsSha256, undisturbed.weightsSha256);
+
+  const summary = join(folder, "killed.json");
+  const runDir = join(folder, "killed");
+  const running = startLockstep([
+    ...["train", "--plain", "--run-dir", runDir, "--summary", summary],
+    ...own,
+  ]);
+  await until("the learner's process", () => learnersOf(runDir).length > 0);
+  await until("the first version", () => linesOf(join(runDir, "ledger.jsonl")) > 1);
+  for (const pid of learnersOf(runDir)) process.kill(pid, "SIGKILL");
+  const { code, stdout, stderr } = await running.finished;
+  assert.equal(code, 0, stdout + stderr);
+  const { weightsSha256 } = JSON.parse(readFileSync(summary, "utf8"));
+  assert.equal(
+    weightsSha256,
+    undisturbed.weightsSha256,
+    "a learner that is killed changes nothing",
+  );
+});
+
+test("an algorithm's file that was changed is refused, by verify and by who resumes", async (context) => {
+  const { folder, options } = small(context);
+  const copy = join(folder, "mine.mjs");
+  cpSync(toy, copy);
+  await train(folder, "run", [...options, "--updates", "2", "--algorithm", copy]);
+  const run = join(folder, "run");
+  appendFileSync(join(run, "algorithm.mjs"), "// changed\n");
+  const verified = await verify(run);
+  assert.notEqual(verified.code, 0);
+  assert.match(verified.stderr, /^lockstep: algorithm .*algorithm\.mjs has SHA-256 .*\n$/);
+  const again = ["train", "--plain", "--run-dir", run, "--resume", "--updates", "3"];
+  const resumed = await startLockstep(again).finished;
+  assert.equal(resumed.code, 78, resumed.stdout + resumed.stderr);
+  assert.match(resumed.stderr, /^lockstep: .*learning\.algorithm\.fileSha256 was .*\n$/);
+});
+
+test("an algorithm that is unknown, unsound or misused is refused in one line", async (context) => {
+  const { folder, options } = small(context);
+  const broken = join(folder, "broken.mjs");
+  writeFileSync(broken, readFileSync(toy, "utf8").replace('valueTarget: "returns"', "value: 1"));
+  for (const [algorithm, problem] of [
+    ["a2d", /there is no algorithm "a2d"; .*a2c/],
+    [join(folder, "none.mjs"), /none\.mjs: cannot be read/],
+    [broken, /broken\.mjs: valueTarget: /],
+  ] as const) {
+    const args = ["train", "--plain", "--run-dir", join(folder, "run"), ...options];
+    const { code, stderr } = await startLockstep([...args, "--algorithm", algorithm]).finished;
+    assert.equal(code, 78, stderr);
+    assert.match(stderr, /^lockstep: .*\n$/);
+    assert.match(stderr, problem);
+  }
+});
+
+function linesOf(path: string): number {
+  try {
+    return readFileSync(path, "utf8").trim().split("\n").length;
+  } catch {
+    return 0;
+  }
+}
+
+/** Processes of a run's learner. Linux only: elsewhere there is no /proc. */
+function learnersOf(runDir: string): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      const words = commandOf(pid);
+      return words.includes(runDir) && words.includes("--run-configuration");
+    })
+    .map(Number);
+}
+
+function commandOf(pid: string): readonly string[] {
+  try {
+    return readFileSync(join("/proc", pid, "cmdline"), "utf8").split("\0");
+  } catch {
+    return [];
+  }
+}
