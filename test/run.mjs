@@ -21,6 +21,9 @@ const slow = [
   "test/command",
   "test/deploy",
   "test/project/",
+  "packages/model/src/engines/onnx/onnx-engine",
+  "packages/model/src/engines/tfjs/tfjs-engine",
+  "services/actor/src/real-game",
   "services/parameter-server/src/run.test",
   "packages/service-kit/src/life/run-service",
 ];
