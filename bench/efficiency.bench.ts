@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { median } from "./median.ts";
+import { median } from "@lockstep/learning";
 import { defaultRun, type LoneParts } from "./pipeline/lone-parts.ts";
 import { LonePartsAtOnce } from "./pipeline/lone-parts-at-once.ts";
 import { type PipelineRun, startPipeline } from "./pipeline/pipeline.ts";

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
+import { median } from "@lockstep/learning";
 import type { NetworkSpec } from "@lockstep/model";
 import { EngineUpdate, INFERRED_ROWS, operationsOfRow } from "./engines/engine-update.ts";
 import { MatmulRate } from "./engines/matmul-rate.ts";
 import { torchSeconds } from "./engines/torch-update.ts";
-import { median } from "./median.ts";
 
 interface Sizes {
   readonly rows: number;

@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
-import { exact, uniform } from "@lockstep/learning";
-import { median } from "./median.ts";
+import { exact, median, uniform } from "@lockstep/learning";
 
 type Name = keyof typeof exact;
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { median } from "./median.ts";
+import { median } from "@lockstep/learning";
 import { type PipelineRun, trainPipeline } from "./pipeline/pipeline.ts";
 
 const hook = new URL("./pipeline/bare-services.js", import.meta.url).href;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { median } from "./median.ts";
+import { median } from "@lockstep/learning";
 import { commandFile, projectFolder } from "./project-folders.ts";
 
 interface Report {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { median } from "./median.ts";
+import { median } from "@lockstep/learning";
 import { endedChildrenCpuSeconds } from "./pipeline/children-cpu.ts";
 import { commandFile, projectFolder } from "./project-folders.ts";
 

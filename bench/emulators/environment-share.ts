@@ -1,5 +1,5 @@
 import type { LoadedGame, Slot } from "@lockstep/environment";
-import { median } from "../median.ts";
+import { median } from "@lockstep/learning";
 import { type EmulatorSubject, openEmulator } from "./emulator-subjects.ts";
 import { cpuSeconds, emulatorPlayer, type FramePlayer } from "./frame-player.ts";
 import { type ComparisonPlan, expectSameRam } from "./host-comparison.ts";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { LoadedGame } from "@lockstep/environment";
-import { uniform } from "@lockstep/learning";
-import { median } from "../median.ts";
+import { median, uniform } from "@lockstep/learning";
 import { type EmulatorSubject, openEmulator } from "./emulator-subjects.ts";
 import { emulatorPlayer, type FramePlayer, type PlayedFrame } from "./frame-player.ts";
 import { measuredSlot, playSteps } from "./measured-slot.ts";

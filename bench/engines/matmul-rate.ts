@@ -1,5 +1,5 @@
+import { median } from "@lockstep/learning";
 import { env, InferenceSession, Tensor } from "onnxruntime-node";
-import { median } from "../median.ts";
 
 /** `c = MatMul(a, b)` of any size, as an ONNX file. */
 const model: Uint8Array = Buffer.from(

@@ -1,7 +1,6 @@
-import { LockstepError, messageOf, oneLine } from "@lockstep/errors";
+import { LockstepError, messageOf, oneLine, suggestion } from "@lockstep/errors";
 import { CliError } from "./cli-error.ts";
 import type { Command, CommandContext } from "./options/command.ts";
-import { suggestion } from "./options/nearest-word.ts";
 
 /** Exit code of input that the user can correct (EX_CONFIG of sysexits.h). */
 const configurationExit = 78;

@@ -5,6 +5,7 @@ export * as exact from "./exact/index.ts";
 export { explainedVariance } from "./explained-variance.ts";
 export { type Advantages, generalizedAdvantages } from "./generalized-advantages.ts";
 export { type LearningRateSchedule, learningRateAt } from "./learning-rate.ts";
+export { median } from "./median.ts";
 export { nStepReturns } from "./n-step-returns.ts";
 export { permutation } from "./permutation.ts";
 export {

@@ -33,5 +33,6 @@ export {
   type ParameterTensor,
   parameterLayout,
 } from "./network/parameter-layout.ts";
+export { l2Norm } from "./norm.ts";
 export { initialOptimizerState, type OptimizerConfig } from "./optimizer.ts";
 export { type ProcessorIdentity, thisProcessor } from "./processor.ts";

@@ -38,3 +38,4 @@ export type { Service, ServiceContext, ServiceReport } from "./life/service.ts";
 export type { LogFields, Logger, LogLevel } from "./log/logger.ts";
 export type { LoggerOptions } from "./log/pino-logger.ts";
 export { createLogger } from "./log/pino-logger.ts";
+export { packageVersion } from "./package-version.ts";

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { type EnvironmentPlaces, openEnvironment, ownGames } from "@lockstep/environment";
@@ -9,6 +8,7 @@ import type { RunConfiguration } from "@lockstep/run-configuration";
 import {
   type CredentialSettings,
   type Logger,
+  packageVersion,
   readCredentials,
   type Service,
   type ServiceContext,
@@ -38,7 +38,7 @@ export async function startActor(
   });
   const actor = new Actor({
     name: settings.name ?? `${hostname()}-${process.pid}`,
-    softwareVersion: ownVersion(),
+    softwareVersion: packageVersion(import.meta.url),
     capacity: settings.capacity,
     slotsAtOnce: settings.slotsAtOnce ?? null,
     chunkSteps: settings.chunkSteps,
@@ -88,9 +88,4 @@ function placesOf({ games, roms, cores }: ActorSettings): EnvironmentPlaces {
     romPaths: roms.map((path) => resolve(path)),
     coresPaths: cores.map((path) => resolve(path)),
   };
-}
-
-function ownVersion(): string {
-  const description = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(description) as { readonly version: string }).version;
 }

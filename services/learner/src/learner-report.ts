@@ -1,7 +1,7 @@
 import type { ChosenAlgorithm } from "@lockstep/algorithm";
 import type { SlotPosition } from "@lockstep/environment";
 import { environmentSpec } from "@lockstep/environment/configuration";
-import { type EngineIdentity, isPortable } from "@lockstep/model";
+import { type EngineIdentity, isPortable, l2Norm } from "@lockstep/model";
 import type { VersionedWeights } from "@lockstep/protocol";
 import { environmentSteps, floatsOfBytes, type MadeUpdate } from "@lockstep/round";
 import { configurationSha256 } from "@lockstep/run-configuration";
@@ -179,7 +179,7 @@ export class LearnerReport {
       engine: { ...this.#parts.engine, portable: isPortable(this.#parts.engine) },
       version: current.version,
       weightsSha256: current.sha256,
-      weightsL2Norm: l2Norm(current.bytes),
+      weightsL2Norm: l2Norm(floatsOfBytes(current.bytes)),
       environmentSteps: this.#environmentSteps(current.version),
       frames: this.#frames(positions),
       wallSeconds: record.state.trainingSeconds,
@@ -274,10 +274,4 @@ function figuresOf(update: FinishedUpdate, nowMs: number): UpdateFigures {
 
 function algorithmStatus({ name, figures }: ChosenAlgorithm): LearnerStatus["algorithm"] {
   return { name, figures: figures.map((figure) => ({ name: figure.name, label: figure.label })) };
-}
-
-function l2Norm(bytes: Uint8Array): number {
-  let squares = 0;
-  for (const weight of floatsOfBytes(bytes)) squares += weight * weight;
-  return Math.sqrt(squares);
 }

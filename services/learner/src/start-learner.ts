@@ -15,6 +15,7 @@ import { learningEngineOptions } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import {
   type Logger,
+  packageVersion,
   readServerCredentials,
   type Service,
   type ServiceContext,
@@ -77,7 +78,7 @@ export async function startLearner(
     engineChange: settings.engineChange,
     // Another one at each start: whoever shares a name shares the fence.
     holder: `${hostname()}:${process.pid}:${randomUUID()}`,
-    software: { lockstep: ownVersion(), node: process.versions.node },
+    software: { lockstep: packageVersion(import.meta.url), node: process.versions.node },
     parameters,
     engine,
     logger,
@@ -183,9 +184,3 @@ const processMeter: ProcessMeter = {
   // Kibibytes on every platform, says libuv.
   peakBytes: () => process.resourceUsage().maxRSS * 1024,
 };
-
-function ownVersion(): string {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  const { version } = JSON.parse(text) as { readonly version: string };
-  return version;
-}

@@ -1,5 +1,6 @@
+import { median } from "@lockstep/learning";
 import { tableLines } from "../terminal/text-table.ts";
-import { type ChaosTrial, type FaultRecord, medianOf } from "./chaos-trial.ts";
+import type { ChaosTrial, FaultRecord } from "./chaos-trial.ts";
 
 const seconds = (value: number): string => `${value.toFixed(2)} s`;
 
@@ -16,13 +17,13 @@ export function recoveryTable(faults: readonly FaultRecord[], usualSeconds: numb
     const times = faults
       .filter((fault) => fault.kind === kind)
       .map(({ recoverySeconds }) => recoverySeconds);
-    const median = medianOf(times);
+    const usual = median(times);
     return [
       kind,
       String(times.length),
-      median.toFixed(2),
+      usual.toFixed(2),
       Math.max(...times).toFixed(2),
-      Math.max(0, median - 2 * usualSeconds).toFixed(2),
+      Math.max(0, usual - 2 * usualSeconds).toFixed(2),
     ];
   });
   return tableLines(

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { median } from "@lockstep/learning";
 import { createParameterClient, type ParameterClient } from "@lockstep/protocol";
 import { loopback } from "../cluster/local-cluster.ts";
 import { fetchStatus, readLearnerStatus } from "../train/learner-status.ts";
@@ -265,7 +266,7 @@ class Trial {
     return {
       hashes: this.#ledgerHashes(),
       seconds: (performance.now() - this.#startedMs) / 1_000,
-      updateSeconds: medianOf(gaps) / 1_000,
+      updateSeconds: (gaps.length === 0 ? 0 : median(gaps)) / 1_000,
       longestGapSeconds: Math.max(0, ...gaps) / 1_000,
       faults: this.#records,
       restarts: services.reduce((sum, { restarts }) => sum + restarts, 0),
@@ -282,13 +283,6 @@ class Trial {
     }
     return hashes;
   }
-}
-
-export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  if (sorted.length % 2 === 1) return sorted[middle] ?? 0;
-  return ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
 function isAlive(pid: number): boolean {

@@ -1,5 +1,5 @@
+import { suggestion } from "@lockstep/errors";
 import { CliError } from "../cli-error.ts";
-import { suggestion } from "./nearest-word.ts";
 import { flagOf, type Option, type OptionTable } from "./option-table.ts";
 
 /** What a command line asks for. */

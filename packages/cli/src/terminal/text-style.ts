@@ -1,3 +1,5 @@
+import stringWidth from "string-width";
+
 /** What a piece of text means, for a terminal that has colours. */
 export type Tone = "strong" | "faint" | "good" | "accent" | "warning" | "alarm";
 
@@ -10,32 +12,48 @@ const codes: Readonly<Record<Tone, string>> = {
   alarm: "1;31",
 };
 
+const escapeCode = String.fromCharCode(27);
+
 export type Paint = (tone: Tone, text: string) => string;
 
 /** Wraps text in SGR escapes (ECMA-48), or leaves it as it is. */
 export function painter(colours: boolean): Paint {
-  const start = String.fromCharCode(27);
-  return colours ? (tone, text) => `${start}[${codes[tone]}m${text}${start}[0m` : (_, text) => text;
+  return colours
+    ? (tone, text) => `${escapeCode}[${codes[tone]}m${text}${escapeCode}[0m`
+    : (_, text) => text;
 }
 
-const sgr = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, "g");
+const sgr = new RegExp(`(${escapeCode}\\[[\\d;]*m)`);
 
-/** Letters that a terminal shows: escapes take no room. Every letter that we print is one column wide. */
-export function visibleLength(text: string): number {
-  return [...text.replace(sgr, "")].length;
+/** Columns that a terminal gives a text: none for escapes and combining marks, two for wide letters and emoji. */
+export function visibleWidth(text: string): number {
+  return stringWidth(text);
 }
 
-/** Cuts after so many visible letters; escapes are kept, so that no colour leaks into the next line. */
+/** With spaces up to so many columns. */
+export function padded(text: string, width: number, align: "left" | "right" = "left"): string {
+  const spaces = " ".repeat(Math.max(0, width - visibleWidth(text)));
+  return align === "right" ? spaces + text : text + spaces;
+}
+
+const letters = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** Cuts a text to so many columns; escapes are kept, so that no colour leaks into the next line. */
 export function cut(text: string, width: number): string {
-  if (visibleLength(text) <= width) return text;
-  let room = Math.max(0, width - 1);
+  if (visibleWidth(text) <= width) return text;
+  // The last column is the mark's.
+  let room = width - 1;
   let result = "";
-  for (const [piece] of text.matchAll(new RegExp(`${sgr.source}|.`, "gsu"))) {
-    if (piece.length > 1 && piece.startsWith(String.fromCharCode(27))) result += piece;
-    else if (room > 0) {
+  for (const piece of text.split(sgr)) {
+    if (piece.startsWith(escapeCode)) {
       result += piece;
-      room--;
-      if (room === 0) result += "…";
+      continue;
+    }
+    for (const { segment } of letters.segment(piece)) {
+      if (room < 0) break;
+      const columns = visibleWidth(segment);
+      result += columns <= room ? segment : "…";
+      room = columns <= room ? room - columns : -1;
     }
   }
   return result;

@@ -1,3 +1,5 @@
+import { padded, visibleWidth } from "./text-style.ts";
+
 /** One column of a table. */
 export interface Column {
   readonly title: string;
@@ -10,15 +12,11 @@ export function tableLines(
   rows: readonly (readonly string[])[],
 ): string[] {
   const widths = columns.map(({ title }, index) =>
-    Math.max(title.length, ...rows.map((row) => row[index]?.length ?? 0)),
+    Math.max(visibleWidth(title), ...rows.map((row) => visibleWidth(row[index] ?? ""))),
   );
   const line = (cells: readonly string[]): string =>
     columns
-      .map(({ align }, index) => {
-        const cell = cells[index] ?? "";
-        const width = widths[index] ?? 0;
-        return align === "right" ? cell.padStart(width) : cell.padEnd(width);
-      })
+      .map(({ align }, index) => padded(cells[index] ?? "", widths[index] ?? 0, align))
       .join("  ")
       .trimEnd();
   return [line(columns.map(({ title }) => title)), ...rows.map(line)];

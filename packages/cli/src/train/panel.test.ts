@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { visibleLength } from "../terminal/text-style.ts";
+import { visibleWidth } from "../terminal/text-style.ts";
 import { panelLines } from "./panel.ts";
 import type { LearnerView, TrainingView } from "./training-view.ts";
 
@@ -131,7 +131,7 @@ test("the panel fits every terminal, with colours and without", () => {
         });
         assert.ok(lines.length < rows, `${lines.length} lines of ${rows}`);
         for (const line of lines)
-          assert.ok(visibleLength(line) < columns, `${visibleLength(line)} of ${columns}: ${line}`);
+          assert.ok(visibleWidth(line) < columns, `${visibleWidth(line)} of ${columns}: ${line}`);
       },
     ),
   );

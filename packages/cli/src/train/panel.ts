@@ -1,6 +1,6 @@
 import { bytes, duration, grouped, percent, significant } from "../terminal/quantity.ts";
 import { bar, sparkline } from "../terminal/text-chart.ts";
-import { cut, type Paint, painter, visibleLength } from "../terminal/text-style.ts";
+import { cut, type Paint, padded, painter, visibleWidth } from "../terminal/text-style.ts";
 import type { FigureView, LearnerView, TrainingView } from "./training-view.ts";
 
 export interface PanelSize {
@@ -42,7 +42,7 @@ function heading(view: TrainingView, width: number, paint: Paint): string[] {
   const remaining =
     view.remainingSeconds === null ? "" : ` · ${duration(view.remainingSeconds)} left`;
   const text = `${paint("strong", grouped(version))} of ${grouped(targetVersion)} updates${remaining}`;
-  const room = width - visibleLength(text) - 4;
+  const room = width - visibleWidth(text) - 4;
   if (room <= 8) return [first, ` ${text}`];
   const filled = Math.round(Math.min(1, share) * room);
   const track = paint("accent", "━".repeat(filled)) + paint("faint", "─".repeat(room - filled));
@@ -61,11 +61,14 @@ function learningLines(
     const chart = sparkline(view.curve, width - labelWidth - 2);
     lines.push(label("", paint) + paint("good", chart));
   }
-  const nameWidth = Math.min(20, Math.max(0, ...learner.states.map(({ name }) => name.length)));
+  const nameWidth = Math.min(
+    20,
+    Math.max(0, ...learner.states.map(({ name }) => visibleWidth(name))),
+  );
   const barWidth = Math.max(6, Math.min(40, width - labelWidth - nameWidth - 30));
   const states = learner.states.slice(0, rows);
   for (const [index, state] of states.entries()) {
-    const head = label(index === 0 ? "levels" : "", paint) + state.name.padEnd(nameWidth);
+    const head = label(index === 0 ? "levels" : "", paint) + padded(state.name, nameWidth);
     const finished =
       state.finished === null || state.finished === 0 ? "" : `${percent(state.finished)} finished`;
     lines.push(
@@ -187,6 +190,6 @@ function footer(view: TrainingView): string {
 }
 
 function spread(left: string, right: string, width: number): string {
-  const gap = width - visibleLength(left) - visibleLength(right);
+  const gap = width - visibleWidth(left) - visibleWidth(right);
   return gap > 1 ? left + " ".repeat(gap) + right : left;
 }

@@ -1,5 +1,4 @@
-import { messageOf } from "@lockstep/errors";
-import { nearestNames } from "../nearest-names.ts";
+import { messageOf, nearestNames } from "@lockstep/errors";
 import { type HostFunction, LuaMachine } from "./lua-machine.ts";
 import { LUA_PRELUDE } from "./lua-prelude.ts";
 import { type ScriptFile, scriptFailed } from "./script-file.ts";

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { messageOf } from "@lockstep/errors";
-import { nearestName } from "./nearest-name.ts";
+import { messageOf, suggestion } from "@lockstep/errors";
 import { isBoolean, type Option, parseText } from "./option.ts";
 
 /** A value and where it was given, so that a problem can name the place. */
@@ -117,9 +116,4 @@ export function readFile(path: string, options: readonly Option[]): Source {
     else problems.push(`unknown key '${key}' in ${path}${suggestion(key, keys)}`);
   }
   return { values, problems };
-}
-
-function suggestion(given: string, known: readonly string[]): string {
-  const nearest = nearestName(given, known);
-  return nearest === null ? "" : `; did you mean ${nearest}?`;
 }

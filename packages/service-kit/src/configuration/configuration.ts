@@ -87,7 +87,9 @@ function load<Schema extends z.ZodObject>(
     problems.push(...result.error.issues.map((issue) => describeIssue(issue, options, given)));
   }
   if (problems.length > 0 || !result.success) throw new ConfigurationError(problems);
-  return deepFreeze(result.data);
+  // They are flat: lists are all that could change inside.
+  for (const value of Object.values(result.data)) Object.freeze(value);
+  return Object.freeze(result.data);
 }
 
 function unsaid(
@@ -117,12 +119,4 @@ function describeIssue(
   if (found === undefined) return `${option.flag}: ${message}`;
   const value = option.schema.secret === true ? "unusable" : JSON.stringify(found.value);
   return `${found.place} is ${value}: ${message}`;
-}
-
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const inner of Object.values(value)) deepFreeze(inner);
-  }
-  return value;
 }

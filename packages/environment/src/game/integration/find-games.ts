@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { messageOf } from "@lockstep/errors";
+import { messageOf, nearestNames } from "@lockstep/errors";
 import { EnvironmentError } from "../../environment-error.ts";
-import { nearestNames } from "../../nearest-names.ts";
 import { systemOf } from "../rom/console-system.ts";
 
 /** A folder that holds a game's integration. Nothing in it has been read. */

@@ -1,5 +1,5 @@
+import { nearestNames } from "@lockstep/errors";
 import { EnvironmentError } from "../../environment-error.ts";
-import { nearestNames } from "../../nearest-names.ts";
 import { startStateNames } from "./start-state.ts";
 
 /**

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { messageOf } from "@lockstep/errors";
+import { messageOf, nearestNames } from "@lockstep/errors";
 import { isZip, readZip } from "../../archive/zip-file.ts";
-import { nearestNames } from "../../nearest-names.ts";
 import { allRomEndings, romEndings } from "../rom/console-system.ts";
 import { readRomHashes } from "../rom/rom-file.ts";
 import { type RomImage, romImages } from "../rom/rom-image.ts";
