@@ -1,8 +1,10 @@
+import { hideSecretArguments } from "@lockstep/service-kit";
 import { commands } from "./commands.ts";
 import { lockstep } from "./lockstep.ts";
 import { terminalOf } from "./terminal/terminal.ts";
 import { trainCommandOf } from "./train/train-command-words.ts";
 
+hideSecretArguments(process);
 process.exitCode = await lockstep(process.argv.slice(2), commands, {
   out: terminalOf(process.stdout, process.env),
   err: terminalOf(process.stderr, process.env),

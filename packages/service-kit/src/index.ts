@@ -7,6 +7,12 @@ export { ConfigurationError } from "./configuration/configuration-error.ts";
 export type { ConfigurationRow } from "./configuration/configuration-row.ts";
 export type { Credentials } from "./configuration/credentials.ts";
 export { readCredentials, readServerCredentials } from "./configuration/credentials.ts";
+export { hideSecretArguments } from "./configuration/hidden-arguments.ts";
+export {
+  isRedisAddress,
+  redisAddressProblem,
+  withoutRedisSecret,
+} from "./configuration/redis-address.ts";
 export type {
   CredentialSettings,
   CredentialSettingsShape,

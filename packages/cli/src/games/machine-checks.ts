@@ -4,7 +4,8 @@ import { createJsnesFactory } from "@lockstep/emulation";
 import { describeGames, type EnvironmentPlaces, type GameDescription } from "@lockstep/environment";
 import { messageOf } from "@lockstep/errors";
 import { concreteEngines, createPolicyEngine, initialWeights } from "@lockstep/model";
-import { assertReachable } from "../run-folder/version-store.ts";
+import { CliError } from "../cli-error.ts";
+import { assertReachable, isStoreOption, storeProblem } from "../run-folder/version-store.ts";
 import { playability } from "./emulators.ts";
 
 /** One thing that was looked at on this machine. */
@@ -132,6 +133,8 @@ export async function checkRedis(
   const what = "Redis";
   if (store !== undefined) {
     try {
+      if (!isStoreOption(store))
+        throw new CliError("BAD_OPTION_VALUE", storeProblem(store, "folder, memory"));
       await assertReachable(store);
       return { what, state: "ok", found: "answers", advice: null };
     } catch (error) {

@@ -18,7 +18,12 @@ import {
   readRunFolder,
   runName,
 } from "../run-folder/run-folder.ts";
-import { isStoreOption, type StoreOption, withoutSecret } from "../run-folder/version-store.ts";
+import {
+  isStoreOption,
+  type StoreOption,
+  storeProblem,
+  withoutSecret,
+} from "../run-folder/version-store.ts";
 import { chosenAlgorithm } from "./algorithm-choice.ts";
 import { defaultSteps, type RunOptions } from "./train-options.ts";
 
@@ -127,14 +132,11 @@ function overridesOf(options: RunOptions): PartialDeep<RunConfiguration> {
 function storeOf(wanted: string | undefined, resumed: RunRecord | null): string {
   const store = wanted ?? resumed?.store ?? "folder";
   if (!isStoreOption(store))
-    throw new CliError(
-      "BAD_OPTION_VALUE",
-      `--store takes folder, memory or an address like redis://127.0.0.1:6379, got '${store}'`,
-    );
-  if (resumed !== null && resumed.store !== withoutSecret(store))
+    throw new CliError("BAD_OPTION_VALUE", storeProblem(store, "folder, memory"));
+  if (resumed !== null && withoutSecret(resumed.store) !== withoutSecret(store))
     throw new CliError(
       "RUN_DIFFERS",
-      `the run keeps its versions in store ${resumed.store}, not in ${withoutSecret(store)}; resume it without --store`,
+      `the run keeps its versions in store ${withoutSecret(resumed.store)}, not in ${withoutSecret(store)}; resume it without --store`,
     );
   if (resumed?.store === "memory")
     throw new CliError(

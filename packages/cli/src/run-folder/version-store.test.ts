@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { test } from "node:test";
-import { assertReachable, isStoreOption, storeSetting, withoutSecret } from "./version-store.ts";
+import {
+  assertReachable,
+  isStoreOption,
+  storeProblem,
+  storeSetting,
+  withoutSecret,
+} from "./version-store.ts";
 
 test("a store is a folder, memory or a Redis address", () => {
   for (const store of ["folder", "memory", "redis://localhost", "rediss://u:p@[::1]:7000/2"])
@@ -15,7 +21,14 @@ test("the parameter server gets a path or the address, messages get no password"
   assert.equal(storeSetting("folder", "/runs/one"), "folder:/runs/one/store");
   assert.equal(storeSetting("redis://u:p@h:1/2", "/runs/one"), "redis://u:p@h:1/2");
   assert.equal(withoutSecret("redis://u:p@h:1/2"), "redis://h:1/2");
+  assert.equal(withoutSecret("redis://h:1?password=p"), "redis://h:1");
   assert.equal(withoutSecret("memory"), "memory");
+});
+
+test("a store that is refused is repeated only when it cannot hold a password", () => {
+  assert.match(storeProblem("disk", "folder"), /got 'disk'/);
+  for (const store of ["redis://u:pla@nted@h", "redis://u:planted", "redis://u:1#planted@h"])
+    assert.doesNotMatch(storeProblem(store, "folder"), /pla|nted/);
 });
 
 test("a Redis that listens is reachable, one that does not is named without its password", async () => {

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
+import { isRedisAddress, redisAddressProblem, withoutRedisSecret } from "@lockstep/service-kit";
 import { CliError } from "../cli-error.ts";
 
 /** What `--store` takes: `folder` (in the run folder), `memory`, or the address of a Redis. */
@@ -9,16 +10,23 @@ export type StoreOption = string;
 const redisPort = 6379;
 
 export function isStoreOption(store: StoreOption): boolean {
-  return store === "folder" || store === "memory" || redisAddress(store) !== null;
+  return store === "folder" || store === "memory" || redisAddressProblem(store) === null;
 }
 
-/** The same without name and password, for files and messages. */
+/**
+ * Why a text is no store; a text that may hold a password is not repeated.
+ * @param others what else may be said there
+ */
+export function storeProblem(store: StoreOption, others: string): string {
+  const expected = `--store takes ${others} or an address like redis://127.0.0.1:6379`;
+  return isRedisAddress(store)
+    ? `${expected}; this address is refused: ${redisAddressProblem(store)}`
+    : `${expected}, got '${store}'`;
+}
+
+/** The same without user, password and options, for files and messages. */
 export function withoutSecret(store: StoreOption): string {
-  const url = redisAddress(store);
-  if (url === null) return store;
-  url.username = "";
-  url.password = "";
-  return url.href;
+  return isRedisAddress(store) ? withoutRedisSecret(store) : store;
 }
 
 /** As the parameter server's `--store` wants it. */
@@ -53,10 +61,5 @@ export async function assertReachable(store: StoreOption, timeoutMs = 3_000): Pr
 }
 
 function redisAddress(store: StoreOption): URL | null {
-  if (!/^rediss?:\/\/./.test(store)) return null;
-  try {
-    return new URL(store);
-  } catch {
-    return null;
-  }
+  return redisAddressProblem(store) === null ? new URL(store) : null;
 }

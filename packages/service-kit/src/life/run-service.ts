@@ -1,4 +1,5 @@
 import type { Configuration } from "../configuration/configuration.ts";
+import { hideSecretArguments } from "../configuration/hidden-arguments.ts";
 import type { ServiceSettings } from "../configuration/settings.ts";
 import { createLogger } from "../log/pino-logger.ts";
 import { failureOf } from "./failure.ts";
@@ -23,6 +24,7 @@ export interface ServiceDefinition<Values extends ServiceSettings> {
 export async function runService<Values extends ServiceSettings>(
   definition: ServiceDefinition<Values>,
 ): Promise<never> {
+  hideSecretArguments(process);
   let exitCode = 0;
   try {
     await runRequest(definition);

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Logger } from "@lockstep/service-kit";
+import { ConfigurationError, type Logger, redisAddressProblem } from "@lockstep/service-kit";
 import { backoffMs, noJitter } from "@lockstep/system";
 import { Redis, type RedisOptions } from "ioredis";
 import { describe, noConnection } from "./redis-error.ts";
@@ -19,9 +19,8 @@ export interface RedisConnection {
  * @throws {ConfigurationError} for a URL that is not one
  */
 export function openRedis(url: string, role: string, logger: Logger): RedisConnection {
-  if (!URL.canParse(url)) {
-    throw new ConfigurationError(["--store is not a Redis URL such as redis://host:6379/0"]);
-  }
+  const problem = redisAddressProblem(url);
+  if (problem !== null) throw new ConfigurationError([`--store is refused: ${problem}`]);
   const options = {
     // RESP2 is spoken by every Redis and by what claims to be one.
     protocol: 2,

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CliError } from "../../cli-error.ts";
 import { readRunFolder, runFolderExists } from "../../run-folder/run-folder.ts";
-import { isStoreOption } from "../../run-folder/version-store.ts";
+import { isStoreOption, storeProblem, withoutSecret } from "../../run-folder/version-store.ts";
 import { readStoredFiles, type StoredRun } from "./stored-files.ts";
 import { readStoredInRedis } from "./stored-in-redis.ts";
 
@@ -35,11 +35,9 @@ export function storeToRead(
   if (store.startsWith(folderPrefix))
     return filesOf(resolve(cwd, store.slice(folderPrefix.length)), runFolder);
   if (!isStoreOption(store))
-    throw new CliError(
-      "BAD_OPTION_VALUE",
-      `--store takes folder, folder:PATH, none or an address like redis://127.0.0.1:6379, got '${store}'`,
-    );
-  return { name: store, read: (run, newest) => readStoredInRedis(store, run, newest, env) };
+    throw new CliError("BAD_OPTION_VALUE", storeProblem(store, "folder, folder:PATH, none"));
+  const name = withoutSecret(store);
+  return { name, read: (run, newest) => readStoredInRedis(store, run, newest, env) };
 }
 
 function filesOf(folder: string, runFolder: string): StoreToRead {
