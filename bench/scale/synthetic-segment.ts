@@ -1,4 +1,5 @@
-import { type SegmentEnd, type SegmentSteps, segmentDigest, stepFlags } from "@lockstep/protocol";
+import { TERMINATED } from "@lockstep/learning";
+import { type SegmentEnd, type SegmentSteps, segmentDigest } from "@lockstep/protocol";
 import type { SegmentShape } from "@lockstep/round";
 import { logProbability } from "./bare-update.ts";
 
@@ -16,7 +17,7 @@ export type SyntheticSegment = (
 export function syntheticSegments(shape: SegmentShape, chunkSteps: number): SyntheticSegment {
   const { segmentLength: steps, stack, frameBytes } = shape;
   const flags = new Uint8Array(steps);
-  flags[steps - 1] = stepFlags.terminated;
+  flags[steps - 1] = TERMINATED;
   const content = {
     actions: Uint8Array.from({ length: steps }, (_, step) => step % shape.actions),
     rewards: new Float32Array(steps).fill(0.5),

@@ -11,6 +11,7 @@ export { permutation } from "./permutation.ts";
 export {
   type FloatArray,
   type SegmentRewards,
+  stepsProblem,
   TERMINATED,
   TRUNCATED,
 } from "./segment-rewards.ts";

@@ -27,43 +27,57 @@ export interface Continuation {
   readonly continues: Uint8Array;
 }
 
+/** Columns of consecutive steps. */
+export interface StepColumns {
+  /** `[T]`: {@link TERMINATED}, {@link TRUNCATED} or 0, never both. */
+  readonly flags: Uint8Array;
+  /** One for each truncated step. */
+  readonly truncatedValues: FloatArray;
+  /** `[T]` */
+  readonly [perStep: string]: FloatArray | Uint8Array;
+}
+
+/**
+ * Whether columns are those of so many steps: equally long, with flags that can be, and a value for each truncation. What
+ * comes from a peer is checked with it, and what advantages are computed of.
+ * @returns what is wrong, as a sentence; `null` when nothing is
+ */
+export function stepsProblem(steps: number, columns: StepColumns): string | null {
+  const { truncatedValues, ...perStep } = columns;
+  for (const [name, { length }] of Object.entries(perStep)) {
+    if (length !== steps) return `${name}.length is ${length}, expected ${steps}`;
+  }
+  let truncations = 0;
+  for (const [step, flag] of columns.flags.entries()) {
+    if (flag > TRUNCATED) {
+      return `flags[${step}] is ${flag}, expected ${TERMINATED}, ${TRUNCATED} or 0`;
+    }
+    if (flag === TRUNCATED) truncations += 1;
+  }
+  if (truncatedValues.length === truncations) return null;
+  return `truncatedValues.length is ${truncatedValues.length}, expected ${truncations}`;
+}
+
 /**
  * Resolves terminated and truncated, which differ in what the next state is worth and agree in that the next step's
  * rewards belong to another episode.
- * @throws {RangeError} when lengths disagree, a step has both flags, or truncated values do not match the flags
+ * @throws {RangeError} what {@link stepsProblem} says
  */
 export function continuationOf(segment: SegmentRewards): Continuation {
-  const steps = assertShapes(segment);
+  const { rewards, values, flags, truncatedValues, bootstrapValue } = segment;
+  const steps = rewards.length;
+  const problem = stepsProblem(steps, { values, flags, truncatedValues });
+  if (problem !== null) throw new RangeError(`a segment of ${steps} rewards: ${problem}`);
   const nextValues = new Float64Array(steps);
   const continues = new Uint8Array(steps);
   let truncations = 0;
   for (let t = 0; t < steps; t++) {
-    const flags = segment.flags[t] as number;
-    if (flags === 0) {
-      nextValues[t] = t + 1 < steps ? (segment.values[t + 1] as number) : segment.bootstrapValue;
+    if (flags[t] === 0) {
+      nextValues[t] = t + 1 < steps ? (values[t + 1] as number) : bootstrapValue;
       continues[t] = 1;
-    } else if (flags === TRUNCATED) {
-      nextValues[t] = segment.truncatedValues[truncations++] ?? Number.NaN;
-    } else if (flags !== TERMINATED) {
-      throw new RangeError(
-        `step ${t} has flags ${flags}; expected ${TERMINATED}, ${TRUNCATED} or 0`,
-      );
+    } else if (flags[t] === TRUNCATED) {
+      nextValues[t] = truncatedValues[truncations++] as number;
     }
   }
-  if (truncations !== segment.truncatedValues.length) {
-    throw new RangeError(
-      `${truncations} steps are truncated but there are ${segment.truncatedValues.length} truncated values`,
-    );
-  }
   return { nextValues, continues };
-}
-
-function assertShapes(segment: SegmentRewards): number {
-  const steps = segment.rewards.length;
-  if (segment.values.length !== steps || segment.flags.length !== steps) {
-    throw new RangeError(
-      `a segment has ${steps} rewards, ${segment.values.length} values, ${segment.flags.length} flags; expected equally many`,
-    );
-  }
-  return steps;
 }

@@ -13,7 +13,6 @@ export type {
   SegmentEnd,
   SegmentSteps,
 } from "./learner-rpc/actor-message.ts";
-export { stepFlags } from "./learner-rpc/actor-message.ts";
 export type { LearnerLimits } from "./learner-rpc/add-learner.ts";
 export { addLearner } from "./learner-rpc/add-learner.ts";
 export type {
@@ -47,5 +46,4 @@ export type {
 export { createRpcServer } from "./server/create-rpc-server.ts";
 export type { RpcLog, RpcOutcome, RpcServer, RpcServerOptions } from "./server/rpc-server.ts";
 export type { ConnectionOptions, TlsOptions } from "./transport/connection-options.ts";
-export { releaseMemory } from "./transport/release-memory.ts";
 export { serviceNames } from "./transport/service-names.ts";

@@ -73,25 +73,16 @@ test("the weights are the same with one actor, with three, and with one that joi
   assert.ok(second.played > 0, "it got its share");
 });
 
-test("the memory of frames that came in is given back, and the result is the same", async (context) => {
+test("frames are not looked at after the next message was asked for: the connection may have given their memory back", async (context) => {
   const { run, actor } = await aLearner({ runDir: aFolder(context) }, { targetVersion: 3 });
-  const sent: Uint8Array[] = [];
-  actor("only", {
-    tamper: (message) => {
-      if (message.type !== "steps") return message;
-      // Of a size that Node does not share.
-      const frames = new Uint8Array(new ArrayBuffer(16_384), 0, message.frames.length);
-      frames.set(message.frames);
-      sent.push(frames);
-      return { ...message, frames };
-    },
-  });
+  let given = 0;
+  actor("only").connection.onDone = (message) => {
+    if (message.type !== "steps") return;
+    message.frames.fill(0xee);
+    given += 1;
+  };
   assert.equal((await run()).weightsSha256, await undisturbed(context, 3));
-  assert.ok(sent.length >= 9);
-  assert.deepEqual(
-    sent.filter((frames) => frames.byteLength > 0),
-    [],
-  );
+  assert.ok(given >= 9);
 });
 
 test("actors that come back are given the slots that they had, in whatever order they come", async (context) => {

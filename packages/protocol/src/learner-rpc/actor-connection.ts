@@ -8,7 +8,8 @@ export interface ActorConnection {
   /** Address of the other side, for logs. */
   readonly peer: string;
   /**
-   * In order; iterate once. Reading slowly slows the actor down. Ends when the actor does, and throws
+   * In order; iterate once. A message's frames are there until the next message is asked for: copy what is to stay. Reading
+   * slowly slows the actor down. Ends when the actor does, and throws
    * {@link ProtocolError} `MALFORMED_MESSAGE`, `MESSAGE_TOO_LARGE` or `UNAVAILABLE` when it broke off. An actor that
    * aborts may look like one that ends: either way nothing more comes from it.
    */

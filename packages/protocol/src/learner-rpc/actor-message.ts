@@ -31,7 +31,7 @@ export interface SegmentSteps {
   readonly actions: Uint8Array;
   /** `[steps]` */
   readonly rewards: Float32Array;
-  /** `[steps]`, see {@link stepFlags}. */
+  /** `[steps]`: 1 where the step terminated an episode, 2 where it truncated one, else 0. */
   readonly flags: Uint8Array;
   /** `[steps]` log π(a|s) as the actor computed it. */
   readonly logProbabilities: Float32Array;
@@ -41,13 +41,11 @@ export interface SegmentSteps {
   readonly truncatedValues: Float32Array;
   /**
    * uint8 pictures of height × width each. `firstStep` 0 begins with the whole stack of the first observation, oldest
-   * first; every other step adds the newest frame of the observation that it acts on.
+   * first; every other step adds the newest frame of the observation that it acts on. Where they came over a connection,
+   * they are there until the next message is asked for.
    */
   readonly frames: Uint8Array;
 }
-
-/** Bits of {@link SegmentSteps.flags}. Never both at once. */
-export const stepFlags = { terminated: 1, truncated: 2 } as const;
 
 /** Completes a segment. */
 export interface SegmentEnd {

@@ -5,6 +5,7 @@ import type { RpcServer } from "../server/rpc-server.ts";
 import { checkMessageSize } from "../server/server-handlers.ts";
 import { internalsOf } from "../server/server-internals.ts";
 import { readMessages } from "../transport/message-reader.ts";
+import { releaseMemory } from "../transport/release-memory.ts";
 import { playRpc } from "../transport/rpcs.ts";
 import { serviceNames } from "../transport/service-names.ts";
 import type { ActorConnection } from "./actor-connection.ts";
@@ -70,10 +71,15 @@ function createActorConnection(
     close(error);
   };
   const undecoded = reader[Symbol.asyncIterator]();
+  let last: Buffer | null = null;
   const next = async (): Promise<IteratorResult<ActorMessage, undefined>> => {
+    // Whoever asks for the next message has done with the last one.
+    if (last !== null) releaseMemory(last);
+    last = null;
     try {
       const { done, value } = await undecoded.next();
       if (done === true) return { done, value: undefined };
+      last = value;
       return { done: false, value: decodeActorMessage(checkMessageSize(value, maxMessageBytes)) };
     } catch (error) {
       if (error instanceof ProtocolError) close(error);

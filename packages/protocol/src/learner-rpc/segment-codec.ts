@@ -1,7 +1,6 @@
 import type { lockstep } from "../../generated/lockstep.js";
-import { checkCount, hexOfSha256, malformed, ownBytes } from "../errors/field-checks.ts";
+import { checkCount, hexOfSha256, ownBytes } from "../errors/field-checks.ts";
 import type { EpisodeReport, SegmentEnd, SegmentSteps } from "./actor-message.ts";
-import { stepFlags } from "./actor-message.ts";
 import { decodeProgress, encodeProgress } from "./progress.ts";
 
 type WireSteps = lockstep.v1.SegmentSteps;
@@ -22,38 +21,20 @@ export function encodeSteps(steps: SegmentSteps): lockstep.v1.SegmentSteps.$Prop
 }
 
 /**
- * Steps whose columns are equally long and whose flags are possible; their frames are a view of the message. Whether they fit the run, and whether their
- * numbers are finite, is the learner's to say.
- * @throws {ProtocolError} `MALFORMED_MESSAGE`
+ * Steps as they came; their frames are a view of the message. Whether their columns fit together and fit the run is the
+ * learner's to say.
  */
 export function decodeSteps(steps: WireSteps): SegmentSteps {
-  const columns = {
-    actions: ownBytes(steps.actions),
-    rewards: Float32Array.from(steps.rewards),
-    flags: ownBytes(steps.flags),
-    logProbabilities: Float32Array.from(steps.logProbabilities),
-    values: Float32Array.from(steps.values),
-  };
-  const length = columns.actions.length;
-  for (const [name, column] of Object.entries(columns)) {
-    if (column.length !== length) {
-      throw malformed(
-        `steps of slot ${steps.slot} have ${column.length} ${name} for ${length} actions`,
-      );
-    }
-  }
-  const truncated = countTruncated(columns.flags);
-  if (steps.truncatedValues.length !== truncated) {
-    throw malformed(
-      `steps of slot ${steps.slot} have ${steps.truncatedValues.length} truncated values for ${truncated} truncations`,
-    );
-  }
   return {
     type: "steps",
     slot: steps.slot,
     version: steps.version,
     firstStep: steps.firstStep,
-    ...columns,
+    actions: ownBytes(steps.actions),
+    rewards: Float32Array.from(steps.rewards),
+    flags: ownBytes(steps.flags),
+    logProbabilities: Float32Array.from(steps.logProbabilities),
+    values: Float32Array.from(steps.values),
     truncatedValues: Float32Array.from(steps.truncatedValues),
     frames: viewOf(steps.frames),
   };
@@ -62,17 +43,6 @@ export function decodeSteps(steps: WireSteps): SegmentSteps {
 /** Nearly all of a message is frames, so whoever keeps them may as well keep it. */
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-function countTruncated(flags: Uint8Array): number {
-  let truncated = 0;
-  for (const flag of flags) {
-    if (flag > stepFlags.truncated) {
-      throw malformed(`a step has flags ${flag}, expected 0, 1 (terminated) or 2 (truncated)`);
-    }
-    if (flag === stepFlags.truncated) truncated += 1;
-  }
-  return truncated;
 }
 
 export function encodeEnd(end: SegmentEnd): lockstep.v1.SegmentEnd.$Properties {

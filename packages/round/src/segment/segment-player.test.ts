@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { logSoftmax, segmentFrames, stackIndices } from "@lockstep/learning";
-import { type SegmentEnd, type SegmentSteps, segmentDigest, stepFlags } from "@lockstep/protocol";
+import { logSoftmax, segmentFrames, stackIndices, TERMINATED } from "@lockstep/learning";
+import { type SegmentEnd, type SegmentSteps, segmentDigest } from "@lockstep/protocol";
 import fc from "fast-check";
 import { FakePolicyEngine, fakeValue } from "../testing/fake-policy-engine.ts";
 import { type FakeGame, FakeSlot } from "../testing/fake-slot.ts";
@@ -42,7 +42,7 @@ test("a termination has no value after it, in the middle of a segment or at its 
   for (const segmentLength of [5, 6]) {
     const slot = aSlot(0, aGame({ steps: 3, end: "terminated" }));
     const { steps, end } = joined(await play({ slots: [slot], segmentLength }), 0);
-    const flags = [0, 0, stepFlags.terminated, 0, 0, stepFlags.terminated];
+    const flags = [0, 0, TERMINATED, 0, 0, TERMINATED];
     assert.deepEqual([...steps.flags], flags.slice(0, segmentLength));
     assert.equal(steps.truncatedValues.length, 0);
     assert.equal(end.bootstrapValue === 0, segmentLength === 6);

@@ -1,11 +1,11 @@
 import type { StepOutcome } from "@lockstep/environment";
+import { TERMINATED, TRUNCATED } from "@lockstep/learning";
 import {
   createSegmentDigest,
   type EpisodeReport,
   type SegmentDigest,
   type SegmentEnd,
   type SegmentSteps,
-  stepFlags,
 } from "@lockstep/protocol";
 import { episodeReport } from "./episode-report.ts";
 import type { SegmentShape } from "./segment.ts";
@@ -83,9 +83,7 @@ export class SegmentRecorder {
     chunk.logProbabilities[row] = decision.logProbability;
     chunk.values[row] = decision.value;
     chunk.rewards[row] = outcome.reward;
-    chunk.flags[row] =
-      (outcome.terminated ? stepFlags.terminated : 0) |
-      (outcome.truncated ? stepFlags.truncated : 0);
+    chunk.flags[row] = (outcome.terminated ? TERMINATED : 0) | (outcome.truncated ? TRUNCATED : 0);
     this.#steps += 1;
     this.#endedByLastStep = outcome.terminated || outcome.truncated;
     if (outcome.episode !== null) this.#episodes.push(episodeReport(this.slot, outcome.episode));

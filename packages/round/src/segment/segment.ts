@@ -39,7 +39,7 @@ export interface Segment {
   readonly actions: Uint8Array;
   /** `[steps]` */
   readonly rewards: Float32Array;
-  /** `[steps]`, `stepFlags` of the protocol. */
+  /** `[steps]`: `TERMINATED`, `TRUNCATED` or 0. */
   readonly flags: Uint8Array;
   /** `[steps]` */
   readonly logProbabilities: Float32Array;

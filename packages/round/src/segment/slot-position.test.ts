@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { stepFlags } from "@lockstep/protocol";
+import { TERMINATED, TRUNCATED } from "@lockstep/learning";
 import fc from "fast-check";
 import { advancePosition, firstPosition, samePosition } from "./slot-position.ts";
-
-const { terminated, truncated } = stepFlags;
 
 test("a slot begins with no episode behind it and no action taken", () => {
   assert.deepEqual(firstPosition(3), {
@@ -43,13 +41,13 @@ test("only the actions after the last end remain in the log", () => {
   const next = advancePosition(
     position,
     Uint8Array.of(1, 2, 3, 4),
-    Uint8Array.of(terminated, 0, truncated, 0),
+    Uint8Array.of(TERMINATED, 0, TRUNCATED, 0),
   );
   assert.deepEqual(next, { slot: 0, episode: 4, actions: Uint8Array.of(4), stepsBefore: 14 });
 });
 
 test("an end at a segment's last step leaves an empty log", () => {
-  const next = advancePosition(firstPosition(0), Uint8Array.of(5), Uint8Array.of(truncated));
+  const next = advancePosition(firstPosition(0), Uint8Array.of(5), Uint8Array.of(TRUNCATED));
   assert.deepEqual(next, { slot: 0, episode: 1, actions: new Uint8Array(0), stepsBefore: 1 });
 });
 

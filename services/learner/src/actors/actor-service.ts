@@ -1,11 +1,5 @@
 import { LockstepError } from "@lockstep/errors";
-import {
-  type ActorConnection,
-  type ActorMessage,
-  type Receipt,
-  releaseMemory,
-  type Welcome,
-} from "@lockstep/protocol";
+import type { ActorConnection, ActorMessage, Receipt, Welcome } from "@lockstep/protocol";
 import type { Logger } from "@lockstep/service-kit";
 import type { Clock, Timer } from "@lockstep/system";
 import { MessageScheduler } from "../intake/message-scheduler.ts";
@@ -207,7 +201,6 @@ export class ActorService {
     const round = this.#options.round();
     if (message.type === "steps") {
       this.#answer(session, actor, round.steps(actor, message));
-      releaseMemory(message.frames);
       return;
     }
     const receipt = round.end(actor, message);

@@ -1,10 +1,6 @@
 import type { SlotPosition } from "@lockstep/environment";
-import {
-  type EpisodeReport,
-  type SegmentEnd,
-  type SegmentSteps,
-  stepFlags,
-} from "@lockstep/protocol";
+import { stepsProblem, TRUNCATED } from "@lockstep/learning";
+import type { EpisodeReport, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import { endsOf, type SegmentShape } from "@lockstep/round";
 import { LearnerError } from "../learner-error.ts";
 
@@ -27,17 +23,14 @@ export function checkSteps(message: SegmentSteps, received: number, shape: Segme
       `actions has ${steps} steps after ${received}, expected 1 to ${shape.segmentLength - received}`,
     );
   }
-  check(message, "rewards.length", message.rewards.length, steps);
-  check(message, "flags.length", message.flags.length, steps);
-  check(message, "logProbabilities.length", message.logProbabilities.length, steps);
-  check(message, "values.length", message.values.length, steps);
-  const truncations = message.flags.filter((flag) => flag === stepFlags.truncated).length;
-  check(message, "truncatedValues.length", message.truncatedValues.length, truncations);
+  const { rewards, flags, logProbabilities, values, truncatedValues } = message;
+  const columns = { rewards, flags, logProbabilities, values, truncatedValues };
+  const problem = stepsProblem(steps, columns);
+  if (problem !== null) refuse(message, problem);
   const frames = steps + (received === 0 ? shape.stack - 1 : 0);
   check(message, "frames.length", message.frames.length, frames * shape.frameBytes);
   const largestReward = (shape.rewardClip ?? Number.MAX_VALUE) * slack;
   every(message, "actions", message.actions, (action) => action < shape.actions);
-  every(message, "flags", message.flags, (flag) => flag <= stepFlags.truncated);
   every(message, "rewards", message.rewards, (reward) => Math.abs(reward) <= largestReward);
   every(message, "logProbabilities", message.logProbabilities, isLogProbability);
   every(message, "values", message.values, Number.isFinite);
@@ -69,7 +62,7 @@ export function checkEnd(
     const end = ends[index] ?? 0;
     check(message, "episodes.episode", episode.episode, position.episode + index);
     check(message, "episodes.steps", episode.steps, end + 1 - begun);
-    checkEpisode(message, episode, flags[end] === stepFlags.truncated, shape);
+    checkEpisode(message, episode, flags[end] === TRUNCATED, shape);
     begun = end + 1;
   }
   if (shape.timeLimitSteps !== null && flags.length - begun >= shape.timeLimitSteps) {

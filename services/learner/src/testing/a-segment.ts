@@ -1,10 +1,10 @@
 import type { SlotPosition } from "@lockstep/environment";
+import { TERMINATED, TRUNCATED } from "@lockstep/learning";
 import {
   type EpisodeReport,
   type SegmentEnd,
   type SegmentSteps,
   segmentDigest,
-  stepFlags,
 } from "@lockstep/protocol";
 import {
   endsOf,
@@ -52,9 +52,9 @@ export function playSegment(
     rewards[t] = ((draw >>> 8) % 100) / 100;
     values[t] = ((draw >>> 16) % 64) / 16;
     length += 1;
-    if (length === shape.timeLimitSteps) flags[t] = stepFlags.truncated;
-    else if ((draw >>> 4) % 11 === 0) flags[t] = stepFlags.terminated;
-    if (flags[t] === stepFlags.truncated) truncatedValues.push((draw % 16) / 4);
+    if (length === shape.timeLimitSteps) flags[t] = TRUNCATED;
+    else if ((draw >>> 4) % 11 === 0) flags[t] = TERMINATED;
+    if (flags[t] === TRUNCATED) truncatedValues.push((draw % 16) / 4);
     if (flags[t] !== 0) length = 0;
   }
   const content = {
@@ -126,7 +126,7 @@ function episodesOf(
       episodeReturn: steps * 10,
       progress: Math.min(1, steps / 10),
       finished: false,
-      truncated: flags[end] === stepFlags.truncated,
+      truncated: flags[end] === TRUNCATED,
     };
   });
 }
@@ -143,7 +143,7 @@ export function cutSteps(
     const first = bounds[index] ?? 0;
     if (end === first) return [];
     const truncated = (until: number) =>
-      steps.flags.subarray(0, until).filter((flag) => flag === stepFlags.truncated).length;
+      steps.flags.subarray(0, until).filter((flag) => flag === TRUNCATED).length;
     const firstFrame = first === 0 ? 0 : first + shape.stack - 1;
     return [
       {

@@ -20,6 +20,8 @@ export class FakeConnection implements ActorConnection {
   closed: { readonly error: Error | undefined } | null = null;
   onSend: (message: LearnerMessage) => void = () => undefined;
   onClose: () => void = () => undefined;
+  /** Whoever reads has asked for the message after it. */
+  onDone: (message: ActorMessage) => void = () => undefined;
   readonly #queue: ActorMessage[] = [];
   #wake: () => void = () => undefined;
   #broken: Error | null = null;
@@ -56,8 +58,10 @@ export class FakeConnection implements ActorConnection {
     for (;;) {
       const message = this.#queue.shift();
       if (this.#broken !== null) throw this.#broken;
-      if (message !== undefined) yield message;
-      else if (this.closed !== null) return;
+      if (message !== undefined) {
+        yield message;
+        this.onDone(message);
+      } else if (this.closed !== null) return;
       else
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
