@@ -14,6 +14,9 @@ export type EnvironmentErrorCode =
   | "BUTTON_UNKNOWN"
   | "OBSERVATION_REFUSED"
   | "IDENTITY_MISMATCH"
+  | "MODULE_UNREADABLE"
+  | "MODULE_MALFORMED"
+  | "MODULE_FAILED"
   | "ACTION_OUT_OF_RANGE"
   | "POSITION_REFUSED"
   | "SLOT_NOT_STANDING";
@@ -46,6 +49,12 @@ const GROUPS: Readonly<Record<EnvironmentErrorCode, ErrorGroup>> = {
   OBSERVATION_REFUSED: "configuration",
   /** The environment's files here are not those that the run began with. */
   IDENTITY_MISMATCH: "configuration",
+  /** A file that should export an environment is not here, cannot be loaded, or imports what cannot be named. */
+  MODULE_UNREADABLE: "configuration",
+  /** What a file exports is no environment. */
+  MODULE_MALFORMED: "configuration",
+  /** A module threw, gave something else than it declared, did not return, or played an episode again otherwise. */
+  MODULE_FAILED: "configuration",
   /** A step was asked with an action that the configuration lacks. */
   ACTION_OUT_OF_RANGE: "programmer",
   /** A position is not one of this slot, or its actions do not lead where they led before. */

@@ -7,6 +7,7 @@ export type {
   ModuleObservation,
   RetroEnvironment,
 } from "./configuration/index.ts";
+export { differingFiles } from "./differing-files.ts";
 export { EnvironmentError, type EnvironmentErrorCode } from "./environment-error.ts";
 export type {
   EnvironmentFactory,
@@ -39,8 +40,17 @@ export {
   usualActionGroups,
 } from "./game/scenario/action-groups.ts";
 export { type Crop, cropWithin } from "./game/scenario/crop.ts";
+export type {
+  EnvironmentModule,
+  ExactMath,
+  ModuleInstance,
+  ModuleStep,
+  ModuleTraining,
+  Random,
+} from "./module/environment-module.ts";
+export { loadModule } from "./module/load-module.ts";
+export { type ModuleFiles, readModuleFiles } from "./module/module-files.ts";
 export {
-  differingFiles,
   type EnvironmentFiles,
   type EnvironmentRun,
   environmentFiles,

@@ -1,12 +1,14 @@
 import type { FactorySearch } from "@lockstep/emulation";
-import type {
-  EnvironmentConfig,
-  EnvironmentIdentity,
-  RetroEnvironment,
+import {
+  type EnvironmentConfig,
+  type EnvironmentIdentity,
+  environmentSpec,
 } from "./configuration/index.ts";
+import { differingFiles } from "./differing-files.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import type { EnvironmentFactory } from "./environment-factory.ts";
 import type { EnvironmentPlaces } from "./environment-places.ts";
+import { moduleEnvironmentFiles, openModuleEnvironment } from "./module/open-module-environment.ts";
 import { openRetroEnvironment, retroFiles } from "./retro/open-retro-environment.ts";
 
 /** Of a run's configuration what its environment depends on. */
@@ -26,15 +28,17 @@ export async function openEnvironment(
   places: EnvironmentPlaces,
   logger?: FactorySearch["logger"],
 ): Promise<EnvironmentFactory> {
-  const { environment } = run;
-  expectRetro(environment);
-  const factory = await openRetroEnvironment({ ...run, environment }, places, logger);
-  const changed = differingFiles(environment.identity, factory.identity);
-  if (changed.length === 0) return factory;
-  throw new EnvironmentError(
-    "IDENTITY_MISMATCH",
-    `the files of ${factory.spec.name} here are not those that the run is trained with: ${changed.join(", ")} ${changed.length === 1 ? "differs" : "differ"}; put the run's own files here`,
-  );
+  const { seed, environment } = run;
+  const { identity } = await environmentFiles(environment, places);
+  const changed = differingFiles(environment.identity, identity);
+  if (changed.length > 0)
+    throw new EnvironmentError(
+      "IDENTITY_MISMATCH",
+      `the files of ${environmentSpec(environment).name} here are not those that the run is trained with: ${changed.join(", ")} ${changed.length === 1 ? "differs" : "differ"}; put the run's own files here`,
+    );
+  return environment.kind === "retro"
+    ? openRetroEnvironment({ seed, environment }, places, logger)
+    : openModuleEnvironment({ seed, environment }, places);
 }
 
 /** The files of an environment on this machine. */
@@ -52,27 +56,7 @@ export async function environmentFiles(
   environment: EnvironmentConfig,
   places: EnvironmentPlaces,
 ): Promise<EnvironmentFiles> {
-  expectRetro(environment);
-  return retroFiles(environment, places);
-}
-
-function expectRetro(environment: EnvironmentConfig): asserts environment is RetroEnvironment {
-  if (environment.kind === "retro") return;
-  throw new EnvironmentError(
-    "GAME_UNKNOWN",
-    `The environment ${environment.name} is of a kind that cannot be played yet; expected a game.`,
-  );
-}
-
-/** Names of the files that differ, or that only one side has, sorted. */
-export function differingFiles(
-  before: EnvironmentIdentity,
-  after: EnvironmentIdentity,
-): readonly string[] {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].filter((name) => own(before, name) !== own(after, name)).sort();
-}
-
-function own(identity: EnvironmentIdentity, name: string): string | undefined {
-  return Object.hasOwn(identity, name) ? identity[name] : undefined;
+  return environment.kind === "retro"
+    ? retroFiles(environment, places)
+    : moduleEnvironmentFiles(environment, places);
 }

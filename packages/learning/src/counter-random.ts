@@ -25,6 +25,10 @@ export const purposes = {
   faultPlan: 9,
   /** Which rows an optimizer step uses; slot = the epoch, counter = version · rows of the batch + place in the order. */
   minibatches: 10,
+  /** What a module's environment draws; counter = see `stepRandom`. */
+  environment: 11,
+  /** What it draws in an evaluation. */
+  evaluationEnvironment: 12,
 } as const;
 
 /** Name of a purpose. */

@@ -17,3 +17,4 @@ export {
 } from "./segment-rewards.ts";
 export { type FrameStacking, segmentFrames, stackIndices } from "./stack-indices.ts";
 export { standardNormal } from "./standard-normal.ts";
+export { type StepOfEpisode, stepRandom } from "./step-random.ts";

@@ -2,6 +2,7 @@ export { canonicalJson } from "./canonical/canonical-json.ts";
 export { configurationSha256 } from "./canonical/configuration-sha256.ts";
 export { decodeRunConfiguration } from "./canonical/decode-run-configuration.ts";
 export { differingKeys, type KeyDifference } from "./canonical/differing-keys.ts";
+export { type DeclaredModule, modulePreset } from "./presets/module-preset.ts";
 export { type GamePreset, type Preset, presets } from "./presets/presets.ts";
 export {
   type CoreWish,

@@ -5,6 +5,7 @@ import type {
   EnvironmentIdentity,
   RetroEnvironment,
 } from "@lockstep/environment/configuration";
+import { isTree, merge } from "./merge.ts";
 import { type Preset, presets } from "./presets/presets.ts";
 import type { RunConfiguration } from "./run-configuration.ts";
 import { RunError } from "./run-error.ts";
@@ -107,28 +108,6 @@ function findPreset(name: Preset | string): Preset {
   return preset;
 }
 
-function merge(base: unknown, over: unknown): unknown {
-  if (over === undefined) return base;
-  if (!isTree(base) || !isTree(over)) return over;
-  // The keys of one kind of optimizer or environment mean nothing to another.
-  const { kind } = over;
-  const { kind: baseKind } = base;
-  if (kind !== undefined && kind !== baseKind) return over;
-  const merged = new Map<string, unknown>(Object.entries(base));
-  for (const [key, value] of Object.entries(over)) {
-    if (value === undefined) continue;
-    const before = merged.get(key);
-    merged.set(key, key === "algorithm" && isAnother(before, value) ? value : merge(before, value));
-  }
-  return Object.fromEntries(merged);
-}
-
-/** The options of one algorithm mean nothing to another. */
-function isAnother(before: unknown, algorithm: unknown): boolean {
-  if (!isTree(before) || !isTree(algorithm)) return false;
-  return algorithm["name"] !== undefined && algorithm["name"] !== before["name"];
-}
-
 async function withTrainingStates(
   merged: unknown,
   trainingStates: RunConfigurationSources["trainingStates"],
@@ -182,8 +161,4 @@ function originOf(preset: Preset, sources: RunConfigurationSources): string {
   if (sources.file !== undefined) parts.push("file");
   if (sources.overrides !== undefined) parts.push("options");
   return parts.join(" + ");
-}
-
-function isTree(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -19,6 +19,7 @@ export interface ActorSettings {
   readonly parameterServers: string[];
   readonly capacity: number;
   readonly slotsAtOnce?: number | undefined;
+  readonly environment?: string | undefined;
   readonly games: string[];
   readonly roms: string[];
   readonly cores: string[];
@@ -53,6 +54,13 @@ const schema = z.object({
     .optional()
     .describe(
       "Most slots played side by side: more make a forward pass cheaper; those of a micro-batch, the default, let the learner compute while the next ones are played. Never changes a result",
+    ),
+  environment: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "File that exports the environment, for runs of an environment of one's own: the same file as the run began with, or the copy in the run's folder",
     ),
   games: z
     .array(z.string().min(1))

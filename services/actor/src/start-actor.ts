@@ -82,10 +82,11 @@ async function createRunEngine(
   return engine;
 }
 
-function placesOf({ games, roms, cores }: ActorSettings): EnvironmentPlaces {
+function placesOf({ environment, games, roms, cores }: ActorSettings): EnvironmentPlaces {
   return {
     gamePaths: [...games.map((path) => resolve(path)), ownGames],
     romPaths: roms.map((path) => resolve(path)),
     coresPaths: cores.map((path) => resolve(path)),
+    environmentFile: environment === undefined ? undefined : resolve(environment),
   };
 }

@@ -97,9 +97,9 @@ async function compare(comparison: Comparison): Promise<boolean> {
   const say = (line: string): void => context.out.write(`${line}\n`);
   const places = gamePlaces(options, context.cwd);
   const configuration = await configurationOf(options, places);
-  const run = (name: string, disturbances: Disturbances): Promise<ChaosTrial> => {
+  const run = async (name: string, disturbances: Disturbances): Promise<ChaosTrial> => {
     const plan = planOf(name, join(folder, name), configuration, options);
-    prepareRunFolder(plan);
+    await prepareRunFolder(plan);
     return runTrial(trialOf({ plan, places, ...disturbances, options, context, stopping }));
   };
   const { environment, slots, segmentLength } = configuration;

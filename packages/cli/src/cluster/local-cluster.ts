@@ -94,6 +94,7 @@ const flagsOf: Readonly<
     // Weights are as portable as the actions that they are learned from.
     engine:
       options.actorEngine ?? (isPortableName(options.engine ?? "onnx") ? "portable" : undefined),
+    environment: places.environmentFile,
     games: listed(places.gamePaths),
     roms: listed(places.romPaths),
     cores: listed(places.coresPaths),

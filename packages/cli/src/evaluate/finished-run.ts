@@ -5,6 +5,7 @@ import { networkOf } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
 import { gamePlaces, type PlaceOptions } from "../games/game-catalogue.ts";
+import { placesOfRun } from "../run-folder/copied-module.ts";
 import { type RunRecord, readRunFolder } from "../run-folder/run-folder.ts";
 import { type RunWeights, readRunWeights } from "../run-folder/run-weights.ts";
 
@@ -34,7 +35,10 @@ export async function openFinishedRun(
   const folder = resolve(cwd, options.runDir);
   const record = readRunFolder(folder);
   const configuration = parseRunConfiguration(record.configuration, folder);
-  const environment = await openEnvironment(configuration, gamePlaces(options, cwd));
+  const environment = await openEnvironment(
+    configuration,
+    placesOfRun(folder, configuration.environment, gamePlaces(options, cwd)),
+  );
   return { folder, record, configuration, environment };
 }
 

@@ -8,7 +8,7 @@ import { argumentsFrom } from "../options/environment-arguments.ts";
 import { type Option, type OptionTable, text } from "../options/option-table.ts";
 import { pathsOf, runFolderExists } from "../run-folder/run-folder.ts";
 import { prepareRunFolder } from "./prepare-run-folder.ts";
-import { planRun } from "./run-plan.ts";
+import { placesOfPlan, planRun } from "./run-plan.ts";
 import { runSources } from "./run-sources.ts";
 import { type RunOptions, trainOptions } from "./train-options.ts";
 
@@ -17,6 +17,7 @@ interface PrepareOptions
     Pick<
       RunOptions,
       | "game"
+      | "environment"
       | "states"
       | "slots"
       | "segmentLength"
@@ -40,12 +41,14 @@ const runDir: Option<string> = {
   },
 };
 
-const { game, states, slots, segmentLength, seed, preset, config, algorithm, core } = trainOptions;
+const { game, environment, states, slots, segmentLength, seed, preset, config, algorithm, core } =
+  trainOptions;
 
 const prepareOptions: OptionTable<PrepareOptions> = {
   ...{
     runDir,
     game,
+    environment,
     states,
     slots,
     segmentLength,
@@ -94,8 +97,8 @@ async function prepare(options: PrepareOptions, { cwd, out }: CommandContext): P
     name: basename(folder),
     ...runSources(places),
   });
-  await openEnvironment(plan.configuration, places);
-  prepareRunFolder(plan);
+  await openEnvironment(plan.configuration, placesOfPlan(plan, places));
+  await prepareRunFolder(plan);
   const { environment, slots: batch, segmentLength: steps } = plan.configuration;
   const state = plan.resumed === null ? "new" : "prepared before";
   out.write(

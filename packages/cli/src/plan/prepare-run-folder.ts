@@ -2,20 +2,23 @@ import { messageOf } from "@lockstep/errors";
 import { canonicalJson } from "@lockstep/run-configuration";
 import { replaceFileSync } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
+import { copyModule } from "../run-folder/copied-module.ts";
 import { createRunFolder, pathsOf } from "../run-folder/run-folder.ts";
 import { withoutSecret } from "../run-folder/version-store.ts";
 import type { RunPlan } from "./run-plan.ts";
 
 /**
  * Makes the folder of a new run. It then holds the files that a learner is started with, as a resumed one does.
+ * An environment of the user's own is copied into it.
  * @throws {CliError} `RUN_EXISTS`, `RUN_FOLDER`
  */
-export function prepareRunFolder(plan: RunPlan): void {
+export async function prepareRunFolder(plan: RunPlan): Promise<void> {
   const { resumed, folder, configuration, run } = plan;
   if (resumed === null) {
     const createdAt = new Date().toISOString();
     const store = withoutSecret(plan.store);
     createRunFolder(folder, { run, configuration, store, createdAt });
+    if (plan.environmentFile !== undefined) await copyModule(plan.environmentFile, folder);
   }
   const paths = pathsOf(folder);
   const settings = {

@@ -1,10 +1,16 @@
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { environmentSpec } from "@lockstep/environment/configuration";
+import { basename, join, resolve } from "node:path";
+import { type EnvironmentPlaces, loadModule } from "@lockstep/environment";
+import {
+  type EnvironmentConfig,
+  type EnvironmentIdentity,
+  environmentSpec,
+} from "@lockstep/environment/configuration";
 import { messageOf } from "@lockstep/errors";
 import {
   differingKeys,
   type KeyDifference,
+  modulePreset,
   type PartialDeep,
   presets,
   type RunConfiguration,
@@ -12,6 +18,7 @@ import {
   resolveRunConfiguration,
 } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
+import { copiedModule, placesOfRun } from "../run-folder/copied-module.ts";
 import {
   newestRunFolder,
   type RunRecord,
@@ -37,6 +44,8 @@ export interface RunPlan {
   readonly configuration: RunConfiguration;
   /** The text of its algorithm's file; `null` for an algorithm of Lockstep's. */
   readonly algorithmText: string | null;
+  /** The user's own environment, which a new run's folder gets a copy of. */
+  readonly environmentFile?: string | undefined;
   readonly store: StoreOption;
   /** Version at which it ends. */
   readonly targetVersion: number;
@@ -50,7 +59,11 @@ export interface RunPlanSources {
   readonly name?: string;
   readonly trainingStates: RunConfigurationSources["trainingStates"];
   readonly installedCore?: RunConfigurationSources["installedCore"];
-  readonly identity: RunConfigurationSources["identity"];
+  /** @param environmentFile of a module: the user's, or the copy in the folder of a resumed run */
+  readonly identity: (
+    environment: EnvironmentConfig,
+    environmentFile?: string | undefined,
+  ) => EnvironmentIdentity | Promise<EnvironmentIdentity>;
 }
 
 /**
@@ -69,14 +82,17 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
     cwd,
     resumedFolder,
   );
+  const environmentFile =
+    options.environment === undefined ? undefined : resolve(cwd, options.environment);
   const configuration = await resolveRunConfiguration({
-    preset: options.preset ?? (resumed === null ? presetOf(options.game) : undefined),
+    preset: await startingPoint(options, environmentFile, resumed),
     file: configurationFile(options, cwd, resumed),
     overrides: { ...overridesOf(options), ...(setting && { learning: { algorithm: setting } }) },
     algorithms,
     trainingStates: sources.trainingStates,
     ...(sources.installedCore && { installedCore: sources.installedCore }),
-    identity: sources.identity,
+    identity: (environment) =>
+      sources.identity(environment, environmentFile ?? copiedModule(resumedFolder, environment)),
   });
   const name =
     sources.name ?? runName(environmentSpec(configuration.environment).name, sources.now);
@@ -88,6 +104,7 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
     resumed,
     configuration,
     algorithmText: loaded?.text ?? null,
+    environmentFile,
     store,
     targetVersion: targetOf(options, configuration),
   };
@@ -108,6 +125,43 @@ function configurationFile(options: RunOptions, cwd: string, resumed: RunRecord 
     const what = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
     throw new CliError("BAD_OPTION_VALUE", `--config ${path} ${what}: ${messageOf(error)}`);
   }
+}
+
+/** Where the environment of a run is found before its folder is made. */
+export function placesOfPlan(
+  { environmentFile, folder, configuration }: RunPlan,
+  places: EnvironmentPlaces,
+): EnvironmentPlaces {
+  return environmentFile === undefined
+    ? placesOfRun(folder, configuration.environment, places)
+    : { ...places, environmentFile };
+}
+
+async function startingPoint(
+  options: RunOptions,
+  environmentFile: string | undefined,
+  resumed: RunRecord | null,
+): Promise<RunConfigurationSources["preset"]> {
+  if (environmentFile === undefined)
+    return options.preset ?? (resumed === null ? presetOf(options.game) : undefined);
+  const games = { game: options.game, preset: options.preset, core: options.core };
+  const [other] = Object.entries(games).flatMap(([key, value]) =>
+    value === undefined ? [] : [key],
+  );
+  if (other !== undefined || options.states.length > 0)
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      `--environment plays a file of one's own, --${other ?? "states"} is about games; keep one`,
+    );
+  const {
+    name,
+    observation,
+    actions,
+    timeLimitSteps = null,
+    training = {},
+  } = await loadModule(environmentFile);
+  const file = basename(environmentFile);
+  return modulePreset({ name, file, observation, actions, timeLimitSteps, training });
 }
 
 /** The first preset that is made for a game, so that naming the game is enough. */

@@ -16,6 +16,7 @@ import { grouped } from "../terminal/quantity.ts";
 /** What `lockstep train` can be told. */
 export interface TrainOptions extends PlaceOptions {
   readonly game: string | undefined;
+  readonly environment: string | undefined;
   readonly states: readonly string[];
   readonly updates: number | undefined;
   readonly steps: number | undefined;
@@ -45,6 +46,7 @@ export interface TrainOptions extends PlaceOptions {
 export type RunOptions = Pick<
   TrainOptions,
   | "game"
+  | "environment"
   | "states"
   | "updates"
   | "steps"
@@ -68,6 +70,10 @@ const port = (what: string): Option<number> =>
 
 export const trainOptions: OptionTable<TrainOptions> = {
   game: text("NAME", "game to train on, see `lockstep games`; the preset's game when absent"),
+  environment: text(
+    "FILE",
+    "train on an environment of one's own instead of a game: a .mjs or .ts file that exports one, see examples/README.md",
+  ),
   states: list("NAMES", "start states to train on; those that preset or game name when absent"),
   updates: count(1, 1e9, "end at this version, counted from the run's beginning"),
   steps: count(1, 1e12, `end after so many environment steps (default ${grouped(defaultSteps)})`),

@@ -19,6 +19,7 @@ import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catal
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text } from "../options/option-table.ts";
 import { writeOutputFile } from "../output-file.ts";
+import { placesOfRun } from "../run-folder/copied-module.ts";
 import { grouped } from "../terminal/quantity.ts";
 import { environmentProblems } from "../verify/files/environment-problems.ts";
 import { openPictureFile, type PictureFile } from "./episode-files.ts";
@@ -76,8 +77,8 @@ async function replay(values: ReplayOptions, context: CommandContext): Promise<n
     return 0;
   }
   const chosen = episodeOf(played, slot, episode);
-  const places = gamePlaces(values, context.cwd);
   const configuration = parseRunConfiguration(played.header.configuration, path);
+  const places = placesOfRun(folder, configuration.environment, gamePlaces(values, context.cwd));
   const [changed] = await environmentProblems(configuration, places);
   if (changed !== undefined)
     throw new CliError("RUN_DIFFERS", `${changed.where} ${changed.what}; put the first one back`);

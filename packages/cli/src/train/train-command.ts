@@ -7,9 +7,10 @@ import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { writeOutputJson } from "../output-file.ts";
 import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
-import { planRun } from "../plan/run-plan.ts";
+import { placesOfPlan, planRun } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
 import { type TrainOptions, trainOptions } from "../plan/train-options.ts";
+import { placesOfRun } from "../run-folder/copied-module.ts";
 import { assertReachable } from "../run-folder/version-store.ts";
 import { closingLines, openingLines, placeWords } from "./train-report.ts";
 import { runTraining } from "./training-run.ts";
@@ -39,14 +40,23 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
     now: new Date(),
     ...runSources(places),
   });
-  await openEnvironment(plan.configuration, places);
+  await openEnvironment(plan.configuration, placesOfPlan(plan, places));
   const summaryFile = options.summary === undefined ? null : resolve(cwd, options.summary);
   if (summaryFile !== null) assertWritable(summaryFile);
   await assertReachable(plan.store);
-  prepareRunFolder(plan);
+  await prepareRunFolder(plan);
   for (const line of openingLines(plan, options, cwd)) out.write(`${line}\n`);
   const token = randomBytes(24).toString("base64url");
-  const outcome = await runTraining({ plan, options, places, token, env: context.env }, context);
+  const outcome = await runTraining(
+    {
+      plan,
+      options,
+      places: placesOfRun(plan.folder, plan.configuration.environment, places),
+      token,
+      env: context.env,
+    },
+    context,
+  );
   const { end, summary } = outcome;
   const trainCommand = [context.trainCommand, ...placeWords(options)].join(" ");
   const closing = closingLines(end, summary, plan, { cwd, trainCommand });

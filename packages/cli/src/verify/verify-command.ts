@@ -6,6 +6,7 @@ import { CliError } from "../cli-error.ts";
 import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { writeOutputJson } from "../output-file.ts";
+import { placesOfRun } from "../run-folder/copied-module.ts";
 import { auditRun, type RunAudit } from "./files/audit-run.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
 import { environmentProblems } from "./files/environment-problems.ts";
@@ -40,12 +41,17 @@ const nothingRepeated: Repeated = { startVersion: null, updates: 0, problem: nul
 async function verify(options: VerifyOptions, context: CommandContext): Promise<number> {
   const startedMs = performance.now();
   const folder = folderOf(options, context);
-  const places = gamePlaces(options, context.cwd);
-  const { run, problems: inFiles } = await auditFiles(options, folder, places, context);
+  const { run, problems: inFiles } = await auditFiles(options, folder, context);
   const repeated =
     run === null || inFiles.length > 0 || options.filesOnly
       ? nothingRepeated
-      : await repeat({ options, folder, places, run, context });
+      : await repeat({
+          options,
+          folder,
+          places: placesOf(run, folder, options, context),
+          run,
+          context,
+        });
   const problems = repeated.problem === null ? inFiles : [...inFiles, repeated.problem];
   const { slots, segmentLength } = run?.configuration ?? { slots: 0, segmentLength: 0 };
   const verification: Verification = {
@@ -78,12 +84,11 @@ function folderOf({ runDir, filesOnly, playOnly }: VerifyOptions, { cwd }: Comma
 }
 
 async function auditFiles(
-  { store: wanted }: VerifyOptions,
+  options: VerifyOptions,
   folder: string,
-  places: EnvironmentPlaces,
   context: CommandContext,
 ): Promise<RunAudit> {
-  const store = storeToRead(wanted, folder, context);
+  const store = storeToRead(options.store, folder, context);
   const audit = await auditRun(folder, async (run, newest) => {
     const stored = (await store?.read(run, newest)) ?? null;
     if (stored === null && store !== null)
@@ -92,11 +97,21 @@ async function auditFiles(
   });
   const { run, problems } = audit;
   if (run === null) return audit;
+  const places = placesOf(run, folder, options, context);
   const all = [...problems, ...(await environmentProblems(run.configuration, places))];
   const { seed } = run.configuration;
   context.out.write(`run     ${run.sessions[0].record.run}, seed ${seed}, in ${folder}\n`);
   if (all.length === 0) context.out.write(`${filesLine(run)}\n`);
   return { run, problems: all };
+}
+
+function placesOf(
+  { configuration }: AuditedRun,
+  folder: string,
+  options: VerifyOptions,
+  { cwd }: CommandContext,
+): EnvironmentPlaces {
+  return placesOfRun(folder, configuration.environment, gamePlaces(options, cwd));
 }
 
 interface RepeatParts {

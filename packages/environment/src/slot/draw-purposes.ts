@@ -5,13 +5,21 @@ export interface DrawPurposes {
   readonly action: Purpose;
   readonly stickiness: Purpose;
   readonly startState: Purpose;
+  /** What a module draws for itself. */
+  readonly environment: Purpose;
 }
 
 export const DRAW_PURPOSES: Readonly<Record<"training" | "evaluation", DrawPurposes>> = {
-  training: { action: "action", stickiness: "stickiness", startState: "startState" },
+  training: {
+    action: "action",
+    stickiness: "stickiness",
+    startState: "startState",
+    environment: "environment",
+  },
   evaluation: {
     action: "evaluationAction",
     stickiness: "evaluationStickiness",
     startState: "evaluationStartState",
+    environment: "evaluationEnvironment",
   },
 };

@@ -5,6 +5,7 @@ import type { EpisodeOutcome, SlotPosition, StepOutcome } from "../slot-port.ts"
 import { drawStartState } from "../wrappers/start-state-draw.ts";
 import { ActionLog } from "./action-log.ts";
 import { DRAW_PURPOSES, type DrawPurposes } from "./draw-purposes.ts";
+import { expectReachable, positionRefused } from "./expect-reachable.ts";
 import { SlotConsole } from "./slot-console.ts";
 import type { GamePlayingSlot, SlotOptions } from "./slot-options.ts";
 
@@ -99,7 +100,8 @@ export class GameSlot implements GamePlayingSlot {
   }
 
   *seekInSlices(position: SlotPosition, stepsPerSlice: number): Generator<number, void, void> {
-    this.#expectReachable(position);
+    const { actions: table, timeLimitSteps } = this.#options.config;
+    expectReachable(position, { slot: this.index, actions: table.length, timeLimitSteps });
     const stage = this.#open();
     this.#situation = "lost";
     this.#seeks += 1;
@@ -118,7 +120,10 @@ export class GameSlot implements GamePlayingSlot {
       for (; done < end; done++) {
         const seen = done >= actions.length - stack;
         if (this.#play(stage, actions[done] as number, seen)) {
-          throw this.#refused(`its episode ended at step ${done + 1} of ${actions.length}`);
+          throw positionRefused(
+            this.index,
+            `its episode ended at step ${done + 1} of ${actions.length}`,
+          );
         }
       }
       yield actions.length - done;
@@ -212,30 +217,5 @@ export class GameSlot implements GamePlayingSlot {
       finished: play.finished,
       truncated,
     };
-  }
-
-  #expectReachable({ slot, episode, actions, stepsBefore }: SlotPosition): void {
-    const { actions: table, timeLimitSteps } = this.#options.config;
-    const unknown = actions.find((action) => action >= table.length);
-    if (slot !== this.index) throw this.#refused(`it is one of slot ${slot}`);
-    if (!Number.isSafeInteger(episode) || episode < 0) {
-      throw this.#refused(`episode ${episode} is no number of an episode`);
-    }
-    if (!Number.isSafeInteger(stepsBefore) || stepsBefore < actions.length) {
-      throw this.#refused(`${stepsBefore} steps cannot contain ${actions.length} actions`);
-    }
-    if (unknown !== undefined) {
-      throw this.#refused(`action ${unknown} is not below ${table.length}`);
-    }
-    if (timeLimitSteps !== null && actions.length >= timeLimitSteps) {
-      throw this.#refused(`${actions.length} steps are not below the limit of ${timeLimitSteps}`);
-    }
-  }
-
-  #refused(why: string): EnvironmentError {
-    return new EnvironmentError(
-      "POSITION_REFUSED",
-      `Slot ${this.index} cannot go to a position: ${why}. It comes from another run, game or emulator.`,
-    );
   }
 }

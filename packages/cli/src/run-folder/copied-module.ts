@@ -1,0 +1,54 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import {
+  type EnvironmentConfig,
+  type EnvironmentPlaces,
+  readModuleFiles,
+} from "@lockstep/environment";
+import { messageOf } from "@lockstep/errors";
+import { CliError } from "../cli-error.ts";
+
+/** A run keeps the files of its user's own environment, so that it goes on as it began whatever becomes of them. */
+const folderName = "environment";
+
+/**
+ * The copy of a run's module in the run's folder.
+ * @returns `undefined` where there is none: the run plays a game, or has no folder yet
+ */
+export function copiedModule(
+  folder: string | null,
+  environment: EnvironmentConfig,
+): string | undefined {
+  if (folder === null || environment.kind !== "module") return undefined;
+  return join(folder, folderName, environment.file);
+}
+
+/** Where everything of a run is found that has a folder. */
+export function placesOfRun(
+  folder: string,
+  environment: EnvironmentConfig,
+  places: EnvironmentPlaces,
+): EnvironmentPlaces {
+  const environmentFile = copiedModule(folder, environment);
+  return environmentFile === undefined ? places : { ...places, environmentFile };
+}
+
+/**
+ * Copies a module, with the files that it imports, into the folder of a new run.
+ * @throws {CliError} `RUN_FOLDER`
+ * @throws {EnvironmentError} `MODULE_UNREADABLE`
+ */
+export async function copyModule(file: string, folder: string): Promise<void> {
+  const { contents } = await readModuleFiles(file);
+  for (const [name, bytes] of contents) {
+    const path = join(folder, folderName, name);
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, bytes);
+    } catch (error) {
+      throw new CliError("RUN_FOLDER", `${path} cannot be written: ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+  }
+}

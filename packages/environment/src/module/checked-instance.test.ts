@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CheckedInstance } from "./checked-instance.ts";
+
+const at = { slot: 2, episode: 3, step: 4 };
+const observation = { kind: "vector", length: 1 } as const;
+
+test("a step that never ends is broken off, in one line", () => {
+  const instance = CheckedInstance.create(
+    "loop.mjs",
+    2,
+    observation,
+    () => ({
+      reset: () => [0],
+      step: () => {
+        for (;;);
+      },
+    }),
+    50,
+  );
+  const frame = new Uint8Array(4);
+  instance.reset(at, () => 0, frame);
+  assert.throws(() => instance.step(at, 0, () => 0, frame), {
+    code: "MODULE_FAILED",
+    message: "loop.mjs, slot 2, episode 3, step 4: step() did not return within 0.05 s",
+  });
+});
+
+test("later calls are not watched until a replay begins", () => {
+  let slow = false;
+  const wait = (): void => {
+    const end = performance.now() + 1_500;
+    while (slow && performance.now() < end);
+  };
+  const instance = CheckedInstance.create(
+    "slow.mjs",
+    0,
+    observation,
+    () => ({
+      reset: () => [0],
+      step: () => {
+        wait();
+        return { observation: [1], reward: 0, terminated: false };
+      },
+    }),
+    500,
+  );
+  const frame = new Uint8Array(4);
+  for (let call = 0; call < 2048; call++) instance.step(at, 0, () => 0, frame);
+  slow = true;
+  instance.step(at, 0, () => 0, frame);
+  instance.watchAgain();
+  assert.throws(() => instance.step(at, 0, () => 0, frame), /did not return within 0.5 s/);
+});

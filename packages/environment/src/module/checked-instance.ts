@@ -1,0 +1,228 @@
+import type { Picture } from "@lockstep/emulation";
+import { messageOf, oneLine } from "@lockstep/errors";
+import type { ModuleObservation } from "../configuration/index.ts";
+import { EnvironmentError } from "../environment-error.ts";
+import { callWithin, isTimeout } from "./call-within.ts";
+import type { ModuleInstance, Random } from "./environment-module.ts";
+
+/** Where an episode stands, for messages. */
+export interface EpisodeMoment {
+  readonly slot: number;
+  readonly episode: number;
+  /** 0 is the reset; the n-th action makes step n. */
+  readonly step: number;
+}
+
+/** What one call gave, checked. Its observation stands in the frame that was passed. */
+export interface CheckedStep {
+  readonly reward: number;
+  readonly terminated: boolean;
+  readonly progress: number | null;
+  readonly finished: boolean;
+}
+
+/** No step of an environment takes so long unless it never ends. */
+export const callLimitMs = 10_000;
+/** So many calls after the first are watched; a loop in a later one is found by who watches the process, and then here. */
+const watchedCalls = 2048;
+
+/** One environment of a module, whose every answer is checked. */
+export class CheckedInstance {
+  readonly #file: string;
+  readonly #observation: ModuleObservation;
+  readonly #instance: ModuleInstance;
+  readonly #limitMs: number;
+  #calls = 0;
+
+  /**
+   * Makes one environment of a module.
+   * @param file for messages
+   * @throws {EnvironmentError} `MODULE_FAILED`
+   */
+  static create(
+    file: string,
+    slot: number,
+    observation: ModuleObservation,
+    create: () => ModuleInstance,
+    limitMs: number = callLimitMs,
+  ): CheckedInstance {
+    const at = { slot, episode: 0, step: 0 };
+    const unmade = new CheckedInstance(file, observation, nothing, limitMs);
+    const made: unknown = unmade.#call("create()", at, create);
+    const { reset, step } = (made ?? {}) as Partial<ModuleInstance>;
+    if (typeof reset !== "function" || typeof step !== "function")
+      throw unmade.#failed(
+        at,
+        `create() returned ${shown(made)} without reset() and step(), expected an object with both`,
+      );
+    return new CheckedInstance(file, observation, made as ModuleInstance, limitMs);
+  }
+
+  private constructor(
+    file: string,
+    observation: ModuleObservation,
+    instance: ModuleInstance,
+    limitMs: number,
+  ) {
+    this.#file = file;
+    this.#observation = observation;
+    this.#instance = instance;
+    this.#limitMs = limitMs;
+  }
+
+  /** The next calls are watched: an episode that is played again may stand before the step that never ended. */
+  watchAgain(): void {
+    this.#calls = 0;
+  }
+
+  /**
+   * Begins an episode.
+   * @param frame is filled with the first observation
+   * @throws {EnvironmentError} `MODULE_FAILED`
+   */
+  reset(at: EpisodeMoment, random: Random, frame: Uint8Array): void {
+    const observation = this.#call("reset()", at, () => this.#instance.reset(random));
+    this.#take("reset()", at, observation, frame);
+  }
+
+  /** @param frame is filled with the next observation @throws {EnvironmentError} `MODULE_FAILED` */
+  step(at: EpisodeMoment, action: number, random: Random, frame: Uint8Array): CheckedStep {
+    const what = "step()";
+    const answer: unknown = this.#call(what, at, () => this.#instance.step(action, random));
+    if (typeof answer !== "object" || answer === null)
+      throw this.#failed(at, `${what} returned ${shown(answer)}, expected an object`);
+    const { observation, reward, terminated, progress, finished } = answer as Record<
+      string,
+      unknown
+    >;
+    if (typeof reward !== "number" || !Number.isFinite(reward))
+      throw this.#failed(at, `${what} returned reward ${shown(reward)}, expected a finite number`);
+    if (typeof terminated !== "boolean")
+      throw this.#failed(
+        at,
+        `${what} returned terminated ${shown(terminated)}, expected true or false`,
+      );
+    if (progress !== undefined && !(typeof progress === "number" && progress >= 0 && progress <= 1))
+      throw this.#failed(
+        at,
+        `${what} returned progress ${shown(progress)}, expected a number from 0 to 1 or nothing`,
+      );
+    if (finished !== undefined && typeof finished !== "boolean")
+      throw this.#failed(
+        at,
+        `${what} returned finished ${shown(finished)}, expected true, false or nothing`,
+      );
+    this.#take(what, at, observation, frame);
+    return {
+      reward,
+      terminated,
+      progress: typeof progress === "number" ? progress : null,
+      finished: finished === true,
+    };
+  }
+
+  /** What it looks like, where the module says. @throws {EnvironmentError} `MODULE_FAILED` */
+  picture(at: EpisodeMoment): Picture | null {
+    const { picture } = this.#instance;
+    if (picture === undefined) return null;
+    const drawn = this.#call("picture()", at, () => picture.call(this.#instance));
+    const { width, height, rgb } = (drawn ?? {}) as Partial<Picture>;
+    const sound =
+      isSide(width) &&
+      isSide(height) &&
+      rgb instanceof Uint8Array &&
+      rgb.length === 3 * width * height;
+    if (sound) return drawn;
+    throw this.#failed(
+      at,
+      `picture() returned ${shown(drawn)}, expected { width, height, rgb } with 3 · width · height bytes`,
+    );
+  }
+
+  #call<Result>(what: string, at: EpisodeMoment, call: () => Result): Result {
+    this.#calls += 1;
+    try {
+      return this.#calls > watchedCalls ? call() : callWithin(this.#limitMs, call);
+    } catch (error) {
+      if (isTimeout(error))
+        throw this.#failed(at, `${what} did not return within ${this.#limitMs / 1000} s`);
+      throw this.#failed(at, `${what} threw ${oneLine(messageOf(error))}`, error);
+    }
+  }
+
+  #take(what: string, at: EpisodeMoment, observation: unknown, frame: Uint8Array): void {
+    const declared = this.#observation;
+    const length = declared.kind === "vector" ? declared.length : declared.height * declared.width;
+    const form =
+      declared.kind === "vector" ? `${length} numbers` : `${length} bytes (height · width)`;
+    const got = lengthOf(observation);
+    if (got !== length)
+      throw this.#failed(
+        at,
+        `${what} returned an observation of ${got === null ? shown(observation) : `length ${got}`}, expected ${form}`,
+      );
+    const values = observation as ArrayLike<number>;
+    if (declared.kind === "vector") this.#takeVector(what, at, values, frame);
+    else this.#takePicture(what, at, values, frame);
+  }
+
+  #takeVector(what: string, at: EpisodeMoment, values: ArrayLike<number>, frame: Uint8Array): void {
+    const floats = new Float32Array(frame.buffer, frame.byteOffset, values.length);
+    for (let index = 0; index < values.length; index++) {
+      const value: unknown = values[index];
+      floats[index] = typeof value === "number" ? value : Number.NaN;
+      if (!Number.isFinite(floats[index]))
+        throw this.#failed(
+          at,
+          `${what} returned ${shown(value)} as number ${index} of its observation, expected a finite number`,
+        );
+    }
+  }
+
+  #takePicture(
+    what: string,
+    at: EpisodeMoment,
+    values: ArrayLike<number>,
+    frame: Uint8Array,
+  ): void {
+    for (let index = 0; index < values.length; index++) {
+      const value: unknown = values[index];
+      if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 255)
+        throw this.#failed(
+          at,
+          `${what} returned ${shown(value)} as pixel ${index} of its observation, expected a whole number from 0 to 255`,
+        );
+      frame[index] = value;
+    }
+  }
+
+  #failed({ slot, episode, step }: EpisodeMoment, what: string, cause?: unknown): EnvironmentError {
+    return new EnvironmentError(
+      "MODULE_FAILED",
+      `${this.#file}, slot ${slot}, episode ${episode}, step ${step}: ${what}`,
+      { cause },
+    );
+  }
+}
+
+/** Stands for an instance until there is one. */
+const nothing: ModuleInstance = {
+  reset: () => [],
+  step: () => ({ observation: [], reward: 0, terminated: true }),
+};
+
+function lengthOf(value: unknown): number | null {
+  if (typeof value !== "object" || value === null || !("length" in value)) return null;
+  return typeof value.length === "number" ? value.length : null;
+}
+
+function isSide(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 4096;
+}
+
+/** A value in a few words. */
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}

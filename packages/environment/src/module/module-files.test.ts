@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { openEnvironment } from "../open-environment.ts";
+import { aLine, aLineConfiguration, aModuleFolder } from "../testing/a-module.ts";
+import { loadModule } from "./load-module.ts";
+import { readModuleFiles } from "./module-files.ts";
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+test("a module's identity are the bytes of its file and of all that it imports", async (context) => {
+  const files = {
+    "line.mjs": 'import { one } from "./one.mjs";\nimport "node:path";\nexport default one;\n',
+    "one.mjs": 'export * from "./two.js";\nimport map from "./map.json" with { type: "json" };\n',
+    "two.js":
+      'import "./one.mjs";\nconst later = () => import("./three.mjs");\nexport const one = later;\n',
+    "three.mjs": "export const three = 3;\n",
+    "map.json": "[]",
+    "unused.mjs": "",
+  };
+  const { identity, contents } = await readModuleFiles(
+    join(aModuleFolder(context, files), "line.mjs"),
+  );
+  const { "unused.mjs": _, ...used } = files;
+  const expected = Object.entries(used).map(([name, text]) => [name, sha256(text)]);
+  assert.deepEqual(identity, Object.fromEntries(expected));
+  assert.deepEqual([...contents.keys()].sort(), Object.keys(used).sort());
+});
+
+test("types of a TypeScript module are read over", async (context) => {
+  const folder = aModuleFolder(context, {
+    "line.ts":
+      'import type { A } from "@lockstep/environment";\nimport { b } from "./b.ts";\nconst a: A<number> = b as unknown as A<number>;\nexport default a satisfies A<number>;\n',
+    "b.ts": "export const b: number = 1;\n",
+  });
+  const { identity } = await readModuleFiles(join(folder, "line.ts"));
+  assert.deepEqual(Object.keys(identity), ["b.ts", "line.ts"]);
+});
+
+for (const [what, text, message] of [
+  ["a package", 'import "lodash";', /line\.mjs cannot be .*: it imports lodash, which is not part/],
+  [
+    "a file outside its folder",
+    'import "../x.mjs";',
+    /imports \.\.\/x\.mjs outside of .*; move it/,
+  ],
+  [
+    "what is decided while it runs",
+    "import(globalThis.x);",
+    /imports what is decided while it runs/,
+  ],
+  ["a file that is not there", 'import "./gone.mjs";', /gone\.mjs cannot be used .*: ENOENT/],
+  ["a file of another kind", 'import "./a.wasm";', /it imports \.\/a\.wasm; expected \.mjs/],
+  ["nothing that parses", "import {", /it cannot be parsed/],
+] as const)
+  test(`a module that imports ${what} is refused in one line`, async (context) => {
+    const folder = aModuleFolder(context, { "line.mjs": text });
+    await assert.rejects(readModuleFiles(join(folder, "line.mjs")), {
+      code: "MODULE_UNREADABLE",
+      message,
+    });
+  });
+
+test("an environment whose file, or a file that it imports, says something else is not played", async (context) => {
+  const folder = aModuleFolder(context, {
+    "line.mjs": aLine({ head: 'import "./part.mjs";' }),
+    "part.mjs": "export const part = 1;\n",
+  });
+  const environmentFile = join(folder, "line.mjs");
+  const environment = await aLineConfiguration(environmentFile);
+  writeFileSync(join(folder, "part.mjs"), "export const part = 2;\n");
+  await assert.rejects(
+    openEnvironment(
+      { seed: 1, environment },
+      { gamePaths: [], romPaths: [], coresPaths: [], environmentFile },
+    ),
+    {
+      code: "IDENTITY_MISMATCH",
+      message:
+        /^the files of line here are not those that the run is trained with: part\.mjs differs;/,
+    },
+  );
+});
+
+test("who does not know where a run's module is says how to name it", async (context) => {
+  const folder = aModuleFolder(context, { "line.mjs": aLine() });
+  const environment = await aLineConfiguration(join(folder, "line.mjs"));
+  await assert.rejects(
+    openEnvironment({ seed: 1, environment }, { gamePaths: [], romPaths: [], coresPaths: [] }),
+    { code: "MODULE_UNREADABLE", message: /name it with --environment line\.mjs$/ },
+  );
+});
+
+test("everything that is wrong with an export is said at once", async (context) => {
+  const text =
+    'export default { name: "a b", observation: { kind: "sound" }, actions: [], timeLimitSteps: 0, create: 3 };';
+  const folder = aModuleFolder(context, {
+    "line.mjs": text,
+    "none.mjs": "",
+    "thrown.mjs": "boom();",
+  });
+  await assert.rejects(loadModule(join(folder, "line.mjs")), (error: Error) => {
+    for (const part of [
+      "name: expected",
+      "observation",
+      "actions:",
+      "timeLimitSteps:",
+      "create: expected a function",
+    ])
+      assert.ok(error.message.includes(part), `${part} in ${error.message}`);
+    assert.doesNotMatch(error.message, /\n/);
+    return true;
+  });
+  await assert.rejects(loadModule(join(folder, "none.mjs")), { code: "MODULE_MALFORMED" });
+  await assert.rejects(loadModule(join(folder, "thrown.mjs")), {
+    code: "MODULE_UNREADABLE",
+    message: /thrown\.mjs cannot be loaded: boom is not defined$/,
+  });
+});
+
+test("TypeScript is loaded where Node.js does, and refused with what to do where it does not", async (context) => {
+  const folder = aModuleFolder(context, {
+    "line.ts": aLine({ rest: "training: { slots: 3 as number }," }),
+  });
+  const loaded = loadModule(join(folder, "line.ts"));
+  const { typescript = false } = process.features as { readonly typescript?: unknown };
+  if (typescript === false)
+    await assert.rejects(loaded, {
+      code: "MODULE_UNREADABLE",
+      message: /22\.18 or newer, or rename/,
+    });
+  else assert.equal((await loaded).training?.slots, 3);
+});

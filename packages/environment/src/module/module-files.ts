@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { basename, dirname, extname, join, posix, relative, resolve, sep } from "node:path";
+import { messageOf } from "@lockstep/errors";
+import { init, parse } from "es-module-lexer";
+import type { EnvironmentIdentity } from "../configuration/index.ts";
+import { EnvironmentError } from "../environment-error.ts";
+
+/** A module with all files that it imports, as they are now. */
+export interface ModuleFiles {
+  /** Absolute path of the module. */
+  readonly file: string;
+  readonly folder: string;
+  /** By path from the folder, with slashes. */
+  readonly contents: ReadonlyMap<string, Buffer>;
+  readonly identity: EnvironmentIdentity;
+}
+
+const kinds = new Set([".mjs", ".mts", ".ts"]);
+const imported = new Set([...kinds, ".js", ".json"]);
+
+/**
+ * Reads a module and the files that it imports, directly or not.
+ * @throws {EnvironmentError} `MODULE_UNREADABLE` also when it imports what its identity cannot cover: a package, a file
+ * outside its folder, or what is decided while it runs
+ */
+export async function readModuleFiles(file: string): Promise<ModuleFiles> {
+  if (!kinds.has(extname(file)))
+    throw unreadable(file, `it ends with ${extname(file) || "nothing"}, expected .mjs or .ts`);
+  await init();
+  const folder = dirname(resolve(file));
+  const contents = new Map<string, Buffer>();
+  const waiting = [basename(file)];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (contents.has(name)) continue;
+    const bytes = read(join(folder, name));
+    contents.set(name, bytes);
+    if (extname(name) !== ".json") waiting.push(...importsOf(folder, name, bytes.toString("utf8")));
+  }
+  const hashes = [...contents]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, bytes]) => [name, createHash("sha256").update(bytes).digest("hex")] as const);
+  return { file: resolve(file), folder, contents, identity: Object.fromEntries(hashes) };
+}
+
+function read(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw unreadable(path, messageOf(error));
+  }
+}
+
+/** Names of the files that a file imports. */
+function importsOf(folder: string, name: string, source: string): string[] {
+  const path = join(folder, name);
+  return importsIn(path, source).flatMap((each) => {
+    if (each.type === "import-meta") return [];
+    if (each.type !== "dynamic" && each.typeOnly) return [];
+    const specifier = each.specifier;
+    if (specifier === undefined || (each.type === "dynamic" && each.glob))
+      throw unreadable(path, "it imports what is decided while it runs; name the file in quotes");
+    if (specifier.startsWith("node:")) return [];
+    if (!specifier.startsWith("./") && !specifier.startsWith("../"))
+      throw unreadable(
+        path,
+        `it imports ${specifier}, which is not part of its identity; bundle the package into a file beside it (npx esbuild --bundle --format=esm) and import that`,
+      );
+    return [within(folder, path, specifier)];
+  });
+}
+
+function importsIn(path: string, source: string) {
+  try {
+    return parse(source, path)[0];
+  } catch (error) {
+    throw unreadable(path, `it cannot be parsed: ${messageOf(error)}`);
+  }
+}
+
+function within(folder: string, path: string, specifier: string): string {
+  const name = relative(folder, resolve(dirname(path), specifier))
+    .split(sep)
+    .join(posix.sep);
+  if (name.startsWith("../"))
+    throw unreadable(
+      path,
+      `it imports ${specifier} outside of ${folder}; move it into that folder`,
+    );
+  if (!imported.has(extname(name)))
+    throw unreadable(path, `it imports ${specifier}; expected .mjs, .js, .ts, .mts or .json`);
+  return name;
+}
+
+function unreadable(path: string, why: string): EnvironmentError {
+  return new EnvironmentError(
+    "MODULE_UNREADABLE",
+    `${path} cannot be used as an environment: ${why}`,
+  );
+}

@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { EnvironmentFactory } from "../environment-factory.ts";
+import type { StepOutcome, WatchableSlot } from "../slot-port.ts";
+import { aLine, openSource } from "../testing/a-module.ts";
+
+const floats = (bytes: Uint8Array): number[] => [...new Float32Array(bytes.slice().buffer)];
+
+function play(slot: WatchableSlot, actions: readonly number[]): unknown[] {
+  return actions.map((action) => {
+    const outcome = slot.step(action);
+    return { outcome, seen: floats(slot.observation), draw: slot.actionDraw() };
+  });
+}
+
+const walk = Array.from({ length: 60 }, (_, step) => ((step * 7) % 3) & 1);
+
+test("a module's slot plays episodes one after another, with the module's own ends and the time limit's", async (context) => {
+  const slot = (await openSource(context, aLine())).open(0);
+  const right = [1, 1, 1].map((action) => slot.step(action));
+  assert.deepEqual(
+    right.map(({ reward, terminated }) => [reward, terminated]),
+    [
+      [1, false],
+      [2, false],
+      [3, true],
+    ],
+  );
+  assert.deepEqual(right[2]?.episode, {
+    episode: 0,
+    startState: "start",
+    steps: 3,
+    frames: 3,
+    episodeReturn: 6,
+    progress: null,
+    finished: false,
+    truncated: false,
+  });
+  assert.equal(floats(slot.observation)[0], 0);
+  let last: StepOutcome | undefined;
+  for (let step = 0; step < 20; step++) last = slot.step(step % 2);
+  assert.deepEqual([last?.terminated, last?.truncated], [false, true]);
+  assert.equal(floats(last?.truncatedObservation ?? new Uint8Array(8))[0], 0);
+  assert.deepEqual(slot.position, {
+    slot: 0,
+    episode: 2,
+    actions: new Uint8Array(0),
+    stepsBefore: 23,
+  });
+});
+
+test("wherever a slot is sent, by whomever, it goes on with the same bytes", async (context) => {
+  const factory = await openSource(context, aLine());
+  const slot = factory.open(3);
+  play(slot, walk.slice(0, 33));
+  const { position } = slot;
+  const expected = play(slot, walk.slice(33));
+  const other = factory.open(3);
+  other.seek(position);
+  assert.deepEqual(play(other, walk.slice(33)), expected);
+  slot.seek(position);
+  assert.deepEqual(play(slot, walk.slice(33)), expected);
+});
+
+test("what a module draws depends on seed, slot, episode and step, and on nothing that was drawn before", async (context) => {
+  const twice = aLine({ reset: "random(); return [place, random()];" });
+  const once = await openSource(context, aLine());
+  const first = floats(once.open(0).observation)[1];
+  assert.notEqual(first, floats(once.open(1).observation)[1]);
+  assert.notEqual(first, floats(once.openEvaluation({ state: "start", seed: 5 }).observation)[1]);
+  const slot = once.open(0);
+  const other = (await openSource(context, twice)).open(0);
+  assert.notEqual(first, floats(other.observation)[1]);
+  slot.step(1);
+  other.step(1);
+  assert.deepEqual(slot.observation, other.observation);
+});
+
+test("rewards are scaled and clipped, returns are as the module says, progress is the furthest", async (context) => {
+  const step =
+    "return { observation: [0, 0], reward: place, terminated: place >= 3, progress: Math.max(0, Math.min(1, place / 3)), finished: place >= 3 };";
+  const slot = (
+    await openSource(context, aLine({ step }), { rewardScale: 10, rewardClip: 15 })
+  ).open(0);
+  const outcomes = [0, 1, 1, 1, 1].map((action) => slot.step(action));
+  assert.deepEqual(
+    outcomes.map(({ reward }) => reward),
+    [-10, 0, 10, 15, 15],
+  );
+  assert.equal(outcomes[4]?.episode?.episodeReturn, 5);
+  assert.equal(outcomes[4]?.episode?.finished, true);
+  assert.equal(outcomes[4]?.episode?.progress, 1);
+  slot.step(1);
+  assert.equal(slot.progress, 1 / 3);
+});
+
+test("pictures are stacked as those of games, and shown in gray where the module draws none", async (context) => {
+  const source = `export default { name: "line", observation: { kind: "picture", height: 36, width: 36 }, actions: ["back", "on"],
+    create() { let n = 0; const show = () => new Uint8Array(36 * 36).fill(n);
+      return { reset() { n = 0; return show(); }, step() { n += 1; return { observation: show(), reward: 0, terminated: false }; } }; } };`;
+  const observation = { kind: "picture", height: 36, width: 36 } as const;
+  const slot = (await openSource(context, source, { observation, stack: 3 })).open(0);
+  const frame = 36 * 36;
+  const shown = (): number[] => [0, 1, 2].map((n) => slot.observation[n * frame] as number);
+  assert.deepEqual(shown(), [0, 0, 0]);
+  slot.step(0);
+  slot.step(0);
+  assert.deepEqual(shown(), [0, 1, 2]);
+  const { width, height, rgb } = slot.picture();
+  assert.deepEqual([width, height, rgb.length, rgb[7]], [36, 36, 3 * frame, 2]);
+});
+
+const refusals: readonly (readonly [string, Parameters<typeof aLine>[0], RegExp])[] = [
+  [
+    "throws",
+    {
+      step: 'if (steps === 2) throw new Error("no\\nway"); return { observation: [0, 0], reward: 0, terminated: false };',
+    },
+    /line\.mjs, slot 1, episode 0, step \d+: step\(\) threw no; way$/,
+  ],
+  [
+    "gives a number that is none",
+    { step: "return { observation: [0, steps === 4 ? NaN : 0], reward: 0, terminated: false };" },
+    /line\.mjs, slot 1, episode 0, step 4: step\(\) returned NaN as number 1 of its observation, expected a finite number$/,
+  ],
+  [
+    "gives a number too large for float32",
+    { reset: "return [1e300, 0];" },
+    /step 0: reset\(\) returned 1e\+300 as number 0 of its observation, expected a finite number$/,
+  ],
+  [
+    "gives too many numbers",
+    { step: "return { observation: [0, 0, 0], reward: 0, terminated: false };" },
+    /step 1: step\(\) returned an observation of length 3, expected 2 numbers$/,
+  ],
+  [
+    "gives no observation",
+    { reset: "return undefined;" },
+    /step 0: reset\(\) returned an observation of undefined, expected 2 numbers$/,
+  ],
+  [
+    "gives a reward that is not finite",
+    {
+      step: "return { observation: [0, 0], reward: steps === 3 ? Infinity : 1, terminated: false };",
+    },
+    /step 3: step\(\) returned reward Infinity, expected a finite number$/,
+  ],
+  [
+    "does not say whether the episode ended",
+    { step: "return { observation: [0, 0], reward: 1 };" },
+    /step 1: step\(\) returned terminated undefined, expected true or false$/,
+  ],
+  [
+    "gives progress beyond the goal",
+    { step: "return { observation: [0, 0], reward: 1, terminated: false, progress: 2 };" },
+    /step 1: step\(\) returned progress 2, expected a number from 0 to 1 or nothing$/,
+  ],
+  [
+    "gives nothing",
+    { step: "return null;" },
+    /step 1: step\(\) returned null, expected an object$/,
+  ],
+  [
+    "draws from a hidden source",
+    { step: "return { observation: [Math.random(), 0], reward: 1, terminated: false };" },
+    /step 1: step\(\) gave something else when the same actions were played again, expected the same;/,
+  ],
+  [
+    "begins otherwise each time",
+    { head: "let resets = 0;", reset: "resets += 1; return [resets, 0];" },
+    /step 0: reset\(\) returned another observation when the same actions were played again, expected the same;/,
+  ],
+  [
+    "rewards otherwise each time",
+    {
+      head: "let all = 0;",
+      step: "all += 1; return { observation: [0, 0], reward: all, terminated: false };",
+    },
+    /step 1: step\(\) gave something else when/,
+  ],
+  [
+    "shares what it knows among slots",
+    {
+      head: "let shared = 0;",
+      reset: "shared = 0; return [0, 0];",
+      step: "shared += 1; return { observation: [shared, 0], reward: 0, terminated: false };",
+    },
+    /step 1: step\(\) gave something else when/,
+  ],
+];
+
+for (const [what, parts, message] of refusals)
+  test(`a module that ${what} is stopped in one line that names file and step, before a step of it is seen`, async (context) => {
+    const slot = (await openSource(context, aLine(parts))).open(1);
+    assert.throws(
+      () => slot.observation,
+      (error: Error & { readonly code?: string }) => {
+        assert.equal(error.code, "MODULE_FAILED");
+        assert.match(error.message, message);
+        assert.doesNotMatch(error.message, /\n/);
+        return true;
+      },
+    );
+    assert.throws(() => slot.step(0), { code: "MODULE_FAILED" });
+  });
+
+test("an episode that depends on the ones before is found when it is over", async (context) => {
+  const source = aLine({
+    head: "let episodes = 0;",
+    step: "if (steps === 20) episodes += 1; return { observation: [episodes < 10 ? 0 : episodes, 0], reward: 0, terminated: false };",
+  });
+  const slot = (await openSource(context, source)).open(0);
+  assert.throws(
+    () => {
+      for (let step = 0; step < 20 * 40; step++) slot.step(1);
+    },
+    { code: "MODULE_FAILED", message: /episode 16, step 1: step\(\) gave something else/ },
+  );
+});
+
+test("a module whose create() makes nothing is told what it should make", async (context) => {
+  const source =
+    'export default { name: "line", observation: { kind: "vector", length: 2 }, actions: ["back", "on"], create() {} };';
+  const factory: EnvironmentFactory = await openSource(context, source);
+  assert.throws(() => factory.open(0).observation, {
+    message:
+      /create\(\) returned undefined without reset\(\) and step\(\), expected an object with both$/,
+  });
+});

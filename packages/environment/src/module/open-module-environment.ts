@@ -1,0 +1,76 @@
+import { exact } from "@lockstep/learning";
+import {
+  type EnvironmentIdentity,
+  environmentSpec,
+  type ModuleEnvironment,
+  onlyStartState,
+} from "../configuration/index.ts";
+import { EnvironmentError } from "../environment-error.ts";
+import type { EnvironmentFactory } from "../environment-factory.ts";
+import type { EnvironmentPlaces } from "../environment-places.ts";
+import type { ExactMath } from "./environment-module.ts";
+import { loadModule } from "./load-module.ts";
+import { readModuleFiles } from "./module-files.ts";
+import { ModuleSlot } from "./module-slot.ts";
+
+/** A run of a module's environment. */
+export interface ModuleRun {
+  readonly seed: number;
+  readonly environment: ModuleEnvironment;
+}
+
+export const exactMath: ExactMath = Object.freeze({
+  cos: exact.cos,
+  exp: exact.exp,
+  expm1: exact.expm1,
+  log: exact.log,
+  log1p: exact.log1p,
+  sin: exact.sin,
+  tanh: exact.tanh,
+});
+
+/** Loads a run's module. @throws {EnvironmentError} `MODULE_UNREADABLE`, `MODULE_MALFORMED` */
+export async function openModuleEnvironment(
+  { seed, environment }: ModuleRun,
+  places: EnvironmentPlaces,
+): Promise<EnvironmentFactory> {
+  const { file, identity } = await readModuleFiles(fileOf(environment, places));
+  const module = await loadModule(file);
+  const run = { config: environment, file, create: () => module.create(exactMath) };
+  return {
+    identity,
+    spec: environmentSpec(environment),
+    evaluationStates: [],
+    expectStates: (names) => expectStates(environment, names),
+    open: (index, watch = {}) =>
+      new ModuleSlot({ ...run, index, seed, draws: "training", ...watch }),
+    openEvaluation: ({ state: _, seed: draws, ...watch }) =>
+      new ModuleSlot({ ...run, index: 0, seed: draws, draws: "evaluation", ...watch }),
+  };
+}
+
+/** What a module's files say, and where they are. @throws {EnvironmentError} `MODULE_UNREADABLE` */
+export async function moduleEnvironmentFiles(
+  environment: ModuleEnvironment,
+  places: EnvironmentPlaces,
+): Promise<{ readonly identity: EnvironmentIdentity; readonly folder: string }> {
+  const { identity, folder } = await readModuleFiles(fileOf(environment, places));
+  return { identity, folder };
+}
+
+function fileOf({ name, file }: ModuleEnvironment, { environmentFile }: EnvironmentPlaces): string {
+  if (environmentFile !== undefined) return environmentFile;
+  throw new EnvironmentError(
+    "MODULE_UNREADABLE",
+    `the run plays the environment ${name}, and nobody said where its file ${file} is; name it with --environment ${file}`,
+  );
+}
+
+function expectStates({ name }: ModuleEnvironment, names: readonly string[]): void {
+  const unknown = names.filter((state) => state !== onlyStartState);
+  if (unknown.length === 0) return;
+  throw new EnvironmentError(
+    "STATE_UNKNOWN",
+    `${name} has no start state ${unknown.join(", ")}: a module's episodes all begin with its reset, named ${onlyStartState}`,
+  );
+}

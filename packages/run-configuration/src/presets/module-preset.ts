@@ -1,0 +1,71 @@
+import type { ModuleEnvironment, ModuleObservation } from "@lockstep/environment/configuration";
+import { merge } from "../merge.ts";
+import type { RunConfiguration } from "../run-configuration.ts";
+import { defaultPreset } from "./default-preset.ts";
+import type { Preset } from "./presets.ts";
+
+/** What is known of an environment of one's own before a run with it begins. */
+export interface DeclaredModule {
+  readonly name: string;
+  /** Its file's name without the folder. */
+  readonly file: string;
+  readonly observation: ModuleObservation;
+  readonly actions: readonly string[];
+  readonly timeLimitSteps: number | null;
+  /** What the module itself would start with. */
+  readonly training: {
+    readonly slots?: number;
+    readonly segmentLength?: number;
+    readonly rewardScale?: number;
+    readonly rewardClip?: number | null;
+    readonly stack?: number;
+    readonly learning?: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** Where a run of an environment of one's own starts: the module's wishes over what suits its kind of observation. */
+export function modulePreset(module: DeclaredModule): Preset {
+  const { training, observation } = module;
+  const vector = observation.kind === "vector";
+  const environment: ModuleEnvironment = {
+    kind: "module",
+    name: module.name,
+    file: module.file,
+    identity: {},
+    observation,
+    actions: module.actions,
+    rewardScale: training.rewardScale ?? 1,
+    rewardClip: training.rewardClip ?? null,
+    stack: training.stack ?? (vector ? 1 : 4),
+    timeLimitSteps: module.timeLimitSteps,
+  };
+  const base = vector ? vectorDefaults : pictureDefaults;
+  const configuration: RunConfiguration = {
+    seed: defaultPreset.seed,
+    slots: training.slots ?? base.slots,
+    segmentLength: training.segmentLength ?? base.segmentLength,
+    environment,
+    network: { architecture: vector ? "mlp" : "nature-cnn" },
+    learning: merge(base.learning, training.learning) as RunConfiguration["learning"],
+  };
+  return {
+    name: module.file,
+    description: `${module.name}, an environment of one's own.`,
+    configuration,
+  };
+}
+
+const pictureDefaults = defaultPreset;
+
+/** Small observations make cheap steps: short segments, many updates. */
+const vectorDefaults: Pick<RunConfiguration, "slots" | "segmentLength" | "learning"> = {
+  // Twice baselines' usual eight environments for vectors: two actors have eight each.
+  slots: 16,
+  segmentLength: 16,
+  learning: {
+    ...defaultPreset.learning,
+    algorithm: { ...defaultPreset.learning.algorithm, entropyCoefficient: 0 },
+    learningRate: 2e-3,
+    microBatchRows: 256,
+  },
+};
