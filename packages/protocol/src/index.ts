@@ -1,8 +1,6 @@
 export type { ProtocolErrorCode, ProtocolErrorOptions } from "./errors/protocol-error.ts";
 export { ProtocolError, protocolErrorGroups } from "./errors/protocol-error.ts";
 export { sha256Hex } from "./hash.ts";
-export type { HealthCheckOptions } from "./health/check-health.ts";
-export { checkHealth } from "./health/check-health.ts";
 export type { ActorConnection, PlayConnection } from "./learner-rpc/actor-connection.ts";
 export type {
   ActorMessage,

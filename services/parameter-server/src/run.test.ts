@@ -5,12 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import {
-  checkHealth,
-  createParameterClient,
-  type ParameterClient,
-  serviceNames,
-} from "@lockstep/protocol";
+import { createParameterClient, type ParameterClient, serviceNames } from "@lockstep/protocol";
+import { checkHealth } from "@lockstep/protocol/testing";
 import { skipWithoutRedis, startTestRedis } from "@lockstep/system/testing";
 import { someContent } from "./testing/store-fixtures.ts";
 

@@ -12,7 +12,7 @@ import {
   withDefault,
 } from "../options/option-table.ts";
 import { writeOutputJson } from "../output-file.ts";
-import { readRunWeights } from "../run-folder/run-weights.ts";
+import { readSavedWeights } from "../run-folder/saved-weights.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
 import type { EvaluationJob, PolicyName } from "./evaluation-job.ts";
@@ -77,7 +77,7 @@ async function evaluate(values: EvaluateOptions, context: CommandContext): Promi
   const states = chosenStates(values.states, run);
   const who: readonly PolicyName[] =
     values.policy === undefined ? ["trained", "random"] : [values.policy];
-  const weights = who.includes("trained") ? readRunWeights(run.folder, values.version) : null;
+  const weights = who.includes("trained") ? readSavedWeights(run.folder, values.version) : null;
   const jobs = who.flatMap((policy) =>
     states.map((state) => ({
       ...values,

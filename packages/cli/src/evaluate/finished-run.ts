@@ -7,7 +7,7 @@ import { CliError } from "../cli-error.ts";
 import { gamePlaces, type PlaceOptions } from "../games/game-catalogue.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
 import { type RunRecord, readRunFolder } from "../run-folder/run-folder.ts";
-import { type RunWeights, readRunWeights } from "../run-folder/run-weights.ts";
+import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
 
 /** A run that can be played: its configuration, its environment, its weights. */
 export interface FinishedRun {
@@ -47,8 +47,8 @@ export async function loadPolicyEngine(
   { folder, configuration }: FinishedRun,
   version: number | undefined,
   threads: number,
-): Promise<{ readonly engine: PolicyEngine; readonly weights: RunWeights }> {
-  const weights = readRunWeights(folder, version);
+): Promise<{ readonly engine: PolicyEngine; readonly weights: SavedWeights }> {
+  const weights = readSavedWeights(folder, version);
   const engine = await createPolicyEngine({
     name: "onnx",
     spec: networkOf(configuration),

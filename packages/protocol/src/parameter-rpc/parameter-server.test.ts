@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:http2";
 import { test } from "node:test";
 import { ProtocolError } from "../errors/protocol-error.ts";
-import { checkHealth } from "../health/check-health.ts";
+import { checkHealth } from "../testing/check-health.ts";
 import {
   aParameterServer,
   createRememberingService,

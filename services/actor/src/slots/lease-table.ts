@@ -57,10 +57,6 @@ export class LeaseTable {
     this.#leases.delete(slot);
   }
 
-  clear(): void {
-    this.#leases.clear();
-  }
-
   /** A lease of which something has to be sent again; the lowest slot first. */
   nextOwing(): Lease | undefined {
     return this.#inSlotOrder().find(({ owed }) => owed.length > 0);

@@ -4,12 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readRunWeights } from "./run-weights.ts";
+import { readSavedWeights } from "./saved-weights.ts";
 
 test("weights are read as they were written, the newest or a named version, and checked", (context) => {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-weights-"));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
-  assert.throws(() => readRunWeights(folder, undefined), /no weights yet/);
+  assert.throws(() => readSavedWeights(folder, undefined), /no weights yet/);
   mkdirSync(join(folder, "weights"));
   const write = (version: number, value: number): void => {
     const bytes = Buffer.alloc(8);
@@ -20,10 +20,10 @@ test("weights are read as they were written, the newest or a named version, and 
   };
   write(9, 0.25);
   write(10, 0.5);
-  assert.deepEqual([...readRunWeights(folder, undefined).weights], [0, 0.5]);
-  assert.equal(readRunWeights(folder, undefined).version, 10);
-  assert.deepEqual([...readRunWeights(folder, 9).weights], [0, 0.25]);
-  assert.throws(() => readRunWeights(folder, 8), /only of 9, 10/);
+  assert.deepEqual([...readSavedWeights(folder, undefined).weights], [0, 0.5]);
+  assert.equal(readSavedWeights(folder, undefined).version, 10);
+  assert.deepEqual([...readSavedWeights(folder, 9).weights], [0, 0.25]);
+  assert.throws(() => readSavedWeights(folder, 8), /only of 9, 10/);
   writeFileSync(join(folder, "weights", "10.f32"), Buffer.alloc(8));
-  assert.throws(() => readRunWeights(folder, 10), /damaged: its SHA-256 is/);
+  assert.throws(() => readSavedWeights(folder, 10), /damaged: its SHA-256 is/);
 });

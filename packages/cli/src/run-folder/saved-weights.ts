@@ -6,7 +6,7 @@ import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 
 /** Weights of a version as the learner left them in the run folder. */
-export interface RunWeights {
+export interface SavedWeights {
   readonly version: number;
   readonly sha256: string;
   /** Flat, in the order of the parameter layout. */
@@ -23,7 +23,7 @@ const aboutSchema: z.ZodType<{ version: number; sha256: string }> = z.object({
  * @param version the newest when `undefined`
  * @throws {CliError} `RUN_FOLDER` when there are none or they are not what was hashed
  */
-export function readRunWeights(folder: string, version: number | undefined): RunWeights {
+export function readSavedWeights(folder: string, version: number | undefined): SavedWeights {
   const versions = versionsIn(join(folder, "weights"));
   const wanted = version ?? versions.at(-1);
   if (wanted === undefined)

@@ -1,0 +1,1 @@
+export { checkHealth, type HealthCheckOptions } from "./check-health.ts";
