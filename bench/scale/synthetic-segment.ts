@@ -1,6 +1,6 @@
 import { TERMINATED } from "@lockstep/learning";
-import { type SegmentEnd, type SegmentSteps, segmentDigest } from "@lockstep/protocol";
-import type { SegmentShape } from "@lockstep/round";
+import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import { type SegmentShape, segmentDigest } from "@lockstep/round";
 import { logProbability } from "./bare-update.ts";
 
 /** The messages of one segment. */

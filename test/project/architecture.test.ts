@@ -25,7 +25,6 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "model",
     "environment",
     "run-configuration",
-    "protocol",
   ],
   "packages/service-kit": ["errors", "system", "protocol"],
   "packages/status": [],

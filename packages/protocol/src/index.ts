@@ -24,12 +24,6 @@ export type {
 } from "./learner-rpc/learner-message.ts";
 export type { PlayOptions } from "./learner-rpc/open-play.ts";
 export { openPlay } from "./learner-rpc/open-play.ts";
-export type {
-  SegmentColumns,
-  SegmentContent,
-  SegmentDigest,
-} from "./learner-rpc/segment-digest.ts";
-export { createSegmentDigest, segmentDigest } from "./learner-rpc/segment-digest.ts";
 export type { ParameterServerLimits } from "./parameter-rpc/add-parameter-server.ts";
 export { addParameterServer } from "./parameter-rpc/add-parameter-server.ts";
 export type { ParameterClient, ParameterClientOptions } from "./parameter-rpc/parameter-client.ts";

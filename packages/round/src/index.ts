@@ -48,16 +48,23 @@ export type {
 export { ledgerSegment } from "./ledger/ledger-segment.ts";
 export { type LedgerLine, readLedger } from "./ledger/read-ledger.ts";
 export { SlotHistories } from "./ledger/slot-histories.ts";
-export { episodeReport } from "./segment/episode-report.ts";
+export { type EpisodeReport, episodeReport } from "./segment/episode-report.ts";
+export type { RecordedEnd, RecordedSteps, SegmentColumns } from "./segment/recorded-segment.ts";
 export { replaySegment } from "./segment/replay-segment.ts";
 export {
   type Segment,
   type SegmentShape,
   type SegmentWithFrames,
   segmentFrameBytes,
-  segmentOf,
   segmentShape,
 } from "./segment/segment.ts";
+export { SegmentCollector } from "./segment/segment-collector.ts";
+export {
+  createSegmentDigest,
+  type SegmentContent,
+  type SegmentDigest,
+  segmentDigest,
+} from "./segment/segment-digest.ts";
 export {
   type EventLoopYielder,
   type SegmentMeter,

@@ -1,5 +1,4 @@
 import type { SegmentSteps } from "../learner-rpc/actor-message.ts";
-import type { SegmentContent } from "../learner-rpc/segment-digest.ts";
 
 /** Steps of a segment whose numbers are a function of their index. */
 export function someSteps(
@@ -34,9 +33,4 @@ export function someSteps(
       (_, index) => (index * 31 + firstStep) & 255,
     ),
   };
-}
-
-export function someSegment(steps = 6): SegmentContent {
-  const { type: _, slot: __, version: ___, firstStep: ____, ...columns } = someSteps({ steps });
-  return { ...columns, bootstrapValue: Math.fround(0.25) };
 }

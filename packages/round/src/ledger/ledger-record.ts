@@ -1,5 +1,5 @@
 import type { EngineIdentity, ProcessorIdentity } from "@lockstep/model";
-import type { EpisodeReport } from "@lockstep/protocol";
+import type { EpisodeReport } from "../segment/episode-report.ts";
 
 /**
  * First record of a ledger, of its continuation in another folder, and of every later session of the learner: what the

@@ -1,5 +1,9 @@
 import type { EpisodeOutcome } from "@lockstep/environment";
-import type { EpisodeReport } from "@lockstep/protocol";
+
+/** An episode's outcome as segments and ledgers have it. */
+export interface EpisodeReport extends EpisodeOutcome {
+  readonly slot: number;
+}
 
 /** An episode's outcome as ledgers have it: numbers that the wire carries as float32 are so from the beginning. */
 export function episodeReport(slot: number, outcome: EpisodeOutcome): EpisodeReport {

@@ -1,5 +1,6 @@
 import type { Slot } from "@lockstep/environment";
-import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import type { SegmentWithFrames } from "./segment.ts";
+import { segmentOf } from "./segment-collector.ts";
 import { type RecordedShape, SegmentRecorder } from "./segment-recorder.ts";
 
 /**
@@ -11,7 +12,7 @@ export function replaySegment(
   version: number,
   actions: Uint8Array,
   shape: RecordedShape,
-): { readonly steps: SegmentSteps; readonly end: SegmentEnd } {
+): SegmentWithFrames {
   const { segmentLength } = shape;
   const recorder = new SegmentRecorder(slot.index, version, shape, slot.observation, segmentLength);
   for (const action of actions) {
@@ -23,5 +24,5 @@ export function replaySegment(
   if (steps === null || !recorder.complete) {
     throw new RangeError(`got ${actions.length} actions, expected ${segmentLength}`);
   }
-  return { steps, end: recorder.end(0, slot.progress) };
+  return segmentOf(steps, recorder.end(0, slot.progress));
 }

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { logSoftmax, segmentFrames, stackIndices, TERMINATED } from "@lockstep/learning";
-import { type SegmentEnd, type SegmentSteps, segmentDigest } from "@lockstep/protocol";
 import fc from "fast-check";
 import { FakePolicyEngine, fakeValue } from "../testing/fake-policy-engine.ts";
 import { type FakeGame, FakeSlot } from "../testing/fake-slot.ts";
+import type { RecordedEnd, RecordedSteps } from "./recorded-segment.ts";
+import { segmentDigest } from "./segment-digest.ts";
 import { SegmentPlayer, type SegmentSink } from "./segment-player.ts";
 
 const side = 6;
@@ -161,7 +162,9 @@ test("after a segment the slot stands at the start of the next one", async () =>
 });
 
 interface Sent {
-  readonly message: SegmentSteps | SegmentEnd;
+  readonly message:
+    | (RecordedSteps & { readonly type: "steps" })
+    | (RecordedEnd & { readonly type: "end" });
   /** Steps that slot had played when the message was sent. */
   readonly playedSteps: number;
 }
@@ -203,11 +206,13 @@ async function aPlayer(options: Play): Promise<SegmentPlayer> {
 }
 
 function collecting(sent: Sent[], slots: readonly FakeSlot[]): SegmentSink {
+  const keep = (message: Sent["message"]): void => {
+    const { playedSteps } = slots.find(({ index }) => index === message.slot) as FakeSlot;
+    sent.push({ message, playedSteps });
+  };
   return {
-    send: async (message) => {
-      const { playedSteps } = slots.find(({ index }) => index === message.slot) as FakeSlot;
-      sent.push({ message, playedSteps });
-    },
+    steps: async (steps) => keep({ type: "steps", ...steps }),
+    end: async (end) => keep({ type: "end", ...end }),
   };
 }
 
@@ -215,7 +220,7 @@ function collecting(sent: Sent[], slots: readonly FakeSlot[]): SegmentSink {
 function joined(
   sent: readonly Sent[],
   slot: number,
-): { readonly steps: SegmentSteps; readonly end: SegmentEnd } {
+): { readonly steps: RecordedSteps; readonly end: RecordedEnd } {
   const messages = sent.map(({ message }) => message).filter((message) => message.slot === slot);
   const chunks = messages.filter((message) => message.type === "steps");
   const ends = messages.filter((message) => message.type === "end");
@@ -226,13 +231,12 @@ function joined(
     assert.equal(firstStep, next);
     next += actions.length;
   }
-  const bytes = (column: (chunk: SegmentSteps) => Uint8Array): Uint8Array =>
+  const bytes = (column: (chunk: RecordedSteps) => Uint8Array): Uint8Array =>
     Uint8Array.from(Buffer.concat(chunks.map(column)));
-  const floats = (column: (chunk: SegmentSteps) => Float32Array): Float32Array =>
+  const floats = (column: (chunk: RecordedSteps) => Float32Array): Float32Array =>
     Float32Array.from(chunks.flatMap((chunk) => [...column(chunk)]));
   return {
     steps: {
-      type: "steps",
       slot,
       version: 11,
       firstStep: 0,
@@ -244,7 +248,7 @@ function joined(
       truncatedValues: floats(({ truncatedValues }) => truncatedValues),
       frames: bytes(({ frames }) => frames),
     },
-    end: ends[0] as SegmentEnd,
+    end: ends[0] as RecordedEnd,
   };
 }
 

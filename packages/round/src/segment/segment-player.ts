@@ -1,14 +1,16 @@
 import type { Slot } from "@lockstep/environment";
 import { logSoftmax, sampleCategorical } from "@lockstep/learning";
 import type { Inference, PolicyEngine } from "@lockstep/model";
-import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import type { RecordedEnd, RecordedSteps } from "./recorded-segment.ts";
 import type { SegmentShape } from "./segment.ts";
 import { type Decision, SegmentRecorder } from "./segment-recorder.ts";
 
 /** Where segments go. */
 export interface SegmentSink {
   /** Resolves when there is room for more. Rejects when the learner is gone. */
-  send(message: SegmentSteps | SegmentEnd): Promise<void>;
+  steps(steps: RecordedSteps): Promise<void>;
+  /** As {@link steps}; the segment is complete. */
+  end(end: RecordedEnd): Promise<void>;
 }
 
 /** Counts what is played, and where the time goes. */
@@ -185,12 +187,12 @@ export class SegmentPlayer {
     for (const playing of this.#inSlotOrder()) {
       const { slot, recorder } = playing;
       const chunk = recorder.takeChunk();
-      if (chunk !== null) await sink.send(chunk);
+      if (chunk !== null) await sink.steps(chunk);
       if (recorder.complete) {
         const bootstrap = decisions.get(playing)?.value ?? 0;
         decisions.delete(playing);
         this.#playing.delete(slot.index);
-        await sink.send(recorder.end(bootstrap, slot.progress));
+        await sink.end(recorder.end(bootstrap, slot.progress));
         finished.push(slot.index);
       }
     }

@@ -1,14 +1,9 @@
 import type { StepOutcome } from "@lockstep/environment";
 import { TERMINATED, TRUNCATED } from "@lockstep/learning";
-import {
-  createSegmentDigest,
-  type EpisodeReport,
-  type SegmentDigest,
-  type SegmentEnd,
-  type SegmentSteps,
-} from "@lockstep/protocol";
-import { episodeReport } from "./episode-report.ts";
+import { type EpisodeReport, episodeReport } from "./episode-report.ts";
+import type { RecordedEnd, RecordedSteps } from "./recorded-segment.ts";
 import type { SegmentShape } from "./segment.ts";
+import { createSegmentDigest, type SegmentDigest } from "./segment-digest.ts";
 
 /** What of a segment's shape its recording needs. */
 export type RecordedShape = Pick<SegmentShape, "segmentLength" | "stack" | "frameBytes">;
@@ -99,12 +94,11 @@ export class SegmentRecorder {
    * The steps since the last chunk when they fill one or complete the segment, else `null`.
    * To be called when the value of a truncation at the last step is recorded, before the next step.
    */
-  takeChunk(): SegmentSteps | null {
+  takeChunk(): RecordedSteps | null {
     const rows = this.#steps - this.#taken;
     if (rows === 0 || (rows < this.#chunk.actions.length && !this.complete)) return null;
     const { frames, leadingFrames, truncatedValues, ...columns } = this.#chunk;
-    const message: SegmentSteps = {
-      type: "steps",
+    const message: RecordedSteps = {
       slot: this.slot,
       version: this.version,
       firstStep: this.#taken,
@@ -124,10 +118,9 @@ export class SegmentRecorder {
    * @param bootstrapValue V of the observation after the last step; ignored where that step ended an episode
    * @param progress of the episode under way
    */
-  end(bootstrapValue: number, progress: number | null): SegmentEnd {
+  end(bootstrapValue: number, progress: number | null): RecordedEnd {
     const bootstrap = this.needsBootstrap ? Math.fround(bootstrapValue) : 0;
     return {
-      type: "end",
       slot: this.slot,
       version: this.version,
       steps: this.#steps,

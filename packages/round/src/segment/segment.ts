@@ -1,12 +1,7 @@
 import { environmentSpec, frameBytes, stackSize } from "@lockstep/environment/configuration";
 import { segmentFrames } from "@lockstep/learning";
-import {
-  createSegmentDigest,
-  type EpisodeReport,
-  type SegmentEnd,
-  type SegmentSteps,
-} from "@lockstep/protocol";
 import type { RunConfiguration } from "@lockstep/run-configuration";
+import type { EpisodeReport } from "./episode-report.ts";
 
 /** What the run's configuration says about every segment. */
 export interface SegmentShape {
@@ -82,17 +77,4 @@ export function segmentShape(configuration: RunConfiguration): SegmentShape {
 /** Of a segment's frames: the stack before its first step and one for every other step. */
 export function segmentFrameBytes({ stack, segmentLength, frameBytes }: SegmentShape): number {
   return segmentFrames(segmentLength, stack) * frameBytes;
-}
-
-/** A segment that came in one piece. @param steps all of them */
-export function segmentOf(actor: string, steps: SegmentSteps, end: SegmentEnd): SegmentWithFrames {
-  const { slot, version, bootstrapValue, episodes, sha256, progress } = end;
-  const digest = createSegmentDigest();
-  digest.update(steps);
-  const { actions, rewards, flags, logProbabilities, values, truncatedValues, frames } = steps;
-  return {
-    ...{ slot, version, actor, bootstrapValue, episodes, sha256, progress },
-    ...{ actions, rewards, flags, logProbabilities, values, truncatedValues, frames },
-    framesSha256: digest.framesSha256(),
-  };
 }

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createPolicyEngine, initialWeights } from "@lockstep/model";
-import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
-import { SegmentPlayer } from "@lockstep/round";
+import { SegmentPlayer, type SegmentSink } from "@lockstep/round";
 import { type FakeGame, FakeSlot } from "@lockstep/round/testing";
 import { realClock } from "@lockstep/system";
 import { createEventLoopYielder } from "./event-loop-yielder.ts";
@@ -49,10 +48,9 @@ async function playTogether(indices: readonly number[]): Promise<readonly string
     });
     const slots = indices.map((index) => new FakeSlot(index, game));
     const digests: string[] = [];
-    const sink = {
-      send: async (message: SegmentSteps | SegmentEnd) => {
-        if (message.type === "end") digests.push(`${message.slot} ${message.sha256}`);
-      },
+    const sink: SegmentSink = {
+      steps: async () => undefined,
+      end: async ({ slot, sha256 }) => void digests.push(`${slot} ${sha256}`),
     };
     for (const [version, ofVersion] of weights.entries()) {
       await engine.loadWeights(ofVersion);

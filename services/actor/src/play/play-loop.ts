@@ -70,10 +70,8 @@ export class PlayLoop {
       yielder,
     });
     this.#sink = {
-      send: async (message) => {
-        context.kept.add(message);
-        await this.#send(message);
-      },
+      steps: (steps) => this.#keepAndSend({ type: "steps", ...steps }),
+      end: (end) => this.#keepAndSend({ type: "end", ...end }),
     };
   }
 
@@ -146,6 +144,11 @@ export class PlayLoop {
   /** The connection is gone: what was played may be asked for again by the next one's learner. */
   #setAside(): void {
     for (const segment of this.#player.setAside()) this.#options.context.kept.setAside(segment);
+  }
+
+  async #keepAndSend(message: SegmentSteps | SegmentEnd): Promise<void> {
+    this.#options.context.kept.add(message);
+    await this.#send(message);
   }
 
   /** What cannot be sent is kept all the same; that the session has failed is found out before the next piece of work. */

@@ -1,11 +1,12 @@
 import type { SlotPosition } from "@lockstep/environment";
+import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import {
   createSegmentDigest,
+  type Segment,
   type SegmentDigest,
-  type SegmentEnd,
-  type SegmentSteps,
-} from "@lockstep/protocol";
-import type { Segment, SegmentFrames, SegmentShape } from "@lockstep/round";
+  type SegmentFrames,
+  type SegmentShape,
+} from "@lockstep/round";
 import { LearnerError } from "../learner-error.ts";
 import { checkEnd, checkSteps } from "./segment-validation.ts";
 

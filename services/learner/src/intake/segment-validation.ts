@@ -1,7 +1,7 @@
 import type { SlotPosition } from "@lockstep/environment";
 import { stepsProblem, TRUNCATED } from "@lockstep/learning";
-import type { EpisodeReport, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
-import { endsOf, type SegmentShape } from "@lockstep/round";
+import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import { type EpisodeReport, endsOf, type SegmentShape } from "@lockstep/round";
 import { LearnerError } from "../learner-error.ts";
 
 /** float32 rounding of a bound. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { EpisodeReport } from "@lockstep/protocol";
+import type { EpisodeReport } from "@lockstep/round";
 import { trainingRecordSchema } from "@lockstep/round";
 import { TrainingRecord } from "./training-record.ts";
 

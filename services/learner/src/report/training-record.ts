@@ -1,4 +1,4 @@
-import type { EpisodeReport } from "@lockstep/protocol";
+import type { EpisodeReport } from "@lockstep/round";
 import { emptyTrainingRecord, type TrainingRecordState } from "@lockstep/round";
 import type { EpisodeMeans } from "@lockstep/status";
 

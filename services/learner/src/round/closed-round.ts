@@ -1,7 +1,11 @@
 import type { SlotPosition } from "@lockstep/environment";
 import { explainedVariance } from "@lockstep/learning";
-import type { EpisodeReport } from "@lockstep/protocol";
-import { type LedgerSegment, ledgerSegment, type Segment } from "@lockstep/round";
+import {
+  type EpisodeReport,
+  type LedgerSegment,
+  ledgerSegment,
+  type Segment,
+} from "@lockstep/round";
 import type { BarrierReport } from "./segment-barrier.ts";
 
 /** A segment of the open round. */

@@ -1,15 +1,12 @@
 import type { SlotPosition } from "@lockstep/environment";
 import { TERMINATED, TRUNCATED } from "@lockstep/learning";
+import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import {
   type EpisodeReport,
-  type SegmentEnd,
-  type SegmentSteps,
-  segmentDigest,
-} from "@lockstep/protocol";
-import {
   endsOf,
   type SegmentFrames,
   type SegmentShape,
+  segmentDigest,
   segmentFrameBytes,
   segmentShape,
 } from "@lockstep/round";

@@ -1,4 +1,4 @@
-import type { EpisodeReport } from "@lockstep/protocol";
+import type { EpisodeReport } from "@lockstep/round";
 import {
   type LedgerProblem,
   type LedgerSegment,

@@ -6,14 +6,13 @@ import {
   type WatchableSlot,
 } from "@lockstep/environment";
 import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
-import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import {
   floatsOfBytes,
   networkOf,
   replaySegment,
+  SegmentCollector,
   SegmentPlayer,
   type SegmentWithFrames,
-  segmentOf,
   segmentShape,
 } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
@@ -74,8 +73,7 @@ function openEngine(name: string): Promise<PolicyEngine> {
 async function playRecorded({ version, actions }: ThreadRound): Promise<ThreadSegments> {
   return slots.map((slot) => {
     const recorded = actions.get(slot.index) ?? new Uint8Array(0);
-    const { steps, end } = replaySegment(slot, version, recorded, shape);
-    return segmentOf("", steps, end);
+    return replaySegment(slot, version, recorded, shape);
   });
 }
 
@@ -83,15 +81,9 @@ function playPolicy(policy: PolicyEngine): (round: ThreadRound) => Promise<Threa
   const player = new SegmentPlayer({ engine: policy, shape });
   return async ({ version, weights }) => {
     await policy.loadWeights(floatsOfBytes(weights ?? new Uint8Array(0)));
-    const steps = new Map<number, SegmentSteps>();
-    const segments = new Map<number, SegmentWithFrames>();
-    const send = async (message: SegmentSteps | SegmentEnd): Promise<void> => {
-      const whole = steps.get(message.slot);
-      if (message.type === "steps") steps.set(message.slot, message);
-      else if (whole !== undefined) segments.set(message.slot, segmentOf("", whole, message));
-    };
+    const collector = new SegmentCollector();
     for (const slot of slots) player.start(slot, version);
-    while (player.size > 0) await player.step({ send });
-    return slots.flatMap(({ index }) => segments.get(index) ?? []);
+    while (player.size > 0) await player.step(collector);
+    return collector.take();
   };
 }

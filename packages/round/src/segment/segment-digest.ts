@@ -1,12 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
-import { littleEndianBytes } from "../little-endian.ts";
-import type { SegmentSteps } from "./actor-message.ts";
-
-/** What a segment's steps say, without where they belong. */
-export type SegmentColumns = Pick<
-  SegmentSteps,
-  "actions" | "rewards" | "flags" | "logProbabilities" | "values" | "truncatedValues" | "frames"
->;
+import { bytesOfFloats } from "@lockstep/model";
+import type { SegmentColumns } from "./recorded-segment.ts";
 
 /** The content of a whole segment. */
 export interface SegmentContent extends SegmentColumns {
@@ -48,7 +42,7 @@ export function createSegmentDigest(): SegmentDigest {
     update(steps) {
       for (const name of columns) {
         const column = steps[name];
-        const bytes = column instanceof Float32Array ? littleEndianBytes(column) : column;
+        const bytes = column instanceof Float32Array ? bytesOfFloats(column) : column;
         hashes[name].update(bytes);
         lengths.set(name, (lengths.get(name) ?? 0) + bytes.byteLength);
       }
@@ -61,7 +55,7 @@ export function createSegmentDigest(): SegmentDigest {
         length.writeUInt32LE(lengths.get(name) ?? 0);
         whole.update(length).update(hashes[name].digest());
       }
-      return whole.update(littleEndianBytes(Float32Array.of(bootstrapValue))).digest("hex");
+      return whole.update(bytesOfFloats(Float32Array.of(bootstrapValue))).digest("hex");
     },
   };
 }

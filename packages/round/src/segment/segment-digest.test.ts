@@ -1,8 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { someSegment } from "../testing/play-fixtures.ts";
 import { createSegmentDigest, type SegmentContent, segmentDigest } from "./segment-digest.ts";
+
+/** Numbers that are a function of their index; every third step is truncated. */
+function someSegment(steps = 6): SegmentContent {
+  const floats = (factor: number): Float32Array =>
+    Float32Array.from({ length: steps }, (_, index) => Math.fround(index * factor));
+  return {
+    actions: Uint8Array.from({ length: steps }, (_, index) => index % 7),
+    rewards: floats(0.1),
+    flags: Uint8Array.from({ length: steps }, (_, index) => (index % 3 === 2 ? 2 : 0)),
+    logProbabilities: floats(-0.3),
+    values: floats(1.7),
+    truncatedValues: Float32Array.from({ length: Math.floor(steps / 3) }, (_, index) =>
+      Math.fround(0.7 * index),
+    ),
+    frames: Uint8Array.from({ length: steps * 16 }, (_, index) => (index * 31) & 255),
+    bootstrapValue: Math.fround(0.25),
+  };
+}
 
 function part(segment: SegmentContent, from: number, to: number): SegmentContent {
   const frameBytes = segment.frames.length / segment.actions.length;
