@@ -18,3 +18,5 @@ export {
 } from "./retry/backoff.ts";
 export { type RetryOptions, withRetries } from "./retry/with-retries.ts";
 export { SystemError, type SystemErrorCode } from "./system-error.ts";
+export { type Answered, answerRequests, type ThreadWork } from "./threads/answer-requests.ts";
+export { type AskOptions, RequestThread } from "./threads/request-thread.ts";

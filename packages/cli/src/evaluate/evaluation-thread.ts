@@ -1,11 +1,8 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { answerRequests } from "@lockstep/system";
 import { type EvaluationJob, playJob } from "./evaluation-job.ts";
 import type { EvaluationRow } from "./play-episodes.ts";
 
-/** What a thread says: an episode has ended, or all have. */
-export type EvaluationMessage = { readonly row: EvaluationRow | null };
-
-const post = (message: EvaluationMessage): void => parentPort?.postMessage(message);
-
-const row = await playJob(workerData as EvaluationJob, () => post({ row: null }));
-post({ row });
+/** Says `null` when an episode has ended. */
+answerRequests<EvaluationJob, EvaluationRow, null>({
+  answer: async (job, note) => ({ answer: await playJob(job, () => note(null)) }),
+});

@@ -1,21 +1,16 @@
-import { Worker } from "node:worker_threads";
+import { RequestThread } from "@lockstep/system";
 import type { EvaluationJob } from "./evaluation-job.ts";
-import type { EvaluationMessage } from "./evaluation-thread.ts";
 import type { EvaluationRow } from "./play-episodes.ts";
 
 /** Plays a job in a thread of its own. @param ended called after each episode */
-export function playInThread(job: EvaluationJob, ended: () => void): Promise<EvaluationRow> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./evaluation-thread.js", import.meta.url), {
-      workerData: job,
-    });
-    worker.on("message", ({ row }: EvaluationMessage) => {
-      if (row === null) ended();
-      else resolve(row);
-    });
-    worker.once("error", reject);
-    worker.once("exit", (code) => reject(new Error(`an evaluation thread ended with ${code}`)));
-  });
+export async function playInThread(job: EvaluationJob, ended: () => void): Promise<EvaluationRow> {
+  const file = new URL("./evaluation-thread.js", import.meta.url);
+  const thread = new RequestThread<EvaluationJob, EvaluationRow, null>(file, "evaluates");
+  try {
+    return await thread.ask(job, { onNote: ended });
+  } finally {
+    await thread.close();
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 import {
   type EnvironmentPlaces,
   openEnvironment,
@@ -16,6 +16,7 @@ import {
   segmentShape,
 } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
+import { answerRequests } from "@lockstep/system";
 
 /** What a thread plays. */
 export interface ThreadPart {
@@ -45,15 +46,8 @@ const slots = await openSlots();
 const engine = part.engine === null ? null : await openEngine(part.engine);
 const play = engine === null ? playRecorded : playPolicy(engine);
 
-parentPort?.on("message", (round: ThreadRound) => {
-  play(round)
-    .then((segments) => parentPort?.postMessage(segments satisfies ThreadSegments))
-    .catch((error: unknown) => {
-      // Ends the thread with an error event that carries it.
-      setImmediate(() => {
-        throw error;
-      });
-    });
+answerRequests<ThreadRound, ThreadSegments>({
+  answer: async (round) => ({ answer: await play(round) }),
 });
 
 async function openSlots(): Promise<readonly WatchableSlot[]> {

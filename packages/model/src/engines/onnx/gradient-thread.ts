@@ -1,5 +1,6 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 import type { LossFormula } from "@lockstep/algorithm";
+import { answerRequests } from "@lockstep/system";
 import type { MicroBatch } from "../../engine.ts";
 import { ModelError, type ModelErrorCode } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
@@ -30,21 +31,15 @@ export type GradientAnswer = { readonly frames: Uint8Array } & (
   | { readonly refused: ModelErrorCode; readonly message: string }
 );
 
-/** `null` asks the thread to end. */
-export type GradientRequest = GradientOrder | null;
+const { spec, loss, threads, weights } = workerData as GradientThreadData;
+const runtime = await loadOnnxRuntime();
+const source = await OnnxGradients.create(runtime, spec, loss, threads, "cpu");
+const shared = new Float32Array(weights);
+// The library reads no shared memory.
+const own = { number: -1, values: new Float32Array(shared.length) };
 
-if (parentPort !== null) await work(parentPort, workerData as GradientThreadData);
-
-async function work(
-  port: NonNullable<typeof parentPort>,
-  { spec, loss, threads, weights }: GradientThreadData,
-): Promise<void> {
-  const runtime = await loadOnnxRuntime();
-  const source = await OnnxGradients.create(runtime, spec, loss, threads, "cpu");
-  const shared = new Float32Array(weights);
-  // The library reads no shared memory.
-  const own = { number: -1, values: new Float32Array(shared.length) };
-  const compute = async (order: GradientOrder): Promise<void> => {
+answerRequests<GradientOrder, GradientAnswer>({
+  answer: async (order) => {
     if (order.weights !== own.number) {
       own.values.set(shared);
       own.number = order.weights;
@@ -53,22 +48,13 @@ async function work(
     const memory = frames.buffer as ArrayBuffer;
     try {
       const computed = await source.run(order.batch, own, order.gradients);
-      const answer: GradientAnswer = { ...computed, frames };
-      port.postMessage(answer, [memory, order.gradients.buffer as ArrayBuffer]);
+      const moved = [memory, order.gradients.buffer as ArrayBuffer];
+      return { answer: { ...computed, frames }, moved };
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
-      const answer: GradientAnswer = { refused: error.code, message: error.message, frames };
-      port.postMessage(answer, [memory]);
+      const answer = { refused: error.code, message: error.message, frames };
+      return { answer, moved: [memory] };
     }
-  };
-  port.on("message", (order: GradientRequest) => {
-    const done = order === null ? source.close().then(() => port.close()) : compute(order);
-    done.catch((error: unknown) => {
-      // Ends the thread with an error event that carries it.
-      setImmediate(() => {
-        throw error;
-      });
-    });
-  });
-  port.postMessage("ready");
-}
+  },
+  close: () => source.close(),
+});

@@ -1,6 +1,6 @@
-import { Worker } from "node:worker_threads";
 import type { LossFormula } from "@lockstep/algorithm";
 import { messageOf } from "@lockstep/errors";
+import { RequestThread } from "@lockstep/system";
 import type { MicroBatch } from "../../engine.ts";
 import { assertOwnFrames } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
@@ -8,7 +8,7 @@ import type { NetworkSpec } from "../../network/network-spec.ts";
 import { parameterLayout } from "../../network/parameter-layout.ts";
 import type { ComputedGradients, GradientSource, NumberedWeights } from "./gradient-source.ts";
 // Its types only: it is run as a thread.
-import type { GradientAnswer, GradientRequest, GradientThreadData } from "./gradient-thread.ts";
+import type { GradientAnswer, GradientOrder, GradientThreadData } from "./gradient-thread.ts";
 
 export interface GradientThreadsOptions {
   readonly spec: NetworkSpec;
@@ -81,33 +81,21 @@ export class GradientThreads implements GradientSource {
 }
 
 class GradientThread {
-  readonly #worker: Worker;
-  readonly #ended: Promise<void>;
-  /** What ended it. */
-  #failure: Error | null = null;
+  readonly #thread: RequestThread<GradientOrder, GradientAnswer>;
 
-  private constructor(worker: Worker) {
-    this.#worker = worker;
-    worker.once("error", (error: Error) => {
-      this.#failure = error;
-    });
-    this.#ended = new Promise((resolve) => {
-      worker.once("exit", (code) => {
-        this.#failure ??= new Error(`a thread that computes gradients ended with ${code}`);
-        resolve();
-      });
-    });
-    // One that nobody closes keeps no process alive.
-    worker.unref();
+  private constructor(thread: RequestThread<GradientOrder, GradientAnswer>) {
+    this.#thread = thread;
   }
 
   static async open(data: GradientThreadData): Promise<GradientThread> {
-    const worker = new Worker(new URL("./gradient-thread.js", import.meta.url), {
-      workerData: data,
-    });
-    const thread = new GradientThread(worker);
-    await thread.#answer();
-    return thread;
+    const file = new URL("./gradient-thread.js", import.meta.url);
+    const thread = new RequestThread<GradientOrder, GradientAnswer>(
+      file,
+      "computes gradients",
+      data,
+    );
+    await thread.ready();
+    return new GradientThread(thread);
   }
 
   async run(
@@ -116,34 +104,14 @@ class GradientThread {
     gradients: Float32Array,
   ): Promise<ComputedGradients> {
     assertOwnFrames(batch);
-    const order: GradientRequest = { batch, weights, gradients };
     const moved = [batch.frames.buffer as ArrayBuffer, gradients.buffer as ArrayBuffer];
-    this.#worker.postMessage(order, moved);
-    const answer = (await this.#answer()) as GradientAnswer;
+    const answer = await this.#thread.ask({ batch, weights, gradients }, { moved });
     batch.frames = answer.frames;
     if ("refused" in answer) throw new ModelError(answer.refused, answer.message);
     return { losses: answer.losses, gradients: answer.gradients };
   }
 
-  async close(): Promise<void> {
-    this.#worker.ref();
-    this.#worker.postMessage(null satisfies GradientRequest);
-    await this.#ended;
-  }
-
-  #answer(): Promise<unknown> {
-    const worker = this.#worker;
-    return new Promise((resolve, reject) => {
-      if (this.#failure !== null) throw this.#failure;
-      const settled = (settle: () => void): void => {
-        worker.off("message", onMessage).off("exit", onExit);
-        worker.unref();
-        settle();
-      };
-      const onMessage = (answer: unknown): void => settled(() => resolve(answer));
-      const onExit = (): void => settled(() => reject(this.#failure));
-      worker.once("message", onMessage).once("exit", onExit);
-      worker.ref();
-    });
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 }
