@@ -20,6 +20,7 @@ const slow = [
   "test/training",
   "test/command",
   "test/deploy",
+  "test/portability",
   "test/project/",
   "packages/model/src/engines/onnx/onnx-engine",
   "packages/model/src/engines/tfjs/tfjs-engine",

@@ -19,8 +19,6 @@ export interface LossInputs {
 export interface LossValues {
   /** `[figures]`, in the order of the program. */
   readonly figures: Tensor1D;
-  /** `[rows]` */
-  readonly logProbabilities: Tensor1D;
   /** `[rows, actions]`: the loss's derivative by the logits. */
   readonly logitGradients: Tensor2D;
   /** `[rows, 1]`: the loss's derivative by the values. */
@@ -33,7 +31,6 @@ export function lossOf(tf: TensorFlow, inputs: LossInputs, program: LossProgram)
   const figures = program.figures.map(([, figure]) => tf.reshape(formulas.value(figure), [1]));
   return {
     figures: figures.length === 0 ? tf.tensor1d([]) : tf.concat1d(figures as Tensor1D[]),
-    logProbabilities: tf.reshape(formulas.leaf("logProbability"), [-1]),
     logitGradients: formulas.value(program.gradient.logits) as Tensor2D,
     valueGradients: formulas.value(program.gradient.value) as Tensor2D,
   };

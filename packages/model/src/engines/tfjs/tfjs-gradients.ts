@@ -1,3 +1,4 @@
+import { logSoftmax } from "@lockstep/learning";
 import type { MicroBatch, MicroBatchLosses } from "../../engine.ts";
 import type { LossProgram } from "../../loss-program.ts";
 import { microBatchShape } from "../../micro-batch-shape.ts";
@@ -51,12 +52,12 @@ export async function computeGradients(
     const loss = lossOf(tf, inputs, program);
     const values = tf.reshape(outputs.values, [-1]) as Tensor1D;
     return {
-      report: tf.concat1d([loss.figures, loss.logProbabilities, values]),
+      report: tf.concat1d([loss.figures, tf.reshape(outputs.logits, [-1]), values]),
       gradients: layout.ordered(backward(tf, parameter, outputs, loss)),
     };
   });
   try {
-    return { losses: lossesOf(await device.take(what, report), rows, program), gradients };
+    return { losses: lossesOf(await device.take(what, report), batch, program), gradients };
   } catch (error) {
     device.dispose(gradients);
     throw error;
@@ -75,7 +76,12 @@ function stackedFrames(
   return asSeen(tf, tf.gather(frames, tf.tensor1d(batch.stacks, "int32")), observation);
 }
 
-function lossesOf(report: Float32Array, rows: number, { figures }: LossProgram): MicroBatchLosses {
+function lossesOf(
+  report: Float32Array,
+  { actions }: MicroBatch,
+  { figures }: LossProgram,
+): MicroBatchLosses {
+  const rows = actions.length;
   const finite = (name: string, value: number | undefined): number => {
     if (value !== undefined && Number.isFinite(value)) return value;
     throw new ModelError(
@@ -83,11 +89,18 @@ function lossesOf(report: Float32Array, rows: number, { figures }: LossProgram):
       `${name} of a micro-batch of ${rows} rows is ${value}; expected a finite number`,
     );
   };
+  const named = figures.map(([name], index) => [name, finite(name, report[index])]);
+  const values = report.slice(report.length - rows);
+  const logits = report.subarray(figures.length, report.length - rows);
+  for (const logit of logits) finite("a logit", logit);
+  const choices = logits.length / rows;
   return {
-    figures: Object.fromEntries(
-      figures.map(([name], index) => [name, finite(name, report[index])]),
-    ),
-    logProbabilities: report.slice(figures.length, figures.length + rows),
-    values: report.slice(figures.length + rows, figures.length + 2 * rows),
+    figures: Object.fromEntries(named),
+    // As actors compute them from the same logits, so that what differs is the logits.
+    logProbabilities: Float32Array.from(actions, (action, row) => {
+      const logPolicy = logSoftmax(logits.subarray(row * choices, (row + 1) * choices));
+      return logPolicy[action] as number;
+    }),
+    values,
   };
 }

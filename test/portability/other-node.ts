@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+/** A way to run Node whose processor or version is another one than this process has. */
+export interface OtherNode {
+  readonly name: string;
+  /** Program and first arguments. */
+  readonly command: readonly string[];
+  /** It takes many times as long. */
+  readonly emulated: boolean;
+}
+
+/** Folder that get-nodes.sh has filled. */
+const folder = process.env["LOCKSTEP_NODES"];
+
+/** Whether other programs are wanted than the one that runs this. */
+export const othersWanted: boolean = folder !== undefined;
+export const whoHasOthers =
+  "those who ask for it: bash test/portability/get-nodes.sh FOLDER, then LOCKSTEP_NODES=FOLDER npm test -- portability";
+
+const emulator = ["qemu-aarch64-static", "-L", "/usr/aarch64-linux-gnu"];
+
+function program(architecture: string, version: string): string {
+  return join(folder ?? "", `node-linux-${architecture}-${version}`, "package", "bin", "node");
+}
+
+/** This Node, whose compiler is told that the processor has no AVX, AVX2 or fused multiply-add. */
+export const withoutAvx: OtherNode = {
+  name: "x86-64 without AVX",
+  command: [process.execPath, "--no-enable-avx", "--no-enable-avx2", "--no-enable-fma3"],
+  emulated: false,
+};
+
+export const emulatedArm: OtherNode = {
+  name: "AArch64 (emulated), Node 20.20.2",
+  command: [...emulator, program("arm64", "20.20.2")],
+  emulated: true,
+};
+
+/** @throws {Error} when the folder lacks one */
+export function otherNodes(): readonly OtherNode[] {
+  const versions = ["22.23.5", "24.22.3"].map((version) => ({
+    name: `x86-64, Node ${version}`,
+    command: [program("x64", version)],
+    emulated: false,
+  }));
+  const all = [...versions, emulatedArm];
+  for (const { command } of all) {
+    const path = command.at(-1) ?? "";
+    if (!existsSync(path)) throw new Error(`${path} is not there; run get-nodes.sh ${folder}`);
+  }
+  return all;
+}

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { arch } from "node:os";
+import { join } from "node:path";
+import { before, type TestContext, test } from "node:test";
+import { type LedgerUpdate, readLedger } from "@lockstep/round";
+import { freePort } from "@lockstep/system";
+import { skipElsewhere } from "@lockstep/system/testing";
+import {
+  type Finished,
+  projectRoot,
+  startLockstep,
+  temporaryFolder,
+  train,
+} from "../lockstep-command.ts";
+import {
+  emulatedArm,
+  type OtherNode,
+  otherNodes,
+  othersWanted,
+  whoHasOthers,
+  withoutAvx,
+} from "./other-node.ts";
+
+/** The short run has the same hash wherever it is trained; an emulator verifies it in half a minute of CPU time. */
+const updates = process.env["LOCKSTEP_PORTABILITY_UPDATES"] ?? "2";
+const short = ["--slots", "2", "--segment-length", "5", "--seed", "7", "--engine", "portable"];
+const hashOfShort = "54c42f6cf5a8475960c5ba38313dd10cc9cb066577ab41644901c04fe9ae0790";
+const waitMs = 900_000;
+
+interface TrainedRun {
+  readonly folder: string;
+  readonly runDir: string;
+  readonly sha256: string;
+}
+
+let one: TrainedRun;
+
+function options(folder: string): string[] {
+  const small = join(folder, "small.json");
+  writeFileSync(small, JSON.stringify({ environment: { observation: { height: 36, width: 36 } } }));
+  return [...short, "--config", small];
+}
+
+before(async (context) => {
+  const folder = temporaryFolder(context as TestContext);
+  const summary = await train(folder, "one", [...options(folder), "--updates", updates]);
+  one = { folder, runDir: join(folder, "one"), sha256: summary.weightsSha256 };
+});
+
+/** Runs the command by another Node, to its end. */
+function lockstepBy({ command }: OtherNode, args: readonly string[]): Promise<Finished> {
+  const [program = "", ...first] = command;
+  const script = join("packages", "cli", "bin", "lockstep.js");
+  const child = spawn(program, [...first, script, ...args], {
+    cwd: projectRoot,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: waitMs,
+  });
+  const said = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].setEncoding("utf8").on("data", (text: string) => {
+      said[stream] += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, ...said }));
+  });
+}
+
+/** Every action, frame, log-probability, gradient figure and hash of weights is computed again and compared. */
+async function assertVerifies(node: OtherNode): Promise<void> {
+  const { code, stdout, stderr } = await lockstepBy(node, ["verify", one.runDir]);
+  assert.equal(code, 0, `on ${node.name}:\n${stdout}${stderr}`);
+  assert.match(stdout, new RegExp(`^sound +${updates} updates`, "m"));
+}
+
+async function updatesIn(runDir: string): Promise<LedgerUpdate[]> {
+  const found: LedgerUpdate[] = [];
+  for await (const { record } of readLedger(join(runDir, "ledger.jsonl"))) {
+    if (record?.type === "update") found.push(record);
+  }
+  return found;
+}
+
+test("a portable run has the hash that it has on every processor, and is on-policy to the last bit", async () => {
+  if (updates === "2") assert.equal(one.sha256, hashOfShort);
+  const differences = (await updatesIn(one.runDir)).map((each) => each.maxLogProbabilityDifference);
+  assert.deepEqual(
+    differences,
+    differences.map(() => 0),
+  );
+});
+
+test(
+  "it is computed again, bit by bit, on x86-64 without AVX, AVX2 and fused multiply-add",
+  { skip: skipElsewhere(arch() === "x64", "x86-64") },
+  () => assertVerifies(withoutAvx),
+);
+
+const skip = skipElsewhere(othersWanted, whoHasOthers);
+
+test("it is computed again, bit by bit, by other versions of Node and on an emulated AArch64", {
+  skip,
+  timeout: waitMs,
+}, async (context) => {
+  for (const node of otherNodes()) {
+    const startedMs = performance.now();
+    await assertVerifies(node);
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
+    context.diagnostic(`${node.name}: ${seconds} s`);
+  }
+});
+
+test("an actor on AArch64 beside one on x86-64 leads to the same weights, on-policy to the last bit", {
+  skip,
+  timeout: waitMs,
+}, async (context) => {
+  const children: ReturnType<typeof spawn>[] = [];
+  context.after(() => {
+    for (const child of children) child.kill("SIGKILL");
+  });
+  const folder = temporaryFolder(context);
+  const runDir = join(folder, "mixed");
+  const environment = { LOCKSTEP_TOKEN: "the-run's-secret" };
+  const prepare = options(folder).filter((each) => !["--engine", "portable"].includes(each));
+  const prepared = await startLockstep(["prepare", "--run-dir", runDir, ...prepare]).finished;
+  assert.equal(prepared.code, 0, prepared.stderr);
+  const [store, learner] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
+  const start = (args: readonly string[]): Promise<Finished> => {
+    const { child, finished } = startLockstep([...args, "--http-port", "0"], environment);
+    children.push(child);
+    return finished;
+  };
+  void start([
+    ...["parameter-server", "--store", "memory", "--rpc-port", store.split(":")[1] ?? ""],
+  ]);
+  const ended = start([
+    ...["learner", "--config", join(runDir, "learner.json"), "--parameter-servers", store],
+    ...["--rpc-port", learner.split(":")[1] ?? "", "--engine", "portable", "--updates", updates],
+    // An emulated actor takes long to start, to answer and to play.
+    ...["--expected-actors", "2", "--lease-ms", "300000"],
+  ]);
+  const anActor = (name: string): string[] => [
+    ...["actor", "--name", name, "--capacity", "1", "--engine", "portable"],
+    ...["--learner", learner, "--parameter-servers", store],
+  ];
+  void start(anActor("x64"));
+  const [program = "", ...first] = emulatedArm.command;
+  children.push(
+    spawn(
+      program,
+      [
+        ...[...first, join("packages", "cli", "bin", "lockstep.js"), ...anActor("arm64")],
+        ...["--http-port", "0"],
+      ],
+      { cwd: projectRoot, env: { ...process.env, ...environment }, stdio: "ignore" },
+    ),
+  );
+  const { code, stdout, stderr } = await ended;
+  assert.equal(code, 0, stdout + stderr);
+  const made = await updatesIn(runDir);
+  assert.equal(made.at(-1)?.weightsSha256, one.sha256);
+  for (const { segments, maxLogProbabilityDifference } of made) {
+    assert.equal(maxLogProbabilityDifference, 0);
+    assert.deepEqual(new Set(segments.map(({ actor }) => actor)), new Set(["x64", "arm64"]));
+  }
+});
