@@ -4,8 +4,6 @@ import { type ErrorGroup, LockstepError, type LockstepErrorOptions } from "@lock
 export type CliErrorCode =
   /** No such subcommand. */
   | "UNKNOWN_COMMAND"
-  /** The subcommand has no such option, or one lacks its value. */
-  | "UNKNOWN_OPTION"
   /** An option's value is not what it takes. */
   | "BAD_OPTION_VALUE"
   /** A run folder cannot be made, read or written, or is no run folder. */
@@ -33,7 +31,6 @@ export type CliErrorCode =
 
 const groups: Readonly<Record<CliErrorCode, ErrorGroup>> = {
   UNKNOWN_COMMAND: "configuration",
-  UNKNOWN_OPTION: "configuration",
   BAD_OPTION_VALUE: "configuration",
   RUN_FOLDER: "configuration",
   RUN_EXISTS: "configuration",

@@ -23,4 +23,4 @@ export {
   type RunConfigurationRow,
 } from "./schema/describe-run-configuration.ts";
 export { parseRunConfiguration } from "./schema/parse-run-configuration.ts";
-export { runConfigurationSchema } from "./schema/run-configuration-schema.ts";
+export { configurationKeys, runConfigurationSchema } from "./schema/run-configuration-schema.ts";

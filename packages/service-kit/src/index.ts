@@ -1,3 +1,9 @@
+export {
+  type CommandLine,
+  type CommandOption,
+  commandOptions,
+  readCommandOptions,
+} from "./configuration/command-options.ts";
 export type {
   Configuration,
   ConfigurationSources,
@@ -8,6 +14,7 @@ export type { ConfigurationRow } from "./configuration/configuration-row.ts";
 export type { Credentials } from "./configuration/credentials.ts";
 export { readCredentials, readServerCredentials } from "./configuration/credentials.ts";
 export { hideSecretArguments } from "./configuration/hidden-arguments.ts";
+export { flagOf } from "./configuration/option.ts";
 export {
   isRedisAddress,
   redisAddressProblem,
@@ -20,7 +27,12 @@ export type {
   ServiceSettings,
   ServiceSettingsShape,
 } from "./configuration/settings.ts";
-export { credentialSettings, rpcSettings, serviceSettings } from "./configuration/settings.ts";
+export {
+  credentialSettings,
+  engineThreadsSetting,
+  rpcSettings,
+  serviceSettings,
+} from "./configuration/settings.ts";
 export type { Readiness } from "./health/readiness.ts";
 export { createReadiness } from "./health/readiness.ts";
 export { EventStream } from "./http/event-stream.ts";

@@ -4,6 +4,7 @@ import {
   type CredentialSettings,
   credentialSettings,
   defineConfiguration,
+  engineThreadsSetting,
   rpcSettings,
   type ServiceSettings,
   serviceSettings,
@@ -105,9 +106,7 @@ const schema = z
       .describe(
         "What to do when a run would go on with another engine, or another version of it, than it had: refuse, or go on and record it in the ledger",
       ),
-    engineThreads: count(1, 1024)
-      .optional()
-      .describe("Cores that computing may use; all when left out. Never changes a result"),
+    engineThreads: engineThreadsSetting(),
     maxWaitingGradients: count(1, 1024)
       .default(4)
       .describe(

@@ -1,7 +1,8 @@
+import { type CommandLine, readCommandOptions } from "@lockstep/service-kit";
+import { z } from "zod";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type HelpTopic, helpText } from "./help-text.ts";
 import type { OptionTable } from "./option-table.ts";
-import { parseOptions } from "./parse-options.ts";
 
 /** What a subcommand may touch of the world outside. */
 export interface CommandContext {
@@ -24,23 +25,41 @@ export interface Command {
   run(argv: readonly string[], context: CommandContext): Promise<number>;
 }
 
-/** A subcommand whose parser and help come from one table. */
+/** A subcommand whose parser and help come from one table of schemas. */
 export function defineCommand<Values>(
   definition: HelpTopic & {
     readonly options: OptionTable<Values>;
     /** The option that arguments without a name belong to. */
     readonly positional?: keyof Values & string;
+    /** Whether options may come from `LOCKSTEP_…` variables, too. */
+    readonly environment?: boolean;
     run(values: Values, context: CommandContext): Promise<number>;
   },
 ): Command {
+  const { options, positional } = definition;
   return {
     name: definition.name,
     summary: definition.summary,
     async run(argv, context) {
-      const parsed = parseOptions(argv, definition.options, definition.positional);
-      if (parsed.kind === "values") return definition.run(parsed.values, context);
-      context.out.write(helpText(definition, definition.options, context.out.columns));
+      const env = definition.environment === true ? context.env : undefined;
+      const values = parseOptions(argv, options, { positional, env });
+      if (values !== "help") return definition.run(values, context);
+      context.out.write(helpText(definition, z.strictObject(options), context.out.columns));
       return 0;
     },
   };
+}
+
+/**
+ * Reads `--name value`, `--name=value`, switches, and variables of the environment where there are any.
+ * @throws {ConfigurationError} with every problem
+ */
+export function parseOptions<Values>(
+  argv: readonly string[],
+  options: OptionTable<Values>,
+  { positional, env }: Omit<CommandLine, "argv"> = {},
+): Values | "help" {
+  const values = readCommandOptions(z.strictObject(options), { argv, env, positional });
+  // Every key of the table was read by the schema that the table has for it; absent ones are undefined.
+  return values === "help" ? values : (values as Values);
 }

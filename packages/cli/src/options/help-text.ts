@@ -1,4 +1,5 @@
-import { flagOf, type Option, type OptionTable } from "./option-table.ts";
+import { type CommandOption, commandOptions } from "@lockstep/service-kit";
+import type { z } from "zod";
 
 /** What help says about a subcommand besides its options. */
 export interface HelpTopic {
@@ -8,15 +9,11 @@ export interface HelpTopic {
   readonly examples: readonly string[];
 }
 
-/** The text of `--help`, made of the same table that the parser reads. */
-export function helpText<Values>(
-  topic: HelpTopic,
-  table: OptionTable<Values>,
-  width: number,
-): string {
-  const rows = Object.entries<Option<unknown>>(table).map(([key, option]) => ({
-    left: option.placeholder === null ? flagOf(key) : `${flagOf(key)} ${option.placeholder}`,
-    right: option.description,
+/** The text of `--help`, made of the same schema that the parser reads. */
+export function helpText(topic: HelpTopic, schema: z.ZodObject, width: number): string {
+  const rows = commandOptions(schema).map((option) => ({
+    left: option.placeholder === null ? option.flag : `${option.flag} ${option.placeholder}`,
+    right: described(option),
   }));
   rows.push({ left: "--help", right: "this text" });
   const column = Math.min(28, Math.max(...rows.map(({ left }) => left.length))) + 4;
@@ -31,6 +28,13 @@ export function helpText<Values>(
   if (topic.examples.length > 0)
     lines.push("", "Examples:", ...topic.examples.map((example) => `  ${example}`));
   return `${lines.join("\n")}\n`;
+}
+
+function described({ description, bounds, default: fallback }: CommandOption): string {
+  const facts = [bounds, fallback === null ? "" : `default ${fallback}`].filter(
+    (fact) => fact !== "",
+  );
+  return facts.length === 0 ? description : `${description} (${facts.join("; ")})`;
 }
 
 /** Breaks a text at spaces into lines of at most `width` letters; a longer word keeps a line of its own. */

@@ -1,48 +1,29 @@
-/** One option of a subcommand: parser, help and defaults all come from it. */
-export interface Option<Value> {
-  /** What stands for the value in help, e.g. `N`; `null` for a switch without one. */
-  readonly placeholder: string | null;
-  /** Unit, effect and default, for help. */
-  readonly description: string;
-  /**
-   * Reads the texts that were given, in order; none when the option is absent. A switch that is present gives `["true"]`.
-   * @throws {TypeError} with what was expected, e.g. `a whole number from 1 to 64`
-   */
-  read(texts: readonly string[]): Value;
-}
+import { z } from "zod";
 
-/** The options of a subcommand by camelCase key; on the command line the key is `--kebab-case`. */
-export type OptionTable<Values> = { readonly [Key in keyof Values]-?: Option<Values[Key]> };
-
-export function flagOf(key: string): string {
-  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
+/**
+ * The options of a subcommand by camelCase key; on the command line the key is `--kebab-case`. Parser, messages, help and
+ * environment variables come from these schemas.
+ */
+export type OptionTable<Values> = { readonly [Key in keyof Values]-?: z.ZodType<Values[Key]> };
 
 /** A switch: true when present. */
-export function toggle(description: string): Option<boolean> {
-  return { placeholder: null, description, read: (texts) => texts.length > 0 };
+export function toggle(description: string): z.ZodType<boolean> {
+  return z.boolean().default(false).meta({ description });
 }
 
 /** Any text; `undefined` when absent. */
-export function text(placeholder: string, description: string): Option<string | undefined> {
-  return {
-    placeholder,
-    description,
-    read(texts) {
-      const last = texts.at(-1);
-      if (last === "") throw new TypeError("a text that is not empty");
-      return last;
-    },
-  };
+export function text(placeholder: string, description: string): z.ZodType<string | undefined> {
+  return z.string().min(1).optional().meta({ placeholder, description });
+}
+
+/** Any text; an error when absent. */
+export function requiredText(placeholder: string, description: string): z.ZodType<string> {
+  return z.string().min(1).meta({ placeholder, description });
 }
 
 /** Any number of texts: the option may be repeated and each text may hold several, separated by commas. */
-export function list(placeholder: string, description: string): Option<readonly string[]> {
-  return {
-    placeholder,
-    description,
-    read: (texts) => texts.flatMap((each) => each.split(",")).filter((each) => each !== ""),
-  };
+export function list(placeholder: string, description: string): z.ZodType<readonly string[]> {
+  return z.array(z.string()).default([]).meta({ placeholder, description });
 }
 
 /** One of a few words. */
@@ -50,18 +31,8 @@ export function choice<Word extends string>(
   words: readonly Word[],
   description: string,
   placeholder: string = words.join("|"),
-): Option<Word | undefined> {
-  return {
-    placeholder,
-    description,
-    read(texts) {
-      const last = texts.at(-1);
-      if (last === undefined) return undefined;
-      const word = words.find((each) => each === last);
-      if (word === undefined) throw new TypeError(`one of ${words.join(", ")}`);
-      return word;
-    },
-  };
+): z.ZodType<Word | undefined> {
+  return z.enum(words).optional().meta({ placeholder, description });
 }
 
 /** A whole number between two bounds, both included; underscores may group digits. */
@@ -70,29 +41,25 @@ export function count(
   max: number,
   description: string,
   placeholder = "N",
-): Option<number | undefined> {
-  return {
-    placeholder,
-    description,
-    read(texts) {
-      const last = texts.at(-1);
-      if (last === undefined) return undefined;
-      const value = /^\d[\d_]*$/.test(last) ? Number(last.replaceAll("_", "")) : Number.NaN;
-      if (!(value >= min && value <= max))
-        throw new TypeError(`a whole number from ${min} to ${max}`);
-      return value;
-    },
-  };
+): z.ZodType<number | undefined> {
+  return z.int().min(min).max(max).optional().meta({ placeholder, description });
+}
+
+/** A key of the run's configuration: its bounds and its meaning are the configuration's. */
+export function ofRun<Value>(
+  schema: z.ZodType<Value>,
+  placeholder = "N",
+): z.ZodType<Value | undefined> {
+  const said = schema.description ?? "";
+  const description = `${said.charAt(0).toLowerCase()}${said.slice(1)}`.replace(/\.$/, "");
+  return schema.optional().meta({ placeholder, description });
 }
 
 /** An option that has a value even when it is absent. */
 export function withDefault<Value>(
-  option: Option<Value | undefined>,
+  option: z.ZodType<Value | undefined>,
   fallback: Value,
-): Option<Value> {
-  return {
-    placeholder: option.placeholder,
-    description: `${option.description} (default ${String(fallback)})`,
-    read: (texts) => option.read(texts) ?? fallback,
-  };
+): z.ZodType<Value> {
+  // The schema's own undefined never comes through a default.
+  return option.default(fallback as never) as unknown as z.ZodType<Value>;
 }

@@ -66,5 +66,8 @@ test("options come from the environment, the command line wins, empty variables 
 });
 
 test("a run without a folder is refused", async () => {
-  await assert.rejects(prepare({}), /--run-dir takes the folder of the run/);
+  await assert.rejects(
+    prepare({}),
+    /--run-dir \(LOCKSTEP_RUN_DIR\) is required: where the run is kept/,
+  );
 });

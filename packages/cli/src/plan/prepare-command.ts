@@ -4,8 +4,7 @@ import { environmentSpec } from "@lockstep/environment/configuration";
 import { configurationSha256 } from "@lockstep/run-configuration";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
-import { argumentsFrom } from "../options/environment-arguments.ts";
-import { type Option, type OptionTable, text } from "../options/option-table.ts";
+import { type OptionTable, requiredText, text } from "../options/option-table.ts";
 import { pathsOf, runFolderExists } from "../run-folder/run-folder.ts";
 import { prepareRunFolder } from "./prepare-run-folder.ts";
 import { placesOfPlan, planRun } from "./run-plan.ts";
@@ -31,15 +30,7 @@ interface PrepareOptions
   readonly store: string | undefined;
 }
 
-const runDir: Option<string> = {
-  placeholder: "FOLDER",
-  description: "where the run is kept; its last part is the run's name",
-  read(texts) {
-    const last = texts.at(-1);
-    if (last === undefined || last === "") throw new TypeError("the folder of the run");
-    return last;
-  },
-};
+const runDir = requiredText("FOLDER", "where the run is kept; its last part is the run's name");
 
 const { game, environment, states, slots, segmentLength, seed, preset, config, algorithm, core } =
   trainOptions;
@@ -65,7 +56,12 @@ const prepareOptions: OptionTable<PrepareOptions> = {
   ),
 };
 
-const described = defineCommand<PrepareOptions>({
+/**
+ * `lockstep prepare`: all that is decided before a run begins, so that the learner needs neither games nor cores. Done
+ * again with the same options it changes nothing, so that it can precede every start. Options may come from the
+ * environment, like those of a service: `--run-dir` is `LOCKSTEP_RUN_DIR`.
+ */
+export const prepareCommand: Command = defineCommand<PrepareOptions>({
   name: "prepare",
   summary: "make a run's folder, for services that are started one by one",
   options: prepareOptions,
@@ -73,19 +69,9 @@ const described = defineCommand<PrepareOptions>({
     "lockstep prepare --run-dir runs/first --seed 7",
     "lockstep learner --config runs/first/learner.json",
   ],
+  environment: true,
   run: prepare,
 });
-
-/**
- * `lockstep prepare`: all that is decided before a run begins, so that the learner needs neither games nor cores. Done
- * again with the same options it changes nothing, so that it can precede every start. Options may come from the
- * environment, like those of a service: `--run-dir` is `LOCKSTEP_RUN_DIR`.
- */
-export const prepareCommand: Command = {
-  ...described,
-  run: (argv, context) =>
-    described.run([...argumentsFrom(context.env, prepareOptions), ...argv], context),
-};
 
 async function prepare(options: PrepareOptions, { cwd, out }: CommandContext): Promise<number> {
   const folder = resolve(cwd, options.runDir);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { environmentSpec } from "@lockstep/environment/configuration";
 import { presets } from "@lockstep/run-configuration";
-import { parseOptions } from "../options/parse-options.ts";
+import { parseOptions } from "../options/command.ts";
 import { createRunFolder } from "../run-folder/run-folder.ts";
 import { planRun, type RunPlan } from "./run-plan.ts";
 import { trainOptions } from "./train-options.ts";
@@ -16,11 +16,10 @@ function aFolder(context: TestContext): string {
   return folder;
 }
 async function plan(cwd: string, argv: string, scenario = "a"): Promise<RunPlan> {
-  const parsed = parseOptions(argv.split(" ").filter(Boolean), trainOptions);
-  assert.equal(parsed.kind, "values");
-  if (parsed.kind !== "values") throw new TypeError("help");
+  const options = parseOptions(argv.split(" ").filter(Boolean), trainOptions);
+  if (options === "help") throw new TypeError("help");
   return planRun({
-    options: parsed.values,
+    options,
     cwd,
     now: new Date(2026, 10, 23, 2, 15, 30),
     trainingStates: () => ["A", "B"],

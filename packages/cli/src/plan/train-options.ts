@@ -1,12 +1,15 @@
 import { availableParallelism } from "node:os";
 import { engineNames } from "@lockstep/model";
+import { configurationKeys } from "@lockstep/run-configuration";
+import { engineThreadsSetting } from "@lockstep/service-kit";
+import type { z } from "zod";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import {
   choice,
   count,
   list,
-  type Option,
   type OptionTable,
+  ofRun,
   text,
   toggle,
   withDefault,
@@ -65,7 +68,7 @@ export type RunOptions = Pick<
 /** Steps of a run that names no end: a quarter of an hour or so on two cores. `--resume --steps N` goes on from there. */
 export const defaultSteps = 160_000;
 
-const port = (what: string): Option<number> =>
+const port = (what: string): z.ZodType<number> =>
   withDefault(count(0, 65_535, `TCP port of ${what}; 0 takes any free one`), 0);
 
 export const trainOptions: OptionTable<TrainOptions> = {
@@ -77,9 +80,9 @@ export const trainOptions: OptionTable<TrainOptions> = {
   states: list("NAMES", "start states to train on; those that preset or game name when absent"),
   updates: count(1, 1e9, "end at this version, counted from the run's beginning"),
   steps: count(1, 1e12, `end after so many environment steps (default ${grouped(defaultSteps)})`),
-  slots: count(1, 4096, "environments of the batch; the preset's when absent"),
-  segmentLength: count(1, 65_535, "steps each of them plays between two updates"),
-  seed: count(0, 2 ** 32 - 1, "all randomness of the run comes from it"),
+  slots: ofRun(configurationKeys.slots),
+  segmentLength: ofRun(configurationKeys.segmentLength),
+  seed: ofRun(configurationKeys.seed),
   preset: text(
     "NAME",
     "named starting point of the configuration; the game's own, or `default`, when absent",
@@ -117,7 +120,7 @@ export const trainOptions: OptionTable<TrainOptions> = {
     ["refuse", "record"],
     "whether --resume may go on with another engine, whose last bits differ (default refuse)",
   ),
-  engineThreads: count(1, 256, "threads of the learner's engine; the result is the same"),
+  engineThreads: ofRun(engineThreadsSetting()),
   parameterServerPort: port("the parameter server's gRPC"),
   learnerPort: port("the learner's gRPC"),
   statusPort: port("the learner's /status and /metrics"),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { presets } from "@lockstep/run-configuration";
-import { parseOptions } from "../options/parse-options.ts";
+import { parseOptions } from "../options/command.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import { trainOptions } from "../plan/train-options.ts";
 import { closingLines, openingLines, placeWords, resumeCommand } from "./train-report.ts";
@@ -24,9 +24,9 @@ function aPlan(changes: Partial<RunPlan> = {}): RunPlan {
 const context = { cwd: "/home/me", trainCommand: "npm start --" };
 
 test("the first words say what, where and how to stop", () => {
-  const parsed = parseOptions(["--actors", "1"], trainOptions);
-  if (parsed.kind !== "values") throw new TypeError("help");
-  const lines = openingLines(aPlan(), parsed.values, "/home/me").join("\n");
+  const options = parseOptions(["--actors", "1"], trainOptions);
+  if (options === "help") throw new TypeError("help");
+  const lines = openingLines(aPlan(), options, "/home/me").join("\n");
   assert.match(
     lines,
     /^Training on HareDash-Nes: 16 slots × 20 steps an update, seed 7, 1 actor, to version 1 000\n/,

@@ -1,10 +1,10 @@
 import { relative } from "node:path";
 import { environmentSpec } from "@lockstep/environment/configuration";
+import { flagOf } from "@lockstep/service-kit";
 import type { SupervisedSummary } from "@lockstep/status";
 import type { ClusterEnd } from "../cluster/cluster-state.ts";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
 import type { CommandContext } from "../options/command.ts";
-import { flagOf } from "../options/option-table.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import type { TrainOptions } from "../plan/train-options.ts";
 import { summaryLines } from "../run-folder/run-summary.ts";

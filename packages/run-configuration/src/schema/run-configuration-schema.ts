@@ -3,24 +3,33 @@ import type { RunConfiguration } from "../run-configuration.ts";
 import { environmentSchema } from "./environment-schema.ts";
 import { learningSchema } from "./learning-schema.ts";
 
+/** The numbers of a run that options give by name: bounds and meaning of each. */
+export const configurationKeys: {
+  readonly seed: z.ZodType<number, number>;
+  readonly slots: z.ZodType<number, number>;
+  readonly segmentLength: z.ZodType<number, number>;
+} = {
+  seed: z
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .describe("Seed of everything random: initial weights, actions, sticky frames, levels."),
+  slots: z
+    .int()
+    .min(1)
+    .max(65_536)
+    .describe("Environments of the batch (N), however many actors play them."),
+  segmentLength: z
+    .int()
+    .min(1)
+    .max(65_536)
+    .describe("Steps of a segment (T) that each slot plays under one version."),
+};
+
 /** Bounds and meaning of every key of {@link RunConfiguration}. Unknown and missing keys are errors. */
 export const runConfigurationSchema: z.ZodType<RunConfiguration, RunConfiguration> = z.strictObject(
   {
-    seed: z
-      .int()
-      .min(0)
-      .max(Number.MAX_SAFE_INTEGER)
-      .describe("Seed of everything random: initial weights, actions, sticky frames, levels."),
-    slots: z
-      .int()
-      .min(1)
-      .max(65_536)
-      .describe("Environments of the batch (N), however many actors play them."),
-    segmentLength: z
-      .int()
-      .min(1)
-      .max(65_536)
-      .describe("Steps of a segment (T) that each slot plays under one version."),
+    ...configurationKeys,
     environment: environmentSchema,
     network: z.strictObject({
       architecture: z

@@ -15,32 +15,61 @@ export interface Source {
   readonly problems: readonly string[];
 }
 
-/** Flags that every command has beside its options. */
-const commonFlags = ["--help", "--print-config", "--config"] as const;
+/** How a command line is written. */
+export interface ArgumentRules {
+  /** Flags beside the options: they are somebody else's to read. */
+  readonly otherFlags: readonly string[];
+  /** The flag that names a configuration file, where there is one. */
+  readonly fileFlag?: string;
+  /** Key of the option that arguments without a name belong to. */
+  readonly positional?: string | undefined;
+}
 
-/** Values from flags, and the file that `--config` names. */
+/** Values from flags, and the file that the rules' flag names. */
 export function readArguments(
   argv: readonly string[],
   options: readonly Option[],
+  rules: ArgumentRules,
 ): Source & { readonly file: string | undefined } {
-  const values = new Map<string, GivenValue>();
-  const problems: string[] = [];
-  let file: string | undefined;
+  const reading: Reading = { options, rules, values: new Map(), problems: [], file: undefined };
   const rest = [...argv];
   for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
     const [flag = "", inline] = split(argument);
-    if (flag === "--help" || flag === "-h" || flag === "--print-config") continue;
     const take = (): string | undefined =>
       inline ?? (rest[0]?.startsWith("--") === false ? rest.shift() : undefined);
-    if (flag === "--config") {
-      file = take();
-      if (file === undefined) problems.push("--config needs the path of a JSON file");
-      continue;
-    }
-    const problem = readFlag(flag, inline, take, options, values);
-    if (problem !== null) problems.push(problem);
+    const problem = readArgument(flag, inline, take, reading);
+    if (problem !== null) reading.problems.push(problem);
   }
-  return { values, problems, file };
+  return reading;
+}
+
+interface Reading {
+  readonly options: readonly Option[];
+  readonly rules: ArgumentRules;
+  readonly values: Map<string, GivenValue>;
+  readonly problems: string[];
+  file: string | undefined;
+}
+
+/** @returns what is wrong with it, or `null` */
+function readArgument(
+  flag: string,
+  inline: string | undefined,
+  take: () => string | undefined,
+  reading: Reading,
+): string | null {
+  const { options, rules, values } = reading;
+  if (rules.otherFlags.includes(flag)) return null;
+  if (flag === rules.fileFlag) {
+    reading.file = take();
+    return reading.file === undefined ? `${flag} needs the path of a JSON file` : null;
+  }
+  const positional = options.find(({ key }) => key === rules.positional);
+  if (!flag.startsWith("-") && positional !== undefined) {
+    remember(positional, flag, values);
+    return null;
+  }
+  return readFlag(flag, inline, take, reading);
 }
 
 function split(argument: string): [string, string | undefined] {
@@ -53,10 +82,10 @@ function readFlag(
   flag: string,
   inline: string | undefined,
   take: () => string | undefined,
-  options: readonly Option[],
-  values: Map<string, GivenValue>,
+  { options, rules, values }: Reading,
 ): string | null {
-  if (!flag.startsWith("--")) return `unexpected argument '${flag}'`;
+  if (!flag.startsWith("-"))
+    return `unexpected argument '${flag}': options are written --name value, see --help`;
   const negated = options.find(
     (option) => isBoolean(option.schema) && flag === option.flag.replace("--", "--no-"),
   );
@@ -66,16 +95,27 @@ function readFlag(
   }
   const option = options.find((candidate) => candidate.flag === flag);
   if (option === undefined) {
-    return `unknown option ${flag}${suggestion(flag, [...commonFlags, ...options.map((o) => o.flag)])}`;
+    // What follows was meant as its value.
+    take();
+    const file = rules.fileFlag === undefined ? [] : [rules.fileFlag];
+    const known = [...rules.otherFlags, ...file, ...options.map((each) => each.flag)];
+    return `unknown option ${flag}${suggestion(flag, known) || "; see --help"}`;
   }
   const text = isBoolean(option.schema) ? (inline ?? "true") : take();
-  if (text === undefined) return `${flag} needs a value`;
+  if (text === undefined) {
+    const { placeholder } = option.schema;
+    return `${flag} needs a value${placeholder === undefined ? "" : `: ${flag} ${placeholder}`}`;
+  }
+  remember(option, text, values);
+  return null;
+}
+
+function remember(option: Option, text: string, values: Map<string, GivenValue>): void {
   const value = parseText(text, option.schema);
   const before = values.get(option.key)?.value;
   // A list may be given as one flag with commas or as several flags.
   const joined = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value;
-  values.set(option.key, { value: joined, place: flag });
-  return null;
+  values.set(option.key, { value: joined, place: option.flag });
 }
 
 /**

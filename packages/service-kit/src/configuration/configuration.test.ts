@@ -83,8 +83,8 @@ test("all problems are told at once, each with the place where the value was giv
     [
       "unknown option --rpc-prot; did you mean --rpc-port?",
       "--ratio needs a value",
-      "LOCKSTEP_RPC_PORT is 70000: too big: expected number to be <=65535",
-      '--store is "disk": invalid option: expected one of "memory"|"redis"',
+      "LOCKSTEP_RPC_PORT takes a whole number from 0 to 65535, got '70000'",
+      "--store takes one of memory, redis, got 'disk'",
       "--game (LOCKSTEP_GAME) is required: What is played",
     ],
   );
@@ -110,7 +110,7 @@ test("a secret is neither printed nor named in a problem", () => {
   assert.equal(values.token, "hidden");
   assert.ok(!configuration.print(values).includes("hidden"));
   assert.deepEqual(problemsOf(["--game", "g", "--token", "x!"]), [
-    "--token is unusable: too small: expected string to have >=3 characters",
+    "--token takes a text of 3 letters or more, got something else",
   ]);
 });
 

@@ -1,14 +1,15 @@
 import type { z } from "zod";
-import { ConfigurationError } from "./configuration-error.ts";
 import { helpText, rowOf } from "./configuration-help.ts";
 import type { ConfigurationRow } from "./configuration-row.ts";
 import {
+  type ArgumentRules,
   type GivenValue,
   readArguments,
   readEnvironment,
   readFile,
 } from "./configuration-source.ts";
-import { kindOf, type Option, optionsOf } from "./option.ts";
+import { type Option, optionsOf } from "./option.ts";
+import { valuesOf } from "./option-values.ts";
 
 export interface ConfigurationSources {
   /** Arguments after the command, e.g. `process.argv.slice(2)`. */
@@ -68,28 +69,24 @@ export function describeConfiguration(schema: z.ZodObject): readonly Configurati
   return optionsOf(schema).map(rowOf);
 }
 
+const serviceRules: ArgumentRules = {
+  otherFlags: ["--help", "-h", "--print-config"],
+  fileFlag: "--config",
+};
+
 function load<Schema extends z.ZodObject>(
   schema: Schema,
   options: readonly Option[],
   { argv, env, file }: ConfigurationSources,
 ): Readonly<z.output<Schema>> {
-  const flags = readArguments(argv, options);
+  const flags = readArguments(argv, options, serviceRules);
   const path = flags.file ?? file;
   const sources = [readEnvironment(env, options), flags];
   if (path !== undefined) sources.unshift(readFile(path, options));
   const given = new Map(sources.flatMap(({ values }) => [...values]));
   const problems = sources.flatMap((source) => source.problems);
   if (env[containedVariable] === "1") problems.push(...unsaid(options, given));
-  const result = schema.safeParse(
-    Object.fromEntries([...given].map(([key, { value }]) => [key, value])),
-  );
-  if (!result.success) {
-    problems.push(...result.error.issues.map((issue) => describeIssue(issue, options, given)));
-  }
-  if (problems.length > 0 || !result.success) throw new ConfigurationError(problems);
-  // They are flat: lists are all that could change inside.
-  for (const value of Object.values(result.data)) Object.freeze(value);
-  return Object.freeze(result.data);
+  return valuesOf(schema, options, given, problems);
 }
 
 function unsaid(
@@ -102,21 +99,4 @@ function unsaid(
       ({ variable, flag, schema }) =>
         `${variable} (or ${flag}) is required in a container: ${schema.description}`,
     );
-}
-
-function describeIssue(
-  issue: z.core.$ZodIssue,
-  options: readonly Option[],
-  given: ReadonlyMap<string, GivenValue>,
-): string {
-  const message = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
-  const option = options.find(({ key }) => key === issue.path[0]);
-  if (option === undefined) return message;
-  const found = given.get(option.key);
-  if (found === undefined && option.required) {
-    return `${option.flag} (${option.variable}) is required: ${option.schema.description ?? kindOf(option.schema)}`;
-  }
-  if (found === undefined) return `${option.flag}: ${message}`;
-  const value = option.schema.secret === true ? "unusable" : JSON.stringify(found.value);
-  return `${found.place} is ${value}: ${message}`;
 }

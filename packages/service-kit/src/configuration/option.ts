@@ -7,12 +7,15 @@ export interface OptionSchema {
   readonly const?: unknown;
   readonly anyOf?: readonly OptionSchema[];
   readonly items?: OptionSchema;
+  readonly minLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
   readonly default?: unknown;
   readonly description?: string;
+  /** Set with `.meta({ placeholder: "FILE" })`: what stands for the value in a command's help. */
+  readonly placeholder?: string;
   /** Set with `.meta({ secret: true })`: never printed. */
   readonly secret?: boolean;
   /** Set with `.meta({ oneMachine: true })`: the default fits only services that share a machine. */
@@ -34,11 +37,16 @@ export function optionsOf(schema: z.ZodObject): readonly Option[] {
   const required = new Set(described.required);
   return Object.entries(described.properties ?? {}).map(([key, property]) => ({
     key,
-    flag: `--${words(key).join("-")}`,
+    flag: flagOf(key),
     variable: `LOCKSTEP_${words(key).join("_").toUpperCase()}`,
     required: required.has(key),
     schema: property as OptionSchema,
   }));
+}
+
+/** `drainSeconds` is `--drain-seconds`. */
+export function flagOf(key: string): string {
+  return `--${words(key).join("-")}`;
 }
 
 /** `drainSeconds` → drain, seconds */
@@ -76,7 +84,7 @@ export function parseText(text: string, schema: OptionSchema): unknown {
   switch (wanted.type) {
     case "integer":
     case "number":
-      return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+      return parseNumber(text);
     case "boolean":
       return truths.get(text.toLowerCase()) ?? text;
     case "array":
@@ -88,6 +96,12 @@ export function parseText(text: string, schema: OptionSchema): unknown {
     default:
       return text;
   }
+}
+
+/** Underscores may group digits. */
+function parseNumber(text: string): number | string {
+  const digits = text.replace(/(?<=\d)_(?=\d)/g, "");
+  return digits.trim() !== "" && Number.isFinite(Number(digits)) ? Number(digits) : text;
 }
 
 function parseJson(text: string): unknown {
@@ -109,6 +123,38 @@ export function kindOf(schema: OptionSchema): string {
   if (schema.type === "string") return "text";
   if (schema.type === "object") return "JSON";
   return schema.type ?? "text";
+}
+
+/** What an option takes, as part of a sentence: `a whole number from 1 to 64`. */
+export function expectedOf(schema: OptionSchema): string {
+  const wanted = withoutNull(schema);
+  const orNone = wanted === schema ? "" : ", or none";
+  if (wanted.enum !== undefined) return `one of ${wanted.enum.join(", ")}${orNone}`;
+  switch (wanted.type) {
+    case "integer":
+      return `a whole number${rangeOf(wanted)}${orNone}`;
+    case "number":
+      return `a number${rangeOf(wanted)}${orNone}`;
+    case "boolean":
+      return "true or false";
+    case "array":
+      return `a list, each ${expectedOf(wanted.items ?? {})}`;
+    case "object":
+      return "JSON";
+    default:
+      return `a text${(wanted.minLength ?? 0) > 1 ? ` of ${wanted.minLength} letters or more` : " that is not empty"}`;
+  }
+}
+
+function rangeOf(schema: OptionSchema): string {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
+  const parts = [
+    minimum === undefined ? "" : ` from ${minimum}`,
+    exclusiveMinimum === undefined ? "" : ` above ${exclusiveMinimum}`,
+    maximum === undefined ? "" : ` to ${maximum}`,
+    exclusiveMaximum === undefined ? "" : ` below ${exclusiveMaximum}`,
+  ];
+  return parts.join("");
 }
 
 /** The range of a number, e.g. `0 … 65535`, or an empty text. */

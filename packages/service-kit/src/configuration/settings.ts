@@ -48,6 +48,16 @@ export type ServiceSettings = z.output<
   z.ZodObject<{ -readonly [Key in keyof ServiceSettingsShape]: ServiceSettingsShape[Key] }>
 >;
 
+/** How many cores an engine may use; a service and whoever starts it take it from here. */
+export function engineThreadsSetting(): z.ZodOptional<z.ZodInt> {
+  return z
+    .int()
+    .min(1)
+    .max(1_024)
+    .optional()
+    .describe("Cores that computing may use; all when left out. Never changes a result");
+}
+
 /** Options of a service that serves gRPC. */
 export function rpcSettings(defaults: { readonly rpcPort: number }): RpcSettingsShape {
   return {

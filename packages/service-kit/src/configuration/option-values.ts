@@ -1,0 +1,49 @@
+import type { z } from "zod";
+import { ConfigurationError } from "./configuration-error.ts";
+import type { GivenValue } from "./configuration-source.ts";
+import { expectedOf, kindOf, type Option } from "./option.ts";
+
+/**
+ * What was given, checked and completed by the schema.
+ * @param problems that are known already
+ * @returns frozen
+ * @throws {ConfigurationError} with every problem
+ */
+export function valuesOf<Schema extends z.ZodObject>(
+  schema: Schema,
+  options: readonly Option[],
+  given: ReadonlyMap<string, GivenValue>,
+  problems: readonly string[],
+): Readonly<z.output<Schema>> {
+  const result = schema.safeParse(
+    Object.fromEntries([...given].map(([key, { value }]) => [key, value])),
+  );
+  const issues = result.success
+    ? []
+    : new Set(result.error.issues.map((issue) => describeIssue(issue, options, given)));
+  const all = [...problems, ...issues];
+  if (all.length > 0 || !result.success) throw new ConfigurationError(all);
+  // They are flat: lists are all that could change inside.
+  for (const value of Object.values(result.data)) Object.freeze(value);
+  return Object.freeze(result.data);
+}
+
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  options: readonly Option[],
+  given: ReadonlyMap<string, GivenValue>,
+): string {
+  const message = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+  const option = options.find(({ key }) => key === issue.path[0]);
+  if (option === undefined) return message;
+  const found = given.get(option.key);
+  if (found === undefined && option.required) {
+    return `${option.flag} (${option.variable}) is required: ${option.schema.description ?? kindOf(option.schema)}`;
+  }
+  if (found === undefined) return `${option.flag}: ${message}`;
+  const { schema } = option;
+  const got = schema.secret === true ? "something else" : `'${String(found.value)}'`;
+  // What a schema checks by code or pattern, its message says.
+  const said = issue.code === "custom" || issue.code === "invalid_format";
+  return `${found.place} takes ${said ? message : expectedOf(schema)}, got ${got}`;
+}
