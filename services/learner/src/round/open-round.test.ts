@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chooseAlgorithm } from "@lockstep/algorithm";
 import type { MicroBatch } from "@lockstep/model";
-import { createFrameMemory, firstPosition, oneStep, planMicroBatches } from "@lockstep/round";
-import { SlotTable } from "../slots/slot-table.ts";
-import { aConfiguration } from "../testing/a-configuration.ts";
+import { firstPosition } from "@lockstep/round";
 import { aShape, cutSteps, playSegment, type SentSegment } from "../testing/a-segment.ts";
+import { anOpenRound } from "../testing/an-open-round.ts";
 import { FakeEngine } from "../testing/fake-engine.ts";
-import { OpenRound } from "./open-round.ts";
+import type { OpenRound } from "./open-round.ts";
 
 const shape = aShape({ slots: 2 });
 
@@ -23,21 +21,10 @@ class WatchedEngine extends FakeEngine {
 
 /** A round of version 4, whose weights are out. Actor a holds slot 0, actor b slot 1. */
 function aRound() {
-  const plan = oneStep(planMicroBatches({ ...shape, microBatchRows: 2 * shape.segmentLength }));
-  const table = new SlotTable(2);
+  const engine = new WatchedEngine();
+  const { table, round } = anOpenRound(2, engine);
   table.hold(0, "a");
   table.hold(1, "b");
-  const engine = new WatchedEngine();
-  let nowMs = 0;
-  const parts = {
-    ...{ shape, planAt: () => plan, engine, table },
-    algorithm: chooseAlgorithm(aConfiguration().learning.algorithm),
-    maxWaiting: 1,
-    memory: createFrameMemory(plan.stored, shape),
-    now: () => nowMs++,
-  };
-  const round = new OpenRound(parts, 4, [firstPosition(0), firstPosition(1)]);
-  round.publish();
   return { table, engine, round };
 }
 
