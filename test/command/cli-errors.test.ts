@@ -89,7 +89,7 @@ test("a run folder that is a file or is in use is refused", async (context) => {
   writeFileSync(file, "");
   await refuses(
     ["train", "--run-dir", file, ...small],
-    /run folder .*file cannot be read: it is not a folder/,
+    /run folder .*file cannot be written: it is not a folder/,
   );
   await refuses(["train", "--run-dir", folder, ...small], /not empty and holds no run/);
   await refuses(["evaluate", "--run-dir", folder], /holds no run/);

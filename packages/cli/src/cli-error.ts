@@ -22,6 +22,10 @@ export type CliErrorCode =
   | "OUTPUT_FILE"
   /** The version store does not answer. */
   | "STORE_UNREACHABLE"
+  /** What was probed in a process of its own took that process down. */
+  | "PROBE_DIED"
+  /** Something would stop the run. */
+  | "NOT_READY_TO_TRAIN"
   /** A program that the command needs is not installed. */
   | "PROGRAM_MISSING"
   /** A service ended and restarting did not help. */
@@ -40,6 +44,8 @@ const groups: Readonly<Record<CliErrorCode, ErrorGroup>> = {
   REPLAY_DIFFERS: "fatal",
   OUTPUT_FILE: "configuration",
   STORE_UNREACHABLE: "configuration",
+  PROBE_DIED: "configuration",
+  NOT_READY_TO_TRAIN: "configuration",
   PROGRAM_MISSING: "configuration",
   SERVICE_FAILED: "fatal",
   SERVICE_MISCONFIGURED: "configuration",

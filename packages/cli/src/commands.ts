@@ -1,7 +1,7 @@
 import { chaosCommand } from "./chaos/chaos-command.ts";
 import { serviceCommands } from "./cluster/service-commands.ts";
+import { doctorCommand } from "./doctor/doctor-command.ts";
 import { evaluateCommand } from "./evaluate/evaluate-command.ts";
-import { doctorCommand } from "./games/doctor-command.ts";
 import { gamesCommand } from "./games/games-command.ts";
 import { importCommand } from "./games/import-command.ts";
 import type { Command } from "./options/command.ts";

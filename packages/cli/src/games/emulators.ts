@@ -45,6 +45,14 @@ export async function playability(coresPaths: readonly string[]): Promise<Playab
   };
 }
 
+/** Cores that are not tried, with the reason, and who hears which one is tried next. */
+export interface CoreTrials {
+  readonly passedOver: Readonly<Record<string, string>>;
+  readonly trying: (core: string) => Promise<void>;
+}
+
+const tryAll: CoreTrials = { passedOver: {}, trying: async () => undefined };
+
 /**
  * Finds the core that plays a game from a run's start states: the named one, or the first that can. `null` stands for the
  * one that comes with Lockstep.
@@ -55,21 +63,35 @@ export async function installedCore(
   environment: Pick<RetroEnvironment, "game" | "scenario" | "startStates">,
   core: CoreWish | undefined,
   places: EnvironmentPlaces,
+  { passedOver, trying }: CoreTrials = tryAll,
 ): Promise<CoreWish | null> {
   const { game: name, scenario, startStates } = environment;
   const { gamePaths, coresPaths } = places;
   const { system } = findGame(name, gamePaths);
   const refusals: string[] = [];
   for await (const factory of emulatorFactories({ system, core, coresPaths })) {
-    const game = loadGame(name, { ...places, scenario });
-    const why = whyNotPlayed(game, startStates, factory);
+    const label = `${factory.core.name} ${factory.core.version}`;
+    await trying(label);
+    const why =
+      passedOver[label] ??
+      whyNotPlayed(loadGame(name, { ...places, scenario }), startStates, factory);
     if (why === null) return isEmbedded(factory) ? null : factory.core;
-    refusals.push(`${factory.core.name} ${factory.core.version}: ${why}`);
+    refusals.push(`${label}: ${why}`);
   }
   throw new EmulationError(
     "CORE_NOT_FOUND",
     `No core here plays ${name} from its start states. ${refusals.join(" ")} Save states need the core that saved them: gym-retro's are in stable-retro's package for Python; name their folder with --cores-path.`,
   );
+}
+
+/** Whether what comes with Lockstep plays a game from a run's start states. */
+export function playsEmbedded(
+  { game: name, scenario, startStates }: Parameters<typeof installedCore>[0],
+  places: EnvironmentPlaces,
+): boolean {
+  const embedded = createJsnesFactory();
+  if (!embedded.systems.includes(findGame(name, places.gamePaths).system)) return false;
+  return whyNotPlayed(loadGame(name, { ...places, scenario }), startStates, embedded) === null;
 }
 
 function isEmbedded({ core }: EmulatorFactory): boolean {

@@ -1,10 +1,10 @@
 import { basename, join, resolve } from "node:path";
-import { openEnvironment } from "@lockstep/environment";
 import { environmentSpec } from "@lockstep/environment/configuration";
 import { configurationSha256 } from "@lockstep/run-configuration";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { type OptionTable, requiredText, text } from "../options/option-table.ts";
+import { runProbe } from "../probe/run-probe.ts";
 import { pathsOf, runFolderExists } from "../run-folder/run-folder.ts";
 import { prepareRunFolder } from "./prepare-run-folder.ts";
 import { placesOfPlan, planRun } from "./run-plan.ts";
@@ -83,7 +83,13 @@ async function prepare(options: PrepareOptions, { cwd, out }: CommandContext): P
     name: basename(folder),
     ...runSources(places),
   });
-  await openEnvironment(plan.configuration, placesOfPlan(plan, places));
+  const { configuration } = plan;
+  await runProbe({
+    kind: "play",
+    seed: configuration.seed,
+    environment: configuration.environment,
+    places: placesOfPlan(plan, places),
+  });
   await prepareRunFolder(plan);
   const { environment, slots: batch, segmentLength: steps } = plan.configuration;
   const state = plan.resumed === null ? "new" : "prepared before";

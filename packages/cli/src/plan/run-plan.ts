@@ -165,7 +165,7 @@ async function startingPoint(
 }
 
 /** The first preset that is made for a game, so that naming the game is enough. */
-function presetOf(game: string | undefined): string | undefined {
+export function presetOf(game: string | undefined): string | undefined {
   return Object.values(presets).find(({ configuration }) => configuration.environment.game === game)
     ?.name;
 }

@@ -1,6 +1,6 @@
 import { type EnvironmentPlaces, environmentFiles, loadGame } from "@lockstep/environment";
 import type { RunConfigurationSources } from "@lockstep/run-configuration";
-import { installedCore } from "../games/emulators.ts";
+import { findCore } from "../probe/find-core.ts";
 import type { RunPlanSources } from "./run-plan.ts";
 
 /** What this machine's games, cores and files add to a run's configuration. */
@@ -10,7 +10,7 @@ export function runSources(
   Pick<RunPlanSources, "identity"> {
   return {
     trainingStates: (game) => loadGame(game, places).metadata.trainingStates,
-    installedCore: (environment, wanted) => installedCore(environment, wanted, places),
+    installedCore: (environment, wanted) => findCore(environment, wanted, places),
     identity: async (environment, environmentFile) =>
       (await environmentFiles(environment, { ...places, environmentFile })).identity,
   };

@@ -73,7 +73,7 @@ export function createRunFolder(folder: string, record: RunRecord): void {
       "RUN_FOLDER",
       `${folder} is not empty and holds no run; choose another --run-dir`,
     );
-  attempt(folder, "written", () => {
+  inRunFolder(folder, "written", () => {
     makeFolder(pathsOf(folder).logs);
     replaceFileSync(join(folder, recordFile), `${JSON.stringify(record, null, 2)}\n`);
   });
@@ -92,7 +92,7 @@ export function readRunFolder(folder: string): RunRecord {
       "RUN_FOLDER",
       `${folder} holds no run (it has no ${recordFile}); check --run-dir`,
     );
-  const text = attempt(folder, "read", () => readFileSync(join(folder, recordFile), "utf8"));
+  const text = inRunFolder(folder, "read", () => readFileSync(join(folder, recordFile), "utf8"));
   const parsed = recordSchema.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   throw new CliError("RUN_FOLDER", `${join(folder, recordFile)} is damaged: not a run's record`);
@@ -127,7 +127,7 @@ export function newestRunFolder(parent: string, game: string | undefined): strin
 
 /** Names in a folder; none when it does not exist. @throws {CliError} `RUN_FOLDER` */
 function listed(folder: string): string[] {
-  return attempt(folder, "read", () => {
+  return inRunFolder(folder, "read", () => {
     try {
       return readdirSync(folder);
     } catch (error) {
@@ -145,7 +145,12 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
 };
 
-function attempt<Result>(folder: string, what: "read" | "written", action: () => Result): Result {
+/** Does something with a run folder. @throws {CliError} `RUN_FOLDER` that names it and says what to do */
+export function inRunFolder<Result>(
+  folder: string,
+  what: "read" | "written",
+  action: () => Result,
+): Result {
   try {
     return action();
   } catch (error) {

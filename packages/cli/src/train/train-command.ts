@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, constants } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { openEnvironment } from "@lockstep/environment";
 import { CliError } from "../cli-error.ts";
+import { assertReady } from "../doctor/run-checks.ts";
 import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { writeOutputJson } from "../output-file.ts";
@@ -11,7 +11,6 @@ import { placesOfPlan, planRun } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
 import { type TrainOptions, trainOptions } from "../plan/train-options.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
-import { assertReachable } from "../run-folder/version-store.ts";
 import { closingLines, openingLines, placeWords } from "./train-report.ts";
 import { runTraining } from "./training-run.ts";
 
@@ -40,10 +39,9 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
     now: new Date(),
     ...runSources(places),
   });
-  await openEnvironment(plan.configuration, placesOfPlan(plan, places));
   const summaryFile = options.summary === undefined ? null : resolve(cwd, options.summary);
   if (summaryFile !== null) assertWritable(summaryFile);
-  await assertReachable(plan.store);
+  await assertReady({ ...plan, places: placesOfPlan(plan, places), env: context.env });
   await prepareRunFolder(plan);
   for (const line of openingLines(plan, options, cwd)) out.write(`${line}\n`);
   const token = randomBytes(24).toString("base64url");

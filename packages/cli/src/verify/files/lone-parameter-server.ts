@@ -18,19 +18,26 @@ export interface LoneParameterServer {
 const startsWithinMs = 15_000;
 const endsWithinMs = 5_000;
 
-/** Starts one to read from a store. @throws {CliError} `STORE_UNREACHABLE` */
+export interface LoneParameterServerOptions {
+  /** What a write must survive; `memory` for one that only reads. */
+  readonly durability: "written" | "memory";
+  /** What to do when it does not start. */
+  readonly advice: string;
+}
+
+/** Starts one for a store. @throws {CliError} `STORE_UNREACHABLE` */
 export async function startParameterServer(
   store: string,
   env: Readonly<Record<string, string | undefined>>,
+  { durability, advice }: LoneParameterServerOptions,
 ): Promise<LoneParameterServer> {
-  const folder = mkdtempSync(join(tmpdir(), "lockstep-verify-"));
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-store-"));
   const logFile = join(folder, "parameter-server.log");
   const server = spawned({
     script: serviceScript("parameter-server"),
     args: [
       ...["--rpc-host", loopback, "--rpc-port", "0", "--http-port", "0"],
-      // It is asked for nothing that would have to be durable.
-      ...["--redis-durability", "memory"],
+      ...["--redis-durability", durability],
     ],
     env: { ...withoutLockstep(env), LOCKSTEP_STORE: store },
     logFile,
@@ -48,7 +55,7 @@ export async function startParameterServer(
   await end();
   throw new CliError(
     "STORE_UNREACHABLE",
-    `store ${withoutSecret(store)} cannot be looked at: ${why}; check --store, or leave the store out: --store none`,
+    `store ${withoutSecret(store)} cannot be used: ${why}; ${advice}`,
   );
 }
 

@@ -27,7 +27,11 @@ export async function readStoredInRedis(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<StoredRun | null> {
   await assertReachable(store);
-  const server = await startParameterServer(store, env);
+  const server = await startParameterServer(store, env, {
+    // It is asked for nothing that would have to be durable.
+    durability: "memory",
+    advice: "check --store, or leave the store out: --store none",
+  });
   const client = createParameterClient({
     addresses: [server.address],
     retryForMs: answersWithinMs,

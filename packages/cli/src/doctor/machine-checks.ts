@@ -4,9 +4,8 @@ import { createJsnesFactory } from "@lockstep/emulation";
 import { describeGames, type EnvironmentPlaces, type GameDescription } from "@lockstep/environment";
 import { messageOf } from "@lockstep/errors";
 import { concreteEngines, createPolicyEngine, initialWeights } from "@lockstep/model";
-import { CliError } from "../cli-error.ts";
-import { assertReachable, isStoreOption, storeProblem } from "../run-folder/version-store.ts";
-import { playability } from "./emulators.ts";
+import { playability } from "../games/emulators.ts";
+import { runProbe } from "../probe/run-probe.ts";
 
 /** One thing that was looked at on this machine. */
 export interface MachineCheck {
@@ -34,9 +33,11 @@ export function checkNode(version: string = process.versions.node): MachineCheck
 }
 
 /** Every engine opens a small network. The first is the default; the others need what they say. */
-export async function checkEngines(): Promise<readonly MachineCheck[]> {
+export async function checkEngines(
+  most: number = concreteEngines.length,
+): Promise<readonly MachineCheck[]> {
   const checks: MachineCheck[] = [];
-  for (const name of concreteEngines) {
+  for (const name of concreteEngines.slice(0, most)) {
     const what = `engine ${name}`;
     try {
       const spec = {
@@ -62,19 +63,17 @@ export async function checkEngines(): Promise<readonly MachineCheck[]> {
 
 /** For each console the core that would play it, opened once to see whether it can be. */
 export async function checkCores(coresPaths: readonly string[]): Promise<readonly MachineCheck[]> {
-  const { CONSOLES, createLibretroFactory, findCores, howToInstallCore } = await import(
-    "@lockstep/emulation/libretro"
-  );
+  const { CONSOLES, findCores, howToInstallCore } = await import("@lockstep/emulation/libretro");
   const embedded = createJsnesFactory();
   const known = new Map<string, string>();
-  const open = (corePath: string): string => {
-    const label = known.get(corePath);
-    if (label !== undefined) return label;
-    const { name, version } = createLibretroFactory({ corePath }).core;
-    known.set(corePath, `${name} ${version} (${corePath})`);
-    return known.get(corePath) ?? "";
+  /** In a process of its own: a library that is none may take its process down. */
+  const open = async (corePath: string): Promise<string> => {
+    const label = known.get(corePath) ?? (await runProbe({ kind: "label", corePath }));
+    known.set(corePath, label);
+    return `${label} (${corePath})`;
   };
-  return [...CONSOLES.keys()].map((system): MachineCheck => {
+  const checks: MachineCheck[] = [];
+  for (const system of CONSOLES.keys()) {
     const what = `core for ${system}`;
     const own = embedded.systems.includes(system)
       ? [`${embedded.core.name} ${embedded.core.version}`]
@@ -83,14 +82,23 @@ export async function checkCores(coresPaths: readonly string[]): Promise<readonl
     const [core] = findCores(system, coresPaths);
     if (core === undefined) {
       const found = own[0] ?? "none";
-      return { what, state: missing, found, advice: own[0] ? null : howToInstallCore(system) };
+      checks.push({
+        what,
+        state: missing,
+        found,
+        advice: own[0] ? null : howToInstallCore(system),
+      });
+      continue;
     }
     try {
-      return { what, state: "ok", found: [...own, open(core.path)].join(", "), advice: null };
+      const found = [...own, await open(core.path)].join(", ");
+      checks.push({ what, state: "ok", found, advice: null });
     } catch (error) {
-      return { what, state: missing, found: messageOf(error), advice: howToInstallCore(system) };
+      const found = messageOf(error);
+      checks.push({ what, state: missing, found, advice: howToInstallCore(system) });
     }
-  });
+  }
+  return checks;
 }
 
 /** The default game, and how many of the others are ready. */
@@ -125,22 +133,9 @@ function otherGames(games: readonly GameDescription[]): MachineCheck {
   };
 }
 
-/** Redis, where versions can be kept: the one that is named, or a program to start one with. */
-export async function checkRedis(
-  store: string | undefined,
-  path: string = process.env["PATH"] ?? "",
-): Promise<MachineCheck> {
+/** A program to start a Redis with, for whoever wants to keep versions in one. */
+export function checkRedisProgram(path: string = process.env["PATH"] ?? ""): MachineCheck {
   const what = "Redis";
-  if (store !== undefined) {
-    try {
-      if (!isStoreOption(store))
-        throw new CliError("BAD_OPTION_VALUE", storeProblem(store, "folder, memory"));
-      await assertReachable(store);
-      return { what, state: "ok", found: "answers", advice: null };
-    } catch (error) {
-      return { what, state: "missing", found: messageOf(error), advice: "start it" };
-    }
-  }
   const program = path
     .split(delimiter)
     .map((folder) => join(folder, "redis-server"))

@@ -1,0 +1,48 @@
+import type { EnvironmentConfig, EnvironmentPlaces, RetroEnvironment } from "@lockstep/environment";
+import type { CoreWish } from "@lockstep/run-configuration";
+
+/** What a probe's process is asked to do, because foreign code may take its process down. */
+export type ProbeTask =
+  /** Find the core that plays a game; cores in `passedOver` are not tried, each with the reason why. */
+  | {
+      readonly kind: "core";
+      readonly environment: Pick<RetroEnvironment, "game" | "scenario" | "startStates">;
+      readonly core: CoreWish | undefined;
+      readonly places: EnvironmentPlaces;
+      readonly passedOver: Readonly<Record<string, string>>;
+    }
+  /** Play a second of a run's environment. */
+  | {
+      readonly kind: "play";
+      readonly seed: number;
+      readonly environment: EnvironmentConfig;
+      readonly places: EnvironmentPlaces;
+    }
+  /** Load a core's library and ask for its name. */
+  | { readonly kind: "label"; readonly corePath: string };
+
+/** What it found. */
+export interface ProbeResults {
+  readonly core: CoreWish | null;
+  readonly play: PlayedProbe;
+  readonly label: string;
+}
+
+export interface PlayedProbe {
+  readonly name: string;
+  readonly frames: number;
+  readonly actions: readonly string[];
+  readonly startStates: readonly string[];
+}
+
+/** What the process says. */
+export type ProbeMessage =
+  /** It is about to run this. */
+  | { readonly type: "trying"; readonly what: string }
+  | { readonly type: "done"; readonly result: unknown }
+  | {
+      readonly type: "failed";
+      readonly code: string;
+      readonly group: string;
+      readonly message: string;
+    };
