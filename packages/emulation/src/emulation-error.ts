@@ -12,9 +12,9 @@ export type EmulationErrorCode =
   | "CORE_FAILED"
   | "EMULATOR_CLOSED";
 
-/** Every code of this room and who can do something about it. */
+/** Every code of this room and the group it belongs to. */
 const GROUPS: Readonly<Record<EmulationErrorCode, ErrorGroup>> = {
-  /** The ROM is no cartridge of this console, is damaged, or its hardware is not emulated. */
+  /** The ROM is not a cartridge of this console, is damaged, or needs hardware that is not emulated. */
   ROM_REFUSED: "configuration",
   /** The factory does not play this console. */
   SYSTEM_UNSUPPORTED: "configuration",
@@ -22,15 +22,15 @@ const GROUPS: Readonly<Record<EmulationErrorCode, ErrorGroup>> = {
   STATE_REFUSED: "configuration",
   /** The address has no RAM behind it. */
   ADDRESS_OUT_OF_RANGE: "configuration",
-  /** The emulated program did what the console cannot do. The same inputs lead there again. */
+  /** The emulated program did what the console cannot do. The same inputs cause it again. */
   GAME_CRASHED: "fatal",
-  /** No core for this console is installed where cores are looked for. */
+  /** No core for this console is installed in the folders that are searched. */
   CORE_NOT_FOUND: "configuration",
-  /** The file is no libretro core that this computer can load. */
+  /** The file is not a libretro core that this computer can load. */
   CORE_REFUSED: "configuration",
-  /** The core has no such option, or the option no such value. */
+  /** The core does not have this option, or the option does not have this value. */
   CORE_OPTION_REFUSED: "configuration",
-  /** The core broke libretro's rules, or a call to it failed that cannot fail. */
+  /** The core broke libretro's rules, or a call failed that must not fail. */
   CORE_FAILED: "fatal",
   /** The emulator was used after `close()`. */
   EMULATOR_CLOSED: "programmer",

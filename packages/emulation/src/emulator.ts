@@ -1,4 +1,4 @@
-/** What a console offers a player: gym-retro's order, `null` where its order leaves a gap. */
+/** The buttons of one player in gym-retro's order; `null` where that order has a gap. */
 export type ButtonOrder = readonly (string | null)[];
 
 /** Pressed buttons of one player: bit i is button i of the console's {@link ButtonOrder}. */
@@ -19,8 +19,8 @@ export interface Picture {
 export type PixelLayout = "xrgb1555" | "rgb565" | "xrgb8888" | "xbgr8888";
 
 /**
- * The same frame in the emulator's own pixels, for those who would convert them anyway.
- * They belong to the emulator and are valid until its next call.
+ * The same frame in the emulator's own pixel format, for callers that convert it anyway. They belong to the emulator
+ * and are valid until its next call.
  */
 export interface NativePicture {
   readonly width: number;
@@ -28,11 +28,11 @@ export interface NativePicture {
   readonly layout: PixelLayout;
   /** From the start of a row to the start of the next: a whole number of pixels, at least `width` of them. */
   readonly pitchBytes: number;
-  /** Row by row, the last one without what follows its pixels. Begins at a multiple of a pixel's bytes. */
+  /** Row by row; the last row has no padding. Begins at a multiple of a pixel's bytes. */
   readonly bytes: Uint8Array;
 }
 
-/** Which program emulates, so that a result can name what made it. */
+/** Which program emulates, so that a result can name it. */
 export interface CoreIdentity {
   /** e.g. `jsnes` or `Genesis Plus GX`. */
   readonly name: string;
@@ -45,7 +45,7 @@ export interface Memory {
    * @param address console address of the first byte, e.g. 0xFFFE11 on the Genesis
    * @param length bytes
    * @returns a copy, lowest address first
-   * @throws {EmulationError} `ADDRESS_OUT_OF_RANGE` where no RAM answers
+   * @throws {EmulationError} `ADDRESS_OUT_OF_RANGE` when no RAM has this address
    */
   read(address: number, length: number): Uint8Array;
   /** One byte, without an allocation. @throws {EmulationError} `ADDRESS_OUT_OF_RANGE` */
@@ -64,16 +64,17 @@ export interface Emulator {
   readonly core: CoreIdentity;
   readonly buttons: ButtonOrder;
   readonly memory: Memory;
-  /** Switches the console off and on again: RAM, picture and counters as on the very first start. */
+  /** Switches the console off and on again: RAM, picture and counters are as after the first start. */
   powerOn(): void;
   /**
    * Runs one frame with these buttons held.
    * @throws {EmulationError} `GAME_CRASHED` when the program stops the console; only `powerOn` and `loadState` help
-   * @param players one mask a player, missing players press nothing
-   * @param draw false when nobody will look at this frame: the picture may then stay as it was, RAM never differs
+   * @param players one mask for each player; a missing player presses nothing
+   * @param draw false when the caller will not read this frame: the picture may then stay as it was; RAM is the same
+   * either way
    */
   frame(players: readonly ButtonMask[], draw?: boolean): void;
-  /** The last drawn frame. After `powerOn` and `loadState` it means nothing until a frame was drawn. */
+  /** The last drawn frame. After `powerOn` and `loadState` it is undefined until a frame is drawn. */
   picture(): Picture;
   /** {@link picture} without a conversion to bytes, where the emulator has its pixels in this form. */
   nativePicture?(): NativePicture;
@@ -81,7 +82,7 @@ export interface Emulator {
   saveState(): Uint8Array;
   /** @throws {EmulationError} `STATE_REFUSED` when the bytes are not a state of this core and cartridge */
   loadState(state: Uint8Array): void;
-  /** Frees what the garbage collector does not see. Idempotent; every other call then throws `EMULATOR_CLOSED`. */
+  /** Frees memory outside the garbage collector. Idempotent; every other call then throws `EMULATOR_CLOSED`. */
   close(): void;
 }
 

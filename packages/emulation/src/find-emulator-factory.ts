@@ -4,20 +4,20 @@ import { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
 import type { CoreLogger } from "./libretro/core/core-log.ts";
 import type { LibretroFactoryOptions } from "./libretro/create-libretro-factory.ts";
 
-/** Which program is to emulate a console. */
+/** Which program emulates a console. */
 export interface FactorySearch {
   /** gym-retro's name of the console. */
   readonly system: string;
   /**
-   * The core that is wanted; an empty version stands for any. Without one: the core that comes with Lockstep if it plays
-   * the console, else the installed one that is preferred for it.
+   * The wanted core; an empty version means any. Default: the core that comes with Lockstep if it plays the console,
+   * else the preferred installed core.
    */
   readonly core?: CoreIdentity | undefined;
-  /** Folders with libretro cores, looked in before the usual ones. */
+  /** Folders with libretro cores, searched before the usual ones. */
   readonly coresPaths: readonly string[];
   /** Options of a libretro core by key; the core must have them. */
   readonly options?: Readonly<Record<string, string>> | undefined;
-  /** Options of a libretro core that hold where it has them: the game's wishes. */
+  /** The game's options for a libretro core; the ones that the core does not have are ignored. */
   readonly gameOptions?: Readonly<Record<string, string>> | undefined;
   readonly logger?: CoreLogger | undefined;
 }
@@ -49,7 +49,7 @@ export async function* emulatorFactories(
   const embeds = embedded.systems.includes(system);
   if (embeds) yield embedded;
   const { createLibretroFactory, findCore, findCores } = await import("./libretro/index.ts");
-  // Says what to install where no core would do.
+  // No core plays this console: throws an error that says what to install.
   if (!embeds) findCore(system, coresPaths);
   for (const { path } of findCores(system, coresPaths)) {
     yield createLibretroFactory({ ...setUpOf(search), corePath: path });
@@ -64,7 +64,8 @@ async function namedCore(search: FactorySearch, core: CoreIdentity): Promise<Emu
   const found: string[] = [];
   const cores = findCores(system, coresPaths);
   const alike = cores.filter(({ name }) => isNamed({ name, version: "" }, core));
-  // Builds of a core may call themselves otherwise: where none is known by that name, each is asked for its own.
+  // Some builds of a core report another name. If no core is known by this name, each installed core is asked for its
+  // name.
   for (const { path } of alike.length > 0 ? alike : cores) {
     const factory = createLibretroFactory({ ...setUpOf(search), corePath: path });
     if (alike.length === 0 && !isNamed(factory.core, core)) continue;
@@ -91,7 +92,7 @@ function isWanted(found: CoreIdentity, wanted: CoreIdentity): boolean {
   return isNamed(found, wanted) && version;
 }
 
-/** A name is known however it is spelled: `Genesis Plus GX` is `genesis_plus_gx`. */
+/** Case, spaces and underscores of a name do not matter: `Genesis Plus GX` is `genesis_plus_gx`. */
 function isNamed(found: CoreIdentity, wanted: CoreIdentity): boolean {
   const letters = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
   return letters(found.name) === letters(wanted.name);

@@ -1,9 +1,11 @@
 import type { NativePicture, PixelLayout } from "./emulator.ts";
 
-/** Where a channel is found: its highest bits, shifted down to a byte. Narrow channels leave the byte's low bits zero. */
+/**
+ * Position of a channel: its highest bits are shifted to one byte. A narrow channel leaves the byte's low bits zero.
+ */
 type Channel = (pixel: number) => number;
 
-/** Red, green, blue. As gym-retro does, narrow channels are shifted up and not stretched. */
+/** Red, green, blue. Narrow channels are shifted and not scaled, as in gym-retro. */
 const CHANNELS: Readonly<Record<PixelLayout, readonly [Channel, Channel, Channel]>> = {
   xrgb1555: [(p) => (p >> 7) & 0xf8, (p) => (p >> 2) & 0xf8, (p) => (p << 3) & 0xf8],
   rgb565: [(p) => (p >> 8) & 0xf8, (p) => (p >> 3) & 0xfc, (p) => (p << 3) & 0xf8],

@@ -1,4 +1,7 @@
-/** What {@link encodePlainValue} can write: what `JSON.stringify` can, and `undefined`, typed arrays and odd numbers. */
+/**
+ * Values that {@link encodePlainValue} writes: those of `JSON.stringify`, `undefined`, typed arrays, and NaN, ±∞ and
+ * −0.
+ */
 export type PlainValue =
   | undefined
   | null
@@ -23,8 +26,8 @@ const TAG = {
 } as const;
 
 /**
- * Writes a tree of plain values as bytes. Equal trees give equal bytes in every process; arrays of small
- * integers, which emulator states are full of, take one or two bytes an element. Typed arrays become arrays.
+ * Writes a tree of plain values as bytes. Equal trees give equal bytes in every process; arrays of small integers,
+ * which are most of an emulator's state, take one or two bytes an element. Typed arrays become arrays.
  */
 export function encodePlainValue(value: PlainValue): Uint8Array {
   const writer = new Writer();
@@ -157,7 +160,7 @@ class Reader {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** Steps over `count` bytes and returns where they begin. */
+  /** Skips `count` bytes and returns where they begin. */
   advance(count: number): number {
     const begin = this.offset;
     if (begin + count > this.bytes.length) throw new RangeError("the bytes end inside a value");

@@ -1,9 +1,9 @@
 import { oneLine } from "./one-line.ts";
 
 /**
- * Who can do something about an error, which decides what happens next:
- * `configuration` the user (exit 78), `peer` the other side (typed refusal), `transient` time (retry with backoff),
- * `fatal` nobody (stop before harm is done), `programmer` us.
+ * Who can act on an error. The group decides what happens next: `configuration` the user (exit 78), `peer` the other
+ * side (typed refusal), `transient` time (retry with backoff), `fatal` nobody (stop before harm is done), `programmer`
+ * us.
  */
 export type ErrorGroup = "configuration" | "peer" | "transient" | "fatal" | "programmer";
 
@@ -40,13 +40,13 @@ export class LockstepError extends Error {
     return this.group === "transient";
   }
 
-  /** True when the same work would fail in the same way again, however often it is begun, until somebody changes something. */
+  /** True when the same work fails in the same way again until somebody changes something. */
   get lasting(): boolean {
     return this.group === "configuration" || this.group === "fatal";
   }
 }
 
-/** The message of anything that was thrown. */
+/** The message of any thrown value. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -1,11 +1,11 @@
 import { distance } from "fastest-levenshtein";
 
-/** More are no help. */
+/** More names do not help the reader. */
 const mostNames = 5;
 
 /**
- * The names that were most likely meant, nearest first, at most five; none when nothing is near. Large and small letters
- * are alike. A name that contains the other whole counts as one edit away.
+ * The names that were most likely meant, nearest first, at most five; empty when no name is near. Case does not matter.
+ * A name that contains the other one counts as one edit away.
  */
 export function nearestNames(wanted: string, names: Iterable<string>): readonly string[] {
   const given = wanted.toLowerCase();
@@ -23,7 +23,7 @@ export function suggestion(wanted: string, names: Iterable<string>, prefix = "")
   return nearest === undefined ? "" : `; did you mean ${prefix}${nearest}?`;
 }
 
-/** Half of a name may differ, one letter of a short one. */
+/** Half of a name may differ; of a short name one letter. */
 function mostEdits(given: string, name: string): number {
   const letters = Math.min(given.length, name.length);
   return letters <= 3 ? 1 : Math.max(2, Math.floor(letters / 2));

@@ -1,10 +1,12 @@
 const lineBreaks = /\s*[\n\r\u2028\u2029]\s*/g;
-/** Not to be seen in a line, or able to move what stands after it: control characters and those that turn the direction. */
+/**
+ * Characters that are invisible or move the text after them: control characters and those that change the direction.
+ */
 const unseen = /[\p{Cc}\p{Bidi_Control}]/gu;
 
 /**
  * A text as one line that shows everything in it: line breaks become "; ", other control characters their escapes.
- * Names out of files and of peers end in messages, and a terminal would do what their escapes say.
+ * Names from files and peers appear in messages, and a terminal would execute their escape sequences.
  */
 export function oneLine(text: string): string {
   return text

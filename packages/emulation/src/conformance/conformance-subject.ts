@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Emulator, EmulatorFactory } from "../emulator.ts";
 
-/** What is put to the test. All of it can be told to another process, which then makes the same emulator. */
+/** What the suite tests. All of it can be sent to another process, which then makes the same emulator. */
 export interface ConformanceSubject {
   /** URL of the module that exports the factory's maker. */
   readonly module: string;
@@ -14,8 +14,8 @@ export interface ConformanceSubject {
   /** File of a ROM that does something by itself and on buttons. */
   readonly romFile: string;
   /**
-   * Loading tidies bits that decide nothing, so that a state saved after loading may differ from the loaded one; loaded
-   * again it no longer does.
+   * Loading changes bits that have no effect, so a state saved after loading may differ from the loaded one. A second
+   * load and save changes nothing more.
    */
   readonly statesSettle?: boolean;
 }

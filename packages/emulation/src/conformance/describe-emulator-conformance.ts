@@ -10,8 +10,8 @@ const FRAMES = 2_000;
 const SAVE_AT = 1_000;
 
 /**
- * What every {@link Emulator} must keep, as tests of the calling test file. Needs a ROM that moves by itself
- * and reads its pads: on one that shows a still picture most of it would hold of any emulator.
+ * Registers the tests that every {@link Emulator} must pass in the calling test file. Needs a ROM that moves by itself
+ * and reads its pads: with a still picture most tests would pass for any emulator.
  */
 export function describeEmulatorConformance(name: string, subject: ConformanceSubject): void {
   describe(`${name} keeps the Emulator port's promises`, () => {

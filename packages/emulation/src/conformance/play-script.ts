@@ -10,9 +10,9 @@ export interface Trace {
 }
 
 /**
- * Buttons of a frame: a function of the frame's number only, so that every process presses the same.
- * Each choice is held for 16 frames, as a hand would, and START comes up often enough to leave title screens. PAUSE is
- * not pressed: it is no pad's, but the Master System's own, and a state of Genesis Plus GX forgets whether it was held.
+ * Buttons of a frame: a function of the frame's number only, so that every process presses the same. Each choice is
+ * held for 16 frames, as a player does, and START is frequent enough to leave title screens. PAUSE is never pressed: it
+ * is a button of the Master System itself, and a state of Genesis Plus GX does not save whether it was held.
  */
 export function scriptedButtons(emulator: Emulator, frame: number): readonly ButtonMask[] {
   return [maskOf(emulator, frame >> 4), maskOf(emulator, (frame >> 4) + 7_919)];

@@ -2,7 +2,7 @@ import { EmulationError } from "../emulation-error.ts";
 import type { EmulatorFactory } from "../emulator.ts";
 import { JSNES_CORE, JsnesEmulator } from "./jsnes-emulator.ts";
 
-/** Makes NES emulators in plain JavaScript: nothing to install, a few hundred frames a second. */
+/** Makes NES emulators in plain JavaScript. They need no installation and run a few hundred frames a second. */
 export function createJsnesFactory(): EmulatorFactory {
   return {
     core: JSNES_CORE,

@@ -15,7 +15,7 @@ const CHR_UNIT = 8_192;
 
 /**
  * Reads and checks the header of an iNES or NES 2.0 file.
- * @throws {EmulationError} `ROM_REFUSED` when it is no iNES file, has no program, or is shorter than its header says
+ * @throws {EmulationError} `ROM_REFUSED` when the file is not iNES, has no program, or is shorter than its header says
  */
 export function readInesHeader(rom: Uint8Array): InesHeader {
   const magic = Buffer.from(rom.subarray(0, 4)).toString("latin1");
@@ -48,7 +48,7 @@ function parse(rom: Uint8Array): InesHeader {
       trainerBytes,
     };
   }
-  // Old dumpers wrote their name over bytes 7 to 15: then only the low half of the mapper number can be believed.
+  // Old dumping programs wrote their name into bytes 7 to 15. Then only the low half of the mapper number is valid.
   const scribbled = rom.subarray(8, HEADER_BYTES).some((value) => value !== 0);
   return {
     mapper: scribbled ? low & 0x0f : low,

@@ -35,7 +35,7 @@ const CONTROLLER_BUTTONS: readonly (number | null)[] = [
 const WIDTH = 256;
 const HEIGHT = 240;
 const WORK_RAM_BYTES = 0x800;
-/** Raised when the content of a state changes shape. */
+/** Increase it when the content of a state changes its format. */
 const STATE_FORMAT = 1;
 
 interface StateContent {
@@ -44,7 +44,7 @@ interface StateContent {
   readonly emphasis: number;
 }
 
-/** A NES played by jsnes, without sound. It has no way to leave a frame undrawn: `draw` changes nothing. */
+/** A NES played by jsnes, without sound. jsnes draws every frame: `draw` has no effect. */
 export class JsnesEmulator implements Emulator {
   readonly system: string = "Nes";
   readonly core: CoreIdentity = JSNES_CORE;
@@ -121,7 +121,7 @@ export class JsnesEmulator implements Emulator {
 
   saveState(): Uint8Array {
     const nes = this.#console;
-    // Buttons are an argument of every frame, not a part of the console: held ones would only make equal states differ.
+    // Buttons are an argument of every frame, not part of the console: saving them would make equal states differ.
     this.#hold(1, 0);
     this.#hold(2, 0);
     const content: StateContent = { console: nes.toJSON(), emphasis: nes.ppu.palTable.currentEmph };
@@ -134,8 +134,8 @@ export class JsnesEmulator implements Emulator {
     nes.fromJSON(content.console);
     nes.ppu.palTable.setEmphasis(content.emphasis);
     nes.ppu.updatePalettes();
-    // jsnes forgets here that this cartridge's program can be read without asking its mapper, which is slower;
-    // changing cheat codes, even to none, makes it think again.
+    // After a load jsnes always reads the program through its mapper, which is slower. Setting the cheat codes, even to
+    // none, makes it check again whether it can read the program directly.
     nes.gameGenie.setEnabled(false);
     this.#held.fill(0);
     this.#copyWorkRam();
@@ -165,7 +165,7 @@ export class JsnesEmulator implements Emulator {
     }
   }
 
-  /** jsnes makes a new processor, with new memory, at every reset; a copy stays where readers look for it. */
+  /** jsnes makes a new processor with new memory at every reset; readers keep one copy. */
   #copyWorkRam(): void {
     const memory = this.#console.cpu.mem;
     const workRam = this.#workRam;

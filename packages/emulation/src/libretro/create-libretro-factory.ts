@@ -15,27 +15,27 @@ export interface LibretroFactoryOptions {
   readonly corePath?: string;
   /** gym-retro's name of the console to find a core for. */
   readonly system?: string;
-  /** Folders to look in before the usual ones. */
+  /** Folders to search before the usual ones. */
   readonly coresPaths?: readonly string[];
-  /** Gets the core's messages. */
+  /** Receives the core's messages. */
   readonly logger?: CoreLogger;
   /** Core options by key. Unknown keys and values are refused when an emulator is made. */
   readonly options?: Readonly<Record<string, string>>;
-  /** Core options that hold where the core has the option and the value: a game's wishes, whichever core plays it. */
+  /** The game's core options for any core. Options and values that the core does not have are ignored. */
   readonly gameOptions?: Readonly<Record<string, string>>;
   /**
-   * Draw every frame, even those that nobody looks at. For games that ask the console whether sprites touched, in
-   * cores that only know it of frames that they draw.
+   * Draw every frame, even when it is not read. Needed for games that read sprite collisions on cores that detect
+   * collisions only while drawing.
    */
   readonly drawEveryFrame?: boolean;
-  /** Answer the core in JavaScript also where machine code can: slower, with the same result. */
+  /** Answer the core in JavaScript even where machine code is available: slower, with the same result. */
   readonly javascriptOnly?: boolean;
 }
 
 const MAX_ROM_BYTES = 1 << 27;
 
 /**
- * Makes emulators that a libretro core plays. Any number may live at once, also of the same core.
+ * Makes emulators that run on a libretro core. Any number may be open at once, even of the same core.
  * @throws {EmulationError} `CORE_NOT_FOUND`, `CORE_REFUSED`
  */
 export function createLibretroFactory(options: LibretroFactoryOptions): EmulatorFactory {

@@ -2,7 +2,7 @@ import koffi, { type TypeObject } from "koffi";
 
 // The parts of libretro's C interface that this host calls. Source: https://github.com/libretro/libretro-common, include/libretro.h
 
-/** The only version of the interface there is. */
+/** The only version of the interface. */
 export const LIBRETRO_API_VERSION = 1;
 
 export const JOYPAD_DEVICE = 1;
@@ -12,7 +12,7 @@ export const JOYPAD_MASK_ID = 256;
 export const SAVE_RAM_REGION = 0;
 export const SYSTEM_RAM_REGION = 2;
 
-/** What `retro_environment_t` is asked for; 0x1_0000 marks what libretro calls experimental. */
+/** Commands of `retro_environment_t`; 0x1_0000 marks the ones that libretro calls experimental. */
 export const ENVIRONMENT = {
   getCanDupe: 3,
   setMessage: 6,
@@ -60,7 +60,7 @@ export const VIDEO_CALLBACK: TypeObject = koffi.proto("void", ["void *", "uint",
 export const AUDIO_SAMPLE_CALLBACK: TypeObject = koffi.proto("void", ["int16", "int16"]);
 export const AUDIO_BATCH_CALLBACK: TypeObject = koffi.proto("size_t", ["void *", "size_t"]);
 export const INPUT_POLL_CALLBACK: TypeObject = koffi.proto("void", []);
-/** Its parameters are unsigned; signed ones, which hold the same small numbers, reach JavaScript sooner. */
+/** libretro declares unsigned parameters; signed ones hold the same small numbers and reach JavaScript faster. */
 export const INPUT_STATE_CALLBACK: TypeObject = koffi.proto("int16", ["int", "int", "int", "int"]);
 export const AUDIO_BUFFER_STATUS_CALLBACK: TypeObject = koffi.proto("void", [
   "bool",

@@ -21,7 +21,7 @@ import {
 } from "./core/genesis-plus-gx-state.ts";
 import { Screen } from "./core/screen.ts";
 
-/** What a {@link LibretroEmulator} is made of. */
+/** What a {@link LibretroEmulator} needs. */
 export interface LibretroPlan {
   readonly core: CoreIdentity;
   readonly corePath: string;
@@ -35,13 +35,13 @@ export interface LibretroPlan {
   readonly javascriptOnly: boolean;
 }
 
-/** Raised when the content of a state changes shape. */
+/** Increase it when the content of a state changes its format. */
 const STATE_FORMAT = 1;
 const ENVELOPE = Buffer.from("LSTATE\n", "latin1");
 
 /**
- * A console played by a libretro core in a library of its own. Besides the states that it saves itself it loads bare
- * ones of `retro_serialize`, as gym-retro's `.state` files hold them once unpacked.
+ * A console on a libretro core in a private copy of its library. It loads its own states and bare ones of
+ * `retro_serialize`, which gym-retro's `.state` files contain after unpacking.
  */
 export class LibretroEmulator implements Emulator {
   readonly system: string;
@@ -70,7 +70,7 @@ export class LibretroEmulator implements Emulator {
     return this.#memory;
   }
 
-  /** The core's library is loaded anew: some, as Nestopia, keep something even when they are shut down. */
+  /** The core's library is loaded again: some cores, such as Nestopia, keep values after they are shut down. */
   powerOn(): void {
     this.#playing.close();
     this.#session = null;
@@ -130,7 +130,7 @@ export class LibretroEmulator implements Emulator {
     return session;
   }
 
-  /** A bare state that this core can be trusted with: one of another version may hang it. */
+  /** A bare state that is safe for this core: a state of another version may hang it. */
   #understood(session: CoreSession, state: Uint8Array): Uint8Array {
     const own = session.serialize();
     const version = genesisPlusGxStateVersion(own);

@@ -7,7 +7,7 @@ import { skipUnless } from "@lockstep/system/testing";
 
 const compiler = process.env["CC"] ?? "cc";
 
-/** Why there is no core to test with, `false` where there is one. */
+/** Why no test core can be made; `false` when it can. */
 export const noWildCore: string | false = skipUnless(
   spawnSync(compiler, ["--version"]).status === 0,
   `a C compiler, ${compiler} (apt-get install gcc libc6-dev)`,

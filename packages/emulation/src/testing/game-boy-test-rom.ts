@@ -1,6 +1,6 @@
 /**
- * A Game Boy cartridge for tests, since no free one that reads its pad is at hand: it scrolls a pattern by one pixel a
- * frame, faster while buttons are held, and keeps both halves of the pad and the scroll position in work RAM.
+ * A Game Boy cartridge for tests. It scrolls a pattern by one pixel a frame, faster while buttons are held, and keeps
+ * both halves of the pad and the scroll position in work RAM.
  */
 export function gameBoyTestRom(): Uint8Array {
   const rom = new Uint8Array(0x8000);

@@ -7,16 +7,16 @@ import { findCores } from "../libretro/installed/find-core.ts";
 import { gameBoyTestRom } from "./game-boy-test-rom.ts";
 import { masterSystemTestRom } from "./master-system-test-rom.ts";
 
-/** A console that tests can play: a free game, and a core that is installed. */
+/** A console that tests can play: a free game and an installed core. */
 export interface TestConsole {
   readonly system: string;
-  /** Empty where none is installed. */
+  /** Empty when no core is installed. */
   readonly corePath: string;
-  /** Empty where the game is absent. */
+  /** Empty when the game is missing. */
   readonly romFile: string;
   /** Core options that the game needs. */
   readonly options: Readonly<Record<string, string>>;
-  /** Why tests of this console are skipped, `false` when they run. */
+  /** Why tests of this console are skipped; `false` when they run. */
   readonly skip: string | false;
 }
 
@@ -61,7 +61,7 @@ export const GAME_BOY: TestConsole = testConsole(
   "GameBoy",
   writtenRom("test.gb", gameBoyTestRom()),
 );
-// Airstriker reads odd addresses, which the core of gym-retro let pass.
+// Airstriker reads odd addresses, which gym-retro's core allows.
 export const GENESIS: TestConsole = testConsole(
   "Genesis",
   sharedFile("Airstriker-Genesis/rom.md"),

@@ -1,6 +1,6 @@
 import koffi from "koffi";
 
-/** Texts that C may keep pointers to: each lives, at one address, until {@link CStrings.free}. */
+/** Texts that C may keep pointers to: each stays at one address until {@link CStrings.free}. */
 export class CStrings {
   readonly #pointers = new Map<string, bigint>();
 

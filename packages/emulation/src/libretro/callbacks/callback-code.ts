@@ -14,14 +14,15 @@ export interface CallbackCode {
 /**
  * Code for x86-64 by the calling convention of System V. `pads` does what `Joypads.state` does.
  * @param held address of a table of 32-bit masks, one a port
- * @param ports how many there are, at most 127
+ * @param ports number of ports, at most 127
  */
 export function callbackCode(held: bigint, ports: number): CallbackCode {
   const table = Buffer.alloc(8);
   table.writeBigUInt64LE(held);
   const id = Buffer.alloc(4);
   id.writeUInt32LE(JOYPAD_MASK_ID);
-  // edi port, esi device, edx index, ecx id. Jumps lead from behind themselves to the end: each counts what follows.
+  // edi port, esi device, edx index, ecx id. Each jump goes to the end: its distance is the length of the code after
+  // it.
   const button = [
     ...[0x0f, 0xa3, 0xc8], // bt eax, ecx
     ...[0x0f, 0x92, 0xc0], // setc al

@@ -1,11 +1,11 @@
 /**
- * Stands between C and our callbacks: nothing is ever thrown into C code. The first error is kept, and thrown
- * once the C function that called back has returned.
+ * Keeps errors of our callbacks out of C code. The first error is kept and thrown after the C function that called back
+ * has returned.
  */
 export class CallbackGuard {
   #first: { readonly error: unknown } | null = null;
 
-  /** The same function, that returns `fallback` instead of throwing. */
+  /** The same function, but it returns `fallback` instead of throwing. */
   wrap<A extends readonly never[] | readonly unknown[], R>(
     callback: (...values: A) => R,
     fallback: R,
@@ -24,7 +24,7 @@ export class CallbackGuard {
     this.#first ??= { error };
   }
 
-  /** Throws what a callback threw since the last call, if any did. */
+  /** Throws the first error of a callback since the last call, if there is one. */
   rethrow(): void {
     const first = this.#first;
     if (first === null) return;

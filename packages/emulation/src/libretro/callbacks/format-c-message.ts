@@ -3,7 +3,7 @@ export interface FormatArguments {
   /** The next integer or pointer, as 64 bits. */
   nextInteger(): bigint;
   nextDouble(): number;
-  /** The text at an address up to its NUL, or `length` bytes of it where no NUL need follow. */
+  /** The text at an address up to its NUL, or its first `length` bytes, which need no NUL. */
   text(address: bigint, length: number | null): string;
 }
 

@@ -1,7 +1,7 @@
 import koffi from "koffi";
 import { callbackCode } from "./callback-code.ts";
 
-/** Whole pages everywhere. */
+/** A multiple of the page size on every system. */
 const PART_BYTES = 16_384;
 // mmap(2) and mprotect(2) of Linux.
 const READ_WRITE = 3;
@@ -15,13 +15,13 @@ interface System {
 }
 
 /**
- * Callbacks of a core that need no JavaScript, as machine code. A core may look at its pads a hundred times a frame, and
- * it costs C as much to ask JavaScript as to run a hundred instructions. The code lies in memory of its own, which is no
- * longer written to when it can run, and reads the pads from the memory behind it. Where there are none, because the
- * processor or the system is another or does not allow it, JavaScript answers, and only takes longer.
+ * Callbacks of a core in machine code. A core may read its pads a hundred times a frame, and a call from C into
+ * JavaScript costs about a hundred instructions. The code lies in its own memory, which is made read-only before it can
+ * run, and reads the pads from the memory behind it. On other processors and systems, and where the system forbids it,
+ * JavaScript answers more slowly.
  */
 export class NativeCallbacks {
-  /** Masks by port, which the core reads. Not to be touched after {@link NativeCallbacks.close}. */
+  /** Masks by port, which the core reads. Do not use after {@link NativeCallbacks.close}. */
   readonly held: Int32Array;
   readonly pads: bigint;
   readonly batch: bigint;
@@ -42,7 +42,7 @@ export class NativeCallbacks {
     this.nothing = memory + BigInt(nothing);
   }
 
-  /** @returns `null` where there can be none */
+  /** @returns `null` where machine code is not possible */
   static open(
     ports: number,
     platform: string = process.platform,
@@ -59,7 +59,7 @@ export class NativeCallbacks {
     return null;
   }
 
-  /** The core must be gone. Idempotent. */
+  /** Close the core first. Idempotent. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;
@@ -69,7 +69,7 @@ export class NativeCallbacks {
 
 let known: System | null | undefined;
 
-/** Once a process: a C library without these functions under this name will not get them. */
+/** Looked up once in a process: a C library that lacks these functions does not get them later. */
 function bindSystem(): System | null {
   if (known !== undefined) return known;
   try {

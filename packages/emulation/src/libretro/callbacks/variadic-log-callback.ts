@@ -3,12 +3,12 @@ import type { Pointer } from "../libretro-abi.ts";
 import type { CallbackGuard } from "./callback-guard.ts";
 import { type FormatArguments, formatCMessage } from "./format-c-message.ts";
 
-// `void log(level, format, ...)` is the one variadic function of libretro. A callback cannot be declared variadic,
-// but on the platforms below a callee that declares enough integer, floating-point and stack parameters finds the
-// caller's values in them, because the calling convention puts variadic values where declared ones would be.
-// Elsewhere the format itself is logged.
+// `void log(level, format, ...)` is the one variadic function of libretro. A callback cannot be declared variadic, but
+// on the platforms below a callee that declares enough integer, floating-point and stack parameters finds the caller's
+// values in them, because the calling convention puts variadic values where declared ones would be. On other platforms
+// the format itself is logged.
 
-/** Slots read beyond the registers: few, because what is not a value is our caller's own stack. */
+/** Stack slots read after the registers: few, because the rest is our caller's stack. */
 const STACK_SLOTS = 8;
 
 interface Convention {
@@ -35,7 +35,7 @@ function conventionOf(platform: string, architecture: string): Convention | null
 /**
  * A C callback for `retro_log_printf_t`.
  * @param write gets libretro's level and the finished message
- * @returns to be given to the core, and later to `koffi.unregister`
+ * @returns give it to the core, and later to `koffi.unregister`
  */
 export function registerLogCallback(
   write: (level: number, message: string) => void,
@@ -54,7 +54,7 @@ export function registerLogCallback(
   return koffi.register(guard.wrap(log, undefined), koffi.pointer(prototypeOf(convention)));
 }
 
-/** Types of koffi live as long as the process: each is made once. */
+/** koffi never frees types: each is made once. */
 const prototypes = new Map<Convention | null, TypeObject>();
 
 function prototypeOf(convention: Convention | null): TypeObject {

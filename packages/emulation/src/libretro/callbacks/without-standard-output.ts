@@ -13,17 +13,17 @@ interface Descriptors {
 
 let descriptors: Descriptors | null = null;
 
-/** How long one waits for other threads of the process that are at it as well; then the C code may print. */
+/** How long a thread waits for other threads that redirect standard output, too; after that the C code may print. */
 const waitsMs = 300;
 const lookAgainMs = 5;
 const never = new Int32Array(new SharedArrayBuffer(4));
-/** Nobody had put it away: the program itself was started so. */
+/** The program was started with standard output on the null device. */
 let leadsNowhere = false;
 
 /**
- * Runs something while what C code prints to standard output is dropped: some cores greet with `printf` when they load
- * a game, and standard output belongs to the program (its JSON, say). On Windows it only runs it. Threads share the
- * descriptor: whoever finds that another one has put it away leaves it alone, so that nobody brings back the wrong one.
+ * Runs a function and drops what C code prints to standard output meanwhile: some cores print when they load a game,
+ * and standard output belongs to the program's own results. On Windows it drops nothing. Threads share the descriptor:
+ * a thread that finds it redirected by another one does not touch it, so no thread restores the wrong one.
  */
 export function withoutStandardOutput<T>(run: () => T): T {
   if (process.platform === "win32") return run();
@@ -44,7 +44,7 @@ export function withoutStandardOutput<T>(run: () => T): T {
   }
 }
 
-/** @returns a copy of the descriptor; `null` when it leads to nowhere already, or there is none */
+/** @returns a copy of the descriptor; `null` when it is closed, or is the null device already */
 function keepOutput({ dup, close }: Descriptors, nowhere: number): number | null {
   for (let waitedMs = 0; waitedMs < waitsMs; waitedMs += lookAgainMs) {
     const kept = dup(STANDARD_OUTPUT);

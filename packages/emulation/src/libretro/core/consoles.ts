@@ -1,18 +1,18 @@
 import type { ButtonOrder } from "../../emulator.ts";
 
-/** What the host must know about a console that a core does not tell. */
+/** Facts about a console that the host needs and a core does not report. */
 export interface Console {
   /** gym-retro's name. */
   readonly system: string;
-  /** Extension under which cores know its cartridges. */
+  /** File extension of its cartridges that cores expect. */
   readonly romExtension: string;
   /** gym-retro's order, which is libretro's numbering of the joypad. */
   readonly buttons: ButtonOrder;
   /** Console address of the first byte of the core's work RAM, where the core gives no memory map. */
   readonly ramAddress: number;
-  /** No console of its kind has more work RAM, and a core that says so is wrong: mGBA announces 256 KiB for a Game Boy. */
+  /** The most work RAM of this console. A core may report too much: mGBA reports 256 KiB for a Game Boy. */
   readonly mostRamBytes: number;
-  /** How many addresses answer from work RAM: larger than the RAM where it is mirrored. */
+  /** Number of addresses that read work RAM: more than the RAM's size where it is mirrored. */
   readonly ramSpan?: number;
   /** Console address of the cartridge's RAM, where integrations read it. */
   readonly cartridgeRamAddress?: number;

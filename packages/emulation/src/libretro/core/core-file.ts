@@ -1,4 +1,4 @@
-/** What kind of program file the first bytes announce. */
+/** The kind of program file that the first bytes declare. */
 export interface CoreFileKind {
   /** `linux` stands for every system that loads ELF files. */
   readonly platform: "linux" | "darwin" | "win32";
@@ -6,7 +6,7 @@ export interface CoreFileKind {
   readonly architectures: readonly string[];
 }
 
-/** How many bytes {@link coreFileKind} looks at. */
+/** How many bytes {@link coreFileKind} reads. */
 export const CORE_FILE_HEAD_BYTES = 4_096;
 
 const ELF_MACHINES: Readonly<Record<number, string>> = {
@@ -49,8 +49,9 @@ export function coreFileKind(head: Uint8Array): CoreFileKind | null {
 }
 
 /**
- * Why this computer cannot load such a file, `null` if nothing speaks against it.
- * @param fileBytes length of the whole file: the system's loader does not check it, and a cut file kills the process
+ * Why this computer cannot load such a file, `null` if it probably can.
+ * @param fileBytes length of the whole file: the system's loader does not check it, and loading a truncated file kills
+ * the process
  */
 export function whyNotLoadable(
   head: Uint8Array,
@@ -70,7 +71,7 @@ export function whyNotLoadable(
   return `it is made for ${architectures.join(" and ")} processors, this Node.js runs on ${architecture}`;
 }
 
-/** The end of the last segment that an ELF file's program headers want to be loaded. */
+/** The end of the last segment that an ELF file's program headers load. */
 function elfBytes(head: Uint8Array): number {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const little = view.getUint8(5) === 1;

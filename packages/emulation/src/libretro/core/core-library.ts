@@ -19,22 +19,22 @@ import { LIBRETRO_API_VERSION } from "../libretro-abi.ts";
 import { CORE_FILE_HEAD_BYTES, whyNotLoadable } from "./core-file.ts";
 import { bindCore, type CoreFunctions } from "./core-functions.ts";
 
-/** Folders of libraries that are loaded now, so that an exit of the process leaves none behind. */
+/** Folders of the loaded libraries, which are removed when the process exits. */
 const open = new Set<string>();
 process.once("exit", () => {
   for (const folder of open) removeFolder(folder);
 });
 
 /**
- * A private copy of a core, loaded: with variables of its own, whatever else is loaded in this process. The copy lies in
- * a temporary folder of its own, together with what the core itself writes, and goes with {@link CoreLibrary.close}
- * (the copy, where the system allows it, as soon as it is loaded).
+ * A private, loaded copy of a core, with its own global variables. The copy and the files that the core writes lie in a
+ * temporary folder, which {@link CoreLibrary.close} removes. The copy itself is removed right after loading where the
+ * system allows it.
  */
 export class CoreLibrary {
   readonly functions: CoreFunctions;
   readonly systemFolder: string;
   readonly saveFolder: string;
-  /** For files that the core shall read. */
+  /** For files that the core reads. */
   readonly contentFolder: string;
   readonly #folder: string;
   readonly #handle: LibraryHandle;
@@ -68,8 +68,8 @@ export class CoreLibrary {
   }
 
   /**
-   * Whether the system gives up this library, with its variables, when it is closed: some are marked to stay for ever.
-   * Call it after {@link CoreLibrary.close}. Only Linux tells; elsewhere it is taken for granted.
+   * Whether the system unloaded this library with its variables: some libraries are marked to stay loaded. Call it
+   * after {@link CoreLibrary.close}. Only Linux can tell; the answer is true elsewhere.
    */
   get isGone(): boolean {
     if (process.platform !== "linux") return true;
@@ -117,7 +117,7 @@ function privateFolder(corePath: string): string {
 function loadLibrary(corePath: string, copy: string): LibraryHandle {
   try {
     const handle = koffi.load(copy);
-    // A loaded file may be deleted on POSIX systems: even a killed process leaves no copies behind.
+    // POSIX systems can delete a loaded file, so even a killed process leaves no copy.
     if (process.platform !== "win32") rmSync(copy, { force: true });
     return handle;
   } catch (error) {
@@ -149,7 +149,7 @@ function removeFolder(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true });
   } catch {
-    // A file of Windows that is still in use stays until the temporary folder is cleaned.
+    // On Windows a file in use stays until the temporary folder is cleaned.
   }
 }
 

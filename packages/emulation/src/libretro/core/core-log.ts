@@ -1,6 +1,6 @@
 export type CoreLogLevel = "debug" | "info" | "warn" | "error";
 
-/** Where a core's own messages go. Loggers of the services fit. */
+/** Receives a core's messages. The services' loggers implement it. */
 export interface CoreLogger {
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
@@ -11,7 +11,7 @@ export interface CoreLogger {
 const LEVELS: readonly CoreLogLevel[] = ["debug", "info", "warn", "error"];
 const KEPT_COMPLAINTS = 5;
 
-/** Passes a core's messages on and keeps its last complaints, so that a refusal can quote them. */
+/** Passes a core's messages on and keeps the last warnings and errors, so that a refusal can quote them. */
 export class CoreLog {
   readonly #logger: CoreLogger | null;
   readonly #core: string;

@@ -5,15 +5,15 @@ import type { Console } from "./consoles.ts";
 /** A stretch of console addresses and the core's memory behind it. */
 export interface MemoryBlock {
   readonly address: number;
-  /** How many addresses answer; the bytes repeat where it is longer than they are. */
+  /** Number of addresses; the bytes repeat when there are more addresses than bytes. */
   readonly span: number;
-  /** The core's own memory, without copying: not to be touched once the core is gone. */
+  /** The core's own memory, not a copy: do not use it after the core is unloaded. */
   readonly bytes: Uint8Array;
-  /** 1 where bytes of a word are exchanged, so that address n is found at n ^ 1; else 0. */
+  /** 1 where the bytes of a word are swapped, so that address n is at n ^ 1; else 0. */
   readonly flip: 0 | 1;
 }
 
-/** What a loaded core gives. */
+/** The memory of a loaded core. */
 export interface CoreRam {
   readonly blocks: readonly MemoryBlock[];
   /** All work RAM. */
@@ -25,8 +25,8 @@ export interface CoreRam {
 const NOTHING: CoreRam = { blocks: [], work: new Uint8Array(), flip: 0 };
 
 /**
- * The core's RAM by console address. Nobody outside gets hold of the core's own memory, so that nothing can read it
- * after the core was unloaded; the whole of the RAM is a copy, kept current once somebody asked for it.
+ * The core's RAM by console address. Callers never get the core's own memory, so nothing reads it after the core is
+ * unloaded. The view of the whole RAM is a copy; it is updated from the first request on.
  */
 export class CoreMemory implements Memory {
   readonly #console: Console;
@@ -53,12 +53,12 @@ export class CoreMemory implements Memory {
     this.refresh();
   }
 
-  /** To be called before the core is unloaded. What {@link bytes} gave stays as it is. */
+  /** Call it before the core is unloaded. The bytes that {@link bytes} returned stay as they are. */
   detach(): void {
     this.#ram = NOTHING;
   }
 
-  /** To be called whenever the core may have changed its RAM. */
+  /** Call it whenever the core may have changed its RAM. */
   refresh(): void {
     if (!this.#watched) return;
     const { work, flip } = this.#ram;

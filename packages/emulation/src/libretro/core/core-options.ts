@@ -4,14 +4,14 @@ import { EmulationError } from "../../emulation-error.ts";
 export interface CoreOption {
   readonly key: string;
   readonly description: string;
-  /** What it can be set to; empty when the core did not say. */
+  /** The values it accepts; empty when the core did not declare them. */
   readonly values: readonly string[];
   readonly defaultValue: string;
 }
 
 /**
- * The core's options and what they are set to. Wishes of the host hold where the core has the option and the value;
- * wishes of the user must hold.
+ * The core's options and their values. A host's wish is ignored when the core does not have the option or the value; a
+ * user's wish is then an error.
  */
 export class CoreOptions {
   readonly #wanted: ReadonlyMap<string, string>;
@@ -37,7 +37,7 @@ export class CoreOptions {
     for (const option of options) this.#declared.set(option.key, option);
   }
 
-  /** The value for the core, `null` for an option that nobody knows. */
+  /** The value for the core, `null` for an unknown option. */
   get(key: string): string | null {
     const chosen = this.#set.get(key) ?? this.#wanted.get(key);
     if (chosen !== undefined) return chosen;
@@ -47,7 +47,7 @@ export class CoreOptions {
     return option?.defaultValue ?? null;
   }
 
-  /** The core itself sets one of its options. @returns whether it has this value */
+  /** The core itself sets one of its options. @returns whether the option accepts this value */
   set(key: string, value: string): boolean {
     const option = this.#declared.get(key);
     if (option === undefined || !option.values.includes(value)) return false;
@@ -64,7 +64,7 @@ export class CoreOptions {
   }
 
   /**
-   * Checks what the user wants against what the core declared. Call it once the core has its game.
+   * Checks the user's options against the declared ones. Call it after the core has loaded its game.
    * @throws {EmulationError} `CORE_OPTION_REFUSED`
    */
   verify(core: string): void {

@@ -31,7 +31,7 @@ import { Joypads, PORTS } from "./joypads.ts";
 import { readCoreRam } from "./read-core-ram.ts";
 import type { Screen } from "./screen.ts";
 
-/** What a session is opened with. */
+/** What opening a session needs. */
 export interface SessionPlan {
   readonly corePath: string;
   readonly console: Console;
@@ -44,10 +44,10 @@ export interface SessionPlan {
 }
 
 const PADS = 2;
-/** No console's state comes near it: a larger size is a mistake of the core. */
+/** Far above every console's state: a larger size is an error of the core. */
 const MAX_STATE_BYTES = 1 << 28;
 
-/** A core with its game, from power-on to power-off. Everything that C may call or point to lives as long. */
+/** A core with its game, from power-on to power-off. It keeps everything alive that C may call or point to. */
 export class CoreSession {
   readonly #plan: SessionPlan;
   readonly #library: CoreLibrary;
@@ -91,7 +91,7 @@ export class CoreSession {
     }
   }
 
-  /** Where the core's RAM is now. Valid until the core is told to load a state, or closed. */
+  /** Where the core's RAM is now. Valid until the core loads a state or is closed. */
   ram(): CoreRam {
     const { getMemoryData: data, getMemorySize: size } = this.#library.functions;
     return readCoreRam(this.#plan.console, { data, size }, this.#environment.memoryMap);
@@ -118,7 +118,7 @@ export class CoreSession {
     return state;
   }
 
-  /** How long a state is now. It may differ from one call to the next. */
+  /** The current length of a state in bytes. It may differ from call to call. */
   #stateBytes(): number {
     const size = this.#library.functions.serializeSize();
     this.#guard.rethrow();
@@ -126,7 +126,7 @@ export class CoreSession {
     throw this.#failed(`announces save states of ${size} bytes`);
   }
 
-  /** @returns whether the core took it */
+  /** @returns whether the core accepted it */
   unserialize(state: Uint8Array): boolean {
     if (this.#environment.needsFrameBeforeState && this.#framesRun === 0) this.run([], false);
     const taken = this.#library.functions.unserialize(state, state.length);
@@ -163,7 +163,7 @@ export class CoreSession {
     if (!loaded) throw this.#romRefused();
     this.#environment.throwIfShutDown(this.#name);
     this.#plan.options.verify(this.#name);
-    // Nestopia, for one, has no pads plugged in until it is told to.
+    // Some cores, such as Nestopia, connect no pads unless the host asks for it.
     for (let port = 0; port < PADS; port++) functions.setControllerPortDevice(port, JOYPAD_DEVICE);
     this.#guard.rethrow();
   }
@@ -214,7 +214,7 @@ export class CoreSession {
     };
   }
 
-  /** What a core may call many times a frame. */
+  /** Callbacks that a core may call many times a frame. */
   #registerFrequent(): FrequentPointers {
     const batch = (_samples: Pointer, frames: number): number => frames;
     const joypads = this.#joypads;
@@ -242,7 +242,7 @@ export class CoreSession {
     return pointer;
   }
 
-  /** A core with a frame skip leaves a frame undrawn when it hears that its audio will run dry. */
+  /** A core with frame skip does not draw a frame when the host reports that its audio buffer is almost empty. */
   #tellAudioBuffer(draw: boolean): void {
     const pointer = this.#environment.audioBufferStatus;
     if (pointer === null) return;

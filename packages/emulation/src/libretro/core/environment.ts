@@ -13,7 +13,7 @@ import {
 import { decodeMemoryMap, type MemoryDescriptor } from "./read-core-ram.ts";
 import type { Screen } from "./screen.ts";
 
-/** What the environment's answers are made of. */
+/** What the environment needs for its answers. */
 export interface EnvironmentParts {
   readonly screen: Screen;
   readonly options: CoreOptions;
@@ -34,19 +34,19 @@ const QUIRK_MUST_INITIALIZE = 1 << 1;
 const QUIRK_FRONT_VARIABLE_SIZE = 1 << 3;
 
 /**
- * Answers the core's questions about the world around it (`retro_environment_t`), and keeps what it tells about itself.
- * A command that is not in the table is declined, as libretro asks for.
+ * Answers the core's questions to its host (`retro_environment_t`), and keeps what the core reports about itself. A
+ * command that is not in the table is declined, as libretro requires.
  */
 export class Environment {
-  /** What the core said about its memory, `null` until it did. */
+  /** The core's memory map, `null` until the core reports it. */
   memoryMap: readonly MemoryDescriptor[] = [];
-  /** The core called off the game. */
+  /** The core ended the game. */
   shutDown = false;
-  /** A state can be loaded only after a frame was run. */
+  /** A state can be loaded only after a frame has run. */
   needsFrameBeforeState = false;
-  /** The core's function that wants to know how much audio is buffered. */
+  /** The core's callback for the amount of buffered audio. */
   audioBufferStatus: Pointer = null;
-  /** Whether the coming frame is looked at. */
+  /** Whether the next frame will be read. */
   drawing = true;
   readonly #parts: EnvironmentParts;
   readonly #answers: ReadonlyMap<number, Answer>;
@@ -69,7 +69,7 @@ export class Environment {
     return answer(data);
   }
 
-  /** With NULL a core asks whether a command exists, takes something back, or has nothing to say. */
+  /** With NULL a core asks whether a command exists, withdraws something, or has no data. */
   #answerWithoutPointer(command: number): boolean {
     if (command === ENVIRONMENT.setAudioBufferStatusCallback) this.audioBufferStatus = null;
     if (command === ENVIRONMENT.shutdown) this.shutDown = true;
@@ -86,7 +86,7 @@ export class Environment {
       [ENVIRONMENT.getLanguage, (data) => write(data, "uint", ENGLISH)],
       [ENVIRONMENT.getInputBitmasks, () => true],
       [ENVIRONMENT.getInputMaxUsers, (data) => write(data, "uint", 8)],
-      // Nobody waits for the clock here: a core that can, shall not either.
+      // This host never waits for the clock, so a core that supports fast-forward must not wait either.
       [ENVIRONMENT.getFastForwarding, (data) => write(data, "bool", true)],
       [ENVIRONMENT.getMessageInterfaceVersion, (data) => write(data, "uint", 0)],
       [ENVIRONMENT.setMessage, (data) => this.#message(data)],
@@ -102,7 +102,7 @@ export class Environment {
     return [
       [ENVIRONMENT.setPixelFormat, (data) => screen.setFormat(koffi.decode.int(data))],
       [ENVIRONMENT.getCanDupe, (data) => write(data, "bool", true)],
-      // Each frame says its own size; these only matter before the first one.
+      // Each frame has its own size; these values matter only before the first frame.
       [ENVIRONMENT.setSystemAvInfo, size],
       [ENVIRONMENT.setGeometry, size],
       [ENVIRONMENT.getAudioVideoEnable, (data) => write(data, "int", this.#enabled())],

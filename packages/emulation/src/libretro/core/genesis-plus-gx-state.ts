@@ -1,8 +1,8 @@
-// Genesis Plus GX writes its version into the first 16 bytes of a state. Between "1.7.5" (gym-retro's core, and so
-// all of its Genesis start states) and "1.7.6" the layout changed in two places, found by comparing states and runs:
-// a flag before the FM synthesiser's context says which chip is emulated, and the channel amplitudes of the other
-// sound chip (PSG) are no longer stored. A core takes a state of the other version without complaint and then hangs
-// in its sound update, so it must never see one.
+// Genesis Plus GX writes its version into the first 16 bytes of a state. Between "1.7.5" (gym-retro's core, and so all
+// of its Genesis start states) and "1.7.6" the layout changed in two places, found by comparing states and runs: a flag
+// before the FM synthesiser's context says which chip is emulated, and the channel amplitudes of the other sound chip
+// (PSG) are no longer stored. A core accepts a state of the other version without an error and then hangs in its sound
+// update, so it must never get one.
 
 const MAGIC_BYTES = 16;
 const MAGIC_1_7_5 = "GENPLUS-GX 1.7.5";
@@ -10,11 +10,11 @@ const MAGIC_1_7_6 = "GENPLUS-GX 1.7.6";
 /** Bytes of a state of a game without Mega CD, both versions. */
 const STATE_BYTES = 1_036_288;
 
-/** Where a state of 1.7.5 has what changed. */
+/** Offsets of the two changes in a state of 1.7.5. */
 interface StateLayout {
-  /** Here the new flag is put in; zero is the chip of the 2018 core. */
+  /** The new flag is inserted here; zero is the chip of the 2018 core. */
   readonly fmContext: number;
-  /** Here the amplitudes are left out. */
+  /** The amplitudes are removed here. */
   readonly psgAmplitudes: number;
 }
 

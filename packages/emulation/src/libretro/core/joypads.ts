@@ -1,22 +1,23 @@
 import type { ButtonMask } from "../../emulator.ts";
 import { JOYPAD_DEVICE, JOYPAD_MASK_ID } from "../libretro-abi.ts";
 
-/** How many pads libretro's cores ask for at most. */
+/** The most pads that libretro's cores read. */
 export const PORTS = 8;
 
 /**
- * The pads as the core sees them. Our masks have libretro's own bit order, so nothing is translated. Some cores ask for
- * one button at a time whenever the game looks at its pad, a hundred times a frame: the answer is short, and cannot throw.
+ * The pads as the core sees them. Our masks have libretro's bit order, so they need no conversion. Some cores ask for
+ * one button at a time whenever the game reads its pad, a hundred times a frame: the function is short and cannot
+ * throw.
  */
 export class Joypads {
   readonly #held: Int32Array;
 
-  /** @param held where the masks are kept, one a port */
+  /** @param held array for the masks, one for each port */
   constructor(held: Int32Array = new Int32Array(PORTS)) {
     this.#held = held;
   }
 
-  /** Holds these until the next call. */
+  /** Holds these buttons until the next call. */
   hold(players: readonly ButtonMask[]): void {
     for (let port = 0; port < PORTS; port++) this.#held[port] = players[port] ?? 0;
   }

@@ -13,7 +13,7 @@ export interface MemoryDescriptor {
   readonly length: number;
 }
 
-/** How a loaded core's memory is asked for. */
+/** Functions of a loaded core that return its memory. */
 export interface MemoryRegions {
   data(region: number): Pointer;
   size(region: number): number;
@@ -32,10 +32,10 @@ const DESCRIPTOR = koffi.struct({
 const MEMORY_MAP = koffi.struct({ descriptors: "void *", count: "uint" });
 const CONSTANT_FLAG = 1;
 const MAX_DESCRIPTORS = 1_024;
-/** More than any console has: a larger length is a mistake. */
+/** More than any console has: a larger length is an error of the core. */
 const MAX_REGION_BYTES = 1 << 28;
 
-/** Copies a `retro_memory_map`: the core may take it back when its call returns. */
+/** Copies a `retro_memory_map`: the core may free it when its call returns. */
 export function decodeMemoryMap(map: bigint): readonly MemoryDescriptor[] {
   const { descriptors, count } = koffi.decode(map, MEMORY_MAP) as {
     descriptors: Pointer;
@@ -91,7 +91,7 @@ function blockOf(descriptor: MemoryDescriptor, flip: 0 | 1): readonly MemoryBloc
   return [{ address: start, span, bytes, flip }];
 }
 
-/** A length of zero means: as far as the selected address bits reach. */
+/** Length zero means all addresses that the select bits allow. */
 function spanOf({ select, start, length }: MemoryDescriptor): number {
   if (select === 0) return length;
   const [s, a] = [BigInt(select), BigInt(start)];

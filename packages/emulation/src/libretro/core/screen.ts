@@ -8,12 +8,12 @@ import type { Pointer } from "../libretro-abi.ts";
 const LAYOUTS: readonly PixelLayout[] = ["xrgb1555", "xrgb8888", "rgb565"];
 
 const MAX_SIDE = 4_096;
-/** Cores draw into one buffer, or two or three in turn. */
+/** Cores draw into one buffer, or into two or three in turn. */
 const MAX_VIEWS = 4;
 
 /**
- * Receives the core's frames. A frame is copied as it is when it is drawn, and converted when it is looked at, so that
- * frames that nobody looks at cost little. None is dropped, because a later one may be "the same as before".
+ * Receives the core's frames. A frame is copied when it is drawn and converted only when it is read, so frames that are
+ * not read cost little. Every frame is kept, because the core may report a later one as "same as before".
  */
 export class Screen {
   #layout: PixelLayout = "xrgb1555";
@@ -24,7 +24,7 @@ export class Screen {
   #converted = false;
   readonly #views = new Map<bigint, Uint8Array>();
 
-  /** @returns whether there is such a format */
+  /** @returns whether this format exists */
   setFormat(number: number): boolean {
     const layout = LAYOUTS[number];
     if (layout === undefined) return false;
@@ -42,7 +42,7 @@ export class Screen {
     this.#converted = false;
   }
 
-  /** `retro_video_refresh_t`. No pixels mean: the same as before. */
+  /** `retro_video_refresh_t`. No pixels mean the same frame as before. */
   refresh(pixels: Pointer, width: number, height: number, pitchBytes: number): void {
     if (pixels === null) return;
     const layout = this.#layout;
@@ -76,7 +76,7 @@ export class Screen {
     return { width, height, rgb: this.#rgb };
   }
 
-  /** Making a view costs more than copying a frame: the last ones are kept. They are read during `refresh` only. */
+  /** Making a view costs more than copying a frame, so the last views are kept. They are read only during `refresh`. */
   #viewOf(pixels: bigint, length: number): Uint8Array {
     const known = this.#views.get(pixels);
     if (known?.length === length) return known;

@@ -7,7 +7,7 @@ import { usualCoreFolders } from "./usual-core-folders.ts";
 
 /** A core that is installed. */
 export interface FoundCore {
-  /** What it calls itself. */
+  /** The name that the core reports. */
   readonly name: string;
   readonly path: string;
 }
@@ -16,7 +16,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = { darwin: "dylib", win32: "
 
 /**
  * Every known core for a console that is installed, the preferred one first: by folder (the user's before the usual
- * ones), then by core. Only files' names are looked at.
+ * ones), then by core. Only file names are read.
  */
 export function findCores(
   system: string,
@@ -53,7 +53,7 @@ export function findCore(
   });
 }
 
-/** What a user can do to get a core for a console: one sentence. */
+/** One sentence that says how to install a core for a console. */
 export function howToInstallCore(system: string): string {
   const packaged = coresFor(system).find(({ debianPackage }) => debianPackage !== undefined);
   const section = packaged?.nonFree ? ", from its section non-free" : "";

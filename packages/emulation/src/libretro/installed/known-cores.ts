@@ -2,7 +2,7 @@
 export interface KnownCore {
   /** Its file is `<file>_libretro.so`, `.dylib` or `.dll`. */
   readonly file: string;
-  /** What `retro_get_system_info` calls it. */
+  /** Its name in `retro_get_system_info`. */
   readonly name: string;
   /** gym-retro's names of the consoles it plays. */
   readonly systems: readonly string[];
@@ -38,11 +38,12 @@ export const KNOWN_CORES: readonly KnownCore[] = [
       genesis_plus_gx_bram: "per game",
       genesis_plus_gx_render: "single field",
       genesis_plus_gx_blargg_ntsc_filter: "disabled",
-      // The core of gym-retro let odd addresses pass, and its Airstriker reads some: with the error, it never starts.
+      // gym-retro's core allows odd addresses, and its Airstriker reads some: with the address error the game never
+      // starts.
       genesis_plus_gx_addr_error: "disabled",
     },
-    // This core finds sprite collisions while it draws. Genesis games hardly ever ask for them, those of the
-    // 8-bit consoles do: only on the Genesis may frames stay undrawn.
+    // This core detects sprite collisions while it draws. Games of the 8-bit consoles read them, Genesis games almost
+    // never do: frames may stay undrawn only on the Genesis.
     frameSkip: { option: "genesis_plus_gx_frameskip", value: "auto", systems: ["Genesis"] },
   },
   { file: "blastem", name: "BlastEm", systems: ["Genesis"] },
@@ -72,7 +73,7 @@ export const KNOWN_CORES: readonly KnownCore[] = [
   {
     file: "mgba",
     name: "mGBA",
-    // It plays the Game Boy too, and hung there (0.7.0) after it had loaded a state.
+    // It plays the Game Boy, too, but version 0.7.0 hangs there after loading a state.
     systems: ["GbAdvance"],
     debianPackage: "libretro-mgba",
   },
