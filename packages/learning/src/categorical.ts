@@ -4,8 +4,8 @@ import { exp, log } from "./exact/index.ts";
 export type Row = Float32Array | Float64Array | readonly number[];
 
 /**
- * log softmax(x)ᵢ = xᵢ − m − log Σⱼ exp(xⱼ − m) with m = max x, in float64, summed from left to right so that the last
- * bit is the same wherever it is computed.
+ * log softmax(x)ᵢ = xᵢ − m − log Σⱼ exp(xⱼ − m) with m = max x, in float64, summed from left to right, so the last bit
+ * is the same on every machine.
  * @param logits `[outcomes]`, finite, at least one
  * @throws {RangeError} for an empty row or a logit that is not finite
  */
@@ -24,8 +24,7 @@ export function logSoftmax(logits: Row): Float64Array {
 }
 
 /**
- * The outcome in whose part of [0, 1) the number u lies when the probabilities are laid side by side in order:
- * the least i with u < Σ_{j ≤ i} pⱼ.
+ * Samples by inversion: the least i with u < Σ_{j ≤ i} pⱼ.
  * @param logProbabilities `[outcomes]`, as {@link logSoftmax} gives them; −∞ is never chosen
  * @param u in [0, 1)
  */

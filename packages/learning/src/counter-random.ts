@@ -1,33 +1,35 @@
 import { philox4x32 } from "./philox.ts";
 
 /**
- * What a random number is drawn for. Two purposes never share a number. The values are part of every run's identity:
- * never change or reuse one.
+ * The use of a random number. Two purposes never share a number. The values are part of every run's identity: never
+ * change or reuse one.
  */
 export const purposes = {
   /** Which action a slot takes; counter = its step over all episodes. */
   action: 1,
   /** Whether a step's first frame keeps the previous action; counter = the slot's step over all episodes. */
   stickiness: 2,
-  /** Which start state an episode begins in; counter = the slot's episode. */
+  /** The start state of an episode; counter = the slot's episode. */
   startState: 3,
   /** The network's first weights; slot = index of the tensor, counter = index in the tensor. */
   initialWeights: 4,
-  /** Actions of a policy that chooses evenly, as a baseline; counter = the slot's step. */
+  /** Actions of the uniform random policy, a baseline; counter = the slot's step. */
   randomPolicy: 5,
-  /** Actions of an evaluation, apart from those of training; counter = the slot's step. */
+  /** Actions of an evaluation, independent of training; counter = the slot's step. */
   evaluationAction: 6,
   /** Sticky frames of an evaluation; counter = the slot's step. */
   evaluationStickiness: 7,
   /** Start states of an evaluation; counter = the slot's episode. */
   evaluationStartState: 8,
-  /** What a plan of faults does to a run; slot = the fault, counter = which of its properties. Never part of a result. */
+  /**
+   * Faults that a chaos test injects; slot = the fault, counter = the property of the fault. Never part of a result.
+   */
   faultPlan: 9,
   /** Which rows an optimizer step uses; slot = the epoch, counter = version · rows of the batch + place in the order. */
   minibatches: 10,
-  /** What a module's environment draws; counter = see `stepRandom`. */
+  /** Random numbers of a module's environment; counter: see `stepRandom`. */
   environment: 11,
-  /** What it draws in an evaluation. */
+  /** The same in an evaluation. */
   evaluationEnvironment: 12,
 } as const;
 
@@ -40,9 +42,9 @@ const TWO_POW_MINUS_53 = 2 ** -53;
 /**
  * A uniform random number in [0, 1) on a grid of 2⁻⁵³: a pure function of its arguments, without any hidden state.
  * @param seed of the run: a safe integer ≥ 0
- * @param slot an integer in [0, 2³²): the slot, or what the purpose counts instead
- * @param counter a safe integer ≥ 0: the step or episode, whatever the purpose counts
- * @throws {RangeError} for anything else, since a rounded counter would repeat a number
+ * @param slot an integer in [0, 2³²): the slot, or another number that the purpose defines
+ * @param counter a safe integer ≥ 0: the step, the episode, or another count that the purpose defines
+ * @throws {RangeError} for other values, because a rounded counter would repeat a number
  */
 export function uniform(seed: number, purpose: Purpose, slot: number, counter: number): number {
   assertCount("seed", seed, Number.MAX_SAFE_INTEGER);

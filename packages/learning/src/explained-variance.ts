@@ -5,7 +5,7 @@ import type { FloatArray } from "./segment-rewards.ts";
  * below 0 when it does worse.
  * @param values `[rows]`
  * @param returns `[rows]`
- * @returns `null` when all returns are the same, so that there is nothing to explain
+ * @returns `null` when all returns are equal: their variance is 0
  */
 export function explainedVariance(values: FloatArray, returns: FloatArray): number | null {
   if (values.length !== returns.length) {

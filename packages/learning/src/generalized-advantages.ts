@@ -1,9 +1,9 @@
 import { continuationOf, type SegmentRewards } from "./segment-rewards.ts";
 
 export interface Advantages {
-  /** `[T]`: what the policy gradient is weighted with. */
+  /** `[T]`: weights of the policy gradient. */
   readonly advantages: Float32Array;
-  /** `[T]`: the λ-returns Aₜ + V(sₜ), which the value head is fitted to. */
+  /** `[T]`: the λ-returns Aₜ + V(sₜ), the targets of the value head. */
   readonly returns: Float32Array;
 }
 

@@ -1,6 +1,6 @@
 export { logSoftmax, type Row, sampleCategorical } from "./categorical.ts";
 export { type Purpose, purposes, uniform } from "./counter-random.ts";
-/** Functions of numbers with the same bits on every processor, where `Math` has others. */
+/** Functions of `Math` that give the same bits on every processor. */
 export * as exact from "./exact/index.ts";
 export { explainedVariance } from "./explained-variance.ts";
 export { type Advantages, generalizedAdvantages } from "./generalized-advantages.ts";

@@ -1,4 +1,4 @@
-/** How the learning rate moves with the environment steps of all slots together. */
+/** The learning rate as a function of the environment steps of all slots together. */
 export interface LearningRateSchedule {
   readonly learningRate: number;
   /** `linear` falls to 0 at {@link scheduleSteps}. */
@@ -7,8 +7,8 @@ export interface LearningRateSchedule {
 }
 
 /**
- * The rate of the update that begins after so many steps. It never falls below 0.
- * @param environmentSteps steps that were played before the round whose update it is
+ * The rate of the update that begins after that many steps. It never falls below 0.
+ * @param environmentSteps steps played before the update's round
  */
 export function learningRateAt(schedule: LearningRateSchedule, environmentSteps: number): number {
   if (schedule.schedule === "constant") return schedule.learningRate;

@@ -1,4 +1,4 @@
-/** The middle of the values; the mean of the two middle ones when their number is even. */
+/** The middle value, or the mean of the two middle values when their number is even. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;

@@ -1,5 +1,5 @@
 /**
- * The numbers 0 … count − 1 in an order of chance: Fisher and Yates' shuffle, from the last place to the first.
+ * The numbers 0 … count − 1 in random order: Fisher and Yates' shuffle, from the last place to the first.
  * @param draw a uniform number in [0, 1) for each place but the first, by its index
  */
 export function permutation(count: number, draw: (index: number) => number): Uint32Array {

@@ -8,9 +8,9 @@ const KEY_STEP_1 = 0xbb67ae85;
 const ROUNDS = 10;
 
 /**
- * Philox4x32-10: a bijection of 128-bit counters under a 64-bit key that passes every known statistical test,
- * so that hashing 0, 1, 2, … gives independent random words without any state.
- * Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC11, https://doi.org/10.1145/2063384.2063405
+ * Philox4x32-10: a bijection of 128-bit counters under a 64-bit key that passes every known statistical test, so
+ * hashing 0, 1, 2, … gives independent random words without state. Salmon, Moraes, Dror, Shaw: "Parallel random
+ * numbers: as easy as 1, 2, 3", SC11, https://doi.org/10.1145/2063384.2063405
  * @param counter the words of the counter, least significant first
  * @param key the words of the key, least significant first
  */

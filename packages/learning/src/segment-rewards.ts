@@ -1,11 +1,14 @@
-/** Bit of a step's flags: the game itself ended the episode after this step. What follows is worth 0. */
+/** Bit of a step's flags: the game ended the episode after this step. The next state's value is 0. */
 export const TERMINATED = 1;
-/** Bit of a step's flags: a time limit ended the episode after this step. What would have followed is worth V. */
+/**
+ * Bit of a step's flags: a time limit ended the episode after this step. The next state's value is V of the final
+ * state.
+ */
 export const TRUNCATED = 2;
 
 export type FloatArray = Float32Array | Float64Array;
 
-/** What one slot earned in T consecutive steps, and what the critic thought of it. */
+/** The rewards of one slot in T consecutive steps, and the critic's values. */
 export interface SegmentRewards {
   /** `[T]`, after scaling and clipping. */
   readonly rewards: FloatArray;
@@ -13,13 +16,13 @@ export interface SegmentRewards {
   readonly values: FloatArray;
   /** `[T]`: {@link TERMINATED}, {@link TRUNCATED} or 0, never both. */
   readonly flags: Uint8Array;
-  /** V of the final observation of each truncated episode, in order: one for each truncated step. */
+  /** V of the final observation of each truncated episode, in order. */
   readonly truncatedValues: FloatArray;
-  /** V of the observation after the last step; not looked at when that step ended an episode. */
+  /** V of the observation after the last step; ignored when that step ended an episode. */
   readonly bootstrapValue: number;
 }
 
-/** How a step goes on, resolved from flags: what the next state is worth, and whether it is of the same episode. */
+/** Resolved from flags: the value of each next state, and whether it belongs to the same episode. */
 export interface Continuation {
   /** `[T]`: V of the state after each step: 0 when terminated, the final observation's when truncated. */
   readonly nextValues: Float64Array;
@@ -38,8 +41,8 @@ export interface StepColumns {
 }
 
 /**
- * Whether columns are those of so many steps: equally long, with flags that can be, and a value for each truncation. What
- * comes from a peer is checked with it, and what advantages are computed of.
+ * Checks that columns describe that many steps: equal lengths, valid flags, and one value for each truncation. Applied
+ * to segments from peers and to the inputs of advantages.
  * @returns what is wrong, as a sentence; `null` when nothing is
  */
 export function stepsProblem(steps: number, columns: StepColumns): string | null {
@@ -59,8 +62,8 @@ export function stepsProblem(steps: number, columns: StepColumns): string | null
 }
 
 /**
- * Resolves terminated and truncated, which differ in what the next state is worth and agree in that the next step's
- * rewards belong to another episode.
+ * Resolves terminated and truncated. They differ in the next state's value; after both, the next step's rewards belong
+ * to another episode.
  * @throws {RangeError} what {@link stepsProblem} says
  */
 export function continuationOf(segment: SegmentRewards): Continuation {

@@ -1,23 +1,26 @@
-/** What decides which frames a segment's observations see. */
+/** What determines the frames of a segment's observations. */
 export interface FrameStacking {
   /** T: steps of the segment. */
   readonly steps: number;
   /** k: frames an observation stacks. */
   readonly stack: number;
-  /** `[T]`: not 0 where an episode ended, in either way, after that step. */
+  /** `[T]`: not 0 where an episode terminated or was truncated after that step. */
   readonly flags: Uint8Array;
   /** Index of the segment's first frame among the caller's frames; 0 when left out. */
   readonly firstFrame?: number;
 }
 
-/** Frames of a segment of `steps` observations: the first one's whole stack, then one newest frame a step. */
+/**
+ * Number of frames of a segment of `steps` observations: the first one's whole stack, then the newest frame of each
+ * step.
+ */
 export function segmentFrames(steps: number, stack: number): number {
   return stack + steps - 1;
 }
 
 /**
- * Which frames each step of a segment saw, oldest first. An observation is the one before with its oldest frame dropped
- * and a new one added; the first observation of an episode is its one frame k times (as baselines' FrameStack does it).
+ * The frames of each step's observation, oldest first. Each observation drops the oldest frame of the one before and
+ * adds a new one; the first observation of an episode is its first frame k times (as in baselines' FrameStack).
  * @returns `[T, k]` indices of frames; see {@link segmentFrames} for their order
  */
 export function stackIndices(stacking: FrameStacking): Int32Array {

@@ -27,10 +27,10 @@ const FAR_TAIL_BELOW = [
 ];
 
 /**
- * The standard normal number below which a share u of all lie: turns a uniform number into a Gaussian one. Arithmetic,
- * a root and in the tails a logarithm, so that it gives the same bits wherever JavaScript runs.
- * Wichura: "Algorithm AS 241: the percentage points of the normal distribution", 1988, https://doi.org/10.2307/2347330;
- * relative error about 1e-16.
+ * Quantile function of the standard normal distribution: turns a uniform number into a Gaussian one. It uses only
+ * arithmetic, a square root and, in the tails, `exact.log`, so it gives the same bits on every machine. Wichura:
+ * "Algorithm AS 241: the percentage points of the normal distribution", 1988, https://doi.org/10.2307/2347330; relative
+ * error about 1e-16.
  * @param u in (0, 1); 0 is read as 2⁻⁵⁴, half of the smallest draw above it
  */
 export function standardNormal(u: number): number {

@@ -13,9 +13,9 @@ export interface StepOfEpisode {
 }
 
 /**
- * As many uniform random numbers in [0, 1) as one step of an environment wants. The k-th is a pure function of the step,
- * the purpose and k, whatever was drawn in other steps: Philox of the episode gives the key with which the steps' own
- * counters are hashed.
+ * Any number of uniform random numbers in [0, 1) for one step of an environment. The k-th is a pure function of the
+ * step, the purpose and k; other steps' draws do not matter. Philox of the episode gives the key that hashes the step's
+ * counters.
  */
 export function stepRandom(purpose: Purpose, at: StepOfEpisode): () => number {
   const { seed, slot, episode, step } = at;

@@ -1,8 +1,8 @@
-/** Lays one part of a configuration over another. What is `undefined` says nothing. */
+/** Merges one part of a configuration over another. `undefined` changes nothing. */
 export function merge(base: unknown, over: unknown): unknown {
   if (over === undefined) return base;
   if (!isTree(base) || !isTree(over)) return over;
-  // The keys of one kind of optimizer or environment mean nothing to another.
+  // Keys of one kind of optimizer or environment are not valid for another kind.
   const { kind } = over;
   const { kind: baseKind } = base;
   if (kind !== undefined && kind !== baseKind) return over;
@@ -15,7 +15,7 @@ export function merge(base: unknown, over: unknown): unknown {
   return Object.fromEntries(merged);
 }
 
-/** The options of one algorithm mean nothing to another. */
+/** Options of one algorithm are not valid for another. */
 function isAnother(before: unknown, algorithm: unknown): boolean {
   if (!isTree(before) || !isTree(algorithm)) return false;
   return algorithm["name"] !== undefined && algorithm["name"] !== before["name"];

@@ -12,14 +12,14 @@ import { RunError } from "./run-error.ts";
 import { parseRunConfiguration } from "./schema/parse-run-configuration.ts";
 import { withAlgorithmOptions } from "./with-algorithm-options.ts";
 
-/** Any part of a configuration: what a file or an option says about it. */
+/** Any part of a configuration, as a file or an option gives it. */
 export type PartialDeep<T> = T extends readonly unknown[]
   ? T
   : T extends object
     ? { readonly [K in keyof T]?: PartialDeep<T[K]> | undefined }
     : T;
 
-/** A core by name, of any version when that is empty. */
+/** A core by name; an empty version means any. */
 export type CoreWish = Omit<CoreConfig, "options">;
 
 export interface RunConfigurationSources {
@@ -27,26 +27,26 @@ export interface RunConfigurationSources {
   readonly preset?: Preset | string | undefined;
   /** A parsed JSON file with any part of a configuration: wins over the preset. */
   readonly file?: unknown;
-  /** What the user said last, e.g. on the command line: wins over the file. `undefined` says nothing. */
+  /** The user's options, e.g. from the command line: win over the file. `undefined` changes nothing. */
   readonly overrides?: PartialDeep<RunConfiguration> | undefined;
-  /** Those that can be chosen, by name; the ones that come with Lockstep when absent. */
+  /** The presets to choose from, by name. Default: those that come with Lockstep. */
   readonly algorithms?: Algorithms | undefined;
   /** The start states that a game names for training: its metadata's `training_states`, else its default state. */
   readonly trainingStates: (game: string) => readonly string[] | Promise<readonly string[]>;
   /**
-   * Finds the core that plays a game here from its start states, with its version. `null` stands for the core that comes
-   * with Lockstep.
-   * @param wanted its name and, if that matters, its version; nothing when any will do
-   * @throws whatever tells the user what to install
+   * Finds the installed core, with its version, that plays a game from its start states. `null` means the core that
+   * comes with Lockstep.
+   * @param wanted its name and, if it matters, its version; absent when any core will do
+   * @throws an error that says what to install
    */
   readonly installedCore?: (
     played: Played,
     wanted: CoreWish | undefined,
   ) => Promise<Omit<CoreConfig, "options"> | null>;
   /**
-   * What the files that will be played say: {@link EnvironmentConfig.identity}.
-   * @param environment complete but for its identity
-   * @throws whatever keeps it from being played
+   * Hashes of the files that will be played: {@link EnvironmentConfig.identity}.
+   * @param environment complete except for its identity
+   * @throws when it cannot be played
    */
   readonly identity: (
     environment: EnvironmentConfig,
@@ -54,9 +54,9 @@ export interface RunConfigurationSources {
 }
 
 /**
- * The one place where a run's configuration comes into being: preset < file < overrides, lists and optimizers
- * or environments of another kind replaced as wholes. Empty `startStates` become the game's training states, so that the
- * hash covers the real list, and the core that will play becomes part of the configuration with its version, as do the
+ * The one place that makes a run's configuration: preset < file < overrides. Lists are replaced as wholes, and so are
+ * optimizers and environments of another kind. Empty `startStates` become the game's training states, so that the hash
+ * covers the real list, and the core that will play becomes part of the configuration with its version, as do the
  * hashes of the environment's files.
  *
  * @returns complete, valid, deep-frozen
@@ -85,7 +85,7 @@ export async function resolveRunConfiguration(
   return parseRunConfiguration(withIdentity(configuration, identity), origin);
 }
 
-/** Stands where the identity will be while everything else is checked. */
+/** Placeholder for the identity while everything else is checked. */
 const notYetKnown: EnvironmentIdentity = { "not yet known": "0".repeat(64) };
 
 function withIdentity(configuration: unknown, identity: EnvironmentIdentity): unknown {
@@ -124,7 +124,7 @@ async function withTrainingStates(
   };
 }
 
-/** A core without a name is one that the merged sources only say something about. */
+/** A core without a name: the merged sources set only some of its keys. */
 async function withCore(
   merged: unknown,
   { installedCore }: RunConfigurationSources,
@@ -145,7 +145,10 @@ async function withCore(
 
 type Played = Pick<RetroEnvironment, "game" | "scenario" | "startStates">;
 
-/** What of a game says who can play it; `null` where it is no game, or not sound, which is told elsewhere. */
+/**
+ * The settings that decide which core can play a game; `null` when it is not a game or not valid, which is reported
+ * elsewhere.
+ */
 function playedOf(environment: unknown): Played | null {
   if (!isTree(environment)) return null;
   const { kind, game, scenario, startStates } = environment;

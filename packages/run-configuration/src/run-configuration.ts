@@ -37,9 +37,9 @@ export interface LearningConfig {
 }
 
 /**
- * All that decides a run's weights, together with the files that the environment's identity names. Equal configurations
- * give equal weights, whatever machines and however many actors play it. How long it runs, where it is stored and who
- * plays are not part of it.
+ * Everything that determines a run's weights, together with the files that the environment's identity names. Equal
+ * configurations give equal weights, for any number of actors. The run's length, its storage and its actors are not
+ * part of it.
  */
 export interface RunConfiguration {
   readonly seed: number;

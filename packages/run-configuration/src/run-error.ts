@@ -4,11 +4,11 @@ export type RunErrorCode =
   /** A key is unknown, missing, out of bounds, or contradicts another one. */
   | "INVALID_CONFIGURATION"
   | "UNKNOWN_PRESET"
-  /** A run was asked to continue under another configuration than it was started with. */
+  /** A run cannot continue under another configuration than the one it was started with. */
   | "CONFIGURATION_MISMATCH"
-  /** A configuration that came with a hash is not what was hashed. */
+  /** A configuration does not have the hash that came with it. */
   | "CONFIGURATION_HASH"
-  /** A value that JSON cannot carry was to be written canonically. */
+  /** A value has no canonical form because JSON cannot represent it. */
   | "NOT_CANONICAL";
 
 const groups: Readonly<Record<RunErrorCode, ErrorGroup>> = {

@@ -1,8 +1,8 @@
 import { type AlgorithmSetting, type Algorithms, readSetting } from "@lockstep/algorithm";
 
 /**
- * Fills in the options of a configuration's algorithm that nobody spoke of. Of an unsound configuration nothing is
- * changed: what is wrong is told where it is checked.
+ * Fills in the missing options of a configuration's algorithm. An invalid configuration is returned unchanged: the
+ * check reports its problems.
  */
 export function withAlgorithmOptions(merged: unknown, algorithms: Algorithms): unknown {
   if (!isTree(merged) || !isTree(merged["learning"])) return merged;

@@ -1,7 +1,7 @@
 import { type ErrorGroup, LockstepError, type LockstepErrorOptions } from "@lockstep/errors";
 
 export type SystemErrorCode =
-  /** A program that is needed is not installed. */
+  /** A needed program is not installed. */
   | "PROGRAM_MISSING"
   /** A program was started and does not answer. */
   | "PROGRAM_SILENT";
@@ -11,7 +11,7 @@ const groups: Readonly<Record<SystemErrorCode, ErrorGroup>> = {
   PROGRAM_SILENT: "fatal",
 };
 
-/** What the machine lacks or does not do. */
+/** A failure of the machine or of its programs. */
 export class SystemError extends LockstepError {
   declare readonly code: SystemErrorCode;
 

@@ -1,6 +1,6 @@
 const doubles = new Float64Array(1);
 const words = new Int32Array(doubles.buffer);
-/** Which of the two words of a double holds its sign and exponent. */
+/** Index of the word of a double that holds its sign and exponent. */
 const HIGH = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
 /** The 32 bits of a double that hold its sign, its exponent and the first 20 of its fraction, as a signed integer. */

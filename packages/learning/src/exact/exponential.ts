@@ -14,7 +14,7 @@ const VANISHES = -745.1332191019411;
 const HALF_LN2 = 0x3fd62e42;
 const ONE_AND_A_HALF_LN2 = 0x3ff0a2b2;
 
-/** How many times ln 2 is nearest to x. @param magnitude high word of |x| */
+/** The k for which k·ln 2 is nearest to x. @param magnitude high word of |x| */
 function multipleOfLn2(x: number, magnitude: number): number {
   if (magnitude <= HALF_LN2) return 0;
   if (magnitude < ONE_AND_A_HALF_LN2) return x < 0 ? -1 : 1;
@@ -61,7 +61,7 @@ export function expm1(x: number): number {
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
   const r = high - low;
-  /** What rounding took from r. */
+  /** The rounding error of r. */
   const rest = high - r - low;
   const half = 0.5 * r;
   const square = r * half;

@@ -7,7 +7,7 @@ import { expm1 } from "./exponential.ts";
 /** tanh x, with the same bits on every processor. Error below 2 ulp. */
 export function tanh(x: number): number {
   const magnitude = Math.abs(x);
-  // Also NaN, and the sign of 0. Below 2⁻²⁸ tanh x = x.
+  // Returns NaN and keeps the sign of 0. Below 2⁻²⁸ tanh x = x.
   if (!(magnitude >= 3.725290298461914e-9)) return x;
   return x < 0 ? -positive(magnitude) : positive(magnitude);
 }

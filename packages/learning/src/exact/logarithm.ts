@@ -71,7 +71,7 @@ export function log1p(x: number): number {
   if (magnitude < 0x3e200000) return x - x * x * 0.5;
   // √½ ≤ 1 + x < √2
   if (x >= 0 ? high < 0x3fda827a : magnitude <= 0x3fd2bec4) return log1pReduced(x, 1, 0, 0);
-  // u = 1 + x, rounded; c is what rounding took, in parts of u.
+  // u = 1 + x, rounded; c is the rounding error divided by u.
   const u = high < 0x43400000 ? 1 + x : x;
   const highOfSum = highWord(u);
   let k = (highOfSum >> 20) - 1023;

@@ -30,7 +30,7 @@ export function cos(x: number): number {
 /** sin(x + y) for |x| ≤ π/4 and y below x's last bit. */
 function sinOf(x: number, y: number): number {
   const z = x * x;
-  // Keeps the sign of 0 and numbers whose squares vanish.
+  // Keeps the sign of 0, and numbers whose squares underflow.
   if (z < 5e-17) return x;
   const v = z * x;
   const r =
@@ -57,9 +57,9 @@ function cosOf(x: number, y: number): number {
 interface Remainder {
   /** n modulo 4 */
   readonly quadrant: number;
-  /** in [−π/4, π/4], but for rounding */
+  /** in [−π/4, π/4], except for rounding */
   readonly rest: number;
-  /** What rest lacks in its last bit. */
+  /** The rounding error of rest. */
   readonly correction: number;
 }
 
@@ -69,8 +69,8 @@ function remainder(x: number): Remainder {
 }
 
 /**
- * Cody and Waite: π/2 in three parts of 33 bits, whose products with n are exact, and a last one. Always all of them,
- * for x may lie as near to a multiple of π/2 as doubles can.
+ * Cody and Waite: π/2 in three parts of 33 bits, whose products with n are exact, and a last part. All parts are always
+ * used, because x may be as near to a multiple of π/2 as a double can be.
  */
 function moderateRemainder(x: number): Remainder {
   const n = Math.round(x * 0.6366197723675814);
@@ -100,7 +100,7 @@ const HALF_PI = 0x1921fb54442d18469898cc51701b839a252049c1114cf98e8n;
 /** Bits that a remainder is computed with. */
 const REST_BITS = 400n;
 
-/** Payne and Hanek: x·2/π as a whole number of bits, of which the whole part counts quadrants. */
+/** Payne and Hanek: x·2/π in integer arithmetic; its integer part counts quadrants. */
 function largeRemainder(x: number): Remainder {
   const negative = x < 0;
   // x = mantissa·2^exponent with a mantissa of 53 bits.
@@ -122,7 +122,7 @@ function largeRemainder(x: number): Remainder {
   const high = Number(rest);
   const low = Number(rest - BigInt(high));
   const sign = negative ? -1 : 1;
-  // Both exactly: two steps, because one power of two may be less than the least double.
+  // Both steps are exact. There are two, because one power of two could be below the least double.
   const unit = (value: number): number => sign * value * powerOfTwo(-200) * powerOfTwo(-200);
   const quadrant = Number(n & 3n);
   return {
@@ -132,7 +132,7 @@ function largeRemainder(x: number): Remainder {
   };
 }
 
-/** A number of so many binary places with {@link REST_BITS} of them. */
+/** Converts a number from that many binary places to {@link REST_BITS}. */
 function scaledTo(value: bigint, bits: bigint): bigint {
   return bits >= REST_BITS ? value >> (bits - REST_BITS) : value << (REST_BITS - bits);
 }

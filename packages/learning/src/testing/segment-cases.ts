@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type SegmentRewards, TERMINATED, TRUNCATED } from "../segment-rewards.ts";
 
-/** For tests: a segment of T steps with distinct rewards and values, in which nothing ended unless told. */
+/** For tests: a segment of T steps with distinct rewards and values; no episode ends unless the test sets it. */
 export function aSegment(
   steps: number,
   endings: Readonly<Record<number, number>> = {},
@@ -20,7 +20,7 @@ export function aSegment(
 
 const number = fc.double({ min: -10, max: 10, noNaN: true });
 
-/** For tests: segments of 1 to 12 steps with anything in them. */
+/** For tests: segments of 1 to 12 steps with arbitrary valid content. */
 export const anySegment: fc.Arbitrary<SegmentRewards> = fc
   .array(
     fc.record({
@@ -44,7 +44,7 @@ export const anySegment: fc.Arbitrary<SegmentRewards> = fc
     })),
   );
 
-/** Equal but for the rounding to float32. */
+/** Equal except for the rounding to float32. */
 export function isClose(actual: number, expected: number): boolean {
   return Math.abs(actual - expected) <= 1e-6 * Math.max(1, Math.abs(expected));
 }

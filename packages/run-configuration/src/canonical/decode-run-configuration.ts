@@ -6,10 +6,10 @@ import { parseRunConfiguration } from "../schema/parse-run-configuration.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
 /**
- * Reads a configuration that came from elsewhere together with its hash.
+ * Reads a configuration that another process sent together with its hash.
  * @param json canonical JSON
  * @param sha256 lower-case hex
- * @throws {RunError} `CONFIGURATION_HASH` when the text is not what was hashed or not canonical JSON
+ * @throws {RunError} `CONFIGURATION_HASH` when the text does not have this hash or is not canonical JSON
  * @throws {RunError} `INVALID_CONFIGURATION` when this version of the software does not accept it
  */
 export function decodeRunConfiguration(

@@ -9,8 +9,8 @@ export interface KeyDifference {
 }
 
 /**
- * Where two trees of plain objects differ, in order of their keys. Lists are compared as wholes.
- * Empty exactly when their canonical JSON is the same.
+ * The keys in which two trees of plain objects differ, in order. Lists are compared as wholes. Empty exactly when the
+ * canonical JSON is the same.
  */
 export function differingKeys(left: unknown, right: unknown): readonly KeyDifference[] {
   const differences: KeyDifference[] = [];

@@ -1,20 +1,20 @@
 import type { RetroRunConfiguration } from "../run-configuration.ts";
 import { defaultPreset } from "./default-preset.ts";
 
-/** Airstriker, the free Genesis game that gym-retro brings along: the default set-up for a game of shooting. */
+/** Airstriker, the free Genesis game of gym-retro, with the default settings for a shooting game. */
 export const airstrikerPreset: RetroRunConfiguration = {
   ...defaultPreset,
   environment: {
     ...defaultPreset.environment,
     game: "Airstriker-Genesis",
-    // All that the game reacts to: nothing, left, right, each with and without fire.
+    // All inputs that the game reacts to: nothing, left, right, each with and without fire.
     actions: [[], ["LEFT"], ["RIGHT"], ["B"], ["LEFT", "B"], ["RIGHT", "B"]],
     // Points come in tens and hundreds: Mnih et al. 2015 clip every reward to [−1, 1].
     rewardScale: 1,
     rewardClip: 1,
-    // There is no way to walk back.
+    // The player cannot walk back.
     allowBacktracking: false,
-    // Five minutes at 60 frames a second, as in the OpenAI Retro Contest; a game is over sooner.
+    // Five minutes at 60 frames a second, as in the OpenAI Retro Contest; a game usually ends sooner.
     timeLimitSteps: 4500,
   },
 };

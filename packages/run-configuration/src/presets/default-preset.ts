@@ -30,8 +30,8 @@ export const defaultPreset: RetroRunConfiguration = {
     // 84 × 84 × 4: Mnih et al. 2015 (Nature 518).
     observation: { height: 84, width: 84 },
     stack: 4,
-    // About 33 seconds of play at 60 frames a second: a good player needs some 20 for an act, and less time spent standing
-    // before a wall is more time spent learning.
+    // About 33 seconds of play at 60 frames a second: a good player needs about 20 for an act. A short limit wastes
+    // less time in front of a wall.
     timeLimitSteps: 500,
   },
   network: { architecture: "nature-cnn" },
@@ -45,15 +45,15 @@ export const defaultPreset: RetroRunConfiguration = {
       valueCoefficient: 0.5,
       entropyCoefficient: 0.01,
     },
-    // Adam (arXiv 1412.6980), for the first quarter of an hour: A2C's usual RMSProp starts its mean square at 1, which takes
-    // over 1,000 updates to fade (0.99^k) and makes steps of almost nothing until then; this run has some 800 in all.
+    // Adam (arXiv 1412.6980), because a run has about 800 updates. A2C's usual RMSProp starts its mean square at 1:
+    // that takes over 1,000 updates to fade (0.99^k), and steps are tiny until then.
     optimizer: { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-5 },
     learningRate: 5e-4,
     schedule: "constant",
-    // What a linear schedule would take, were it chosen: baselines' usual 10 M steps.
+    // The length of a linear schedule, if one is chosen: baselines' usual 10 M steps.
     scheduleSteps: 10_000_000,
     maxGradNorm: 0.5,
-    // Two slots' segments: actors play as many side by side, so the learner starts on the first ones early in a round.
+    // Two slots' segments: actors play as many at once, so the learner can start early in a round.
     microBatchRows: 40,
   },
 };

@@ -4,7 +4,7 @@ import type { RunConfiguration } from "../run-configuration.ts";
 import { defaultPreset } from "./default-preset.ts";
 import type { Preset } from "./presets.ts";
 
-/** What is known of an environment of one's own before a run with it begins. */
+/** What a run needs to know about a user's environment before it begins. */
 export interface DeclaredModule {
   readonly name: string;
   /** Its file's name without the folder. */
@@ -12,7 +12,7 @@ export interface DeclaredModule {
   readonly observation: ModuleObservation;
   readonly actions: readonly string[];
   readonly timeLimitSteps: number | null;
-  /** What the module itself would start with. */
+  /** The module's own defaults. */
   readonly training: {
     readonly slots?: number;
     readonly segmentLength?: number;
@@ -23,7 +23,7 @@ export interface DeclaredModule {
   };
 }
 
-/** Where a run of an environment of one's own starts: the module's wishes over what suits its kind of observation. */
+/** The preset of a user's environment: the module's own defaults over those for its kind of observation. */
 export function modulePreset(module: DeclaredModule): Preset {
   const { training, observation } = module;
   const vector = observation.kind === "vector";
@@ -50,16 +50,16 @@ export function modulePreset(module: DeclaredModule): Preset {
   };
   return {
     name: module.file,
-    description: `${module.name}, an environment of one's own.`,
+    description: `${module.name}, your own environment.`,
     configuration,
   };
 }
 
 const pictureDefaults = defaultPreset;
 
-/** Small observations make cheap steps: short segments, many updates. */
+/** Steps with small observations are cheap, so segments are short and updates frequent. */
 const vectorDefaults: Pick<RunConfiguration, "slots" | "segmentLength" | "learning"> = {
-  // Twice baselines' usual eight environments for vectors: two actors have eight each.
+  // Twice baselines' usual eight environments for vectors, so two actors have eight each.
   slots: 16,
   segmentLength: 16,
   learning: {

@@ -5,7 +5,7 @@ import { defaultNativePreset } from "./default-native-preset.ts";
 import { defaultPreset } from "./default-preset.ts";
 import { sonicPreset } from "./sonic-preset.ts";
 
-/** A named starting point. An empty `startStates` stands for the game's own training states. */
+/** A named starting point. An empty `startStates` means the game's training states. */
 export interface Preset {
   readonly name: string;
   /** One line for lists. */

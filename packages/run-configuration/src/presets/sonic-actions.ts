@@ -1,6 +1,6 @@
 /**
- * The seven of "A2C with Sonic the Hedgehog" (T. Simonini 2018), after OpenAI's retro-baselines SonicDiscretizer: there is
- * no "nothing".
+ * The seven of "A2C with Sonic the Hedgehog" (T. Simonini 2018), after OpenAI's retro-baselines SonicDiscretizer: no
+ * action presses nothing.
  */
 export const sonicActions: readonly (readonly string[])[] = [
   ["LEFT"],

@@ -2,11 +2,11 @@ import type { RetroRunConfiguration } from "../run-configuration.ts";
 import { sonicActions } from "./sonic-actions.ts";
 
 /**
- * "A2C with Sonic the Hedgehog" (T. Simonini 2018, Deep Reinforcement Learning Course) made right. It differs from the
- * original in these points, each for its reason:
+ * "A2C with Sonic the Hedgehog" (T. Simonini 2018, Deep Reinforcement Learning Course) , corrected. It differs from the
+ * original in these points:
  * - One gradient step a batch instead of 32 (4 epochs of 8 minibatches): from the second step on, the original's data was
  *   off-policy and nothing corrected for it. Its entropy collapsed to 0.0009 at update 270.
- * - The time limit truncates: V of the last observation is bootstrapped. The original treated it as a death.
+ * - The time limit truncates: V of the last observation is bootstrapped. The original treated the limit as a death.
  * - Everything random is drawn from the seed. The original seeded nothing.
  * - Weights start from the seed, and from a checkpoint only when a run is resumed. The original always loaded one.
  */
@@ -60,7 +60,7 @@ export const sonicPreset: RetroRunConfiguration = {
       name: "a2c",
       gamma: 0.99,
       lambda: 0.95,
-      // The original's value loss is ½(V − R)², too.
+      // The original's value loss is also ½(V − R)².
       valueCoefficient: 0.5,
       entropyCoefficient: 0.01,
     },
@@ -70,7 +70,7 @@ export const sonicPreset: RetroRunConfiguration = {
     schedule: "constant",
     scheduleSteps: 10_000_000,
     maxGradNorm: 0.5,
-    // An eighth of a segment: about 40 MB of pictures as floats. Changes nothing but the last bits.
+    // An eighth of a segment: about 40 MB of pictures as floats. Affects only the last bits.
     microBatchRows: 256,
   },
 };

@@ -4,8 +4,8 @@ import { z } from "zod";
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
 
 /**
- * Schema of the algorithm's setting. Options of an algorithm that comes with Lockstep are checked here, each must be there.
- * Those of a file are checked by who has the file: the learner, and who verifies.
+ * Schema of the algorithm's setting. For an algorithm that comes with Lockstep, all options are required and checked
+ * here. Options of a user's file are checked by the processes that have the file: the learner and `verify`.
  */
 export const algorithmSchema: z.ZodType<AlgorithmSetting, AlgorithmSetting> = z
   .looseObject({
@@ -24,7 +24,7 @@ export const algorithmSchema: z.ZodType<AlgorithmSetting, AlgorithmSetting> = z
     }
   });
 
-/** What the schema fills in of itself must be said, so that nobody's other default changes a run. */
+/** Options with a default must be written out, so that a changed default cannot change a run. */
 function missingOptions(setting: AlgorithmSetting, options: object) {
   return Object.keys(options)
     .filter((name) => !Object.hasOwn(setting, name))

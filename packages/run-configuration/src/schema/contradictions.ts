@@ -7,13 +7,13 @@ import {
 } from "@lockstep/environment/configuration";
 import type { RunConfiguration } from "../run-configuration.ts";
 
-/** Rows of a round above which its frames would not fit any learner's memory. */
+/** Most rows of a round; the frames of more would not fit into a learner's memory. */
 const mostRows = 1 << 24;
 
-/** Bytes of an observation, so that a segment's first message fits through gRPC with room to spare. */
+/** Most bytes of an observation: a segment's first message must fit into a gRPC message. */
 const largestObservationBytes = 1 << 21;
 
-/** What keys that are each in bounds contradict in one another: the one place where that is refused. */
+/** Checks for keys that contradict each other although each is in its bounds. No other place checks this. */
 export function contradictions(run: RunConfiguration): readonly string[] {
   return [
     ...environmentContradictions(run.environment, run.slots),

@@ -1,4 +1,4 @@
-/** A callback that has not come yet. */
+/** A callback that has not fired yet. */
 export interface Timer {
   /** Idempotent. */
   cancel(): void;
@@ -6,10 +6,10 @@ export interface Timer {
 
 /** Time, for waits and measurements; never for results. */
 export interface Clock {
-  /** Milliseconds from an arbitrary start; never goes back. */
+  /** Milliseconds from an arbitrary start; never decreases. */
   now(): number;
-  /** Resolves after at least that long; rejects with the signal's reason when it aborts first. */
+  /** Resolves after at least that time; rejects with the signal's reason when the signal aborts first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls back once, after at least that long. */
+  /** Calls back once, after at least that time. */
   timer(ms: number, callback: () => void): Timer;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 import type { Clock } from "./clock.ts";
 
-/** The machine's monotonic clock. Its timers do not keep a process alive, its sleeps do. */
+/** The machine's monotonic clock. Its timers do not keep a process alive; its sleeps do. */
 export const realClock: Clock = {
   now: () => performance.now(),
   sleep: async (ms, signal) => {

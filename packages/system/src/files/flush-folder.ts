@@ -1,10 +1,10 @@
 import { closeSync, fsyncSync, openSync } from "node:fs";
 import { open } from "node:fs/promises";
 
-/** Windows opens no folder, and keeps its own journal of names. */
+/** Windows cannot open a folder; it keeps its own journal of names. */
 const flushable = process.platform !== "win32";
 
-/** Returns when the folder's names survive the machine's power. */
+/** Returns when the folder's names survive a power failure. */
 export async function flushFolder(folder: string): Promise<void> {
   if (!flushable) return;
   const handle = await open(folder, "r");

@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import { flushFolderSync } from "./flush-folder.ts";
 
 /**
- * Makes a folder and those above it, so that they survive the machine's power. Node's own recursive mkdir will not do:
- * where a file system refuses new folders with ENOENT, as /proc does, it never returns.
+ * Makes a folder and its parents, so that they survive a power failure. Node's recursive mkdir is not used: where a
+ * file system refuses new folders with ENOENT, as /proc does, it never returns.
  * @param mode permissions of the new folders, e.g. 0o755; the default leaves them to the umask
  * @throws {NodeJS.ErrnoException}
  */
@@ -15,7 +15,7 @@ export function makeFolder(folder: string, mode?: number): void {
   try {
     mkdirSync(folder, mode);
   } catch (error) {
-    // Another process was faster.
+    // Another process may have made the folder meanwhile.
     if (!isFolder(folder)) throw error;
   }
   flushFolderSync(parent);

@@ -11,21 +11,21 @@ import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { flushFolder, flushFolderSync } from "./flush-folder.ts";
 
-/** Names of files that are still being written begin so. */
+/** Prefix of the names of files that are still being written. */
 const unfinishedPrefix = ".unfinished-";
 
 let unfinished = 0;
 
-/** A name that no other writer of this machine uses. */
+/** A name that no other writer on this machine uses. */
 function beside(path: string): string {
   unfinished += 1;
   return join(dirname(path), `${unfinishedPrefix}${process.pid}-${unfinished}`);
 }
 
 /**
- * Writes a file that is there whole or not at all, whenever the process or the machine stops: written beside its place,
- * flushed, renamed, and the folder flushed. Readers find all of the old file or all of the new one.
- * @throws {NodeJS.ErrnoException} nothing is left beside the file then
+ * Replaces a file atomically, even when the process or the machine stops: writes a file beside it, flushes it, renames
+ * it, and flushes the folder. Readers find all of the old file or all of the new one.
+ * @throws {NodeJS.ErrnoException} after removing the unfinished file
  */
 export async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
   const written = beside(path);
@@ -45,7 +45,7 @@ export async function replaceFile(path: string, content: Uint8Array | string): P
   await flushFolder(dirname(path));
 }
 
-/** {@link replaceFile} for a command that has nothing else to do meanwhile. */
+/** Synchronous {@link replaceFile}, for a command that does nothing else meanwhile. */
 export function replaceFileSync(path: string, content: Uint8Array | string): void {
   const written = beside(path);
   try {
@@ -68,12 +68,12 @@ function removeQuietly(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // The first error is the one to tell.
+    // Only the first error is reported.
   }
 }
 
 /**
- * Removes what a process that was killed left half written. Only for a folder in which nobody else writes now.
+ * Removes unfinished files of a killed process. Only for a folder in which no other process writes.
  * @throws {NodeJS.ErrnoException}
  */
 export function removeUnfinished(folder: string): void {

@@ -11,15 +11,15 @@ export interface RedisServer {
   readonly port: number;
   /** `redis://127.0.0.1:PORT` */
   readonly url: string;
-  /** `null` while it is down. */
+  /** Process id; `null` while it is down. */
   readonly pid: number | null;
-  /** Every process it has been. */
+  /** Ids of all its processes so far. */
   readonly pids: ReadonlySet<number>;
   /** Returns when it answers. @throws {SystemError} `PROGRAM_MISSING`, `PROGRAM_SILENT` */
   start(): Promise<void>;
   /** Returns when it has ended. Idempotent. */
   end(signal: "SIGKILL" | "SIGTERM"): Promise<void>;
-  /** Sends one command, without spaces in its words. @returns the first line of the answer */
+  /** Sends one command whose words contain no spaces. @returns the first line of the answer */
   send(command: string): Promise<string>;
 }
 
@@ -38,8 +38,7 @@ export function assertRedisInstalled(): void {
 }
 
 /**
- * Starts a redis-server that keeps an append-only file in a folder, as one whose writes count as durable must. It ends
- * with this process.
+ * Starts a redis-server with an append-only file in a folder, which durable writes need. It ends with this process.
  * @throws {SystemError} `PROGRAM_MISSING`, `PROGRAM_SILENT`
  */
 export async function startRedisServer(
@@ -88,7 +87,7 @@ function spawnRedis(port: number, folder: string): ChildProcess {
   const child = spawn("redis-server", [...place, "--save", "", "--appendonly", "yes"], {
     stdio: "ignore",
   });
-  // Heard as one that never answers.
+  // Reported as a server that never answers.
   child.once("error", () => undefined);
   return child;
 }
@@ -100,7 +99,7 @@ async function answering(
 ): Promise<void> {
   const giveUpAt = clock.now() + answersWithinMs;
   while (clock.now() < giveUpAt && child.exitCode === null && child.signalCode === null) {
-    // It answers before it has read its files, but not with PONG.
+    // Before it has read its files it answers, but not with PONG.
     if ((await sendTo(port, "PING").catch(() => "")) === "+PONG") return;
     await clock.sleep(10);
   }

@@ -1,22 +1,22 @@
-/** How long to wait before trying again. */
+/** Waits between attempts. */
 export interface BackoffPolicy {
   /** Upper bound of the first wait. Default 100 ms. */
   readonly initialMs?: number;
   /** Upper bound of every wait. Default 5 s. */
   readonly maxMs?: number;
-  /** Growth of the bound. Default 2. */
+  /** Factor by which the bound grows. Default 2. */
   readonly factor?: number;
 }
 
-/** A source of numbers in [0, 1] that spreads the waits of many clients. */
+/** Returns numbers in [0, 1], which spread the waits of many clients. */
 export type Jitter = () => number;
 
-/** Each wait is as long as its bound. */
+/** No jitter: each wait is as long as its bound. */
 export const noJitter: Jitter = () => 1;
 
 /**
- * Waits grow by a factor; each is drawn from the upper half of its bound, so that clients which failed together do not
- * come back together.
+ * Waits grow by a factor; each is drawn from the upper half of its bound, so clients that failed together do not retry
+ * together.
  * @param attempt failures so far, from 1
  */
 export function backoffMs(attempt: number, jitter: Jitter, policy: BackoffPolicy = {}): number {
@@ -26,8 +26,8 @@ export function backoffMs(attempt: number, jitter: Jitter, policy: BackoffPolicy
 }
 
 /**
- * Jitter as a function of a seed and a counter. Only waits are drawn from it, never a result.
- * The mixing is the finaliser of MurmurHash3 (https://github.com/aappleby/smhasher).
+ * Jitter as a function of a seed and a counter. It is used for waits only, never for a result. The mixing is the
+ * finaliser of MurmurHash3 (https://github.com/aappleby/smhasher).
  */
 export function createJitter(seed: number): Jitter {
   let counter = 0;

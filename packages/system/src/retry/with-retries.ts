@@ -3,21 +3,21 @@ import { type BackoffPolicy, backoffMs, type Jitter } from "./backoff.ts";
 
 export interface RetryOptions<Failure> {
   readonly clock: Pick<Clock, "now" | "sleep">;
-  /** No attempt begins later than this after the first. `Infinity`: for ever. */
+  /** No attempt begins later than this after the first. `Infinity` for no limit. */
   readonly retryForMs: number;
   readonly jitter: Jitter;
   readonly backoff?: BackoffPolicy;
-  /** Ends waits at once, and trying again with them. */
+  /** Ends the wait at once; no further retries follow. */
   readonly signal?: AbortSignal;
-  /** Whether time may heal it. */
+  /** Whether the error is transient. */
   readonly mayPass: (error: unknown) => error is Failure;
-  /** Hears of each failure that will be tried again. @param failures so far, from 1 */
+  /** Called for each failure that will be retried. @param failures so far, from 1 */
   readonly onRetry?: ((error: Failure, failures: number) => void) | undefined;
 }
 
 /**
- * Calls again, with growing waits, after failures that time may heal.
- * @throws the last failure, or the first that time does not heal
+ * Calls again after transient failures, with growing waits.
+ * @throws the last failure, or the first one that is not transient
  */
 export async function withRetries<Result, Failure>(
   options: RetryOptions<Failure>,
@@ -33,7 +33,7 @@ export async function withRetries<Result, Failure>(
       const waitMs = backoffMs(failures, jitter, backoff);
       if (signal?.aborted === true || clock.now() + waitMs > giveUpAt) throw error;
       onRetry?.(error, failures);
-      // A wait that is cut short is followed by a last attempt, which says why it ends.
+      // After an aborted wait a last attempt gives the error to throw.
       await clock.sleep(waitMs, signal).catch(() => undefined);
     }
   }

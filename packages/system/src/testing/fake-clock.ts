@@ -1,8 +1,8 @@
 import type { Clock, Timer } from "../clock/clock.ts";
 
-/** A clock that stands still until it is told. */
+/** A clock that stands still until a test moves it. */
 export interface FakeClock extends Clock {
-  /** Moves on, firing what falls due in order of time; lets promises settle after each. */
+  /** Moves forward and fires due timers in order of time; lets promises settle after each. */
   advance(ms: number): Promise<void>;
   /** Timers and sleeps that have not fired. */
   readonly pending: number;

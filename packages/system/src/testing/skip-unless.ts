@@ -1,6 +1,6 @@
 /**
- * Why a test is skipped where what it needs is not there, or `false`, for node:test's option `skip`.
- * `LOCKSTEP_REQUIRE_ALL=1`, which continuous integration sets, makes it an error.
+ * For node:test's option `skip`: why a test is skipped when something it needs is missing, or `false`. With
+ * `LOCKSTEP_REQUIRE_ALL=1`, which continuous integration sets, it throws instead.
  * @param needed what is missing and how to get it, e.g. `redis-server (apt-get install redis-server)`
  */
 export function skipUnless(present: boolean, needed: string): string | false {
@@ -11,8 +11,8 @@ export function skipUnless(present: boolean, needed: string): string | false {
 }
 
 /**
- * Why a test is skipped that only some machines can run, or that runs only when somebody asks for it, or `false`. It is
- * no error anywhere: nothing that could be installed would change it.
+ * For a test that only some machines can run, or that runs only on request: why it is skipped, or `false`. It is never
+ * an error, because no installation would change it.
  * @param where e.g. `Linux`
  */
 export function skipElsewhere(isHere: boolean, where: string): string | false {

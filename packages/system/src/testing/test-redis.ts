@@ -6,7 +6,7 @@ import { skipUnless } from "./skip-unless.ts";
 
 /** A redis-server with its files in a temporary folder. */
 export interface TestRedis extends Pick<RedisServer, "url" | "start" | "send"> {
-  /** SIGKILL. Returns when it is gone. */
+  /** Sends SIGKILL. Returns when the process has ended. */
   kill(): Promise<void>;
   /** Kills it and removes its files. */
   dispose(): Promise<void>;
