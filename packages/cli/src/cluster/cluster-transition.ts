@@ -1,4 +1,5 @@
 import { backoffMs, noJitter } from "@lockstep/system";
+import type { ClusterAction, ClusterEvent } from "./cluster-event.ts";
 import {
   type ClusterEnd,
   type ClusterLimits,
@@ -10,56 +11,15 @@ import {
 } from "./cluster-state.ts";
 import { isHopeless, lengthened, type UnwantedEnd } from "./restart-judgement.ts";
 
-/** What happened to the cluster. */
-export type ClusterEvent =
-  | { readonly type: "begin" }
-  | {
-      readonly type: "ready";
-      readonly service: string;
-      readonly rpcPort: number | null;
-      readonly httpPort: number | null;
-    }
-  | {
-      readonly type: "failed";
-      readonly service: string;
-      readonly message: string;
-      /** It would fail in the same way again. */
-      readonly lasting: boolean;
-    }
-  /** It says why it cannot do its work now; `null` when it can. */
-  | { readonly type: "waits"; readonly service: string; readonly reason: string | null }
-  | {
-      readonly type: "exited";
-      readonly service: string;
-      readonly exitCode: number | null;
-      readonly signal: string | null;
-      /** Why, where more is known than its code or signal, as a sentence without a subject. */
-      readonly cause?: string | null;
-    }
-  /** The run has come to a version. */
-  | { readonly type: "progress"; readonly version: number }
-  /** It has not answered for so long that it must be stuck. */
-  | { readonly type: "silent"; readonly service: string; readonly silentMs: number }
-  /** So many actors are wanted from now on. */
-  | { readonly type: "scale"; readonly actors: number }
-  /** The user wants it to end, with a checkpoint. */
-  | { readonly type: "stop" }
-  /** The user wants it to end at once. */
-  | { readonly type: "force" }
-  /** Time has passed. */
-  | { readonly type: "tick" };
-
-/** What is to be done about it. */
-export type ClusterAction =
-  | { readonly type: "spawn"; readonly service: string }
-  | { readonly type: "signal"; readonly service: string; readonly signal: "SIGTERM" | "SIGKILL" }
-  /** Something that a person may want to read. */
-  | { readonly type: "notice"; readonly text: string };
-
 export interface ClusterTransition {
   readonly state: ClusterState;
   readonly actions: readonly ClusterAction[];
 }
+
+/** A new state, and what is to be done about it. */
+type Step = readonly [ClusterState, readonly ClusterAction[]];
+/** What becomes of one service, and what is to be done about it. */
+type Change = readonly [Partial<ServiceState>, readonly ClusterAction[]];
 
 /** Exit code of bad configuration (EX_CONFIG of sysexits.h). */
 const configurationExit = 78;
@@ -83,13 +43,10 @@ export function transition(
   now: number,
   limits: ClusterLimits,
 ): ClusterTransition {
-  const actions: ClusterAction[] = [];
-  const changed = handle(state, event, now, limits, actions);
-  const next =
-    changed.end === null
-      ? startWhatCan(changed, now, limits, actions)
-      : stopWhatMust(changed, now, limits, actions);
-  return { state: next, actions };
+  const [changed, asked] = handle(state, event, now, limits);
+  const followUp = changed.end === null ? startWhatCan : stopWhatMust;
+  const [next, more] = followUp(changed, now, limits);
+  return { state: next, actions: [...asked, ...more] };
 }
 
 function handle(
@@ -97,41 +54,52 @@ function handle(
   event: ClusterEvent,
   now: number,
   limits: ClusterLimits,
-  actions: ClusterAction[],
-): ClusterState {
+): Step {
   switch (event.type) {
     case "begin":
-      return { ...state, progress: { ...state.progress, sinceMs: now } };
+      return [{ ...state, progress: { ...state.progress, sinceMs: now } }, []];
     case "progress":
-      return event.version > state.progress.version
-        ? { ...state, progress: { version: event.version, sinceMs: now } }
-        : state;
+      return [progressed(state, event.version, now), []];
     case "stop":
-      return { ...state, end: state.end ?? { kind: "interrupted" } };
+      return [{ ...state, end: state.end ?? { kind: "interrupted" } }, []];
     case "force":
-      return kill({ ...state, end: state.end ?? { kind: "interrupted" } }, actions);
+      return kill({ ...state, end: state.end ?? { kind: "interrupted" } });
     case "tick":
-      return expire(state, now, limits, actions);
+      return expire(state, now, limits);
     case "ready":
-      return edit(state, event.service, (service) => ({
-        ports: { rpc: event.rpcPort, http: event.httpPort },
-        ...(service.phase === "starting"
-          ? { phase: "ready", deadline: null, readySince: now, complaint: null }
-          : {}),
-      }));
-    case "failed":
-      return edit(state, event.service, () => ({
-        complaint: { message: event.message, lasting: event.lasting },
-      }));
+      return [ready(state, event, now), []];
+    case "failed": {
+      const complaint = { message: event.message, lasting: event.lasting };
+      return [edit(state, event.service, () => ({ complaint })), []];
+    }
     case "waits":
-      return edit(state, event.service, () => ({ waitsFor: event.reason }));
+      return [edit(state, event.service, () => ({ waitsFor: event.reason })), []];
     case "silent":
-      return silenced(state, event, actions);
+      return silenced(state, event);
     case "scale":
-      return scale(state, event.actors, now, limits, actions);
+      return scale(state, event.actors, now, limits);
     case "exited":
-      return exited(state, event, now, limits, actions);
+      return exited(state, event, now, limits);
   }
+}
+
+function progressed(state: ClusterState, version: number, now: number): ClusterState {
+  return version > state.progress.version
+    ? { ...state, progress: { version, sinceMs: now } }
+    : state;
+}
+
+function ready(
+  state: ClusterState,
+  event: Extract<ClusterEvent, { type: "ready" }>,
+  now: number,
+): ClusterState {
+  return edit(state, event.service, (service) => ({
+    ports: { rpc: event.rpcPort, http: event.httpPort },
+    ...(service.phase === "starting"
+      ? { phase: "ready", deadline: null, readySince: now, complaint: null }
+      : {}),
+  }));
 }
 
 function exited(
@@ -139,45 +107,45 @@ function exited(
   event: Extract<ClusterEvent, { type: "exited" }>,
   now: number,
   limits: ClusterLimits,
-  actions: ClusterAction[],
-): ClusterState {
+): Step {
   const service = state.services.find(({ name }) => name === event.service);
-  if (service === undefined) return state;
+  if (service === undefined) return [state, []];
   const ended = edit(state, service.name, () => ({ phase: "ended", deadline: null }));
-  if (state.end !== null) return ended;
-  if (service.retired) return without(state, service.name);
+  if (state.end !== null) return [ended, []];
+  if (service.retired) return [without(state, service.name), []];
   if (service.kind === "learner" && event.exitCode === 0)
-    return { ...ended, end: { kind: "completed" } };
-  if (service.kind === "actor" && event.exitCode === 0)
-    return edit(state, service.name, () => ({
-      phase: "backoff",
-      deadline: now + limits.quietEndMs,
-      readySince: null,
-    }));
+    return [{ ...ended, end: { kind: "completed" } }, []];
+  if (service.kind === "actor" && event.exitCode === 0) {
+    const rest = { phase: "backoff", deadline: now + limits.quietEndMs, readySince: null } as const;
+    return [edit(state, service.name, () => rest), []];
+  }
   const hopeless = whyHopeless(service, event.exitCode);
   if (hopeless !== null) {
     const misconfigured =
       event.exitCode === configurationExit && ({ misconfigured: true } as const);
-    return { ...ended, end: { ...failure(service.name, hopeless), ...misconfigured } };
+    return [{ ...ended, end: { ...failure(service.name, hopeless), ...misconfigured } }, []];
   }
-  const end = unwantedEnd(service, event, now);
-  const streak = lengthened(service.streak, end, state.progress);
+  return startAgain(state, service, unwantedEnd(service, event, now), limits);
+}
+
+/** Unless it would end once more. */
+function startAgain(
+  state: ClusterState,
+  { name, streak: before }: ServiceState,
+  end: UnwantedEnd,
+  limits: ClusterLimits,
+): Step {
+  const streak = lengthened(before, end, state.progress);
   if (isHopeless(streak, end, state.progress, limits)) {
     const times = `ended ${streak.ends} times in a row without a new version`;
-    return { ...ended, end: failure(service.name, `${times}: ${end.reason}`) };
+    const ended = edit(state, name, () => ({ phase: "ended", deadline: null }));
+    return [{ ...ended, end: failure(name, `${times}: ${end.reason}`) }, []];
   }
   const { first: initialMs, longest: maxMs } = limits.backoffMs;
-  const delay = backoffMs(streak.ends, noJitter, { initialMs, maxMs });
-  actions.push({
-    type: "notice",
-    text: `${service.name} ended (${end.reason}); starting it again`,
-  });
-  return edit(state, service.name, () => ({
-    phase: "backoff",
-    deadline: now + delay,
-    readySince: null,
-    streak,
-  }));
+  const deadline = end.now + backoffMs(streak.ends, noJitter, { initialMs, maxMs });
+  const waiting = { phase: "backoff", deadline, readySince: null, streak } as const;
+  const text = `${name} ended (${end.reason}); starting it again`;
+  return [edit(state, name, () => waiting), [{ type: "notice", text }]];
 }
 
 function unwantedEnd(
@@ -191,27 +159,19 @@ function unwantedEnd(
 }
 
 /** A frozen process does not hear SIGTERM. */
-function silenced(
-  state: ClusterState,
-  event: Extract<ClusterEvent, { type: "silent" }>,
-  actions: ClusterAction[],
-): ClusterState {
-  return edit(state, event.service, (service) => {
-    if (service.phase !== "ready") return {};
-    actions.push({ type: "signal", service: service.name, signal: "SIGKILL" });
-    const message = `did not answer for ${Math.round(event.silentMs / 1_000)} s and was killed`;
-    return { complaint: { message, lasting: false } };
-  });
+function silenced(state: ClusterState, event: Extract<ClusterEvent, { type: "silent" }>): Step {
+  const service = state.services.filter(
+    ({ name, phase }) => name === event.service && phase === "ready",
+  );
+  const message = `did not answer for ${Math.round(event.silentMs / 1_000)} s and was killed`;
+  return changeEach(state, service, ({ name }) => [
+    { complaint: { message, lasting: false } },
+    [{ type: "signal", service: name, signal: "SIGKILL" }],
+  ]);
 }
 
-function scale(
-  state: ClusterState,
-  actors: number,
-  now: number,
-  limits: ClusterLimits,
-  actions: ClusterAction[],
-): ClusterState {
-  if (state.end !== null) return state;
+function scale(state: ClusterState, actors: number, now: number, limits: ClusterLimits): Step {
+  if (state.end !== null) return [state, []];
   const present = state.services.filter(({ kind, retired }) => kind === "actor" && !retired);
   const names = new Set(state.services.map(({ name }) => name));
   const added: ServiceState[] = [];
@@ -219,15 +179,14 @@ function scale(
     const name = `actor-${index}`;
     if (!names.has(name)) added.push(newService(name, "actor"));
   }
-  const grown: ClusterState = { ...state, services: [...state.services, ...added] };
-  return present.slice(actors).reduce((changed, leaving) => {
-    if (!isAlive(leaving)) return without(changed, leaving.name);
-    const mustBeAsked = leaving.phase === "starting" || leaving.phase === "ready";
-    return edit(changed, leaving.name, (each) => ({
-      retired: true,
-      ...(mustBeAsked ? terminate(each, now, limits, actions) : {}),
-    }));
-  }, grown);
+  const leaving = present.slice(actors);
+  const gone = new Set(leaving.filter((each) => !isAlive(each)).map(({ name }) => name));
+  const services = [...state.services, ...added].filter(({ name }) => !gone.has(name));
+  return changeEach({ ...state, services }, leaving.filter(isAlive), (each) => {
+    const mustBeAsked = each.phase === "starting" || each.phase === "ready";
+    const [changes, actions] = mustBeAsked ? terminate(each, now, limits) : [{}, []];
+    return [{ ...changes, retired: true }, actions];
+  });
 }
 
 function without(state: ClusterState, name: string): ClusterState {
@@ -246,42 +205,28 @@ function failure(service: string, message: string): ClusterEnd {
   return { kind: "failed", service, message };
 }
 
-function expire(
-  state: ClusterState,
-  now: number,
-  limits: ClusterLimits,
-  actions: ClusterAction[],
-): ClusterState {
+function expire(state: ClusterState, now: number, limits: ClusterLimits): Step {
   const due = state.services.filter(({ deadline }) => deadline !== null && deadline <= now);
-  return due.reduce(
-    (changed, { name }) =>
-      edit(changed, name, (service) => expireOne(service, now, limits, actions)),
-    state,
-  );
+  return changeEach(state, due, (service) => expireOne(service, now, limits));
 }
 
-function expireOne(
-  service: ServiceState,
-  now: number,
-  limits: ClusterLimits,
-  actions: ClusterAction[],
-): Partial<ServiceState> {
+function expireOne(service: ServiceState, now: number, limits: ClusterLimits): Change {
+  const killed = { type: "signal", service: service.name, signal: "SIGKILL" } as const;
   switch (service.phase) {
     case "backoff":
-      return { phase: "idle", deadline: null, restarts: service.restarts + 1 };
+      return [{ phase: "idle", deadline: null, restarts: service.restarts + 1 }, []];
     case "leaving":
-      return terminate(service, now, limits, actions);
-    case "starting":
-      actions.push({ type: "signal", service: service.name, signal: "SIGKILL" });
-      return { deadline: null, complaint: { message: notReady(service, limits), lasting: false } };
-    case "stopping":
-      actions.push(
-        { type: "signal", service: service.name, signal: "SIGKILL" },
-        { type: "notice", text: `${service.name} did not stop in time and was killed` },
-      );
-      return { phase: "killed", deadline: null };
+      return terminate(service, now, limits);
+    case "starting": {
+      const complaint = { message: notReady(service, limits), lasting: false };
+      return [{ deadline: null, complaint }, [killed]];
+    }
+    case "stopping": {
+      const text = `${service.name} did not stop in time and was killed`;
+      return [{ phase: "killed", deadline: null }, [killed, { type: "notice", text }]];
+    }
     default:
-      return { deadline: null };
+      return [{ deadline: null }, []];
   }
 }
 
@@ -292,70 +237,67 @@ function notReady({ waitsFor }: ServiceState, { readyMs }: ClusterLimits): strin
     : `${within}: ${waitsFor}`;
 }
 
-function terminate(
-  service: ServiceState,
-  now: number,
-  limits: ClusterLimits,
-  actions: ClusterAction[],
-): Partial<ServiceState> {
-  actions.push({ type: "signal", service: service.name, signal: "SIGTERM" });
-  return { phase: "stopping", deadline: now + limits.stopMs[service.kind] };
+function terminate({ name, kind }: ServiceState, now: number, limits: ClusterLimits): Change {
+  return [
+    { phase: "stopping", deadline: now + limits.stopMs[kind] },
+    [{ type: "signal", service: name, signal: "SIGTERM" }],
+  ];
 }
 
-function kill(state: ClusterState, actions: ClusterAction[]): ClusterState {
-  return state.services.filter(isAlive).reduce((changed, { name }) => {
-    actions.push({ type: "signal", service: name, signal: "SIGKILL" });
-    return edit(changed, name, () => ({ phase: "killed", deadline: null }));
-  }, state);
+function kill(state: ClusterState): Step {
+  return changeEach(state, state.services.filter(isAlive), ({ name }) => [
+    { phase: "killed", deadline: null },
+    [{ type: "signal", service: name, signal: "SIGKILL" }],
+  ]);
 }
 
-function startWhatCan(
-  state: ClusterState,
-  now: number,
-  limits: ClusterLimits,
-  actions: ClusterAction[],
-): ClusterState {
+function startWhatCan(state: ClusterState, now: number, limits: ClusterLimits): Step {
   const known = (kind: ServiceKind): boolean =>
     state.services.some((service) => service.kind === kind && service.ports !== null);
   const startable = state.services.filter(({ phase, kind }) => {
     const needed = needs[kind];
     return phase === "idle" && (needed === null || known(needed));
   });
-  return startable.reduce((changed, { name }) => {
-    actions.push({ type: "spawn", service: name });
-    return edit(changed, name, () => ({
-      phase: "starting",
-      deadline: now + limits.readyMs,
-      complaint: null,
-      waitsFor: null,
-    }));
-  }, state);
+  const deadline = now + limits.readyMs;
+  return changeEach(state, startable, ({ name }) => [
+    { phase: "starting", deadline, complaint: null, waitsFor: null },
+    [{ type: "spawn", service: name }],
+  ]);
 }
 
-function stopWhatMust(
-  state: ClusterState,
-  now: number,
-  limits: ClusterLimits,
-  actions: ClusterAction[],
-): ClusterState {
-  let changed = state;
-  for (const { name } of state.services.filter((service) => !isAlive(service)))
-    changed = edit(changed, name, () => ({ phase: "ended", deadline: null }));
-  const kind = stopOrder.find((each) =>
-    changed.services.some((service) => service.kind === each && service.phase !== "ended"),
+function stopWhatMust(state: ClusterState, now: number, limits: ClusterLimits): Step {
+  const services = state.services.map(
+    (service): ServiceState =>
+      isAlive(service) ? service : { ...service, phase: "ended", deadline: null },
   );
-  const asked = changed.services.filter(
+  const kind = stopOrder.find((each) =>
+    services.some((service) => service.kind === each && service.phase !== "ended"),
+  );
+  const asked = services.filter(
     (service) =>
       service.kind === kind && (service.phase === "starting" || service.phase === "ready"),
   );
-  for (const { name } of asked)
-    changed = edit(changed, name, (service) =>
-      // The learner tells actors that the run is over; one that is not connected yet cannot hear it.
-      service.kind === "actor" && service.phase === "ready"
-        ? { phase: "leaving", deadline: now + limits.leaveMs }
-        : terminate(service, now, limits, actions),
-    );
-  return changed;
+  return changeEach({ ...state, services }, asked, (service) =>
+    // The learner tells actors that the run is over; one that is not connected yet cannot hear it.
+    service.kind === "actor" && service.phase === "ready"
+      ? [{ phase: "leaving", deadline: now + limits.leaveMs }, []]
+      : terminate(service, now, limits),
+  );
+}
+
+/** Changes some services; what they ask for is done in their order. */
+function changeEach(
+  state: ClusterState,
+  services: readonly ServiceState[],
+  change: (service: ServiceState) => Change,
+): Step {
+  const changes = new Map(services.map((service) => [service.name, change(service)] as const));
+  const changed = state.services.map((service) => ({
+    ...service,
+    ...changes.get(service.name)?.[0],
+  }));
+  const actions = [...changes.values()].flatMap(([, asked]) => asked);
+  return [{ ...state, services: changed }, actions];
 }
 
 function edit(

@@ -1,5 +1,6 @@
 import type { ServiceReport } from "@lockstep/service-kit";
 import type { Clock, Timer } from "@lockstep/system";
+import type { ClusterAction, ClusterEvent } from "./cluster-event.ts";
 import {
   type ClusterLimits,
   type ClusterState,
@@ -8,7 +9,7 @@ import {
   nextDeadline,
   type ServiceState,
 } from "./cluster-state.ts";
-import { type ClusterAction, type ClusterEvent, transition } from "./cluster-transition.ts";
+import { transition } from "./cluster-transition.ts";
 import { type LivenessOptions, watchLiveness } from "./liveness.ts";
 import type { ServiceLaunch, ServiceProcess, ServiceSpawner } from "./service-process.ts";
 
