@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { LockstepError } from "@lockstep/errors";
 import type { ActorMessage, LearnerMessage } from "@lockstep/protocol";
 import { firstPosition } from "@lockstep/round";
 import { createRecordingLogger } from "@lockstep/service-kit/testing";
@@ -65,6 +66,11 @@ function hello(actor: string): ActorMessage {
 
 const draining: ActorMessage = { type: "draining" };
 const kinds = (sent: readonly LearnerMessage[]): string[] => sent.map(({ type }) => type);
+/** Of the error that an actor was cut off with. */
+function codeOf({ closed }: FakeConnection): string | null {
+  return closed?.error instanceof LockstepError ? closed.error.code : null;
+}
+
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test("an actor is welcomed, then granted its slots, and its heartbeats are answered", async () => {
@@ -88,7 +94,7 @@ test("whoever says anything before hello is cut off, and only it", async () => {
   const other = connect("a");
   const { connection, ended } = connect("b", draining);
   await ended;
-  assert.equal((connection.closed?.error as { code?: string }).code, "PROTOCOL_VIOLATION");
+  assert.equal(codeOf(connection), "PROTOCOL_VIOLATION");
   await turn();
   assert.equal(other.connection.closed, null);
 });
@@ -122,7 +128,7 @@ test("an actor that sends what cannot be is cut off, it is counted, and its slot
   const { steps } = playSegment(shape, firstPosition(0), 4);
   connection.push({ ...steps, values: new Float32Array(1) });
   await ended;
-  assert.equal((connection.closed?.error as { code?: string }).code, "SEGMENT_MALFORMED");
+  assert.equal(codeOf(connection), "SEGMENT_MALFORMED");
   assert.deepEqual(tally.counts.segmentsRefused, { SEGMENT_MALFORMED: 1 });
   assert.deepEqual(table.holders, ["b", "b"]);
 });
@@ -160,7 +166,7 @@ test("an actor that is silent for longer than its lease is sent away, and its sl
   const watching = service.watchLeases(250);
   for (let ms = 0; ms < 12_000 && connection.closed === null; ms += 250) await clock.advance(250);
   watching.cancel();
-  assert.equal((connection.closed?.error as { code?: string } | undefined)?.code, "LEASE_EXPIRED");
+  assert.equal(codeOf(connection), "LEASE_EXPIRED");
   await ended;
   assert.equal(tally.counts.leasesExpired, 1);
   assert.deepEqual(table.holders, [null, null]);
