@@ -22,6 +22,9 @@ function aGame(change: Partial<GameDescription>): GameDescription {
   };
 }
 
+const meaning =
+  "their files and a core are here; lockstep doctor --game NAME plays one for a second";
+
 test("the list shows every game and says of those that are not ready why", () => {
   assert.deepEqual(
     gameLines([
@@ -53,7 +56,7 @@ test("the list shows every game and says of those that are not ready why", () =>
       "Other-Nes: No ROM with SHA-1 ab",
       "Third-Nes: data.json: missing",
       "",
-      "1 of 3 ready",
+      `1 of 3 ready: ${meaning}`,
     ],
   );
   assert.match(gameLines([])[0] ?? "", /--games-path/);
@@ -69,7 +72,7 @@ test("a long list explains only what is wrong with files, and says how to ask fo
     "Odd-Nes: odd.json: done: expected an object",
     "What a game lacks, and what to do about it: lockstep games --game NAME",
     "",
-    "1 of 31 ready",
+    `1 of 31 ready: ${meaning}`,
   ]);
   assert.equal(lines.length, 1 + 31 + 1 + 4);
 });

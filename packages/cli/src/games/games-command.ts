@@ -79,7 +79,7 @@ export function gameLines(games: readonly GameDescription[]): string[] {
     ...table,
     ...(reasons.length + more.length > 0 ? ["", ...reasons, ...more] : []),
     "",
-    `${ready} of ${games.length} ready`,
+    `${ready} of ${games.length} ready: their files and a core are here; lockstep doctor --game NAME plays one for a second`,
   ];
 }
 
