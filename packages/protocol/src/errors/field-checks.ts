@@ -1,11 +1,11 @@
 import { ProtocolError } from "./protocol-error.ts";
 
-/** Says what is wrong with a message from a peer. */
+/** An error that says what is wrong with a message from a peer. */
 export function malformed(message: string): ProtocolError {
   return new ProtocolError("MALFORMED_MESSAGE", message);
 }
 
-/** Bytes of a decoded message in a buffer of their own: decoded ones are unaligned views of a larger one. */
+/** Copies bytes of a decoded message into a new buffer: decoded bytes are unaligned views of a larger buffer. */
 export function ownBytes(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(bytes);
 }

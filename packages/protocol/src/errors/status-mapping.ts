@@ -36,11 +36,11 @@ const statusOfGroup: Readonly<Record<ErrorGroup, status>> = {
   programmer: status.INTERNAL,
 };
 
-/** Code of a status that came without one of ours: from grpc itself, a proxy, or a foreign server. */
+/** The code for a status without a Lockstep code: from grpc itself, a proxy, or another kind of server. */
 const codeOfStatus: ReadonlyMap<status, ProtocolErrorCode> = new Map([
   [status.UNAVAILABLE, "UNAVAILABLE"],
   [status.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED"],
-  // Nobody here cancelled: the other side reset the stream, as a server does when it is stopped by force.
+  // This side did not cancel. The other side reset the stream, as a server does when it is stopped by force.
   [status.CANCELLED, "UNAVAILABLE"],
   [status.UNAUTHENTICATED, "UNAUTHENTICATED"],
   [status.PERMISSION_DENIED, "UNAUTHENTICATED"],
@@ -67,14 +67,14 @@ export function toStatus(error: unknown): StatusObject {
   return { code: known[error.code] ?? statusOfGroup[error.group], details, metadata };
 }
 
-/** A status as grpc-js hands it around. */
+/** A status in grpc-js's form. */
 export interface EndedStatus {
   readonly code?: status;
   readonly details?: string;
   readonly metadata?: Metadata | null | undefined;
 }
 
-/** The code that a status carries, or gRPC's name of the status. */
+/** The Lockstep code of a status, or gRPC's name of the status. */
 export function codeOf(ended: EndedStatus): string {
   const carried = ended.metadata?.get(codeKey)[0];
   return typeof carried === "string"
@@ -113,7 +113,10 @@ export function fromServiceError(error: unknown, what: string): ProtocolError {
   return new ProtocolError(code, `${what}: ${error.details}`, { cause: error });
 }
 
-/** What OpenSSL and Node.js say of certificates and of a side that does not speak TLS: no later attempt ends otherwise. */
+/**
+ * Messages of OpenSSL and Node.js about certificates and about a peer without TLS. Every later attempt would fail in
+ * the same way.
+ */
 const failedHandshake =
   /certificate|self.signed|altname|wrong version number|packet length too long|handshake failure|unsupported protocol/i;
 

@@ -1,33 +1,36 @@
 import type { ActorMessage } from "./actor-message.ts";
 import type { LearnerMessage } from "./learner-message.ts";
 
-/** One actor's stream, as the learner has it. */
+/** One actor's stream, on the learner's side. */
 export interface ActorConnection {
   /** Unique in this process. */
   readonly id: string;
-  /** Address of the other side, for logs. */
+  /** Address of the actor, for logs. */
   readonly peer: string;
   /**
-   * In order; iterate once. A message's frames are there until the next message is asked for: copy what is to stay. Reading
-   * slowly slows the actor down. Ends when the actor does, and throws
-   * {@link ProtocolError} `MALFORMED_MESSAGE`, `MESSAGE_TOO_LARGE` or `UNAVAILABLE` when it broke off. An actor that
-   * aborts may look like one that ends: either way nothing more comes from it.
+   * In order; iterate once. A message's frames are valid until the next message is requested: copy what you keep.
+   * Reading slowly slows the actor down. Ends when the actor ends its stream. Throws {@link ProtocolError}
+   * `MALFORMED_MESSAGE`, `MESSAGE_TOO_LARGE` or `UNAVAILABLE` when the stream breaks. An aborted actor may look like
+   * one that ended: in both cases no more messages come.
    */
   readonly messages: AsyncIterable<ActorMessage>;
-  /** Queues a message. An actor that lets more than the allowed bytes pile up is cut off with `PEER_TOO_SLOW`. */
+  /** Queues a message. An actor that leaves more than the allowed bytes unread is disconnected with `PEER_TOO_SLOW`. */
   send(message: LearnerMessage): void;
-  /** Sent but not yet taken by the network. */
+  /** Bytes that are queued and not yet sent. */
   readonly bufferedBytes: number;
-  /** Ends the stream after what was sent: with status OK, or with the error's. Idempotent. */
+  /** Ends the stream after the queued messages, with status OK or the error's status. Idempotent. */
   close(error?: Error): void;
 }
 
-/** The learner's stream, as an actor has it. */
+/** The stream to the learner, on the actor's side. */
 export interface PlayConnection {
   /** In order; iterate once. Ends when the learner closes or `signal` aborts, throws {@link ProtocolError} when it broke off. */
   readonly messages: AsyncIterable<LearnerMessage>;
-  /** Resolves when there is room for more. @throws {ProtocolError} when the connection is gone */
+  /** Resolves when there is room for more. @throws {ProtocolError} when the connection is lost */
   send(message: ActorMessage): Promise<void>;
-  /** Ends our half after what was sent; the learner's messages still arrive until it ends its own. Idempotent. */
+  /**
+   * Ends the sending half after the queued messages; the learner's messages still arrive until it ends its half.
+   * Idempotent.
+   */
   close(): void;
 }

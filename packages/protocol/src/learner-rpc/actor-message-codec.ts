@@ -29,7 +29,10 @@ function bodyOf(message: ActorMessage): lockstep.v1.ActorMessage.$Properties {
   }
 }
 
-/** A message from an actor. Its arrays are copies, but for frames, which are a view of it. @throws {ProtocolError} `MALFORMED_MESSAGE` */
+/**
+ * A message from an actor. Its arrays are copies, except frames, which are a view of the message.
+ * @throws {ProtocolError} `MALFORMED_MESSAGE`
+ */
 export function decodeActorMessage(bytes: Buffer): ActorMessage {
   const message = decodeMessage(v1.ActorMessage, bytes);
   if (message.steps !== null) return decodeSteps(message.steps);
@@ -61,7 +64,7 @@ function decodeHello(hello: lockstep.v1.Hello): Hello {
 function decodeHeartbeat(heartbeat: lockstep.v1.Heartbeat): Heartbeat {
   const { sequence, steps, emulationSeconds, inferenceSeconds, residentBytes } = heartbeat;
   for (const number of [steps, emulationSeconds, inferenceSeconds, residentBytes]) {
-    // They go into metrics, which a NaN would spoil for good.
+    // They go into metrics, and one NaN would make a counter NaN for ever.
     if (!(Number.isFinite(number) && number >= 0)) {
       throw malformed(`a heartbeat carries ${number}, expected a finite number from 0 on`);
     }

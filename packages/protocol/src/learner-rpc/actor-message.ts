@@ -3,10 +3,10 @@ export interface Hello {
   readonly type: "hello";
   /** Names the process; unique among living actors. */
   readonly actor: string;
-  /** Most slots it can hold. */
+  /** The most slots that it can hold. */
   readonly capacity: number;
   readonly softwareVersion: string;
-  /** Slots it has emulators for from before, at most {@link capacity}: given these, it has less to play again. */
+  /** Slots whose emulators it still has, at most {@link capacity}. With these it has less to replay. */
   readonly warmSlots: readonly number[];
 }
 
@@ -20,12 +20,12 @@ export interface Heartbeat {
   readonly residentBytes: number;
 }
 
-/** Consecutive steps of a segment, sent while the rest is still being played. */
+/** Consecutive steps of a segment, sent while the actor plays the rest. */
 export interface SegmentSteps {
   readonly type: "steps";
   readonly slot: number;
   readonly version: number;
-  /** Index in the segment of the first step here. */
+  /** Index of the first of these steps in the segment. */
   readonly firstStep: number;
   /** `[steps]` */
   readonly actions: Uint8Array;
@@ -33,16 +33,16 @@ export interface SegmentSteps {
   readonly rewards: Float32Array;
   /** `[steps]`: 1 where the step terminated an episode, 2 where it truncated one, else 0. */
   readonly flags: Uint8Array;
-  /** `[steps]` log π(a|s) as the actor computed it. */
+  /** `[steps]` log π(a|s), computed by the actor. */
   readonly logProbabilities: Float32Array;
-  /** `[steps]` V(s) as the actor computed it. */
+  /** `[steps]` V(s), computed by the actor. */
   readonly values: Float32Array;
   /** V of the final state of each truncated episode among these steps, in order. */
   readonly truncatedValues: Float32Array;
   /**
    * uint8 pictures of height × width each. `firstStep` 0 begins with the whole stack of the first observation, oldest
-   * first; every other step adds the newest frame of the observation that it acts on. Where they came over a connection,
-   * they are there until the next message is asked for.
+   * first; every other step adds the newest frame of the observation that it acts on. Frames from a connection are
+   * valid until the next message is requested.
    */
   readonly frames: Uint8Array;
 }
@@ -59,7 +59,7 @@ export interface SegmentEnd {
   readonly episodes: readonly EpisodeReport[];
   /** The segment digest, lower-case hex. */
   readonly sha256: string;
-  /** Of the episode under way, for the display only; `null` where the game does not say. */
+  /** Progress of the current episode, for display only; `null` when the game does not report it. */
   readonly progress: number | null;
 }
 
@@ -71,14 +71,17 @@ export interface EpisodeReport {
   readonly frames: number;
   /** Undiscounted, unscaled, unclipped. */
   readonly episodeReturn: number;
-  /** 0..1, the furthest part of the level that was reached; `null` where the game does not say. float32 on the wire. */
+  /**
+   * 0..1, the furthest part of the level that was reached; `null` when the game does not report it. float32 on the
+   * wire.
+   */
   readonly progress: number | null;
   /** The level's goal was reached. */
   readonly finished: boolean;
   readonly truncated: boolean;
 }
 
-/** The actor gives its slots back after the segments it is playing. */
+/** The actor returns its slots after its current segments. */
 export interface Draining {
   readonly type: "draining";
 }

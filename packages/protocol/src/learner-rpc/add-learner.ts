@@ -14,7 +14,7 @@ import { decodeActorMessage } from "./actor-message-codec.ts";
 import { encodeLearnerMessage } from "./learner-message-codec.ts";
 
 export interface LearnerLimits {
-  /** Bytes that may wait for a slow actor before it is cut off. Default 64 MiB. */
+  /** Unread bytes after which a slow actor is disconnected. Default 64 MiB. */
   readonly maxBufferedBytes?: number;
 }
 
@@ -23,7 +23,7 @@ interface ConnectionLimits {
   readonly maxBufferedBytes: number;
 }
 
-/** Serves the learner's side of Play: one call of `onActor` an actor stream. Call before the server starts. */
+/** Serves the learner's side of Play: calls `onActor` once for each actor stream. Call before the server starts. */
 export function addLearner(
   server: RpcServer,
   onActor: (connection: ActorConnection) => void,
@@ -73,7 +73,7 @@ function createActorConnection(
   const undecoded = reader[Symbol.asyncIterator]();
   let last: Buffer | null = null;
   const next = async (): Promise<IteratorResult<ActorMessage, undefined>> => {
-    // Whoever asks for the next message has done with the last one.
+    // A reader that requests the next message no longer needs the last one.
     if (last !== null) releaseMemory(last);
     last = null;
     try {

@@ -2,7 +2,7 @@
 export interface Welcome {
   readonly type: "welcome";
   readonly run: string;
-  /** The run configuration as canonical JSON. An actor whose environment is not what it names must not play. */
+  /** The run configuration as canonical JSON. An actor whose environment has another identity must not play. */
   readonly configurationJson: string;
   /** Of {@link configurationJson}, lower-case hex. */
   readonly configurationSha256: string;
@@ -10,13 +10,13 @@ export interface Welcome {
   readonly leaseMs: number;
 }
 
-/** The right to play a slot from the start of a round on, and all that is needed to rebuild it. */
+/** The right to play a slot from the start of a round on, and everything needed to rebuild the slot. */
 export interface Grant {
   readonly type: "grant";
   readonly slot: number;
   /** The first version whose round the holder plays. */
   readonly version: number;
-  /** Episode of the slot that is under way at the start of that round. */
+  /** The slot's episode at the start of that round. */
   readonly episode: number;
   /** Actions of that episode so far, one byte a step. */
   readonly actions: Uint8Array;

@@ -13,14 +13,14 @@ import { decodeLearnerMessage } from "./learner-message-codec.ts";
 export interface PlayOptions extends ConnectionOptions {
   /** `host:port` of the learner. */
   readonly address: string;
-  /** Ends the connection at once. */
+  /** Aborting it ends the connection at once. */
   readonly signal: AbortSignal;
   /** Time to reach the learner before the connection fails with `UNAVAILABLE`. Default 10 s. */
   readonly connectTimeoutMs?: number;
 }
 
 /**
- * Opens an actor's stream. It does not reconnect: a new stream is a new Hello.
+ * Opens an actor's stream. It does not reconnect: a new stream begins with a new Hello.
  * @throws {ProtocolError} `TLS_REFUSED`
  */
 export function openPlay(options: PlayOptions): PlayConnection {

@@ -1,4 +1,4 @@
-/** Where a game does not say how far it is, the wire carries −1. */
+/** The wire carries −1 when a game does not report its progress. */
 export function encodeProgress(progress: number | null): number {
   return progress ?? -1;
 }

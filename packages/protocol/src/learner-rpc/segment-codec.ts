@@ -6,7 +6,7 @@ import { decodeProgress, encodeProgress } from "./progress.ts";
 type WireSteps = lockstep.v1.SegmentSteps;
 type WireEnd = lockstep.v1.SegmentEnd;
 
-/** The generated encoder indexes its numbers and asks for their length: a typed array will do. */
+/** The generated encoder only reads indices and length, so a typed array works. */
 const asNumbers = (floats: Float32Array): number[] => floats as unknown as number[];
 
 export function encodeSteps(steps: SegmentSteps): lockstep.v1.SegmentSteps.$Properties {
@@ -21,8 +21,8 @@ export function encodeSteps(steps: SegmentSteps): lockstep.v1.SegmentSteps.$Prop
 }
 
 /**
- * Steps as they came; their frames are a view of the message. Whether their columns fit together and fit the run is the
- * learner's to say.
+ * Decodes steps; their frames are a view of the message. The learner checks whether the columns fit together and fit
+ * the run.
  */
 export function decodeSteps(steps: WireSteps): SegmentSteps {
   return {
@@ -40,7 +40,7 @@ export function decodeSteps(steps: WireSteps): SegmentSteps {
   };
 }
 
-/** Nearly all of a message is frames, so whoever keeps them may as well keep it. */
+/** Frames are nearly all of a message, so a view that keeps the whole message alive costs little. */
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -22,7 +22,7 @@ import { decodePublish, decodeSave, encodeCheckpoint, encodeWeights } from "./co
 import type { ParameterService } from "./parameter-service.ts";
 
 export interface ParameterServerLimits {
-  /** Largest weights or checkpoint it takes. Default 256 MiB. */
+  /** Largest weights or checkpoint that it accepts. Default 256 MiB. */
   readonly maxContentBytes?: number;
 }
 
@@ -99,7 +99,7 @@ async function* serveSubscription(
     signal,
   };
   for await (const weights of service.subscribe(subscription)) {
-    // A version that has begun is sent to its end: half of one is worth nothing.
+    // A version that has begun is sent completely: half of one is useless.
     yield* encodeWeights(weights);
   }
 }

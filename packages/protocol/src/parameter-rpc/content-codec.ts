@@ -11,7 +11,7 @@ import {
 } from "./content.ts";
 import type { Checkpoint, Fenced, VersionedWeights } from "./parameter-service.ts";
 
-/** What travels in chunks: weights and checkpoints look alike. */
+/** Content that is sent in chunks: weights and checkpoints have the same form. */
 type Content = VersionedWeights | Checkpoint;
 
 const headerOf = (content: Content) => ({
@@ -37,10 +37,10 @@ export function* encodeSave(checkpoint: Checkpoint & Fenced): Generator<Buffer> 
   }
 }
 
-/** Encoded chunks live as long as the weights that they are of. */
+/** Encoded chunks live as long as their weights. */
 const encodedWeights = new WeakMap<VersionedWeights, readonly Buffer[]>();
 
-/** The messages that carry weights to whoever asks; made once for each object, shared by all. */
+/** The messages that carry weights to clients; made once for each object and shared by all clients. */
 export function encodeWeights(weights: VersionedWeights): readonly Buffer[] {
   let chunks = encodedWeights.get(weights);
   if (chunks === undefined) {
@@ -65,7 +65,7 @@ export function* encodeCheckpoint(checkpoint: Checkpoint): Generator<Buffer> {
   }
 }
 
-/** Puts published weights together. @throws {ProtocolError} whatever is wrong with them */
+/** Assembles published weights. @throws {ProtocolError} when they are invalid */
 export async function decodePublish(
   messages: AsyncIterable<Buffer>,
   maxContentBytes: number,
@@ -79,7 +79,7 @@ export async function decodePublish(
   return { ...contentOf(assembly), fence };
 }
 
-/** Puts a checkpoint together that is to be saved. @throws {ProtocolError} whatever is wrong with it */
+/** Assembles a checkpoint to save. @throws {ProtocolError} when it is invalid */
 export async function decodeSave(
   messages: AsyncIterable<Buffer>,
   maxContentBytes: number,
@@ -92,7 +92,7 @@ export async function decodeSave(
   return { ...contentOf(assembly), fence };
 }
 
-/** Puts a loaded checkpoint together; `null` when nothing came. @throws {ProtocolError} whatever is wrong with it */
+/** Assembles a loaded checkpoint; `null` when there is none. @throws {ProtocolError} when it is invalid */
 export async function decodeCheckpoint(
   messages: AsyncIterable<Buffer>,
   maxContentBytes: number,
@@ -103,7 +103,7 @@ export async function decodeCheckpoint(
   return null;
 }
 
-/** Puts weights together, version by version, as they come. @throws {ProtocolError} whatever is wrong with them */
+/** Assembles weights, version by version, as they arrive. @throws {ProtocolError} when they are invalid */
 export function decodeWeights(
   messages: AsyncIterable<Buffer>,
   maxContentBytes: number,

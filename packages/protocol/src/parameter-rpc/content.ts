@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ProtocolError } from "../errors/protocol-error.ts";
 
-/** What goes before the chunks of weights or of a checkpoint. */
+/** The header before the chunks of weights or of a checkpoint. */
 export interface ContentHeader {
   readonly run: string;
   readonly version: number;
@@ -10,17 +10,17 @@ export interface ContentHeader {
   readonly sizeBytes: number;
 }
 
-/** Small enough to interleave with other streams, large enough to cost little. */
+/** Small enough to interleave with other streams, large enough for little overhead. */
 export const chunkBytes: number = 256 * 1024;
 
 export const defaultMaxContentBytes: number = 256 * 1024 * 1024;
 
 const firstRoomBytes = 1024 * 1024;
 
-/** Room is made for so many times what has come: a new version is moved once, not three times. */
+/** The buffer grows to this multiple of the received bytes: a new version is moved once, not three times. */
 const roomFactor = 8;
 
-/** Longest name of a run, and of whoever subscribes or publishes. */
+/** Longest name of a run, a subscriber or a publisher. */
 export const maxNameLength = 200;
 
 /** Views of the bytes, in order. */
@@ -75,16 +75,16 @@ export interface ContentAssembly {
   /** @throws {ProtocolError} `MALFORMED_MESSAGE` when there are more bytes than announced */
   add(chunk: Uint8Array): void;
   readonly complete: boolean;
-  /** The bytes, in a buffer of their own. Once. @throws {ProtocolError} `MALFORMED_MESSAGE`, `HASH_MISMATCH` */
+  /** The bytes, in their own buffer. Call once. @throws {ProtocolError} `MALFORMED_MESSAGE`, `HASH_MISMATCH` */
   finish(): Uint8Array;
 }
 
 export function assembleContent(header: ContentHeader): ContentAssembly {
   const { sizeBytes } = header;
-  // Grows with what comes: an announcement alone must not cost its size.
+  // Grows with the received bytes: a header alone must not allocate the announced size.
   let bytes = new Uint8Array(Math.min(sizeBytes, firstRoomBytes));
   let filled = 0;
-  // Hashed as it comes: while the rest is on its way, and still in the caches.
+  // Hashed on arrival: the rest is still on its way, and the bytes are in the CPU's caches.
   const hash = createHash("sha256");
   const makeRoom = (needed: number): void => {
     if (needed <= bytes.byteLength) return;

@@ -21,29 +21,29 @@ import { subscribeOver } from "./subscribe-over.ts";
 export interface ParameterClientOptions extends ConnectionOptions {
   /** `host:port` of each replica; the next one is tried when one does not answer. At least one. */
   readonly addresses: readonly string[];
-  /** Of one attempt of one RPC, subscriptions apart. Default 30 s. */
+  /** Deadline of one attempt of one RPC; subscriptions have none. Default 30 s. */
   readonly deadlineMs?: number;
-  /** How long an RPC is tried again after transient failures before it fails. Default 5 min; `Infinity` for ever. */
+  /** How long an RPC is retried after transient failures. Default 5 min; `Infinity` for no limit. */
   readonly retryForMs?: number;
-  /** Largest weights or checkpoint it takes. Default 256 MiB. */
+  /** Largest weights or checkpoint that it accepts. Default 256 MiB. */
   readonly maxContentBytes?: number;
-  /** Hears of each transient failure that is about to be tried again, and of each lost subscription. */
+  /** Called for each transient failure before the retry, and for each lost subscription. */
   readonly onRetry?: (error: ProtocolError, attempt: number) => void;
-  /** For the waits between attempts. Default: the machine's. */
+  /** Times the waits between attempts. Default: the machine's clock. */
   readonly clock?: Clock;
-  /** Spreads the waits between attempts. Default: a sequence of the process's own. */
+  /** Spreads the waits between attempts. Default: a sequence that differs between processes. */
   readonly jitter?: Jitter;
 }
 
 /** A parameter server over gRPC. */
 export interface ParameterClient extends ParameterService {
-  /** Ends subscriptions and fails RPCs under way with `CANCELLED`. Idempotent. */
+  /** Ends subscriptions and fails open RPCs with `CANCELLED`. Idempotent. */
   close(): void;
 }
 
 /**
- * Speaks to the replicas of a parameter server. Failed RPCs are tried again with growing, jittered waits; all are safe
- * to repeat. Subscriptions reconnect until their signal aborts and go on after the last version they delivered.
+ * A client of a parameter server's replicas. Failed RPCs are retried with growing, jittered waits; all are safe to
+ * repeat. Subscriptions reconnect until their signal aborts, and continue after the last delivered version.
  * @throws {ProtocolError} `TLS_REFUSED`
  */
 export function createParameterClient(options: ParameterClientOptions): ParameterClient {
@@ -75,7 +75,7 @@ export function createParameterClient(options: ParameterClientOptions): Paramete
 
   return {
     acquireFence: (run, holder) => {
-      // One acquisition keeps its name over all attempts, so that a late one does not take the right from an earlier.
+      // One acquisition keeps its name over all attempts, so a late retry does not revoke an earlier attempt's fence.
       const named = `${holder}#${randomBytes(8).toString("hex")}`;
       const request = encodeMessage(v1.AcquireFenceRequest, { run, holder: named });
       return call(async (channel) => {

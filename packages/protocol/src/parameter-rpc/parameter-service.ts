@@ -1,10 +1,10 @@
 /**
- * A version's weights. The bytes are never changed by anyone who holds them. A server encodes each such object once and
- * serves the same buffers to all who ask, so a store hands out one object a version for as long as it holds it.
+ * A version's weights. Nobody may change the bytes. A server encodes each such object once and sends the same buffers
+ * to all clients, so a store must return the same object for a version as long as it keeps the version in memory.
  */
 export interface VersionedWeights {
   readonly run: string;
-  /** How many updates made these weights. */
+  /** Number of updates that made these weights. */
   readonly version: number;
   /** Of {@link bytes}, lower-case hex. */
   readonly sha256: string;
@@ -12,7 +12,7 @@ export interface VersionedWeights {
   readonly bytes: Uint8Array;
 }
 
-/** All that a learner needs to continue a run exactly. */
+/** Everything that a learner needs to continue a run exactly. */
 export interface Checkpoint {
   readonly run: string;
   readonly version: number;
@@ -22,7 +22,7 @@ export interface Checkpoint {
   readonly bytes: Uint8Array;
 }
 
-/** The right to write, as {@link ParameterService.acquireFence} gave it. */
+/** The right to write, from {@link ParameterService.acquireFence}. */
 export interface Fenced {
   readonly fence: number;
 }
@@ -31,30 +31,30 @@ export interface Subscription {
   readonly run: string;
   /** Only newer versions are delivered; -1 for all. */
   readonly afterVersion: number;
-  /** Who listens, for logs and the status page. */
+  /** Name of the subscriber, for logs and the status page. */
   readonly subscriber: string;
-  /** Ends the iteration, without an error. */
+  /** Aborting it ends the iteration without an error. */
   readonly signal: AbortSignal;
 }
 
-/** What a parameter server does, whoever asks and over whatever: served by it, and spoken by its client. */
+/** What a parameter server does, independent of the transport: the server implements it, and so does its client. */
 export interface ParameterService {
   /**
-   * Takes the right to publish for a run; everyone who had it before loses it.
-   * @param holder who asks; the present holder is given its own number again. The client over gRPC makes each call's
-   * holder unique, so that there every call is a new acquisition and only its own retries are not.
+   * Takes the right to publish for a run; all earlier holders lose it.
+   * @param holder name of the caller; the current holder gets its own number again. The gRPC client makes the holder of
+   * each call unique: every call is a new acquisition, and only retries of one call share it.
    * @returns a number that grows with every acquisition of the run, from 1
    */
   acquireFence(run: string, holder: string): Promise<number>;
   /**
-   * Returns when the store has the version for good.
+   * Returns when the version is durable.
    * @returns duplicate: true when the same bytes were already there
    * @throws {ProtocolError} `FENCE_STALE`, `VERSION_CONFLICT`, `HASH_MISMATCH`, `MESSAGE_TOO_LARGE`, and the transient ones
    */
   publish(weights: VersionedWeights & Fenced): Promise<{ readonly duplicate: boolean }>;
   /**
-   * The newest version at once if it is newer than `afterVersion`, then each newer one when it is published. Who is slow
-   * skips versions; nobody receives one twice, in part, or before an older one.
+   * The newest version at once if it is newer than `afterVersion`, then each newer one when it is published. A slow
+   * subscriber skips versions. None receives a version twice, in part, or before an older one.
    */
   subscribe(subscription: Subscription): AsyncIterable<VersionedWeights>;
   /** @throws {ProtocolError} `VERSION_NOT_FOUND`, and the transient ones */

@@ -18,8 +18,8 @@ export interface SubscribeOptions {
 }
 
 /**
- * One subscription over as many streams as it takes. Whatever a server sends, versions only grow.
- * @throws {ProtocolError} what time does not heal, e.g. `UNAUTHENTICATED`
+ * One subscription over as many streams as needed. Delivered versions always grow, whatever a server sends.
+ * @throws {ProtocolError} for errors that are not transient, e.g. `UNAUTHENTICATED`
  */
 export async function* subscribeOver(
   replicas: ReplicaSet,
@@ -48,10 +48,10 @@ export async function* subscribeOver(
   }
 }
 
-/** What a subscription remembers from one stream to the next. */
+/** What a subscription keeps from one stream to the next. */
 interface Position {
   last: number;
-  /** Since the last delivery. */
+  /** Failures since the last delivery. */
   failures: number;
 }
 
@@ -71,7 +71,7 @@ async function* oneStream(
   throw new ProtocolError("UNAVAILABLE", `Subscribe at ${channel.address} was ended there`);
 }
 
-/** Bytes damaged on their way may arrive whole next time. */
+/** Bytes that were damaged on the way may arrive intact next time. */
 function mayHeal(error: unknown): error is ProtocolError {
   return error instanceof ProtocolError && (error.retryable || error.code === "HASH_MISMATCH");
 }

@@ -2,15 +2,15 @@ import type { Http2Server, ServerHttp2Session } from "node:http2";
 import type { Server } from "@grpc/grpc-js";
 
 export interface ConnectionBounds {
-  /** Connections beyond so many are closed at once. */
+  /** Connections beyond this number are closed at once. */
   readonly maxConnections: number;
-  /** Bytes that may come over a connection before they are taken. */
+  /** Bytes that may arrive on a connection before the server reads them. */
   readonly receiveWindowBytes: number;
 }
 
 /**
- * Bounds what a listening server accepts. grpc-js has options for its clients only, so this reaches for the HTTP/2 servers
- * inside; where a later grpc-js hides them, Node's own bounds stay.
+ * Limits what a listening server accepts. grpc-js has such options only for clients, so this uses its internal HTTP/2
+ * servers. If a later grpc-js hides them, Node's own limits apply.
  * @returns whether they were found
  */
 export function boundConnections(server: Server, bounds: ConnectionBounds): boolean {

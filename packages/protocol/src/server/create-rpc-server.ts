@@ -14,7 +14,7 @@ import { type ServerInternals, setInternals } from "./server-internals.ts";
 
 const defaultMaxConnections = 4_096;
 const defaultRequestMs = 60_000;
-/** For the last answers to leave, and for connections to close in order. */
+/** Time to send the last answers and to close connections in order. */
 const farewellMs = 500;
 
 /** A server that is not listening yet. */
@@ -90,7 +90,7 @@ function credentialsOf(tls: TlsOptions | undefined): ServerCredentials {
     );
   }
   try {
-    // grpc-js would notice only when it listens.
+    // grpc-js would check this only when it starts to listen.
     createSecureContext({ cert: Buffer.from(certificate), key: Buffer.from(key) });
     return ServerCredentials.createSsl(
       ca === undefined ? null : Buffer.from(ca),
@@ -105,8 +105,7 @@ function credentialsOf(tls: TlsOptions | undefined): ServerCredentials {
 }
 
 /**
- * Waits for RPCs, not for connections: one whose other end has silently gone would never close, however long it is
- * waited for.
+ * Waits for RPCs, not for connections: a connection whose other end disappeared would never close.
  */
 async function shutDown(server: Server, underWay: RpcsUnderWay, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));

@@ -4,7 +4,7 @@ import { health, healthCheckRpc, healthWatchRpc } from "../transport/rpcs.ts";
 import { serverStreamHandler, unaryHandler } from "./server-handlers.ts";
 import type { ServerInternals } from "./server-internals.ts";
 
-/** Which services serve, as gRPC's health protocol tells it. */
+/** The status of each service in gRPC's health protocol. */
 export interface HealthService {
   setServing(service: string, serving: boolean): void;
   /** All known services stop serving. */

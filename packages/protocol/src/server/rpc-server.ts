@@ -1,6 +1,6 @@
 import type { TlsOptions } from "../transport/connection-options.ts";
 
-/** Where the server says what it refused; a service's logger fits. */
+/** Receives what the server refused; a service's logger implements it. */
 export interface RpcLog {
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
@@ -21,36 +21,36 @@ export interface RpcOutcome {
 
 export interface RpcServerOptions {
   readonly host: string;
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number;
   /** When set, an RPC without it is refused with `UNAUTHENTICATED`. */
   readonly token?: string;
   readonly tls?: TlsOptions;
   /** Largest single message. Default 4 MiB. */
   readonly maxMessageBytes?: number;
-  /** Connections beyond so many are closed at once. Default 4,096. */
+  /** Connections beyond this number are closed at once. Default 4,096. */
   readonly maxConnections?: number;
-  /** A request must be complete after so long, streams of Play apart. Default 60 s. */
+  /** Time in which a request must be complete; streams of Play have no limit. Default 60 s. */
   readonly requestMs?: number;
-  /** Bytes that a client may send before the server has taken them. Default 8 MiB. */
+  /** Bytes that a client may send before the server reads them. Default 8 MiB. */
   readonly receiveWindowBytes?: number;
   readonly logger?: RpcLog;
-  /** Hears of every RPC that ends, for metrics. */
+  /** Called for every RPC that ends, for metrics. */
   readonly onRpc?: (outcome: RpcOutcome) => void;
 }
 
-/** A gRPC server with the health service; other services are added before it starts. */
+/** A gRPC server with the health service. Add other services before it starts. */
 export interface RpcServer {
   /**
    * @returns the port it listens on
    * @throws {ProtocolError} `ADDRESS_IN_USE`, `ADDRESS_REFUSED`, `TLS_REFUSED`
    */
   start(): Promise<{ readonly port: number }>;
-  /** What the health service says about a service, by full name; the empty name is the server as a whole. */
+  /** Sets a service's health status, by full name; the empty name is the whole server. */
   setServing(service: string, serving: boolean): void;
   /**
-   * Says NOT_SERVING, ends subscriptions, waits at most so long for RPCs under way, then for a second at most for
-   * connections to close, then cuts what is left. Idempotent.
+   * Reports NOT_SERVING, ends subscriptions, waits at most this long for open RPCs, waits up to one second for
+   * connections to close, then cuts the rest. Idempotent.
    */
   close(graceMs: number): Promise<void>;
 }

@@ -1,9 +1,9 @@
-/** Counts the RPCs that a server has begun to answer, so that it can wait for them alone when it ends. */
+/** Counts open RPCs, so that a server can wait for them, and only for them, when it stops. */
 export class RpcsUnderWay {
   #count = 0;
   #wake: (() => void)[] = [];
 
-  /** @returns to be called when the RPC has its status; once */
+  /** @returns call it once, when the RPC has its status */
   begin(): () => void {
     this.#count += 1;
     return () => {
@@ -13,7 +13,7 @@ export class RpcsUnderWay {
     };
   }
 
-  /** Resolves when none is under way. */
+  /** Resolves when no RPC is open. */
   settled(): Promise<void> {
     if (this.#count === 0) return Promise.resolve();
     return new Promise((resolve) => this.#wake.push(resolve));

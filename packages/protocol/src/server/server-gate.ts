@@ -14,14 +14,14 @@ export interface ServerGateOptions {
   readonly token: string | undefined;
   readonly logger: RpcLog | undefined;
   readonly onRpc: ((outcome: RpcOutcome) => void) | undefined;
-  /** A whole request must be here after so long; where both sides stream, its sender may go on. */
+  /** Time in which a request must be complete; streams in both directions have no limit. */
   readonly requestMs: number;
   readonly underWay: RpcsUnderWay;
 }
 
 /**
- * Every RPC passes here: without the token it goes no further, whoever sends too slowly is sent away, and its end is
- * counted and logged.
+ * Every RPC passes here. The gate refuses RPCs without the token, ends requests that arrive too slowly, and counts and
+ * logs the end of each RPC.
  */
 export function createServerGate({
   token,
@@ -51,13 +51,13 @@ export function createServerGate({
       });
       if (name === "OK") return;
       const fields = { rpc: rpc.path, peer: call.getPeer(), code, details: outcome.details };
-      // The first of its kind is worth a warning; a peer that repeats it must not fill the log.
+      // Only the first refusal of each kind is a warning: a peer that repeats it must not fill the log.
       const kind = `${rpc.path} ${code}`;
       if (refusals.has(kind) || code === "CANCELLED") logger?.debug("RPC failed", fields);
       else logger?.warn("RPC failed", fields);
       refusals.add(kind);
     };
-    // Not as an interceptor: what grpc-js itself refuses, such as a message far beyond the limit, passes those by.
+    // Not an interceptor: interceptors miss what grpc-js itself refuses, such as a message far beyond the limit.
     const send = call.sendStatus.bind(call);
     call.sendStatus = (outcome) => {
       if (ended) return;
@@ -108,7 +108,7 @@ function tooSlow(waitedMs: number): ProtocolError {
 
 function tokenCheck(token: string | undefined): (metadata: Metadata) => boolean {
   if (token === undefined) return () => true;
-  // Digests have one length, which timingSafeEqual needs and which tells nothing about the token's.
+  // Digests have equal lengths, which timingSafeEqual needs, and they hide the token's length.
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   const expected = digest(`Bearer ${token}`);
   return (metadata) => {

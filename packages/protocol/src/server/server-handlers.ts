@@ -9,13 +9,13 @@ import { linkSignals } from "../transport/linked-signal.ts";
 import { readMessages } from "../transport/message-reader.ts";
 import { writeMessage } from "../transport/write-message.ts";
 
-/** What a handler may know about its call. */
+/** What a handler knows about its call. */
 export interface CallContext {
-  /** Aborts when the caller is gone or the server drains. */
+  /** Aborts when the caller disconnects or the server drains. */
   readonly signal: AbortSignal;
 }
 
-/** What all handlers of a server share. */
+/** State that all handlers of a server share. */
 export interface HandlerSettings {
   readonly maxMessageBytes: number;
   /** Aborts when the server stops taking work. */
@@ -62,7 +62,7 @@ export function clientStreamHandler(
       (response) => callback(null, response),
       (error: unknown) => {
         reader.end();
-        // What still comes is thrown away, so that the connection is not held up by it.
+        // Later messages are dropped, so they do not block the connection.
         call.resume();
         callback(toStatus(error));
       },

@@ -3,14 +3,14 @@ import { ProtocolError } from "../errors/protocol-error.ts";
 import type { RpcServer } from "./rpc-server.ts";
 import type { CallContext, HandlerSettings } from "./server-handlers.ts";
 
-/** One RPC and what answers it. */
+/** One RPC and its handler. */
 export interface ServedRpc {
   readonly method: string;
   readonly definition: MethodDefinition<Buffer, Buffer>;
   readonly handler: UntypedHandleCall;
 }
 
-/** What this room's adapters may do with a server, and nobody outside. */
+/** Operations on a server for this room's adapters only. */
 export interface ServerInternals extends HandlerSettings {
   /** @param service full name */
   serve(service: string, rpcs: readonly ServedRpc[]): void;
@@ -24,7 +24,7 @@ export function setInternals(server: RpcServer, inside: ServerInternals): void {
   internals.set(server, inside);
 }
 
-/** @throws {ProtocolError} `INTERNAL` for a server that createRpcServer did not make */
+/** @throws {ProtocolError} `INTERNAL` for a server that was not made by createRpcServer */
 export function internalsOf(server: RpcServer): ServerInternals {
   const inside = internals.get(server);
   if (inside === undefined) {

@@ -14,7 +14,7 @@ export interface HealthCheckOptions extends ConnectionOptions {
 }
 
 /**
- * Asks a server's health service once; `UNKNOWN` is a service that it does not have.
+ * Asks a server's health service once; `UNKNOWN` means that the server does not have this service.
  * @throws {ProtocolError} `UNAVAILABLE`, `DEADLINE_EXCEEDED`, `UNAUTHENTICATED`
  */
 export async function checkHealth(

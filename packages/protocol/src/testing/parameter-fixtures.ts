@@ -29,7 +29,7 @@ export function someWeights(
   return { run, version, sha256: sha256Hex(bytes), bytes };
 }
 
-/** A parameter service that remembers everything and trusts everybody. */
+/** A parameter service in memory that keeps everything and checks nothing. */
 export function createRememberingService(): ParameterService & {
   readonly weights: Map<number, VersionedWeights>;
 } {
@@ -81,7 +81,7 @@ export function createRememberingService(): ParameterService & {
   };
 }
 
-/** A running server with a service behind it, and clients of it. */
+/** A running server with a service, and clients of it. */
 export interface ParameterPlace {
   readonly server: RpcServer;
   readonly port: number;

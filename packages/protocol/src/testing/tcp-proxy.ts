@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from "node:net";
 /** A TCP proxy whose connections can be cut. */
 export interface TcpProxy {
   readonly address: string;
-  /** Resets every connection. New ones are taken. */
+  /** Resets every connection. New ones are accepted. */
   cut(): void;
   close(): void;
 }

@@ -1,22 +1,25 @@
-/** PEM texts. A server needs `certificate` and `key`; with `ca` it also asks every client for a certificate of it. */
+/**
+ * PEM texts. A server needs `certificate` and `key`; with `ca` it also requires a certificate of that authority from
+ * every client.
+ */
 export interface TlsOptions {
-  /** Certificates that the other side's chain must end in; the system's when left out by a client. */
+  /** Trusted root certificates for the other side's chain. A client's default: the system's. */
   readonly ca?: Uint8Array;
   readonly certificate?: Uint8Array;
   readonly key?: Uint8Array;
-  /** Name that the server's certificate must carry, where the address is not it. */
+  /** Name in the server's certificate, when it differs from the address. */
   readonly serverName?: string;
 }
 
-/** How a client reaches and convinces a server. */
+/** How a client reaches a server and authenticates. */
 export interface ConnectionOptions {
   /** Sent with every RPC as `authorization: Bearer …`. */
   readonly token?: string;
-  /** Plain HTTP/2 when left out. */
+  /** Without it: plain HTTP/2. */
   readonly tls?: TlsOptions;
-  /** Without an answer to a sign of life for so long, a connection counts as broken. Default 4 s. */
+  /** A connection counts as broken when a keepalive ping has no answer for this long. Default 4 s. */
   readonly patienceMs?: number;
-  /** Largest single message it takes or sends. Default 4 MiB. */
+  /** Largest single message that it accepts or sends. Default 4 MiB. */
   readonly maxMessageBytes?: number;
 }
 

@@ -1,6 +1,6 @@
 import { StreamDecoder } from "@grpc/grpc-js/build/src/stream-decoder.js";
 
-/** What grpc-js 1.14 keeps of a message that it has read to its end, until the next one begins. */
+/** What grpc-js 1.14 keeps of a completely read message until the next one begins. */
 interface Leftovers {
   /** 0 between two messages. */
   readonly readState: number;
@@ -12,9 +12,9 @@ const nothing: readonly Buffer[] = [];
 const uncompressed = Buffer.alloc(1);
 
 /**
- * Lets grpc-js's streams forget what they have read. They keep the pieces of their last message, and with them up to 64 kB
- * of what came out of the socket. A thousand streams that wait for the next round keep 64 MB so, long enough for V8
- * to call it old, and old memory is given back only by searching the whole heap: five times a round.
+ * Makes grpc-js's streams release the messages that they have read. A stream keeps the pieces of its last message, and
+ * with them up to 64 kB of the socket's data. A thousand streams that wait for the next round keep 64 MB in this way.
+ * V8 moves it to the old generation, and only full garbage collections free it: five in each round.
  */
 export function forgetReadMessages(): void {
   const { write } = StreamDecoder.prototype;

@@ -1,15 +1,15 @@
 import { setMaxListeners } from "node:events";
 
-/** A signal that aborts when any of several does. */
+/** A signal that aborts when any of several signals aborts. */
 export interface LinkedSignal {
   readonly signal: AbortSignal;
-  /** Aborts it by hand. */
+  /** Aborts this signal. */
   abort(reason?: unknown): void;
-  /** Stops listening to the others: they may live much longer than this one. */
+  /** Stops listening to the other signals, which may live much longer. */
   unlink(): void;
 }
 
-/** `AbortSignal.any`, which Node has from 20.3 only, with an end. */
+/** `AbortSignal.any`, which Node has only from 20.3, with a method that releases it. */
 export function linkSignals(...sources: readonly (AbortSignal | undefined)[]): LinkedSignal {
   const controller = new AbortController();
   const listeners = new Map<AbortSignal, () => void>();
@@ -17,7 +17,7 @@ export function linkSignals(...sources: readonly (AbortSignal | undefined)[]): L
     if (source === undefined) continue;
     const abort = (): void => controller.abort(source.reason);
     if (source.aborted) abort();
-    // A server's signal has a listener for each of its streams, which Node would take for a leak.
+    // A server's signal has a listener for each stream, and Node would warn about a leak.
     setMaxListeners(0, source);
     source.addEventListener("abort", abort, { once: true });
     listeners.set(source, abort);

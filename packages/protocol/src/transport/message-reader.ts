@@ -1,13 +1,13 @@
 import type { Readable } from "node:stream";
 
 /**
- * Messages of a grpc-js stream as they come, and the ways in which they can end. Its iterators keep no message while
- * they wait for the next one, which a generator would.
+ * The messages of a grpc-js stream, and the ways in which it can end. Its iterators keep no message while they wait for
+ * the next one; a generator would.
  */
 export interface MessageReader extends AsyncIterable<Buffer> {
-  /** No more messages, without an error. Undelivered ones are dropped. */
+  /** Ends the iteration without an error. Undelivered messages are dropped. */
   end(): void;
-  /** No more messages; the iteration throws this. */
+  /** Ends the iteration with this error. */
   fail(error: Error): void;
 }
 
@@ -15,10 +15,11 @@ export interface MessageReader extends AsyncIterable<Buffer> {
 const queueLimit = 4;
 
 /**
- * Reads a grpc-js stream message by message and pauses it when nobody takes them. The stream's own async iterator
- * will not do: it destroys the stream when it ends, and with it the status that is still to be sent.
- * @param toError what to throw when the stream errs, or closes (`undefined`) before its end
- * @param isCut whether an end was none: grpc-js ends a server's stream whose client has disappeared, then marks it
+ * Reads a grpc-js stream message by message and pauses it when the messages are not read. The stream's own async
+ * iterator cannot be used: at its end it destroys the stream before the status is sent.
+ * @param toError what to throw when the stream fails, or closes (`undefined`) before its end
+ * @param isCut whether the end was a disconnect: when a client disappears, grpc-js ends the server's stream and then
+ * marks it
  */
 export function readMessages(
   stream: Readable,
@@ -42,7 +43,7 @@ export function readMessages(
   });
   stream.on("end", () => setImmediate(() => settle(isCut() ? toError(undefined) : null, false)));
   stream.on("error", (error: Error) => settle(toError(error), false));
-  // After an error or an end that is still on its way, this changes nothing.
+  // Has no effect after an error or an end that is about to arrive.
   stream.on("close", () => {
     setImmediate(() => setImmediate(() => settle(toError(undefined), false)));
   });

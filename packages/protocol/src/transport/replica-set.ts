@@ -2,15 +2,15 @@ import { ProtocolError } from "../errors/protocol-error.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
 import { openChannel, type RpcChannel } from "./rpc-channel.ts";
 
-/** Servers that all answer the same, one of which is asked until it fails. */
+/** Servers that give the same answers. One of them is used until it fails. */
 export interface ReplicaSet {
   current(): RpcChannel;
-  /** Goes on to the next one, unless somebody already did. */
+  /** Switches to the next server, unless another call already did. */
   skip(failed: RpcChannel): void;
   close(): void;
 }
 
-/** @throws {ProtocolError} `TLS_REFUSED`, `ADDRESS_REFUSED` without any address */
+/** @throws {ProtocolError} `TLS_REFUSED`; `ADDRESS_REFUSED` when there is no address */
 export function createReplicaSet(
   addresses: readonly string[],
   options: ConnectionOptions,

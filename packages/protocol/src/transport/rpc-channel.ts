@@ -15,16 +15,16 @@ import { readMessages } from "./message-reader.ts";
 import type { RpcDefinition } from "./rpc-definition.ts";
 import { writeMessage } from "./write-message.ts";
 
-/** Any RPC, as far as carrying bytes goes. */
+/** Any RPC, whatever its messages. */
 type AnyRpc = RpcDefinition<unknown, unknown>;
 
 export interface CallBounds {
-  /** `undefined` for a stream that may live on. */
+  /** `undefined` for a stream without a deadline. */
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal;
 }
 
-/** One address, and the kinds of call that can be made there. All throw {@link ProtocolError}. */
+/** One address, and the kinds of call to it. All throw {@link ProtocolError}. */
 export interface RpcChannel {
   readonly address: string;
   unary(rpc: AnyRpc, request: Buffer, bounds: CallBounds): Promise<Buffer>;
@@ -36,7 +36,7 @@ export interface RpcChannel {
   close(): void;
 }
 
-/** A channel that connects when it is first used. @throws {ProtocolError} `TLS_REFUSED` */
+/** A channel that connects on first use. @throws {ProtocolError} `TLS_REFUSED` */
 export function openChannel(address: string, options: ConnectionOptions): RpcChannel {
   const { token } = options;
   const client = new Client(address, channelCredentials(options), clientChannelOptions(options));
@@ -65,7 +65,7 @@ export function openChannel(address: string, options: ConnectionOptions): RpcCha
           callOptions(bounds),
           done,
         );
-        // What goes wrong while writing reaches the callback as the call's status.
+        // An error while writing reaches the callback as the call's status.
         feed(call, requests).catch(() => call.cancel());
         return call;
       }),

@@ -3,7 +3,7 @@ import type { Writer } from "protobufjs/minimal.js";
 import * as generated from "../../generated/lockstep.js";
 import { ProtocolError } from "../errors/protocol-error.ts";
 
-/** What a generated message class can do. */
+/** The methods of a generated message class. */
 export interface MessageCodec<Properties, Message> {
   encode(properties: Properties): Writer;
   decode(bytes: Uint8Array): Message;
@@ -21,13 +21,13 @@ interface RpcStub<Request extends string, Response extends string> {
 
 type Messages = typeof generated.lockstep.v1 & typeof generated.grpc.health.v1;
 
-/** One RPC: where it lives and which generated classes carry its messages. */
+/** One RPC: its path and the generated classes of its messages. */
 export interface RpcDefinition<Request, Response> {
   /** e.g. `Publish` */
   readonly method: string;
   readonly request: Request;
   readonly response: Response;
-  /** Messages cross grpc-js as bytes, so that encoding happens once and malformed ones get our own status. */
+  /** Messages pass through grpc-js as bytes, so encoding happens once and malformed messages get our own status. */
   readonly grpc: MethodDefinition<Buffer, Buffer>;
 }
 
@@ -38,7 +38,7 @@ const messages: Readonly<Record<string, unknown>> = {
 
 const passThrough = (bytes: Buffer): Buffer => bytes;
 
-/** Derives an RPC from its generated stub, so that path, streaming and messages have one source: the .proto file. */
+/** Derives an RPC from its generated stub, so path, streaming and messages have one source: the .proto file. */
 export function defineRpc<Request extends keyof Messages, Response extends keyof Messages>(
   stub: RpcStub<Request, Response>,
 ): RpcDefinition<Messages[Request], Messages[Response]> {
@@ -58,7 +58,7 @@ export function defineRpc<Request extends keyof Messages, Response extends keyof
   };
 }
 
-/** A message's bytes. */
+/** Encodes a message. */
 export function encodeMessage<Properties>(
   codec: MessageCodec<Properties, unknown>,
   properties: Properties,
@@ -67,7 +67,7 @@ export function encodeMessage<Properties>(
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Bytes from a peer as a message. @throws {ProtocolError} `MALFORMED_MESSAGE` */
+/** Decodes a peer's bytes. @throws {ProtocolError} `MALFORMED_MESSAGE` */
 export function decodeMessage<Message>(
   codec: MessageCodec<never, Message>,
   bytes: Uint8Array,

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 
-/** Queues a message and resolves when there is room for the next one, or when the stream will take no more. */
+/** Queues a message and resolves when there is room for the next one, or when the stream accepts no more. */
 export function writeMessage(stream: Writable, message: Buffer): Promise<void> {
   if (stream.destroyed || stream.writableEnded || stream.write(message)) return Promise.resolve();
   return new Promise((resolve) => {

@@ -7,12 +7,14 @@ export interface SegmentContent extends SegmentColumns {
   readonly bootstrapValue: number;
 }
 
-/** Digests a segment as its steps come; how they are cut into messages makes no difference. */
+/** Digests a segment as its steps arrive; the division into messages does not matter. */
 export interface SegmentDigest {
   update(steps: SegmentColumns): void;
-  /** SHA-256 of all frames so far, lower-case hex: they can be had again without the policy's weights. */
+  /**
+   * SHA-256 of all frames so far, lower-case hex: a replay of the actions reproduces them without the policy's weights.
+   */
   framesSha256(): string;
-  /** Once, after all steps. @returns lower-case hex */
+  /** Call once, after all steps. @returns lower-case hex */
   finish(bootstrapValue: number): string;
 }
 
@@ -30,7 +32,8 @@ const columns = [
 /**
  * SHA-256 of a domain line, then of each column in the order of {@link SegmentColumns} its length in bytes (uint32,
  * little endian) and the SHA-256 of its bytes (numbers as float32, little endian), then of the bootstrap value
- * (float32, little endian). Hashing columns apart is what lets it be computed while the segment is still played.
+ * (float32, little endian). Each column has its own hash, so the digest can be computed while the segment is still
+ * played.
  */
 export function createSegmentDigest(): SegmentDigest {
   const hashes = Object.fromEntries(columns.map((name) => [name, createHash("sha256")])) as Record<
@@ -60,7 +63,7 @@ export function createSegmentDigest(): SegmentDigest {
   };
 }
 
-/** {@link createSegmentDigest} of a whole segment, in lower-case hex. */
+/** Digest of a whole segment, see {@link createSegmentDigest}, in lower-case hex. */
 export function segmentDigest(segment: SegmentContent): string {
   const digest = createSegmentDigest();
   digest.update(segment);
