@@ -50,10 +50,14 @@ before(async (context) => {
 });
 
 /** Runs the command by another Node, to its end. */
-function lockstepBy({ command }: OtherNode, args: readonly string[]): Promise<Finished> {
+function lockstepBy(node: OtherNode, args: readonly string[]): Promise<Finished> {
+  return runBy(node, [join("packages", "cli", "bin", "lockstep.js"), ...args]);
+}
+
+/** Runs a script by another Node, to its end. */
+function runBy({ command }: OtherNode, args: readonly string[]): Promise<Finished> {
   const [program = "", ...first] = command;
-  const script = join("packages", "cli", "bin", "lockstep.js");
-  const child = spawn(program, [...first, script, ...args], {
+  const child = spawn(program, [...first, ...args], {
     cwd: projectRoot,
     stdio: ["ignore", "pipe", "pipe"],
     timeout: waitMs,
@@ -111,6 +115,26 @@ test("it is computed again, bit by bit, by other versions of Node and on an emul
     await assertVerifies(node);
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
     context.diagnostic(`${node.name}: ${seconds} s`);
+  }
+});
+
+/** Compare with bits that are written down. As scripts, because node's runner starts processes of its own. */
+const bitTests = [
+  "packages/learning/dist/exact/bits.test.js",
+  "packages/model/dist/engines/tfjs/portable-bits.test.js",
+];
+
+test("functions, sampling, networks and optimizers have the bits that are written down, place by place", {
+  skip,
+  timeout: waitMs,
+}, async () => {
+  // Not what compares with ONNX Runtime, which is slow to start under emulation.
+  const only = ["--test-name-pattern", "on every processor"];
+  for (const node of otherNodes()) {
+    for (const script of bitTests) {
+      const { code, stdout, stderr } = await runBy(node, [...only, script]);
+      assert.equal(code, 0, `${script} on ${node.name}:\n${stdout}${stderr}`);
+    }
   }
 });
 
