@@ -120,7 +120,7 @@ function storeMetrics(registry: Registry): StoreMetrics {
     help: "1 while the version store answers",
     registers,
   });
-  // Without a value there is no series yet: 0 would be an alarm.
+  // No series until there is a value: 0 would raise an alarm.
   available.remove();
   return {
     storeCall: (operation, taken) => storeSeconds.observe({ operation }, taken),
@@ -168,7 +168,7 @@ const conditionFigures: readonly {
   },
 ];
 
-/** @returns takes what the store says of itself; what it does not say has no series */
+/** @returns accepts the store's report about itself; values that are missing in it have no series */
 function conditionMetrics(registry: Registry): (condition: StoreCondition) => void {
   const metrics = conditionFigures.map(({ name: noun, help, kind, of }) => {
     const metric = new kind({ name: name(noun), help, registers: [registry] });

@@ -3,7 +3,7 @@ import type { Logger, Readiness } from "@lockstep/service-kit";
 import { type Clock, type Jitter, withRetries } from "@lockstep/system";
 import type { StoreCondition, VersionStore } from "./version-store.ts";
 
-/** Who wants to know how the store does. */
+/** Observers of the store's state. */
 export interface StoreObserver {
   storeCall(operation: string, seconds: number): void;
   storeRetried(): void;
@@ -12,21 +12,21 @@ export interface StoreObserver {
 }
 
 export interface RetryingStoreOptions {
-  /** How long a call is tried again before its failure is passed on. */
+  /** How long a call is retried before its failure is passed on. */
   readonly retryForMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly readiness: Readiness;
   readonly observer: StoreObserver;
   readonly jitter: Jitter;
-  /** Ends waiting. */
+  /** Aborting it ends the waits. */
   readonly stopping: AbortSignal;
 }
 
 const reasonName = "store";
 
 /**
- * Calls a store again while it is unavailable. As long as it is, the service is not ready and says why. Every call of
+ * Retries calls while the store is unavailable. During that time the service is not ready and says why. Every call of
  * the port is safe to repeat.
  */
 export function createRetryingStore(
@@ -96,7 +96,7 @@ export function createRetryingStore(
   };
 }
 
-/** Trying again is of no use, but the service is not ready either. */
+/** Retrying does not help, and the service is not ready. */
 function isRefusal(error: unknown): error is ProtocolError {
   return error instanceof ProtocolError && error.code === "STORE_REFUSED";
 }

@@ -3,7 +3,7 @@ import { configuration } from "./config.ts";
 import { startParameterServer } from "./start-parameter-server.ts";
 
 /**
- * Runs a parameter server as this process until it is asked to end; the process ends with it.
+ * Runs a parameter server in this process until it is asked to end; then the process ends.
  * @param argv arguments after the command
  */
 export async function run(argv: readonly string[]): Promise<void> {

@@ -15,7 +15,7 @@ import { createStoredParameters } from "./serving/stored-parameters.ts";
 const recheckMs = 2_000;
 const closeGraceMs = 1_000;
 
-/** Puts a parameter server together and starts it. */
+/** Assembles a parameter server and starts it. */
 export async function startParameterServer(
   context: ServiceContext<ParameterServerConfiguration>,
 ): Promise<Service> {

@@ -33,7 +33,7 @@ export function versionConflict(
 }
 
 /**
- * Which stored versions to give up: all but those published last and the head.
+ * The stored versions to delete: all except the last published ones and the head.
  * @param stored in the order of publishing, the oldest first
  */
 export function versionsToForget(

@@ -6,10 +6,10 @@ import { valuesOf } from "./option-values.ts";
 /** One option of a command, as its help shows it. */
 export interface CommandOption {
   readonly flag: string;
-  /** What stands for the value, e.g. `N`; `null` for a switch without one. */
+  /** Placeholder of the value, e.g. `N`; `null` for a switch without a value. */
   readonly placeholder: string | null;
   readonly description: string;
-  /** As a text; `null` where there is none worth a word. */
+  /** Default as a text; `null` when help does not show one. */
   readonly default: string | null;
   /** e.g. `1 … 64`, or empty. */
   readonly bounds: string;
@@ -19,13 +19,13 @@ export interface CommandLine {
   readonly argv: readonly string[];
   /** `LOCKSTEP_…` variables, for a command that reads them; flags win. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-  /** Key of the option that arguments without a name belong to. */
+  /** Key of the option that takes arguments without a name. */
   readonly positional?: string | undefined;
 }
 
 /**
  * The values of a command's options: defaults < environment < flags.
- * @returns frozen, or `"help"` where help is asked for, whatever else is wrong
+ * @returns frozen, or `"help"` when help is requested, even if other options are wrong
  * @throws {ConfigurationError} with every problem
  */
 export function readCommandOptions<Schema extends z.ZodObject>(
@@ -39,7 +39,7 @@ export function readCommandOptions<Schema extends z.ZodObject>(
   return valuesOf(schema, options, given, flags.problems);
 }
 
-/** What help says of a schema's options, in its order. */
+/** The help entries of a schema's options, in its order. */
 export function commandOptions(schema: z.ZodObject): readonly CommandOption[] {
   return optionsOf(schema).map(commandOption);
 }

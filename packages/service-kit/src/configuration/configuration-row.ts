@@ -8,7 +8,7 @@ export interface ConfigurationRow {
   readonly variable: string;
   /** e.g. `integer`, `a | b`, `text, …` */
   readonly kind: string;
-  /** JSON, or `null` when the option is required or simply absent. */
+  /** JSON, or `null` when the option is required or has no default. */
   readonly default: string | null;
   readonly required: boolean;
   /** e.g. `0 … 65535`, or empty. */

@@ -2,26 +2,26 @@ import { readFileSync } from "node:fs";
 import { messageOf, suggestion } from "@lockstep/errors";
 import { isBoolean, type Option, parseText } from "./option.ts";
 
-/** A value and where it was given, so that a problem can name the place. */
+/** A value and its origin, so that a problem can name the place. */
 export interface GivenValue {
   readonly value: unknown;
   /** e.g. `--rpc-port`, `LOCKSTEP_RPC_PORT`, `rpcPort in run.json` */
   readonly place: string;
 }
 
-/** What one source gives, by key. */
+/** The values of one source, by key. */
 export interface Source {
   readonly values: ReadonlyMap<string, GivenValue>;
   readonly problems: readonly string[];
 }
 
-/** How a command line is written. */
+/** Syntax of a command line. */
 export interface ArgumentRules {
-  /** Flags beside the options: they are somebody else's to read. */
+  /** Flags that are not options of this schema; the caller reads them. */
   readonly otherFlags: readonly string[];
-  /** The flag that names a configuration file, where there is one. */
+  /** The flag that names a configuration file, if there is one. */
   readonly fileFlag?: string;
-  /** Key of the option that arguments without a name belong to. */
+  /** Key of the option that takes arguments without a name. */
   readonly positional?: string | undefined;
 }
 
@@ -51,7 +51,7 @@ interface Reading {
   file: string | undefined;
 }
 
-/** @returns what is wrong with it, or `null` */
+/** @returns the problem, or `null` */
 function readArgument(
   flag: string,
   inline: string | undefined,
@@ -95,7 +95,7 @@ function readFlag(
   }
   const option = options.find((candidate) => candidate.flag === flag);
   if (option === undefined) {
-    // What follows was meant as its value.
+    // The next argument is its value.
     take();
     const file = rules.fileFlag === undefined ? [] : [rules.fileFlag];
     const known = [...rules.otherFlags, ...file, ...options.map((each) => each.flag)];

@@ -27,7 +27,7 @@ export interface Configuration<Values> {
    * @throws {ConfigurationError} with every problem
    */
   load(sources: ConfigurationSources): Readonly<Values>;
-  /** What the arguments ask for: `--help`, `--print-config`, or to run. */
+  /** What the arguments request: `--help`, `--print-config`, or a run. */
   request(argv: readonly string[]): "run" | "help" | "print-config";
   rows(): readonly ConfigurationRow[];
   /** @param command e.g. `lockstep learner` */
@@ -37,8 +37,8 @@ export interface Configuration<Values> {
 }
 
 /**
- * `1` in an image's environment: the process has a machine to itself, so a default that points at neighbours on the same
- * machine would only make it wait for nobody.
+ * `1` in an image's environment: no other service runs on this machine, so a default address on the same machine would
+ * wait for nothing.
  */
 const containedVariable = "LOCKSTEP_CONTAINED";
 

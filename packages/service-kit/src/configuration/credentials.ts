@@ -4,15 +4,15 @@ import type { TlsOptions } from "@lockstep/protocol";
 import { ConfigurationError } from "./configuration-error.ts";
 import type { CredentialSettings } from "./settings.ts";
 
-/** Token and TLS as the protocol's clients and servers take them. */
+/** Token and TLS in the form of the protocol's clients and servers. */
 export interface Credentials {
   readonly token?: string;
   readonly tls?: TlsOptions;
 }
 
 /**
- * The credentials of a service that serves gRPC. Whoever reaches it could train or read, so beyond this machine it wants a
- * token, or certificates that the other side must have.
+ * The credentials of a service that serves gRPC. Anyone who reaches it could train or read. Beyond loopback it
+ * therefore needs a token, or certificates that clients must have.
  * @throws {ConfigurationError} with every problem
  */
 export function readServerCredentials(

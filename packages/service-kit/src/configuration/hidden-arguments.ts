@@ -3,7 +3,7 @@ import { isRedisAddress, withoutRedisSecret } from "./redis-address.ts";
 const secretFlags: ReadonlySet<string> = new Set(["--token"]);
 const hidden = "…";
 
-/** Arguments as others may see them: without passwords and tokens. */
+/** Arguments without passwords and tokens, safe to show. */
 export function hiddenArguments(argv: readonly string[]): string[] {
   return argv.map((argument, index) => {
     if (secretFlags.has(argv[index - 1] ?? "")) return hidden;
@@ -14,8 +14,8 @@ export function hiddenArguments(argv: readonly string[]): string[] {
 }
 
 /**
- * Takes secrets out of the process's own command line, which every user of the machine may read (ps, /proc). What started
- * it, such as a shell or npm, may still show them.
+ * Removes secrets from this process's command line, which every user of the machine can read (ps, /proc). The program
+ * that started it, such as a shell or npm, may still show them.
  */
 export function hideSecretArguments(process: Pick<NodeJS.Process, "argv" | "title">): void {
   const given = process.argv.slice(1);

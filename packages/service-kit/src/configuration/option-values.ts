@@ -4,8 +4,8 @@ import type { GivenValue } from "./configuration-source.ts";
 import { expectedOf, kindOf, type Option } from "./option.ts";
 
 /**
- * What was given, checked and completed by the schema.
- * @param problems that are known already
+ * Checks given values against the schema and adds defaults.
+ * @param problems problems that were found before
  * @returns frozen
  * @throws {ConfigurationError} with every problem
  */
@@ -23,7 +23,7 @@ export function valuesOf<Schema extends z.ZodObject>(
     : new Set(result.error.issues.map((issue) => describeIssue(issue, options, given)));
   const all = [...problems, ...issues];
   if (all.length > 0 || !result.success) throw new ConfigurationError(all);
-  // They are flat: lists are all that could change inside.
+  // The values are flat, so only lists need freezing.
   for (const value of Object.values(result.data)) Object.freeze(value);
   return Object.freeze(result.data);
 }
@@ -43,7 +43,7 @@ function describeIssue(
   if (found === undefined) return `${option.flag}: ${message}`;
   const { schema } = option;
   const got = schema.secret === true ? "something else" : `'${String(found.value)}'`;
-  // What a schema checks by code or pattern, its message says.
+  // For checks by code or pattern the schema's own message is used.
   const said = issue.code === "custom" || issue.code === "invalid_format";
   return `${found.place} takes ${said ? message : expectedOf(schema)}, got ${got}`;
 }

@@ -14,7 +14,7 @@ export interface OptionSchema {
   readonly exclusiveMaximum?: number;
   readonly default?: unknown;
   readonly description?: string;
-  /** Set with `.meta({ placeholder: "FILE" })`: what stands for the value in a command's help. */
+  /** Set with `.meta({ placeholder: "FILE" })`: the placeholder of the value in a command's help. */
   readonly placeholder?: string;
   /** Set with `.meta({ secret: true })`: never printed. */
   readonly secret?: boolean;
@@ -76,7 +76,10 @@ const truths: ReadonlyMap<string, boolean> = new Map([
   ["no", false],
 ]);
 
-/** Text from a flag or the environment as the value it means; text that means none stays, for the schema to refuse. */
+/**
+ * Parses text from a flag or the environment. Text that is not a valid value is returned as it is, and the schema
+ * refuses it.
+ */
 export function parseText(text: string, schema: OptionSchema): unknown {
   const takesNull = schema.anyOf?.some(({ type }) => type === "null") ?? false;
   if (takesNull && (text === "null" || text === "none")) return null;
@@ -112,7 +115,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What kind of value an option takes, in a few words. */
+/** The type of an option's value, in a few words. */
 export function kindOf(schema: OptionSchema): string {
   if (schema.enum !== undefined) return schema.enum.map(String).join(" | ");
   if (schema.const !== undefined) return String(schema.const);
@@ -125,7 +128,7 @@ export function kindOf(schema: OptionSchema): string {
   return schema.type ?? "text";
 }
 
-/** What an option takes, as part of a sentence: `a whole number from 1 to 64`. */
+/** The valid values of an option, as part of a sentence: `a whole number from 1 to 64`. */
 export function expectedOf(schema: OptionSchema): string {
   const wanted = withoutNull(schema);
   const orNone = wanted === schema ? "" : ", or none";

@@ -1,15 +1,15 @@
 const scheme = /^rediss?:\/\//;
 const escapes = "@ as %40, / as %2F, ? as %3F, # as %23, % as %25";
 
-/** Whether a text is meant as the address of a Redis, right or wrong. */
+/** Whether a text is a Redis address, valid or not. */
 export function isRedisAddress(text: string): boolean {
   return scheme.test(text);
 }
 
 /**
- * What is wrong with `redis://[user:password@]host[:port][/database]`, without a part that may be secret; `null` when it
- * is right. Parsers disagree on unescaped characters, so that part of a password may become the host's name: they are
- * refused.
+ * What is wrong with `redis://[user:password@]host[:port][/database]`, without any part that may be secret; `null` when
+ * it is valid. Unescaped characters are refused: parsers disagree on them, so part of a password could become the host
+ * name.
  */
 export function redisAddressProblem(text: string): string | null {
   if (!isRedisAddress(text)) return "it is no address like redis://host:6379/0";

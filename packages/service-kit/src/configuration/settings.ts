@@ -48,7 +48,7 @@ export type ServiceSettings = z.output<
   z.ZodObject<{ -readonly [Key in keyof ServiceSettingsShape]: ServiceSettingsShape[Key] }>
 >;
 
-/** How many cores an engine may use; a service and whoever starts it take it from here. */
+/** Option for the cores that an engine may use, shared by a service and the command that starts it. */
 export function engineThreadsSetting(): z.ZodOptional<z.ZodInt> {
   return z
     .int()
@@ -71,7 +71,7 @@ export interface RpcSettingsShape {
   readonly rpcPort: z.ZodDefault<z.ZodInt>;
 }
 
-/** Options by which services know each other. See `readCredentials`. */
+/** Options for token and TLS. See `readCredentials`. */
 export function credentialSettings(): CredentialSettingsShape {
   return {
     token: text(

@@ -1,8 +1,8 @@
-/** Why a service cannot do its work now. It is ready when there is no reason left. */
+/** The reasons why a service cannot work now. It is ready when there is no reason. */
 export interface Readiness {
-  /** Names a reason, or changes its text. */
+  /** Adds a reason, or changes its text. */
   block(name: string, reason: string): void;
-  /** The reason is gone. */
+  /** Removes a reason. */
   clear(name: string): void;
   readonly ready: boolean;
   /** name → text */

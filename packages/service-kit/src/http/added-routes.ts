@@ -6,17 +6,17 @@ import type { HttpCounters } from "./http-counters.ts";
 import { RequestError } from "./request-error.ts";
 import type { EventsRoute, FilesRoute, Route, Routes, StreamRoute } from "./route.ts";
 
-/** What a service may spend on those who listen to it. */
+/** Limits for a service's listeners. */
 export interface StreamLimits {
-  /** Answers that are streamed at the same time. */
+  /** Most answers that are streamed at the same time. */
   readonly streams: number;
-  /** What waits for one slow listener. */
+  /** Most bytes that wait for one slow listener. */
   readonly bufferedBytes: number;
-  /** Pause between two signs of life; it tells a listener that has gone from a quiet stream. */
+  /** Time between two keepalive messages; they detect a lost listener on a quiet stream. */
   readonly heartbeatMs: number;
 }
 
-/** What a page may do that is served from here: nothing with anyone else. */
+/** Content security policy of served pages: they may use only this server. */
 const pageHeaders = {
   "content-security-policy": "default-src 'self'; img-src 'self' data: blob:",
   "cross-origin-resource-policy": "same-origin",
@@ -45,7 +45,7 @@ export class AddedRoutes implements Routes {
     else this.#exact.set(route.path, route);
   }
 
-  /** Answers a request that none of the server's own routes answers. */
+  /** Answers a request that matches none of the server's own routes. */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const [path = "", query = ""] = request.url.split("?", 2);
     const folder = this.#folderOf(path);
@@ -108,7 +108,7 @@ export class AddedRoutes implements Routes {
     });
   }
 
-  /** Whoever does not read is cut off before much waits for it; browsers connect again by themselves. */
+  /** A listener that does not read is disconnected before much data waits for it; browsers reconnect automatically. */
   #writeBounded(raw: ServerResponse, bytes: Uint8Array | string): void {
     if (raw.destroyed) return;
     if (raw.writableLength > this.#limits.bufferedBytes) {

@@ -1,6 +1,6 @@
 import type { EventSource, ServerEvent } from "./route.ts";
 
-/** Events of a service for whoever listens. Nobody who listens slowly holds up the publisher. */
+/** A service's events for its listeners. A slow listener never delays the publisher. */
 export class EventStream implements EventSource {
   readonly #listeners = new Set<(event: ServerEvent) => void>();
 

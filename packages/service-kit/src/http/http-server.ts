@@ -25,18 +25,18 @@ export interface HttpServerOptions {
 
 export interface HttpServer {
   readonly port: number;
-  /** What the service serves besides. */
+  /** Routes that the service adds. */
   readonly routes: Routes;
   close(): Promise<void>;
 }
 
-/** Enough for a page with twenty readers, for Prometheus and for people; little for a machine. */
+/** Enough for twenty readers of a page and for Prometheus; a small load for a machine. */
 const usualLimits = { connections: 256, streams: 64, bufferedBytes: 1 << 20, heartbeatMs: 5_000 };
 
 /**
- * Serves `/metrics`, `/healthz` (the process runs), `/readyz` (it can do its work, else 503 and why), `/status` and what
- * the service adds. Requests are GET without a body and come from this server's own pages or from no page.
- * @throws {ConfigurationError} when the address cannot be listened on
+ * Serves `/metrics`, `/healthz` (the process runs), `/readyz` (it can do its work, else 503 and why), `/status` and the
+ * service's own routes. It accepts only GET without a body, from this server's pages or from no page.
+ * @throws {ConfigurationError} when the server cannot listen at the address
  */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, counters } = options;
@@ -76,7 +76,7 @@ function refuseRequests(server: FastifyInstance, loopback: boolean, counters: Ht
   server.addHook("onRequest", async (request, reply) => {
     const { method, headers } = request;
     if (!readingMethods.has(method) || hasBody(headers)) {
-      // Closed, because its body would be read to the end otherwise.
+      // Closed, because otherwise its body would be read to the end.
       reply.code(405).headers({ connection: "close", allow: "GET, HEAD" });
       return reply.send({ error: "only GET without a body is answered" });
     }

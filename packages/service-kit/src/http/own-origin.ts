@@ -1,6 +1,6 @@
 const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** The part of a request that says where it comes from. */
+/** The headers of a request that name its origin. */
 export interface RequestOrigin {
   readonly host?: string | undefined;
   readonly origin?: string | undefined;
@@ -12,8 +12,8 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * Whether a request may come from where it says. A browser names the page's origin: another site's page is refused. On
- * loopback the address must be asked for by a loopback name, because a foreign name may have been pointed here.
+ * Whether a request's origin is allowed. A browser names the page's origin: pages of other sites are refused. On
+ * loopback the Host header must be a loopback name, because another name may have been redirected here (DNS rebinding).
  * @param loopback whether the server listens on loopback only
  */
 export function isOwnOrigin(headers: RequestOrigin, loopback: boolean): boolean {

@@ -1,6 +1,6 @@
 import { LockstepError } from "@lockstep/errors";
 
-/** A request that cannot be answered as it is: status 400, and the message for who asked. */
+/** An invalid request: status 400, with the message for the client. */
 export class RequestError extends LockstepError {
   constructor(message: string) {
     super("BAD_REQUEST", "peer", message);

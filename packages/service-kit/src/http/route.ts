@@ -7,16 +7,16 @@ export interface JsonRoute {
   answer(query: URLSearchParams): unknown;
 }
 
-/** An answer that is made while it is read: no faster than its reader takes it. */
+/** An answer that is produced while it is read, at the reader's pace. */
 export interface StreamRoute {
   readonly kind: "stream";
   readonly path: string;
   readonly contentType: string;
-  /** @throws {RequestError} what is wrong with the query, before the first piece */
+  /** @throws {RequestError} for an invalid query, before the first piece */
   answer(query: URLSearchParams): AsyncIterable<string | Uint8Array>;
 }
 
-/** Events that go on for as long as somebody listens (server-sent events). */
+/** Events for as long as the client listens (server-sent events). */
 export interface EventsRoute {
   readonly kind: "events";
   readonly path: string;
@@ -26,28 +26,28 @@ export interface EventsRoute {
 /** The files of a folder, e.g. a page. Nothing outside it and no name that begins with a dot is served. */
 export interface FilesRoute {
   readonly kind: "files";
-  /** What their paths begin with, e.g. `/page` for `/page/index.html`. */
+  /** Prefix of their paths, e.g. `/page` for `/page/index.html`. */
   readonly path: string;
   readonly folder: string;
 }
 
-/** What a service serves over HTTP besides metrics, health and status. Only GET. */
+/** A service's HTTP routes besides metrics, health and status. Only GET. */
 export type Route = JsonRoute | StreamRoute | EventsRoute | FilesRoute;
 
-/** Where a service adds what it serves. */
+/** Where a service adds its routes. */
 export interface Routes {
   /** @throws {TypeError} when the path is taken or does not begin with `/` */
   add(route: Route): void;
 }
 
-/** Where events come from. */
+/** A source of events. */
 export interface EventSource {
-  /** @returns stops them */
+  /** @returns a function that stops the events */
   subscribe(listener: (event: ServerEvent) => void): () => void;
 }
 
-/** One event, encoded once for all who listen. */
+/** One event, encoded once for all listeners. */
 export interface ServerEvent {
-  /** As it goes over the wire. */
+  /** The encoded event. */
   readonly bytes: Uint8Array;
 }

@@ -1,8 +1,8 @@
 import type { Clock } from "@lockstep/system";
 
 /**
- * Waits for work, but not longer than allowed.
- * @returns `done`, or `late` when the work was still under way; a failure of the work is thrown
+ * Waits for work, up to a time limit.
+ * @returns `done`, or `late` when the work has not finished; an error of the work is thrown
  */
 export async function bounded(
   clock: Clock,

@@ -1,11 +1,11 @@
 import { LockstepError, messageOf, oneLine } from "@lockstep/errors";
 
-/** An error as the process that fails with it shows it. */
+/** How a process reports the error that ends it. */
 export interface Failure {
   readonly code: string;
   /** One line. */
   readonly message: string;
-  /** 78 (`EX_CONFIG`): the user has to change something, starting again will not help. Else 1. */
+  /** 78 (`EX_CONFIG`): the user must change something, a restart does not help. Else 1. */
   readonly exitCode: number;
   /** Starting again does not help. */
   readonly lasting: boolean;
@@ -21,7 +21,7 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
-/** The protocol does not know which option its port came from. */
+/** The protocol room does not know which option set the port. */
 function messageFor(error: unknown): string {
   if (error instanceof LockstepError && error.code === "ADDRESS_IN_USE") {
     const { host, port } = error.details;

@@ -1,13 +1,13 @@
 import { setFlagsFromString } from "node:v8";
 
-/** How much a heap may grow before it is searched for garbage, in per cent of what was alive after the last search. */
+/** How much the heap may grow before a full garbage collection, in per cent of the live memory after the last one. */
 const growthPercent = 1_000;
 
 /**
- * Lets V8 search all of the heap for garbage less often. It counts typed arrays against a limit that it derives from the
- * objects alone, usually 1.6 times their size, and services have few objects: they were searched several times a version,
- * which took 15 % of the machine, to free frames and weights that are mostly freed without it. Typed arrays are no less
- * bounded: 64 MB of them beyond what is alive start a search whatever this says.
+ * Makes V8's full garbage collections less frequent. V8 counts typed arrays against a limit that depends only on the
+ * objects' size, usually 1.6 times, and services have few objects. With the default limit there are several collections
+ * for each version. They take 15 % of the machine, although frames and weights are mostly freed without them. Typed
+ * arrays stay bounded: 64 MB of new ones start a collection at any setting.
  */
 export function growHeapFreely(): void {
   setFlagsFromString(`--heap-growing-percent=${growthPercent}`);

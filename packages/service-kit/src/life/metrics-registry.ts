@@ -1,14 +1,14 @@
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createHttpCounters, type HttpCounters } from "../http/http-counters.ts";
 
-/** A registry, and what the service's HTTP server counts in it. */
+/** A registry, and the counters of the service's HTTP server. */
 export interface ServiceRegistry {
   readonly registry: Registry;
   readonly http: HttpCounters;
 }
 
 /**
- * A registry of its own with the metrics of process and HTTP server in it.
+ * A new registry with the metrics of the process and its HTTP server.
  * @param service e.g. `parameter-server`: metrics begin with `lockstep_parameter_server_`
  */
 export function createServiceRegistry(service: string): ServiceRegistry {
@@ -18,7 +18,7 @@ export function createServiceRegistry(service: string): ServiceRegistry {
   return { registry, http: createHttpCounters(registry, prefix) };
 }
 
-/** As {@link createServiceRegistry}, for who serves nothing. */
+/** As {@link createServiceRegistry}, without an HTTP server. */
 export function createMetricsRegistry(service: string): Registry {
   return createServiceRegistry(service).registry;
 }

@@ -18,8 +18,8 @@ export interface ServiceDefinition<Values extends ServiceSettings> {
 }
 
 /**
- * Runs a service as this process, and ends the process with exit code 0, with 78 for what the user has to change, or
- * with 1. Errors are one line on standard error.
+ * Runs a service in this process and ends the process: exit code 0, 78 when the user must change something, else 1.
+ * Errors are one line on standard error.
  */
 export async function runService<Values extends ServiceSettings>(
   definition: ServiceDefinition<Values>,
@@ -61,11 +61,11 @@ async function runRequest<Values extends ServiceSettings>(
   }
 }
 
-/** Tells the parent process, where there is one, and returns when it has been told. */
+/** Sends a report to the parent process, if there is one, and waits until it is sent. */
 function report(message: ServiceReport): Promise<void> {
   return new Promise((resolve) => {
     if (process.send === undefined || !process.connected) resolve();
-    // A parent that has just gone needs no report.
+    // A parent that has ended needs no report.
     else process.send(message, undefined, undefined, () => resolve());
   });
 }

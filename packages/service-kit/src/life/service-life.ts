@@ -18,16 +18,16 @@ export interface ServiceLife<Values extends ServiceSettings> {
   report(message: ServiceReport): Promise<void>;
 }
 
-/** A process whose parent has gone must not outlive it for long. */
+/** A process must end soon after its parent. */
 const orphanDrainMs = 5_000;
 const closeMs = 5_000;
 
 type Ending = { readonly reason: StopReason | "finished" } | { readonly error: unknown };
 
 /**
- * Starts a service, waits until it has finished, failed or is asked to end, and ends it in order: not ready → drain →
+ * Starts a service, waits until it finishes, fails or is asked to end, and then stops it in order: not ready → drain →
  * close, each bounded.
- * @throws what the service failed with
+ * @throws the service's error
  */
 export async function superviseService<Values extends ServiceSettings>(
   life: ServiceLife<Values>,
@@ -93,10 +93,10 @@ export async function superviseService<Values extends ServiceSettings>(
   }
 }
 
-/** Phases of every service, which whoever started it knows. */
+/** Phases of every service, reported to its parent process. */
 const phases: ReadonlySet<string> = new Set(["starting", "stopping"]);
 
-/** Tells the parent process why the service cannot do its work, each time that this changes. */
+/** Reports to the parent process why the service cannot work, at each change. */
 function reportReasons(readiness: Readiness, report: ServiceLife<ServiceSettings>["report"]): void {
   let said = "{}";
   readiness.onReasons((all) => {
@@ -107,7 +107,7 @@ function reportReasons(readiness: Readiness, report: ServiceLife<ServiceSettings
   });
 }
 
-/** What `/readyz` says, for whoever watches metrics: why not is in the label. */
+/** The state of `/readyz` as a metric; its label has the reason. */
 function registerReasons(registry: Registry, service: string, readiness: Readiness): void {
   new Gauge({
     name: `lockstep_${service.replaceAll("-", "_")}_blocked`,
@@ -121,7 +121,7 @@ function registerReasons(registry: Registry, service: string, readiness: Readine
   });
 }
 
-/** Errors that the service reports, or that nobody caught. The first one counts. */
+/** Errors that the service reports, and uncaught ones. Only the first counts. */
 function watchForFailure(): {
   readonly failed: Promise<Ending>;
   readonly fail: (error: unknown) => void;
@@ -144,7 +144,7 @@ interface ServiceEnd {
   readonly drainMs: number;
 }
 
-/** How it ended: what could not be saved or closed is an error, also when it was asked to end. */
+/** The outcome of the end. A failed save or close is an error, even when the service was asked to end. */
 type Outcome = "done" | "late" | "insisted" | { readonly error: unknown };
 
 async function endService(end: ServiceEnd): Promise<Outcome> {
@@ -152,7 +152,7 @@ async function endService(end: ServiceEnd): Promise<Outcome> {
   const orphan = "reason" in ending && ending.reason === "parent gone";
   const limitMs = orphan ? Math.min(drainMs, orphanDrainMs) : drainMs;
   const insisted = stop.second.then(() => "insisted" as const);
-  // A service that is still starting is given the same time to notice; one that failed to start has nothing to end.
+  // A service that is still starting gets the same time to stop; one that failed to start has nothing to stop.
   const orderly = async (): Promise<void> => {
     const service = await starting.catch(() => undefined);
     if (service === undefined) return;

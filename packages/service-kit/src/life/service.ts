@@ -4,14 +4,14 @@ import type { Readiness } from "../health/readiness.ts";
 import type { Routes } from "../http/route.ts";
 import type { Logger } from "../log/logger.ts";
 
-/** What a service is given to start with. */
+/** What a service receives at its start. */
 export interface ServiceContext<Values> {
   readonly configuration: Readonly<Values>;
   readonly logger: Logger;
-  /** The service's own metrics go here; default process metrics are there already. */
+  /** Registry for the service's own metrics; it already has the process metrics. */
   readonly registry: Registry;
   readonly readiness: Readiness;
-  /** What the service serves over HTTP besides metrics, health and status goes here. */
+  /** For the service's HTTP routes besides metrics, health and status. */
   readonly routes: Routes;
   readonly clock: Clock;
   /** Aborts when the service is asked to end, before {@link Service.drain}. */
@@ -28,13 +28,13 @@ export interface Service {
   status(): unknown;
   /** Settles when the work is done (exit 0) or has failed. A service without it runs until it is asked to end. */
   readonly finished?: Promise<void>;
-  /** Takes no new work and finishes the old. Aborted when it takes too long. */
+  /** Accepts no new work and finishes the current work. Aborted when it takes too long. */
   drain?(signal: AbortSignal): Promise<void>;
-  /** Frees what is left. */
+  /** Frees all resources. */
   close(): Promise<void>;
 }
 
-/** What a service tells the process that started it, over its IPC channel. */
+/** What a service reports to its parent process over IPC. */
 export type ServiceReport =
   | {
       readonly type: "ready";
@@ -49,5 +49,5 @@ export type ServiceReport =
       /** The same process would fail in the same way again. */
       readonly lasting: boolean;
     }
-  /** Why it cannot do its work now, by name as in {@link Readiness}; nothing when it can. Sent at each change. */
+  /** Why it cannot work now, by name as in {@link Readiness}; empty when it can. Sent at each change. */
   | { readonly type: "readiness"; readonly reasons: Readonly<Record<string, string>> };

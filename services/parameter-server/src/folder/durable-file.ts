@@ -4,7 +4,7 @@ import { ProtocolError } from "@lockstep/protocol";
 import { makeFolder, removeUnfinished, replaceFile } from "@lockstep/system";
 
 /**
- * Writes a file that is there whole or not at all, whenever the process or the machine stops.
+ * Writes a file atomically: it is complete or absent, even when the process or the machine stops.
  * @throws {ProtocolError} `STORE_FULL`, `STORE_REFUSED`, `STORE_UNAVAILABLE`
  */
 export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
@@ -27,7 +27,10 @@ export async function appendDurably(path: string, line: string): Promise<void> {
   }
 }
 
-/** The file's bytes in a buffer of their own, or `null` when there is none. @throws {ProtocolError} `STORE_REFUSED`, `STORE_UNAVAILABLE` */
+/**
+ * The file's bytes in their own buffer, or `null` when there is no file.
+ * @throws {ProtocolError} `STORE_REFUSED`, `STORE_UNAVAILABLE`
+ */
 export async function readIfThere(path: string): Promise<Uint8Array | null> {
   try {
     const bytes = await readFile(path);
@@ -38,7 +41,10 @@ export async function readIfThere(path: string): Promise<Uint8Array | null> {
   }
 }
 
-/** Names in a folder, sorted; none when it is not there. @throws {ProtocolError} `STORE_REFUSED`, `STORE_UNAVAILABLE` */
+/**
+ * Names in a folder, sorted; empty when there is no folder.
+ * @throws {ProtocolError} `STORE_REFUSED`, `STORE_UNAVAILABLE`
+ */
 export async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return (await readdir(folder)).sort();
@@ -49,7 +55,7 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 /**
- * Makes a folder that lasts, and removes what an earlier process left half written in it.
+ * Makes a durable folder and removes unfinished files of an earlier process from it.
  * @throws {ProtocolError} `STORE_FULL`, `STORE_REFUSED`, `STORE_UNAVAILABLE`
  */
 export function openFolder(folder: string): void {
@@ -93,7 +99,7 @@ function storeError(path: string, error: unknown): ProtocolError {
   });
 }
 
-/** What a file system says again and again until somebody changes it. */
+/** File system errors that persist until somebody changes something. */
 const lasting: ReadonlySet<string> = new Set([
   "EACCES",
   "EPERM",

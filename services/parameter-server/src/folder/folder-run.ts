@@ -28,7 +28,7 @@ interface FenceRecord {
   readonly holder: string | null;
 }
 
-/** Folder of a run below the store's: the run's name where a file system takes it. */
+/** Folder of a run below the store's: the run's name if it is a valid file name. */
 export function folderOfRun(root: string, run: string): string {
   const name = encodeURIComponent(run);
   const short = name.length <= 200 ? name : sha256Hex(run);
@@ -47,7 +47,7 @@ export async function openFolderRun(
   await logUnlogged(versions, log);
   const fencePath = join(folder, "fence.json");
 
-  // Read each time: whoever else works in this folder by mistake is noticed.
+  // Read each time, to notice another process that uses this folder by mistake.
   const readFence = async (): Promise<FenceRecord> => {
     const bytes = await readIfThere(fencePath);
     return bytes === null
@@ -124,7 +124,7 @@ async function keptVersions(folder: string): Promise<Map<number, string>> {
   return kept;
 }
 
-/** A version that was stored just before the process ended, and not logged, is there. */
+/** A version that was stored, but not logged before the process ended, is still found. */
 async function logUnlogged(folder: string, log: PublishedLog): Promise<void> {
   const kept = await keptVersions(folder);
   for (const version of [...kept.keys()].sort((a, b) => a - b)) {

@@ -17,8 +17,8 @@ export interface FolderStoreOptions {
 const usable = constants.R_OK | constants.W_OK | constants.X_OK;
 
 /**
- * Keeps each run in a folder of its own: one file a version and a checkpoint, named after its hash. One process at a
- * time; it may be killed at any point. The embedded default.
+ * Keeps each run in its own folder: one file for each version and for a checkpoint, named after its hash. For one
+ * process at a time, which may be killed at any point. The default store.
  */
 export function createFolderVersionStore({ path, keepVersions }: FolderStoreOptions): VersionStore {
   const root = resolve(path);
@@ -71,7 +71,7 @@ export function createFolderVersionStore({ path, keepVersions }: FolderStoreOpti
   };
 }
 
-/** Does what versions need: writes a file, reads it back, removes it. */
+/** Checks that the store works: writes a file, reads it back, removes it. */
 async function probe(root: string): Promise<void> {
   const path = join(root, `probe-${randomUUID()}`);
   await writeDurably(path, Buffer.from("lockstep"));

@@ -1,6 +1,6 @@
 import { appendDurably, readIfThere, writeDurably } from "./durable-file.ts";
 
-/** Which version was published with which hash, in order, for good. */
+/** The hashes of all published versions, in order. Entries are never removed. */
 export interface PublishedLog {
   /** version → SHA-256, in the order of last publishing. */
   readonly hashes: ReadonlyMap<number, string>;
@@ -9,8 +9,8 @@ export interface PublishedLog {
 }
 
 /**
- * A text file with a line a publish: version, space, SHA-256. A line that was cut off when the machine stopped is
- * dropped: what it spoke of was not acknowledged.
+ * A text file with one line for each publish: version, space, SHA-256. A line that was cut off when the machine stopped
+ * is dropped: that publish was not acknowledged.
  */
 export async function openPublishedLog(path: string): Promise<PublishedLog> {
   const hashes = new Map<number, string>();

@@ -1,4 +1,4 @@
-/** Runs pieces of work one after the other, in the order in which they came. */
+/** Runs tasks one after another, in order of arrival. */
 export interface SerialQueue {
   run<Result>(work: () => Promise<Result>): Promise<Result>;
 }

@@ -12,7 +12,7 @@ interface Run {
   checkpoint: Checkpoint | null;
 }
 
-/** Keeps everything in this process, and nothing after it. For tests and trials. */
+/** Keeps everything in this process's memory. For tests and trials. */
 export function createMemoryVersionStore({
   keepVersions,
 }: {
@@ -33,7 +33,7 @@ export function createMemoryVersionStore({
     runs.set(name, run);
     return run;
   };
-  /** A fence from before this process began is newer than all that it knows. */
+  /** A fence from before this process began is newer than all known fences. */
   const admit = (name: string, fence: number): Run => {
     const run = runOf(name);
     checkFence(name, fence, run.fence);

@@ -1,8 +1,8 @@
 import type { StoreCondition } from "../version-store.ts";
 
 /**
- * What Redis says of itself.
- * @param info answer of `INFO`; empty where it was refused
+ * The condition that Redis reports.
+ * @param info answer of `INFO`; empty when Redis refused it
  */
 export function conditionOf(info: string): StoreCondition {
   const fields = new Map(
@@ -17,7 +17,7 @@ export function conditionOf(info: string): StoreCondition {
   };
   const appends = fields.get("aof_enabled");
   return {
-    // Snapshots alone lose what came after the last one.
+    // Snapshots alone lose the writes after the last one.
     durable:
       appends === undefined
         ? null

@@ -3,15 +3,15 @@ import { ProtocolError } from "@lockstep/protocol";
 import type { Redis } from "ioredis";
 
 /**
- * When a write counts as kept. `flushed`: on the disk, it survives the machine's power. `written`: with the operating
- * system, it survives Redis being killed. `memory`: Redis has heard of it, nothing more.
+ * When a write counts as durable. `flushed`: it is on the disk and survives a power failure. `written`: the operating
+ * system has it, and it survives a kill of Redis. `memory`: only Redis's memory has it.
  */
 export const redisDurabilities = ["flushed", "written", "memory"] as const;
 export type RedisDurability = (typeof redisDurabilities)[number];
 
 export interface RedisDurabilityOptions {
   readonly durability: RedisDurability;
-  /** Replicas that must have the write too. */
+  /** Number of replicas that must have the write, too. */
   readonly replicas: number;
 }
 
@@ -19,8 +19,9 @@ const patienceMs = 4_000;
 const pollMs = 5;
 
 /**
- * Waits until what this connection has written before is kept.
- * @throws {ProtocolError} `STORE_REFUSED` when Redis is not set up to keep it, `STORE_UNAVAILABLE` when it does not in time
+ * Waits until this connection's earlier writes are durable.
+ * @throws {ProtocolError} `STORE_REFUSED` when Redis's settings do not allow that, `STORE_UNAVAILABLE` when it takes
+ * too long
  */
 export async function awaitDurable(
   redis: Redis,
@@ -33,7 +34,7 @@ export async function awaitDurable(
 
 /**
  * Redis writes its append-only file before it answers, except while an earlier fsync is under way (`appendfsync
- * everysec`): then it answers first and writes up to two seconds later. What it still owes the file, it tells.
+ * everysec`): then it answers first and writes up to two seconds later. It reports how much it still has to write.
  */
 async function awaitWritten(redis: Redis): Promise<void> {
   const giveUpAt = performance.now() + patienceMs;
@@ -63,7 +64,7 @@ async function awaitFlushed(redis: Redis): Promise<void> {
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (/appendonly/i.test(error.message)) throw noFile("flushed");
-    // Before Redis 7.2 only `appendfsync always` tells: it flushes before it answers.
+    // Before Redis 7.2 only `appendfsync always` is certain: it flushes before it answers.
     if (!/unknown command/i.test(error.message)) throw error;
     await awaitWritten(redis);
     const [, policy] = (await redis.config("GET", "appendfsync")) as readonly string[];

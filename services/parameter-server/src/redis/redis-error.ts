@@ -2,14 +2,14 @@ import { messageOf } from "@lockstep/errors";
 import { ProtocolError, type ProtocolErrorCode } from "@lockstep/protocol";
 
 interface Known {
-  /** Of Redis' or the connection's own words. */
+  /** Matches Redis's or the connection's message. */
   readonly pattern: RegExp;
   readonly code: Extract<ProtocolErrorCode, "STORE_REFUSED" | "STORE_FULL">;
-  /** What is wrong and what to do. */
+  /** Our message: what is wrong and what to do. */
   readonly meaning: string;
 }
 
-/** What trying again does not mend, and what only room mends. Everything else may pass by itself. */
+/** Errors that retries do not solve, and errors that only free space solves. All others may be transient. */
 const known: readonly Known[] = [
   {
     pattern: /\bOOM\b|MISCONF/,
@@ -62,19 +62,20 @@ const known: readonly Known[] = [
   },
 ];
 
-/** ioredis says this of every command while it has no connection; why it has none, the connection has said before. */
+/** ioredis gives this error for every command while it has no connection; the connection reported the reason before. */
 export const noConnection: RegExp = /isn't writeable|Connection is closed/;
 
 /**
- * A failed command as the error that clients see: sorted here, once, into what lasts and what may pass.
- * @param connectionError what the connection said last, `null` while it is up
+ * Converts a failed command into the error that clients see. This is the one place that decides whether it is
+ * transient.
+ * @param connectionError the connection's last error, `null` while it is up
  */
 export function redisError(error: unknown, connectionError: unknown = null): ProtocolError {
   if (error instanceof ProtocolError) return error;
   const own = describe(error);
   const reason = noConnection.test(own) && connectionError !== null ? connectionError : error;
   const message = describe(reason);
-  // Errors of ioredis carry their command, AUTH and its password among them: only their words go on.
+  // Errors of ioredis contain their command, and AUTH contains the password: only the message is passed on.
   const options = { cause: new Error(message) };
   const found = known.find(({ pattern }) => pattern.test(message));
   if (found === undefined)
@@ -82,7 +83,7 @@ export function redisError(error: unknown, connectionError: unknown = null): Pro
   return new ProtocolError(found.code, `${found.meaning} (it says: ${message})`, options);
 }
 
-/** Connection errors can hold several, and then have no message of their own. */
+/** A connection error can hold several errors, and then has no message itself. */
 export function describe(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(messageOf).join(", ");
   const code = error instanceof Error && "code" in error ? String(error.code) : "";

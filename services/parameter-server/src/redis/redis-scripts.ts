@@ -1,5 +1,5 @@
 /**
- * Each script is one atomic step in Redis. Keys of a run share a hash tag, so that they live on one node of a cluster.
+ * Each script is one atomic step in Redis. Keys of a run share a hash tag, so they are on one node of a cluster.
  * Numbers are compared as numbers and stored as decimal text.
  */
 
@@ -11,7 +11,7 @@ redis.call('SET', KEYS[2], ARGV[1])
 return fence
 `;
 
-/** KEYS a key of nobody's. ARGV a text. Returns what was read back. */
+/** KEYS an unused key. ARGV a text. Returns the text that was read back. */
 export const probeScript = `
 redis.call('SET', KEYS[1], ARGV[1], 'PX', 10000)
 local text = redis.call('GET', KEYS[1])
@@ -19,7 +19,7 @@ redis.call('DEL', KEYS[1])
 return text
 `;
 
-/** Refuses a stale fence and remembers one from before the store was emptied. */
+/** Refuses a stale fence, and adopts a valid one from before the store was emptied. */
 const admit = `
 local fence = tonumber(redis.call('GET', KEYS[1]) or '0')
 if tonumber(ARGV[1]) < fence then return {'STALE', tostring(fence)} end

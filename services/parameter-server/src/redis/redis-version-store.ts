@@ -27,7 +27,7 @@ export interface RedisStoreOptions {
   readonly keepVersions: number;
   /** Replicas that must have a write before it counts as durable. */
   readonly replicas: number;
-  /** When a write counts as kept. */
+  /** When a write counts as durable. */
   readonly durability: RedisDurability;
   readonly logger: Logger;
 }
@@ -51,8 +51,8 @@ function keysOf(run: string) {
 }
 
 /**
- * Keeps everything in Redis, for any number of parameter servers. A write is one atomic script, and is acknowledged when
- * it is as durable as `durability` says, with `replicas` also on other nodes. Redis must not evict keys
+ * Keeps everything in Redis, for any number of parameter servers. A write is one atomic script, and is acknowledged
+ * when it is as durable as `durability` requires, and `replicas` nodes have it. Redis must not evict keys
  * (`maxmemory-policy noeviction`).
  */
 export function createRedisVersionStore(options: RedisStoreOptions): VersionStore {
@@ -75,7 +75,7 @@ export function createRedisVersionStore(options: RedisStoreOptions): VersionStor
 
   return {
     kind: "redis",
-    // Redis may come up later; until then writes are retried and the service is not ready.
+    // Redis may start later; until then writes are retried and the service is not ready.
     open: async () => {
       await Promise.all([redis, listening].map((one) => one.connect().catch(() => undefined)));
       try {
@@ -125,16 +125,16 @@ export function createRedisVersionStore(options: RedisStoreOptions): VersionStor
     check: () =>
       attempt(async () => {
         await redis.ping();
-        // A user that may not ask for it is told nothing, and the store is as good without.
+        // A Redis user may lack the right to ask. The store works without this report.
         return conditionOf(await redis.info().catch(() => ""));
       }),
     close,
   };
 }
 
-/** Does with a key of its own what versions need. @throws {ProtocolError} `STORE_REFUSED` */
+/** Tests with a separate key what versions need. @throws {ProtocolError} `STORE_REFUSED` */
 async function probe(redis: Redis): Promise<void> {
-  // A connection whose database is refused when it is made goes on with database 0, and says nothing.
+  // If Redis refuses the database when a connection opens, the connection silently uses database 0.
   await redis.select(redis.options.db ?? 0);
   const [key, text] = [`lockstep:{probe}:${randomUUID()}`, "lockstep"];
   const answer = await redis.eval(probeScript, 1, key, text);
@@ -254,7 +254,7 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Weights are read as float32 where they lie. */
+/** Weights are read as float32 in place, so their buffer must be aligned. */
 function aligned(bytes: Buffer): Uint8Array {
   return bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
 }

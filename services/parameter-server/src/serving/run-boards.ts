@@ -4,21 +4,21 @@ import type { Clock } from "@lockstep/system";
 import type { VersionStore } from "../version-store.ts";
 import { createVersionBoard, type VersionBoard } from "./version-board.ts";
 
-/** A run that somebody asked for. */
+/** A run that a client asked for. */
 export interface RunBoard {
   readonly run: string;
   readonly board: VersionBoard;
-  /** Names of who listens, with how many subscriptions. */
+  /** Names of the subscribers, and the number of their subscriptions. */
   readonly subscribers: Map<string, number>;
 }
 
-/** The boards of all runs, kept level with the store. */
+/** The boards of all runs, kept up to date with the store. */
 export interface RunBoards {
   of(run: string): RunBoard;
-  /** Without making one. */
+  /** The run's board, without making one. */
   find(run: string): RunBoard | undefined;
   all(): readonly RunBoard[];
-  /** Puts what the store has newer on the run's board. */
+  /** Puts the store's newest version on the run's board. */
   refresh(run: string): Promise<void>;
 }
 
@@ -26,13 +26,13 @@ export interface RunBoardsOptions {
   readonly store: VersionStore;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** How often boards are compared with the store, should a message from it be lost. */
+  /** How often boards are compared with the store, in case a message from it is lost. */
   readonly recheckMs: number;
   readonly stopping: AbortSignal;
   readonly onHead: (version: number) => void;
 }
 
-/** Runs that are kept in mind although nobody listens. */
+/** Number of runs that are kept without a subscriber. */
 const idleRuns = 16;
 
 export function createRunBoards(options: RunBoardsOptions): RunBoards {
@@ -53,7 +53,7 @@ export function createRunBoards(options: RunBoardsOptions): RunBoards {
     const head = await store.head(run);
     if (head === null || head <= (board.newest?.version ?? -1)) return;
     const weights: VersionedWeights | null = await store.read(run, head);
-    // Pruned in the meantime: then a newer one is on its way here.
+    // The version was pruned meanwhile, so a newer one will arrive.
     if (weights !== null) board.offer(weights);
   };
   const refreshListened = async (): Promise<void> => {
@@ -74,7 +74,7 @@ export function createRunBoards(options: RunBoardsOptions): RunBoards {
   return { of, find: (run) => runs.get(run), all: () => [...runs.values()], refresh };
 }
 
-/** Anybody may ask for runs that do not exist: their number must stay bounded. */
+/** Clients may ask for runs that do not exist, so the number of runs is bounded. */
 function forgetIdle(runs: Map<string, RunBoard>): void {
   const idle = [...runs.values()].filter(({ subscribers }) => subscribers.size === 0);
   for (const { run } of idle.slice(0, Math.max(0, idle.length - idleRuns))) runs.delete(run);

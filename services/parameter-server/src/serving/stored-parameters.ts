@@ -10,7 +10,7 @@ import type { Clock } from "@lockstep/system";
 import type { VersionStore } from "../version-store.ts";
 import { createRunBoards } from "./run-boards.ts";
 
-/** Who wants to know what subscribers and publishers do. */
+/** Observers of subscribers and publishers. */
 export interface ParameterObserver {
   published(outcome: "accepted" | "duplicate" | "refused", bytes: number): void;
   delivered(skipped: number): void;
@@ -23,7 +23,7 @@ export interface StoredParametersOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly observer: ParameterObserver;
-  /** How often heads are compared with the store's, should a message from it be lost. */
+  /** How often heads are compared with the store's, in case a message from it is lost. */
   readonly recheckMs: number;
   readonly stopping: AbortSignal;
 }
@@ -40,7 +40,7 @@ export interface StoredParameters extends ParameterService {
   runs(): readonly RunStatus[];
 }
 
-/** A parameter service over a version store: keeps each run's newest weights at hand and pushes them. */
+/** A parameter service on a version store: keeps each run's newest weights in memory and pushes them. */
 export function createStoredParameters(options: StoredParametersOptions): StoredParameters {
   const { store, logger, observer } = options;
   const boards = createRunBoards({ ...options, onHead: observer.head });
@@ -52,7 +52,7 @@ export function createStoredParameters(options: StoredParametersOptions): Stored
     const { fence, ...weights } = given;
     const size = weights.bytes.byteLength;
     try {
-      // Actors need not wait for the disk.
+      // Actors do not wait for the disk.
       const show = (): void => boards.of(weights.run).board.offer(weights);
       const { duplicate } = await store.publish(weights, fence, show);
       observer.published(duplicate ? "duplicate" : "accepted", size);

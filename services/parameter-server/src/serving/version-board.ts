@@ -1,14 +1,14 @@
 import type { VersionedWeights } from "@lockstep/protocol";
 
-/** The newest weights of one run, and who waits for newer ones. */
+/** The newest weights of one run, and the subscribers that wait for newer ones. */
 export interface VersionBoard {
-  /** Handed out as one object, so that it is encoded once. */
+  /** All readers get the same object, so it is encoded once. */
   readonly newest: VersionedWeights | null;
-  /** Puts weights up when they are newer. */
+  /** Replaces the weights when the new ones are newer. */
   offer(weights: VersionedWeights): void;
   /**
-   * Each version newer than `afterVersion` that is the newest when it is asked for.
-   * @param onDelivery told how many versions were passed over since the one before
+   * Yields versions newer than `afterVersion`: at each request the newest one.
+   * @param onDelivery gets the number of versions skipped since the last one
    */
   follow(
     afterVersion: number,
@@ -17,7 +17,7 @@ export interface VersionBoard {
   ): AsyncIterable<VersionedWeights>;
 }
 
-/** @param onNewest told each version that goes up */
+/** @param onNewest gets each new version */
 export function createVersionBoard(onNewest: (version: number) => void): VersionBoard {
   let newest: VersionedWeights | null = null;
   const waiting = new Set<() => void>();
@@ -51,7 +51,7 @@ export function createVersionBoard(onNewest: (version: number) => void): Version
           await changed(signal);
           continue;
         }
-        // What was published before the subscription began was not missed.
+        // Versions from before the subscription do not count as skipped.
         onDelivery(delivered ? newest.version - last - 1 : 0);
         delivered = true;
         last = newest.version;

@@ -3,10 +3,10 @@ import { test } from "node:test";
 import type { VersionStore } from "../version-store.ts";
 import { someContent } from "./store-fixtures.ts";
 
-/** A store to test, empty, that keeps four versions. */
+/** An empty store to test that keeps four versions. */
 export interface StoreUnderTest {
   readonly store: VersionStore;
-  /** A second one on the same content, as after a restart; `null` where nothing outlives the first. */
+  /** A second store on the same content, as after a restart; `null` when the content ends with the first. */
   reopen(): Promise<VersionStore | null>;
   dispose(): Promise<void>;
 }
@@ -108,7 +108,7 @@ const cases: Readonly<Record<string, StoreCase>> = {
     await assert.rejects(store.publish(someContent({ version: 2, seed: 1 }), 1), {
       code: "VERSION_CONFLICT",
     });
-    // A learner that repeats rounds after a crash brings the bytes back, for the actors that play them again.
+    // A learner that repeats rounds after a crash publishes the bytes again, for the actors that replay them.
     assert.deepEqual(await store.publish(someContent({ version: 2 }), 1), { duplicate: true });
     assert.equal((await store.read("run", 2))?.version, 2);
     assert.equal((await store.read("run", 8))?.version, 8);
@@ -170,7 +170,7 @@ const cases: Readonly<Record<string, StoreCase>> = {
   },
 };
 
-/** Puts an adapter to every promise of the port. */
+/** Tests an adapter against every promise of the port. */
 export function testVersionStore(
   name: string,
   open: () => Promise<StoreUnderTest>,
