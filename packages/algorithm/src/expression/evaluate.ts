@@ -134,7 +134,7 @@ function apply(op: UnaryOperator, x: number): number {
 
 function inRange(op: RangeOperator, x: number, low: number, high: number): number {
   if (op === "clip") return Math.min(Math.max(x, low), high);
-  return low <= x && x <= high ? 1 : 0;
+  return low < x && x < high ? 1 : 0;
 }
 
 function combine(op: BinaryOperator, a: number, b: number): number {

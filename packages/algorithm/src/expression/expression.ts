@@ -23,7 +23,7 @@ export type UnaryOperator = "negate" | "exp" | "square";
 /** `below` is 1 where left < right, ½ where they are equal, 0 elsewhere: the slope of a minimum. */
 export type BinaryOperator = "add" | "subtract" | "multiply" | "minimum" | "maximum" | "below";
 
-/** `within` is 1 where low ≤ x ≤ high, 0 elsewhere: the slope of `clip`. */
+/** `within` is 1 where low < x < high, 0 elsewhere: the slope of `clip`. */
 export type RangeOperator = "clip" | "within";
 
 /** A formula as data: plain objects, so that it can be printed, derived, compiled, and sent to another thread. */
@@ -123,7 +123,7 @@ export function maximum(left: RowTerm, right: RowTerm): Row {
   return binary("maximum", left, right) as Row;
 }
 
-/** Each row kept in [low, high]. No gradient flows through a row outside of it. @throws {RangeError} */
+/** Each row kept in [low, high]. No gradient flows through a row outside of it or on its edge. @throws {RangeError} */
 export function clip(of: Row, low: number, high: number): Row {
   if (!(low <= high)) {
     throw new RangeError(`clip has the range [${low}, ${high}]; expected low ≤ high`);

@@ -149,8 +149,8 @@ class FormulaGraph {
 
   #within(x: Value, low: Value, high: Value): Value {
     const graph = this.#graph;
-    const above = graph.op("GreaterOrEqual", [x, low]);
-    return graph.cast(graph.op("And", [above, graph.op("LessOrEqual", [x, high])]), "float32");
+    const above = graph.op("Greater", [x, low]);
+    return graph.cast(graph.op("And", [above, graph.op("Less", [x, high])]), "float32");
   }
 
   /** Half of (left < right) + (left ≤ right). */

@@ -142,10 +142,10 @@ class FormulaTensors {
     }
   }
 
-  /** 1 where low ≤ x ≤ high, else 0. */
+  /** 1 where low < x < high, else 0. */
   #within(x: Computed, low: number, high: number): Tensor {
     const tf = this.#tf;
-    const inside = tf.logicalAnd(tf.greaterEqual(x, low), tf.lessEqual(x, high));
+    const inside = tf.logicalAnd(tf.greater(x, low), tf.less(x, high));
     return tf.cast(inside, "float32");
   }
 

@@ -1,0 +1,139 @@
+"""Writes loss-cases.json: losses of every operator and their gradients by logits and value, by PyTorch's autograd in
+float64 and by nothing of this project.
+
+    python make-loss-cases.py            writes the file beside this one
+    python make-loss-cases.py --check    compares the file with what it would write
+
+Needs numpy and torch (the CPU is enough). The file holds the rows, too. Some of them lie on an edge: where the two sides
+of a minimum or maximum are equal, where a value lies on the border of a clip, and where a ratio is inside of it.
+"""
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+
+FILE = Path(__file__).with_name("loss-cases.json")
+torch.set_default_dtype(torch.float64)
+ROWS, ACTIONS = 24, 5
+
+
+class Row:
+    """What a formula reads, as tensors [rows]."""
+
+    def __init__(self, rows, logits, value):
+        policy = torch.distributions.Categorical(logits=logits)
+        self.log_probability = policy.log_prob(torch.tensor(rows["actions"]))
+        self.entropy = policy.entropy()
+        self.value = value
+        self.columns = {name: torch.tensor(column) for name, column in rows["columns"].items()}
+        self.advantages = self.columns["advantages"]
+        self.returns = self.columns["returns"]
+        self.old_values = self.columns["oldValues"]
+        self.weights = self.columns["weights"]
+        self.ratio = torch.exp(self.log_probability - self.columns["oldLogProbabilities"])
+
+
+def clipped_ratio(row):
+    clipped = torch.clamp(row.ratio, 0.8, 1.2)
+    return torch.minimum(row.ratio * row.advantages, clipped * row.advantages)
+
+
+def clipped_value(row):
+    near = row.old_values + torch.clamp(row.value - row.old_values, -0.25, 0.25)
+    return torch.maximum((row.value - row.returns) ** 2, (near - row.returns) ** 2)
+
+
+def ppo(row):
+    return -clipped_ratio(row).mean() + 0.25 * clipped_value(row).mean() - 0.02 * row.entropy.mean()
+
+
+LOSSES = {
+    "log-probability": lambda row: -(row.advantages * row.log_probability).mean(),
+    "entropy": lambda row: -row.entropy.mean(),
+    "squared error": lambda row: 0.5 * ((row.value - row.returns) ** 2).mean(),
+    "weights by row": lambda row: (row.weights * (row.value - row.returns) ** 2).mean(),
+    "ratio": lambda row: -(row.ratio * row.advantages).mean(),
+    "clipped ratio": lambda row: -clipped_ratio(row).mean(),
+    "clipped value": lambda row: clipped_value(row).mean(),
+    "minimum": lambda row: torch.minimum(row.value, row.old_values).mean(),
+    "maximum": lambda row: torch.maximum(row.value, row.old_values).mean(),
+    "clip": lambda row: torch.clamp(row.value, -0.5, 0.75).mean(),
+    "exponential of an output": lambda row: torch.exp(0.5 * row.value + row.entropy).mean(),
+    "product of outputs": lambda row: (row.value * row.log_probability * row.entropy).mean(),
+    "clipped surrogate objective": ppo,
+}
+
+
+def some_rows():
+    generator = np.random.default_rng(20261128)
+    even = lambda low, high: [float(x) for x in np.round(generator.uniform(low, high, ROWS), 3)]
+    logits = np.round(generator.normal(0, 1.5, (ROWS, ACTIONS)), 3)
+    actions = generator.integers(0, ACTIONS, ROWS)
+    chosen = torch.distributions.Categorical(logits=torch.tensor(logits))
+    played = chosen.log_prob(torch.tensor(actions)).numpy() + generator.normal(0, 0.25, ROWS)
+    rows = {
+        "logits": logits.tolist(),
+        "values": even(-1, 1),
+        "actions": actions.tolist(),
+        "columns": {
+            "advantages": even(-2, 2),
+            "returns": even(-1, 1),
+            "oldValues": even(-1, 1),
+            "oldLogProbabilities": [float(x) for x in np.round(played, 3)],
+            "weights": even(0, 2),
+        },
+    }
+    # Edges.
+    rows["values"][0] = rows["columns"]["oldValues"][0] = 0.5
+    rows["values"][1] = -0.5
+    rows["values"][2] = 0.75
+    rows["columns"]["advantages"][3] = 0.0
+    return rows
+
+
+def expected_of(loss, rows):
+    logits = torch.tensor(rows["logits"], requires_grad=True)
+    value = torch.tensor(rows["values"], requires_grad=True)
+    result = loss(Row(rows, logits, value))
+    result.backward()
+    zeros = lambda tensor: torch.zeros_like(tensor) if tensor.grad is None else tensor.grad
+    return {
+        "loss": result.item(),
+        "logits": zeros(logits).tolist(),
+        "values": zeros(value).tolist(),
+    }
+
+
+def digits(x):
+    if isinstance(x, dict):
+        return {key: digits(value) for key, value in x.items()}
+    if isinstance(x, list):
+        return [digits(value) for value in x]
+    return float(f"{x:.15g}")
+
+
+def main():
+    rows = some_rows()
+    cases = {name: digits(expected_of(loss, rows)) for name, loss in LOSSES.items()}
+    lines = ",\n".join(
+        f"{json.dumps(name)}:{json.dumps(case, separators=(',', ':'))}" for name, case in cases.items()
+    )
+    by = json.dumps(f"PyTorch {torch.__version__}, float64, make-loss-cases.py")
+    text = f'{{"by":{by},\n"rows":{json.dumps(rows, separators=(",", ":"))},\n"cases":{{\n{lines}\n}}}}\n'
+    if "--check" in sys.argv:
+        before = json.loads(FILE.read_text())
+        now = json.loads(text)
+        flat = lambda x: [y for z in x for y in flat(z)] if isinstance(x, list) else [x]
+        close = before["rows"] == now["rows"] and before["cases"].keys() == now["cases"].keys() and all(
+            np.allclose(flat([before["cases"][name][key]]), flat([now["cases"][name][key]]), rtol=1e-12, atol=1e-14)
+            for name in now["cases"]
+            for key in ("loss", "logits", "values")
+        )
+        print(f"{FILE.name} is {'' if close else 'not '}what PyTorch {torch.__version__} answers")
+        sys.exit(0 if close else 1)
+    FILE.write_text(text)
+
+
+main()
