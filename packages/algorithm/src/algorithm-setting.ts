@@ -1,3 +1,4 @@
+import { suggestion } from "@lockstep/errors";
 import type { Algorithm } from "./algorithm.ts";
 import type { Algorithms } from "./known-algorithms.ts";
 
@@ -38,6 +39,6 @@ export function readSetting(setting: AlgorithmSetting, algorithms: Algorithms): 
 }
 
 function unknownAlgorithm(name: string, algorithms: Algorithms): string {
-  const known = Object.keys(algorithms).sort().join(", ");
-  return `there is no algorithm ${JSON.stringify(name)}; choose one of: ${known}; or name a file with --algorithm`;
+  const known = Object.keys(algorithms).sort();
+  return `there is no algorithm ${JSON.stringify(name)}${suggestion(name, known)}; choose one of: ${known.join(", ")}; or name a file with --algorithm`;
 }
