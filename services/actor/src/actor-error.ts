@@ -1,15 +1,15 @@
 import { type ErrorGroup, LockstepError, type LockstepErrorOptions } from "@lockstep/errors";
 
 export type ActorErrorCode =
-  /** Nobody answered for as long as the actor was told to try. */
+  /** No learner answered within the actor's time limit. */
   | "GAVE_UP"
-  /** Connected, but no Welcome, no heartbeat echo, or not in order. */
+  /** Connected, but the learner sent no Welcome or no heartbeat echoes. */
   | "LEARNER_SILENT"
   | "LEARNER_LEFT"
   | "UNEXPECTED_MESSAGE"
   /** A slot that the run does not have, that exceeds the capacity, or actions that the environment does not have. */
   | "GRANT_REFUSED"
-  /** The learner at the address now trains something else. */
+  /** The learner at the address now trains another run. */
   | "RUN_CHANGED"
   /** The parameter server sent weights of another run. */
   | "WRONG_WEIGHTS";

@@ -17,15 +17,15 @@ export interface ActorOptions extends Pick<RunPorts, "openEnvironment" | "create
   /** Unique among living actors. */
   readonly name: string;
   readonly softwareVersion: string;
-  /** Most slots it holds. */
+  /** The most slots that it holds. */
   readonly capacity: number;
-  /** Most slots played side by side; `null` for as many as share a micro-batch. */
+  /** The most slots played at once; `null` for as many as share a micro-batch. */
   readonly slotsAtOnce: number | null;
   /** Most steps of one message. */
   readonly chunkSteps: number;
-  /** How long it tries to reach a learner before it fails; `null` for ever. */
+  /** How long it tries to reach a learner before it fails; `null` for no limit. */
   readonly giveUpAfterMs: number | null;
-  /** Opens a stream to the learner. @param signal ends it at once */
+  /** Opens a stream to the learner. @param signal closes it at once */
   readonly connect: (signal: AbortSignal) => PlayConnection;
   readonly parameters: ParameterSource;
   readonly residentBytes: () => number;
@@ -40,13 +40,13 @@ export interface ActorStatus {
   readonly actor: string;
   readonly state: "connecting" | "connected" | "draining" | "ended";
   readonly run: string | null;
-  /** What computes the policy; `null` before the run is known. */
+  /** The engine that computes the policy; `null` before the run is known. */
   readonly engine: EngineIdentity | null;
   /** Newest version that has arrived; −1 before the first. */
   readonly newestVersion: number;
   /** Slots held, ascending. */
   readonly slots: readonly number[];
-  /** Segments under way. */
+  /** Segments being played. */
   readonly playing: number;
   /** Slots with an emulator in memory, held or warm. */
   readonly openSlots: number;
@@ -56,14 +56,14 @@ export interface ActorStatus {
 /** Name of the reason in the readiness. */
 export const parameterServerReason = "parameter-server";
 
-/** A connection that lasted this long was a good one: the next wait begins small again. */
+/** After a connection that lasted this long, the next wait is short again. */
 const settledMs = 5_000;
-/** Between two attempts: a learner that is back should not have to wait for its actors. */
+/** Longest wait between attempts, short so that a restarted learner gets its actors soon. */
 const longestWaitMs = 1_000;
 
 /**
- * An actor from its first connection to its end. It comes back by itself when the learner does; slots stay warm
- * meanwhile, but nothing is played until they are granted again.
+ * An actor from its first connection to its end. It reconnects when the learner is back. Meanwhile it keeps its slots'
+ * emulators, but plays nothing until the slots are granted again.
  */
 export class Actor {
   readonly #options: ActorOptions;
@@ -84,14 +84,14 @@ export class Actor {
 
   /**
    * Plays until the run is over or the actor was drained or closed.
-   * @throws {ActorError} `GAVE_UP`, and whatever trying again cannot mend
+   * @throws {ActorError} `GAVE_UP`, and errors that retries cannot solve
    */
   run(): Promise<void> {
     this.#running ??= this.#play().finally(() => this.#leave());
     return this.#running;
   }
 
-  /** Finishes the segments under way, gives all slots back, and ends. */
+  /** Finishes its current segments, returns all slots, and ends. */
   async drain(): Promise<void> {
     this.#draining = true;
     if (this.#loop === null) return this.close();
@@ -236,7 +236,7 @@ export class Actor {
   }
 }
 
-/** Whether a later connection may be better: everything that is not ours or the user's to mend. */
+/** Whether a later connection may succeed: true unless the error is a defect or the user must act. */
 function mayPass(error: unknown): boolean {
   return error instanceof LockstepError && (error.group === "transient" || error.group === "peer");
 }

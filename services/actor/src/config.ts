@@ -13,7 +13,7 @@ const address = z
   .string()
   .regex(/^[^\s:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, "expected host:port");
 
-/** Options of an actor beside those of every service. */
+/** Options of an actor, in addition to those of every service. */
 export interface ActorSettings {
   readonly learner: string;
   readonly parameterServers: string[];
@@ -111,7 +111,7 @@ const schema = z.object({
   ...credentialSettings(),
 });
 
-/** How an actor is configured: flags, `LOCKSTEP_…` variables, a file. */
+/** An actor's configuration from flags, `LOCKSTEP_…` variables and a file. */
 export const actorConfiguration: Configuration<
   ActorSettings & ServiceSettings & CredentialSettings
 > = defineConfiguration(schema);

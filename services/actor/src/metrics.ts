@@ -2,7 +2,7 @@ import { Counter, Gauge, type Registry } from "prom-client";
 import type { ActorStatus } from "./actor.ts";
 import type { PlayTotals } from "./play/play-meter.ts";
 
-/** What each of an actor's counters says and where its value is kept. */
+/** Help text and source of each of an actor's counters. */
 const counters: readonly {
   readonly name: string;
   readonly help: string;
@@ -61,7 +61,7 @@ const gauges: readonly {
   },
 ];
 
-/** Registers what an actor tells of itself, read anew at each scrape. */
+/** Registers an actor's metrics. Each scrape reads current values. */
 export function registerActorMetrics(registry: Registry, status: () => ActorStatus): void {
   for (const { name, help, of } of counters) {
     new Counter({
@@ -87,7 +87,7 @@ export function registerActorMetrics(registry: Registry, status: () => ActorStat
   registerEngine(registry, status);
 }
 
-/** Counts calls of the parameter server that failed and are tried again. @returns counts one */
+/** Counts failed calls to the parameter server that are retried. @returns a function that counts one */
 export function createRetryCounter(registry: Registry): () => void {
   const retries = new Counter({
     name: "lockstep_actor_parameter_server_retries_total",

@@ -20,7 +20,7 @@ import type { ActorSettings } from "./config.ts";
 import { createRetryCounter, registerActorMetrics } from "./metrics.ts";
 import { PlayMeter } from "./play/play-meter.ts";
 
-/** Wires an actor to the network, the emulators and the engine of this machine, and lets it play. */
+/** Connects an actor to the network, the emulators and this machine's engine, and starts it. */
 export async function startActor(
   context: ServiceContext<ActorSettings & ServiceSettings & CredentialSettings>,
 ): Promise<Service> {

@@ -1,10 +1,10 @@
 import type { EventLoopYielder } from "@lockstep/round";
 import type { Clock } from "@lockstep/system";
 
-/** Longest time that heartbeats may have to wait for one's work. */
+/** The longest time that work may delay heartbeats. */
 export const longestHoldMs = 50;
 
-/** @param yieldNow gives way; by default until the event loop has gone around once */
+/** @param yieldNow yields; by default for one turn of the event loop */
 export function createEventLoopYielder(
   clock: Pick<Clock, "now">,
   yieldNow: () => Promise<void> = () => new Promise((resolve) => setImmediate(resolve)),

@@ -2,7 +2,7 @@ import type { PolicyEngine } from "@lockstep/model";
 import type { VersionedWeights } from "@lockstep/protocol";
 import { floatsOfBytes } from "@lockstep/round";
 
-/** An engine and which version's weights it holds. */
+/** An engine and the version of its weights. */
 export class LoadedPolicy {
   readonly engine: PolicyEngine;
   #version = -1;
@@ -18,7 +18,7 @@ export class LoadedPolicy {
 
   /**
    * @throws {ModelError} `WEIGHTS_SHAPE` when they do not fit the run's network
-   * @throws {RangeError} when they are not whole numbers of four bytes
+   * @throws {RangeError} when their length is not a multiple of four bytes
    */
   async load({ version, bytes }: VersionedWeights): Promise<void> {
     this.#version = -1;

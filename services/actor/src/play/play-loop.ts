@@ -17,36 +17,35 @@ import type { RunContext } from "./run-context.ts";
 export interface PlayLoopOptions {
   readonly context: RunContext;
   readonly session: LearnerSession;
-  /** Raised whenever there may be something to do. */
+  /** Raised when there may be work. */
   readonly wakeSignal: WakeSignal;
   readonly meter: PlayMeter;
   readonly yielder: EventLoopYielder;
   readonly clock: Pick<Clock, "now" | "timer">;
   readonly logger: Logger;
   readonly capacity: number;
-  /** Most slots played side by side; `null` for as many as share a micro-batch. */
+  /** The most slots played at once; `null` for as many as share a micro-batch. */
   readonly slotsAtOnce: number | null;
   readonly chunkSteps: number;
-  /** Asked before each piece of work: finish segments under way and begin no more. */
+  /** Checked before each piece of work. When true: finish current segments and begin no others. */
   readonly draining: () => boolean;
 }
 
-/** Frames of one message, about: large ones would hold up heartbeats behind them. */
+/** Approximate frames of one message: larger messages would delay the heartbeats behind them. */
 const chunkBytes = 1 << 20;
 
-/** Longest wait for a learner to take its slots back. */
+/** Longest wait until the learner takes back its slots. */
 const handBackMs = 2_000;
 
 /** A forward pass of one row costs as much as one of two. */
 const leastSlotsAtOnce = 2;
 
-/** Replayed between two looks at the mailbox. One step of a slow console takes about 7 ms. */
+/** Steps replayed before the next check for messages. One step of a slow console takes about 7 ms. */
 const stepsPerSlice = 5;
 
 /**
- * What an actor does with one connection: takes slots as they are granted, brings them where they have to be, and plays
- * a segment in each whenever a version's weights arrive. Everything happens one thing after another; messages are
- * looked at in between.
+ * An actor's work on one connection: accepts granted slots, moves them to their positions, and plays a segment in each
+ * when a version's weights arrive. It does one piece of work at a time and reads messages in between.
  */
 export class PlayLoop {
   readonly #options: PlayLoopOptions;
@@ -55,7 +54,7 @@ export class PlayLoop {
   readonly #sink: SegmentSink;
   #seeking: { readonly slot: number; readonly replay: Iterator<number, void> } | null = null;
   #over = false;
-  /** Until when a draining actor waits for its slots to be taken back. */
+  /** When a draining actor stops waiting for the learner to take back its slots. */
   #patience: number | null = null;
 
   constructor(options: PlayLoopOptions) {
@@ -86,8 +85,8 @@ export class PlayLoop {
   }
 
   /**
-   * Plays until the run is over or, while draining, until the slots are handed back.
-   * @throws whatever broke the session or the play
+   * Plays until the run is over or, while draining, until the slots are returned.
+   * @throws the error of the session or of the play
    */
   async run(): Promise<"over" | "drained"> {
     const { session, wakeSignal, meter, context, draining } = this.#options;
@@ -132,7 +131,7 @@ export class PlayLoop {
     const segment = kept.claim(grant, (slot) => rack.holds(slot));
     if (segment === null) return;
     const { messages, underWay, end } = segment;
-    // Another version's weights may have been loaded meanwhile.
+    // Meanwhile the engine may hold another version's weights.
     if (underWay !== null && policy.version !== grant.version) return;
     lease.owed = messages;
     lease.destination = end;
@@ -141,7 +140,7 @@ export class PlayLoop {
     meter.count("resentSegments");
   }
 
-  /** The connection is gone: what was played may be asked for again by the next one's learner. */
+  /** The connection is lost: the learner may request the played steps again on the next one. */
   #setAside(): void {
     for (const segment of this.#player.setAside()) this.#options.context.kept.setAside(segment);
   }
@@ -151,7 +150,7 @@ export class PlayLoop {
     await this.#send(message);
   }
 
-  /** What cannot be sent is kept all the same; that the session has failed is found out before the next piece of work. */
+  /** Keeps what cannot be sent; the session's failure is noticed before the next piece of work. */
   async #send(message: SegmentSteps | SegmentEnd): Promise<void> {
     const { session, meter } = this.#options;
     try {
@@ -175,7 +174,7 @@ export class PlayLoop {
     this.#options.logger.warn("segment was refused", receipt);
   }
 
-  /** One piece of work. @returns false when there is none */
+  /** Does one piece of work. @returns false when there is none */
   async #work(): Promise<boolean> {
     if (await this.#sendAgain()) return true;
     if (!this.#options.draining()) {
@@ -200,7 +199,7 @@ export class PlayLoop {
     return true;
   }
 
-  /** Opens the next slot that is not where it has to be, or replays a slice of it. */
+  /** Opens the next slot that is not at its position, or replays a slice of it. */
   async #seek(): Promise<boolean> {
     const lease = this.#leases.nextToSeek();
     if (lease === undefined || lease.destination === null) return false;
@@ -215,7 +214,7 @@ export class PlayLoop {
       context.kept.forget(slot);
       this.#seeking = { slot, replay: context.rack.seek(slot, destination, stepsPerSlice) };
       const steps = destination.actions.length;
-      // A slot at the start of an episode has nothing to replay but its start script.
+      // A slot at the start of an episode replays only its start script.
       if (steps > 0) meter.count("replays");
       meter.count("replayedSteps", steps);
       logger.debug("slot is brought to its place", { slot, steps });
@@ -236,7 +235,7 @@ export class PlayLoop {
     const version = due[0]?.version;
     if (version === undefined) return;
     if (policy.version !== version) {
-      // The weights of segments under way stay until those are complete.
+      // The weights stay until the segments played with them are complete.
       if (this.#player.size > 0) return;
       await policy.load(await feed.obtain(version));
     }
@@ -248,8 +247,8 @@ export class PlayLoop {
   }
 
   /**
-   * Those of one micro-batch, if nothing else is said: a learner on cores of its own then works on the first ones while
-   * the next ones are played, instead of waiting for all and then letting all actors wait.
+   * By default the slots of one micro-batch. A learner with its own cores then computes the first ones while the actor
+   * plays the next ones, so neither waits for the other.
    */
   get #slotsAtOnce(): number {
     const { slotsAtOnce, context } = this.#options;
@@ -261,9 +260,9 @@ export class PlayLoop {
   }
 
   /**
-   * Says that no more will be played. A slot that still owes the open round a segment will not be taken back before it
-   * is played, so then leaving at once is what lets others continue it.
-   * @returns true when there is nothing left to wait for
+   * Announces that the actor plays no more. The learner does not take back a slot whose segment of the open round is
+   * missing. In that case the actor leaves at once, so that others can continue the slot.
+   * @returns true when the actor can leave
    */
   async #handBack(): Promise<boolean> {
     const { session, clock, context, wakeSignal } = this.#options;

@@ -7,7 +7,7 @@ export interface PlayTotals {
   readonly frames: number;
   readonly segments: number;
   readonly refusedSegments: number;
-  /** Sent once more, whole or in part, to a learner that had lost them. */
+  /** Segments sent again, completely or in part, to a learner that lost them. */
   readonly resentSegments: number;
   /** Grants that needed a replay, and the steps that were replayed for them. */
   readonly replays: number;
@@ -15,13 +15,13 @@ export interface PlayTotals {
   readonly emulationSeconds: number;
   readonly inferenceSeconds: number;
   readonly replaySeconds: number;
-  /** Waiting for room on the way to the learner. */
+  /** Waiting for the connection to the learner to accept more data. */
   readonly sendingSeconds: number;
   /** Nothing to play. */
   readonly waitingSeconds: number;
 }
 
-/** What an actor's time can be spent on. */
+/** Activities of an actor. */
 export type Activity = "emulation" | "inference" | "replay" | "sending" | "waiting";
 
 /** What an actor counts. */
@@ -34,7 +34,7 @@ export type Counted =
   | "replays"
   | "replayedSteps";
 
-/** Counts what is done and where the time goes. */
+/** Counts work, and the time of each activity. */
 export class PlayMeter {
   readonly #clock: Pick<Clock, "now">;
   readonly #counts: Record<Counted, number> = {
@@ -62,7 +62,7 @@ export class PlayMeter {
     this.#counts[what] += by;
   }
 
-  /** Runs synchronous work on an activity's account. */
+  /** Runs synchronous work and counts its time for an activity. */
   time<T>(activity: Activity, work: () => T): T {
     const start = this.#clock.now();
     try {
@@ -72,7 +72,7 @@ export class PlayMeter {
     }
   }
 
-  /** {@link time} for work that is awaited: other things may happen meanwhile. */
+  /** {@link time} for asynchronous work; other work may run meanwhile. */
   async timeAsync<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
     const start = this.#clock.now();
     try {

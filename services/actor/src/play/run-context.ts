@@ -7,9 +7,9 @@ import { SlotRack, type SlotSource } from "../slots/slot-rack.ts";
 import { LoadedPolicy } from "./loaded-policy.ts";
 import type { WeightsFeed } from "./weights-feed.ts";
 
-/** What it takes to play a run. */
+/** What playing a run needs. */
 export interface RunPorts {
-  /** @throws a configuration error when the run's environment is not here, or not as the run began with it */
+  /** @throws a configuration error when the run's environment is missing here or differs from the run's */
   readonly openEnvironment: (configuration: RunConfiguration) => Promise<SlotSource>;
   readonly createEngine: (configuration: RunConfiguration) => Promise<PolicyEngine>;
   readonly createFeed: (run: string) => WeightsFeed;
@@ -18,7 +18,7 @@ export interface RunPorts {
 /** Two rounds of a hundred slots with 20 steps on 84 × 84 pixels; of one slot with 2,048 steps. */
 const keptBytes = 32 * 1024 * 1024;
 
-/** All that outlives a connection: the one run this process plays, its emulators, network, newest weights and segments. */
+/** State that outlives a connection: this process's run, emulators, network, newest weights and segments. */
 export interface RunContext {
   readonly run: string;
   readonly configurationSha256: string;
@@ -32,8 +32,8 @@ export interface RunContext {
 
 /**
  * Prepares to play the run that the learner named.
- * @throws {RunError} when its configuration is damaged or not one that this version of the software can play
- * @throws whatever keeps its environment from being opened here
+ * @throws {RunError} when its configuration is damaged, or this version of the software cannot play it
+ * @throws when its environment cannot be opened here
  */
 export async function joinRun(
   welcome: Welcome,
@@ -66,7 +66,7 @@ export async function joinRun(
   };
 }
 
-/** @throws {ActorError} `RUN_CHANGED` when a learner that was met again trains something else now */
+/** @throws {ActorError} `RUN_CHANGED` when the learner now trains another run */
 export function assertSameRun(context: RunContext, welcome: Welcome): void {
   const sameConfiguration = context.configurationSha256 === welcome.configurationSha256;
   if (context.run === welcome.run && sameConfiguration) return;

@@ -1,7 +1,7 @@
 import { type ParameterService, ProtocolError, type VersionedWeights } from "@lockstep/protocol";
 import { ActorError } from "../actor-error.ts";
 
-/** What an actor needs of a parameter server. Hashes are checked by it. */
+/** What an actor needs from a parameter server. The client checks hashes. */
 export type ParameterSource = Pick<ParameterService, "subscribe" | "fetch">;
 
 export interface WeightsFeedOptions {
@@ -12,7 +12,7 @@ export interface WeightsFeedOptions {
   readonly onChange: () => void;
 }
 
-/** The newest weights of a run, as they are pushed; older ones on demand. */
+/** Receives the newest weights of a run; fetches older ones on demand. */
 export class WeightsFeed {
   readonly #options: WeightsFeedOptions;
   readonly #abort = new AbortController();
@@ -29,7 +29,7 @@ export class WeightsFeed {
     return this.#newest?.version ?? -1;
   }
 
-  /** Subscribes, unless it is subscribed. A failure from before is forgotten. */
+  /** Subscribes, unless it is subscribed. Clears an earlier failure. */
   start(): void {
     if (this.#listening !== null) return;
     this.#failure = null;
@@ -38,12 +38,12 @@ export class WeightsFeed {
     });
   }
 
-  /** Fails with what ended the subscription, if anything did. */
+  /** Throws the error that ended the subscription, if there is one. */
   throwIfFailed(): void {
     if (this.#failure !== null) throw this.#failure.error;
   }
 
-  /** That version's weights: the newest are at hand, older ones are fetched. */
+  /** A version's weights: the newest from memory, older ones by fetching. */
   async obtain(version: number): Promise<VersionedWeights> {
     if (this.#newest?.version === version) return this.#newest;
     return this.#checked(await this.#options.source.fetch(this.#options.run, version));

@@ -13,9 +13,9 @@ export interface LearnerSessionOptions {
   /** @param signal ends the connection at once */
   readonly connect: (signal: AbortSignal) => PlayConnection;
   readonly clock: Clock;
-  /** Raised when there is a message, or when the session has failed. */
+  /** Raised when there is a message or the session has failed. */
   readonly wakeSignal: WakeSignal;
-  /** What a heartbeat says beside its number. */
+  /** What a heartbeat carries besides its number. */
   readonly pulse: () => {
     readonly steps: number;
     readonly emulationSeconds: number;
@@ -24,16 +24,16 @@ export interface LearnerSessionOptions {
   };
 }
 
-/** Longest wait for a Welcome after the connection was asked for. */
+/** Longest wait for a Welcome after the start of the connection. */
 export const welcomeTimeoutMs = 15_000;
-/** Leases in which a learner must say anything at all. */
+/** Number of lease periods in which a learner must send some message. */
 const patientLeases = 3;
-/** Longest wait for the learner to end its half after we ended ours. */
+/** Longest wait for the learner to end its half of the stream after the actor ended its own. */
 const farewellMs = 1_000;
 
 /**
- * One connection to the learner: greeting, heartbeats, messages in both directions. It does not reconnect. Whatever
- * breaks it is kept until {@link throwIfFailed} is asked, after the messages that came before.
+ * One connection to the learner: greeting, heartbeats, messages in both directions. It does not reconnect. An error is
+ * kept until {@link throwIfFailed}, which is called after the messages that arrived before it.
  */
 export class LearnerSession {
   readonly #options: LearnerSessionOptions;
@@ -90,8 +90,8 @@ export class LearnerSession {
 
   /**
    * Sends heartbeats from now on. When the learner answers none of those that fit into a few leases, the session fails:
-   * it is the learner that decides about leases, so this is only for a learner that is gone without a word.
-   * Heartbeats are counted, not timed, so that a process that was itself frozen does not blame the learner.
+   * the learner decides about leases, so this only detects a learner that disappeared. Heartbeats are counted, not
+   * timed, so a process that was itself frozen does not report a failed learner.
    */
   startHeartbeats(intervalMs: number, leaseMs: number): void {
     const patience = Math.ceil((patientLeases * leaseMs) / intervalMs);
@@ -115,7 +115,7 @@ export class LearnerSession {
     this.#heartbeat = this.#options.clock.timer(intervalMs, beat);
   }
 
-  /** Messages that have come since the last call, echoes apart. */
+  /** Messages since the last call, without echoes. */
   takeMessages(): readonly LearnerMessage[] {
     const messages = this.#inbox;
     this.#inbox = [];
@@ -126,7 +126,7 @@ export class LearnerSession {
     return this.#connection.send(message);
   }
 
-  /** Ends the session with an error, unless it had one. */
+  /** Ends the session with an error, unless it has one already. */
   fail(error: unknown): void {
     this.#failure ??= { error };
     this.#heartbeat?.cancel();
@@ -142,7 +142,7 @@ export class LearnerSession {
     if (this.#failure !== null) throw this.#failure.error;
   }
 
-  /** Says what is left to say and ends the connection, soon. Idempotent. */
+  /** Sends the remaining messages and ends the connection soon. Idempotent. */
   async close(): Promise<void> {
     this.#heartbeat?.cancel();
     this.#connection.close();

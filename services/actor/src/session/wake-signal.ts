@@ -1,4 +1,4 @@
-/** Wakes one sleeper. A signal that is raised while nobody waits is kept for the next wait. */
+/** Wakes one sleeper. A signal that is raised without a waiter is kept for the next wait. */
 export class WakeSignal {
   #raised = false;
   #wake: (() => void) | null = null;

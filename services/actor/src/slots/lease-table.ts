@@ -1,14 +1,14 @@
 import type { SlotPosition } from "@lockstep/environment";
 import type { Grant, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 
-/** The right to play one slot, as it stands. */
+/** The current right to play one slot. */
 export interface Lease {
   readonly slot: number;
-  /** The round that the slot plays next, or plays. */
+  /** The round that the slot plays or will play next. */
   version: number;
-  /** Where the slot has to go before it can play; `null` once it is there. */
+  /** The position that the slot must reach before it can play; `null` when it is there. */
   destination: SlotPosition | null;
-  /** What has to be sent again before the slot is played on. */
+  /** What must be sent again before the slot continues. */
   owed: readonly (SegmentSteps | SegmentEnd)[];
   /** The version that the grant named. */
   readonly grantedVersion: number;
@@ -19,8 +19,8 @@ export interface Lease {
 /**
  * The slots that the learner has given to this actor, and which of them may begin a segment.
  *
- * A round starts when its weights arrive. After a learner went back to a checkpoint, though, its next rounds are of
- * versions that were published before and will not arrive again: those start when a grant names them.
+ * A round usually starts when its weights arrive. After a learner went back to a checkpoint, the versions of its next
+ * rounds were published before and do not arrive again: those rounds start when a grant names them.
  */
 export class LeaseTable {
   readonly #leases = new Map<number, Lease>();
@@ -38,7 +38,7 @@ export class LeaseTable {
     return this.#leases.has(slot);
   }
 
-  /** Replaces what was granted of that slot before. @param newestVersion that has arrived; −1 for none */
+  /** Replaces an earlier grant of the slot. @param newestVersion that has arrived; −1 for none */
   grant(grant: Grant, newestVersion: number): Lease {
     const { slot, version, episode, actions, stepsBefore } = grant;
     const lease = {
@@ -57,17 +57,17 @@ export class LeaseTable {
     this.#leases.delete(slot);
   }
 
-  /** A lease of which something has to be sent again; the lowest slot first. */
+  /** A lease with something to send again; the lowest slot first. */
   nextOwing(): Lease | undefined {
     return this.#inSlotOrder().find(({ owed }) => owed.length > 0);
   }
 
-  /** A lease whose slot is not where it has to be; the lowest slot first. */
+  /** A lease whose slot is not at its position; the lowest slot first. */
   nextToSeek(): Lease | undefined {
     return this.#inSlotOrder().find((lease) => lease.destination !== null);
   }
 
-  /** Leases that may begin their segment now, all of one version: the oldest that any may begin. */
+  /** Leases that may begin their segment now; all have the same version, the oldest possible one. */
   due(newestVersion: number): readonly Lease[] {
     const startable = this.#inSlotOrder().filter((lease) => mayStart(lease, newestVersion));
     const oldest = Math.min(...startable.map(({ version }) => version));

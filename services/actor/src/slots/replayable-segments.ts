@@ -2,13 +2,13 @@ import type { Slot, SlotPosition } from "@lockstep/environment";
 import type { Grant, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import { type SegmentUnderWay, samePosition } from "@lockstep/round";
 
-/** A segment that can be sent again instead of being played again. */
+/** A segment that can be sent again without playing it. */
 export interface ReplayableSegment {
-  /** What was sent of it, or was to be sent. */
+  /** Its messages, sent or not. */
   readonly messages: readonly (SegmentSteps | SegmentEnd)[];
-  /** What is left to play of it; `null` when it is complete. */
+  /** The rest that is not yet played; `null` when it is complete. */
   readonly underWay: SegmentUnderWay | null;
-  /** Where its slot goes after it; `null` when it is under way, and when the segment that follows is kept as well. */
+  /** The slot's position after it; `null` while it is played, and when the next segment is kept, too. */
   readonly end: SlotPosition | null;
 }
 
@@ -22,33 +22,33 @@ interface RememberedSegment {
   underWay: SegmentUnderWay | null;
 }
 
-/** The open round's and the one before: a learner may die before its newest checkpoint is safe. */
+/** The open round's segment and the one before: a learner may die before its newest checkpoint is durable. */
 const keptRounds = 2;
 
 /**
- * Remembers the newest segments of each slot for a learner that has lost them, because it was started anew or because the
- * connection broke. Its slot has moved on, and to play a segment again it would have to replay its whole episode; but the
- * segment would be the same, byte for byte.
+ * Keeps the newest segments of each slot for a learner that has lost them after a restart or a broken connection. The
+ * slot is already further; to play the segment again it would have to replay its whole episode, with the same bytes as
+ * result.
  *
- * A segment is kept for one more time only: should what is kept be damaged, then playing it again is what heals it.
+ * A kept segment is sent again only once: if it is damaged, the next request plays it again.
  */
 export class ReplayableSegments {
   readonly #maxBytes: number;
-  /** By slot, one after the other. */
+  /** By slot, in order. */
   readonly #kept = new Map<number, readonly RememberedSegment[]>();
   #bytes = 0;
 
-  /** @param maxBytes of frames, all slots together; segments that do not fit are not kept */
+  /** @param maxBytes limit for the frames of all slots together; segments beyond it are not kept */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
-  /** Bytes of frames that are kept. */
+  /** Bytes of the kept frames. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** A segment begins where the slot stands. */
+  /** Begins a segment at the slot's position. */
   begin(slot: Slot, version: number): void {
     const before = this.#of(slot.index).filter(({ end }) => end !== null);
     const begun: RememberedSegment = {
@@ -63,7 +63,7 @@ export class ReplayableSegments {
     this.#keep(slot.index, [...before.slice(1 - keptRounds), begun]);
   }
 
-  /** Something of the slot's segment is sent. Its end comes when the slot stands where the next segment begins. */
+  /** Records a message of the slot's segment. The segment ends when the slot is at the start of the next one. */
   add(message: SegmentSteps | SegmentEnd): void {
     const kept = this.#of(message.slot).at(-1);
     if (kept === undefined || kept.end !== null) return;
@@ -77,15 +77,15 @@ export class ReplayableSegments {
     if (this.#bytes > this.#maxBytes) this.forget(message.slot);
   }
 
-  /** A segment under way was given up for now, with everything of it that was sent. */
+  /** Keeps an interrupted segment with all its messages. */
   setAside(segment: SegmentUnderWay): void {
     const kept = this.#of(segment.slot.index).at(-1);
     if (kept?.end === null) kept.underWay = segment;
   }
 
   /**
-   * The segment that a grant asks for, when it is kept. It is then forgotten, and so are all others that the slot does not
-   * come to from there.
+   * The segment that a grant requests, if it is kept. It is then removed, and so are all segments that do not follow
+   * it.
    * @param isOpen whether a slot still has its emulator
    */
   claim(grant: Grant, isOpen: (slot: Slot) => boolean): ReplayableSegment | null {
@@ -105,7 +105,7 @@ export class ReplayableSegments {
     return { messages, underWay, end: following.length === 0 ? end : null };
   }
 
-  /** The slot goes somewhere else. */
+  /** Removes a slot's segments because it moves to another position. */
   forget(slot: number): void {
     this.#keep(slot, []);
   }

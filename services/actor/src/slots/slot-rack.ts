@@ -1,7 +1,7 @@
 import type { Slot, SlotPosition } from "@lockstep/environment";
 import { samePosition } from "@lockstep/round";
 
-/** Where slots come from. */
+/** Opens slots. */
 export interface SlotSource {
   /** Makes the run's slot of that index. The caller closes it. */
   open(index: number): Slot | Promise<Slot>;
@@ -9,13 +9,13 @@ export interface SlotSource {
 
 interface Place {
   readonly slot: Slot;
-  /** False until a first replay is done, while one is under way, and after one was given up. */
+  /** False before the first replay is done, during a replay, and after an interrupted one. */
   standing: boolean;
 }
 
 /**
- * The slots this process has emulators for, never more than its capacity. A slot that was taken away stays warm until
- * its room is needed: given back at the position where it stands, it needs no replay.
+ * The slots with an emulator in this process, at most its capacity. A revoked slot keeps its emulator until the space
+ * is needed: if it is granted again at the same position, it needs no replay.
  */
 export class SlotRack {
   readonly #source: SlotSource;
@@ -33,7 +33,10 @@ export class SlotRack {
     return [...this.#places.keys()];
   }
 
-  /** The slot, opened if need be; it then stands nowhere yet. @param keep slots that must not be closed to make room */
+  /**
+   * The slot; opens it if necessary, then without a position.
+   * @param keep slots that must not be closed to make room
+   */
   async take(index: number, keep: (slot: number) => boolean): Promise<Slot> {
     const place = this.#places.get(index) ?? (await this.#make(index, keep));
     this.#places.delete(index);
@@ -41,14 +44,14 @@ export class SlotRack {
     return place.slot;
   }
 
-  /** A slot that was taken. */
+  /** An open slot. */
   get(index: number): Slot {
     const place = this.#places.get(index);
     if (place === undefined) throw new RangeError(`slot ${index} is not open`);
     return place.slot;
   }
 
-  /** Whether that slot has not been closed. */
+  /** Whether the slot is open. */
   holds(slot: Slot): boolean {
     return this.#places.get(slot.index)?.slot === slot;
   }
@@ -58,7 +61,7 @@ export class SlotRack {
     return place?.standing === true && samePosition(place.slot.position, position);
   }
 
-  /** Replays in slices; given up in between, the slot stands nowhere. Yields the steps that are left. */
+  /** Replays in slices and yields the remaining steps. If it is interrupted, the slot has no position. */
   *seek(index: number, position: SlotPosition, stepsPerSlice: number): Generator<number, void> {
     const place = this.#places.get(index);
     if (place === undefined) throw new RangeError(`slot ${index} is not open`);
@@ -80,7 +83,7 @@ export class SlotRack {
       this.#places.delete(other);
       slot.close();
     }
-    // Even a slot's very first step may be far: its start script must not hold up the process.
+    // Even a slot's first step may need a long start script, which must not block the process.
     return { slot: await this.#source.open(index), standing: false };
   }
 }
