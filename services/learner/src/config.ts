@@ -11,7 +11,7 @@ import {
 } from "@lockstep/service-kit";
 import { z } from "zod";
 
-/** Options of a learner. What decides the weights is in the run configuration, not here. */
+/** Options of a learner. Settings that affect the weights are in the run configuration, not here. */
 export interface LearnerConfiguration extends ServiceSettings, CredentialSettings {
   readonly run: string;
   /** Path of a JSON file. */

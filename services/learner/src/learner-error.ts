@@ -3,35 +3,35 @@ import { type ErrorGroup, LockstepError, type LockstepErrorOptions } from "@lock
 export type LearnerErrorCode =
   /** A segment of a round that is closed. */
   | "STALE_SEGMENT"
-  /** A segment of a version that nobody published yet. */
+  /** A segment of a version that is not published yet. */
   | "UNKNOWN_VERSION"
   /** A segment whose fields contradict the run's configuration or each other. */
   | "SEGMENT_MALFORMED"
-  /** A segment whose content does not have the digest that its sender gave. */
+  /** A segment whose content does not have its sender's digest. */
   | "SEGMENT_DIGEST_MISMATCH"
   /** A segment of a slot that another actor holds. */
   | "SLOT_NOT_HELD"
-  /** A second answer to the same question that differs from the first: determinism is broken. */
+  /** A second answer for the same slot and version that differs from the first: determinism is broken. */
   | "CONFLICTING_DUPLICATE"
   /** A message that its sender may not send now, e.g. no `hello` first. */
   | "PROTOCOL_VIOLATION"
   /** An actor's name is in use by another living actor. */
   | "ACTOR_NAME_TAKEN"
-  /** Nothing was heard of an actor for the length of its lease. */
+  /** An actor sent nothing for the length of its lease. */
   | "LEASE_EXPIRED"
   /** The run's checkpoint was made under another configuration. */
   | "CONFIGURATION_CHANGED"
   /** The checkpoint was made with another engine, whose last bits differ. */
   | "ENGINE_CHANGED"
-  /** There is a checkpoint, and nobody asked to continue it. */
+  /** A checkpoint exists, but the options do not allow to continue it. */
   | "RUN_EXISTS"
-  /** Nothing to resume. */
+  /** There is no checkpoint to resume. */
   | "NO_CHECKPOINT"
   /** The run configuration's file cannot be read. */
   | "RUN_CONFIGURATION_UNREADABLE"
   /** The run folder cannot be written. */
   | "RUN_FOLDER_UNUSABLE"
-  /** The ledger in the run folder is not the one that the checkpoint speaks of. */
+  /** The ledger in the run folder does not match the checkpoint. */
   | "LEDGER_MISMATCH";
 
 const groups: Readonly<Record<LearnerErrorCode, ErrorGroup>> = {
@@ -53,7 +53,7 @@ const groups: Readonly<Record<LearnerErrorCode, ErrorGroup>> = {
   LEDGER_MISMATCH: "configuration",
 };
 
-/** Whatever the learner refuses or gives up for. */
+/** An error of the learner. */
 export class LearnerError extends LockstepError {
   declare readonly code: LearnerErrorCode;
 

@@ -14,7 +14,7 @@ export interface ProcessMeter {
 }
 
 export interface LearnerOptions extends RunIdentity {
-  /** What learns: the one that the configuration names. */
+  /** The algorithm that the configuration names. */
   readonly algorithm: ChosenAlgorithm;
   /** Ends at this version; `null` trains until it is stopped. */
   readonly targetVersion: number | null;
@@ -24,9 +24,9 @@ export interface LearnerOptions extends RunIdentity {
   readonly checkpointShare: number;
   /** Weights files that remain in the run folder. */
   readonly weightsFilesKept: number;
-  /** Slots are given out when so many actors are there. */
+  /** Slots are given out when this number of actors has joined, */
   readonly expectedActors: number;
-  /** Or after so long. */
+  /** or after this time. */
   readonly actorWaitMs: number;
   readonly heartbeatIntervalMs: number;
   readonly leaseMs: number;

@@ -39,7 +39,7 @@ export interface LearnerReportOptions {
 
 const windowMs = 20_000;
 
-/** What the learner tells people about a run. */
+/** What the learner logs and reports about a run. */
 export class LearnerReport {
   readonly #parts: LearnerReportOptions;
   readonly #configurationSha256: string;
@@ -65,12 +65,12 @@ export class LearnerReport {
     this.#throughput.mark(nowMs, this.#environmentSteps(version));
   }
 
-  /** Environment steps behind a version. */
+  /** Environment steps that led to a version. */
   #environmentSteps(version: number): number {
     return environmentSteps(this.#parts.options.configuration, version);
   }
 
-  /** Counts the time of a piece of the update, and its CPU time on all threads of this process. */
+  /** Counts the time of a part of the update, and the CPU time of all threads of this process. */
   async measure<T>(work: () => Promise<T>): Promise<T> {
     const before = this.#parts.meter.cpuSeconds();
     try {
@@ -80,12 +80,12 @@ export class LearnerReport {
     }
   }
 
-  /** Counts the time until a version is safe with the parameter server. */
+  /** Counts the time until a version is durable in the parameter server. */
   async publishing<T>(work: () => Promise<T>): Promise<T> {
     return await this.#time.spend("publishing", work);
   }
 
-  /** A version is out. @returns its point of the learning curve */
+  /** Reports a published version. @returns its point of the learning curve */
   updated(update: FinishedUpdate, nowMs: number): CurvePoint {
     const { record } = this.#parts;
     const { version } = update.made;

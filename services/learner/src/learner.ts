@@ -26,14 +26,14 @@ import { SlotTable } from "./slots/slot-table.ts";
 import { parameterServerReason } from "./waiting/awaited-parameters.ts";
 import { unlessAborted } from "./waiting/unless-aborted.ts";
 
-/** After a restart, actors that are not back after so long are not waited for. */
+/** After a restart the learner waits at most this long for earlier actors. */
 const returnMs = 2_000;
-/** How often leases are looked at, as a part of the heartbeat interval. */
+/** How often leases are checked, as a fraction of the heartbeat interval. */
 const leaseChecksPerHeartbeat = 4;
 
 /**
- * Trains one run. The life of a version: its round is played and computed, an update makes the next version of it, that is
- * published, and what happened is remembered.
+ * Trains one run. For each version: actors play its round, the learner computes the gradients, an update makes the next
+ * version, the learner publishes it and records the update.
  */
 export class Learner {
   /** Serves actors' streams. */
@@ -52,9 +52,9 @@ export class Learner {
   #current: VersionedWeights;
   /** The round that is played with {@link #current}. */
   #played: OpenRound;
-  /** The round that segments come in for: that one, or the next when that one has all of its. */
+  /** The round that accepts segments: the current one, or the next when the current one is complete. */
   #round: OpenRound;
-  /** Versions that are published now existed before this session: actors do not hear of them by themselves. */
+  /** Versions that are published now existed before this session: the parameter server does not push them again. */
   #repeating: boolean;
 
   constructor(options: LearnerOptions, opened: OpenedTraining, ports: LearnerPorts) {
@@ -125,14 +125,14 @@ export class Learner {
   }
 
   /**
-   * Trains until the target is reached or `stopping` aborts, then leaves a checkpoint. Once.
-   * @throws {ModelError} `NON_FINITE_LOSS`, `NON_FINITE_GRADIENT`: nothing of the update was published
+   * Trains until the target is reached or `stopping` aborts, then saves a checkpoint. Call once.
+   * @throws {ModelError} `NON_FINITE_LOSS`, `NON_FINITE_GRADIENT`: the update was not published
    * @throws {ProtocolError} `FENCE_STALE` when another learner has taken over
    */
   async run(stopping: AbortSignal): Promise<RunSummary> {
     const { clock } = this.#ports;
     const { actorWaitMs, heartbeatIntervalMs } = this.#options;
-    // Whoever played before comes back at once; who does not may be what the learner died with.
+    // Earlier actors reconnect at once; one that does not may have failed together with the learner.
     const waitMs = this.#opened.resumed ? Math.min(actorWaitMs, returnMs) : actorWaitMs;
     const waiting = clock.timer(waitMs, () => this.#leases.begin());
     const checks = this.#actors.watchLeases(heartbeatIntervalMs / leaseChecksPerHeartbeat);
@@ -162,16 +162,16 @@ export class Learner {
       }
       await this.#update(closed);
     }
-    // Actors may have begun a round that nobody needs.
+    // Actors may have begun a round that is not needed.
     await this.#played.giveUp();
     return this.#state !== "stopping";
   }
 
-  /** Makes and publishes the next version of a round whose gradients are added up, which opens the next round for play. */
+  /** Makes and publishes the next version from a round's accumulated gradients. Actors can then play the next round. */
   async #update(closed: ClosedRound): Promise<void> {
     const { engine, clock, parameters } = this.#ports;
     const { run, configuration } = this.#options;
-    // Taken now: once the version is out, the next round may close at any moment.
+    // Read now: after the publication the next round may close at any moment.
     const next = this.#round;
     const startedMs = clock.now();
     const made = await this.#report.measure(() =>
@@ -278,7 +278,7 @@ export class Learner {
     if (this.#roster.takerCount >= this.#options.expectedActors) this.#leases.begin();
   }
 
-  /** What keeps the learner itself from going on. */
+  /** What stops the learner itself. */
   #whyPaused(): string | null {
     const { reasons } = this.#ports.readiness;
     return reasons[diskReason] ?? reasons[parameterServerReason] ?? null;

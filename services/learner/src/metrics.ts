@@ -7,7 +7,7 @@ import type { LearnerErrorCode } from "./learner-error.ts";
 interface Metric {
   readonly name: string;
   readonly help: string;
-  /** `null` where there is nothing to say yet. */
+  /** `null` when there is no value yet. */
   readonly of: (status: LearnerStatus) => number | null | undefined;
 }
 
@@ -197,7 +197,9 @@ interface LabelledMetric {
   readonly of: (status: LearnerStatus) => Readonly<Record<string, number>>;
 }
 
-/** Codes that a segment can be refused with. Each is there from the start, so that the first refusal is an increase. */
+/**
+ * Codes with which a segment can be refused. Each series exists from the start, so the first refusal is an increase.
+ */
 const refusalCodes = [
   "STALE_SEGMENT",
   "UNKNOWN_VERSION",
@@ -209,7 +211,7 @@ const refusalCodes = [
 
 const noRefusals = Object.fromEntries(refusalCodes.map((code) => [code, 0]));
 
-/** Counters with one value a label. */
+/** Counters with one value for each label. */
 const labelledCounters: readonly LabelledMetric[] = [
   {
     name: "segments_refused_total",
@@ -239,7 +241,7 @@ const labelledCounters: readonly LabelledMetric[] = [
   },
 ];
 
-/** Gauges with one value a label. */
+/** Gauges with one value for each label. */
 const labelledGauges: readonly LabelledMetric[] = [
   {
     name: "start_state_progress_mean",
@@ -272,11 +274,11 @@ const labelledGauges: readonly LabelledMetric[] = [
   },
 ];
 
-/** What a learner counts beside its status. */
+/** A learner's counters that are not in its status. */
 export interface LearnerCounters {
   rpc(outcome: Pick<RpcOutcome, "method" | "code">): void;
   parameterServerRetried(): void;
-  /** @param code what the session before this one failed with, or `null` */
+  /** @param code code of the previous session's failure, or `null` */
   sessionBeforeFailed(code: string | null): void;
 }
 
@@ -309,7 +311,7 @@ export function createLearnerCounters(registry: Registry): LearnerCounters {
 }
 
 /**
- * Registers what the learner tells of itself, read anew at each scrape.
+ * Registers the learner's metrics. Each scrape reads current values.
  * @param figures that its algorithm reports
  */
 export function registerLearnerMetrics(
@@ -360,7 +362,10 @@ function registerEngine(registry: Registry, status: () => LearnerStatus): void {
   });
 }
 
-/** A scrape asks for every metric in one turn of the event loop; with a thousand actors a status is no small thing. */
+/**
+ * A scrape reads all metrics in one turn of the event loop, and with a thousand actors a status is large: it is made
+ * once.
+ */
 function oncePerTurn<T>(read: () => T): () => T {
   let known: { readonly value: T } | null = null;
   return () => {

@@ -3,7 +3,7 @@ import { learnerConfiguration } from "./config.ts";
 import { startLearner } from "./start-learner.ts";
 
 /**
- * Runs a learner as this process until its run is complete or it is asked to end.
+ * Runs a learner in this process until its run is complete or it is asked to end.
  * @param argv arguments after the command
  */
 export async function run(argv: readonly string[]): Promise<void> {

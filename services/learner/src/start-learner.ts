@@ -32,10 +32,10 @@ import { createAwaitedParameters } from "./waiting/awaited-parameters.ts";
 import { createDeferred } from "./waiting/deferred.ts";
 
 const closeGraceMs = 2_000;
-/** An actor that sends more than its segments may fill so much memory here, and there may be a thousand of them. */
+/** Most memory that an actor's unread messages may fill; there may be a thousand actors. */
 const receiveWindowBytes = 1024 * 1024;
 
-/** Puts the learner together from its technology: gRPC, ONNX Runtime, files, this process. */
+/** Assembles the learner from its adapters: gRPC, ONNX Runtime, files, this process. */
 export async function startLearner(
   context: ServiceContext<LearnerConfiguration>,
 ): Promise<Service> {
@@ -55,7 +55,7 @@ export async function startLearner(
     const serve = async () => (await started.promise).actors.connect(connection);
     serve().catch((error: unknown) => context.fail(error));
   });
-  // Before the run is opened: a port that is in use must not cost another learner its fence.
+  // Before the run is opened, so that a port in use does not take the fence from another learner.
   const { port } = await server.start();
   const client = createParameterClient({
     ...credentials,
@@ -76,7 +76,7 @@ export async function startLearner(
     runDir,
     resume: settings.resume,
     engineChange: settings.engineChange,
-    // Another one at each start: whoever shares a name shares the fence.
+    // A new name at each start, because processes with the same name share the fence.
     holder: `${hostname()}:${process.pid}:${randomUUID()}`,
     software: { lockstep: packageVersion(import.meta.url), node: process.versions.node },
     parameters,
@@ -181,6 +181,6 @@ const processMeter: ProcessMeter = {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1e6;
   },
-  // Kibibytes on every platform, says libuv.
+  // Kibibytes on every platform, according to libuv.
   peakBytes: () => process.resourceUsage().maxRSS * 1024,
 };

@@ -2,57 +2,59 @@ import type { ActorConnection, Heartbeat, Hello } from "@lockstep/protocol";
 import { LearnerError } from "../learner-error.ts";
 import type { SlotTaker } from "../slots/slot-assignment.ts";
 
-/** One actor's stream, from its first message or before it. */
+/** One actor's stream, from its opening on. */
 export interface ActorSession {
   readonly connection: Pick<ActorConnection, "id" | "peer" | "send" | "close">;
-  /** `null` until it said hello. */
+  /** `null` until its hello. */
   hello: Hello | null;
-  /** It gives its slots back and takes no new ones. */
+  /** It returns its slots and takes no new ones. */
   draining: boolean;
-  /** Something was last heard of it. */
+  /** Time of its last message. */
   heardMs: number;
-  /** Its next message waits for us: its silence is not its own. */
+  /** Its next message waits for this process, so it does not count as silent. */
   heldBack: boolean;
-  /** It left, or was sent away. */
+  /** It left, or the learner disconnected it. */
   gone: boolean;
   heartbeat: Heartbeat | null;
   /** Over the last few heartbeats. */
   stepsPerSecond: number;
-  /** Steps in a second of work, waiting apart: what its share of slots goes by. `null` before it was measured. */
+  /** Steps per second of work, without waits. Its share of slots depends on it. `null` before the first measurement. */
   speed: number | null;
-  /** How often it was. */
+  /** Number of its measurements. */
   speedsMeasured: number;
   /** See {@link SlotTaker.trust}. */
   trust: number;
   readonly rate: { steps: number; ms: number; workSeconds: number };
 }
 
-/** Seconds of computing that actors reported, living and gone. */
+/** CPU seconds that connected and former actors reported. */
 export interface ActorUsage {
   readonly steps: number;
   readonly emulationSeconds: number;
   readonly inferenceSeconds: number;
 }
 
-/** Steps a second are measured over at least so long. */
+/** Shortest time over which steps a second are measured. */
 const rateWindowMs = 3_000;
-/** And an actor's speed over so much work. */
+/** Least work over which an actor's speed is measured. */
 const leastWorkSeconds = 0.2;
 /**
- * A speed is a mean of about so many measurements: a core in a cloud is slower by a half for some seconds and then not, and
- * slots that move for it are replayed, only to move back.
+ * A speed is a mean of about this many measurements. A cloud core may be half as fast for a few seconds. Slots that
+ * move for that would be replayed and then move back.
  */
 const speedMemory = 8;
-/** An actor that kept a round waiting is taken to be so much slower than it was, */
+/** Factor on the speed of an actor that made a round wait, */
 const distrust = 1 / 16;
-/** and then, each time that steps are counted, less so. */
+/** and the factor by which it recovers at each count of steps. */
 const trustRegained = 2;
-/** Actors, living and gone, whose memory is remembered. */
+/** Most connected and former actors whose memory use is kept. */
 const rememberedPeaks = 4_096;
-/** Before its first heartbeat an actor finds its game and readies its network, and may be too busy to speak. */
+/**
+ * Before its first heartbeat an actor opens its game and prepares its network, and may be too busy to send messages.
+ */
 const firstLeases = 3;
 
-/** Who plays: every actor's stream with its lease. */
+/** All actors' streams with their leases. */
 export class ActorRoster {
   readonly #leaseMs: number;
   readonly #takeoverMs: number;
@@ -67,12 +69,12 @@ export class ActorRoster {
     this.#takeoverMs = options.heartbeatIntervalMs * 1.5;
   }
 
-  /** Everyone who said hello, in that order. */
+  /** All actors with a hello, in the order of hellos. */
   get actors(): readonly (ActorSession & { readonly hello: Hello })[] {
     return [...this.#sessions].filter((session) => hasHello(session));
   }
 
-  /** Everyone who can be given slots. */
+  /** All actors that can take slots. */
   get takers(): readonly SlotTaker[] {
     return this.actors
       .filter(({ draining }) => !draining)
@@ -85,14 +87,14 @@ export class ActorRoster {
       }));
   }
 
-  /** How many can be given slots. */
+  /** Number of actors that can take slots. */
   get takerCount(): number {
     let count = 0;
     for (const { hello, draining } of this.#sessions) if (hello !== null && !draining) count += 1;
     return count;
   }
 
-  /** A stream was opened. */
+  /** Adds a stream. */
   open(connection: ActorSession["connection"], nowMs: number): ActorSession {
     const session: ActorSession = {
       connection,
@@ -117,7 +119,7 @@ export class ActorRoster {
   }
 
   /**
-   * An actor says who it is.
+   * Handles an actor's hello.
    * @returns a silent session of the same name that it replaces, e.g. after its network broke
    * @throws {LearnerError} `PROTOCOL_VIOLATION`, `ACTOR_NAME_TAKEN`
    */
@@ -141,7 +143,7 @@ export class ActorRoster {
         `actor ${hello.actor} is connected already (from ${before.connection.peer}); give every actor its own name`,
       );
     }
-    // To the end, so that ties are broken by the order of hellos.
+    // Moved to the end, so ties are broken by the order of hellos.
     this.#sessions.delete(session);
     this.#sessions.add(session);
     this.#byName.set(hello.actor, session);
@@ -175,12 +177,12 @@ export class ActorRoster {
     this.#peaks.delete(name);
     this.#peaks.set(name, peak);
     if (this.#peaks.size <= rememberedPeaks) return;
-    // Whoever comes under a new name each time must not fill the memory.
+    // Bounded: an actor that uses a new name each time must not fill the memory.
     const [oldest] = this.#peaks.keys();
     if (oldest !== undefined) this.#peaks.delete(oldest);
   }
 
-  /** An actor kept a round waiting so long that another one was faster with its slot. */
+  /** An actor made a round wait so long that another one finished its slot first. */
   keptWaiting(actor: string): void {
     const session = this.find(actor);
     if (session !== undefined) session.trust = distrust;
@@ -205,8 +207,8 @@ export class ActorRoster {
   }
 
   /**
-   * Whose lease has ended. Call it at even intervals.
-   * @param intervalMs between calls: when one comes late it was this process that was busy, not the actors
+   * Actors whose lease has ended. Call it at even intervals.
+   * @param intervalMs between calls: a late call means that this process was busy, not the actors
    */
   expired(nowMs: number, intervalMs: number): ActorSession[] {
     const late = nowMs - (this.#lastCheckMs ?? nowMs) - intervalMs;

@@ -13,7 +13,7 @@ import type { SlotLeases } from "./slot-leases.ts";
 
 export interface ActorServiceOptions {
   readonly welcome: Welcome;
-  /** The open one. */
+  /** The open round. */
   readonly round: () => OpenRound;
   readonly roster: ActorRoster;
   readonly leases: SlotLeases;
@@ -22,13 +22,13 @@ export interface ActorServiceOptions {
   readonly logger: Logger;
   /** A segment of the open round was accepted. */
   readonly onAccepted: () => void;
-  /** Actors came, went, or were given slots. */
+  /** Actors joined, left, or received slots. */
   readonly onChange: () => void;
 }
 
 type Play = Extract<ActorMessage, { readonly slot: number }>;
 
-/** Speaks with actors: one {@link connect} a stream. */
+/** Serves actors: one {@link connect} for each stream. */
 export class ActorService {
   readonly #options: ActorServiceOptions;
   readonly #scheduler: MessageScheduler;
@@ -67,7 +67,7 @@ export class ActorService {
     }
   }
 
-  /** The open round is published: what actors sent of it may come in. */
+  /** The open round's version is published: actors' messages of it are accepted from now on. */
   published(): void {
     this.#options.leases.roundStarted(this.#options.clock.now());
     const waiting = this.#publication;
@@ -75,7 +75,7 @@ export class ActorService {
     waiting.resolve();
   }
 
-  /** Sends away whoever is silent for too long, until the timer is cancelled. */
+  /** Disconnects actors that are silent for too long, until the timer is cancelled. */
   watchLeases(intervalMs: number): Timer {
     const { clock } = this.#options;
     let timer: Timer;
@@ -100,7 +100,7 @@ export class ActorService {
       session.connection.close(
         new LearnerError(
           "LEASE_EXPIRED",
-          `nothing was heard of actor ${actor} for ${silentMs} ms; its slots went to others`,
+          `actor ${actor} sent nothing for ${silentMs} ms; other actors continue its slots`,
         ),
       );
     }
@@ -116,7 +116,7 @@ export class ActorService {
     this.close();
   }
 
-  /** Ends all streams; actors look for another learner. */
+  /** Ends all streams; actors then try to reconnect. */
   close(): void {
     for (const session of this.#options.roster.actors) {
       this.#options.roster.remove(session);
@@ -126,8 +126,7 @@ export class ActorService {
   }
 
   /**
-   * Handles a message when others have been handled, and, when it belongs to the next round, when the weights of that
-   * are out.
+   * Handles a message in its turn; a message of the next round waits until that round's weights are published.
    */
   async #inTurn(session: ActorSession, message: ActorMessage): Promise<void> {
     session.heldBack = true;

@@ -1,10 +1,10 @@
 import type { LogFields, Logger } from "@lockstep/service-kit";
 import type { Clock } from "@lockstep/system";
 
-/** The same thing is worth a warning so often. */
+/** Time between two warnings for the same cause. */
 export const quietMs = 60_000;
 
-/** Warns of what peers are refused, but seldom: who repeats it a thousand times a second must not fill the log. */
+/** Logs refusals, but at a limited rate: a peer that repeats one a thousand times a second must not fill the log. */
 export class RefusalLog {
   readonly #clock: Pick<Clock, "now">;
   readonly #logger: Pick<Logger, "warn" | "debug">;
@@ -15,7 +15,7 @@ export class RefusalLog {
     this.#logger = logger;
   }
 
-  /** @param code one of few: each is remembered */
+  /** @param code from a small set, because each is kept */
   add(message: string, code: string, fields: LogFields): void {
     const kind = `${message} ${code}`;
     const before = this.#said.get(kind);

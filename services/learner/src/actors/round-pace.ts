@@ -3,7 +3,7 @@ export class RoundPace {
   readonly #seconds: number[] = [];
   #startedMs: number | null = null;
 
-  /** The version of the open round is out: actors can play it. */
+  /** The open round's version is published: actors can play it. */
   started(nowMs: number): void {
     this.#startedMs ??= nowMs;
   }
@@ -16,7 +16,7 @@ export class RoundPace {
     this.#startedMs = null;
   }
 
-  /** True when the open round takes so much longer than usual that somebody may be stuck. */
+  /** True when the open round takes much longer than usual, so an actor may be stuck. */
   overdue(nowMs: number): boolean {
     if (this.#startedMs === null || this.#seconds.length < leastRounds) return false;
     const sorted = [...this.#seconds].sort((a, b) => a - b);
@@ -26,7 +26,7 @@ export class RoundPace {
 }
 
 const rememberedRounds = 15;
-/** The first rounds are slow: consoles are switched on, code warms up. */
+/** The first rounds are slow: emulators start and code warms up. */
 const leastRounds = 3;
 const overdueFactor = 2;
 const leastOverdueMs = 1_000;

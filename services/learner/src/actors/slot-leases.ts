@@ -9,7 +9,7 @@ import { RoundPace } from "./round-pace.ts";
 
 export interface SlotLeasesOptions {
   readonly table: SlotTable;
-  /** The open one. */
+  /** The open round. */
   readonly round: () => OpenRound;
   readonly roster: ActorRoster;
   readonly tally: Tally;
@@ -27,7 +27,7 @@ export class SlotLeases {
   readonly #segmentLength: number;
   readonly #log: SlotLeasesOptions["log"];
   readonly #pace = new RoundPace();
-  /** Slots that changed hands in the open round, and whose new holder has to replay them first. */
+  /** Slots that got a new holder in the open round, which must replay them first. */
   readonly #moved = new Set<number>();
   #begun = false;
 
@@ -40,30 +40,30 @@ export class SlotLeases {
     this.#log = options.log;
   }
 
-  /** False until enough actors are there or were waited for long enough. */
+  /** False until enough actors have joined or the wait for them is over. */
   get begun(): boolean {
     return this.#begun;
   }
 
-  /** Slots that nobody holds. */
+  /** Slots without a holder. */
   get orphans(): readonly number[] {
     return this.#table.holders.flatMap((holder, slot) => (holder === null ? [slot] : []));
   }
 
-  /** Slots are given out from now on. */
+  /** Starts giving out slots. */
   begin(): void {
     if (this.#begun) return;
     this.#begun = true;
     this.assign();
   }
 
-  /** Gives slots that nobody holds to whoever has room, for the open round where it still needs them. */
+  /** Gives slots without a holder to actors with free capacity, for the open round if it still needs them. */
   assign(): void {
     if (!this.#begun || !this.#table.holders.includes(null)) return;
     this.#move(assignOrphans(this.#table.holders, this.#roster.takers));
   }
 
-  /** An actor is gone: others continue its slots at once. */
+  /** An actor left: others continue its slots at once. */
   actorLeft(actor: string): void {
     const slots = this.#table.heldBy(actor);
     this.#round().forget(actor);
@@ -78,7 +78,7 @@ export class SlotLeases {
     this.assign();
   }
 
-  /** Takes from an actor that drains what it has finished for the open round. */
+  /** Takes slots back from a draining actor when their segments of the open round are accepted. */
   releaseFinished(session: ActorSession): void {
     const actor = session.hello?.actor;
     if (actor === undefined || !session.draining) return;
@@ -89,7 +89,7 @@ export class SlotLeases {
     this.assign();
   }
 
-  /** An actor's segment of a slot was accepted. Where two played it, the first one keeps the slot. */
+  /** An actor's segment of a slot was accepted. If two actors played it, the first one keeps the slot. */
   answered(slot: number, actor: string): void {
     const holder = this.#table.holders[slot] ?? null;
     const spare = this.#table.spareOf(slot);
@@ -99,18 +99,18 @@ export class SlotLeases {
     if (spare === actor) {
       this.#table.hold(slot, actor);
       this.#tally.add("sparesFirst");
-      // Who is late because of replays is not slow.
+      // An actor that is late because of replays is not slow.
       if (holder !== null && !this.#moved.has(slot)) this.#roster.keptWaiting(holder);
     }
     if (late !== null) this.#takeBack(slot, late);
   }
 
-  /** The open round's version is out: its time begins. */
+  /** The open round's version is published: its time begins. */
   roundStarted(nowMs: number): void {
     this.#pace.started(nowMs);
   }
 
-  /** Between two rounds: those who drain give everything back, and those who came get their share. */
+  /** Between two rounds: takes all slots back from draining actors, and gives new actors their share. */
   roundOpened(nowMs: number): void {
     this.#pace.closed(nowMs);
     this.#moved.clear();
@@ -128,14 +128,14 @@ export class SlotLeases {
   }
 
   /**
-   * Lets actors that have nothing left to do play slots that are still missing as well, one each at a time: all of them when
-   * the open round is long overdue, at once those that others have to replay first. The first answer counts; another one must
-   * be the same bytes.
+   * Lets idle actors also play slots whose segments are missing, one slot each at a time. Slots that their holders must
+   * replay first qualify at once, all others when the open round is long overdue. The first answer counts; another one
+   * must have the same bytes.
    */
   helpStragglers(nowMs: number): void {
     const overdue = this.#pace.overdue(nowMs);
     if (!this.#begun || !(overdue || this.#moved.size > 0)) return;
-    // A holder plays its slots in ascending order, so the highest is the one it comes to last.
+    // A holder plays its slots in ascending order, so the highest is its last one.
     const missing = [...this.#table.holders.keys()].filter(
       (slot) =>
         (overdue || this.#moved.has(slot)) &&
@@ -154,7 +154,7 @@ export class SlotLeases {
     }
   }
 
-  /** Tells every holder again where its slots stand, e.g. when actors may not hear of a version that exists already. */
+  /** Sends all grants again, e.g. because actors are not notified of a version that exists already. */
   repeatGrants(): void {
     for (const [slot, holder] of this.#table.holders.entries()) {
       if (holder !== null) this.#grant(slot, holder);

@@ -5,7 +5,7 @@ export const longestTurnMs = 20;
 
 /**
  * Spreads the handling of messages over turns of the event loop. A thousand actors send their segments at the same
- * moment; handled in one go, they would keep heartbeats, signs of life and timers waiting until the last one is done.
+ * moment; without pauses they would delay heartbeats, keepalive pings and timers until the last one is done.
  */
 export class MessageScheduler {
   readonly #clock: Pick<Clock, "now">;
@@ -13,7 +13,7 @@ export class MessageScheduler {
   readonly #waiting: (() => void)[] = [];
   #begunMs = Number.NEGATIVE_INFINITY;
 
-  /** @param later gives way; by default until the event loop has gone around once */
+  /** @param later yields; by default for one turn of the event loop */
   constructor(
     clock: Pick<Clock, "now">,
     later: (turn: () => void) => void = (turn) => void setImmediate(turn),
@@ -22,7 +22,7 @@ export class MessageScheduler {
     this.#later = later;
   }
 
-  /** Does a piece of work when it is its turn, in the order of calls. */
+  /** Does a piece of work in its turn, in the order of calls. */
   schedule(work: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (): void => {

@@ -11,8 +11,8 @@ import { LearnerError } from "../learner-error.ts";
 import { checkEnd, checkSteps } from "./segment-validation.ts";
 
 /**
- * Puts one segment together from the messages of one actor. It never holds more than one segment's bytes, whatever
- * is sent: every message is checked before it is copied.
+ * Assembles one segment from one actor's messages. It never holds more than one segment's bytes, because every message
+ * is checked before it is copied.
  */
 export class SegmentAssembly {
   readonly actor: string;
@@ -29,7 +29,7 @@ export class SegmentAssembly {
   #received = 0;
 
   /**
-   * @param position where the slot stands before the segment
+   * @param position the slot's position before the segment
    * @param frames takes its frames
    */
   constructor(actor: string, position: SlotPosition, shape: SegmentShape, frames: SegmentFrames) {
@@ -44,7 +44,7 @@ export class SegmentAssembly {
     this.#frames = frames;
   }
 
-  /** Steps that are there. */
+  /** Steps received so far. */
   get received(): number {
     return this.#received;
   }
@@ -63,13 +63,13 @@ export class SegmentAssembly {
     this.#received += message.actions.length;
   }
 
-  /** The segment does not count. */
+  /** Drops the segment and its frames. */
   discard(): void {
     this.#frames.discard();
   }
 
   /**
-   * Closes the segment, and keeps its frames. Once.
+   * Closes the segment and keeps its frames. Call once.
    * @throws {LearnerError} `SEGMENT_MALFORMED`, `SEGMENT_DIGEST_MISMATCH`
    */
   finish(message: SegmentEnd): Segment {

@@ -5,31 +5,31 @@ import { LearnerError, type LearnerErrorCode } from "../learner-error.ts";
 import type { SlotTable } from "../slots/slot-table.ts";
 import { SegmentAssembly } from "./segment-assembly.ts";
 
-/** What became of a segment that ended. */
+/** The result of a completed segment. */
 export interface IntakeVerdict {
   readonly receipt: Receipt;
   /** Set when it is accepted. */
   readonly segment: Segment | null;
 }
 
-/** What the intake must know of the open round. */
+/** What the intake needs to know about the open round. */
 export interface IntakeRound {
   readonly version: number;
-  /** At the start of the round, one a slot. */
+  /** At the start of the round, one for each slot. */
   readonly positions: readonly SlotPosition[];
-  /** Who may answer. */
+  /** Which actors may answer. */
   readonly table: SlotTable;
   readonly shape: SegmentShape;
   readonly frames: RoundFrames;
 }
 
 /**
- * Decides about every message of a segment: whose it is, which round's, and whether it is well formed. There is one
- * accepted answer for each slot and version; a second one is compared with it and dropped.
+ * Checks every message of a segment: its sender, its round, and its form. One answer is accepted for each slot and
+ * version; a second one is compared with it and dropped.
  */
 export class SegmentIntake {
   readonly #round: IntakeRound;
-  /** By slot and actor: at most two a slot, its holder's and a spare's. */
+  /** By slot and actor: at most two for a slot, from its holder and from one other actor. */
   readonly #assemblies = new Map<number, Map<string, SegmentAssembly>>();
   /** Digests of accepted segments by slot, of the open round and the one before. */
   readonly #accepted = new Map<number, string>();
@@ -47,7 +47,7 @@ export class SegmentIntake {
   /**
    * Keeps steps of a segment.
    * @returns a receipt to send when they are refused for the first time
-   * @throws {LearnerError} `SEGMENT_MALFORMED`: the actor is broken and should be cut off
+   * @throws {LearnerError} `SEGMENT_MALFORMED`: the actor is broken and should be disconnected
    */
   steps(actor: string, message: SegmentSteps): Receipt | null {
     this.#checkSlot(message);
@@ -57,7 +57,7 @@ export class SegmentIntake {
     const begun = this.#assembly(actor, message.slot);
     const assembly =
       message.firstStep === 0 && begun.received > 0 ? this.#begin(actor, message.slot) : begun;
-    // What was on its way when the slot was granted anew belongs to a play that was given up.
+    // Messages that were on their way during a new grant belong to an abandoned segment.
     if (message.firstStep > assembly.received) return null;
     assembly.add(message);
     return null;
@@ -65,7 +65,7 @@ export class SegmentIntake {
 
   /**
    * Completes a segment.
-   * @throws {LearnerError} `SEGMENT_MALFORMED`, `SEGMENT_DIGEST_MISMATCH`: the actor should be cut off
+   * @throws {LearnerError} `SEGMENT_MALFORMED`, `SEGMENT_DIGEST_MISMATCH`: the actor should be disconnected
    */
   end(actor: string, message: SegmentEnd): IntakeVerdict | null {
     this.#checkSlot(message);
@@ -84,14 +84,14 @@ export class SegmentIntake {
     return { receipt: answer(message, "accepted"), segment };
   }
 
-  /** Forgets what an actor sent of a slot that it no longer plays. */
+  /** Drops an actor's unfinished segment of a slot that it no longer plays. */
   drop(slot: number, actor: string): void {
     const ofSlot = this.#assemblies.get(slot);
     ofSlot?.get(actor)?.discard();
     ofSlot?.delete(actor);
   }
 
-  /** Forgets an actor that is gone. */
+  /** Drops everything of an actor that left. */
   forget(actor: string): void {
     this.#refused.delete(actor);
   }

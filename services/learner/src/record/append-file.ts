@@ -32,12 +32,12 @@ export class AppendFile {
     }
   }
 
-  /** Length of what is surely there. */
+  /** Length of the completely written part. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Adds text as a whole or, when it throws, not at all. */
+  /** Appends text completely or, when it throws, not at all. */
   async append(text: string): Promise<void> {
     const bytes = Buffer.from(text, "utf8");
     try {
@@ -53,7 +53,7 @@ export class AppendFile {
     this.#bytes += bytes.length;
   }
 
-  /** Returns when what was appended survives a power cut. */
+  /** Returns when the appended text survives a power failure. */
   async sync(): Promise<void> {
     await this.#file.datasync();
   }

@@ -60,13 +60,13 @@ interface Saved {
 }
 
 /**
- * Saves checkpoints in the store while training goes on, one at a time, and the version's weights beside them. Between them
- * it leaves restart points in the run folder, as often as their share of the time allows.
+ * Saves checkpoints and their version's weights while training continues, one at a time. In between it writes restart
+ * points into the run folder, as often as their share of the time allows.
  */
 export class CheckpointWriter {
   readonly #options: CheckpointWriterOptions;
   #savedVersion: number | null;
-  /** What this session saved itself, weights file and all. */
+  /** The last checkpoint that this session saved, including its weights file. */
   #writtenVersion: number | null = null;
   #lastVersion: number;
   #lastMs: number;
@@ -84,14 +84,14 @@ export class CheckpointWriter {
     this.#lastMs = options.clock.now();
   }
 
-  /** Of the newest checkpoint that is safe; `null` when there is none yet. */
+  /** Version of the newest durable checkpoint; `null` before the first. */
   get savedVersion(): number | null {
     return this.#savedVersion;
   }
 
   /**
-   * Saves when it is time. The engine may go on as soon as it returns.
-   * @throws {ProtocolError} `FENCE_STALE` when an earlier save was refused for good
+   * Saves when a checkpoint is due. The engine may continue as soon as it returns.
+   * @throws {ProtocolError} `FENCE_STALE` when an earlier save was refused permanently
    */
   async afterUpdate(snapshot: TrainingSnapshot): Promise<void> {
     this.#throwFatal();
@@ -100,7 +100,7 @@ export class CheckpointWriter {
     await this.save(snapshot);
   }
 
-  /** Begins to save: returns when all that must be remembered is copied. */
+  /** Begins to save: returns when the state is copied. */
   async save(snapshot: TrainingSnapshot): Promise<void> {
     await this.#saving;
     this.#lastVersion = snapshot.current.version;
@@ -116,7 +116,7 @@ export class CheckpointWriter {
       });
   }
 
-  /** The last one: returns when it is safe. @throws when it cannot be */
+  /** Saves the last checkpoint: returns when it is durable. @throws when it cannot be saved */
   async saveLast(snapshot: TrainingSnapshot): Promise<void> {
     await this.settled();
     if (this.#writtenVersion !== snapshot.current.version) {
@@ -153,11 +153,14 @@ export class CheckpointWriter {
     };
   }
 
-  /** Begins to write one when it is time. Training needs none, so it does not end or pause for want of one. */
+  /**
+   * Begins to write a restart point when one is due. Training does not depend on them: a failure does not end or pause
+   * it.
+   */
   async #leaveRestartPoint(snapshot: TrainingSnapshot): Promise<void> {
     const { clock, restartPoints } = this.#options;
     if (!this.#restartShare.isDue(clock.now())) return;
-    // What the one before costs decides when the next one is due.
+    // The cost of the last one decides when the next one is due.
     await this.#leavingPoint;
     const begunMs = clock.now();
     if (!this.#restartShare.isDue(begunMs)) return;
@@ -172,7 +175,7 @@ export class CheckpointWriter {
       });
   }
 
-  /** Says once that restart points cannot be written, and once that they can again. */
+  /** Logs once that restart points cannot be written, and once that they can again. */
   #restartPointLeft(error: unknown): void {
     const { logger } = this.#options;
     const failed = error !== null;

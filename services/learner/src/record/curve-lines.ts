@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 
 /**
- * Lines of a curve's file with what came after a version.
+ * Lines of a curve's file with the points after a version.
  * @param bytes of the file that are complete lines
  */
 export async function* curveLines(

@@ -3,8 +3,8 @@ import { curveLines } from "./curve-lines.ts";
 import type { RunFolder } from "./run-folder.ts";
 
 /**
- * Serves the run's learning curve: `/updates` is all of it, or what came after a version (`/updates?after=100`), as lines
- * of JSON; `/updates/events` tells of each further update.
+ * Serves the run's learning curve: `/updates` is the whole curve, or the part after a version (`/updates?after=100`),
+ * as lines of JSON; `/updates/events` sends each later update.
  */
 export function serveCurve(routes: Routes, folder: RunFolder): void {
   const events = new EventStream();

@@ -6,8 +6,8 @@ import { z } from "zod";
 const noteSchema = z.object({ code: z.string().regex(/^[A-Z0-9_]{1,64}$/) });
 
 /**
- * What a learner failed with, left in its run folder for the next one to tell: a process that has ended cannot be asked.
- * For people it is in the log; a note that cannot be written or read is none.
+ * A learner's failure, written into its run folder so that the next learner can report it as a metric. The log has it
+ * for people, so a note that cannot be written or read is ignored.
  */
 export class FailureNote {
   readonly #path: string;
@@ -16,7 +16,7 @@ export class FailureNote {
     this.#path = join(runDir, "failure.json");
   }
 
-  /** Takes the note away. @returns the error's code, or `null` when the session before did not fail */
+  /** Reads and removes the note. @returns the error's code, or `null` when the session before did not fail */
   async take(): Promise<string | null> {
     try {
       const { code } = noteSchema.parse(JSON.parse(await readFile(this.#path, "utf8")));
@@ -28,9 +28,9 @@ export class FailureNote {
   }
 
   /**
-   * Runs work, and leaves a note when it fails.
-   * @param version of the run, for who reads the note
-   * @throws what the work threw
+   * Runs work and writes a note when it fails.
+   * @param version of the run, for readers of the note
+   * @throws the work's error
    */
   async during(work: () => Promise<unknown>, version: () => number): Promise<void> {
     try {

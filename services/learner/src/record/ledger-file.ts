@@ -23,7 +23,7 @@ export class LedgerFile {
     this.#sha256 = sha256;
   }
 
-  /** Begins a ledger, in place of one that may be there. @throws {LearnerError} `RUN_FOLDER_UNUSABLE` */
+  /** Begins a ledger and replaces an existing one. @throws {LearnerError} `RUN_FOLDER_UNUSABLE` */
   static async create(path: string, header: LedgerHeader): Promise<LedgerFile> {
     const ledger = new LedgerFile(await AppendFile.open(path, 0), 0, noLine);
     await ledger.#append(header);
@@ -31,8 +31,8 @@ export class LedgerFile {
   }
 
   /**
-   * Continues a ledger where a checkpoint left it: later records are cut off, because their rounds will be repeated.
-   * In a folder without a ledger the chain goes on in a new file.
+   * Continues a ledger where a checkpoint left it: later records are cut off, because their rounds will be repeated. In
+   * a folder without a ledger the chain continues in a new file.
    * @throws {LearnerError} `LEDGER_MISMATCH` when the folder has another ledger, `RUN_FOLDER_UNUSABLE`
    */
   static async resume(
@@ -54,7 +54,7 @@ export class LedgerFile {
     }
     const file = await AppendFile.open(path, position.bytes);
     const ledger = new LedgerFile(file, position.records, position.sha256);
-    // Another session may compute with other software.
+    // Another session may use other software versions.
     await ledger.#append(header);
     return ledger;
   }
@@ -63,12 +63,12 @@ export class LedgerFile {
     return { bytes: this.#file.bytes, records: this.#records, sha256: this.#sha256 };
   }
 
-  /** Adds a record as a whole or, when it throws, not at all. */
+  /** Appends a record completely or, when it throws, not at all. */
   async append(update: LedgerUpdate): Promise<void> {
     await this.#append(update);
   }
 
-  /** Returns when the position survives a power cut. */
+  /** Returns when the position survives a power failure. */
   async sync(): Promise<void> {
     await this.#file.sync();
   }
@@ -94,7 +94,7 @@ export async function ledgerHolds(
   return line !== "absent" && line !== "too short" && lineSha256(line) === sha256;
 }
 
-/** Whether a ledger ends within a line, as one may that was written when the power went. */
+/** Whether a ledger ends within a line, as after a power failure during a write. */
 export async function isTorn(path: string): Promise<boolean> {
   const file = await open(path, "r").catch(() => null);
   if (file === null) return false;

@@ -37,11 +37,11 @@ export interface RunIdentity {
 
 export interface OpenTrainingOptions extends RunIdentity {
   readonly runDir: string;
-  /** `never` refuses to continue, `required` refuses to begin, `auto` does what fits. */
+  /** `never` refuses to continue a run, `required` refuses to begin one, `auto` does either. */
   readonly resume: "never" | "auto" | "required";
   /** What to do when the checkpoint was made with another engine. */
   readonly engineChange: "refuse" | "record";
-  /** Names this process towards the parameter server. */
+  /** This process's name for the parameter server. */
   readonly holder: string;
   /** Program → version, for the ledger. */
   readonly software: Readonly<Record<string, string>>;
@@ -59,18 +59,18 @@ export interface OpenedTraining {
   /** `null` for a new run. */
   readonly record: TrainingRecordState | null;
   readonly resumed: boolean;
-  /** Of the checkpoint in the store, which the run may be ahead of; `null` for a new run. */
+  /** Version of the checkpoint in the store, which may be older than the run; `null` for a new run. */
   readonly storedVersion: number | null;
   readonly folder: RunFolder;
   readonly restartPoints: RestartPoints;
 }
 
 /**
- * Begins a run or continues it from its newest checkpoint that fits its ledger, as the only one who may.
+ * Begins a run, or continues it from its newest checkpoint that fits its ledger, as the only learner with the fence.
  * @throws {LearnerError} `RUN_EXISTS`, `NO_CHECKPOINT`, `CONFIGURATION_CHANGED`, `ENGINE_CHANGED`,
  * `RUN_FOLDER_UNUSABLE`, `LEDGER_MISMATCH`
  * @throws {CheckpointError} `CHECKPOINT_CORRUPT`
- * @throws {ProtocolError} what the parameter server refuses
+ * @throws {ProtocolError} when the parameter server refuses
  */
 export async function openTraining(options: OpenTrainingOptions): Promise<OpenedTraining> {
   const { run, configuration, parameters, engine, holder, logger } = options;
@@ -132,8 +132,8 @@ async function openRestartPoints(runDir: string): Promise<RestartPoints> {
 }
 
 /**
- * A killed learner's folder has checkpoints that are newer than the store's. After a power cut the ledger may lack what
- * they, or even the store's, speak of: then an older one counts whose records are there.
+ * A killed learner's folder has newer checkpoints than the store. After a power failure the ledger may lack the records
+ * of these, or even of the store's: then an older checkpoint whose records exist is used.
  */
 async function newestThatFits(
   stored: LearnerCheckpoint,
@@ -147,7 +147,7 @@ async function newestThatFits(
   const [newest] = fitting;
   if (newest === undefined) return stored;
   if (newest.version > stored.version) return newest;
-  // An older one of a whole ledger would be another machine's: that is refused, not trained again.
+  // If the ledger is complete, an older checkpoint would be from another machine: that is refused.
   if ((await ledgerHolds(ledger, stored.ledger)) || !(await isTorn(ledger))) return stored;
   logger.warn("the ledger's end is torn: going on from an older version", {
     version: newest.version,

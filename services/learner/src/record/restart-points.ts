@@ -9,9 +9,9 @@ const names = ["0.checkpoint", "1.checkpoint"] as const;
 const prefixBytes = 8;
 
 /**
- * Checkpoints in the run folder's `restart/`, for a learner whose process was killed. Two files take turns and are
- * overwritten in place, which costs a tenth of a new file; nothing is flushed, because a killed process loses nothing that
- * it has written. A file that was cut off while it was written does not have its CRC.
+ * Checkpoints in the run folder's `restart/`, for a learner whose process was killed. Two files are overwritten in
+ * turns and in place, which costs a tenth of a new file. They are not flushed, because a killed process loses nothing
+ * that it has written. The CRC detects an incomplete file.
  */
 export class RestartPoints {
   readonly #folder: string;
@@ -23,7 +23,7 @@ export class RestartPoints {
     this.#turn = newest === 0 ? 1 : 0;
   }
 
-  /** Makes the folder when it is missing. @throws what the file system says */
+  /** Makes the folder when it is missing. @throws the file system's error */
   static async open(runDir: string): Promise<RestartPoints> {
     const folder = join(runDir, "restart");
     makeFolder(folder);
@@ -31,7 +31,7 @@ export class RestartPoints {
     return new RestartPoints(folder, found[0]?.file ?? null);
   }
 
-  /** What is there and whole, newest first. */
+  /** The complete restart points, newest first. */
   static async read(runDir: string): Promise<LearnerCheckpoint[]> {
     return (await readPoints(join(runDir, "restart"))).map(({ checkpoint }) => checkpoint);
   }

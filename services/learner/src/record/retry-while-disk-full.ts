@@ -1,15 +1,15 @@
 import type { Logger, Readiness } from "@lockstep/service-kit";
 import { type Clock, noJitter, withRetries } from "@lockstep/system";
 
-/** What somebody can free again. */
+/** Errors for a lack of space, which a user can free. */
 const full: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
 /** Name of the reason in the readiness. */
 export const diskReason = "disk";
 const backoff = { initialMs: 5_000, maxMs: 5_000 };
 
 /**
- * Does something that needs room on the disk, again and again until there is room: training pauses meanwhile.
- * @throws what the work threw for another reason
+ * Repeats work that needs disk space until there is space. Training pauses meanwhile.
+ * @throws the work's error when it has another cause
  */
 export async function retryWhileDiskFull(
   work: () => Promise<void>,

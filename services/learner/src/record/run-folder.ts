@@ -15,7 +15,7 @@ import { LearnerError } from "../learner-error.ts";
 import { AppendFile } from "./append-file.ts";
 import { LedgerFile } from "./ledger-file.ts";
 
-/** Lengths of the folder's growing files. */
+/** Lengths of the folder's append-only files. */
 export interface FolderPosition {
   readonly ledger: LedgerPosition;
   readonly curveBytes: number;
@@ -49,7 +49,7 @@ export class RunFolder {
   }
 
   /**
-   * Makes the folder ready for a new run, or cuts its files to where a checkpoint left them.
+   * Prepares the folder for a new run, or cuts its files to their lengths at a checkpoint.
    * @throws {LearnerError} `RUN_FOLDER_UNUSABLE`, `LEDGER_MISMATCH`
    */
   static async open(
@@ -72,7 +72,7 @@ export class RunFolder {
       await keptBytes(curvePath, position?.curveBytes ?? 0),
     );
     const folder = new RunFolder(path, ledger, curve);
-    // They speak of a ledger that was cut off: those versions will be made again.
+    // They belong to the part of the ledger that was cut off: those versions will be made again.
     const kept = await folder.#savedVersions();
     await usable(path, () => folder.#removeWeights(kept.filter((v) => v > header.version)));
     await usable(path, () =>
@@ -98,20 +98,20 @@ export class RunFolder {
     this.#toldOfPoints(point);
   }
 
-  /** @param told of each point once it is in the file */
+  /** @param told called with each point after it is in the file */
   onCurvePoint(told: (point: CurvePoint) => void): void {
     this.#toldOfPoints = told;
   }
 
-  /** Returns when {@link position} survives a power cut. */
+  /** Returns when {@link position} survives a power failure. */
   async sync(): Promise<void> {
     await this.#ledger.sync();
     await this.#curve.sync();
   }
 
   /**
-   * Writes a version's weights for others to load, and removes the oldest beyond a number.
-   * @param keep files of weights that remain
+   * Writes a version's weights to a file, and removes the oldest files beyond a number.
+   * @param keep number of weights files that remain
    */
   async writeWeights(
     { weights, optimizerState, about }: SavedVersion,
@@ -158,7 +158,7 @@ export class RunFolder {
   }
 }
 
-/** A curve is for people: one that is shorter than it should be begins anew. */
+/** The curve is only for people: if it is shorter than expected, it begins again. */
 async function keptBytes(path: string, bytes: number): Promise<number> {
   const size = await stat(path).then(
     (file) => file.size,

@@ -1,7 +1,7 @@
-/** Measurements that count: a busy machine makes some of them long, and the shortest is nearest to what the work costs. */
+/** Number of measurements. A busy machine lengthens some, and the shortest is nearest to the work's real cost. */
 const remembered = 5;
 
-/** Says how often a piece of work may be done for it to take at most a share of the time. */
+/** Computes how often work may be done so that it takes at most a share of the time. */
 export class TimeShare {
   readonly #share: number;
   readonly #costsMs: number[] = [];
@@ -12,7 +12,7 @@ export class TimeShare {
     this.#share = share;
   }
 
-  /** Milliseconds from one beginning to the next at least, as far as it is known. */
+  /** Least milliseconds from one start of the work to the next, from the measurements so far. */
   get intervalMs(): number {
     return this.#costsMs.length === 0 ? 0 : Math.min(...this.#costsMs) / this.#share;
   }
@@ -21,7 +21,7 @@ export class TimeShare {
     return nowMs - this.#begunMs >= this.intervalMs;
   }
 
-  /** The work was done once. */
+  /** Adds a measurement. */
   spent(begunMs: number, endedMs: number): void {
     this.#begunMs = begunMs;
     this.#costsMs.push(endedMs - begunMs);

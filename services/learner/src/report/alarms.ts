@@ -9,7 +9,7 @@ export interface AlarmBounds {
   readonly entropyFloor: number;
 }
 
-/** Counts and logs what is wrong with an update that was made all the same. */
+/** Counts and logs problems of an update that do not stop training. */
 export function raiseAlarms(
   { version, maxLogProbabilityDifference, figures }: MadeUpdate["entry"],
   bounds: AlarmBounds,

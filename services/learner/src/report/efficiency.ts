@@ -1,4 +1,4 @@
-/** CPU seconds of the three things that a step cannot do without, over so many steps. */
+/** CPU seconds of emulation, inference and updates over a number of steps. */
 export interface ComputeCost {
   readonly steps: number;
   readonly emulationSeconds: number;
@@ -8,8 +8,8 @@ export interface ComputeCost {
 /**
  * Steps a second, as a part of what the cores could do if they did nothing but emulation, inference and updates:
  * stepsPerSecond ÷ (cores ÷ CPU seconds a step).
- * @param updateSecondsPerStep CPU seconds of updates by steps that they learned from
- * @returns `null` before anything was reported
+ * @param updateSecondsPerStep CPU seconds of updates divided by the steps that they used
+ * @returns `null` before the first report
  */
 export function efficiencyOf(
   stepsPerSecond: number,

@@ -1,8 +1,8 @@
 import type { LearnerActivity } from "@lockstep/status";
 
 /**
- * Says where a process's time went. Every moment since its start is on exactly one activity's account; `waiting`, for
- * actors, gets the remaining time.
+ * Divides a process's time among activities. Every moment since its start counts for exactly one activity; the
+ * remaining time is `waiting` for actors.
  */
 export class TimeAccount {
   readonly #now: () => number;
@@ -14,13 +14,16 @@ export class TimeAccount {
   #current: LearnerActivity = "waiting";
   #sinceMs: number;
 
-  /** @param now milliseconds of a clock that never goes back */
+  /** @param now milliseconds of a clock that never decreases */
   constructor(now: () => number) {
     this.#now = now;
     this.#sinceMs = now();
   }
 
-  /** Runs work on an activity's account. What it does while other work goes on is on the account of what began last. */
+  /**
+   * Runs work and counts its time for an activity. When several activities overlap, time counts for the one that began
+   * last.
+   */
   async spend<T>(
     activity: Exclude<LearnerActivity, "waiting">,
     work: () => Promise<T>,
@@ -33,7 +36,7 @@ export class TimeAccount {
     }
   }
 
-  /** Each grows only, and their sum is the time since the start. */
+  /** Each only grows, and their sum is the time since the start. */
   get seconds(): Readonly<Record<LearnerActivity, number>> {
     this.#switchTo(this.#current);
     const { waiting, computing, publishing } = this.#milliseconds;

@@ -7,7 +7,7 @@ export const recentEpisodes = 100;
 /** Episodes of one start state that its own means are taken over. */
 export const recentEpisodesOfState = 20;
 
-/** What became of the run's episodes. The same episodes in the same order give the same figures. */
+/** Results of the run's episodes. The same episodes in the same order give the same figures. */
 export class TrainingRecord {
   #state: TrainingRecordState;
 
@@ -15,7 +15,7 @@ export class TrainingRecord {
     this.#state = state;
   }
 
-  /** Immutable: later additions make another one. */
+  /** Immutable: later additions make a new object. */
   get state(): TrainingRecordState {
     return this.#state;
   }

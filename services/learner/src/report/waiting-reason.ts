@@ -2,13 +2,13 @@
 export interface SlotsWaiting {
   /** False until slots are given out. */
   readonly begun: boolean;
-  /** Slots that nobody holds. */
+  /** Slots without a holder. */
   readonly orphans: readonly number[];
   readonly actors: number;
   readonly expectedActors: number;
 }
 
-/** Why somebody's slots are not played, as a sentence; `null` when all are. */
+/** Why some slots are not played, as a sentence; `null` when all are played. */
 export function whyNobodyPlays(waiting: SlotsWaiting): string | null {
   const { begun, orphans, actors, expectedActors } = waiting;
   if (!begun) return `waits for ${expectedActors} actors, ${actors} are connected`;

@@ -11,13 +11,13 @@ import type { BarrierReport } from "./segment-barrier.ts";
 /** A segment of the open round. */
 export interface AcceptedSegment {
   readonly segment: Segment;
-  /** `[steps]`: what the critic is fitted to. */
+  /** `[steps]`: targets of the critic. */
   readonly returns: Float32Array;
-  /** Where its slot stands after it. */
+  /** Its slot's position after it. */
   readonly next: SlotPosition;
 }
 
-/** A round whose segments and gradients are all there. */
+/** A round with all its segments and gradients. */
 export interface ClosedRound {
   /** Of the weights that it was played with. */
   readonly version: number;
@@ -26,7 +26,7 @@ export interface ClosedRound {
   readonly segments: readonly LedgerSegment[];
   /** By slot and then in order. */
   readonly episodes: readonly EpisodeReport[];
-  /** How well the critic predicted the returns; `null` when they were all the same. */
+  /** How well the critic predicted the returns; `null` when all returns were equal. */
   readonly explainedVariance: number | null;
 }
 

@@ -16,7 +16,7 @@ import { createDeferred, type Deferred } from "../waiting/deferred.ts";
 import { type AcceptedSegment, type ClosedRound, closeRound } from "./closed-round.ts";
 import { SegmentBarrier } from "./segment-barrier.ts";
 
-/** What all rounds of a run have in common. */
+/** Values that all rounds of a run share. */
 export interface RoundParts extends Omit<RoundUpdateOptions, "plan"> {
   /** Of the update that follows a version. */
   readonly planAt: (version: number) => UpdatePlan;
@@ -27,24 +27,25 @@ export interface RoundParts extends Omit<RoundUpdateOptions, "plan"> {
 
 /**
  * What happens to a round, in order:
- * - `early`: it is open, but the weights that it is played with are still being made. Nothing of it is taken yet.
- * - `collecting`: its weights are out. Segments come in, and gradients are computed as soon as a micro-batch has all of its.
- * - `complete`: every slot's segment is there. The next round can open while the last gradients are computed.
+ * - `early`: the round is open, but its weights are not ready. It accepts no segments yet.
+ * - `collecting`: its weights are published. Segments arrive, and gradients are computed as soon as a micro-batch has
+ *   all its segments.
+ * - `complete`: all segments have arrived. The next round can open while the last gradients are computed.
  * - `computed`: the gradients of the first optimizer step are added up in the engine.
- * - `given up`: nobody needs it any more. From any other state.
+ * - `given up`: the round is not needed any more. Reached from any other state.
  */
 export type RoundState = "early" | "collecting" | "complete" | "computed" | "given up";
 
 /**
- * The round that segments come in for: where each slot stands, which segments are accepted, and the update that is computed
- * of them meanwhile. Whatever an accepted segment changes is changed here, and {@link next} is all that opens the round after.
+ * The round that accepts segments: each slot's position, the accepted segments, and the update that is computed from
+ * them. All effects of an accepted segment are in this class, and only {@link next} opens the next round.
  */
 export class OpenRound {
-  /** Of the weights that it is played with. */
+  /** Version of the weights that it is played with. */
   readonly version: number;
-  /** At the start of the round, one a slot. Never changed in place. */
+  /** At the start of the round, one for each slot. Never changed in place. */
   readonly positions: readonly SlotPosition[];
-  /** @throws what the engine threw */
+  /** @throws the engine's error */
   readonly computed: Promise<ClosedRound>;
   readonly #parts: RoundParts;
   readonly #intake: SegmentIntake;
@@ -72,7 +73,7 @@ export class OpenRound {
       before === null ? null : before.#intake,
     );
     this.computed = this.#compute();
-    // One that nobody waits for is not an unhandled one.
+    // A rejection without a waiter must not count as unhandled.
     this.computed.catch(() => undefined);
   }
 
@@ -80,18 +81,18 @@ export class OpenRound {
     return this.#state;
   }
 
-  /** Segments that are there. */
+  /** Number of accepted segments. */
   get arrived(): number {
     return this.#barrier.arrived;
   }
 
-  /** Rows whose gradients are computed, and those of all its optimizer steps. */
+  /** Rows whose gradients are computed, and the total of all its optimizer steps. */
   get rows(): { readonly computed: number; readonly expected: number } {
     const { rowsComputed, rows } = this.#update;
     return { computed: rowsComputed, expected: rows };
   }
 
-  /** Its weights are out, and the engine has them: from now on it is played and computed. */
+  /** Its weights are published and in the engine: from now on it is played and computed. */
   publish(): void {
     this.#enter("collecting", "early");
     this.#update.start();
@@ -100,7 +101,7 @@ export class OpenRound {
   /**
    * Keeps steps of a segment.
    * @returns a receipt to send when they are refused for the first time
-   * @throws {LearnerError} `SEGMENT_MALFORMED`: the actor is broken and should be cut off
+   * @throws {LearnerError} `SEGMENT_MALFORMED`: the actor is broken and should be disconnected
    */
   steps(actor: string, message: SegmentSteps): Receipt | null {
     this.#expectPublished(message);
@@ -108,9 +109,9 @@ export class OpenRound {
   }
 
   /**
-   * Completes a segment and, where it counts, accepts it.
+   * Completes a segment and accepts it if it is valid.
    * @returns what to answer, if anything
-   * @throws {LearnerError} `SEGMENT_MALFORMED`, `SEGMENT_DIGEST_MISMATCH`: the actor should be cut off
+   * @throws {LearnerError} `SEGMENT_MALFORMED`, `SEGMENT_DIGEST_MISMATCH`: the actor should be disconnected
    */
   end(actor: string, message: SegmentEnd): Receipt | null {
     this.#expectPublished(message);
@@ -120,12 +121,12 @@ export class OpenRound {
     return verdict.receipt;
   }
 
-  /** Forgets what an actor sent of a slot that it no longer plays. */
+  /** Drops an actor's unfinished segment of a slot that it no longer plays. */
   drop(slot: number, actor: string): void {
     this.#intake.drop(slot, actor);
   }
 
-  /** Forgets an actor that is gone. */
+  /** Drops everything of an actor that left. */
   forget(actor: string): void {
     this.#intake.forget(actor);
   }
@@ -143,12 +144,12 @@ export class OpenRound {
     throw new RangeError(`slot ${slot} is not one of the run's ${this.positions.length} slots`);
   }
 
-  /** Steps that a new holder would have to replay. */
+  /** Steps that a new holder must replay. */
   replaySteps(slot: number): number {
     return this.start(slot).position.actions.length;
   }
 
-  /** Opens the round that begins where this one's segments ended. Once, when it is complete. */
+  /** Opens the round that begins where this one's segments ended. Call once, when it is complete. */
   next(): OpenRound {
     if (this.#state !== "complete" && this.#state !== "computed") {
       const missing = this.#accepted.indexOf(null);
@@ -159,7 +160,7 @@ export class OpenRound {
   }
 
   /**
-   * Makes its optimizer steps, once it is computed.
+   * Makes its optimizer steps after its gradients are computed.
    * @throws {ModelError} `NON_FINITE_LOSS`, `NON_FINITE_GRADIENT`
    */
   async apply(learningRate: number): Promise<AppliedRound> {
@@ -190,7 +191,7 @@ export class OpenRound {
     this.#update.offer(learning);
   }
 
-  /** Nobody can have played it before. */
+  /** No actor can have played it before. */
   #expectPublished({ version }: SegmentSteps | SegmentEnd): void {
     if (this.#state !== "early" || version !== this.version) return;
     throw new RangeError(`round ${this.version} is early: it takes no segment`);

@@ -1,9 +1,9 @@
-/** How a round's segments came in. */
+/** How a round's segments arrived. */
 export interface BarrierReport {
-  /** Who sent the last segment, and of which slot. */
+  /** The sender and the slot of the last segment. */
   readonly lastActor: string;
   readonly lastSlot: number;
-  /** How long all others had to wait for the last actor: from the last segment of anyone else's. */
+  /** How long the others waited for the last actor: from the last segment of any other actor. */
   readonly lastWaitMs: number;
   /** Mean over segments of the time from their arrival to the last one's. */
   readonly meanWaitMs: number;
@@ -31,13 +31,13 @@ export class SegmentBarrier {
     this.#openedMs = openedMs;
   }
 
-  /** Segments that are there. */
+  /** Number of segments so far. */
   get arrived(): number {
     return this.#arrivals.length;
   }
 
   /**
-   * A segment was accepted; once a slot.
+   * Adds an accepted segment; once for each slot.
    * @returns the report when it was the last one
    */
   arrive(slot: number, actor: string, nowMs: number): BarrierReport | null {

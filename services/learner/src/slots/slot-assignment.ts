@@ -3,26 +3,26 @@ export interface SlotTaker {
   readonly actor: string;
   /** Most slots it can hold. */
   readonly capacity: number;
-  /** Slots that it had when it came: it can go on with them. */
+  /** Slots that it had when it joined: it can continue them. */
   readonly warmSlots: readonly number[];
-  /** Steps that it plays in a second of work; `null` while that is not known. */
+  /** Steps that it plays per second of work; `null` while unknown. */
   readonly stepsPerSecond: number | null;
-  /** Part of that speed that is believed of it, from 0 to 1: less after it kept a round waiting. */
+  /** Factor on that speed, from 0 to 1: smaller after it made a round wait. */
   readonly trust: number;
 }
 
-/** A slot changes hands. */
+/** A slot gets a new holder. */
 export interface SlotMove {
   readonly slot: number;
-  /** `null` when nobody held it. */
+  /** `null` when it had no holder. */
   readonly from: string | null;
   readonly to: string;
 }
 
-/** Who holds what: index is the slot. */
+/** Holder of each slot, by slot. */
 export type SlotHolders = readonly (string | null)[];
 
-/** What moves cost and bring. */
+/** Costs and benefits of moves. */
 export interface MoveCosts {
   /** Steps of a segment. */
   readonly segmentLength: number;
@@ -30,16 +30,15 @@ export interface MoveCosts {
   readonly replaySteps: (slot: number) => number;
 }
 
-/** Moves must win back the time of their replays within so many rounds. */
+/** Moves must save the time of their replays within this many rounds. */
 const paybackRounds = 50;
-/** Moves must shorten a round by such a part of it at least: measured speeds are never quite the same. */
+/** Moves must shorten a round by at least this fraction, because measured speeds always vary a little. */
 const leastGain = 0.05;
 
 /**
- * Gives every slot without a holder to the actors that will be done with it first. Each gets those that it had, and then
- * neighbouring ones: those share micro-batches, so that an actor that plays its slots a few at a time completes
- * micro-batches early.
- * Slots that exceed everyone's capacity stay where they are.
+ * Gives each slot without a holder to the actor that will finish it first. Each actor gets its earlier slots, then
+ * neighbouring ones. Neighbours share micro-batches, so an actor that plays a few slots at a time completes
+ * micro-batches early. Slots beyond all actors' capacity stay without a holder.
  * @param takers in the order that breaks ties
  */
 export function assignOrphans(holders: SlotHolders, takers: readonly SlotTaker[]): SlotMove[] {
@@ -64,8 +63,8 @@ export function assignOrphans(holders: SlotHolders, takers: readonly SlotTaker[]
 }
 
 /**
- * Moves slots from the actors that take longest for their share to those that are done first, the slots with the
- * shortest replay before others; as many as shorten the rounds to come by more than the replays cost, which may be none.
+ * Moves slots from the actors that finish last to those that finish first, slots with the shortest replay first. It
+ * moves only as many as save more time in later rounds than their replays cost, possibly none.
  * @param takers in the order that breaks ties
  */
 export function evenOut(
@@ -115,7 +114,7 @@ function slotsByHolder(
 }
 
 interface Load extends Pick<SlotTaker, "actor" | "capacity" | "warmSlots"> {
-  /** Steps a second; where nobody's is known, in units of their own. */
+  /** Steps a second; in arbitrary units when no actor's speed is known. */
   readonly speed: number;
   held: number;
 }
@@ -127,7 +126,7 @@ function loadsOf(holders: SlotHolders, takers: readonly SlotTaker[]): Load[] {
     actor,
     capacity,
     warmSlots,
-    // Before anything is measured, who takes more slots is taken to be faster.
+    // Before any measurement an actor with more capacity counts as faster.
     speed: trust * (stepsPerSecond ?? (known.length === 0 ? capacity : mean)),
     held: 0,
   }));
@@ -143,7 +142,7 @@ function roundSeconds(loads: readonly Load[], segmentLength: number): number {
   return Math.max(0, ...loads.map(({ held, speed }) => (held * segmentLength) / speed));
 }
 
-/** Who would be done first with one slot more. */
+/** The actor that would finish first with one more slot. */
 function leastLoaded(loads: readonly Load[]): Load | undefined {
   let least: Load | undefined;
   for (const load of loads) {

@@ -1,10 +1,10 @@
 import type { SlotHolders } from "./slot-assignment.ts";
 
-/** Who holds each slot of the run, and who plays it beside its holder. */
+/** The holder of each slot, and the actor that also plays it. */
 export class SlotTable {
   readonly #holders: (string | null)[];
   readonly #spares: (string | null)[];
-  /** The same by actor: with a thousand of them nobody must have to look through all slots for one. */
+  /** The same by actor, so that no lookup has to search all slots. */
   readonly #held = new SlotsOfActors();
   readonly #lent = new SlotsOfActors();
 
@@ -27,12 +27,12 @@ export class SlotTable {
     this.#holders[slot] = actor;
   }
 
-  /** Who plays a slot of the open round beside its holder, because that one is late; `null` for nobody. */
+  /** The actor that also plays a slot of the open round because its holder is late; `null` for none. */
   spareOf(slot: number): string | null {
     return this.#spares[slot] ?? null;
   }
 
-  /** Slots that an actor plays beside their holders, ascending. */
+  /** Slots that an actor plays in addition to their holders, ascending. */
   lentTo(actor: string): number[] {
     return this.#lent.of(actor);
   }
@@ -42,7 +42,7 @@ export class SlotTable {
     this.#spares[slot] = actor;
   }
 
-  /** True when an actor's segment of the slot counts. */
+  /** True when an actor's segment of the slot is accepted. */
   mayAnswer(slot: number, actor: string): boolean {
     return this.#holders[slot] === actor || this.#spares[slot] === actor;
   }

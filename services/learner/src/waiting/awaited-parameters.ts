@@ -7,21 +7,21 @@ export interface AwaitedParametersOptions {
   readonly readiness: Pick<Readiness, "block" | "clear">;
 }
 
-/** A parameter service whose users can see when it keeps them waiting. */
+/** A parameter service that reports when its callers wait for it. */
 export interface AwaitedParameters extends ParameterService {
-  /** A call failed and is tried again. */
+  /** A call failed and is retried. */
   retried(error: Error): void;
 }
 
 /** Name of the reason in the readiness. */
 export const parameterServerReason = "parameter-server";
 
-/** Nothing is said of calls that take less. */
+/** Shorter calls are not reported. */
 const patienceMs = 2_000;
 
 /**
- * Says in the readiness what training waits for while a call is under way for long, or has failed and is tried again.
- * Training itself only waits: it goes on when the call is answered.
+ * Reports in the readiness what training waits for while a call takes long, or has failed and is retried. Training
+ * itself only waits and continues after the answer.
  * @param of the parameter service to call
  */
 export function createAwaitedParameters(

@@ -1,6 +1,6 @@
 /**
  * Waits for a promise, or for the signal.
- * @returns `null` when the signal aborted first; the promise's rejection is then nobody's concern
+ * @returns `null` when the signal aborted first; the promise's rejection is then ignored
  */
 export async function unlessAborted<T>(
   promise: Promise<T>,
