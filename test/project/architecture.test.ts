@@ -317,6 +317,8 @@ test("the maths and the run configuration know no clock", () => {
   ];
   const wrong = files
     .filter(({ room, isTest }) => clockless.includes(room) && !isTest)
+    // It names clocks to catch who asks them.
+    .filter(({ path }) => !path.endsWith("/conformance/hidden-sources.ts"))
     .filter(({ path }) =>
       /\b(Date\.now|new Date|performance\.now|hrtime)\b/.test(
         readFileSync(join(root, path), "utf8"),

@@ -2,6 +2,7 @@ import { chaosCommand } from "./chaos/chaos-command.ts";
 import { serviceCommands } from "./cluster/service-commands.ts";
 import { doctorCommand } from "./doctor/doctor-command.ts";
 import { evaluateCommand } from "./evaluate/evaluate-command.ts";
+import { checkEnvironmentCommand } from "./games/check-environment-command.ts";
 import { gamesCommand } from "./games/games-command.ts";
 import { importCommand } from "./games/import-command.ts";
 import type { Command } from "./options/command.ts";
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   curveCommand,
   gamesCommand,
   importCommand,
+  checkEnvironmentCommand,
   doctorCommand,
   chaosCommand,
   prepareCommand,

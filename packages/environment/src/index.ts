@@ -40,6 +40,10 @@ export {
   usualActionGroups,
 } from "./game/scenario/action-groups.ts";
 export { type Crop, cropWithin } from "./game/scenario/crop.ts";
+export {
+  checkEnvironment,
+  type EnvironmentProblem,
+} from "./module/conformance/check-environment.ts";
 export type {
   EnvironmentModule,
   ExactMath,

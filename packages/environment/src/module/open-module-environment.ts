@@ -1,4 +1,3 @@
-import { exact } from "@lockstep/learning";
 import {
   type EnvironmentIdentity,
   environmentSpec,
@@ -8,7 +7,7 @@ import {
 import { EnvironmentError } from "../environment-error.ts";
 import type { EnvironmentFactory } from "../environment-factory.ts";
 import type { EnvironmentPlaces } from "../environment-places.ts";
-import type { ExactMath } from "./environment-module.ts";
+import { exactMath } from "./exact-math.ts";
 import { loadModule } from "./load-module.ts";
 import { readModuleFiles } from "./module-files.ts";
 import { ModuleSlot } from "./module-slot.ts";
@@ -18,16 +17,6 @@ export interface ModuleRun {
   readonly seed: number;
   readonly environment: ModuleEnvironment;
 }
-
-export const exactMath: ExactMath = Object.freeze({
-  cos: exact.cos,
-  exp: exact.exp,
-  expm1: exact.expm1,
-  log: exact.log,
-  log1p: exact.log1p,
-  sin: exact.sin,
-  tanh: exact.tanh,
-});
 
 /** Loads a run's module. @throws {EnvironmentError} `MODULE_UNREADABLE`, `MODULE_MALFORMED` */
 export async function openModuleEnvironment(

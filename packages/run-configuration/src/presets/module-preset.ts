@@ -65,7 +65,7 @@ const vectorDefaults: Pick<RunConfiguration, "slots" | "segmentLength" | "learni
   learning: {
     ...defaultPreset.learning,
     algorithm: { ...defaultPreset.learning.algorithm, entropyCoefficient: 0 },
-    learningRate: 2e-3,
+    learningRate: 1e-3,
     microBatchRows: 256,
   },
 };
