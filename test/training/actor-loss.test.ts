@@ -1,41 +1,12 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { skipUnless } from "@lockstep/system/testing";
 import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { actorsOf, updatesIn } from "../run-processes.ts";
 
 const run = ["--slots", "4", "--segment-length", "8", "--seed", "5", "--updates", "12"];
-
-interface UpdateRecord {
-  readonly version?: number;
-}
-
-function updatesIn(runDir: string): number {
-  try {
-    return readFileSync(join(runDir, "ledger.jsonl"), "utf8")
-      .split("\n")
-      .filter((line) => line !== "" && (JSON.parse(line) as UpdateRecord).version !== undefined)
-      .length;
-  } catch {
-    return 0;
-  }
-}
-
-/** Process ids of the run's actors, found by their command lines. */
-function actorsOf(runDir: string): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        const commandLine = readFileSync(join("/proc", pid, "cmdline"), "utf8");
-        return commandLine.includes(runDir) && commandLine.includes(join("services", "actor"));
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
 
 /** Trained once for both tests. */
 let undisturbed: Promise<{ readonly weightsSha256: string }> | null = null;
