@@ -2,7 +2,7 @@ import { createRetryCounter, registerActorMetrics } from "@lockstep/actor";
 import { knownFigures } from "@lockstep/algorithm";
 import { createLearnerCounters, registerLearnerMetrics } from "@lockstep/learner";
 import { createParameterServerMetrics } from "@lockstep/parameter-server";
-import { createMetricsRegistry } from "@lockstep/service-kit";
+import { createMetricsRegistry, registerReasons } from "@lockstep/service-kit";
 
 /** A metric as the code registers it. */
 export interface DocumentedMetric {
@@ -41,6 +41,7 @@ export function metricCatalogue(): ServiceMetrics[] {
   return Object.entries(registrations).map(([service, register]) => {
     const registry = createMetricsRegistry(service);
     register(registry);
+    registerReasons(registry, service, { reasons: {} });
     const metrics = registry.getMetricsAsArray().map(documented);
     registry.clear();
     return { service, metrics: metrics.sort((a, b) => (a.name < b.name ? -1 : 1)) };

@@ -49,7 +49,7 @@ export type {
 } from "./http/route.ts";
 export type { Failure } from "./life/failure.ts";
 export { failureOf } from "./life/failure.ts";
-export { createMetricsRegistry } from "./life/metrics-registry.ts";
+export { createMetricsRegistry, registerReasons } from "./life/metrics-registry.ts";
 export type { ServiceDefinition } from "./life/run-service.ts";
 export { runService } from "./life/run-service.ts";
 export type { Service, ServiceContext, ServiceReport } from "./life/service.ts";

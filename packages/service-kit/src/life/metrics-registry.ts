@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import type { Readiness } from "../health/readiness.ts";
 import { createHttpCounters, type HttpCounters } from "../http/http-counters.ts";
 
 /** A registry, and the counters of the service's HTTP server. */
@@ -21,4 +22,22 @@ export function createServiceRegistry(service: string): ServiceRegistry {
 /** As {@link createServiceRegistry}, without an HTTP server. */
 export function createMetricsRegistry(service: string): Registry {
   return createServiceRegistry(service).registry;
+}
+
+/** The state of `/readyz` as a metric; its label has the reason. */
+export function registerReasons(
+  registry: Registry,
+  service: string,
+  readiness: Pick<Readiness, "reasons">,
+): void {
+  new Gauge({
+    name: `lockstep_${service.replaceAll("-", "_")}_blocked`,
+    help: "1 for each reason why the service cannot do its work now; /readyz says it in words",
+    labelNames: ["reason"],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const reason of Object.keys(readiness.reasons)) this.set({ reason }, 1);
+    },
+  });
 }

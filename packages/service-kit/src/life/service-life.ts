@@ -1,12 +1,11 @@
 import { LockstepError } from "@lockstep/errors";
 import { realClock } from "@lockstep/system";
-import { Gauge, type Registry } from "prom-client";
 import type { ServiceSettings } from "../configuration/settings.ts";
 import { createReadiness, type Readiness } from "../health/readiness.ts";
 import { type HttpServer, startHttpServer } from "../http/http-server.ts";
 import type { Logger } from "../log/logger.ts";
 import { bounded } from "./bounded.ts";
-import { createServiceRegistry } from "./metrics-registry.ts";
+import { createServiceRegistry, registerReasons } from "./metrics-registry.ts";
 import type { Service, ServiceContext, ServiceReport } from "./service.ts";
 import { listenForStop, type StopReason, type StopRequests } from "./stop-requests.ts";
 
@@ -104,20 +103,6 @@ function reportReasons(readiness: Readiness, report: ServiceLife<ServiceSettings
     const text = JSON.stringify(reasons);
     if (text !== said) void report({ type: "readiness", reasons });
     said = text;
-  });
-}
-
-/** The state of `/readyz` as a metric; its label has the reason. */
-function registerReasons(registry: Registry, service: string, readiness: Readiness): void {
-  new Gauge({
-    name: `lockstep_${service.replaceAll("-", "_")}_blocked`,
-    help: "1 for each reason why the service cannot do its work now; /readyz says it in words",
-    labelNames: ["reason"],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const reason of Object.keys(readiness.reasons)) this.set({ reason }, 1);
-    },
   });
 }
 
