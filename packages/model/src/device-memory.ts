@@ -2,7 +2,7 @@ import { messageOf } from "@lockstep/errors";
 import type { EngineIdentity } from "./engine.ts";
 import { ModelError } from "./model-error.ts";
 
-/** How TensorFlow, ONNX Runtime, CUDA, Vulkan, WebAssembly and V8 say that there is no memory left. */
+/** Messages of TensorFlow, ONNX Runtime, CUDA, Vulkan, WebAssembly and V8 for a lack of memory. */
 const outOfMemory =
   /\boom\b|out ?of ?(?:device ?|host ?)?memory|resource_?exhausted|failed to allocate|alloc(?:ation)?[ _]failed|bad[ _]alloc|memory access out of bounds|^aborted\(/i;
 

@@ -6,7 +6,7 @@ export type OnnxDevice = "cpu" | "cuda" | "webgpu";
 /** Backends of TensorFlow.js: native TensorFlow on CUDA, on the processor, and WebAssembly. */
 export type TfjsDevice = "node-gpu" | "node" | "wasm";
 
-/** An engine on a device: what an engine's identity says, and what decides the last bit of a result. */
+/** An engine on a device. It is part of an engine's identity and affects the last bits of a result. */
 export type EngineName = `onnx:${OnnxDevice}` | `tfjs:${TfjsDevice}`;
 
 /** Every engine, the one that always works first. */
@@ -23,8 +23,8 @@ export const concreteEngines: readonly EngineName[] = [
 const portableEngines: readonly EngineName[] = ["tfjs:wasm"];
 
 /**
- * What stands for several engines: the first that loads on this machine. WebGPU is not among them, because a graphics
- * driver that computes on the processor offers it too.
+ * Names for several engines: the first that loads on this machine is used. WebGPU is not among them, because a graphics
+ * driver that computes on the CPU offers it, too.
  */
 const families: Readonly<
   Record<string, Readonly<Record<"learning" | "inference", readonly EngineName[]>>>
@@ -37,7 +37,7 @@ const families: Readonly<
   portable: { learning: portableEngines, inference: portableEngines },
   auto: {
     learning: ["onnx:cuda", "tfjs:node-gpu", "onnx:cpu", "tfjs:node", "tfjs:wasm"],
-    // A few rows a step: they would wait for a graphics processor longer than they take.
+    // An actor computes a few rows for each step: on a GPU the wait is longer than the computation.
     inference: ["onnx:cpu", "tfjs:node", "tfjs:wasm"],
   },
 };
@@ -76,7 +76,7 @@ export function isPortable({
   return portableEngines.some((engine) => engine === `${name}:${device}`);
 }
 
-/** Whether whatever a name stands for computes the same bits on every processor. */
+/** Whether all engines of a name compute the same bits on every processor. */
 export function isPortableName(name: string): boolean {
   return enginesNamed(name, "inference").every((engine) => portableEngines.includes(engine));
 }

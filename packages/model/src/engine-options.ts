@@ -2,11 +2,11 @@ import type { LossFormula } from "@lockstep/algorithm";
 import type { NetworkSpec } from "./network/network-spec.ts";
 import type { OptimizerConfig } from "./optimizer.ts";
 
-/** Which engine is wanted. */
+/** The wanted engine. */
 export interface EngineChoice {
   /** One of `engineNames`: an engine on a device, or a family of which the first that loads is taken. */
   readonly name: string;
-  /** Hears which engines of the family do not load here, and why. */
+  /** Called for each engine of the family that does not load here, with the reason. */
   readonly onPassedOver?: (engine: string, reason: string) => void;
 }
 
@@ -21,7 +21,7 @@ export interface PolicyEngineOptions {
 export interface LearningEngineOptions extends PolicyEngineOptions {
   readonly optimizer: OptimizerConfig;
   readonly loss: LossFormula;
-  /** Micro-batches of a round; more than one may then be computed side by side. Never changes a result. */
+  /** Number of micro-batches of a round; several may be computed in parallel. Never changes a result. */
   readonly microBatches?: number;
   /** Gradients of a greater L2 norm are scaled down to it; `Infinity` never clips. */
   readonly maxGradNorm: number;

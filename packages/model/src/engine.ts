@@ -12,10 +12,9 @@ export interface Inference {
  */
 export interface MicroBatch {
   /**
-   * `[frameCount, height, width]` uint8 of pictures, `[frameCount, length]` little-endian float32 of vectors, alone in their
-   * buffer. While `gradients` computes, the buffer may be on another
-   * thread, and nobody else may look at it. When `gradients` has answered or thrown, the frames are here again, perhaps as
-   * another array, and can be computed with again.
+   * `[frameCount, height, width]` uint8 of pictures, `[frameCount, length]` little-endian float32 of vectors, alone in
+   * their buffer. While `gradients` computes, the buffer may be on another thread, and no other code may read it. After
+   * `gradients` has resolved or rejected, the frames are available again, perhaps as another array.
    */
   frames: Uint8Array;
   /** `[rows, stack]`: the frames each row sees, oldest first, as indices into {@link frames}. */
@@ -29,9 +28,9 @@ export interface MicroBatch {
 }
 
 /**
- * One micro-batch's share of the round's loss and gradients. Sums over micro-batches are the round's means.
- * The gradients themselves stay in the engine, one array as long as the weights, until they are accumulated or this
- * object is forgotten.
+ * One micro-batch's share of the round's loss and gradients. Sums over micro-batches are the round's means. The
+ * gradients themselves stay in the engine, one array as long as the weights, until they are accumulated or this object
+ * is garbage.
  */
 export interface MicroBatchLosses {
   /** Shares of the figures that the loss reports, by name. */
@@ -42,7 +41,7 @@ export interface MicroBatchLosses {
   readonly values: Float32Array;
 }
 
-/** What one optimizer step did. */
+/** The result of one optimizer step. */
 export interface AppliedUpdate {
   /** L2 norm of the summed gradient before clipping. */
   readonly gradientNorm: number;
@@ -50,7 +49,7 @@ export interface AppliedUpdate {
   readonly weightsNorm: number;
 }
 
-/** What runs the network, so that a result can name it. */
+/** The engine's identity, so that a result can name it. */
 export interface EngineIdentity {
   /** `onnx` or `tfjs` */
   readonly name: string;
@@ -81,28 +80,29 @@ export interface PolicyEngine {
 }
 
 /**
- * The whole learning step: `gradients` in any order, `accumulate` in slot order, `apply` once a round.
- * `gradients` may be called again before it has answered; everything else one call at a time, of which only
- * `accumulate` may come meanwhile. Calls may block the thread for as long as they compute.
+ * The whole learning step: `gradients` in any order, `accumulate` in slot order, `apply` once a round. `gradients` may
+ * be called again before an earlier call has resolved. All other methods run one call at a time, and only `accumulate`
+ * may run during `gradients`. Calls may block the thread for as long as they compute.
  */
 export interface LearningEngine extends PolicyEngine {
-  /** Calls of `gradients` that are worth making before the first has answered; more of them wait for each other. */
+  /** Number of calls of `gradients` that run in parallel; further calls wait. */
   readonly gradientsAtOnce: number;
   /**
    * Forward, loss and backward of one micro-batch under the loaded weights.
-   * @param microBatch must stay as it is until this has answered; its frames are borrowed, see {@link MicroBatch.frames}
+   * @param microBatch must not change until the call has resolved; its frames are borrowed, see {@link
+   * MicroBatch.frames}
    * @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS`
    */
   gradients(microBatch: MicroBatch): Promise<MicroBatchLosses>;
   /** Adds a micro-batch's gradients to the round's sum and frees them. The order of calls decides the last bit. */
   accumulate(gradients: MicroBatchLosses): Promise<void>;
   /**
-   * Clips the sum by its global norm, makes one optimizer step, forgets the sum, also when it fails.
-   * @throws {ModelError} `NON_FINITE_GRADIENT`, also when the step would lead to such weights; weights and optimizer
-   * state are then as before
+   * Clips the sum by its global norm, makes one optimizer step, and clears the sum, even when the step fails.
+   * @throws {ModelError} `NON_FINITE_GRADIENT`, also when the step's weights would not be finite; weights and optimizer
+   * state then stay unchanged
    */
   apply(learningRate: number): Promise<AppliedUpdate>;
-  /** Forgets accumulated gradients, e.g. of a round that is given up. */
+  /** Clears accumulated gradients, e.g. of an abandoned round. */
   discard(): void;
   /** The current weights, flat, a copy. */
   weights(): Promise<Float32Array>;

@@ -6,7 +6,7 @@ import {
   type Mean,
 } from "@lockstep/algorithm";
 
-/** A loss made ready for an engine: what it reads, what it reports, and its derivatives. */
+/** A loss prepared for an engine: its columns, its figures and its derivatives. */
 export interface LossProgram {
   /** Columns that the loss and its figures read. */
   readonly columns: readonly string[];

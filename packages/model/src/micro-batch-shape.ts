@@ -11,7 +11,8 @@ export interface MicroBatchShape {
 }
 
 /**
- * Works out a micro-batch's extents, and that its arrays fit together and into the network: engines index with them.
+ * Computes a micro-batch's extents and checks that its arrays fit each other and the network, because engines index
+ * with them.
  * @param columns that the loss reads
  * @throws {ModelError} `BATCH_SHAPE`
  */
@@ -47,7 +48,7 @@ export function microBatchShape(
 }
 
 /**
- * A buffer moves to another thread whole: with it would go whatever else lies in it.
+ * A buffer moves to another thread completely, with all other data in it.
  * @throws {ModelError} `BATCH_SHAPE` unless the frames are alone in their buffer
  */
 export function assertOwnFrames({ frames }: MicroBatch): void {

@@ -11,7 +11,7 @@ export type ModelErrorCode =
   | "ENGINE_UNAVAILABLE"
   | "DEVICE_MEMORY";
 
-/** Codes of this room's errors, and who can do something about each. */
+/** Codes of this room's errors and their groups. */
 const groups: Readonly<Record<ModelErrorCode, ErrorGroup>> = {
   /** A network that cannot be built, such as a picture smaller than its first filters. */
   NETWORK_SPEC: "configuration",
@@ -33,7 +33,7 @@ const groups: Readonly<Record<ModelErrorCode, ErrorGroup>> = {
   DEVICE_MEMORY: "configuration",
 };
 
-/** What goes wrong in networks and engines. */
+/** An error of a network or an engine. */
 export class ModelError extends LockstepError {
   declare readonly code: ModelErrorCode;
 

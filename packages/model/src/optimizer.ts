@@ -1,4 +1,4 @@
-/** How a gradient becomes a step. g is the clipped gradient, η the learning rate, each formula by element. */
+/** The optimizers' formulas. g is the clipped gradient, η the learning rate, each formula by element. */
 export type OptimizerConfig =
   | {
       /**

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { arch } from "node:os";
 
-/** What of a processor decides which kernels a library picks, and so the last bits of what it computes. */
+/** The properties of a processor by which a library chooses its kernels; they affect the last bits of results. */
 export interface ProcessorIdentity {
   /** e.g. `x64`, `arm64` */
   readonly architecture: string;

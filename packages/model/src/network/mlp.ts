@@ -10,8 +10,8 @@ const POLICY_GAIN = 0.01;
 const VALUE_GAIN = 1;
 
 /**
- * vector → two hidden layers with tanh → policy logits; the same again with other weights → value.
- * The towers share nothing, so that the value's large errors do not move what the policy sees.
+ * vector → two hidden layers with tanh → policy logits; the same again with other weights → value. The towers share no
+ * weights, so large errors of the value do not affect the policy.
  */
 export function mlp({ length, actions }: MlpSpec): NetworkShape {
   return {

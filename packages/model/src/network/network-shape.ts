@@ -11,8 +11,8 @@ export interface ObservationShape {
 }
 
 /**
- * The network as lists of layers with every extent worked out: all that engines need to know of an architecture.
- * The trunk sees the observation, both towers see what comes out of it.
+ * The network as lists of layers with all extents: everything that engines need to know about an architecture. The
+ * trunk's input is the observation; the trunk's output is the input of both towers.
  */
 export interface NetworkShape {
   readonly observation: ObservationShape;

@@ -1,11 +1,10 @@
 const WELL_CONDITIONED = 0.25;
 
 /**
- * Makes the rows of a matrix orthonormal, or its columns where it is taller than wide: Q = L⁻¹A with LLᵀ = AAᵀ. It is
- * what Gram and Schmidt give, arranged so that the inner loops run along rows; the diagonal of L is positive, so a
- * Gaussian matrix becomes an evenly distributed one.
- * Float64 in a fixed order of additions: the same bits everywhere.
- * Saxe et al. 2014, https://arxiv.org/abs/1312.6120, for its use as first weights.
+ * Makes the rows of a matrix orthonormal, or its columns where it is taller than wide: Q = L⁻¹A with LLᵀ = AAᵀ. The
+ * result is that of Gram–Schmidt, but the inner loops run along rows. The diagonal of L is positive, so a Gaussian
+ * matrix gives a uniformly distributed orthogonal matrix. Float64 in a fixed order of additions: the same bits
+ * everywhere. Saxe et al. 2014, https://arxiv.org/abs/1312.6120, for its use as first weights.
  * @param matrix `[rows, columns]`, row-major, of full rank; not changed
  */
 export function orthogonal(matrix: Float64Array, rows: number, columns: number): Float64Array {
@@ -14,12 +13,12 @@ export function orthogonal(matrix: Float64Array, rows: number, columns: number):
   }
   const result = matrix.slice();
   const leastPart = orthonormalize(result, rows, columns);
-  // AAᵀ loses twice the digits that A lacks where its rows are nearly dependent; a second pass brings them back.
+  // With nearly dependent rows AAᵀ loses twice as many digits as A; a second pass restores them.
   if (leastPart < WELL_CONDITIONED) orthonormalize(result, rows, columns);
   return result;
 }
 
-/** @returns the least of the row parts that stand across the rows before, relative to the greatest */
+/** @returns the smallest diagonal entry of L (a row's part orthogonal to earlier rows) divided by the largest */
 function orthonormalize(matrix: Float64Array, rows: number, columns: number): number {
   const factor = cholesky(gram(matrix, rows, columns), rows);
   const row = (i: number): Float64Array => matrix.subarray(i * columns, (i + 1) * columns);

@@ -1,6 +1,6 @@
 /**
- * Memory for a learner's frames, used again round after round. Frames are most of what it holds, and they stay for as long
- * as a round does: new memory every time is found again only by searching the whole heap for what is garbage.
+ * Memory for a learner's frames that is reused in each round. Frames are most of its memory and live as long as a
+ * round: only full garbage collections would free newly allocated ones.
  */
 export class FrameMemory {
   readonly #mostFreeBytes: number;
@@ -8,12 +8,12 @@ export class FrameMemory {
   readonly #free = new Map<number, Uint8Array[]>();
   #freeBytes = 0;
 
-  /** @param mostFreeBytes of memory that waits to be used again; what is given back beyond is garbage like any other */
+  /** @param mostFreeBytes limit for unused memory; memory released beyond it is left to the garbage collector */
   constructor(mostFreeBytes: number) {
     this.#mostFreeBytes = mostFreeBytes;
   }
 
-  /** Bytes alone in their buffer. What is in them is left of an earlier use. */
+  /** Bytes in their own buffer. They contain data of an earlier use. */
   take(bytes: number): Uint8Array {
     const frames = this.#free.get(bytes)?.pop();
     if (frames === undefined) return new Uint8Array(bytes);
@@ -21,10 +21,10 @@ export class FrameMemory {
     return frames;
   }
 
-  /** Nobody looks at the frames any more. */
+  /** Releases frames that are no longer used. */
   giveBack(frames: Uint8Array): void {
     const bytes = frames.byteLength;
-    // What was moved to a thread that ended is not here any more.
+    // Memory that was moved to a thread that ended is lost.
     if (bytes === 0 || this.#freeBytes + bytes > this.#mostFreeBytes) return;
     this.#freeBytes += bytes;
     const same = this.#free.get(bytes);

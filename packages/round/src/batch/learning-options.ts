@@ -7,7 +7,7 @@ import { networkOf } from "./network-of.ts";
 import type { LearningSegment } from "./round-rows.ts";
 import { updatePlan } from "./update-plan.ts";
 
-/** A segment with what the update fits to it. */
+/** A segment with its targets for the update. */
 export function learningSegmentOf(
   segment: Segment,
   algorithm: Pick<ChosenAlgorithm, "targets">,
@@ -15,7 +15,7 @@ export function learningSegmentOf(
   return { segment, columns: algorithm.targets(segment) };
 }
 
-/** Steps of all slots behind a version. */
+/** Steps of all slots before a version. */
 export function environmentSteps(
   { slots, segmentLength }: Pick<RunConfiguration, "slots" | "segmentLength">,
   version: number,

@@ -18,7 +18,7 @@ export interface MadeUpdate {
   /** Of the weights that it made. */
   readonly version: number;
   readonly weights: HashedWeights;
-  /** What the ledger says of it beside its segments and episodes. */
+  /** The ledger's fields of it besides segments and episodes. */
   readonly entry: Omit<LedgerUpdate, "type" | "segments" | "episodes">;
   /** L2 norm of the weights. */
   readonly weightsNorm: number;

@@ -16,18 +16,18 @@ interface Place {
 export interface SegmentFrames {
   /** The next frames of the segment, in order. Copied. */
   add(frames: Uint8Array): void;
-  /** The segment counts: nothing writes over its frames any more. Once, after all frames. */
+  /** The segment is accepted: its frames are never overwritten. Call once, after all frames. */
   keep(): void;
-  /** The segment does not count; its memory may be used for another one. */
+  /** The segment is dropped; its memory may be reused. */
   discard(): void;
 }
 
 /**
  * The frames of a round, in the memory of the micro-batches that they are computed in, from the moment they arrive.
  *
- * Who sends a slot's frames first writes them where they stay. Whoever sends the same slot's meanwhile, as a spare does,
- * writes beside them, and is copied only when its segment is the one that is kept. A micro-batch's frames stay until they are
- * released, however often they are computed with.
+ * The first sender of a slot's frames writes them to their final place. A second sender of the same slot writes to
+ * separate memory, which is copied only if its segment is accepted. A micro-batch's frames stay until they are
+ * released, even if several steps use them.
  */
 export class RoundFrames {
   readonly #plan: readonly PlannedMicroBatch[];
@@ -35,7 +35,7 @@ export class RoundFrames {
   readonly #memory: FrameMemory;
   readonly #places: ReadonlyMap<number, readonly Place[]>;
   readonly #microBatches: (Uint8Array | null)[];
-  /** Who writes a slot's frames in their place. */
+  /** The sender that writes a slot's frames to their final place. */
   readonly #inPlace = new Map<number, SegmentFrames>();
   readonly #kept = new Set<number>();
 
@@ -82,7 +82,7 @@ export class RoundFrames {
     this.#memory.giveBack(frames);
   }
 
-  /** Memory of its own, until it is known whose segment counts. */
+  /** Separate memory, until one of the segments is accepted. */
   #beside(slot: number): SegmentFrames {
     const own = this.#memory.take(segmentFrameBytes(this.#shape));
     let bytes = 0;
@@ -125,7 +125,7 @@ export class RoundFrames {
     return frames;
   }
 
-  /** From now on nobody writes the slot's frames. */
+  /** From now on the slot's frames are not written. */
   #keep(slot: number): void {
     this.#kept.add(slot);
     this.#inPlace.delete(slot);

@@ -8,7 +8,7 @@ import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
 import { StepGradients, type StepLosses } from "./step-gradients.ts";
 import type { PlannedStep, UpdatePlan } from "./update-plan.ts";
 
-/** What a round's optimizer steps did. */
+/** The result of a round's optimizer steps. */
 export interface AppliedRound extends AppliedUpdate {
   /** What the algorithm reports, by name, over all steps. */
   readonly figures: Readonly<Record<string, number>>;
@@ -38,8 +38,8 @@ export interface RoundUpdateOptions {
 }
 
 /**
- * A round's update. The gradients of its first optimizer step are computed while its segments still come in; the step is
- * made, and those after it, when it is told to.
+ * A round's update. It computes the gradients of its first optimizer step while segments still arrive. A call of
+ * `apply` makes that step and all later ones.
  */
 export class RoundUpdate {
   /** Takes each segment's frames before it is {@link offer}ed. */
@@ -69,13 +69,13 @@ export class RoundUpdate {
     return this.#first.finished;
   }
 
-  /** The engine has the weights of this round: computing may begin. */
+  /** The engine has the weights of this round: computation may begin. */
   start(): void {
     this.#started = true;
     this.#first.work();
   }
 
-  /** A slot's segment is there, and its frames are kept. Once a slot. */
+  /** Adds a slot's accepted segment, whose frames are kept. Once for each slot. */
   offer(segment: LearningSegment): void {
     this.#segments.set(segment.segment.slot, segment);
     if (this.#started) this.#first.work();
@@ -91,14 +91,14 @@ export class RoundUpdate {
     return this.#options.plan.steps.reduce((sum, { rows }) => sum + rows, 0);
   }
 
-  /** Gives the round up, before it is applied. Resolves when the engine is at rest and has forgotten it. */
+  /** Abandons the round before it is applied. Resolves when the engine is idle and has cleared it. */
   async giveUp(): Promise<void> {
     await this.#first.giveUp();
   }
 
   /**
-   * Makes all optimizer steps, once {@link finished} has resolved: of what fails in between, the engine keeps the steps that
-   * were made, and nothing may be published.
+   * Makes all optimizer steps; call after {@link finished} has resolved. If one fails, the engine keeps the earlier
+   * steps, and the weights must not be published.
    * @throws {ModelError} `NON_FINITE_LOSS`, `NON_FINITE_GRADIENT`
    */
   async apply(learningRate: number): Promise<AppliedRound> {

@@ -1,7 +1,7 @@
 import type { LearningEngine, MicroBatch, MicroBatchLosses } from "@lockstep/model";
 import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
 
-/** What a step's gradients say, summed in the order of its micro-batches. */
+/** Figures of a step's gradients, summed in the order of its micro-batches. */
 export interface StepLosses {
   /** What the algorithm reports, by name. */
   readonly figures: Readonly<Record<string, number>>;
@@ -63,11 +63,11 @@ export class StepGradients {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // One that nobody waits for is not an unhandled one.
+    // A rejection without a waiter must not count as unhandled.
     this.finished.catch(() => undefined);
   }
 
-  /** Computes what can be computed now. The engine has the weights of this step. */
+  /** Computes all micro-batches that are ready. The engine has the weights of this step. */
   work(): void {
     const { engine } = this.#options;
     while (this.#computing.size < engine.gradientsAtOnce) {
@@ -78,7 +78,7 @@ export class StepGradients {
     if (this.#computing.size === 0) this.#rest();
   }
 
-  /** Gives the step up. Resolves when the engine is at rest and has forgotten it. */
+  /** Abandons the step. Resolves when the engine is idle and has cleared it. */
   async giveUp(): Promise<void> {
     this.#stopped = true;
     await Promise.all(this.#computing);
@@ -108,7 +108,7 @@ export class StepGradients {
     this.#computing.add(computing);
   }
 
-  /** From now until nothing is computed, as one piece: what goes on side by side would else be counted twice. */
+  /** Measured as one piece until no micro-batch is being computed; otherwise parallel work would count twice. */
   #measureWork(): void {
     const ended = new Promise<void>((resolve) => {
       this.#endOfWork = resolve;
@@ -162,7 +162,7 @@ export class StepGradients {
   }
 }
 
-/** NaN where one of them is no number. */
+/** NaN when one of them is NaN. */
 function largestDifference(learned: Float32Array, played: Float32Array): number {
   let largest = 0;
   played.forEach((value, row) => {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { LedgerPosition } from "../ledger/ledger-record.ts";
 import { type TrainingRecordState, trainingRecordSchema } from "./training-record-state.ts";
 
-/** All that decides how a run goes on, and what its displays continue with. */
+/** Everything that a run needs to continue, and the state of its displays. */
 export interface LearnerCheckpoint {
   readonly run: string;
   readonly version: number;
@@ -26,7 +26,7 @@ export interface LearnerCheckpoint {
   readonly record: TrainingRecordState;
 }
 
-/** A checkpoint's bytes cannot be understood: `CHECKPOINT_CORRUPT`. */
+/** A checkpoint's bytes cannot be decoded: `CHECKPOINT_CORRUPT`. */
 export class CheckpointError extends LockstepError {
   declare readonly code: "CHECKPOINT_CORRUPT";
 

@@ -3,14 +3,14 @@ import { noLine } from "./ledger-line.ts";
 import type { LedgerHeader, LedgerPosition, LedgerSegment } from "./ledger-record.ts";
 import type { LedgerLine } from "./read-ledger.ts";
 
-/** Something in a run folder that is not what it was. */
+/** A damaged or changed part of a run folder. */
 export interface LedgerProblem {
   /** e.g. `ledger.jsonl line 8 (update 7), slot 2` */
   readonly where: string;
   readonly what: string;
 }
 
-/** An end that the ledger had at some time, and who says so. */
+/** An earlier end of the ledger, and the file that names it. */
 export interface KnownEnd {
   readonly position: LedgerPosition;
   /** e.g. `weights/40.json` */
@@ -22,11 +22,11 @@ export class LedgerAudit {
   readonly #ends: Map<number, KnownEnd[]>;
   readonly #problems: LedgerProblem[] = [];
   readonly #unreadable = new Set<number>();
-  /** Lines that are surely not what they were. */
+  /** Lines that were certainly changed. */
   readonly #damaged = new Set<number>();
   /** Lines whose `previous` is not the hash of the line before. */
   readonly #breaks: number[] = [];
-  /** Lines that do not go with earlier ones: which of them is wrong is known at the end only. */
+  /** Lines that contradict earlier ones; only the end shows which of them is wrong. */
   readonly #doubts: (LedgerProblem & { readonly number: number })[] = [];
   readonly #weights = new Map<number, string>();
   #header: LedgerHeader | null = null;
@@ -48,7 +48,7 @@ export class LedgerAudit {
     return this.#header;
   }
 
-  /** Version → SHA-256 of its weights, of all that the ledger speaks of. */
+  /** Version → SHA-256 of its weights, for all versions in the ledger. */
   get weights(): ReadonlyMap<number, string> {
     return this.#weights;
   }
@@ -83,7 +83,7 @@ export class LedgerAudit {
     return this.#problems;
   }
 
-  /** Whether a doubt tells more than the damage that was found in another line. */
+  /** Whether a contradiction adds information to the damage found in another line. */
   #isFirstSign(number: number): boolean {
     if (this.#damaged.size === 0 || this.#damaged.has(number)) return true;
     const follows = this.#doubts.some((doubt) => doubt.number === number - 1);
@@ -133,7 +133,7 @@ export class LedgerAudit {
       );
   }
 
-  /** Whose hash does not fit changed either in what was hashed or in the hash that it repeats. */
+  /** If a line's hash does not match, either the hashed content or the hash was changed. */
   #explainBreak(number: number): void {
     if (this.#breaks.includes(number - 1)) return;
     const ownChange = number === this.#lines ? this.#lastDenied : this.#breaks.includes(number + 1);

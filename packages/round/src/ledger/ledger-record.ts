@@ -2,8 +2,8 @@ import type { EngineIdentity, ProcessorIdentity } from "@lockstep/model";
 import type { EpisodeReport } from "../segment/episode-report.ts";
 
 /**
- * First record of a ledger, of its continuation in another folder, and of every later session of the learner: what the
- * run is, and what computes it from here on.
+ * First record of a ledger, of its continuation in another folder, and of every later session of the learner: the run's
+ * configuration, and the software that computes it from here on.
  */
 export interface LedgerHeader {
   readonly type: "run";
@@ -12,7 +12,7 @@ export interface LedgerHeader {
   /** The run configuration's canonical JSON, as a value. */
   readonly configuration: unknown;
   readonly configurationSha256: string;
-  /** Of the learner; the actors may have had another one. */
+  /** The learner's engine; the actors may use another one. */
   readonly engine: EngineIdentity;
   /** Whether {@link engine} has the same bits on every processor. Ledgers from before it was kept do not say. */
   readonly portable?: boolean;

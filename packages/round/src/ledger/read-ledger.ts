@@ -3,14 +3,14 @@ import { messageOf } from "@lockstep/errors";
 import { lineSha256, parseLedgerLine } from "./ledger-line.ts";
 import type { LedgerRecord } from "./ledger-record.ts";
 
-/** A line of a ledger's file as it was found. */
+/** A line of a ledger's file. */
 export interface LedgerLine {
   /** Counted from 1. */
   readonly number: number;
   /** Of the file, its newline included. */
   readonly endByte: number;
   readonly sha256: string;
-  /** `null` when it is none; {@link problem} then says why. */
+  /** `null` when the line is not a record; {@link problem} then says why. */
   readonly record: LedgerRecord | null;
   readonly problem: string | null;
 }
@@ -20,7 +20,7 @@ const newline = 0x0a;
 const longestLineBytes = 512 * 1024 * 1024;
 
 /**
- * Reads a ledger line by line; damaged lines come as such. A last line without its newline is one that was cut off.
+ * Reads a ledger line by line; damaged lines are marked. A last line without a newline was cut off.
  * @throws when the file cannot be read, {RangeError} when a line is too long to be one
  */
 export async function* readLedger(path: string): AsyncGenerator<LedgerLine, void, void> {

@@ -2,7 +2,7 @@ import type { SlotPosition } from "@lockstep/environment";
 import { firstPosition } from "../segment/slot-position.ts";
 import type { LedgerUpdate } from "./ledger-record.ts";
 
-/** Where every slot stands while a ledger is read from its beginning. */
+/** The position of every slot while a ledger is read from its beginning. */
 export class SlotHistories {
   #positions: readonly SlotPosition[];
 

@@ -1,6 +1,6 @@
 import type { EpisodeReport } from "./episode-report.ts";
 
-/** What a segment's steps say, without where they belong. */
+/** The columns of a segment's steps, without their position. */
 export interface SegmentColumns {
   /** `[steps]` */
   readonly actions: Uint8Array;
@@ -8,9 +8,9 @@ export interface SegmentColumns {
   readonly rewards: Float32Array;
   /** `[steps]`: `TERMINATED`, `TRUNCATED` or 0. */
   readonly flags: Uint8Array;
-  /** `[steps]` log π(a|s) as the policy had it. */
+  /** `[steps]` log π(a|s), computed by the policy. */
   readonly logProbabilities: Float32Array;
-  /** `[steps]` V(s) as the policy had it. */
+  /** `[steps]` V(s), computed by the policy. */
   readonly values: Float32Array;
   /** V of the final state of each truncated episode among these steps, in order. */
   readonly truncatedValues: Float32Array;

@@ -4,8 +4,8 @@ import { segmentOf } from "./segment-collector.ts";
 import { type RecordedShape, SegmentRecorder } from "./segment-recorder.ts";
 
 /**
- * Plays a segment with actions that are known, where the slot stands. What a policy would have said is 0 throughout, so
- * that of its hashes only those of actions and frames can be compared with those of the segment that was played.
+ * Plays a segment with known actions from the slot's position. The policy's columns are all 0, so only the hashes of
+ * actions and frames can be compared with the original segment's.
  */
 export function replaySegment(
   slot: Slot,

@@ -5,24 +5,24 @@ import type { RecordedEnd, RecordedSteps } from "./recorded-segment.ts";
 import type { SegmentShape } from "./segment.ts";
 import { type Decision, SegmentRecorder } from "./segment-recorder.ts";
 
-/** Where segments go. */
+/** Receives segments. */
 export interface SegmentSink {
-  /** Resolves when there is room for more. Rejects when the learner is gone. */
+  /** Resolves when there is room for more. Rejects when the connection to the learner is lost. */
   steps(steps: RecordedSteps): Promise<void>;
   /** As {@link steps}; the segment is complete. */
   end(end: RecordedEnd): Promise<void>;
 }
 
-/** Counts what is played, and where the time goes. */
+/** Counts played steps, and the time of each activity. */
 export interface SegmentMeter {
   count(what: "steps" | "frames", by?: number): void;
   time<T>(activity: "emulation", work: () => T): T;
   timeAsync<T>(activity: "inference", work: () => Promise<T>): Promise<T>;
 }
 
-/** Lets timers and sockets have their turn in the middle of long synchronous work. */
+/** Lets timers and sockets run during long synchronous work. */
 export interface EventLoopYielder {
-  /** Gives way when that is due, else returns at once. */
+  /** Yields when that is due, else returns at once. */
   yieldToEventLoop(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export interface SegmentPlayerOptions {
   readonly chunkSteps?: number;
   /** Nothing is counted when absent. */
   readonly meter?: SegmentMeter;
-  /** Never gives way when absent. */
+  /** Default: never yields. */
   readonly yielder?: EventLoopYielder;
 }
 
@@ -54,7 +54,7 @@ const unmeasured: SegmentMeter = {
   timeAsync: (_, work) => work(),
 };
 
-/** One row of a forward pass and who wants to know its result. */
+/** One row of a forward pass and the receiver of its result. */
 interface Row {
   readonly observation: Uint8Array;
   readonly answer: (inference: Inference, row: number) => void;
@@ -63,9 +63,9 @@ interface Row {
 /**
  * Plays segments of one version, any number at once, one forward pass a step for all of them.
  *
- * Each pass also carries the states whose value alone is wanted: what a truncated episode ended in, and what follows a
- * segment's last step. So a segment of T steps takes T + 1 passes, and slots that started at different moments share
- * theirs. No result depends on which slots share a pass.
+ * Each pass also includes states of which only the value is needed: the final state of a truncated episode, and the
+ * state after a segment's last step. So a segment of T steps takes T + 1 passes, and slots that started at different
+ * moments share theirs. No result depends on which slots share a pass.
  */
 export class SegmentPlayer {
   readonly #options: SegmentPlayerOptions;
@@ -87,7 +87,7 @@ export class SegmentPlayer {
     return this.#playing.has(slot);
   }
 
-  /** Begins a segment where the slot stands. All segments under way must be of the same version. */
+  /** Begins a segment at the slot's position. All current segments must have the same version. */
   start(slot: Slot, version: number): void {
     const { shape, chunkSteps = shape.segmentLength } = this.#options;
     const { index, observation } = slot;

@@ -9,8 +9,8 @@ export type ParameterGradients = ReadonlyMap<string, Value>;
 
 /**
  * The network's backward pass.
- * @param transposedPictures `[stack, rows, height, width]`: the pictures that the forward pass saw, channels first. Asked
- * for where the first layer is a convolution
+ * @param transposedPictures `[stack, rows, height, width]`: the pictures that the forward pass saw, channels first.
+ * Required when the first layer is a convolution
  */
 export function backward(
   graph: GraphBuilder,
@@ -42,7 +42,7 @@ class BackwardPass {
     this.#transposedPictures = transposedPictures;
   }
 
-  /** Through layers of which the first one sees the observation: nobody asks for that one's derivative. */
+  /** Through layers whose first one has the observation as input: the derivative by the observation is not needed. */
   through(passes: readonly LayerPass[], outputGradients: Value): void {
     const [first, ...later] = passes;
     let gradients = outputGradients;
@@ -134,13 +134,13 @@ class BackwardPass {
   }
 }
 
-/** The loss's derivative by a layer's sums, from that by what came out of its activation. */
+/** The loss's derivative by a layer's sums, from its derivative by the activation's output. */
 function ofSums(graph: GraphBuilder, activation: Activation, output: Value, g: Value): Value {
   switch (activation) {
     case "none":
       return g;
     case "relu": {
-      // 1 where something came out, else 0. A comparison takes half the time of the operator Sign.
+      // 1 where the output is positive, else 0. A comparison takes half the time of the operator Sign.
       const passed = graph.op("Greater", [output, graph.scalar(0)]);
       return graph.op("Mul", [g, graph.cast(passed, "float32")]);
     }

@@ -1,13 +1,13 @@
 import type { MicroBatch, MicroBatchLosses } from "../../engine.ts";
 
-/** Weights, and a number that changes whenever they do. */
+/** Weights, and a number that changes with them. */
 export interface NumberedWeights {
   readonly number: number;
   /** flat */
   readonly values: Float32Array;
 }
 
-/** What a micro-batch's gradients came to. */
+/** The result of a micro-batch's gradients. */
 export interface ComputedGradients {
   readonly losses: MicroBatchLosses;
   /** flat, in the memory that was given for them, though perhaps as another array */
@@ -16,10 +16,10 @@ export interface ComputedGradients {
 
 /** Computes gradients of micro-batches. */
 export interface GradientSource {
-  /** Micro-batches that are computed side by side; further ones wait. */
+  /** Number of micro-batches that are computed in parallel; further ones wait. */
   readonly atOnce: number;
   /**
-   * @param weights stay as they are until it has answered
+   * @param weights must not change until the call has resolved
    * @param gradients flat; overwritten, and not to be used until they come back
    * @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS`, `DEVICE_MEMORY`: the memory for gradients may then be lost
    */

@@ -19,9 +19,9 @@ export interface GradientThreadsOptions {
 }
 
 /**
- * Micro-batches side by side, each on a thread of its own: their gradients need nothing of each other, while cores that
- * share one wait for each other at every operation of the graph. (Two cores need nine tenths of one's time for a
- * micro-batch of 40 rows; as two threads they do two of them in a third more.)
+ * Computes micro-batches in parallel, each on its own thread: they are independent, while cores that share one
+ * micro-batch wait for each other at every operation of the graph. (For a micro-batch of 40 rows two cores need nine
+ * tenths of one core's time. As two threads they compute two micro-batches in a third more time.)
  */
 export class GradientThreads implements GradientSource {
   readonly atOnce: number;
@@ -47,7 +47,7 @@ export class GradientThreads implements GradientSource {
     try {
       return new GradientThreads(await Promise.all(opening), new Float32Array(weights));
     } catch (cause) {
-      // On its way out of a thread an error has lost its class.
+      // An error that comes from a thread has lost its class.
       throw new ModelError("ENGINE_UNAVAILABLE", messageOf(cause), { cause });
     }
   }

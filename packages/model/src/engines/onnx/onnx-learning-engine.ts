@@ -22,8 +22,8 @@ import { OnnxPolicyEngine } from "./onnx-policy-engine.ts";
 import { loadOnnxRuntime, type OnnxRuntime, onnxIdentity } from "./onnx-session.ts";
 
 /**
- * Gradient buffers that are kept for reuse: the sum, the one that is computed, and some that wait for their turn. New
- * ones would make V8 search its heap for the old ones nearly once a round.
+ * Gradient buffers that are kept for reuse: the sum, the one being computed, and some that wait for their turn. New
+ * buffers would cause a full garbage collection in nearly every round.
  */
 const SPARE_BUFFERS = 6;
 
@@ -31,8 +31,8 @@ const SPARE_BUFFERS = 6;
 const MOST_AT_ONCE = 8;
 
 /**
- * Products of a row below which micro-batches are computed one after the other: a thread's answer takes longer than the
- * work. (Vectors of 4 numbers have 9 thousand, the smallest pictures 600 thousand.)
+ * With fewer products in a row, micro-batches are computed one after another, because a thread's answer takes longer
+ * than the work. (Vectors of 4 numbers have 9 thousand, the smallest pictures 600 thousand.)
  */
 const LEAST_PRODUCTS_OF_THREADS = 100_000;
 
@@ -213,7 +213,10 @@ export class OnnxLearningEngine implements LearningEngine {
   }
 }
 
-/** On the CPU one thread for each micro-batch, as far as cores go and it is worth it; what is left of them is shared out. */
+/**
+ * On the CPU one thread for each micro-batch, if there are enough cores and enough work; the remaining cores are
+ * divided among the threads.
+ */
 async function openGradients(
   runtime: OnnxRuntime,
   options: LearningEngineOptions,

@@ -21,7 +21,7 @@ import {
   openSession,
 } from "./onnx-session.ts";
 
-/** Matrix products of one row take another way through the library, which rounds otherwise. */
+/** The library computes matrix products of one row with other code, which rounds differently. */
 const LEAST_ROWS = 2;
 
 /** The forward pass by ONNX Runtime. */

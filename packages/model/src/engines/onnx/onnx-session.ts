@@ -14,11 +14,12 @@ export type Tensors = Record<string, Tensor>;
  * @throws {ModelError} `ENGINE_UNAVAILABLE`
  */
 export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
-  // Read when the library starts: else it tells its makers of every session, and keeps an identifier in the home folder.
+  // Read when the library starts; turns off its telemetry, which reports every session and stores an identifier in the
+  // home folder.
   process.env["ORT_DISABLE_TELEMETRY"] ??= "1";
   try {
     const runtime = await import("onnxruntime-node");
-    // What fails is thrown, too, and says more.
+    // Failures are also thrown, with more detail.
     runtime.env.logLevel = "fatal";
     return runtime;
   } catch (cause) {
@@ -100,7 +101,7 @@ export async function openSession(
   }
 }
 
-/** What a device needs that is not there when a session cannot be opened. */
+/** What a device needs when a session cannot be opened. */
 const remedies: Readonly<Record<OnnxDevice, string>> = {
   cpu: "run npm ci",
   cuda: "it needs an NVIDIA driver, CUDA 12 and cuDNN 9 on the library path, and the files that npm rebuild --ignore-scripts=false --onnxruntime-node-install=cuda12 onnxruntime-node downloads; or use onnx:cpu",

@@ -35,7 +35,7 @@ class BackwardPass {
     this.#parameter = parameter;
   }
 
-  /** Through layers of which the first one sees the observation: nobody asks for that one's derivative. */
+  /** Through layers whose first one has the observation as input: the derivative by the observation is not needed. */
   through([first, ...later]: readonly LayerPass[], outputGradients: Tensor): void {
     const gradients = this.throughTower(later, outputGradients);
     if (first !== undefined) this.#ofParameters(first, gradients);
@@ -107,13 +107,13 @@ class BackwardPass {
   }
 }
 
-/** The loss's derivative by a layer's sums, from that by what came out of its activation. */
+/** The loss's derivative by a layer's sums, from its derivative by the activation's output. */
 function ofSums(tf: TensorFlow, activation: Activation, output: Tensor, g: Tensor): Tensor {
   switch (activation) {
     case "none":
       return g;
     case "relu":
-      // 1 where something came out, else 0.
+      // 1 where the output is positive, else 0.
       return tf.mul(g, tf.step(output));
     case "tanh":
       return tf.mul(g, tf.sub(1, tf.square(output)));

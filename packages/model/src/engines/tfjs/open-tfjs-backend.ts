@@ -6,7 +6,7 @@ import type { TensorFlow } from "./tensor-flow.ts";
 import { TfjsBackend } from "./tfjs-backend.ts";
 import { completeWasmKernels } from "./wasm-kernels.ts";
 
-/** What of the native backend is looked at beside its operations. */
+/** Properties of the native backend besides its operations. */
 interface NativeBackend {
   readonly isUsingGpuDevice?: boolean;
   readonly binding?: { readonly TF_Version?: string };
@@ -19,8 +19,8 @@ const nativePackages = {
 } as const;
 
 /**
- * Native TensorFlow splits work among its threads, as many as there are cores unless it is told, and how it splits shows
- * in the last bit. So there are as many on every machine, and the identity says how many.
+ * The number of native TensorFlow's threads affects the last bits. Its default is the number of cores. The engine
+ * therefore uses the same number on every machine, and its identity contains the number.
  */
 const threadsVariable = "TF_NUM_INTRAOP_THREADS";
 const nativeThreads = "4";
@@ -83,7 +83,7 @@ async function importNative(
 ): Promise<{ readonly tf: TensorFlow; readonly version: string }> {
   try {
     const tf = await import("@tensorflow/tfjs-core");
-    // Not a literal: the package has no types here unless somebody installed it.
+    // Not a literal, because the package has no types unless it is installed.
     const native = (await import(packageName)) as {
       readonly version?: Readonly<Record<string, string>>;
     };

@@ -33,8 +33,8 @@ export class TfjsBackend {
   }
 
   /**
-   * Takes a tensor's numbers from the device and frees it. The event loop turns once, also where the device is this
-   * thread: whoever else lives in this process is heard between two pieces of work.
+   * Takes a tensor's numbers from the device and frees it. The event loop turns once, even when the device is this
+   * thread, so other parts of the process run between two pieces of work.
    * @throws {ModelError} `DEVICE_MEMORY`
    */
   async take(what: string, tensor: Tensor): Promise<Float32Array> {

@@ -47,7 +47,10 @@ export class TfjsLearningEngine implements LearningEngine {
   readonly #waiting = new WeakMap<MicroBatchLosses, readonly Tensor[]>();
   /** The same, to free them when the engine is closed. */
   readonly #unadded = new Set<readonly Tensor[]>();
-  /** Frees gradients that the caller has forgotten; when is the garbage collector's choice, and nothing depends on it. */
+  /**
+   * Frees gradients that the caller no longer references. The garbage collector chooses the time; no result depends on
+   * it.
+   */
   readonly #forgotten = new FinalizationRegistry<readonly Tensor[]>((tensors) =>
     this.#drop(tensors),
   );

@@ -45,7 +45,7 @@ export function completeWasmKernels(tf: TensorFlow): void {
   replace(tf, "GatherV2", gatherRows);
 }
 
-/** The backend takes what it is given for memory, also address 0, which says that there is none, and writes there. */
+/** The backend does not check allocations: it also writes to address 0, which means that there is no memory. */
 function refuseMissingMemory({ wasm }: WasmBackend): void {
   const allocate = wasm._malloc;
   wasm._malloc = (bytes) => {
@@ -87,7 +87,7 @@ function replace(tf: TensorFlow, name: string, compute: (call: KernelCall) => Te
       },
       original: () => call(before as KernelConfig, inputs, attrs),
     });
-    // Two may share their numbers, each with a claim: the result keeps one.
+    // Two tensors may share memory by reference counting: the result keeps one reference.
     const kept = temporary.findIndex(({ dataId }) => dataId === result.dataId);
     temporary.forEach(({ dataId }, index) => {
       if (index !== kept) wasm.disposeData(dataId);
@@ -105,8 +105,8 @@ function replace(tf: TensorFlow, name: string, compute: (call: KernelCall) => Te
 }
 
 /**
- * Transposing first and multiplying then is what the backend is fast at. It lays out the second factor anew before it
- * multiplies, so that a·bᵀ with the larger b is better made as (b·aᵀ)ᵀ.
+ * The backend is fast when it transposes first and then multiplies. It copies the second factor before it multiplies,
+ * so for a larger b it is faster to compute a·bᵀ as (b·aᵀ)ᵀ.
  */
 function productOfTransposed({ run, inputs, attributes, original }: KernelCall): TensorInfo {
   const { a, b } = inputs as Record<"a" | "b", TensorInfo>;
