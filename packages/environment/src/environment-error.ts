@@ -21,7 +21,7 @@ export type EnvironmentErrorCode =
   | "POSITION_REFUSED"
   | "SLOT_NOT_STANDING";
 
-/** Every code of this room and who can do something about it. */
+/** Every code of this room and its group. */
 const GROUPS: Readonly<Record<EnvironmentErrorCode, ErrorGroup>> = {
   /** A folder that should hold games cannot be read. */
   GAMES_PATH_UNREADABLE: "configuration",
@@ -31,15 +31,15 @@ const GROUPS: Readonly<Record<EnvironmentErrorCode, ErrorGroup>> = {
   GAME_MALFORMED: "configuration",
   /** The scenario needs a script of another language than Lua. */
   SCRIPT_UNSUPPORTED: "configuration",
-  /** A script of the scenario has an error, or asked for more than scripts may have. */
+  /** A script of the scenario has an error or exceeded a limit. */
   SCRIPT_FAILED: "configuration",
-  /** No ROM of the wanted hash was found. */
+  /** No ROM with the wanted hash was found. */
   ROM_MISSING: "configuration",
   /** The game's ROM file has another hash. */
   ROM_WRONG: "configuration",
   /** A zip archive is broken, or too large to unpack. */
   ARCHIVE_UNREADABLE: "configuration",
-  /** A file is no recording of play, or one of another console. */
+  /** A file is not a recording, or it is of another console. */
   RECORDING_MALFORMED: "configuration",
   /** The game has no start state of that name. */
   STATE_UNKNOWN: "configuration",
@@ -47,23 +47,25 @@ const GROUPS: Readonly<Record<EnvironmentErrorCode, ErrorGroup>> = {
   BUTTON_UNKNOWN: "configuration",
   /** The observation cannot be made from the console's picture. */
   OBSERVATION_REFUSED: "configuration",
-  /** The environment's files here are not those that the run began with. */
+  /** The environment's files here differ from those that the run began with. */
   IDENTITY_MISMATCH: "configuration",
-  /** A file that should export an environment is not here, cannot be loaded, or imports what cannot be named. */
+  /**
+   * A file that should export an environment is missing, cannot be loaded, or has an import that cannot be determined.
+   */
   MODULE_UNREADABLE: "configuration",
-  /** What a file exports is no environment. */
+  /** A file's export is not an environment. */
   MODULE_MALFORMED: "configuration",
-  /** A module threw, gave something else than it declared, did not return, or played an episode again otherwise. */
+  /** A module threw, returned something other than it declared, did not return, or replayed an episode differently. */
   MODULE_FAILED: "configuration",
-  /** A step was asked with an action that the configuration lacks. */
+  /** A step's action is not in the configuration. */
   ACTION_OUT_OF_RANGE: "programmer",
-  /** A position is not one of this slot, or its actions do not lead where they led before. */
+  /** A position is not of this slot, or its actions now give another result. */
   POSITION_REFUSED: "peer",
   /** The slot was used while a seek was unfinished or after it failed. */
   SLOT_NOT_STANDING: "programmer",
 };
 
-/** What went wrong with a game's files, its ROM, or a slot that plays it. */
+/** An error of an environment's files, its ROM, or a slot. */
 export class EnvironmentError extends LockstepError {
   declare readonly code: EnvironmentErrorCode;
 

@@ -2,13 +2,13 @@ import type { Picture } from "@lockstep/emulation";
 import type { EnvironmentIdentity, EnvironmentSpec } from "./configuration/index.ts";
 import type { WatchableSlot } from "./slot-port.ts";
 
-/** How a slot is looked at while it plays. */
+/** How a slot is observed while it plays. */
 export interface SlotWatch {
   /** Called after each frame of play, replays included, with what shows its picture. Every frame is then drawn. */
   onFrame?(picture: () => Picture): void;
 }
 
-/** Which of an evaluation's episodes a slot plays. */
+/** The evaluation episodes of a slot. */
 export interface EvaluationOpening extends SlotWatch {
   /** All episodes begin here. */
   readonly state: string;
@@ -16,11 +16,11 @@ export interface EvaluationOpening extends SlotWatch {
 }
 
 /**
- * A run's environment as this machine has it: makes the environments of the batch. Each kind of environment has one
- * implementation; who plays, verifies or evaluates a run sees nothing else of it.
+ * A run's environment on this machine: makes the environments of the batch. Each kind of environment has one
+ * implementation; actor, `verify` and `evaluate` use only this interface.
  */
 export interface EnvironmentFactory {
-  /** What the files say here; the same as in the run's configuration. */
+  /** Hashes of the files here; equal to those in the run's configuration. */
   readonly identity: EnvironmentIdentity;
   readonly spec: EnvironmentSpec;
   /** Start states that are kept apart for evaluation; may be empty. */

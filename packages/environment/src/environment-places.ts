@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
 
-/** Where a run's environment is looked for on this machine. Absolute paths. */
+/** Where a run's environment is searched on this machine. Absolute paths. */
 export interface EnvironmentPlaces {
   /** Folders that are or hold integrations of games; the first of equal names wins. */
   readonly gamePaths: readonly string[];
   /** Files and folders with cartridges that are not in their games' folders. */
   readonly romPaths: readonly string[];
-  /** Folders with libretro cores, looked in before the usual ones. */
+  /** Folders with libretro cores, searched before the usual ones. */
   readonly coresPaths: readonly string[];
   /** The file that exports the environment, for runs of that kind. */
   readonly environmentFile?: string | undefined;

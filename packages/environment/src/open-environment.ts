@@ -11,7 +11,7 @@ import type { EnvironmentPlaces } from "./environment-places.ts";
 import { moduleEnvironmentFiles, openModuleEnvironment } from "./module/open-module-environment.ts";
 import { openRetroEnvironment, retroFiles } from "./retro/open-retro-environment.ts";
 
-/** Of a run's configuration what its environment depends on. */
+/** The part of a run's configuration that its environment depends on. */
 export interface EnvironmentRun {
   readonly seed: number;
   readonly environment: EnvironmentConfig;
@@ -44,12 +44,12 @@ export async function openEnvironment(
 /** The files of an environment on this machine. */
 export interface EnvironmentFiles {
   readonly identity: EnvironmentIdentity;
-  /** Where they are. */
+  /** Where the files are. */
   readonly folder: string;
 }
 
 /**
- * What the files of an environment say on this machine.
+ * Hashes of an environment's files on this machine.
  * @throws {EnvironmentError} whatever keeps it from being played
  */
 export async function environmentFiles(

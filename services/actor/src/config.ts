@@ -60,7 +60,7 @@ const schema = z.object({
     .min(1)
     .optional()
     .describe(
-      "File that exports the environment, for runs of an environment of one's own: the same file as the run began with, or the copy in the run's folder",
+      "File that exports the environment, for runs on a user's environment: the same file as at the run's start, or the copy in the run's folder",
     ),
   games: z
     .array(z.string().min(1))

@@ -67,7 +67,7 @@ export interface ClusterState {
   readonly services: readonly ServiceState[];
   /** `null` while it is meant to run. */
   readonly end: ClusterEnd | null;
-  /** The newest version of the run that was heard of, −1 before the first, and since when there is no newer one. */
+  /** The newest known version of the run, −1 before the first, and the time of its arrival. */
   readonly progress: { readonly version: number; readonly sinceMs: number };
 }
 

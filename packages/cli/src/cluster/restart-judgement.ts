@@ -4,14 +4,14 @@ import type { ClusterLimits, ServiceState } from "./cluster-state.ts";
 export interface UnwantedEnd {
   /** Why, in words. */
   readonly reason: string;
-  /** Whether the service, or whoever watches it, said so; else only how the process ended is known. */
+  /** Whether the service or its supervisor reported the error; otherwise only the process's exit is known. */
   readonly explained: boolean;
   readonly now: number;
 }
 
 /** How far the run has come, and since when it has been there. */
 export interface RunProgress {
-  /** Newest version that was heard of; −1 before the first. */
+  /** Newest known version; −1 before the first. */
   readonly version: number;
   readonly sinceMs: number;
 }

@@ -75,7 +75,7 @@ export const trainOptions: OptionTable<TrainOptions> = {
   game: text("NAME", "game to train on, see `lockstep games`; the preset's game when absent"),
   environment: text(
     "FILE",
-    "train on an environment of one's own instead of a game: a .mjs or .ts file that exports one, see examples/README.md",
+    "train on your own environment instead of a game: a .mjs or .ts file that exports it, see examples/README.md",
   ),
   states: list("NAMES", "start states to train on; those that preset or game name when absent"),
   updates: count(1, 1e9, "end at this version, counted from the run's beginning"),

@@ -8,7 +8,7 @@ import {
 import { messageOf } from "@lockstep/errors";
 import { CliError } from "../cli-error.ts";
 
-/** A run keeps the files of its user's own environment, so that it goes on as it began whatever becomes of them. */
+/** A run keeps a copy of the user's environment files, so that it continues unchanged when the originals change. */
 const folderName = "environment";
 
 /**

@@ -15,7 +15,7 @@ const secretsOptions: OptionTable<SecretsOptions> = {
   folder: text("FOLDER", "where they are kept (default secrets)"),
 };
 
-/** One file each; whoever may read them is decided by who may enter the folder. */
+/** One file for each secret; the folder's permissions decide who can read them. */
 const names = ["token", "redis-password"] as const;
 
 /**

@@ -35,7 +35,7 @@ export interface LearnerView {
   /** Who the last barrier waited for longest. */
   readonly lastArrival: { readonly slot: number; readonly actor: string } | null;
   readonly maxLogProbabilityDifference: number | null;
-  /** Steps a second as a share of what the cores could do, see DESIGN. */
+  /** Steps a second as a share of what the cores could do, see docs/efficiency.md. */
   readonly efficiency: number | null;
   readonly actors: number;
 }

@@ -1,26 +1,25 @@
 /**
- * SHA-256 of everything that a segment depends on beside the configuration, by name: a game's files and its cartridge, or
- * a module and the files that it imports. Lower-case hex.
+ * SHA-256 of everything that a segment depends on besides the configuration, by name: a game's files and its cartridge,
+ * or a module and the files that it imports. Lower-case hex.
  */
 export type EnvironmentIdentity = Readonly<Record<string, string>>;
 
 /**
- * The program that emulates. Other versions of a core play differently, so that its version is part of what decides a
- * run's weights.
+ * The program that emulates. Other versions of a core play differently, so its version affects a run's weights.
  */
 export interface CoreConfig {
   /** As the core names itself, e.g. `Genesis Plus GX`. */
   readonly name: string;
   /**
-   * As the core says it. Empty in a preset, file or option: stands for the installed version, and is filled in before
-   * the configuration is hashed.
+   * The version that the core reports. Empty in a preset, file or option: the installed version is filled in before the
+   * configuration is hashed.
    */
   readonly version: string;
-  /** What its options are set to beyond what Lockstep sets for every game. */
+  /** Options in addition to those that Lockstep sets for every game. */
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** What every environment has, whatever its kind. No wrapper has hidden defaults. */
+/** Keys of every kind of environment. No wrapper has hidden defaults. */
 interface AnyEnvironment {
   /** Of the files that the run began with; an actor with others does not play. Empty in a preset: filled in before hashing. */
   readonly identity: EnvironmentIdentity;
@@ -41,9 +40,9 @@ export interface RetroEnvironment extends AnyEnvironment {
   readonly game: string;
   /** Scenario file without `.json`. */
   readonly scenario: string;
-  /** Left out where the core that comes with Lockstep plays: jsnes, for the NES. */
+  /** Absent for the core that comes with Lockstep: jsnes, for the NES. */
   readonly core?: CoreConfig;
-  /** Names of start states an episode may begin in; the next one is drawn evenly, by slot and episode. */
+  /** Names of start states; each episode's is drawn uniformly, by slot and episode. */
   readonly startStates: readonly string[];
   /** `even`: every slot draws from all states. `by-slot`: slot s always starts in state s modulo their number. */
   readonly startStateAssignment: "even" | "by-slot";
@@ -53,16 +52,16 @@ export interface RetroEnvironment extends AnyEnvironment {
   readonly frameSkip: number;
   /** Probability that a step's first frame keeps the previous action (the 2018 StochasticFrameSkip). */
   readonly stickiness: number;
-  /** Reward only new ground: each step's reward is what the sum of rewards gains on its maximum so far in the episode. */
+  /** Reward only new progress: each step's reward is the increase of the episode's maximum sum of rewards. */
   readonly allowBacktracking: boolean;
   /** Pixels of the grayscale observation. */
   readonly observation: { readonly height: number; readonly width: number };
 }
 
-/** Of a game's environment what decides how a slot plays: all but which files and which core. */
+/** The part of a game's environment that determines how a slot plays: everything except files and core. */
 export type GameConfig = Omit<RetroEnvironment, "kind" | "identity" | "core">;
 
-/** What a module shows the agent: a gray picture of one byte a pixel, or a vector of float32. */
+/** A module's observation: a gray picture with one byte for each pixel, or a vector of float32. */
 export type ModuleObservation =
   | { readonly kind: "picture"; readonly height: number; readonly width: number }
   | { readonly kind: "vector"; readonly length: number };
@@ -79,5 +78,5 @@ export interface ModuleEnvironment extends AnyEnvironment {
   readonly observation: ModuleObservation;
 }
 
-/** How an environment reaches the agent. */
+/** An environment's configuration. */
 export type EnvironmentConfig = RetroEnvironment | ModuleEnvironment;

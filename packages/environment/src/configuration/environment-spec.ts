@@ -12,16 +12,16 @@ export type ObservationSpec =
   /** `[length]` float32, little endian; all values are finite. */
   | { readonly kind: "vector"; readonly length: number };
 
-/** What can be said of an environment from its configuration alone, without its files. */
+/** The properties of an environment that follow from its configuration alone, without its files. */
 export interface EnvironmentSpec {
   /** Of the game or the module. */
   readonly name: string;
   readonly observation: ObservationSpec;
   /** A name for each action, by its number. At most 256: an action is one byte. */
   readonly actions: readonly string[];
-  /** What episodes may begin in. */
+  /** Names of start states. */
   readonly startStates: readonly string[];
-  /** Frames that one step takes; 1 where there are no frames between steps. */
+  /** Frames of one step; 1 when there are no frames between steps. */
   readonly framesPerStep: number;
 }
 

@@ -4,8 +4,8 @@ const context = createContext({ call: null });
 const script = new Script("call()");
 
 /**
- * A call that must return within a time: an endless loop is broken off there.
- * It costs a thread that watches, some 50 µs, and is for the first calls of a slot.
+ * A call with a time limit, which stops an endless loop. It costs a watching thread and about 50 µs, so it is only for
+ * the first calls of a slot.
  * @throws {Error} with `code` `ERR_SCRIPT_EXECUTION_TIMEOUT`, or what the call throws
  */
 export function callWithin<Result>(limitMs: number, call: () => Result): Result {

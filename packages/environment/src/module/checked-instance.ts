@@ -5,7 +5,7 @@ import { EnvironmentError } from "../environment-error.ts";
 import { callWithin, isTimeout } from "./call-within.ts";
 import type { ModuleInstance, Random } from "./environment-module.ts";
 
-/** Where an episode stands, for messages. */
+/** The position in an episode, for messages. */
 export interface EpisodeMoment {
   readonly slot: number;
   readonly episode: number;
@@ -13,7 +13,7 @@ export interface EpisodeMoment {
   readonly step: number;
 }
 
-/** What one call gave, checked. Its observation stands in the frame that was passed. */
+/** The checked result of one call. Its observation is in the frame that was passed. */
 export interface CheckedStep {
   readonly reward: number;
   readonly terminated: boolean;
@@ -21,9 +21,12 @@ export interface CheckedStep {
   readonly finished: boolean;
 }
 
-/** No step of an environment takes so long unless it never ends. */
+/** A step that takes longer than this never ends. */
 export const callLimitMs = 10_000;
-/** So many calls after the first are watched; a loop in a later one is found by who watches the process, and then here. */
+/**
+ * This many calls after the first are watched. An endless loop in a later one is noticed by the supervisor of the
+ * process; after the restart it is found here.
+ */
 const watchedCalls = 2048;
 
 /** One environment of a module, whose every answer is checked. */
@@ -70,7 +73,7 @@ export class CheckedInstance {
     this.#limitMs = limitMs;
   }
 
-  /** The next calls are watched: an episode that is played again may stand before the step that never ended. */
+  /** Watches the next calls: a replayed episode may be just before the step that never ended. */
   watchAgain(): void {
     this.#calls = 0;
   }
@@ -205,7 +208,7 @@ export class CheckedInstance {
   }
 }
 
-/** Stands for an instance until there is one. */
+/** Placeholder before there is an instance. */
 const nothing: ModuleInstance = {
   reset: () => [],
   step: () => ({ observation: [], reward: 0, terminated: true }),

@@ -2,7 +2,7 @@ import type { ModuleEnvironment } from "../configuration/index.ts";
 import { EnvironmentError } from "../environment-error.ts";
 import type { CheckedInstance, CheckedStep, EpisodeMoment } from "./checked-instance.ts";
 
-/** What plays episodes of a module. */
+/** What playing episodes of a module needs. */
 export interface TracedSubject {
   readonly slot: number;
   /** For messages. */
@@ -16,7 +16,7 @@ export interface TracedSubject {
 /** Steps that are rehearsed before a slot plays. */
 const rehearsedSteps = 64;
 
-/** What an episode showed and gave at each step, as hashes: enough to tell whether it is the same when played again. */
+/** Hashes of an episode's observations and results at each step, to check whether a replay is the same. */
 export class EpisodeTrace {
   readonly #hashes: number[] = [];
 
@@ -52,7 +52,8 @@ export class EpisodeTrace {
 }
 
 /**
- * Plays the beginning of the slot's first episode twice, in turns, so that environments that share something differ.
+ * Plays the beginning of the slot's first episode on two environments in turns. If they share state, their results
+ * differ.
  * @throws {EnvironmentError} `MODULE_FAILED` where both are not the same
  */
 export function rehearse(subject: TracedSubject): void {

@@ -10,7 +10,7 @@ const called = z.custom<() => unknown>((value) => typeof value === "function", {
   error: "expected a function",
 });
 
-/** What the default export must be; the bounds are those of a run's configuration. */
+/** Schema of the default export; the bounds are those of a run's configuration. */
 const moduleSchema = z.looseObject({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, {
     error: "expected 1 to 64 letters, digits, dashes and underscores",

@@ -6,7 +6,7 @@ import { init, parse } from "es-module-lexer";
 import type { EnvironmentIdentity } from "../configuration/index.ts";
 import { EnvironmentError } from "../environment-error.ts";
 
-/** A module with all files that it imports, as they are now. */
+/** A module with the current content of all files that it imports. */
 export interface ModuleFiles {
   /** Absolute path of the module. */
   readonly file: string;

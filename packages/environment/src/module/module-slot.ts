@@ -29,7 +29,10 @@ export interface ModuleSlotOptions {
   onFrame?(picture: () => Picture): void;
 }
 
-/** An episode is played twice where its number is a multiple, so that one that depends on the past is found. */
+/**
+ * Every episode whose number is a multiple of this is played twice, to find environments that depend on earlier
+ * episodes.
+ */
 const episodesBetweenChecks = 16;
 
 /** A slot that plays a module's environment: the log of the episode's actions is its whole state. */
@@ -107,7 +110,7 @@ export class ModuleSlot implements WatchableSlot {
         `Slot ${this.index}: action ${action}, expected an integer from 0 to ${actions.length - 1}.`,
       );
     }
-    // Should the module fail in the middle, the slot must not look as if it stood somewhere.
+    // If the module fails in the middle, the slot must have no position.
     this.#situation = "lost";
     const { reward, terminated } = this.#play(instance, action);
     const truncated = !terminated && this.#log.length === timeLimitSteps;
@@ -148,7 +151,7 @@ export class ModuleSlot implements WatchableSlot {
           );
       }
       yield actions.length - done;
-      // Another seek, or the end, came in between.
+      // Meanwhile another seek began or the slot was closed.
       if (seek !== this.#seeks || this.#instance === null) return;
     }
     instance.watchAgain();
@@ -177,7 +180,7 @@ export class ModuleSlot implements WatchableSlot {
     return this.#instance;
   }
 
-  /** What draws from a hidden source is found here, before a step of it is sent to anybody. */
+  /** Finds hidden sources of randomness before a step is sent. */
   #open(): CheckedInstance {
     if (this.#situation === "closed")
       throw new EnvironmentError("SLOT_NOT_STANDING", `Slot ${this.index} is closed.`);

@@ -11,9 +11,9 @@ import { nativeFromRgb } from "../wrappers/native-from-rgb.ts";
 import type { Recording } from "./recording.ts";
 
 /**
- * An emulator that writes down what is played on it. A recording begins with every power-on and loaded state, which is
- * how episodes begin: a slot that plays its start scripts anew (`snapshots: null`) gives recordings from power-on, and
- * from gym-retro's states such as gym-retro itself can play.
+ * An emulator that records what is played on it. A recording begins with every power-on and loaded state, which is how
+ * episodes begin: a slot that plays its start scripts anew (`snapshots: null`) gives recordings from power-on, and from
+ * gym-retro's states such as gym-retro itself can play.
  */
 export class RecordingEmulator implements Emulator {
   readonly #emulator: Emulator;

@@ -4,7 +4,7 @@ import { LUA_PRELUDE } from "./lua-prelude.ts";
 import { type ScriptFile, scriptFailed } from "./script-file.ts";
 import { SCRIPT_LIMITS, type ScriptLimits } from "./script-limits.ts";
 
-/** What scripts see of the game. */
+/** The part of the game that scripts can read. */
 export interface ScriptWorld {
   /** Variables of `data.json`. */
   readonly variables: readonly string[];
@@ -90,7 +90,7 @@ export class ScenarioScript {
     );
   }
 
-  /** An error of ours becomes one of the script, with its line. */
+  /** Our errors become script errors with the script's line. */
   #define(name: string, implementation: HostFunction): void {
     this.#machine.define(name, (machine) => {
       let why: string;

@@ -6,7 +6,7 @@ export interface ScriptLimits {
   readonly memoryBytes: number;
   /**
    * CPU seconds of this process in one call. Only a script that spends its time outside of Lua instructions meets it.
-   * It is the one limit that is not the same everywhere, and it can only stop a script, never change what it says.
+   * It is the only limit that depends on the machine. It can stop a script but never change its result.
    */
   readonly cpuSeconds: number;
 }

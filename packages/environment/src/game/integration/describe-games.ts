@@ -9,41 +9,41 @@ import { readGameFiles } from "./load-game.ts";
 import { lackOfStates } from "./missing-states.ts";
 import { readStartState, type StartState, startStateNames } from "./start-state.ts";
 
-/** What can be said of a game without playing it. */
+/** What is known about a game without playing it. */
 export interface GameDescription {
   readonly name: string;
   readonly title: string;
   readonly folder: string;
   readonly system: string;
-  /** It can be played here and now by its own scenario, from all states that it names. */
+  /** It can be played here with its own scenario, from all states that it names. */
   readonly ready: boolean;
-  /** What keeps it from being played. */
+  /** The reasons why it cannot be played. */
   readonly lacks: readonly ("ROM" | "core" | "state")[];
-  /** One line for each lack and each fault of its files, those of scenarios that nobody must use among them. */
+  /** One line for each missing or faulty file, including optional scenarios. */
   readonly problems: readonly string[];
   /** Those of {@link problems} that are faults of its files. */
   readonly faults: readonly string[];
-  /** Scenarios that it can be played by. */
+  /** Scenarios with which it can be played. */
   readonly scenarios: readonly string[];
-  /** Start states that are here. */
+  /** Start states that exist here. */
   readonly states: readonly string[];
   readonly trainingStates: readonly string[];
   readonly evaluationStates: readonly string[];
-  /** Those of the states to train on and to evaluate on that are not here. */
+  /** Training and evaluation states that are missing here. */
   readonly missingStates: readonly string[];
 }
 
 export interface DescribeGamesOptions extends GamePaths {
   /** Consoles that some emulator here plays, by gym-retro's names. */
   readonly systems: readonly string[];
-  /** One sentence: what to do to play another console. */
+  /** One sentence that says how to play another console. */
   howToPlay?(system: string): string;
-  /** Whether a core is here, by its name. Left out: none is missed. */
+  /** Whether a core is installed, by its name. Absent: no core counts as missing. */
   hasCore?(system: string, core: string): boolean;
 }
 
 /**
- * One entry a game, broken ones too: nothing that was found is left out.
+ * One entry for each game that was found, including broken ones.
  * @throws {EnvironmentError} `GAMES_PATH_UNREADABLE`
  */
 export function describeGames(options: DescribeGamesOptions): readonly GameDescription[] {

@@ -13,7 +13,7 @@ export interface GameFolder {
   readonly system: string;
 }
 
-/** Where games and what belongs to them are looked for. */
+/** Where games and their files are searched. */
 export interface GamePaths {
   /** Folders that are or hold integrations. */
   readonly gamePaths: readonly string[];
@@ -21,7 +21,7 @@ export interface GamePaths {
   readonly romPaths?: readonly string[];
 }
 
-/** Any of these makes a folder an integration, be it a broken one. */
+/** A folder with any of these files is an integration, even if it is broken. */
 const MARKS = ["data.json", "scenario.json", "metadata.json", "rom.sha"];
 
 /**
@@ -42,7 +42,7 @@ export function findGames(paths: readonly string[]): readonly GameFolder[] {
   return [...games.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** A file that cannot be read says nothing here; whoever loads the game gets its error. */
+/** A file that cannot be read is ignored here; loading the game reports the error. */
 function isMadeForLockstep(folder: string): boolean {
   try {
     return (

@@ -7,7 +7,7 @@ export interface InputSpan {
   readonly buttons: readonly string[];
 }
 
-/** More frames than anyone would wait for: half an hour of play. */
+/** Most frames of a script: half an hour of play. */
 const MOST_FRAMES = 108_000;
 
 /**
@@ -48,7 +48,7 @@ export function playInputScript(emulator: Emulator, spans: readonly InputSpan[])
   for (const _left of playInputScriptInSlices(emulator, spans, Number.POSITIVE_INFINITY));
 }
 
-/** {@link playInputScript} in slices; yields how many frames are left, and nothing once none is. */
+/** {@link playInputScript} in slices; yields the number of remaining frames while there are any. */
 export function* playInputScriptInSlices(
   emulator: Emulator,
   spans: readonly InputSpan[],

@@ -10,8 +10,8 @@ import { expectStates } from "./missing-states.ts";
 import { readStartState, type StartState, startStateNames } from "./start-state.ts";
 
 /**
- * A game that can be played: its ROM is there and its files are sound. Shared by all slots, never changed. Start states
- * that its metadata names may be missing: those that are there can be played.
+ * A game that can be played: it has its ROM and valid files. Shared by all slots, never changed. Some start states that
+ * its metadata names may be missing; the others can be played.
  */
 export interface LoadedGame {
   readonly name: string;
@@ -78,8 +78,8 @@ export function loadGame(name: string, options: LoadGameOptions): LoadedGame {
 type GameFiles = Pick<LoadedGame, "variables" | "scenario" | "watched" | "metadata" | "stateNames">;
 
 /**
- * The part of a game that does not need its ROM.
- * @param folders where start states are looked for; the game's own when left out
+ * Loads the part of a game that does not need its ROM.
+ * @param folders where start states are searched; default: the game's own folder
  * @throws {EnvironmentError} `GAME_MALFORMED`, `SCRIPT_UNSUPPORTED`
  */
 export function readGameFiles(

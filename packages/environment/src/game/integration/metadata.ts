@@ -4,7 +4,7 @@ import { EnvironmentError } from "../../environment-error.ts";
 import { readJsonFile } from "../json-file.ts";
 import { OPERATIONS, type Operation } from "../scenario/operation.ts";
 
-/** How far an episode came, from RAM. */
+/** An episode's progress, from RAM. */
 export interface ProgressRule {
   readonly variable: string;
   /** Value at the level's end, by start state. */
@@ -18,7 +18,7 @@ export interface FinishRule {
   readonly reference: number;
 }
 
-/** What a game's `metadata.json` says. */
+/** The content of a game's `metadata.json`. */
 export interface Metadata {
   readonly title: string | null;
   readonly defaultState: string | null;
@@ -27,7 +27,7 @@ export interface Metadata {
   readonly evaluationStates: readonly string[];
   readonly progress: ProgressRule | null;
   readonly finish: FinishRule | null;
-  /** Options of a libretro core that the game needs, by key. Other emulators pay them no heed. */
+  /** Options of a libretro core that the game needs, by key. Other emulators ignore them. */
   readonly coreOptions: Readonly<Record<string, string>>;
 }
 

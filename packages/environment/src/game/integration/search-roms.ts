@@ -16,7 +16,7 @@ export interface KnownRom {
   readonly hashes: readonly string[];
 }
 
-/** What a file, or a file inside of an archive, turned out to be. */
+/** The result for a file, or for a file inside an archive. */
 export interface RomFinding {
   /** `archive.zip: entry` inside of archives. */
   readonly file: string;
@@ -139,7 +139,7 @@ function recognised(file: string, image: RomImage, games: readonly KnownRom[]): 
   };
 }
 
-/** Why it may be none: the game that it seems to be, and what is odd about it. */
+/** Why a file may not match: the game that it seems to be, and how it differs. */
 function hints(file: string, bytes: Uint8Array, known: readonly KnownRom[]): string {
   const nearest = nearestGame(file, known);
   const regions = romRegions(file, bytes);

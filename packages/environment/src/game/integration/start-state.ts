@@ -11,7 +11,7 @@ export type StartState =
   | { readonly kind: "saved"; readonly name: string; readonly bytes: Uint8Array }
   | { readonly kind: "inputs"; readonly name: string; readonly spans: readonly InputSpan[] };
 
-/** No core's states are nearly as large. */
+/** Far above the size of any core's states. */
 const MOST_STATE_BYTES = 128 * 1024 * 1024;
 
 /** Names of a game's start states, sorted. @param folders where they are looked for */
@@ -61,7 +61,7 @@ function firstFile(folders: readonly string[], name: string): string | undefined
 }
 
 /**
- * Brings the console to a start state, wherever it stood before.
+ * Brings the console to a start state, from any state.
  * @throws {EmulationError} `STATE_REFUSED`
  * @throws {EnvironmentError} `BUTTON_UNKNOWN`
  */

@@ -3,7 +3,7 @@ import type { ActionGroups } from "./action-groups.ts";
 import type { Crop } from "./crop.ts";
 import { type Operation, operate } from "./operation.ts";
 
-/** What of a variable counts: its value, or its change since the frame before. */
+/** The measured quantity of a variable: its value, or its change since the last frame. */
 export type Measurement = "absolute" | "delta";
 
 export interface Test {
@@ -27,16 +27,16 @@ export interface DoneNode {
   readonly nodes: readonly DoneNode[];
 }
 
-/** What one player is rewarded for. */
+/** The rewards of one player. */
 export interface PlayerReward {
-  /** A function of the scenario's scripts that says the reward; the rest then counts for nothing. */
+  /** A function of the scenario's scripts that computes the reward; the other keys are then ignored. */
   readonly script?: string;
   readonly terms: readonly RewardTerm[];
   /** Counted once a frame, with 1 as the measured value. */
   readonly time: Omit<RewardTerm, "variable"> | null;
 }
 
-/** When an episode ends and what it is rewarded for. */
+/** The end condition and the rewards of an episode. */
 export interface Scenario {
   readonly done: DoneNode;
   /** A function of {@link scripts} that says whether the episode has ended, in place of {@link done}. */
@@ -45,7 +45,7 @@ export interface Scenario {
   readonly rewards: readonly PlayerReward[];
   /** Run in this order when an episode begins. */
   readonly scripts: readonly ScriptFile[];
-  /** What of the picture each player sees; `null` for all of it. */
+  /** The part of the picture that each player sees; `null` for the whole picture. */
   readonly crops: readonly (Crop | null)[];
   /** Button combinations that go together; `null` for the console's usual ones. */
   readonly actions: ActionGroups | null;

@@ -22,7 +22,7 @@ export class VariableTracker implements VariableReading {
     this.#before.set(this.#now);
   }
 
-  /** Takes in the frame that was just played. */
+  /** Reads the frame that was just played. */
   update(memory: Memory): void {
     this.#before.set(this.#now);
     for (let i = 0; i < this.#variables.length; i++) {
