@@ -50,7 +50,7 @@ export interface ChaosCluster {
 export const restartsAreMeant: ClusterLimits = {
   ...defaultLimits,
   restarts: Number.POSITIVE_INFINITY,
-  backoffMs: { first: 100, longest: 500 },
+  backoffMs: { first: 100, longest: 500, unexplained: 500 },
   quietEndMs: 300,
 };
 const leasesPerHeartbeat = 4;

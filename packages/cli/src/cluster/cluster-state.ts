@@ -78,7 +78,12 @@ export interface ClusterLimits {
   readonly leaveMs: number;
   /** From SIGTERM to SIGKILL. The learner finishes its update and writes a checkpoint in this time. */
   readonly stopMs: Readonly<Record<ServiceKind, number>>;
-  readonly backoffMs: { readonly first: number; readonly longest: number };
+  /** The longest pause is shorter where nothing is known against starting again: a kill from outside. */
+  readonly backoffMs: {
+    readonly first: number;
+    readonly longest: number;
+    readonly unexplained: number;
+  };
   /** Pause before an actor that ended without an error is started again: the run may just be over. */
   readonly quietEndMs: number;
   /** Restarts in a row that are tried when none of them brings the run a new version. */
@@ -91,7 +96,7 @@ export const defaultLimits: ClusterLimits = {
   readyMs: 60_000,
   leaveMs: 3_000,
   stopMs: { "parameter-server": 5_000, learner: 60_000, actor: 5_000 },
-  backoffMs: { first: 100, longest: 10_000 },
+  backoffMs: { first: 100, longest: 10_000, unexplained: 1_000 },
   quietEndMs: 5_000,
   restarts: 5,
   standstillMs: 120_000,

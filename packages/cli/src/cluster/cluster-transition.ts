@@ -141,7 +141,8 @@ function startAgain(
     const ended = edit(state, name, () => ({ phase: "ended", deadline: null }));
     return [{ ...ended, end: failure(name, `${times}: ${end.reason}`) }, []];
   }
-  const { first: initialMs, longest: maxMs } = limits.backoffMs;
+  const { first: initialMs, longest, unexplained } = limits.backoffMs;
+  const maxMs = end.explained ? longest : unexplained;
   const deadline = end.now + backoffMs(streak.ends, noJitter, { initialMs, maxMs });
   const waiting = { phase: "backoff", deadline, readySince: null, streak } as const;
   const text = `${name} ended (${end.reason}); starting it again`;
@@ -155,7 +156,7 @@ function unwantedEnd(
 ): UnwantedEnd {
   if (complaint !== null) return { reason: complaint.message, explained: true, now };
   const how = signal === null ? `exit code ${exitCode}` : `killed by ${signal}`;
-  return { reason: cause ?? how, explained: false, now };
+  return { reason: cause ?? how, explained: cause != null, now };
 }
 
 /** A frozen process does not hear SIGTERM. */

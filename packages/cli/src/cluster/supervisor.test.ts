@@ -22,7 +22,7 @@ const patient: ClusterLimits = {
   ...defaultLimits,
   leaveMs: 20_000,
   stopMs: { "parameter-server": 20_000, learner: 20_000, actor: 20_000 },
-  backoffMs: { first: 10, longest: 20 },
+  backoffMs: { first: 10, longest: 20, unexplained: 20 },
 };
 
 /** Children that write down what they do and behave as the script that they are given says. */
