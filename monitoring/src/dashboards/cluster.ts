@@ -1,7 +1,7 @@
 import { type Dashboard, RowBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { createDashboard, lines } from "./panels.ts";
 
-/** How the services play together: who waits for whom, who plays what, which versions are where. */
+/** How the services work together: waits, slots, and the versions of each service. */
 export function clusterDashboard(): Dashboard {
   const dashboard = createDashboard(
     "lockstep-cluster",

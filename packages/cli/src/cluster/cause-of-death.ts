@@ -1,18 +1,18 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 
-/** How a process ended that nobody asked to. */
+/** The unexpected end of a process. */
 export interface ProcessEnd {
   readonly exitCode: number | null;
   readonly signal: string | null;
-  /** What the kernel has killed for lack of memory, before the process started and now; `null` where it does not say. */
+  /** Number of processes that the kernel killed for lack of memory, before the start and now; `null` when unknown. */
   readonly kernelKills: { readonly before: number | null; readonly now: number | null };
-  /** The end of what it wrote. */
+  /** The end of its output. */
   readonly output: string;
 }
 
 const advice = "use fewer --actors or --slots, or give it more memory";
 
-/** @returns why it died, as far as more is known than its exit code or signal, else `null` */
+/** @returns why it ended, if more is known than its exit code or signal, else `null` */
 export function causeOfDeath(end: ProcessEnd): string | null {
   const { signal, exitCode, kernelKills, output } = end;
   const aborted = signal === "SIGABRT" || signal === "SIGTRAP" || exitCode === 134;

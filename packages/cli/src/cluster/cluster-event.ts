@@ -1,4 +1,4 @@
-/** What happened to the cluster. */
+/** An event of the cluster. */
 export type ClusterEvent =
   | { readonly type: "begin" }
   | {
@@ -14,7 +14,7 @@ export type ClusterEvent =
       /** It would fail in the same way again. */
       readonly lasting: boolean;
     }
-  /** It says why it cannot do its work now; `null` when it can. */
+  /** Why it cannot work now, as it reports; `null` when it can. */
   | { readonly type: "waits"; readonly service: string; readonly reason: string | null }
   | {
       readonly type: "exited";
@@ -26,9 +26,9 @@ export type ClusterEvent =
     }
   /** The run has come to a version. */
   | { readonly type: "progress"; readonly version: number }
-  /** It has not answered for so long that it must be stuck. */
+  /** It has not answered for a long time and counts as stuck. */
   | { readonly type: "silent"; readonly service: string; readonly silentMs: number }
-  /** So many actors are wanted from now on. */
+  /** The wanted number of actors has changed. */
   | { readonly type: "scale"; readonly actors: number }
   /** The user wants it to end, with a checkpoint. */
   | { readonly type: "stop" }
@@ -37,7 +37,7 @@ export type ClusterEvent =
   /** Time has passed. */
   | { readonly type: "tick" };
 
-/** What is to be done about it. */
+/** An action in response. */
 export type ClusterAction =
   | { readonly type: "spawn"; readonly service: string }
   | { readonly type: "signal"; readonly service: string; readonly signal: "SIGTERM" | "SIGKILL" }

@@ -1,4 +1,4 @@
-/** What a process of the local cluster is for. */
+/** The role of a process of the local cluster. */
 export type ServiceKind = "parameter-server" | "learner" | "actor";
 
 /**
@@ -26,12 +26,12 @@ export interface ServiceState {
   readonly name: string;
   readonly kind: ServiceKind;
   readonly phase: ServicePhase;
-  /** When {@link phase} has lasted long enough; `null` for never. Milliseconds of the supervisor's clock. */
+  /** Deadline of {@link phase}; `null` for none. Milliseconds of the supervisor's clock. */
   readonly deadline: number | null;
-  /** Where it served when it was ready last: a restart comes back there. `null` before the first time. */
+  /** Its address when it was last ready; a restart uses it again. `null` before the first time. */
   readonly ports: ServicePorts | null;
   readonly readySince: number | null;
-  /** Ends in a row that nobody asked for and between which the run made no version; `null` when there are none. */
+  /** Consecutive unexpected ends without a new version in between; `null` when there are none. */
   readonly streak: {
     /** The newest version then. */
     readonly version: number;
@@ -43,9 +43,9 @@ export interface ServiceState {
   } | null;
   /** All restarts so far. */
   readonly restarts: number;
-  /** It is one too many: when it has ended it is forgotten. */
+  /** It is not wanted any more and is removed after its end. */
   readonly retired: boolean;
-  /** What it said when it failed. */
+  /** Its report of the failure. */
   readonly complaint: { readonly message: string; readonly lasting: boolean } | null;
   /** Why it cannot do its work now, as it says itself; `null` when it can. */
   readonly waitsFor: string | null;
@@ -59,7 +59,7 @@ export type ClusterEnd =
       readonly kind: "failed";
       readonly service: string;
       readonly message: string;
-      /** The user can mend it with other options. */
+      /** The user can solve it with other options. */
       readonly misconfigured?: true;
     };
 
@@ -88,7 +88,7 @@ export interface ClusterLimits {
   readonly quietEndMs: number;
   /** Restarts in a row that are tried when none of them brings the run a new version. */
   readonly restarts: number;
-  /** A run must also stand still for so long before it is given up for ends that nobody explains. */
+  /** After unexplained ends, a run must also make no progress for this long before it is given up. */
   readonly standstillMs: number;
 }
 

@@ -16,15 +16,15 @@ export interface ClusterTransition {
   readonly actions: readonly ClusterAction[];
 }
 
-/** A new state, and what is to be done about it. */
+/** A new state and the actions that follow. */
 type Step = readonly [ClusterState, readonly ClusterAction[]];
-/** What becomes of one service, and what is to be done about it. */
+/** The new state of one service and the actions that follow. */
 type Change = readonly [Partial<ServiceState>, readonly ClusterAction[]];
 
 /** Exit code of bad configuration (EX_CONFIG of sysexits.h). */
 const configurationExit = 78;
 
-/** Who must be ready, or at least have been, before a service of each kind is started. */
+/** The services that must be ready, or must have been ready before, to start each kind of service. */
 const needs: Readonly<Record<ServiceKind, ServiceKind | null>> = {
   "parameter-server": null,
   learner: "parameter-server",
@@ -34,7 +34,7 @@ const needs: Readonly<Record<ServiceKind, ServiceKind | null>> = {
 const stopOrder: readonly ServiceKind[] = ["learner", "actor", "parameter-server"];
 
 /**
- * The supervisor's whole judgement, without a process or a clock.
+ * All decisions of the supervisor, without processes or a clock.
  * @param now milliseconds of a monotonic clock
  */
 export function transition(

@@ -4,11 +4,11 @@ import type { ServiceKind, ServiceState } from "./cluster-state.ts";
 export interface LivenessLimits {
   /** Between two questions; also the time for an answer. */
   readonly askMs: number;
-  /** A service that leaves questions unanswered for so long is taken to be stuck. */
+  /** A service that does not answer for this long counts as stuck. */
   readonly silentMs: Readonly<Record<ServiceKind, number>>;
 }
 
-/** Far beyond what a busy machine needs: a service that only is slow must not be killed. */
+/** Far longer than a busy machine needs: a slow service must not be killed. */
 export const defaultLiveness: LivenessLimits = {
   askMs: 3_000,
   silentMs: { actor: 15_000, "parameter-server": 21_000, learner: 60_000 },
@@ -24,8 +24,8 @@ export interface LivenessOptions {
 }
 
 /**
- * Asks ready services whether they live, again and again. Unanswered questions are counted, not timed, so that a
- * supervisor that was itself asleep blames nobody. @returns ends it
+ * Checks ready services repeatedly. Unanswered checks are counted, not timed, so a suspended supervisor reports no
+ * service as stuck. @returns a function that ends the checks
  */
 export function watchLiveness(options: LivenessOptions): () => void {
   const { services, ask, silent, clock, limits } = options;

@@ -16,7 +16,7 @@ export type ClusterOptions = Pick<
 > &
   Partial<Pick<TrainOptions, "engine" | "actorEngine" | "engineChange">>;
 
-/** What the services of one local run are started with. */
+/** What the services of one local run need to start. */
 export interface LocalCluster {
   readonly plan: RunPlan;
   readonly options: ClusterOptions;
@@ -27,7 +27,7 @@ export interface LocalCluster {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Everything listens here: a local run is nobody else's business. */
+/** All services listen here: a local run is not visible from other machines. */
 export const loopback = "127.0.0.1";
 
 export function logFileOf(folder: string, service: string): string {
@@ -102,20 +102,20 @@ const flagsOf: Readonly<
 };
 
 /**
- * Its gradients then cost the actors as much time whenever they are computed, so actors play all slots side by side,
- * with cheaper forward passes. Else cores, or a GPU, would have nothing to do at one end of a round or the other.
+ * Its gradients then take the same time from the actors at any moment, so actors play all slots at once, with cheaper
+ * forward passes. Otherwise cores, or a GPU, would be idle at the start or the end of a round.
  */
 function learnerTakesAllCores({ engine = "onnx", engineThreads }: ClusterOptions): boolean {
   return (engine === "onnx" || engine === "onnx:cpu") && engineThreads === undefined;
 }
 
-/** Options that a service knows by another name than `train` does, whose user reads what it complains of. */
+/** Options that have another name in a service than in `train`. Users of `train` read the service's errors. */
 const trainFlags: Readonly<Partial<Record<string, Readonly<Record<string, string>>>>> = {
   "parameter-server": { "--rpc-port": "--parameter-server-port" },
   learner: { "--rpc-port": "--learner-port", "--http-port": "--status-port" },
 };
 
-/** A service's complaint with the options of `train`. */
+/** A service's error message with the options of `train`. */
 export function inTrainWords(service: string, message: string): string {
   const names = trainFlags[service] ?? {};
   return message.replace(/--[a-z-]+/g, (flag) => names[flag] ?? flag);
@@ -130,7 +130,7 @@ function addressOf(state: ClusterState, kind: ServiceKind): string {
   return `${loopback}:${ports?.rpc}`;
 }
 
-/** Settings that are meant for services elsewhere must not reach ours. */
+/** Settings for other services must not reach these. */
 export function withoutLockstep(
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {

@@ -1,6 +1,6 @@
 import type { ClusterLimits, ServiceState } from "./cluster-state.ts";
 
-/** An end that nobody asked for. */
+/** An unexpected end. */
 export interface UnwantedEnd {
   /** Why, in words. */
   readonly reason: string;
@@ -16,7 +16,7 @@ export interface RunProgress {
   readonly sinceMs: number;
 }
 
-/** How often a service has ended in a row while the run did not go on. */
+/** Number of consecutive ends of a service without progress of the run. */
 export type FailureStreak = ServiceState["streak"];
 
 /**

@@ -40,8 +40,9 @@ function killAll(): void {
 }
 
 /**
- * Starts a Node.js child with an IPC channel, over which it reports and whose end ends it, so that it cannot outlive us.
- * It leads its own process group: a Ctrl-C in the terminal reaches only us, and we decide who stops first.
+ * Starts a Node.js child with an IPC channel. The child reports over it, and ends when it closes, so it cannot outlive
+ * this process. The child has its own process group: Ctrl-C in the terminal reaches only this process, which decides
+ * the order of the stop.
  */
 export const spawnService: ServiceSpawner = (launch, listener) => {
   const log = openSync(launch.logFile, "a");

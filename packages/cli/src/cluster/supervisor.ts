@@ -20,7 +20,7 @@ export interface SupervisorOptions {
   readonly spawn: ServiceSpawner;
   readonly clock: Clock;
   readonly limits?: ClusterLimits;
-  /** Finds services that are stuck; without it nobody looks. */
+  /** Finds stuck services; without it they are not detected. */
   readonly liveness?: Pick<LivenessOptions, "ask" | "limits">;
   /** Called with events that a person may want to read. */
   notice(text: string): void;
@@ -34,7 +34,7 @@ export interface Supervisor {
   start(): void;
   /** From now on so many actors play: more are started, or the last ones are asked to leave. */
   scale(actors: number): void;
-  /** The run has come to this version: what ended before is forgiven. */
+  /** The run has reached this version: earlier ends no longer count. */
   progressed(version: number): void;
   /** Ends the run with a checkpoint. Idempotent. */
   stop(): void;
@@ -143,7 +143,7 @@ function pidsOf(processes: ReadonlyMap<string, ServiceProcess>): ReadonlyMap<str
   );
 }
 
-/** What a service's message means, or `null` when it is none of ours. */
+/** The event of a service's message, or `null` for an unknown message. */
 function eventOf(service: string, message: unknown): ClusterEvent | null {
   const report = message as Partial<ServiceReport> | null;
   if (report?.type === "ready" && "httpPort" in report)

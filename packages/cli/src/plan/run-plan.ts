@@ -34,7 +34,7 @@ import {
 import { chosenAlgorithm } from "./algorithm-choice.ts";
 import { defaultSteps, type RunOptions } from "./train-options.ts";
 
-/** Which run is trained, decided before any process starts. */
+/** The run to train, decided before any process starts. */
 export interface RunPlan {
   readonly folder: string;
   /** Names the run. */
@@ -151,7 +151,7 @@ async function startingPoint(
   if (other !== undefined || options.states.length > 0)
     throw new CliError(
       "BAD_OPTION_VALUE",
-      `--environment plays a file of one's own, --${other ?? "states"} is about games; keep one`,
+      `--environment plays your own file, --${other ?? "states"} is for games; keep one`,
     );
   const {
     name,

@@ -5,7 +5,7 @@ import { makeFolder, replaceFileSync } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 
-/** What `run.json` says: which run the folder holds. */
+/** The content of `run.json`, which identifies the folder's run. */
 export interface RunRecord {
   /** Names the run in the store and in every message. */
   readonly run: string;
@@ -50,7 +50,7 @@ export function pathsOf(folder: string): RunPaths {
   };
 }
 
-/** `HareDash-Nes-20261123-021530`: local time, so that it means something to who started it. */
+/** `HareDash-Nes-20261123-021530`: local time, which the user recognizes. */
 export function runName(game: string, now: Date): string {
   const two = (value: number): string => String(value).padStart(2, "0");
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runSummarySchema, type SupervisedSummary } from "@lockstep/status";
 import { bytes, duration, grouped, percent, significant } from "../terminal/quantity.ts";
 
-/** What only the supervisor knows. */
+/** Values that only the supervisor knows. */
 export type SupervisorFigures = Pick<SupervisedSummary, "runDir" | "peakMemoryBytes" | "restarts">;
 
 /** @returns `null` when the learner ended before it could write one */

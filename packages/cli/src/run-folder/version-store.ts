@@ -14,7 +14,7 @@ export function isStoreOption(store: StoreOption): boolean {
 }
 
 /**
- * Why a text is no store; a text that may hold a password is not repeated.
+ * Why a text is not a valid store; a text that may contain a password is not repeated.
  * @param others what else may be said there
  */
 export function storeProblem(store: StoreOption, others: string): string {
@@ -35,7 +35,7 @@ export function storeSetting(store: StoreOption, runFolder: string): string {
 }
 
 /**
- * Knocks at a Redis before any process is started for it.
+ * Checks the connection to a Redis before any process starts.
  * @throws {CliError} `STORE_UNREACHABLE`
  */
 export async function assertReachable(store: StoreOption, timeoutMs = 3_000): Promise<void> {

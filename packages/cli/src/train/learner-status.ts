@@ -1,7 +1,7 @@
 import { type EpisodeMeans, learnerStatusSchema } from "@lockstep/status";
 import type { LearnerView, StateView } from "./training-view.ts";
 
-/** What the learner said, ready to be shown. */
+/** The learner's status, prepared for the display. */
 export interface LearnerReport {
   readonly view: LearnerView;
   readonly weightsSha256: string;

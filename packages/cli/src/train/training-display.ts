@@ -4,10 +4,10 @@ import { panelLines } from "./panel.ts";
 import { plainLine } from "./plain-line.ts";
 import type { TrainingView } from "./training-view.ts";
 
-/** Shows a training run while it lasts. */
+/** The display of a training run. */
 export interface TrainingDisplay {
   show(view: TrainingView): void;
-  /** Something that happened. */
+  /** Adds a notice. */
   notice(text: string): void;
   /** Leaves the last view where it is. Idempotent. */
   close(): void;

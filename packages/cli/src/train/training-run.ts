@@ -26,7 +26,7 @@ export interface TrainingOutcome {
   readonly summary: SupervisedSummary | null;
 }
 
-/** Runs the cluster until it has done its work, was stopped or failed. No process is left afterwards. */
+/** Runs the cluster until it completes, is stopped or fails. All its processes have then ended. */
 export async function runTraining(
   cluster: LocalCluster,
   context: CommandContext,
@@ -115,7 +115,7 @@ function watch(
   };
 }
 
-/** A failure with the place where more is to be read. */
+/** A failure, and the file with more details. */
 function described(end: ClusterEnd, folder: string): ClusterEnd {
   if (end.kind !== "failed") return end;
   const log = logFileOf(folder, end.service);

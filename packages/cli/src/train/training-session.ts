@@ -23,7 +23,7 @@ export interface TrainingSessionOptions {
 const mostPoints = 4_000;
 const answerMs = 2_000;
 
-/** What is known of a run while its services run: asks, remembers, shows. */
+/** Collects, keeps and shows what is known about a run while its services run. */
 export class TrainingSession {
   readonly #options: TrainingSessionOptions;
   readonly #startedAt: number;
@@ -57,7 +57,7 @@ export class TrainingSession {
     this.#options.display.notice(text);
   }
 
-  /** The run is ending: what the display says from now on. */
+  /** Sets the display's message while the run ends. */
   closing(phase: string): void {
     this.#closing = phase;
     this.show();
@@ -74,7 +74,7 @@ export class TrainingSession {
     this.show();
   }
 
-  /** Asks every process how it is and shows the answer. */
+  /** Requests every process's status and shows it. */
   async poll(): Promise<void> {
     const { supervisor, plan } = this.#options;
     const learner = supervisor.state.services.find(({ kind }) => kind === "learner");
@@ -155,7 +155,7 @@ export function addressesOf(state: ClusterState): { service: string; url: string
   );
 }
 
-/** What is going on, in words; `null` while the run simply trains. */
+/** The current activity, in words; `null` during normal training. */
 export function phaseOf(
   state: ClusterState,
   report: Pick<LearnerReport, "waiting"> | null,
@@ -175,7 +175,7 @@ export function phaseOf(
   return said.kind === "parameter-server" ? said.words : null;
 }
 
-/** The first service that says it cannot do its work now. */
+/** The first service that reports that it cannot work now. */
 function whoWaits(state: ClusterState): { kind: ServiceKind; words: string } | null {
   for (const { kind, name, waitsFor } of state.services)
     if (waitsFor !== null) return { kind, words: `${name} waits: ${waitsFor}` };

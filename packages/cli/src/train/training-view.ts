@@ -1,4 +1,4 @@
-/** How far agents come from one start state, over recent episodes. */
+/** Progress from one start state, over recent episodes. */
 export interface StateView {
   readonly name: string;
   /** 0..1; `null` before its first episode. */
@@ -15,7 +15,7 @@ export interface FigureView {
   readonly value: number | null;
 }
 
-/** What the learner tells about a run; `null` where it does not know yet. */
+/** The learner's report about a run; `null` for unknown values. */
 export interface LearnerView {
   readonly version: number;
   readonly stepsPerSecond: number | null;
@@ -32,7 +32,7 @@ export interface LearnerView {
   readonly gradientNorm: number | null;
   readonly learningRate: number | null;
   readonly barrierWaitSeconds: number | null;
-  /** Who the last barrier waited for longest. */
+  /** The actor that the last barrier waited for longest. */
   readonly lastArrival: { readonly slot: number; readonly actor: string } | null;
   readonly maxLogProbabilityDifference: number | null;
   /** Steps a second as a share of what the cores could do, see docs/efficiency.md. */
@@ -40,7 +40,7 @@ export interface LearnerView {
   readonly actors: number;
 }
 
-/** All that the display of a training run shows. */
+/** Everything that the display of a training run shows. */
 export interface TrainingView {
   readonly game: string;
   readonly run: string;
@@ -53,9 +53,9 @@ export interface TrainingView {
   readonly elapsedSeconds: number;
   /** Seconds until {@link targetVersion} at the present speed. */
   readonly remainingSeconds: number | null;
-  /** One sentence about what is going on when there is nothing to show yet, or when it ends. */
+  /** One sentence about the current activity, before there are figures and while the run ends. */
   readonly phase: string | null;
-  /** No process is left: this is the last view. */
+  /** All processes have ended: this is the last view. */
   readonly over: boolean;
   readonly learner: LearnerView | null;
   /** Progress (or return, where the game knows no progress) over time: the learning curve. */

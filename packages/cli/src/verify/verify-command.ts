@@ -31,7 +31,7 @@ export const verifyCommand: Command = defineCommand<VerifyOptions>({
   run: verify,
 });
 
-/** What computing again came to. */
+/** The result of the recomputation. */
 type Repeated = Pick<Verification, "startVersion" | "updates"> & {
   readonly problem: LedgerProblem | null;
 };
@@ -126,7 +126,7 @@ async function repeat({ options, folder, places, run, context }: RepeatParts): P
   const { playOnly } = options;
   const { from, to } = rangeOf(options, run);
   if (to < from) return nothingRepeated;
-  // A core that is not here is said before any thread starts.
+  // A missing core is reported before any thread starts.
   await openEnvironment(run.configuration, places);
   const start = startBefore(from, run, playOnly);
   const actorEngine = playOnly ? null : actorEngineOf(run.sessions, options.actorEngine);

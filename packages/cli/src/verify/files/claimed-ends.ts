@@ -16,8 +16,8 @@ export interface ClaimedEnd {
 }
 
 /**
- * Tells claims that the ledger contradicts where it is sure of itself from those that speak against the ledger: a line
- * is sure when the next one or a trusted end has its hash.
+ * Separates claims that certain lines of the ledger contradict from claims that contradict the ledger. A line is
+ * certain when the next line or a trusted end has its hash.
  * @param lines all, in order
  * @param trusted from files that have their own hash
  */

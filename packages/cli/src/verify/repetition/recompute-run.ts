@@ -59,7 +59,7 @@ export function startBefore(
     );
   if (playOnly) return { version: update - 1, keptAs: null };
   const newest = kept.findLast(({ version }) => version < update);
-  // What the seed gives need not be believed.
+  // Weights from the seed need no recorded file.
   if (newest === undefined || newest.version === 0) return { version: 0, keptAs: null };
   return { version: newest.version, keptAs: `weights/${newest.version}` };
 }

@@ -16,7 +16,7 @@ export function engineNameOf({ record }: LedgerSession): string {
 }
 
 /**
- * What the actors of a run are taken to have computed with.
+ * The engine that the run's actors are assumed to have used.
  * @param wanted by the user
  * @throws {CliError} `MACHINE_DIFFERS` where its last bits depend on the processor, and the learner's was another one
  */
