@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import wabt from "wabt";
 
-const wrappers = new URL("src/wrappers/", import.meta.url);
+const wrappers = new URL("src/retro/wrappers/", import.meta.url);
 const source = readFileSync(new URL("picture-kernel.wat", wrappers), "utf8");
 const { parseWat } = await wabt();
 const { buffer } = parseWat("picture-kernel.wat", source, { simd: true }).toBinary({});

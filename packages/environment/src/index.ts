@@ -16,31 +16,6 @@ export type {
 } from "./environment-factory.ts";
 export { type EnvironmentPlaces, ownGames } from "./environment-places.ts";
 export {
-  type DescribeGamesOptions,
-  describeGames,
-  type GameDescription,
-} from "./game/integration/describe-games.ts";
-export { findGame, findGames, type GameFolder } from "./game/integration/find-games.ts";
-export { type LoadedGame, type LoadGameOptions, loadGame } from "./game/integration/load-game.ts";
-export type { FinishRule, Metadata, ProgressRule } from "./game/integration/metadata.ts";
-export {
-  identifyRomFile,
-  type KnownRom,
-  knownRoms,
-  type RomFinding,
-  searchRoms,
-} from "./game/integration/search-roms.ts";
-export { whyNotPlayed } from "./game/integration/why-not-played.ts";
-export { romFileName } from "./game/rom/console-system.ts";
-export { romSha1 } from "./game/rom/rom-file.ts";
-export {
-  type ActionGroups,
-  discreteActions,
-  filterButtons,
-  usualActionGroups,
-} from "./game/scenario/action-groups.ts";
-export { type Crop, cropWithin } from "./game/scenario/crop.ts";
-export {
   checkEnvironment,
   type EnvironmentProblem,
 } from "./module/conformance/check-environment.ts";
@@ -60,17 +35,48 @@ export {
   environmentFiles,
   openEnvironment,
 } from "./open-environment.ts";
-export { decodeBk2, encodeBk2 } from "./recording/bk2.ts";
-export { playRecording, type Recording } from "./recording/recording.ts";
-export { RecordingEmulator } from "./recording/recording-emulator.ts";
+export {
+  type DescribeGamesOptions,
+  describeGames,
+  type GameDescription,
+} from "./retro/game/integration/describe-games.ts";
+export { findGame, findGames, type GameFolder } from "./retro/game/integration/find-games.ts";
+export {
+  type LoadedGame,
+  type LoadGameOptions,
+  loadGame,
+} from "./retro/game/integration/load-game.ts";
+export type { FinishRule, Metadata, ProgressRule } from "./retro/game/integration/metadata.ts";
+export {
+  identifyRomFile,
+  type KnownRom,
+  knownRoms,
+  type RomFinding,
+  searchRoms,
+} from "./retro/game/integration/search-roms.ts";
+export { whyNotPlayed } from "./retro/game/integration/why-not-played.ts";
+export { romFileName } from "./retro/game/rom/console-system.ts";
+export { romSha1 } from "./retro/game/rom/rom-file.ts";
+export {
+  type ActionGroups,
+  discreteActions,
+  filterButtons,
+  usualActionGroups,
+} from "./retro/game/scenario/action-groups.ts";
+export { type Crop, cropWithin } from "./retro/game/scenario/crop.ts";
 export {
   openRetroEnvironment,
   type RetroEnvironmentFactory,
   type RetroRun,
 } from "./retro/open-retro-environment.ts";
-export { createSlot } from "./slot/create-slot.ts";
-export type { GamePlayingSlot, SlotOptions } from "./slot/slot-options.ts";
-export { StartSnapshots } from "./slot/start-snapshots.ts";
+export { decodeBk2, encodeBk2 } from "./retro/recording/bk2.ts";
+export { playRecording, type Recording } from "./retro/recording/recording.ts";
+export { RecordingEmulator } from "./retro/recording/recording-emulator.ts";
+export { createSlot } from "./retro/slot/create-slot.ts";
+export type { GamePlayingSlot, SlotOptions } from "./retro/slot/slot-options.ts";
+export { StartSnapshots } from "./retro/slot/start-snapshots.ts";
+export { GrayResize } from "./retro/wrappers/gray-resize.ts";
+export type { PictureSize } from "./retro/wrappers/picture-size.ts";
 export type {
   EpisodeOutcome,
   Slot,
@@ -78,5 +84,3 @@ export type {
   StepOutcome,
   WatchableSlot,
 } from "./slot-port.ts";
-export { GrayResize } from "./wrappers/gray-resize.ts";
-export type { PictureSize } from "./wrappers/picture-size.ts";

@@ -11,10 +11,10 @@ import {
 } from "../configuration/index.ts";
 import type { EnvironmentFactory, SlotWatch } from "../environment-factory.ts";
 import type { EnvironmentPlaces } from "../environment-places.ts";
-import { integrationHashes } from "../game/integration/integration-hashes.ts";
-import { type LoadedGame, loadGame } from "../game/integration/load-game.ts";
-import { createSlot } from "../slot/create-slot.ts";
 import type { WatchableSlot } from "../slot-port.ts";
+import { integrationHashes } from "./game/integration/integration-hashes.ts";
+import { type LoadedGame, loadGame } from "./game/integration/load-game.ts";
+import { createSlot } from "./slot/create-slot.ts";
 
 /** A run of a console game. */
 export interface RetroRun {

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { createJsnesFactory } from "@lockstep/emulation";
 import type { GameConfig } from "../configuration/environment-config.ts";
-import { loadGame } from "../game/integration/load-game.ts";
-import { createSlot } from "../slot/create-slot.ts";
-import type { GamePlayingSlot } from "../slot/slot-options.ts";
-import { StartSnapshots } from "../slot/start-snapshots.ts";
+import { loadGame } from "../retro/game/integration/load-game.ts";
+import { createSlot } from "../retro/slot/create-slot.ts";
+import type { GamePlayingSlot } from "../retro/slot/slot-options.ts";
+import { StartSnapshots } from "../retro/slot/start-snapshots.ts";
 import type { SlotPosition } from "../slot-port.ts";
 
 export const GAMES: string = fileURLToPath(new URL("../../../../games/", import.meta.url));

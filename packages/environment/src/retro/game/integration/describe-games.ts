@@ -1,0 +1,133 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { coreThatSaved } from "@lockstep/emulation";
+import { messageOf } from "@lockstep/errors";
+import { EnvironmentError } from "../../../environment-error.ts";
+import { findRom, readRomHashes } from "../rom/rom-file.ts";
+import { findGames, type GameFolder, type GamePaths, stateFolders } from "./find-games.ts";
+import { readGameFiles } from "./load-game.ts";
+import { lackOfStates } from "./missing-states.ts";
+import { readStartState, type StartState, startStateNames } from "./start-state.ts";
+
+/** What is known about a game without playing it. */
+export interface GameDescription {
+  readonly name: string;
+  readonly title: string;
+  readonly folder: string;
+  readonly system: string;
+  /** It can be played here with its own scenario, from all states that it names. */
+  readonly ready: boolean;
+  /** The reasons why it cannot be played. */
+  readonly lacks: readonly ("ROM" | "core" | "state")[];
+  /** One line for each missing or faulty file, including optional scenarios. */
+  readonly problems: readonly string[];
+  /** Those of {@link problems} that are faults of its files. */
+  readonly faults: readonly string[];
+  /** Scenarios with which it can be played. */
+  readonly scenarios: readonly string[];
+  /** Start states that exist here. */
+  readonly states: readonly string[];
+  readonly trainingStates: readonly string[];
+  readonly evaluationStates: readonly string[];
+  /** Training and evaluation states that are missing here. */
+  readonly missingStates: readonly string[];
+}
+
+export interface DescribeGamesOptions extends GamePaths {
+  /** Consoles that some emulator here plays, by gym-retro's names. */
+  readonly systems: readonly string[];
+  /** One sentence that says how to play another console. */
+  howToPlay?(system: string): string;
+  /** Whether a core is installed, by its name. Absent: no core counts as missing. */
+  hasCore?(system: string, core: string): boolean;
+}
+
+/**
+ * One entry for each game that was found, including broken ones.
+ * @throws {EnvironmentError} `GAMES_PATH_UNREADABLE`
+ */
+export function describeGames(options: DescribeGamesOptions): readonly GameDescription[] {
+  return findGames(options.gamePaths).map((game) => describeGame(game, options));
+}
+
+function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDescription {
+  const lacks = new Set<"ROM" | "core" | "state">();
+  const problems: string[] = [];
+  const faults: string[] = [];
+  const attempt = <T>(work: () => T): T | null => {
+    try {
+      return work();
+    } catch (error) {
+      problems.push(messageOf(error));
+      if (error instanceof EnvironmentError && error.code === "ROM_MISSING") lacks.add("ROM");
+      else faults.push(messageOf(error));
+      return null;
+    }
+  };
+  const folders = stateFolders(game, options);
+  const files = attempt(() => readGameFiles(game, "scenario", folders));
+  attempt(() => {
+    const hashes = readRomHashes(join(game.folder, "rom.sha"));
+    return findRom(game.folder, game.system, hashes, options.romPaths ?? []);
+  });
+  if (!options.systems.includes(game.system)) {
+    lacks.add("core");
+    const advice = options.howToPlay?.(game.system) ?? "Install a core for it.";
+    problems.push(`No emulator here plays ${game.system}. ${advice}`);
+  }
+  const states = startStateNames(folders);
+  const { trainingStates = [], evaluationStates = [], title = null } = files?.metadata ?? {};
+  const named = [...trainingStates, ...evaluationStates];
+  const missingStates = named.filter((name) => !states.includes(name));
+  if (files !== null && (states.length === 0 || missingStates.length > 0)) {
+    lacks.add("state");
+    problems.push(lackOfStates(game.name, missingStates, folders));
+  }
+  const present = named.filter((each) => states.includes(each));
+  const read = present.map((name) => attempt(() => readStartState(folders, name)));
+  for (const [core, saved] of byCore(read)) {
+    if (lacks.has("core") || options.hasCore?.(game.system, core) !== false) continue;
+    lacks.add("core");
+    problems.push(
+      `${game.name}'s start states ${saved.join(", ")} were saved by ${core}, which is not here and which no other core can replace. Get that core from where the states are from, e.g. stable-retro's package for Python, and name its folder with --cores-path.`,
+    );
+  }
+  const ready = problems.length === 0;
+  const others = otherScenarios(game).filter(
+    (scenario) => files !== null && attempt(() => readGameFiles(game, scenario, folders)) !== null,
+  );
+  return {
+    ...game,
+    title: title ?? game.name,
+    ready,
+    lacks: [...lacks],
+    problems,
+    faults,
+    scenarios: [...(files === null ? [] : ["scenario"]), ...others].sort(),
+    states,
+    trainingStates,
+    evaluationStates,
+    missingStates,
+  };
+}
+
+/** Names of save states by the core that saved them, where that is known. */
+function byCore(states: readonly (StartState | null)[]): ReadonlyMap<string, readonly string[]> {
+  const cores = new Map<string, string[]>();
+  for (const state of states) {
+    const core = state?.kind === "saved" ? coreThatSaved(state.bytes) : null;
+    if (state === null || core === null) continue;
+    cores.set(core, [...(cores.get(core) ?? []), state.name]);
+  }
+  return cores;
+}
+
+/** Files that are no scenarios by gym-retro's convention. */
+const NO_SCENARIOS = new Set(["data.json", "metadata.json", "scenario.json"]);
+
+function otherScenarios({ folder }: GameFolder): readonly string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json") && !NO_SCENARIOS.has(file))
+    .map((file) => file.slice(0, -".json".length))
+    .sort();
+}

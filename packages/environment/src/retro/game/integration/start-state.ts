@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { Emulator } from "@lockstep/emulation";
+import { messageOf } from "@lockstep/errors";
+import { EnvironmentError } from "../../../environment-error.ts";
+import { type InputSpan, parseInputScript, playInputScriptInSlices } from "./input-script.ts";
+
+/** Where an episode can begin: a core's save state, or inputs played from power-on. */
+export type StartState =
+  | { readonly kind: "saved"; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly kind: "inputs"; readonly name: string; readonly spans: readonly InputSpan[] };
+
+/** Far above the size of any core's states. */
+const MOST_STATE_BYTES = 128 * 1024 * 1024;
+
+/** Names of a game's start states, sorted. @param folders where they are looked for */
+export function startStateNames(folders: readonly string[]): readonly string[] {
+  const files = folders.flatMap((folder) => readdirSync(folder));
+  const names = files.flatMap((file) => {
+    const match = /^(.+)\.(state|inputs)$/.exec(file);
+    return match?.[1] === undefined ? [] : [match[1]];
+  });
+  return [...new Set(names)].sort();
+}
+
+/**
+ * Reads a start state. A script is preferred to a save state of the same name: it works with any core.
+ * @param folders where it is looked for, the first that has it wins
+ * @throws {EnvironmentError} `STATE_UNKNOWN`, `GAME_MALFORMED`
+ */
+export function readStartState(folders: readonly string[], name: string): StartState {
+  const script = firstFile(folders, `${name}.inputs`);
+  if (script !== undefined) {
+    return { kind: "inputs", name, spans: parseInputScript(readFileSync(script, "utf8"), script) };
+  }
+  const saved = firstFile(folders, `${name}.state`);
+  if (saved === undefined) {
+    throw new EnvironmentError(
+      "STATE_UNKNOWN",
+      `${folders.join(", ")}: expected ${name}.inputs or ${name}.state, got neither.`,
+    );
+  }
+  try {
+    return {
+      kind: "saved",
+      name,
+      bytes: new Uint8Array(gunzipSync(readFileSync(saved), { maxOutputLength: MOST_STATE_BYTES })),
+    };
+  } catch (error) {
+    throw new EnvironmentError(
+      "GAME_MALFORMED",
+      `${saved}: ${messageOf(error)}. Expected a gzipped save state.`,
+      { cause: error },
+    );
+  }
+}
+
+function firstFile(folders: readonly string[], name: string): string | undefined {
+  return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
+}
+
+/**
+ * Brings the console to a start state, from any state.
+ * @throws {EmulationError} `STATE_REFUSED`
+ * @throws {EnvironmentError} `BUTTON_UNKNOWN`
+ */
+export function enterStartState(emulator: Emulator, state: StartState): void {
+  for (const _left of enterStartStateInSlices(emulator, state, Number.POSITIVE_INFINITY));
+}
+
+/** {@link enterStartState} in slices of a script's frames; yields how many of them are left. */
+export function* enterStartStateInSlices(
+  emulator: Emulator,
+  state: StartState,
+  framesPerSlice: number,
+): Generator<number, void, void> {
+  if (state.kind === "saved") {
+    emulator.loadState(state.bytes);
+    return;
+  }
+  emulator.powerOn();
+  yield* playInputScriptInSlices(emulator, state.spans, framesPerSlice);
+}

@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { extname, join } from "node:path";
+import { EnvironmentError } from "../../../environment-error.ts";
+import { isZip, readZip } from "../../archive/zip-file.ts";
+import { romEndings, unhashedBytes } from "./console-system.ts";
+import { romHashesOf } from "./rom-hashes.ts";
+import { deinterleaveSmd } from "./smd.ts";
+
+/** A cartridge whose hash is one of those wanted. */
+export interface RomFile {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  /** Lower-case hex, as `rom.sha` has it: the NES's header is left out. */
+  readonly sha1: string;
+}
+
+const MOST_ROM_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads a `rom.sha`: one or more SHA-1s.
+ * @returns lower-case hex
+ * @throws {EnvironmentError} `GAME_MALFORMED`
+ */
+export function readRomHashes(file: string): readonly string[] {
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const words = text.split(/\s+/).filter((word) => word !== "");
+  const bad = words.find((word) => !/^[0-9a-f]{40}$/i.test(word));
+  if (words.length === 0 || bad !== undefined) {
+    const got = bad ?? (existsSync(file) ? "an empty file" : "no file");
+    throw new EnvironmentError(
+      "GAME_MALFORMED",
+      `${file}: expected SHA-1s of 40 hexadecimal digits, got ${got}. Correct the file.`,
+    );
+  }
+  return words.map((word) => word.toLowerCase());
+}
+
+/** SHA-1 of a ROM as published for its console, lower-case hex. */
+export function romSha1(system: string, bytes: Uint8Array): string {
+  return createHash("sha1")
+    .update(bytes.subarray(unhashedBytes(system)))
+    .digest("hex");
+}
+
+/**
+ * Finds a game's ROM: `rom.<ending>` in its folder, else any ROM of the right hash in the given files and folders.
+ * @throws {EnvironmentError} `ROM_WRONG` when the game's own file has another hash; `ROM_MISSING` when none is found
+ */
+export function findRom(
+  folder: string,
+  system: string,
+  hashes: readonly string[],
+  romPaths: readonly string[],
+): RomFile {
+  const endings = romEndings(system);
+  for (const ending of endings) {
+    const file = join(folder, `rom.${ending}`);
+    if (!existsSync(file)) continue;
+    const rom = readRom(file, system);
+    if (hashes.includes(rom.sha1)) return rom;
+    throw new EnvironmentError(
+      "ROM_WRONG",
+      `${file}: wrong ROM: expected SHA-1 ${hashes.join(" or ")}, found ${rom.sha1}. Put the right ROM there.`,
+    );
+  }
+  for (const file of romPaths.flatMap((path) => filesUnder(path, [...endings, "smd", "zip"]))) {
+    const found = romHashesOf(file);
+    if (!hashes.some((hash) => found.has(hash))) continue;
+    const rom = findInFile(file, system, hashes);
+    if (rom !== null) return rom;
+  }
+  const places = [join(folder, `rom.${endings[0]}`), ...romPaths].join(", ");
+  throw new EnvironmentError(
+    "ROM_MISSING",
+    `No ROM with SHA-1 ${hashes.join(" or ")} was found in ${places}. Put it there, or name the folder that has it.`,
+  );
+}
+
+function readRom(file: string, system: string): RomFile {
+  const bytes = new Uint8Array(readFileSync(file));
+  return { file, bytes, sha1: romSha1(system, bytes) };
+}
+
+/** The cartridge of a wanted hash in a file or archive; broken archives hold none. */
+function findInFile(file: string, system: string, hashes: readonly string[]): RomFile | null {
+  const content = new Uint8Array(readFileSync(file));
+  if (!isZip(content)) return matching(file, file, content, system, hashes);
+  const endings = [...romEndings(system), "smd"];
+  try {
+    const wanted = (name: string): boolean =>
+      endings.includes(extname(name).slice(1).toLowerCase());
+    for (const { name, bytes } of readZip(content, file, wanted)) {
+      const rom = matching(file, name, bytes, system, hashes);
+      if (rom !== null) return rom;
+    }
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+  }
+  return null;
+}
+
+function matching(
+  file: string,
+  name: string,
+  content: Uint8Array,
+  system: string,
+  hashes: readonly string[],
+): RomFile | null {
+  const smd = extname(name).toLowerCase() === ".smd" ? deinterleaveSmd(content) : null;
+  const bytes = smd ?? content;
+  const sha1 = romSha1(system, bytes);
+  return hashes.includes(sha1) ? { file, bytes, sha1 } : null;
+}
+
+/** In the order of names, so that the same folders give the same file everywhere. */
+function filesUnder(path: string, endings: readonly string[]): readonly string[] {
+  if (!existsSync(path)) return [];
+  const status = statSync(path);
+  if (status.isDirectory()) {
+    const names = readdirSync(path).sort();
+    return names.flatMap((name) => filesUnder(join(path, name), endings));
+  }
+  const wanted = endings.includes(extname(path).slice(1).toLowerCase());
+  return wanted && status.size <= MOST_ROM_BYTES ? [path] : [];
+}

@@ -1,0 +1,133 @@
+import type { NativePicture } from "@lockstep/emulation";
+import { EnvironmentError } from "../../environment-error.ts";
+import { type AreaBorders, type AreaSpans, areaBorders, areaSpans } from "./area-spans.ts";
+import { kernelBytes, type PictureKernel, pictureKernel } from "./picture-kernel.ts";
+import type { PictureSize } from "./picture-size.ts";
+
+/** OpenCV's fixed-point weights of 0.299, 0.587 and 0.114 with 15 fraction bits (`cvtColor`, `COLOR_RGB2GRAY`). */
+const RED = 9798;
+const GREEN = 19235;
+const BLUE = 3735;
+const HALF = 1 << 14;
+// Two weights in one number, the first in its low half.
+const RED_GREEN = RED | (GREEN << 16);
+const BLUE_HALF = BLUE | (HALF << 16);
+const BLUE_RED = BLUE | (RED << 16);
+const RED_BLUE = RED | (BLUE << 16);
+const GREEN_HALF = GREEN | (HALF << 16);
+
+/** The kernel reads and writes a little beyond the end of what it is given. */
+const SLACK_BYTES = 32;
+
+/**
+ * Turns pictures of one size into small gray ones, as OpenCV's RGB2GRAY and INTER_AREA do: gray to the byte, and each new
+ * pixel the mean of the area it covers, rounded once, which is OpenCV's within ±1.
+ */
+export class GrayResize {
+  readonly #from: PictureSize;
+  readonly #to: PictureSize;
+  readonly #rows: AreaSpans;
+  readonly #columns: AreaBorders;
+  readonly #borders: Uint8Array;
+
+  /** @throws {EnvironmentError} `OBSERVATION_REFUSED` when the small picture would be larger in any direction */
+  constructor(from: PictureSize, to: PictureSize) {
+    if (to.width > from.width || to.height > from.height || to.width < 1 || to.height < 1) {
+      throw new EnvironmentError(
+        "OBSERVATION_REFUSED",
+        `An observation of ${to.width}x${to.height} cannot be made from a picture of ${from.width}x${from.height}: expected at least 1x1 and at most the picture's size. Change the observation's size.`,
+      );
+    }
+    this.#from = { width: from.width, height: from.height };
+    this.#to = { width: to.width, height: to.height };
+    this.#rows = areaSpans(from.height, to.height);
+    this.#columns = areaBorders(from.width, to.width);
+    this.#borders = new Uint8Array(this.#columns.borders.buffer);
+  }
+
+  /** Whether it is for pictures of this size. */
+  takes({ width, height }: PictureSize): boolean {
+    return width === this.#from.width && height === this.#from.height;
+  }
+
+  /** @param target `[height, width]` of the small size */
+  resize(picture: NativePicture, target: Uint8Array): void {
+    this.#expectSize(picture);
+    const { width, height } = this.#from;
+    const source = 0;
+    const gray = align(source + picture.bytes.length);
+    const sums = align(gray + width * height);
+    const borders = align(sums + 4 * width);
+    const small = align(borders + this.#borders.length);
+    const end = small + target.length;
+    const memory = kernelBytes(align(end));
+    memory.set(picture.bytes, source);
+    memory.set(this.#borders, borders);
+    const kernel = pictureKernel();
+    writeGray(kernel, picture, source, gray);
+    this.#writeSmall(kernel, gray, sums, borders, small);
+    target.set(memory.subarray(small, end));
+  }
+
+  #writeSmall(
+    kernel: PictureKernel,
+    gray: number,
+    sums: number,
+    borders: number,
+    small: number,
+  ): void {
+    const { first, firstUnits, last, lastUnits, pixelUnits, cellUnits } = this.#rows;
+    const columns = this.#columns;
+    const area = cellUnits * columns.cellUnits;
+    const { width, height } = this.#to;
+    for (let row = 0; row < height; row++) {
+      kernel.resizeRow(
+        gray,
+        this.#from.width,
+        first[row] as number,
+        last[row] as number,
+        firstUnits[row] as number,
+        pixelUnits,
+        lastUnits[row] as number,
+        sums,
+        borders,
+        width,
+        columns.pixelUnits,
+        area,
+        small + row * width,
+      );
+    }
+  }
+
+  #expectSize(picture: PictureSize): void {
+    if (this.takes(picture)) return;
+    throw new EnvironmentError(
+      "OBSERVATION_REFUSED",
+      `The console's picture changed from ${this.#from.width}x${this.#from.height} to ${picture.width}x${picture.height} in the middle of a game, which observations cannot follow.`,
+    );
+  }
+}
+
+/** The next place for something else behind what ends here. */
+function align(address: number): number {
+  return (address + SLACK_BYTES + 15) & ~15;
+}
+
+/** Writes the gray of the picture that lies at `from`. */
+function writeGray(kernel: PictureKernel, picture: NativePicture, from: number, to: number): void {
+  const { layout, pitchBytes, width, height } = picture;
+  switch (layout) {
+    case "rgb565":
+      kernel.grayOfNarrow(from, pitchBytes, width, height, to, 8, 3, 0xfc, RED_GREEN, BLUE_HALF);
+      break;
+    case "xrgb1555":
+      kernel.grayOfNarrow(from, pitchBytes, width, height, to, 7, 2, 0xf8, RED_GREEN, BLUE_HALF);
+      break;
+    case "xrgb8888":
+      kernel.grayOfWide(from, pitchBytes, width, height, to, BLUE_RED, GREEN_HALF);
+      break;
+    case "xbgr8888":
+      kernel.grayOfWide(from, pitchBytes, width, height, to, RED_BLUE, GREEN_HALF);
+      break;
+  }
+}
