@@ -56,7 +56,7 @@ test("an old Node.js and a Redis program that is not there are named with what t
 });
 
 test("a store that only listens is no store", async (context) => {
-  const server = createServer((socket) => socket.on("data", () => socket.end("hello\n")));
+  const server = createServer((socket) => socket.once("data", () => socket.end("hello\n")));
   context.after(() => server.close());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

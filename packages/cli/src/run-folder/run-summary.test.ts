@@ -10,7 +10,7 @@ const learners = {
   run: "Game-1",
   complete: true,
   configurationSha256: "cd".repeat(32),
-  engine: { name: "onnx", device: "cpu", versions: {} },
+  engine: { name: "onnx", device: "cpu", versions: {}, portable: false },
   version: 20,
   weightsSha256: "ab".repeat(32),
   weightsL2Norm: 41.5,
