@@ -59,7 +59,7 @@ export interface Slot {
   seek(position: SlotPosition): void;
   /**
    * {@link seek} in slices, so that a long replay leaves time for other things: each `next()` replays up to
-   * `stepsPerSlice` steps and yields how many are left. Until it is done the slot stands nowhere: only another seek and
+   * `stepsPerSlice` steps and yields how many are left. Until it is done the slot has no position: only another seek and
    * `close` are allowed.
    */
   seekInSlices(position: SlotPosition, stepsPerSlice: number): Generator<number, void, void>;

@@ -1413,7 +1413,7 @@ export namespace lockstep {
              */
             constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
 
-            /** Takes the right to publish for a run. The newest token wins; publishes that carry an older one are refused. */
+            /** Takes the right to publish for a run. The newest fence wins; publishes with an older one are refused. */
             acquireFence: lockstep.v1.ParameterServer.AcquireFence;
 
             /** First message: header; then chunks in order. Answered when the store has the version for good. */
@@ -1444,7 +1444,7 @@ export namespace lockstep {
              */
             type AcquireFenceCallback = (error: (Error|null), response?: lockstep.v1.AcquireFenceReply) => void;
 
-            /** Takes the right to publish for a run. The newest token wins; publishes that carry an older one are refused. */
+            /** Takes the right to publish for a run. The newest fence wins; publishes with an older one are refused. */
             type AcquireFence = {
               (request: lockstep.v1.IAcquireFenceRequest, callback: lockstep.v1.ParameterServer.AcquireFenceCallback): void;
               (request: lockstep.v1.IAcquireFenceRequest): Promise<lockstep.v1.AcquireFenceReply>;

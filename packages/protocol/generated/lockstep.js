@@ -3526,7 +3526,7 @@ export const lockstep = $root.lockstep = (() => {
              */
 
             /**
-             * Takes the right to publish for a run. The newest token wins; publishes that carry an older one are refused.
+             * Takes the right to publish for a run. The newest fence wins; publishes with an older one are refused.
              * @memberof lockstep.v1.ParameterServer
              * @typedef AcquireFence
              * @type {{
@@ -3542,7 +3542,7 @@ export const lockstep = $root.lockstep = (() => {
              */
 
             /**
-             * Takes the right to publish for a run. The newest token wins; publishes that carry an older one are refused.
+             * Takes the right to publish for a run. The newest fence wins; publishes with an older one are refused.
              * @name lockstep.v1.ParameterServer#acquireFence
              * @type {lockstep.v1.ParameterServer.AcquireFence}
              */

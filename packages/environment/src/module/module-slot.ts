@@ -171,7 +171,7 @@ export class ModuleSlot implements WatchableSlot {
       this.#situation = "standing";
     }
     if (this.#situation !== "standing" || this.#instance === null) {
-      const why = this.#situation === "closed" ? "is closed" : "stands nowhere";
+      const why = this.#situation === "closed" ? "is closed" : "has no position";
       throw new EnvironmentError(
         "SLOT_NOT_STANDING",
         `Slot ${this.index} ${why}: finish a seek before anything else.`,

@@ -265,13 +265,13 @@ test("a replay draws only the pictures of its last observation", () => {
   assert.equal(consoles[0]?.drawn, 6);
 });
 
-test("a seek in slices tells how many steps are left, and until it is done the slot stands nowhere", () => {
+test("a seek in slices tells how many steps are left, and until it is done the slot has no position", () => {
   const { slot } = aSlot();
   const position = { slot: 0, episode: 0, actions: new Uint8Array(7).fill(RIGHT), stepsBefore: 7 };
   const left: number[] = [];
   for (const steps of slot.seekInSlices(position, 3)) {
     left.push(steps);
-    assert.throws(() => slot.step(RIGHT), { code: "SLOT_NOT_STANDING", message: /stands nowhere/ });
+    assert.throws(() => slot.step(RIGHT), { code: "SLOT_NOT_STANDING", message: /has no position/ });
   }
   assert.deepStrictEqual(left, [4, 1, 0]);
   slot.step(RIGHT);
@@ -316,7 +316,7 @@ test("actions, buttons, states and observations that do not exist are refused", 
   assert.throws(() => large.observation, { code: "OBSERVATION_REFUSED" });
 });
 
-test("a slot whose emulator failed stands nowhere until it is sent somewhere", () => {
+test("a slot whose emulator failed has no position until it is sent somewhere", () => {
   const { slot, consoles } = aSlot();
   slot.step(RIGHT);
   const position = slot.position;

@@ -147,7 +147,7 @@ export class GameSlot implements GamePlayingSlot {
       this.#situation = "standing";
     }
     if (this.#situation !== "standing" || this.#console === null) {
-      const why = this.#situation === "closed" ? "is closed" : "stands nowhere";
+      const why = this.#situation === "closed" ? "is closed" : "has no position";
       throw new EnvironmentError(
         "SLOT_NOT_STANDING",
         `Slot ${this.index} ${why}: finish a seek before anything else.`,
