@@ -271,7 +271,10 @@ test("a seek in slices tells how many steps are left, and until it is done the s
   const left: number[] = [];
   for (const steps of slot.seekInSlices(position, 3)) {
     left.push(steps);
-    assert.throws(() => slot.step(RIGHT), { code: "SLOT_NOT_STANDING", message: /has no position/ });
+    assert.throws(() => slot.step(RIGHT), {
+      code: "SLOT_NOT_STANDING",
+      message: /has no position/,
+    });
   }
   assert.deepStrictEqual(left, [4, 1, 0]);
   slot.step(RIGHT);
