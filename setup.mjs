@@ -48,4 +48,6 @@ if (!isInstalled()) {
     "--no-fund",
   ]);
 }
+const isCompiled = existsSync(join(root, "packages", "cli", "dist", "main.js"));
+if (!isCompiled) console.error("lockstep: compiling (once) …");
 run("compiling", process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-b"]);

@@ -67,6 +67,11 @@ test("passes that choose nothing, or rows that are not in the batch, are refused
     withChanges({ passes: () => steps })().passes(batch);
   const row = { slot: 0, firstStep: 0, steps: 1 };
   assert.deepEqual(passes([row]), [[row]]);
+  // One step's rows in place of a list of steps, which everybody writes once.
+  assert.throws(() => withChanges({ passes: () => [row] as never })().passes(batch), {
+    code: "INVALID_PASSES",
+    message: /expected a list of lists of rows, such as \[wholeBatch\(batch\)\]/,
+  });
   for (const bad of [
     { ...row, slot: 3 },
     { ...row, slot: -1 },

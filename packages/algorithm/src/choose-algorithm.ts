@@ -64,6 +64,12 @@ export function chooseAlgorithm(
     returns: (columns) => columns[valueTarget] as Float32Array,
     passes: (batch) => {
       const steps = asked(name, "passes", () => algorithm.passes(batch, options));
+      if (!Array.isArray(steps) || !steps.every(Array.isArray)) {
+        throw new AlgorithmError(
+          "INVALID_PASSES",
+          `passes of ${name} returned no list of optimizer steps; expected a list of lists of rows, such as [wholeBatch(batch)]`,
+        );
+      }
       if (steps.length === 0) throw noRows(name, "no optimizer step");
       for (const rows of steps) expectRows(name, rows, batch);
       return steps;

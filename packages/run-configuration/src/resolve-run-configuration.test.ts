@@ -192,6 +192,21 @@ test("an algorithm's options that nobody spoke of are filled in; another algorit
     identity,
   });
   assert.deepEqual(other.learning.algorithm, { name: "mine", fileSha256, heat: 3 });
+  const sources = {
+    overrides: { learning: { algorithm: { name: "mine", fileSha256 } } },
+    algorithms: { mine: mine as unknown as Algorithm },
+    trainingStates,
+    identity,
+  };
+  const hot = await resolveRunConfiguration({
+    ...sources,
+    file: { learning: { algorithm: { heat: 5 } } },
+  });
+  assert.deepEqual(hot.learning.algorithm, { name: "mine", fileSha256, heat: 5 });
+  await assert.rejects(
+    resolveRunConfiguration({ ...sources, file: { learning: { algorithm: { gamma: 0.4 } } } }),
+    { code: "INVALID_CONFIGURATION", message: /gamma/ },
+  );
 });
 
 test("an unknown algorithm is refused with the known ones", async () => {

@@ -74,7 +74,7 @@ export async function resolveRunConfiguration(
     );
   }
   const merged = withAlgorithmOptions(
-    merge(merge(preset.configuration, sources.file), sources.overrides),
+    merge(merge(preset.configuration, ofChosenAlgorithm(sources)), sources.overrides),
     sources.algorithms ?? knownAlgorithms,
   );
   const played = await withTrainingStates(merged, sources.trainingStates);
@@ -83,6 +83,20 @@ export async function resolveRunConfiguration(
   const configuration = parseRunConfiguration(withIdentity(complete, notYetKnown), origin);
   const identity = await sources.identity(configuration.environment);
   return parseRunConfiguration(withIdentity(configuration, identity), origin);
+}
+
+/** The file, whose algorithm options are those of the algorithm that the options name, unless it names one itself. */
+function ofChosenAlgorithm({ file, overrides }: RunConfigurationSources): unknown {
+  const chosen = algorithmIn(overrides)?.["name"];
+  const options = algorithmIn(file);
+  if (chosen === undefined || options === undefined || options["name"] !== undefined) return file;
+  return merge({ learning: { algorithm: { name: chosen } } }, file);
+}
+
+function algorithmIn(source: unknown): Record<string, unknown> | undefined {
+  const learning = isTree(source) ? source["learning"] : undefined;
+  const algorithm = isTree(learning) ? learning["algorithm"] : undefined;
+  return isTree(algorithm) ? algorithm : undefined;
 }
 
 /** Placeholder for the identity while everything else is checked. */

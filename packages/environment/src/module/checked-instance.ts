@@ -13,6 +13,8 @@ export interface EpisodeMoment {
   readonly step: number;
 }
 
+const stepKeys = new Set(["observation", "reward", "terminated", "progress", "finished"]);
+
 /** The checked result of one call. Its observation is in the frame that was passed. */
 export interface CheckedStep {
   readonly reward: number;
@@ -94,6 +96,12 @@ export class CheckedInstance {
     const answer: unknown = this.#call(what, at, () => this.#instance.step(action, random));
     if (typeof answer !== "object" || answer === null)
       throw this.#failed(at, `${what} returned ${shown(answer)}, expected an object`);
+    const unknown = Object.keys(answer).find((key) => !stepKeys.has(key));
+    if (unknown !== undefined)
+      throw this.#failed(
+        at,
+        `${what} returned ${unknown}, which is unknown; expected ${[...stepKeys].join(", ")}`,
+      );
     const { observation, reward, terminated, progress, finished } = answer as Record<
       string,
       unknown

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { extname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { messageOf } from "@lockstep/errors";
@@ -11,7 +12,7 @@ const called = z.custom<() => unknown>((value) => typeof value === "function", {
 });
 
 /** Schema of the default export; the bounds are those of a run's configuration. */
-const moduleSchema = z.looseObject({
+const moduleSchema = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, {
     error: "expected 1 to 64 letters, digits, dashes and underscores",
   }),
@@ -49,6 +50,12 @@ const moduleSchema = z.looseObject({
 export async function loadModule(file: string): Promise<EnvironmentModule> {
   expectLoadable(file);
   const exported = await importDefault(file);
+  if (exported === undefined) {
+    throw new EnvironmentError(
+      "MODULE_MALFORMED",
+      `${file} has no default export; write \`export default { … }\``,
+    );
+  }
   const parsed = moduleSchema.safeParse(exported);
   if (parsed.success) return exported as EnvironmentModule;
   const problems = parsed.error.issues.map(
@@ -75,6 +82,14 @@ async function importDefault(file: string): Promise<unknown> {
 
 /** Node.js strips the types of TypeScript itself, from 22.18 on. */
 function expectLoadable(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found?.isFile()) {
+    const why = found === undefined ? "there is no such file" : "it is not a file";
+    throw new EnvironmentError(
+      "MODULE_UNREADABLE",
+      `${file} cannot be loaded: ${why}; name the file that exports the environment`,
+    );
+  }
   if (extname(file) === ".mjs" || "typescript" in process.features) {
     const { typescript = false } = process.features as { readonly typescript?: unknown };
     if (extname(file) === ".mjs" || typescript !== false) return;

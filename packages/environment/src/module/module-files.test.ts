@@ -53,6 +53,11 @@ for (const [what, text, message] of [
   ],
   ["a file that is not there", 'import "./gone.mjs";', /gone\.mjs cannot be used .*: ENOENT/],
   ["a file of another kind", 'import "./a.wasm";', /it imports \.\/a\.wasm; expected \.mjs/],
+  [
+    "files of the machine",
+    'import { readFileSync } from "node:fs";',
+    /it imports node:fs, which may reach files, clocks or chance; expected one of node:assert,/,
+  ],
   ["nothing that parses", "import {", /it cannot be parsed/],
 ] as const)
   test(`a module that imports ${what} is refused in one line`, async (context) => {
@@ -113,10 +118,29 @@ test("everything that is wrong with an export is said at once", async (context) 
     assert.doesNotMatch(error.message, /\n/);
     return true;
   });
-  await assert.rejects(loadModule(join(folder, "none.mjs")), { code: "MODULE_MALFORMED" });
+  await assert.rejects(loadModule(join(folder, "none.mjs")), {
+    code: "MODULE_MALFORMED",
+    message: /none\.mjs has no default export; write `export default/,
+  });
+  for (const [name, why] of [
+    ["gone.mjs", "there is no such file"],
+    ["", "it is not a file"],
+  ] as const)
+    await assert.rejects(loadModule(join(folder, name)), {
+      code: "MODULE_UNREADABLE",
+      message: new RegExp(`cannot be loaded: ${why}; name the file`),
+    });
   await assert.rejects(loadModule(join(folder, "thrown.mjs")), {
     code: "MODULE_UNREADABLE",
     message: /thrown\.mjs cannot be loaded: boom is not defined$/,
+  });
+});
+
+test("a misspelt key of an export is refused: it would change nothing, unseen", async (context) => {
+  const folder = aModuleFolder(context, { "line.mjs": aLine({ rest: "timeLimitStep: 40," }) });
+  await assert.rejects(loadModule(join(folder, "line.mjs")), {
+    code: "MODULE_MALFORMED",
+    message: /timeLimitStep/,
   });
 });
 

@@ -51,6 +51,16 @@ function read(path: string): Buffer {
   }
 }
 
+/** What Node.js has that depends on its arguments alone. */
+const pureBuiltins: ReadonlySet<string> = new Set([
+  "node:assert",
+  "node:assert/strict",
+  "node:buffer",
+  "node:path",
+  "node:string_decoder",
+  "node:url",
+]);
+
 /** Names of the files that a file imports. */
 function importsOf(folder: string, name: string, source: string): string[] {
   const path = join(folder, name);
@@ -60,7 +70,7 @@ function importsOf(folder: string, name: string, source: string): string[] {
     const specifier = each.specifier;
     if (specifier === undefined || (each.type === "dynamic" && each.glob))
       throw unreadable(path, "it imports what is decided while it runs; name the file in quotes");
-    if (specifier.startsWith("node:")) return [];
+    if (specifier.startsWith("node:")) return expectPure(path, specifier);
     if (!specifier.startsWith("./") && !specifier.startsWith("../"))
       throw unreadable(
         path,
@@ -68,6 +78,14 @@ function importsOf(folder: string, name: string, source: string): string[] {
       );
     return [within(folder, path, specifier)];
   });
+}
+
+function expectPure(path: string, specifier: string): string[] {
+  if (pureBuiltins.has(specifier)) return [];
+  throw unreadable(
+    path,
+    `it imports ${specifier}, which may reach files, clocks or chance; expected one of ${[...pureBuiltins].join(", ")}`,
+  );
 }
 
 function importsIn(path: string, source: string) {

@@ -156,6 +156,11 @@ const refusals: readonly (readonly [string, Parameters<typeof aLine>[0], RegExp]
     /step 1: step\(\) returned progress 2, expected a number from 0 to 1 or nothing$/,
   ],
   [
+    "gives what nobody reads",
+    { step: "return { observation: [0, 0], reward: 1, terminated: false, finshed: true };" },
+    /step 1: step\(\) returned finshed, which is unknown; expected observation, reward, terminated, progress, finished$/,
+  ],
+  [
     "gives nothing",
     { step: "return null;" },
     /step 1: step\(\) returned null, expected an object$/,
