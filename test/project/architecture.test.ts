@@ -82,7 +82,7 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   jsnes: ["packages/emulation"],
   koffi: ["packages/emulation"],
   fflate: ["packages/environment"],
-  "es-module-lexer": ["packages/environment"],
+  "es-module-lexer": ["packages/algorithm", "packages/environment"],
   "wasmoon-lua5.1": ["packages/environment"],
   wabt: ["packages/environment"],
   ioredis: ["services/parameter-server"],

@@ -83,5 +83,9 @@ test("passes that choose nothing, or rows that are not in the batch, are refused
     assert.throws(() => passes([row], [bad]), { code: "INVALID_PASSES" });
   }
   assert.throws(() => passes(), /no optimizer step/);
+  assert.throws(
+    () => passes(...Array.from({ length: 65_537 }, () => [row])),
+    /have 65537 optimizer steps an update; expected 65536 or fewer/,
+  );
   assert.throws(() => passes([row], []), /an optimizer step without rows/);
 });

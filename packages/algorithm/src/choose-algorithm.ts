@@ -12,6 +12,7 @@ import { type AlgorithmSetting, readSetting } from "./algorithm-setting.ts";
 import { columnsOf } from "./expression/columns-of.ts";
 import { type Algorithms, knownAlgorithms } from "./known-algorithms.ts";
 import type { LossFormula } from "./loss-formula.ts";
+import { mostOptimizerSteps } from "./passes/most-optimizer-steps.ts";
 
 /** An algorithm with the options of a run, whose answers are checked. */
 export interface ChosenAlgorithm {
@@ -62,18 +63,7 @@ export function chooseAlgorithm(
       return columns;
     },
     returns: (columns) => columns[valueTarget] as Float32Array,
-    passes: (batch) => {
-      const steps = asked(name, "passes", () => algorithm.passes(batch, options));
-      if (!Array.isArray(steps) || !steps.every(Array.isArray)) {
-        throw new AlgorithmError(
-          "INVALID_PASSES",
-          `passes of ${name} returned no list of optimizer steps; expected a list of lists of rows, such as [wholeBatch(batch)]`,
-        );
-      }
-      if (steps.length === 0) throw noRows(name, "no optimizer step");
-      for (const rows of steps) expectRows(name, rows, batch);
-      return steps;
-    },
+    passes: (batch) => checkedPasses(name, batch, () => algorithm.passes(batch, options)),
   };
 }
 
@@ -89,6 +79,29 @@ function asked<T>(algorithm: string, what: string, ask: () => T): T {
       { cause: error },
     );
   }
+}
+
+function checkedPasses(
+  name: string,
+  batch: BatchShape,
+  ask: () => readonly (readonly SlotRows[])[],
+): readonly (readonly SlotRows[])[] {
+  const steps = asked(name, "passes", ask);
+  if (!Array.isArray(steps) || !steps.every(Array.isArray)) {
+    throw new AlgorithmError(
+      "INVALID_PASSES",
+      `passes of ${name} returned no list of optimizer steps; expected a list of lists of rows, such as [wholeBatch(batch)]`,
+    );
+  }
+  if (steps.length > mostOptimizerSteps) {
+    throw new AlgorithmError(
+      "INVALID_PASSES",
+      `passes of ${name} have ${steps.length} optimizer steps an update; expected ${mostOptimizerSteps} or fewer`,
+    );
+  }
+  if (steps.length === 0) throw noRows(name, "no optimizer step");
+  for (const rows of steps) expectRows(name, rows, batch);
+  return steps;
 }
 
 function checkedLoss(algorithm: Algorithm, options: unknown): LossFormula {

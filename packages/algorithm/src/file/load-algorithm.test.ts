@@ -49,11 +49,25 @@ test("a file's algorithm stands beside those of Lockstep, and its bytes are its 
 });
 
 const unsound: Readonly<Record<string, readonly [text: string, problem: RegExp]>> = {
-  "no module": ["export const algorithm = (", /cannot be run: /],
+  "no module": ["export const algorithm = (", /cannot be parsed: /],
   "nothing exported": ["export const a = 1;", /it exports no function algorithm; write/],
   "another file imported": [
     'import "./other.mjs"; export const algorithm = () => ({});',
-    /cannot be run: .*\.\/other\.mjs/,
+    /it imports \.\/other\.mjs, which its hash does not cover; put all/,
+  ],
+  "a file of the disk imported": [
+    `import "file:///nowhere/other.mjs"; ${sound}`,
+    /it imports file:\/\/\/nowhere\/other\.mjs, which/,
+  ],
+  "a module of Node imported": [`import "node:fs"; ${sound}`, /it imports node:fs, which/],
+  "a file that is exported again": [`export * from "node:os"; ${sound}`, /it imports node:os/],
+  "an import while it runs": [
+    sound.replace("const error", 'import("node:fs"); const error'),
+    /it imports node:fs, which/,
+  ],
+  "an import of what is decided while it runs": [
+    sound.replace("const error", 'const fs = "node:fs"; import(fs); const error'),
+    /it imports a file, which/,
   ],
   "a throwing function": [
     "export const algorithm = () => { throw new Error('broken'); }",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { messageOf } from "@lockstep/errors";
+import { init, parse } from "es-module-lexer";
 import { z } from "zod";
 import type { Algorithm } from "../algorithm.ts";
 import { AlgorithmError } from "../algorithm-error.ts";
@@ -44,11 +45,11 @@ const algorithmSchema = z.object({
 
 /**
  * Loads an algorithm from a JavaScript module. The very bytes that are hashed are run, without a place in the file system:
- * the module can import no other file, so that its hash covers all that it is.
+ * the module may import nothing, so that its hash covers all that it is.
  * @throws {AlgorithmError} `INVALID_ALGORITHM` in one line that names the file
  */
 export async function loadAlgorithm(path: string): Promise<LoadedAlgorithm> {
-  const refuse = (problem: string, cause?: unknown): AlgorithmError =>
+  const refuse: Refuse = (problem, cause) =>
     new AlgorithmError("INVALID_ALGORITHM", `algorithm ${path}: ${problem}`, { cause });
   let bytes: Buffer;
   try {
@@ -56,6 +57,7 @@ export async function loadAlgorithm(path: string): Promise<LoadedAlgorithm> {
   } catch (error) {
     throw refuse(`cannot be read: ${messageOf(error)}`, error);
   }
+  await refuseImports(bytes.toString("utf8"), refuse);
   const algorithm = await algorithmOf(bytes, refuse);
   const parsed = algorithmSchema.safeParse(algorithm);
   if (!parsed.success) {
@@ -74,10 +76,26 @@ export async function loadAlgorithm(path: string): Promise<LoadedAlgorithm> {
   };
 }
 
-async function algorithmOf(
-  bytes: Buffer,
-  refuse: (problem: string, cause?: unknown) => AlgorithmError,
-): Promise<unknown> {
+type Refuse = (problem: string, cause?: unknown) => AlgorithmError;
+
+/** @throws {AlgorithmError} for what cannot be parsed and for an import of any kind, also one that would be decided while the file runs */
+async function refuseImports(source: string, refuse: Refuse): Promise<void> {
+  await init();
+  let imports: ReturnType<typeof parse>[0];
+  try {
+    imports = parse(source)[0];
+  } catch (error) {
+    throw refuse(`cannot be parsed: ${messageOf(error)}`, error);
+  }
+  const found = imports.find(({ type }) => type !== "import-meta");
+  if (found === undefined) return;
+  const what = "specifier" in found && found.specifier !== undefined ? found.specifier : "a file";
+  throw refuse(
+    `it imports ${what}, which its hash does not cover; put all code into the file (npx esbuild --bundle --format=esm) and take formulas and maths from the function's argument`,
+  );
+}
+
+async function algorithmOf(bytes: Buffer, refuse: Refuse): Promise<unknown> {
   try {
     const url = `data:text/javascript;base64,${bytes.toString("base64")}`;
     const { algorithm: define } = (await import(url)) as { readonly algorithm?: unknown };

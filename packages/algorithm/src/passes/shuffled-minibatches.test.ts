@@ -72,3 +72,13 @@ test("more minibatches than rows are refused with what to change", () => {
     message: /6 rows cannot be cut into 7 minibatches; lower/,
   });
 });
+
+test("more optimizer steps than an update may have are refused before any is drawn", () => {
+  const batch = { slots: 2, segmentLength: 3, seed: 1, version: 0 };
+  for (const epochs of [1e8, 32_769, Number.POSITIVE_INFINITY, Number.NaN]) {
+    assert.throws(() => shuffledMinibatches(batch, { epochs, minibatches: 2 }), {
+      code: "INVALID_PASSES",
+      message: /epochs of 2 minibatches are .* optimizer steps an update; expected 65536 or fewer/,
+    });
+  }
+});

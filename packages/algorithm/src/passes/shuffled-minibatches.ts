@@ -1,6 +1,7 @@
 import { permutation, uniform } from "@lockstep/learning";
 import type { BatchShape, SlotRows } from "../algorithm.ts";
 import { AlgorithmError } from "../algorithm-error.ts";
+import { mostOptimizerSteps } from "./most-optimizer-steps.ts";
 
 /** How often and in how many parts a batch is gone through. */
 export interface Minibatches {
@@ -13,12 +14,19 @@ export interface Minibatches {
 /**
  * Epochs over the batch, each cut into minibatches of rows that are drawn without repetition. The draw is a function of
  * seed, version and epoch. Rows of a minibatch are in the order of the batch, so that neighbours share frames.
- * @throws {AlgorithmError} `INVALID_PASSES` for more minibatches than rows
+ * @throws {AlgorithmError} `INVALID_PASSES` for more minibatches than rows, or more than {@link mostOptimizerSteps}
  */
 export function shuffledMinibatches(
   batch: BatchShape,
   { epochs, minibatches }: Minibatches,
 ): readonly (readonly SlotRows[])[] {
+  const steps = epochs * minibatches;
+  if (!(steps <= mostOptimizerSteps)) {
+    throw new AlgorithmError(
+      "INVALID_PASSES",
+      `${epochs} epochs of ${minibatches} minibatches are ${steps} optimizer steps an update; expected ${mostOptimizerSteps} or fewer`,
+    );
+  }
   const rows = batch.slots * batch.segmentLength;
   if (minibatches > rows) {
     throw new AlgorithmError(

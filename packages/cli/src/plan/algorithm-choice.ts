@@ -7,6 +7,7 @@ import {
   loadAlgorithm,
 } from "@lockstep/algorithm";
 import type { PartialDeep, RunConfiguration } from "@lockstep/run-configuration";
+import { CliError } from "../cli-error.ts";
 import { pathsOf } from "../run-folder/run-folder.ts";
 
 /** Which algorithms a run can name, and what `--algorithm` says of its configuration. */
@@ -21,6 +22,7 @@ export interface AlgorithmChoice {
  * @param wanted a name, or the path of a JavaScript file
  * @param resumedFolder of a run that goes on with the algorithm that it has
  * @throws {AlgorithmError} `INVALID_ALGORITHM`
+ * @throws {CliError} `RUN_DIFFERS` when a name is not that of the algorithm that the resumed run has from a file
  */
 export async function chosenAlgorithm(
   wanted: string | undefined,
@@ -35,6 +37,11 @@ export async function chosenAlgorithm(
   }
   const loaded = await loadAlgorithm(isFile ? resolve(cwd, wanted) : (kept as string));
   const { name } = loaded.algorithm;
+  if (!isFile && wanted !== undefined && wanted !== name)
+    throw new CliError(
+      "RUN_DIFFERS",
+      `${resumedFolder} was started with another configuration: learning.algorithm.name was "${name}", is "${wanted}"; resume it without --algorithm or choose another --run-dir`,
+    );
   return {
     algorithms: { ...knownAlgorithms, [name]: loaded.algorithm },
     loaded,

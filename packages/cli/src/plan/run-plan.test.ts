@@ -6,9 +6,23 @@ import { type TestContext, test } from "node:test";
 import { environmentSpec } from "@lockstep/environment/configuration";
 import { presets } from "@lockstep/run-configuration";
 import { parseOptions } from "../options/command.ts";
-import { createRunFolder } from "../run-folder/run-folder.ts";
+import { createRunFolder, pathsOf } from "../run-folder/run-folder.ts";
 import { planRun, type RunPlan } from "./run-plan.ts";
 import { trainOptions } from "./train-options.ts";
+
+const criticOnly = `export const algorithm = ({ z, column, value, mean, square, subtract, wholeBatch, nStepReturns }) => {
+  const error = mean(square(subtract(value, column("returns"))));
+  return {
+    name: "critic-only",
+    options: z.strictObject({ gamma: z.number().default(0.9) }),
+    figures: [{ name: "error", label: "error", unit: "", help: "Error", overSteps: "mean" }],
+    valueTarget: "returns",
+    targets: (segment, { gamma }) => ({ returns: nStepReturns(segment, gamma) }),
+    passes: (batch) => [wholeBatch(batch)],
+    loss: () => ({ loss: error, figures: { error } }),
+  };
+};
+`;
 
 function aFolder(context: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-run-plan-"));
@@ -86,6 +100,22 @@ test("resuming with another configuration names every key that differs", async (
   await assert.rejects(
     plan(cwd, "--run-dir one --resume --seed 8 --slots 5"),
     refusal("RUN_DIFFERS", /seed was 7, is 8; slots was 4, is 5; resume it without/),
+  );
+});
+
+test("a run that learns with a file's algorithm is resumed with it, by its name or without one, and with no other", async (context) => {
+  const cwd = aFolder(context);
+  const folder = join(cwd, "one");
+  writeFileSync(join(cwd, "mine.mjs"), criticOnly);
+  const first = await started(cwd, "--run-dir one --algorithm ./mine.mjs");
+  writeFileSync(pathsOf(folder).algorithm, first.algorithmText ?? "");
+  for (const same of ["", "--algorithm critic-only", "--algorithm ./mine.mjs"]) {
+    const { configuration } = await plan(cwd, `--run-dir one --resume ${same}`);
+    assert.deepEqual(configuration, first.configuration);
+  }
+  await assert.rejects(
+    plan(cwd, "--run-dir one --resume --algorithm a2c"),
+    refusal("RUN_DIFFERS", /algorithm\.name was "critic-only", is "a2c"; resume it without --algo/),
   );
 });
 
