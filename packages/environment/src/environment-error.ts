@@ -53,7 +53,7 @@ const GROUPS: Readonly<Record<EnvironmentErrorCode, ErrorGroup>> = {
    * A file that should export an environment is missing, cannot be loaded, or has an import that cannot be determined.
    */
   MODULE_UNREADABLE: "configuration",
-  /** A file's export is not an environment. */
+  /** A file's export is not an environment, or not the one that the configuration describes. */
   MODULE_MALFORMED: "configuration",
   /** A module threw, returned something other than it declared, did not return, or replayed an episode differently. */
   MODULE_FAILED: "configuration",

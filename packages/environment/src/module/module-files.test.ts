@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openEnvironment } from "../open-environment.ts";
-import { aLine, aLineConfiguration, aModuleFolder } from "../testing/a-module.ts";
+import { aLine, aLineConfiguration, aModuleFolder, openSource } from "../testing/a-module.ts";
 import { loadModule } from "./load-module.ts";
 import { readModuleFiles } from "./module-files.ts";
 
@@ -88,6 +88,25 @@ test("an environment whose file, or a file that it imports, says something else 
     },
   );
 });
+
+for (const [changes, message] of [
+  [
+    { actions: ["back", "on", "up"] },
+    /^actions is \["back","on"\] in .*line\.mjs and \["back","on","up"\] in the run's configuration, expected the same; leave environment\.actions out/,
+  ],
+  [
+    { observation: { kind: "vector", length: 3 } },
+    /^observation is \{"kind":"vector","length":2\} in .*line\.mjs and \{"kind":"vector","length":3\} in/,
+  ],
+  [{ name: "path" }, /^name is "line" in .*line\.mjs and "path" in the run's configuration/],
+] as const)
+  test(`a configuration that contradicts a module's ${Object.keys(changes)[0]} is refused`, async (context) => {
+    await assert.rejects(openSource(context, aLine(), changes), {
+      code: "MODULE_MALFORMED",
+      group: "configuration",
+      message,
+    });
+  });
 
 test("who does not know where a run's module is says how to name it", async (context) => {
   const folder = aModuleFolder(context, { "line.mjs": aLine() });

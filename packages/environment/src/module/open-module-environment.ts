@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type EnvironmentIdentity,
   environmentSpec,
@@ -7,6 +8,7 @@ import {
 import { EnvironmentError } from "../environment-error.ts";
 import type { EnvironmentFactory } from "../environment-factory.ts";
 import type { EnvironmentPlaces } from "../environment-places.ts";
+import type { EnvironmentModule } from "./environment-module.ts";
 import { exactMath } from "./exact-math.ts";
 import { loadModule } from "./load-module.ts";
 import { readModuleFiles } from "./module-files.ts";
@@ -18,13 +20,14 @@ export interface ModuleRun {
   readonly environment: ModuleEnvironment;
 }
 
-/** Loads a run's module. @throws {EnvironmentError} `MODULE_UNREADABLE`, `MODULE_MALFORMED` */
+/** Loads a run's module. @throws {EnvironmentError} `MODULE_UNREADABLE`, `MODULE_MALFORMED` also when it contradicts the configuration */
 export async function openModuleEnvironment(
   { seed, environment }: ModuleRun,
   places: EnvironmentPlaces,
 ): Promise<EnvironmentFactory> {
   const { file, identity } = await readModuleFiles(fileOf(environment, places));
   const module = await loadModule(file);
+  expectAgreement(file, module, environment);
   const run = { config: environment, file, create: () => module.create(exactMath) };
   return {
     identity,
@@ -36,6 +39,22 @@ export async function openModuleEnvironment(
     openEvaluation: ({ state: _, seed: draws, ...watch }) =>
       new ModuleSlot({ ...run, index: 0, seed: draws, draws: "evaluation", ...watch }),
   };
+}
+
+/** What a module declares cannot be configured otherwise: its observations and actions would be misread. */
+function expectAgreement(
+  file: string,
+  module: EnvironmentModule,
+  environment: ModuleEnvironment,
+): void {
+  for (const key of ["name", "actions", "observation"] as const) {
+    const [declared, configured] = [JSON.stringify(module[key]), JSON.stringify(environment[key])];
+    if (!isDeepStrictEqual(module[key], environment[key]))
+      throw new EnvironmentError(
+        "MODULE_MALFORMED",
+        `${key} is ${declared} in ${file} and ${configured} in the run's configuration, expected the same; leave environment.${key} out of the configuration`,
+      );
+  }
 }
 
 /** What a module's files say, and where they are. @throws {EnvironmentError} `MODULE_UNREADABLE` */
