@@ -223,6 +223,48 @@ test("an episode that depends on the ones before is found when it is over", asyn
   );
 });
 
+test("a long episode that turns random is found at the next step that is a power of two", async (context) => {
+  for (const [turnsAfter, found] of [
+    [100, 128],
+    [300, 512],
+  ] as const) {
+    const source = aLine({
+      step: `return { observation: [steps > ${turnsAfter} ? Math.random() : 0, 0], reward: 0, terminated: false };`,
+    }).replace("timeLimitSteps: 20,", "");
+    const slot = (await openSource(context, source, { timeLimitSteps: null })).open(0);
+    let steps = 0;
+    assert.throws(
+      () => {
+        for (; steps < 2_000; steps++) slot.step(1);
+      },
+      {
+        code: "MODULE_FAILED",
+        message: new RegExp(`episode 0, step ${turnsAfter + 1}: step\\(\\) gave something else`),
+      },
+    );
+    assert.equal(steps + 1, found);
+    assert.throws(() => slot.observation, { code: "SLOT_NOT_STANDING" });
+  }
+});
+
+test("a long episode that is sound is played again without a trace, wherever it is sought", async (context) => {
+  const source = aLine({
+    step: "return { observation: [steps, random()], reward: random(), terminated: false };",
+  }).replace("timeLimitSteps: 20,", "");
+  const factory = await openSource(context, source, { timeLimitSteps: null });
+  const actions = Array.from({ length: 300 }, (_, step) => step % 2);
+  const slot = factory.open(2);
+  const whole = play(slot, actions);
+  const other = factory.open(2);
+  other.seek({
+    slot: 2,
+    episode: 0,
+    actions: Uint8Array.from(actions.slice(0, 127)),
+    stepsBefore: 127,
+  });
+  assert.deepEqual(play(other, actions.slice(127)), whole.slice(127));
+});
+
 test("a module whose create() makes nothing is told what it should make", async (context) => {
   const source =
     'export default { name: "line", observation: { kind: "vector", length: 2 }, actions: ["back", "on"], create() {} };';

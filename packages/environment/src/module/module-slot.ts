@@ -34,6 +34,11 @@ export interface ModuleSlotOptions {
  * episodes.
  */
 const episodesBetweenChecks = 16;
+/**
+ * The episode so far is played again after this many steps, and whenever that number has
+ * doubled. So long episodes are checked, too, and at most two steps are played again for each one that is played.
+ */
+const firstCheckInEpisode = 128;
 
 /** A slot that plays a module's environment: the log of the episode's actions is its whole state. */
 export class ModuleSlot implements WatchableSlot {
@@ -120,7 +125,7 @@ export class ModuleSlot implements WatchableSlot {
     if (ended) {
       if (this.#episode % episodesBetweenChecks === 0) this.#playAgain();
       this.#begin(instance, this.#episode + 1);
-    }
+    } else if (isCheckedLength(this.#log.length)) this.#playAgain();
     this.#situation = "standing";
     const shaped = clip(reward * rewardScale, rewardClip);
     return { reward: shaped, terminated, truncated, truncatedObservation, episode };
@@ -260,4 +265,9 @@ export class ModuleSlot implements WatchableSlot {
       truncated,
     };
   }
+}
+
+function isCheckedLength(steps: number): boolean {
+  const powerOfTwo = (steps & (steps - 1)) === 0;
+  return powerOfTwo && steps >= firstCheckInEpisode;
 }
