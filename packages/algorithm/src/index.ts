@@ -56,6 +56,7 @@ export {
   type LoadedAlgorithm,
   loadAlgorithm,
 } from "./file/load-algorithm.ts";
+export { isReservedMetric } from "./file/reserved-metrics.ts";
 export { type Algorithms, knownAlgorithms, knownFigures } from "./known-algorithms.ts";
 export type { LossFormula } from "./loss-formula.ts";
 export { type Minibatches, shuffledMinibatches } from "./passes/shuffled-minibatches.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { a2c } from "@lockstep/algorithm";
+import { a2c, isReservedMetric } from "@lockstep/algorithm";
+import { createMetricsRegistry, registerReasons } from "@lockstep/service-kit";
 import { Registry } from "prom-client";
 import { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
 import { aFolder, aLearner, eventually } from "./testing/a-learner.ts";
@@ -33,6 +34,21 @@ test("every metric of a learner that has trained has a value, and before that no
     assert.match(after, line);
   }
   assert.match(await registry.metrics(), /^lockstep_learner_updates_total 5$/m);
+});
+
+test("no metric of every learner's can be the name of an algorithm's figure", async (context) => {
+  const { learner } = await aLearner({ runDir: aFolder(context) });
+  const registry = createMetricsRegistry("learner");
+  registerReasons(registry, "learner", { reasons: {} });
+  createLearnerCounters(registry);
+  registerLearnerMetrics(registry, () => learner.status(), []);
+  const metrics = registry.getMetricsAsArray().map(({ name }) => name);
+  assert.ok(metrics.length > 50);
+  const nouns = metrics.map((name) => name.replace(/^lockstep_learner_/, ""));
+  assert.deepEqual(
+    nouns.filter((noun) => !isReservedMetric(noun)),
+    [],
+  );
 });
 
 test("what the session before failed with is told by its code, and nothing when it did not", async () => {

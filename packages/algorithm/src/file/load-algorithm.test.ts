@@ -77,6 +77,28 @@ const unsound: Readonly<Record<string, readonly [text: string, problem: RegExp]>
     "export const algorithm = () => ({ name: 'x' })",
     /options: expected a zod schema; .*loss/,
   ],
+  "a figure named as a metric of every learner's": [
+    sound.replace('name: "error"', 'name: "explainedVariance"'),
+    /its figure explainedVariance would be the metric explained_variance, which Lockstep has/,
+  ],
+  "a figure that is such a metric with its unit": [
+    sound.replace(
+      'name: "error", label: "error", unit: ""',
+      'name: "round", label: "x", unit: "seconds"',
+    ),
+    /its figure round would be the metric round_seconds, which/,
+  ],
+  "a figure named as a metric of Node's": [
+    sound.replace('name: "error"', 'name: "processResidentMemoryBytes"'),
+    /would be the metric process_resident_memory_bytes, which/,
+  ],
+  "two figures of one metric": [
+    sound.replace(
+      "figures: [{",
+      'figures: [{ name: "error", label: "e", unit: "", help: "e", overSteps: "last" }, {',
+    ),
+    /two of its figures would be the metric error; give/,
+  ],
   "a name of Lockstep's": [sound.replace("critic-only", "a2c"), /its name is a2c, which Lockstep/],
 };
 

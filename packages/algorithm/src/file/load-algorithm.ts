@@ -3,12 +3,14 @@ import { readFileSync } from "node:fs";
 import { messageOf } from "@lockstep/errors";
 import { init, parse } from "es-module-lexer";
 import { z } from "zod";
-import type { Algorithm } from "../algorithm.ts";
+import type { Algorithm, Figure } from "../algorithm.ts";
 import { AlgorithmError } from "../algorithm-error.ts";
 import type { AlgorithmSetting } from "../algorithm-setting.ts";
 import { type ChosenAlgorithm, chooseAlgorithm } from "../choose-algorithm.ts";
+import { figureMetric } from "../figure-metric.ts";
 import { knownAlgorithms } from "../known-algorithms.ts";
 import * as language from "../language.ts";
+import { isReservedMetric } from "./reserved-metrics.ts";
 
 /** What an algorithm's file exports as `algorithm`: a function from the language to the algorithm. */
 export type AlgorithmFile = (language: AlgorithmLanguage) => Algorithm;
@@ -69,6 +71,7 @@ export async function loadAlgorithm(path: string): Promise<LoadedAlgorithm> {
   if (Object.hasOwn(knownAlgorithms, parsed.data.name)) {
     throw refuse(`its name is ${parsed.data.name}, which Lockstep has itself; give it another`);
   }
+  refuseFigures(parsed.data.figures, refuse);
   return {
     algorithm: algorithm as Algorithm,
     text: bytes.toString("utf8"),
@@ -77,6 +80,20 @@ export async function loadAlgorithm(path: string): Promise<LoadedAlgorithm> {
 }
 
 type Refuse = (problem: string, cause?: unknown) => AlgorithmError;
+
+/** @throws {AlgorithmError} for a figure that would be the same metric as another, or as one that every learner has */
+function refuseFigures(figures: readonly Pick<Figure, "name" | "unit">[], refuse: Refuse): void {
+  const metrics = figures.map(figureMetric);
+  for (const [index, metric] of metrics.entries()) {
+    const name = figures[index]?.name;
+    if (isReservedMetric(metric))
+      throw refuse(
+        `its figure ${name} would be the metric ${metric}, which Lockstep has itself; give it another name`,
+      );
+    if (metrics.indexOf(metric) !== index)
+      throw refuse(`two of its figures would be the metric ${metric}; give one another name`);
+  }
+}
 
 /** @throws {AlgorithmError} for what cannot be parsed and for an import of any kind, also one that would be decided while the file runs */
 async function refuseImports(source: string, refuse: Refuse): Promise<void> {
