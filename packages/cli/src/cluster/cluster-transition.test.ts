@@ -224,6 +224,29 @@ test("an actor that leaves before the learner has ended is not started again at 
   assert.deepEqual(cluster.take(), ["SIGTERM parameter-server"]);
 });
 
+test("an actor that ends by itself again and again is told of, and ends a run that stands still", () => {
+  let state = running(1).state;
+  let now = 0;
+  const texts: string[] = [];
+  const send = (event: ClusterEvent): void => {
+    const result = transition(state, event, now, defaultLimits);
+    state = result.state;
+    texts.push(...result.actions.flatMap((each) => (each.type === "notice" ? [each.text] : [])));
+  };
+  for (let ends = 0; ends < 100 && state.end === null; ends++) {
+    send({ type: "exited", service: "actor-0", exitCode: 0, signal: null });
+    assert.equal(texts.length, ends, "nothing is said before the pause: the run may just be over");
+    now += defaultLimits.quietEndMs;
+    send({ type: "tick" });
+    send({ type: "ready", service: "actor-0", rpcPort: null, httpPort: 1 });
+  }
+  const reason = "ended by itself with exit code 0, which it was not asked to";
+  assert.equal(texts[0], `actor-0 ${reason}; starting it again`);
+  assert.equal(state.end?.kind, "failed");
+  assert.match(state.end.message, new RegExp(`in a row without a new version: ${reason}$`));
+  assert.ok(now >= defaultLimits.standstillMs && now < 2 * defaultLimits.standstillMs);
+});
+
 test("a frozen actor is terminated, then killed, and does not outlive the run", () => {
   const cluster = running(1);
   cluster.exit("learner", 0);

@@ -115,10 +115,8 @@ function exited(
   if (service.retired) return [without(state, service.name), []];
   if (service.kind === "learner" && event.exitCode === 0)
     return [{ ...ended, end: { kind: "completed" } }, []];
-  if (service.kind === "actor" && event.exitCode === 0) {
-    const rest = { phase: "backoff", deadline: now + limits.quietEndMs, readySince: null } as const;
-    return [edit(state, service.name, () => rest), []];
-  }
+  if (service.kind === "actor" && event.exitCode === 0)
+    return startAgain(state, service, { reason: endedByItself, explained: false, now }, limits);
   const hopeless = whyHopeless(service, event.exitCode);
   if (hopeless !== null) {
     const misconfigured =
@@ -127,6 +125,9 @@ function exited(
   }
   return startAgain(state, service, unwantedEnd(service, event, now), limits);
 }
+
+/** The last actors end like this when the run is over, a moment before its learner. */
+const endedByItself = "ended by itself with exit code 0, which it was not asked to";
 
 /** Unless it would end once more. */
 function startAgain(
@@ -140,6 +141,13 @@ function startAgain(
     const times = `ended ${streak.ends} times in a row without a new version`;
     const ended = edit(state, name, () => ({ phase: "ended", deadline: null }));
     return [{ ...ended, end: failure(name, `${times}: ${end.reason}`) }, []];
+  }
+  if (end.reason === endedByItself) {
+    const deadline = end.now + limits.quietEndMs;
+    return [
+      edit(state, name, () => ({ phase: "backoff", deadline, readySince: null, streak })),
+      [],
+    ];
   }
   const { first: initialMs, longest, unexplained } = limits.backoffMs;
   const maxMs = end.explained ? longest : unexplained;
@@ -214,8 +222,14 @@ function expire(state: ClusterState, now: number, limits: ClusterLimits): Step {
 function expireOne(service: ServiceState, now: number, limits: ClusterLimits): Change {
   const killed = { type: "signal", service: service.name, signal: "SIGKILL" } as const;
   switch (service.phase) {
-    case "backoff":
-      return [{ phase: "idle", deadline: null, restarts: service.restarts + 1 }, []];
+    case "backoff": {
+      const text = `${service.name} ${endedByItself}; starting it again`;
+      const told = service.streak?.reason === endedByItself;
+      return [
+        { phase: "idle", deadline: null, restarts: service.restarts + 1 },
+        told ? [{ type: "notice", text }] : [],
+      ];
+    }
     case "leaving":
       return terminate(service, now, limits);
     case "starting": {
