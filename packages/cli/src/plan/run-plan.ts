@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type EnvironmentPlaces, loadModule } from "@lockstep/environment";
 import {
@@ -160,7 +160,7 @@ async function startingPoint(
     timeLimitSteps = null,
     training = {},
   } = await loadModule(environmentFile);
-  const file = basename(environmentFile);
+  const file = basename(realpathSync(environmentFile));
   return modulePreset({ name, file, observation, actions, timeLimitSteps, training });
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openEnvironment } from "../open-environment.ts";
@@ -67,6 +67,39 @@ for (const [what, text, message] of [
       message,
     });
   });
+
+test("a module that is a link is the file that it leads to, as Node.js plays it", async (context) => {
+  const real = aModuleFolder(context, {
+    "line.mjs": 'import { part } from "./part.mjs";\nexport default part;\n',
+    "part.mjs": "export const part = 1;\n",
+  });
+  const linked = aModuleFolder(context, { "part.mjs": "export const part = 2;\n" });
+  symlinkSync(join(real, "line.mjs"), join(linked, "other.mjs"));
+  const { file, folder, identity } = await readModuleFiles(join(linked, "other.mjs"));
+  assert.deepEqual([file, folder], [realpathSync(join(real, "line.mjs")), realpathSync(real)]);
+  assert.equal(identity["part.mjs"], sha256("export const part = 1;\n"));
+});
+
+test("a module that imports a link is refused in one line", async (context) => {
+  const elsewhere = aModuleFolder(context, { "part.mjs": "" });
+  const folder = aModuleFolder(context, { "line.mjs": 'import "./part.mjs";' });
+  symlinkSync(join(elsewhere, "part.mjs"), join(folder, "part.mjs"));
+  await assert.rejects(readModuleFiles(join(folder, "line.mjs")), {
+    code: "MODULE_UNREADABLE",
+    message: /it imports \.\/part\.mjs, which is a link to .*part\.mjs; put the file itself/,
+  });
+});
+
+test("a module that asks where it is is refused: a run plays a copy of it elsewhere", async (context) => {
+  const folder = aModuleFolder(context, {
+    "line.mjs": 'import "./part.mjs";',
+    "part.mjs": "export const here = import.meta.url;",
+  });
+  await assert.rejects(readModuleFiles(join(folder, "line.mjs")), {
+    code: "MODULE_UNREADABLE",
+    message: /part\.mjs cannot be used as an environment: it uses import\.meta, which differs/,
+  });
+});
 
 test("an environment whose file, or a file that it imports, says something else is not played", async (context) => {
   const folder = aModuleFolder(context, {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, extname, join, posix, relative, resolve, sep } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { init, parse } from "es-module-lexer";
@@ -8,7 +8,7 @@ import { EnvironmentError } from "../environment-error.ts";
 
 /** A module with the current content of all files that it imports. */
 export interface ModuleFiles {
-  /** Absolute path of the module. */
+  /** Absolute path of the module, with links followed as Node.js does when it loads it. */
   readonly file: string;
   readonly folder: string;
   /** By path from the folder, with slashes. */
@@ -24,11 +24,12 @@ const imported = new Set([...kinds, ".js", ".json"]);
  * @throws {EnvironmentError} `MODULE_UNREADABLE` also when it imports what its identity cannot cover: a package, a file
  * outside its folder, or what is decided while it runs
  */
-export async function readModuleFiles(file: string): Promise<ModuleFiles> {
+export async function readModuleFiles(path: string): Promise<ModuleFiles> {
+  const file = realPath(path);
   if (!kinds.has(extname(file)))
     throw unreadable(file, `it ends with ${extname(file) || "nothing"}, expected .mjs or .ts`);
   await init();
-  const folder = dirname(resolve(file));
+  const folder = dirname(file);
   const contents = new Map<string, Buffer>();
   const waiting = [basename(file)];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
@@ -40,7 +41,15 @@ export async function readModuleFiles(file: string): Promise<ModuleFiles> {
   const hashes = [...contents]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, bytes]) => [name, createHash("sha256").update(bytes).digest("hex")] as const);
-  return { file: resolve(file), folder, contents, identity: Object.fromEntries(hashes) };
+  return { file, folder, contents, identity: Object.fromEntries(hashes) };
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    throw unreadable(path, messageOf(error));
+  }
 }
 
 function read(path: string): Buffer {
@@ -65,7 +74,11 @@ const pureBuiltins: ReadonlySet<string> = new Set([
 function importsOf(folder: string, name: string, source: string): string[] {
   const path = join(folder, name);
   return importsIn(path, source).flatMap((each) => {
-    if (each.type === "import-meta") return [];
+    if (each.type === "import-meta")
+      throw unreadable(
+        path,
+        "it uses import.meta, which differs in the copy that a run plays; import what it needs by a name in quotes",
+      );
     if (each.type !== "dynamic" && each.typeOnly) return [];
     const specifier = each.specifier;
     if (specifier === undefined || (each.type === "dynamic" && each.glob))
@@ -107,6 +120,12 @@ function within(folder: string, path: string, specifier: string): string {
     );
   if (!imported.has(extname(name)))
     throw unreadable(path, `it imports ${specifier}; expected .mjs, .js, .ts, .mts or .json`);
+  const real = realPath(join(folder, name));
+  if (real !== join(folder, name))
+    throw unreadable(
+      path,
+      `it imports ${specifier}, which is a link to ${real}; put the file itself in its place`,
+    );
   return name;
 }
 
