@@ -57,6 +57,12 @@ export function chooseAlgorithm(
     loss,
     targets: (segment) => {
       const columns = asked(name, "targets", () => algorithm.targets(segment, options));
+      if (typeof columns !== "object" || columns === null) {
+        throw new AlgorithmError(
+          "INVALID_ALGORITHM",
+          `targets of ${name} returned ${String(columns)}; expected an object of columns, such as { ${valueTarget} }`,
+        );
+      }
       const steps = segment.rewards.length;
       for (const each of new Set([...needed, valueTarget]))
         expectColumn(name, columns, each, steps);

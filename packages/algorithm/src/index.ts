@@ -61,3 +61,4 @@ export { type Algorithms, knownAlgorithms, knownFigures } from "./known-algorith
 export type { LossFormula } from "./loss-formula.ts";
 export { type Minibatches, shuffledMinibatches } from "./passes/shuffled-minibatches.ts";
 export { wholeBatch } from "./passes/whole-batch.ts";
+export { rehearseAlgorithm } from "./rehearse-algorithm.ts";

@@ -119,6 +119,43 @@ test("a run that learns with a file's algorithm is resumed with it, by its name 
   );
 });
 
+const failing: Readonly<Record<string, readonly [was: string, is: string, problem: RegExp]>> = {
+  targets: [
+    "nStepReturns(segment, gamma)",
+    "new Float32Array(2)",
+    /^targets of critic-only have 2 returns for a segment of 8 steps; expected one a step$/,
+  ],
+  "targets, which return nothing,": [
+    "({ returns: nStepReturns(segment, gamma) })",
+    "undefined",
+    /^targets of critic-only returned undefined; expected an object of columns, such as/,
+  ],
+  passes: [
+    "[wholeBatch(batch)]",
+    '{ throw new Error("no " + batch.slots) }',
+    /^passes of critic-only threw: no 4$/,
+  ],
+  loss: [
+    "loss: error, figures",
+    'loss: { op: "sum", of: { op: "sine" } }, figures',
+    /^loss of critic-only cannot be computed: /,
+  ],
+};
+for (const [what, [was, is, problem]] of Object.entries(failing)) {
+  test(`what an algorithm does wrong in its ${what} is said before a folder is made`, async (context) => {
+    const cwd = aFolder(context);
+    writeFileSync(join(cwd, "mine.mjs"), criticOnly.replace(was, is));
+    await assert.rejects(
+      plan(cwd, "--slots 4 --segment-length 8 --algorithm ./mine.mjs"),
+      (error: unknown) =>
+        error instanceof Error &&
+        "group" in error &&
+        error.group === "configuration" &&
+        problem.test(error.message),
+    );
+  });
+}
+
 test("resuming after a file of the game was edited names the file, not an option", async (context) => {
   const cwd = aFolder(context);
   await started(cwd, "--run-dir one");

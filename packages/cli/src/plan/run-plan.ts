@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { chooseAlgorithm, rehearseAlgorithm } from "@lockstep/algorithm";
 import { type EnvironmentPlaces, loadModule } from "@lockstep/environment";
 import {
   type EnvironmentConfig,
@@ -94,6 +95,14 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
     identity: (environment) =>
       sources.identity(environment, environmentFile ?? copiedModule(resumedFolder, environment)),
   });
+  if (loaded !== null) {
+    const { learning, slots, segmentLength, seed, environment } = configuration;
+    rehearseAlgorithm(
+      chooseAlgorithm(learning.algorithm, algorithms),
+      { slots, segmentLength, seed, version: 0 },
+      environmentSpec(environment).actions.length,
+    );
+  }
   const name =
     sources.name ?? runName(environmentSpec(configuration.environment).name, sources.now);
   const folder = resumedFolder ?? resolve(cwd, options.runDir ?? join("runs", name));
