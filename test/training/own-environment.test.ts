@@ -136,7 +136,7 @@ const broken: readonly (readonly [string, string, RegExp])[] = [
   [
     "gives a reward that is not finite",
     "return { observation: [0], reward: Infinity, terminated: false };",
-    /step 9: step\(\) returned reward Infinity, expected a finite number/,
+    /step 9: step\(\) returned reward Infinity, expected a finite number that float32 can hold/,
   ],
   [
     "gives something else when it is played again",

@@ -46,7 +46,11 @@ export class LockstepError extends Error {
   }
 }
 
-/** The message of any thrown value. */
+/** The message of any thrown value, also of one that cannot be made text. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown);
+  } catch {
+    return "a value that cannot be shown";
+  }
 }

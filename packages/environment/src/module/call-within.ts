@@ -1,7 +1,9 @@
+import { types } from "node:util";
 import { createContext, Script } from "node:vm";
 
 const context = createContext({ call: null });
 const script = new Script("call()");
+const timeoutCode = "ERR_SCRIPT_EXECUTION_TIMEOUT";
 
 /**
  * A call with a time limit, which stops an endless loop. It costs a watching thread and about 50 µs, so it is only for
@@ -18,10 +20,6 @@ export function callWithin<Result>(limitMs: number, call: () => Result): Result 
 }
 
 export function isTimeout(error: unknown): boolean {
-  return (
-    typeof error === "object" &&
-    error !== null &&
-    "code" in error &&
-    error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT"
-  );
+  if (!types.isNativeError(error)) return false;
+  return Object.getOwnPropertyDescriptor(error, "code")?.value === timeoutCode;
 }

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import type { Picture } from "@lockstep/emulation";
 import { messageOf, oneLine } from "@lockstep/errors";
 import type { ModuleObservation } from "../configuration/index.ts";
@@ -53,14 +54,16 @@ export class CheckedInstance {
   ): CheckedInstance {
     const at = { slot, episode: 0, step: 0 };
     const unmade = new CheckedInstance(file, observation, nothing, limitMs);
-    const made: unknown = unmade.#call("create()", at, create);
-    const { reset, step } = (made ?? {}) as Partial<ModuleInstance>;
-    if (typeof reset !== "function" || typeof step !== "function")
-      throw unmade.#failed(
-        at,
-        `create() returned ${shown(made)} without reset() and step(), expected an object with both`,
-      );
-    return new CheckedInstance(file, observation, made as ModuleInstance, limitMs);
+    return unmade.#call("create()", at, create, (made: unknown) => {
+      const { reset, step } = (made ?? {}) as Partial<ModuleInstance>;
+      if (typeof reset !== "function" || typeof step !== "function")
+        throw moduleFailed(
+          file,
+          at,
+          `create() returned ${shown(made)} without reset() and step(), expected an object with both`,
+        );
+      return new CheckedInstance(file, observation, made as ModuleInstance, limitMs);
+    });
   }
 
   private constructor(
@@ -86,14 +89,18 @@ export class CheckedInstance {
    * @throws {EnvironmentError} `MODULE_FAILED`
    */
   reset(at: EpisodeMoment, random: Random, frame: Uint8Array): void {
-    const observation = this.#call("reset()", at, () => this.#instance.reset(random));
-    this.#take("reset()", at, observation, frame);
+    const call = () => this.#instance.reset(random);
+    this.#call("reset()", at, call, (answer) => this.#take("reset()", at, answer, frame));
   }
 
   /** @param frame is filled with the next observation @throws {EnvironmentError} `MODULE_FAILED` */
   step(at: EpisodeMoment, action: number, random: Random, frame: Uint8Array): CheckedStep {
+    const call = () => this.#instance.step(action, random);
+    return this.#call("step()", at, call, (answer) => this.#checkedStep(at, answer, frame));
+  }
+
+  #checkedStep(at: EpisodeMoment, answer: unknown, frame: Uint8Array): CheckedStep {
     const what = "step()";
-    const answer: unknown = this.#call(what, at, () => this.#instance.step(action, random));
     if (typeof answer !== "object" || answer === null)
       throw this.#failed(at, `${what} returned ${shown(answer)}, expected an object`);
     const unknown = Object.keys(answer).find((key) => !stepKeys.has(key));
@@ -106,8 +113,11 @@ export class CheckedInstance {
       string,
       unknown
     >;
-    if (typeof reward !== "number" || !Number.isFinite(reward))
-      throw this.#failed(at, `${what} returned reward ${shown(reward)}, expected a finite number`);
+    if (typeof reward !== "number" || !Number.isFinite(Math.fround(reward)))
+      throw this.#failed(
+        at,
+        `${what} returned reward ${shown(reward)}, expected a finite number that float32 can hold`,
+      );
     if (typeof terminated !== "boolean")
       throw this.#failed(
         at,
@@ -136,25 +146,41 @@ export class CheckedInstance {
   picture(at: EpisodeMoment): Picture | null {
     const { picture } = this.#instance;
     if (picture === undefined) return null;
-    const drawn = this.#call("picture()", at, () => picture.call(this.#instance));
-    const { width, height, rgb } = (drawn ?? {}) as Partial<Picture>;
-    const sound =
-      isSide(width) &&
-      isSide(height) &&
-      rgb instanceof Uint8Array &&
-      rgb.length === 3 * width * height;
-    if (sound) return drawn;
-    throw this.#failed(
-      at,
-      `picture() returned ${shown(drawn)}, expected { width, height, rgb } with 3 · width · height bytes`,
-    );
+    const call = () => picture.call(this.#instance);
+    return this.#call("picture()", at, call, (drawn) => {
+      const { width, height, rgb } = (drawn ?? {}) as Partial<Picture>;
+      const sound =
+        isSide(width) &&
+        isSide(height) &&
+        rgb instanceof Uint8Array &&
+        rgb.length === 3 * width * height;
+      if (sound) return drawn;
+      throw this.#failed(
+        at,
+        `picture() returned ${shown(drawn)}, expected { width, height, rgb } with 3 · width · height bytes`,
+      );
+    });
   }
 
-  #call<Result>(what: string, at: EpisodeMoment, call: () => Result): Result {
+  /** Calls the module and reads its answer, which may be code of the module, too. */
+  #call<Answer, Result>(
+    what: string,
+    at: EpisodeMoment,
+    call: () => Answer,
+    read: (answer: Answer) => Result,
+  ): Result {
     this.#calls += 1;
+    const work = (): Result => {
+      const answer = call();
+      if (!types.isPromise(answer)) return read(answer);
+      // Its rejection would end the process before the message below is seen.
+      Promise.prototype.catch.call(answer, () => {});
+      throw this.#failed(at, `${what} returned a promise; ${what.slice(0, -2)} must not be async`);
+    };
     try {
-      return this.#calls > watchedCalls ? call() : callWithin(this.#limitMs, call);
+      return this.#calls > watchedCalls ? work() : callWithin(this.#limitMs, work);
     } catch (error) {
+      if (error instanceof EnvironmentError) throw error;
       if (isTimeout(error))
         throw this.#failed(at, `${what} did not return within ${this.#limitMs / 1000} s`);
       throw this.#failed(at, `${what} threw ${oneLine(messageOf(error))}`, error);
@@ -207,13 +233,23 @@ export class CheckedInstance {
     }
   }
 
-  #failed({ slot, episode, step }: EpisodeMoment, what: string, cause?: unknown): EnvironmentError {
-    return new EnvironmentError(
-      "MODULE_FAILED",
-      `${this.#file}, slot ${slot}, episode ${episode}, step ${step}: ${what}`,
-      { cause },
-    );
+  #failed(at: EpisodeMoment, what: string, cause?: unknown): EnvironmentError {
+    return moduleFailed(this.#file, at, what, cause);
   }
+}
+
+/** What a module did wrong, and where. */
+export function moduleFailed(
+  file: string,
+  { slot, episode, step }: EpisodeMoment,
+  what: string,
+  cause?: unknown,
+): EnvironmentError {
+  return new EnvironmentError(
+    "MODULE_FAILED",
+    `${file}, slot ${slot}, episode ${episode}, step ${step}: ${what}`,
+    { cause },
+  );
 }
 
 /** Placeholder before there is an instance. */

@@ -1,6 +1,11 @@
 import type { ModuleEnvironment } from "../configuration/index.ts";
-import { EnvironmentError } from "../environment-error.ts";
-import type { CheckedInstance, CheckedStep, EpisodeMoment } from "./checked-instance.ts";
+import type { EnvironmentError } from "../environment-error.ts";
+import {
+  type CheckedInstance,
+  type CheckedStep,
+  type EpisodeMoment,
+  moduleFailed,
+} from "./checked-instance.ts";
 
 /** What playing episodes of a module needs. */
 export interface TracedSubject {
@@ -26,9 +31,9 @@ export class EpisodeTrace {
     this.#hashes.push(hashOf(frame));
   }
 
-  add(frame: Uint8Array, { reward, terminated }: CheckedStep): void {
-    number[0] = reward;
-    this.#hashes.push(hashOf(frame, hashOf(numberBytes, terminated ? 1 : 2)));
+  add(frame: Uint8Array, { reward, terminated, progress, finished }: CheckedStep): void {
+    numbers.set([reward, progress ?? -1, terminated ? 1 : 0, finished ? 1 : 0]);
+    this.#hashes.push(hashOf(frame, hashOf(numberBytes)));
   }
 
   /** Of the newest step. */
@@ -100,14 +105,15 @@ function playing(
 function notTheSame({ file }: TracedSubject, at: EpisodeMoment): EnvironmentError {
   const what =
     at.step === 0 ? "reset() returned another observation" : "step() gave something else";
-  return new EnvironmentError(
-    "MODULE_FAILED",
-    `${file}, slot ${at.slot}, episode ${at.episode}, step ${at.step}: ${what} when the same actions were played again, expected the same; draw only from the random that is handed in and keep nothing from one episode to the next (lockstep check-environment says more)`,
+  return moduleFailed(
+    file,
+    at,
+    `${what} when the same actions were played again, expected the same; draw only from the random that is handed in and keep nothing from one episode to the next (lockstep check-environment says more)`,
   );
 }
 
-const number = new Float64Array(1);
-const numberBytes = new Uint8Array(number.buffer);
+const numbers = new Float64Array(4);
+const numberBytes = new Uint8Array(numbers.buffer);
 
 /** FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv */
 function hashOf(bytes: Uint8Array, seed = 0x811c9dc5): number {

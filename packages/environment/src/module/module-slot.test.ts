@@ -143,7 +143,55 @@ const refusals: readonly (readonly [string, Parameters<typeof aLine>[0], RegExp]
     {
       step: "return { observation: [0, 0], reward: steps === 3 ? Infinity : 1, terminated: false };",
     },
-    /step 3: step\(\) returned reward Infinity, expected a finite number$/,
+    /step 3: step\(\) returned reward Infinity, expected a finite number that float32 can hold$/,
+  ],
+  [
+    "gives a reward too large for float32",
+    { step: "return { observation: [0, 0], reward: 1e39, terminated: false };" },
+    /step 1: step\(\) returned reward 1e\+39, expected a finite number that float32 can hold$/,
+  ],
+  [
+    "steps when it likes",
+    { step: 'return Promise.reject(new Error("late"));' },
+    /step 1: step\(\) returned a promise; step must not be async$/,
+  ],
+  [
+    "resets when it likes",
+    { reset: "return Promise.resolve([0, 0]);" },
+    /step 0: reset\(\) returned a promise; reset must not be async$/,
+  ],
+  [
+    "throws while its answer is read",
+    {
+      step: 'return { observation: [0, 0], get reward() { throw new Error("gone"); }, terminated: false };',
+    },
+    /step 1: step\(\) threw gone$/,
+  ],
+  [
+    "throws while its observation is read",
+    { reset: 'return { length: 2, get 0() { throw new Error("gone"); } };' },
+    /step 0: reset\(\) threw gone$/,
+  ],
+  [
+    "throws what has no text",
+    { step: "throw Object.create(null);" },
+    /step 1: step\(\) threw a value that cannot be shown$/,
+  ],
+  [
+    "makes progress otherwise each time",
+    {
+      head: "let all = 0;",
+      step: "all += 1; return { observation: [0, 0], reward: 0, terminated: false, progress: all / 1000 };",
+    },
+    /step 1: step\(\) gave something else when/,
+  ],
+  [
+    "finishes otherwise each time",
+    {
+      head: "let all = 0;",
+      step: "all += 1; return { observation: [0, 0], reward: 0, terminated: false, finished: all % 2 === 1 };",
+    },
+    /step 1: step\(\) gave something else when/,
   ],
   [
     "does not say whether the episode ended",
@@ -221,6 +269,20 @@ test("an episode that depends on the ones before is found when it is over", asyn
     },
     { code: "MODULE_FAILED", message: /episode 16, step 1: step\(\) gave something else/ },
   );
+});
+
+test("a reward that is too large for float32 once it is scaled is refused, unless it is clipped", async (context) => {
+  const source = aLine({
+    step: "return { observation: [0, 0], reward: 1e30, terminated: false };",
+  });
+  const scaled = (await openSource(context, source, { rewardScale: 1e10 })).open(0);
+  assert.throws(() => scaled.step(0), {
+    code: "MODULE_FAILED",
+    message:
+      /step 1: step\(\) returned reward 1e\+30, of which rewardScale 10000000000 makes 1e\+40/,
+  });
+  const clipped = (await openSource(context, source, { rewardScale: 1e10, rewardClip: 1 })).open(0);
+  assert.equal(clipped.step(0).reward, 1);
 });
 
 test("a long episode that turns random is found at the next step that is a power of two", async (context) => {

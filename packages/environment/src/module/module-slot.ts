@@ -13,7 +13,12 @@ import { expectReachable, positionRefused } from "../slot/expect-reachable.ts";
 import type { EpisodeOutcome, SlotPosition, StepOutcome, WatchableSlot } from "../slot-port.ts";
 import { FrameStack } from "../wrappers/frame-stack.ts";
 import { clip } from "../wrappers/reward-shaping.ts";
-import { CheckedInstance, type CheckedStep, type EpisodeMoment } from "./checked-instance.ts";
+import {
+  CheckedInstance,
+  type CheckedStep,
+  type EpisodeMoment,
+  moduleFailed,
+} from "./checked-instance.ts";
 import type { ModuleInstance } from "./environment-module.ts";
 import { EpisodeTrace, rehearse } from "./episode-trace.ts";
 import { observationPicture } from "./observation-picture.ts";
@@ -118,6 +123,13 @@ export class ModuleSlot implements WatchableSlot {
     // If the module fails in the middle, the slot must have no position.
     this.#situation = "lost";
     const { reward, terminated } = this.#play(instance, action);
+    const shaped = clip(reward * rewardScale, rewardClip);
+    if (!Number.isFinite(Math.fround(shaped)))
+      throw moduleFailed(
+        this.#options.file,
+        this.#moment(),
+        `step() returned reward ${reward}, of which rewardScale ${rewardScale} makes ${shaped}, expected a number that float32 can hold; choose a smaller rewardScale, or a rewardClip`,
+      );
     const truncated = !terminated && this.#log.length === timeLimitSteps;
     const truncatedObservation = truncated ? this.#frames.observation.slice() : null;
     const ended = terminated || truncated;
@@ -127,7 +139,6 @@ export class ModuleSlot implements WatchableSlot {
       this.#begin(instance, this.#episode + 1);
     } else if (isCheckedLength(this.#log.length)) this.#playAgain();
     this.#situation = "standing";
-    const shaped = clip(reward * rewardScale, rewardClip);
     return { reward: shaped, terminated, truncated, truncatedObservation, episode };
   }
 

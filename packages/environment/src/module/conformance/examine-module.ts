@@ -18,6 +18,8 @@ export interface PlayedStep {
   readonly observation: readonly number[];
   readonly reward: number;
   readonly terminated: boolean;
+  readonly progress: number | null;
+  readonly finished: boolean;
 }
 
 /** Episodes that are examined, and the most steps of one. */
@@ -25,6 +27,9 @@ const episodes = 3;
 const mostSteps = 200;
 /** Of everything that is drawn here. */
 const seed = 20;
+
+/** What a reset gives beside its observation. */
+const nothingYet = { reward: 0, terminated: false, progress: null, finished: false } as const;
 
 type Episode = readonly PlayedStep[];
 
@@ -126,17 +131,13 @@ export class ModuleExaminer {
       this.moment = `episode ${episode}, step ${step}`;
       if (step++ === 0) {
         instance.reset(at, random, frame);
-        return { observation: numbersOf(observation, frame), reward: 0, terminated: false };
+        return { observation: numbersOf(observation, frame), ...nothingYet };
       }
       const draw = stepRandom("randomPolicy", { seed: seed + turn, ...at })();
-      const { reward, terminated } = instance.step(
-        at,
-        Math.floor(draw * actions.length),
-        random,
-        frame,
-      );
-      over = terminated;
-      return { observation: numbersOf(observation, frame), reward, terminated };
+      const action = Math.floor(draw * actions.length);
+      const played = instance.step(at, action, random, frame);
+      over = played.terminated;
+      return { observation: numbersOf(observation, frame), ...played };
     };
   }
 }
@@ -170,9 +171,10 @@ function stepDifference(
   const index = first.observation.findIndex((value, at) => value !== again.observation[at]);
   if (index >= 0)
     return `number ${index} of the observation was ${first.observation[index]}, and then it was ${again.observation[index]}`;
-  if (first.reward !== again.reward)
-    return `the reward was ${first.reward}, and then it was ${again.reward}`;
-  if (first.terminated !== again.terminated)
-    return `terminated was ${first.terminated}, and then it was ${again.terminated}`;
-  return null;
+  const key = (["reward", "terminated", "progress", "finished"] as const).find(
+    (each) => first[each] !== again[each],
+  );
+  if (key === undefined) return null;
+  const subject = key === "reward" ? "the reward" : key;
+  return `${subject} was ${first[key]}, and then it was ${again[key]}`;
 }
