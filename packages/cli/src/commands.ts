@@ -1,5 +1,6 @@
 import { chaosCommand } from "./chaos/chaos-command.ts";
 import { serviceCommands } from "./cluster/service-commands.ts";
+import { secretsCommand } from "./credentials/secrets-command.ts";
 import { doctorCommand } from "./doctor/doctor-command.ts";
 import { evaluateCommand } from "./evaluate/evaluate-command.ts";
 import { checkEnvironmentCommand } from "./games/check-environment-command.ts";
@@ -10,7 +11,6 @@ import { curveCommand } from "./pictures/curve-command.ts";
 import { recordCommand } from "./pictures/record-command.ts";
 import { prepareCommand } from "./plan/prepare-command.ts";
 import { replayCommand } from "./replay/replay-command.ts";
-import { secretsCommand } from "./secrets/secrets-command.ts";
 import { trainCommand } from "./train/train-command.ts";
 import { verifyCommand } from "./verify/verify-command.ts";
 
