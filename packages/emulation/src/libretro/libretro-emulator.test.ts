@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
 import type { Emulator } from "../emulator.ts";
 import { GAME_BOY, GENESIS, TEST_CONSOLES, type TestConsole } from "../testing/test-consoles.ts";
 import type { CoreLogger } from "./core/core-log.ts";
@@ -40,7 +40,8 @@ for (const { system, corePath, options, romFile, skip } of TEST_CONSOLES) {
 
 test("private copies and folders are gone once an emulator is closed", {
   skip: GAME_BOY.skip,
-}, () => {
+}, (context) => {
+  temporaryFilesOfItsOwn(context);
   const before = coreFolders();
   const emulator = anEmulator(GAME_BOY);
   assert.equal(coreFolders().length, before.length + 1);
@@ -167,6 +168,18 @@ function loggerTo(write: (text: string) => void): CoreLogger {
     write(String(fields?.["text"]));
   };
   return { debug: log, info: log, warn: log, error: log };
+}
+
+/** Other tests make and remove such folders meanwhile. */
+function temporaryFilesOfItsOwn(context: TestContext): void {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-test-"));
+  const usual = process.env["TMPDIR"];
+  process.env["TMPDIR"] = folder;
+  context.after(() => {
+    if (usual === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = usual;
+    rmSync(folder, { recursive: true, force: true });
+  });
 }
 
 function coreFolders(): readonly string[] {
