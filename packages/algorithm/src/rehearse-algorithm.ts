@@ -1,4 +1,5 @@
 import { messageOf } from "@lockstep/errors";
+import { exact } from "@lockstep/learning";
 import type { BatchShape } from "./algorithm.ts";
 import { AlgorithmError } from "./algorithm-error.ts";
 import type { ChosenAlgorithm } from "./choose-algorithm.ts";
@@ -21,7 +22,7 @@ export function rehearseAlgorithm(
     actions: new Uint8Array(steps),
     rewards: new Float32Array(steps),
     values: new Float32Array(steps),
-    logProbabilities: new Float32Array(steps).fill(-Math.log(actions)),
+    logProbabilities: new Float32Array(steps).fill(-exact.log(actions)),
     flags: new Uint8Array(steps),
     truncatedValues: new Float32Array(0),
     bootstrapValue: 0,
