@@ -129,7 +129,8 @@ test("a corrupt ROM is refused or played, and never crashes", { skip: GAME_BOY.s
   }
 });
 
-test("a file that is no core says why", { skip: GAME_BOY.skip }, () => {
+test("a file that is no core says why", { skip: GAME_BOY.skip }, (context) => {
+  temporaryFilesOfItsOwn(context);
   const folder = mkdtempSync(join(tmpdir(), "broken-cores-"));
   const core = readFileSync(GAME_BOY.corePath);
   const cases: [string, Buffer, RegExp][] = [
