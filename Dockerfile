@@ -1,8 +1,8 @@
 # The images of the services, one target each: parameter-server, learner, learner-gpu, actor. They need BuildKit.
 #   docker build --target actor --tag lockstep/actor:0.1.0 .
-# How they are put together into a stack: docker-compose.yml, k8s/.
+# docker-compose.yml and k8s/ combine them into a stack.
 
-# Bases are pinned by content; a mirror, or another base, is a build argument.
+# Base images are pinned by digest. A build argument selects a mirror or another base.
 ARG NODE_IMAGE=node:20.20.2-bookworm-slim@sha256:2cf067cfed83d5ea958367df9f966191a942351a2df77d6f0193e162b5febfc0
 ARG DEBIAN_IMAGE=debian:bookworm-slim@sha256:60eac759739651111db372c07be67863818726f754804b8707c90979bda511df
 ARG CUDA_IMAGE=nvidia/cuda:11.8.0-cudnn8-runtime-ubuntu22.04@sha256:85fb7ac694079fff1061a0140fd5b5a641997880e12112d92589c3bbb1e8b7ca
@@ -10,7 +10,7 @@ ARG CUDA_IMAGE=nvidia/cuda:11.8.0-cudnn8-runtime-ubuntu22.04@sha256:85fb7ac69407
 FROM ${NODE_IMAGE} AS node
 WORKDIR /lockstep
 
-# What decides which packages are installed, and nothing else: an edit of a source leaves them in the cache.
+# Only the files that decide which packages are installed, so that a source change does not invalidate this layer.
 FROM node AS manifests
 COPY . .
 RUN find . -type f ! -name package.json ! -name package-lock.json ! -name .npmrc -delete
@@ -30,7 +30,7 @@ COPY docker/prune-modules.mjs /
 RUN --mount=type=cache,target=/root/.npm \
   npm ci --omit=dev --include-workspace-root=false --workspace services/parameter-server && node /prune-modules.mjs
 
-# Learner and actor compute with the same libraries, and share their layer.
+# Learner and actor use the same libraries and share this layer.
 FROM node AS training-modules
 COPY --from=manifests /lockstep ./
 COPY docker/prune-modules.mjs /
@@ -39,9 +39,9 @@ RUN --mount=type=cache,target=/root/.npm \
     --workspace services/learner --workspace services/actor --workspace packages/cli \
   && node /prune-modules.mjs
 
-# Debian's packages of cores want a frontend with a desktop; only the cores are taken, with their licences.
+# Debian's core packages depend on a desktop frontend. Only the cores and their licences are copied.
 FROM ${DEBIAN_IMAGE} AS cores
-# Genesis Plus GX's licence forbids commercial use: an empty GENESIS_PLUS_GX leaves it out.
+# Genesis Plus GX's licence forbids commercial use: an empty GENESIS_PLUS_GX leaves the core out.
 ARG GENESIS_PLUS_GX=1
 WORKDIR /packages
 RUN sed -i 's/^Components: main$/Components: main non-free/' /etc/apt/sources.list.d/debian.sources \
@@ -52,7 +52,7 @@ RUN sed -i 's/^Components: main$/Components: main non-free/' /etc/apt/sources.li
   && mkdir -p /cores/usr/share && mv /unpacked/usr/lib /cores/usr/ \
   && find /unpacked/usr/share/doc -type f ! -name copyright -delete && mv /unpacked/usr/share/doc /cores/usr/share/
 
-# What every image has: Node.js alone, without npm; a user who may write only what is mounted; no program that gives root.
+# Common to all images: Node.js without npm, a user that can write only to mounted folders, no setuid programs.
 FROM ${DEBIAN_IMAGE} AS runtime
 ARG DEBIAN_IMAGE
 ARG VERSION=0.1.0
@@ -101,7 +101,7 @@ LABEL org.opencontainers.image.title="Lockstep actor and command" \
   org.opencontainers.image.description="Plays slots with the newest weights. Has the lockstep command and libretro cores.${GENESIS_PLUS_GX:+ Genesis Plus GX is among them, whose licence forbids commercial use.}" \
   org.opencontainers.image.licenses="MIT AND GPL-2.0-only AND GPL-3.0-only AND MPL-2.0${GENESIS_PLUS_GX:+ AND LicenseRef-Genesis-Plus-GX-non-commercial}"
 USER 0
-# What the cores are linked with, on a base that does not have it.
+# Libraries that the cores are linked with, for bases without them.
 RUN apt-get update && apt-get install -y --no-install-recommends libinih1 libsndfile1 libvorbisfile3 zlib1g \
   && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log
 COPY --from=cores /cores /
@@ -111,8 +111,8 @@ EXPOSE 7313
 ENTRYPOINT ["node", "/lockstep/packages/cli/bin/lockstep.js"]
 CMD ["actor"]
 
-# TensorFlow.js on an NVIDIA GPU. The package's own install fetches TensorFlow's library, so this target needs more of the
-# network than a package registry; where there is no prebuilt addon for this Node.js it is compiled here.
+# TensorFlow.js on an NVIDIA GPU. The package's install script downloads TensorFlow's library, so this target needs more
+# network access than a package registry. Without a prebuilt addon for this Node.js, the addon is compiled here.
 FROM node AS gpu-modules
 RUN apt-get update && apt-get install -y --no-install-recommends g++ make python3 \
   && rm -rf /var/lib/apt/lists/*

@@ -1,5 +1,5 @@
-// Takes out of node_modules what a container never loads: libraries of other platforms, sources of addons, types, maps,
-// documentation, and the packages' own tests. Licences stay. Run by the Dockerfile where npm has just installed.
+// Removes from node_modules what a container never loads: libraries of other platforms, addon sources, types, source maps,
+// documentation and the packages' own tests. It keeps licences. The Dockerfile runs it after npm has installed.
 import { readdirSync, rmSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Applies every overlay to a real API server, scales actors to 32, and counts the pods that the controllers make of it.
+# Applies every overlay to a real API server, scales actors to 32, and counts the pods that the controllers create.
 # Builds Kubernetes' own kube-apiserver and kube-controller-manager through the Go module proxy (once; about seven minutes
-# of one core's time) and runs them with Debian's etcd-server on loopback. No kubelet: pods are made and stay Pending.
+# of one core's time) and runs them with Debian's etcd-server on loopback. There is no kubelet: pods are created and stay Pending.
 #   apt-get install etcd-server openssl, and go and kubectl on PATH
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,7 +25,7 @@ until_true 120 "resource definitions" kubectl get podmonitors,prometheusrules,sc
 
 pods() { [ "$(kubectl -n lockstep get pods -l app.kubernetes.io/name=actor --no-headers | wc -l)" -eq "$1" ]; }
 for overlay in cpu gpu local full; do
-  # What another overlay left would only be rolled over.
+  # Objects of another overlay would only be rolled over, not created.
   kubectl -n lockstep delete deployments,statefulsets --all >/dev/null 2>&1 || true
   until_true 120 "end of the last overlay's actors" pods 0
   kubectl kustomize "k8s/overlays/$overlay" |

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Trains on a real Kubernetes of one node: kubelet, scheduler, containerd and CoreDNS on this machine. Actors are scaled up
-# and down, pods of every service are killed, and every version's weights are compared with a run that nothing disturbed.
+# Trains on a real one-node Kubernetes: kubelet, scheduler, containerd and CoreDNS on this machine. Scales actors up and
+# down, kills pods of every service, and compares the weights of every version with those of an undisturbed run.
 #   k8s/try-cluster.sh IMAGES.tar...   as `docker save` writes them: lockstep/actor, lockstep/learner,
 #                                      lockstep/parameter-server and redis, by the names of k8s/base
-# Builds Kubernetes' own programs through the Go module proxy (once; about 20 minutes of one core's time). All of it runs in
-# namespaces of its own, as root; when they end, nothing is left but the cache of what was built.
+# Builds Kubernetes' own programs through the Go module proxy (once; about 20 minutes on one core). Everything runs as root
+# in namespaces of its own; afterwards only the build cache is left.
 #   apt-get install containerd runc containernetworking-plugins etcd-server prometheus iproute2 openssl gcc libc6-dev,
 #   go, kubectl and node on PATH, and what `npm run build` compiles
 set -euo pipefail
@@ -19,13 +19,13 @@ if [ -z "${WORK:-}" ]; then
   build_names
   build_pause
   work=$(mktemp -d)
-  # What a kubelet sets for the whole machine.
+  # A kubelet changes these settings for the whole machine.
   before=$(sysctl vm.overcommit_memory vm.panic_on_oom kernel.panic kernel.panic_on_oops kernel.keys.root_maxkeys \
     kernel.keys.root_maxbytes)
   clean() {
     kill -KILL "$inside" 2>/dev/null || true
     wait "$inside" 2>/dev/null || true
-    # The last processes may need a moment.
+    # The last processes may take a moment to end.
     for _ in $(seq 30); do
       find /sys/fs/cgroup -depth -type d -path '*/lockstep-try*' -exec rmdir {} + 2>/dev/null && break
       sleep 1

@@ -1,5 +1,5 @@
-// Writes kubernetes.json: the schemas of the kinds that k8s/ uses, cut out of Kubernetes' own API description and of the
-// operators' resource definitions, and closed, so that a field that does not exist is an error.
+// Writes kubernetes.json: the schemas of the kinds that k8s/ uses, taken from Kubernetes' own API description and
+// the operators' resource definitions. Unknown fields are forbidden, so that a misspelt field is an error.
 //
 //   go mod download k8s.io/kubernetes@v1.34.4 github.com/kedacore/keda/v2@v2.18.0 \
 //     github.com/prometheus-operator/prometheus-operator@v0.85.0
@@ -74,7 +74,7 @@ function closedEach(properties) {
 
 /** @returns reference to a definition that is there from now on */
 function defined(name) {
-  // A quantity may be written as a number.
+  // Kubernetes accepts a number for a quantity.
   if (name === "io.k8s.apimachinery.pkg.api.resource.Quantity")
     $defs[name] = { type: ["string", "number"] };
   if (!(name in $defs)) {

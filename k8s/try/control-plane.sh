@@ -12,7 +12,7 @@ run() {
   children+=($!)
 }
 
-# until_true SECONDS WHAT COMMAND...: it comes to be true in time, or the end of every log is shown.
+# until_true SECONDS WHAT COMMAND...: waits until COMMAND succeeds; after SECONDS it prints the end of every log and fails.
 until_true() {
   local seconds=$1 what=$2
   shift 2
@@ -26,7 +26,7 @@ until_true() {
   exit 1
 }
 
-# start_control_plane ADDRESS: on an address of this machine; KUBECONFIG is its administrator's.
+# start_control_plane ADDRESS: listens on ADDRESS of this machine; sets KUBECONFIG to the administrator's.
 start_control_plane() {
   local port=$((20000 + RANDOM % 20000)) token
   token=$(openssl rand -hex 16)

@@ -1,11 +1,11 @@
-# Makes this machine the one node of a cluster: containerd, kubelet, scheduler, names. Sourced by try-cluster.sh, inside
-# namespaces of its own, so that no mount, address, rule or process outlives it.
+# Makes this machine the only node of a cluster: containerd, kubelet, scheduler, DNS. try-cluster.sh sources it inside
+# namespaces of its own, so that no mount, address, rule or process remains afterwards.
 
 node_address=10.99.0.1
 names_address=10.96.0.10
 
 prepare_node() {
-  # What containerd and the CNI plugins keep at fixed places is not the machine's.
+  # containerd and the CNI plugins use fixed paths: mount empty folders there.
   mount -t tmpfs tmpfs /run
   mkdir -p /var/lib/cni "$work"/{containerd,kubelet,cni,var-log/pods} "$work"/volumes/{0,1,2}
   mount -t tmpfs tmpfs /var/lib/cni
@@ -35,7 +35,7 @@ state = "/run/containerd"
 address = "/run/containerd/containerd.sock"
 [plugins."io.containerd.grpc.v1.cri"]
 sandbox_image = "localhost/pause:3.10"
-# Root of a container or a small virtual machine may not protect processes from running out of memory.
+# In a container or a small virtual machine, root may not lower a process's OOM score.
 restrict_oom_score_adj = true
 [plugins."io.containerd.grpc.v1.cri".cni]
 bin_dir = "/usr/lib/cni"
@@ -66,13 +66,13 @@ containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
 failCgroupV1: false
 podLogsDir: $work/var-log/pods
 resolvConf: $work/resolv.conf
-# The disk is the machine's, and how full it is is not what is tried.
+# The disk belongs to the machine; how full it is must not affect the trial.
 evictionHard: { memory.available: 100Mi }
 imageGCHighThresholdPercent: 100
 YAML
   local folder
   for folder in /sys/fs/cgroup/*/; do mkdir -p "$folder/lockstep-try" 2>/dev/null || true; done
-  # Without processors and memory of its own, a cpuset takes no process.
+  # A cpuset accepts a process only after its processors and memory nodes are set.
   for folder in cpus mems; do
     cat "/sys/fs/cgroup/cpuset/cpuset.$folder" >"/sys/fs/cgroup/cpuset/lockstep-try/cpuset.$folder" 2>/dev/null || true
   done
@@ -113,7 +113,7 @@ spec:
 YAML
 }
 
-# A Prometheus with the repository's rules. Debian's cannot ask Kubernetes: find_pods tells it of them.
+# A Prometheus with the repository's rules. Debian's build has no Kubernetes discovery: find_pods writes its targets.
 start_prometheus() {
   echo "[]" >"$work/pods.json"
   cat >"$work/prometheus.yml" <<YAML
@@ -126,7 +126,7 @@ YAML
     --web.listen-address=127.0.0.1:9090
 }
 
-# Pods that are annotated for it, by address, with the job's name as the PodMonitor makes it.
+# Lists annotated pods by address, with the job name that the PodMonitor gives them.
 find_pods() {
   local of_each name address port
   of_each='{.metadata.labels.app\.kubernetes\.io/name} {.status.podIP} {.metadata.annotations.prometheus\.io/port}{"\n"}'
@@ -138,7 +138,7 @@ find_pods() {
   mv "$work/pods.new" "$work/pods.json"
 }
 
-# query EXPRESSION: whether it has a value
+# query EXPRESSION: succeeds when the expression has a value
 query() {
   find_pods
   promtool query instant http://127.0.0.1:9090 "$1" | grep -q '=>'

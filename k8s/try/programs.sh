@@ -3,8 +3,8 @@
 kubernetes_version=${KUBERNETES_VERSION:-1.34.4}
 programs=${CACHE:-$HOME/.cache/lockstep-kubernetes-$kubernetes_version}
 
-# A module that requires Kubernetes, with its parts replaced as its own go.mod replaces them: by folders of its own tree
-# there, which are published as v0.
+# Makes a module that requires Kubernetes. Kubernetes' go.mod replaces its parts by folders of its own tree; here they are
+# replaced by the same parts published as v0.
 kubernetes_module() {
   echo "module programs" >go.mod
   go mod download "k8s.io/kubernetes@v$kubernetes_version"
@@ -42,7 +42,7 @@ build_kubernetes() {
   done
 }
 
-# CoreDNS with the parts that a cluster's names need.
+# CoreDNS with only the plugins that a cluster's DNS needs.
 build_names() {
   [ -x "$programs/names" ] || (
     mkdir -p "$programs/names-source"

@@ -1,4 +1,4 @@
-# What is done to the run on Kubernetes, and what must be true of it. Sourced by try-cluster.sh.
+# Disturbs the run on Kubernetes and checks the result. Sourced by try-cluster.sh.
 
 lockstep() { node packages/cli/bin/lockstep.js "$@"; }
 of() { kubectl -n lockstep "$@"; }
@@ -17,7 +17,7 @@ learner_metric() { of get --raw /api/v1/namespaces/lockstep/pods/learner-0:7312/
 began=$SECONDS
 say() { printf '%4d s  version %s: %s\n' $((SECONDS - began)) "$(version)" "$*"; }
 
-# disturbed WHAT ACTORS COMMAND...: afterwards all pods are ready again, and training goes on, beyond where it was.
+# disturbed WHAT ACTORS COMMAND...: runs COMMAND, waits until all pods are ready again and training has made a new version.
 disturbed() {
   local what=$1 actors=$2 before now
   shift 2
@@ -29,14 +29,14 @@ disturbed() {
   say "$what; all pods are ready again, and there were two more updates"
 }
 
-# The newest, which is none that is on its way out.
+# The newest pod that is not terminating.
 kill_pod() {
   local pod
   pod=$(of get pods -l "app.kubernetes.io/name=$1" -o name --sort-by=.metadata.creationTimestamp | tail -n 1)
   of delete --force --grace-period=0 "$pod" 2>/dev/null
 }
 
-# As cert-manager writes them: both sides know each other by certificates of one authority.
+# Secrets as cert-manager writes them: both sides have certificates of one authority.
 create_secrets() {
   lockstep secrets "$work/secrets" >/dev/null
   of create secret generic lockstep-secrets --from-file="$work/secrets/token" \
@@ -55,7 +55,7 @@ create_secrets() {
 begin_run() {
   kubectl create namespace lockstep >/dev/null
   create_secrets
-  # For Redis, the learner, and cartridges.
+  # Volumes for Redis, the learner and the games.
   create_volume 0 ReadWriteOnce
   create_volume 1 ReadWriteOnce
   create_volume 2 ReadOnlyMany
@@ -67,7 +67,7 @@ begin_run() {
   say "all pods are ready"
 }
 
-# The kubelet does what the manifests say of users and files.
+# Checks that the kubelet applies the users and file rights of the manifests.
 check_containers() {
   local pod
   for pod in deployment/actor deployment/parameter-server statefulset/learner; do
@@ -86,14 +86,14 @@ scale_actors() {
   say "the actors that went gave their slots back: no lease expired"
 }
 
-# evict POD: as draining a node does
+# evict POD: evicts it as the draining of a node does
 evict() {
   of create --raw "/api/v1/namespaces/lockstep/$1/eviction" -f - >/dev/null <<JSON
 { "apiVersion": "policy/v1", "kind": "Eviction", "metadata": { "name": "${1#*/}", "namespace": "lockstep" } }
 JSON
 }
 
-# evict_actors: the budget lets one of two go.
+# evict_actors: the disruption budget allows one of two evictions.
 evict_actors() {
   local one other
   { read -r one && read -r other; } < <(pods actor | sed 's/^pod/pods/')
@@ -101,7 +101,7 @@ evict_actors() {
   if evict "$other" 2>/dev/null; then echo "both actors were evicted" >&2 && exit 1; fi
 }
 
-# As an upgrade does; the learner drains, too.
+# Restarts a deployment as an upgrade does; the learner drains as well.
 roll_over() {
   local each
   of rollout restart deployment
