@@ -90,7 +90,7 @@ const actors = () => [
   lines(
     {
       title: "Actors and leases",
-      description: "Slots that nobody holds stop the barrier.",
+      description: "Training waits while a slot has no holder.",
       unit: "short",
     },
     [
@@ -103,7 +103,7 @@ const actors = () => [
   lines(
     {
       title: "Expired leases and replays",
-      description: "An actor that was lost costs the replay of its slots' episodes, nothing else.",
+      description: "The loss of an actor costs only the replay of its slots' episodes.",
       unit: "short",
     },
     [
@@ -146,7 +146,7 @@ const versions = () => [
   lines(
     {
       title: "Versions",
-      description: "All lines lie together but the checkpoint's, which follows in steps.",
+      description: "All lines are equal except the checkpoint's, which follows in steps.",
       unit: "short",
     },
     [

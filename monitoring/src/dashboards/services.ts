@@ -91,7 +91,8 @@ const rpcs = () => [
   lines(
     {
       title: "Versions handed out",
-      description: "Skipped ones were newer before a subscriber had read them.",
+      description:
+        "A version is skipped when a newer one is published before the subscriber has read it.",
       unit: "short",
     },
     [
@@ -123,7 +124,7 @@ const store = () => [
   lines(
     {
       title: "Store state",
-      description: "1 is good: it answers, and what it acknowledges survives its own end.",
+      description: "1: the store answers, and acknowledged writes survive its restart.",
       unit: "short",
     },
     [

@@ -67,7 +67,8 @@ const play = () => [
   lines(
     {
       title: "Level progress by start state",
-      description: "Mean of the last 20 episodes of each. The lowest line is what to train more.",
+      description:
+        "Mean of the last 20 episodes of each. The lowest line is the state that needs more training.",
       unit: "percentunit",
     },
     [{ expr: "lockstep_learner_start_state_progress_mean", legend: "{{start_state}}" }],

@@ -17,10 +17,10 @@ export interface LearnerCounts {
 
 export const learnerCountsSchema: z.ZodType<LearnerCounts> = z.object({
   segmentsAccepted: z.number().describe("Segments that were accepted."),
-  segmentsDuplicate: z.number().describe("Second answers that were the same bytes."),
+  segmentsDuplicate: z.number().describe("Repeated segments with the same bytes."),
   conflictingDuplicates: z
     .number()
-    .describe("Second answers that differed from the first: determinism is broken."),
+    .describe("Repeated segments with other bytes: determinism is broken."),
   segmentsRefused: z.record(z.string(), z.number()).describe("Refused segments, by error code."),
   leasesExpired: z.number().describe("Leases whose actor fell silent."),
   sparesAsked: z

@@ -78,7 +78,7 @@ const actorStatusSchema = z.object({
   residentBytes: z.number().describe("Resident memory of its process."),
   lastArrivals: z
     .object({
-      rounds: z.number().describe("Rounds whose last segment was its."),
+      rounds: z.number().describe("Rounds whose last segment came from it."),
       seconds: z.number().describe("How long all others waited for it in those rounds."),
     })
     .describe("How often it held up a round."),
@@ -90,20 +90,20 @@ export const learnerStatusSchema: z.ZodType<LearnerStatus> = z.object({
   run: z.string().describe("The run's name."),
   algorithm: z
     .object({
-      name: z.string().describe("As the run's configuration names it."),
+      name: z.string().describe("Its name in the run's configuration."),
       figures: z
         .array(
           z.object({
             name: z.string().describe("As in `update.figures`."),
-            label: z.string().describe("For people."),
+            label: z.string().describe("Its label in panels and charts."),
           }),
         )
-        .describe("What it reports of each update, in the order in which it is shown."),
+        .describe("The figures that it reports for each update, in display order."),
     })
-    .describe("What learns."),
+    .describe("The algorithm."),
   configurationSha256: z.string().describe("Hash of the run's configuration."),
   state: z.enum(learnerStates).describe("What the learner does."),
-  reason: z.string().nullable().describe("Why it does not go on; `null` while it trains."),
+  reason: z.string().nullable().describe("Why training does not continue; `null` while it trains."),
   version: z.number().describe("Version of the open round."),
   weightsSha256: z.string().describe("Hash of that version's weights, float32 little endian."),
   targetVersion: z
@@ -112,7 +112,7 @@ export const learnerStatusSchema: z.ZodType<LearnerStatus> = z.object({
     .describe("Version at which it ends; `null` when it trains until it is stopped."),
   segments: z
     .object({
-      arrived: z.number().describe("Segments that are there."),
+      arrived: z.number().describe("Segments that have arrived."),
       expected: z.number().describe("Segments of a round: one a slot."),
     })
     .describe("Segments of the open round."),
@@ -161,7 +161,7 @@ export const learnerStatusSchema: z.ZodType<LearnerStatus> = z.object({
       computing: z.number().describe("Seconds of computing gradients and updates."),
       publishing: z.number().describe("Seconds until new versions were kept."),
     })
-    .describe("Where the time since the start went."),
+    .describe("How the time since the start was spent."),
   counts: learnerCountsSchema.describe("Counts of this session."),
   lastCheckpointVersion: z
     .number()

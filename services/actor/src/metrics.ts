@@ -8,7 +8,7 @@ const counters: readonly {
   readonly help: string;
   readonly of: keyof PlayTotals;
 }[] = [
-  { name: "steps_total", help: "Steps played, replays apart", of: "steps" },
+  { name: "steps_total", help: "Steps played, without replays", of: "steps" },
   { name: "frames_total", help: "Emulator frames of those steps", of: "frames" },
   { name: "segments_total", help: "Segments completed and sent", of: "segments" },
   {
@@ -18,11 +18,15 @@ const counters: readonly {
   },
   {
     name: "segments_resent_total",
-    help: "Segments sent once more, whole or in part, to a learner that had lost them",
+    help: "Segments sent again, whole or in part, to a learner that had lost them",
     of: "resentSegments",
   },
   { name: "replays_total", help: "Slots that were rebuilt from their actions", of: "replays" },
-  { name: "replayed_steps_total", help: "Steps played again for that", of: "replayedSteps" },
+  {
+    name: "replayed_steps_total",
+    help: "Steps played again in these replays",
+    of: "replayedSteps",
+  },
   {
     name: "emulation_seconds_total",
     help: "Time in emulators and wrappers",
@@ -32,7 +36,7 @@ const counters: readonly {
   { name: "replay_seconds_total", help: "Time in replays", of: "replaySeconds" },
   {
     name: "sending_seconds_total",
-    help: "Time waiting for room on the way to the learner",
+    help: "Time spent waiting because the stream to the learner was full",
     of: "sendingSeconds",
   },
   { name: "waiting_seconds_total", help: "Time with nothing to play", of: "waitingSeconds" },

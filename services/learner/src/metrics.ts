@@ -73,7 +73,7 @@ const gauges: readonly Metric[] = [
   },
   {
     name: "explained_variance",
-    help: "How well the critic foretold the returns of the last update",
+    help: "Explained variance of the returns of the last update",
     of: (s) => s.update?.explainedVariance,
   },
   {
@@ -140,17 +140,17 @@ const counters: readonly Metric[] = [
   },
   {
     name: "segments_accepted_total",
-    help: "Segments taken into a round",
+    help: "Segments accepted into a round",
     of: (s) => s.counts.segmentsAccepted,
   },
   {
     name: "segments_duplicate_total",
-    help: "Second answers that were the same and dropped",
+    help: "Repeated segments with the same bytes, dropped",
     of: (s) => s.counts.segmentsDuplicate,
   },
   {
     name: "segments_conflicting_total",
-    help: "Second answers that differed: determinism is broken",
+    help: "Repeated segments with other bytes: determinism is broken",
     of: (s) => s.counts.conflictingDuplicates,
   },
   {
@@ -180,7 +180,7 @@ const counters: readonly Metric[] = [
   },
   {
     name: "checkpoints_total",
-    help: "Checkpoints that are safe",
+    help: "Checkpoints that were saved",
     of: (s) => s.counts.checkpointsSaved,
   },
   {
@@ -221,7 +221,7 @@ const labelledCounters: readonly LabelledMetric[] = [
   },
   {
     name: "time_seconds_total",
-    help: "Where the time went: computing, publishing, or waiting for actors",
+    help: "Time spent computing, publishing, or waiting for actors",
     label: "activity",
     of: (s) => s.seconds,
   },

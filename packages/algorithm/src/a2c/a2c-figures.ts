@@ -5,7 +5,7 @@ export const a2cFigures: readonly Figure[] = [
     name: "entropy",
     label: "entropy",
     unit: "nats",
-    help: "Mean entropy of the policy in the last update, at first near the logarithm of the number of actions; near 0 it explores no more",
+    help: "Mean entropy of the policy in the last update. It starts near the logarithm of the number of actions; near 0 the policy no longer explores",
     overSteps: "mean",
   },
   {

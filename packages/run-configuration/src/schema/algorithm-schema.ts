@@ -9,10 +9,12 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex di
  */
 export const algorithmSchema: z.ZodType<AlgorithmSetting, AlgorithmSetting> = z
   .looseObject({
-    name: z.string().min(1).max(100).describe("What learns; its options stand beside it."),
+    name: z.string().min(1).max(100).describe("The algorithm's name; its options are beside it."),
     fileSha256: sha256
       .exactOptional()
-      .describe("SHA-256 of the file that defines it, where that is no algorithm of Lockstep's."),
+      .describe(
+        "SHA-256 of the file that defines the algorithm; absent for Lockstep's own algorithms.",
+      ),
   })
   .superRefine((setting, context) => {
     if (setting.fileSha256 !== undefined) return;

@@ -16,5 +16,5 @@ export const coreSchema: z.ZodType<CoreConfig, CoreConfig> = z.strictObject({
     ),
   options: z
     .record(word.min(1), word)
-    .describe("Options of the core that differ from what it is set to for every game."),
+    .describe("Core options that differ from those Lockstep sets for every game."),
 });

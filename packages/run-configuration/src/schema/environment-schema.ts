@@ -65,11 +65,13 @@ const anyEnvironment = {
 const retroSchema = z.strictObject({
   kind: z
     .literal("retro")
-    .describe("`retro`: a console game on an emulator. `module`: a file of one's own."),
+    .describe("`retro`: a console game on an emulator. `module`: a user's own file."),
   game: fileName.describe(
     "Integration folder's name, `<Name>-<System>`. Decides cartridge, RAM variables and scenarios.",
   ),
-  scenario: fileName.describe("Scenario file without `.json`: which rewards and ends of episodes."),
+  scenario: fileName.describe(
+    "Scenario file without `.json`: it defines rewards and ends of episodes.",
+  ),
   core: coreSchema
     .exactOptional()
     .describe("Left out where the core that comes with Lockstep plays: jsnes, for the NES."),
@@ -90,7 +92,11 @@ const retroSchema = z.strictObject({
     .min(1)
     .max(256)
     .describe("Button combinations, one an action. At most 256: an action is one byte."),
-  frameSkip: z.int().min(1).max(60).describe("Frames a step: one decision is held for so long."),
+  frameSkip: z
+    .int()
+    .min(1)
+    .max(60)
+    .describe("Frames per step: each action is held for this many frames."),
   stickiness: z
     .number()
     .min(0)
@@ -121,22 +127,22 @@ const moduleSchema = z.strictObject({
       /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
       "expected a name of 1 to 64 letters, digits, dashes and underscores",
     )
-    .describe("The module's name, as its file says."),
+    .describe("The module's name, as its file declares it."),
   file: fileName.describe("The module's file without its folder."),
   actions: z
     .array(word)
     .min(1)
     .max(256)
-    .describe("Names of the module's actions, as its file says."),
+    .describe("Names of the module's actions, as its file declares them."),
   observation: z
     .discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("picture"), ...pictureSize }),
       z.strictObject({
         kind: z.literal("vector"),
-        length: z.int().min(1).max(65_536).describe("Numbers of the vector."),
+        length: z.int().min(1).max(65_536).describe("Length of the vector."),
       }),
     ])
-    .describe("What the module shows, as its file says."),
+    .describe("The module's observation, as its file declares it."),
   ...anyEnvironment,
 }) satisfies z.ZodType<ModuleEnvironment, ModuleEnvironment>;
 

@@ -12,13 +12,15 @@ const optimizerSchema: z.ZodType<OptimizerConfig, OptimizerConfig> = z.discrimin
       .describe(
         "`rmsprop-tf`: ε inside the root, mean square starts at 1. `rmsprop-torch`: ε outside, starts at 0.",
       ),
-    decay: unitInterval.describe("How slowly the mean square forgets."),
+    decay: unitInterval.describe("Decay of the running mean of squared gradients."),
     epsilon,
   }),
   z.strictObject({
     kind: z.literal("adam"),
-    beta1: unitInterval.describe("How slowly the mean forgets (Kingma & Ba 2015)."),
-    beta2: unitInterval.describe("How slowly the mean square forgets (Kingma & Ba 2015)."),
+    beta1: unitInterval.describe("Decay of the running mean of gradients (Kingma & Ba 2015)."),
+    beta2: unitInterval.describe(
+      "Decay of the running mean of squared gradients (Kingma & Ba 2015).",
+    ),
     epsilon,
   }),
 ]);
@@ -26,7 +28,7 @@ const optimizerSchema: z.ZodType<OptimizerConfig, OptimizerConfig> = z.discrimin
 /** Schema of {@link LearningConfig}: bounds of each key alone. Contradictions are checked with the whole run. */
 export const learningSchema: z.ZodType<LearningConfig, LearningConfig> = z.strictObject({
   algorithm: algorithmSchema,
-  optimizer: optimizerSchema.describe("What turns a clipped gradient into a step."),
+  optimizer: optimizerSchema.describe("Turns the clipped gradient into a step."),
   learningRate: z.number().positive().max(1).describe("Step size at the first update."),
   schedule: z
     .enum(["constant", "linear"])
