@@ -14,9 +14,9 @@ interface Sample {
 }
 
 /**
- * How much of the machine goes into steps: steps/s of the whole pipeline ÷ (cores ÷ CPU seconds a step of emulation,
- * inference and update, each measured alone: on one core while the others have nothing to do, or with
- * `--lone-processes` on so many). Pipeline and parts take turns every two seconds; the medians of the runs count.
+ * Measures efficiency: steps/s of the whole pipeline ÷ (cores ÷ CPU seconds per step of emulation, inference and update).
+ * Each part is measured alone, on one core while the others are idle, or on as many cores as `--lone-processes` says.
+ * Pipeline and parts alternate every two seconds. Prints the medians of the runs.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

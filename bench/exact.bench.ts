@@ -3,7 +3,7 @@ import { exact, median, uniform } from "@lockstep/learning";
 
 type Name = keyof typeof exact;
 
-/** Arguments that a run or a user's environment has. */
+/** Arguments that occur in runs and in users' environments. */
 const arguments_: Readonly<Record<Name, (u: number) => number>> = {
   exp: (u) => -30 * u,
   expm1: (u) => 10 * u - 5,
@@ -14,7 +14,7 @@ const arguments_: Readonly<Record<Name, (u: number) => number>> = {
   cos: (u) => 20 * u - 10,
 };
 
-/** What a call of each function of our own costs beside `Math`'s. Both take turns; medians of ratios within a turn. */
+/** Measures each own function against `Math`'s, in alternating turns. Prints the median ratio within a turn. */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],

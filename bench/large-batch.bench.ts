@@ -17,8 +17,8 @@ import {
 import { presets, type RunConfiguration } from "@lockstep/run-configuration";
 
 /**
- * One update of a whole round as large as a preset's, from segments that are all there, as in the worst case of a
- * learner: how much memory the process takes, and how long it computes. One engine a process, for the peak is its own.
+ * Measures memory and time of one update of a whole round as large as a preset's. All segments have arrived, which is the
+ * learner's worst case. Each engine runs in its own process, so that the memory peak is its own.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -74,7 +74,7 @@ export async function measure(args: readonly string[]): Promise<void> {
   await engine.close();
 }
 
-/** Noise: neither time nor memory depends on what is seen. */
+/** Noise: neither time nor memory depends on the observations. */
 function framesOf(slot: number, shape: SegmentShape): Uint8Array {
   const frames = new Uint8Array(segmentFrameBytes(shape));
   for (let i = 0; i < frames.length; i++) frames[i] = (i * 31 + slot * 7) % 251;
@@ -124,6 +124,6 @@ async function anEngine(name: string, configuration: RunConfiguration): Promise<
 }
 
 function gigabytes(): string {
-  // Kibibytes on every platform, says libuv.
+  // libuv reports kibibytes on every platform.
   return ((process.resourceUsage().maxRSS * 1024) / 1e9).toFixed(2);
 }

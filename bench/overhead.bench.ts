@@ -6,8 +6,8 @@ import { type PipelineRun, trainPipeline } from "./pipeline/pipeline.ts";
 const hook = new URL("./pipeline/bare-services.js", import.meta.url).href;
 
 /**
- * What it costs to be able to lose anything: steps/s with heartbeats, ledger and checkpoints ÷ steps/s without them.
- * The two take turns, so that a machine whose speed drifts is fair to both; the medians count.
+ * Measures the cost of fault tolerance: steps/s with heartbeats, ledger and checkpoints ÷ steps/s without them.
+ * Both alternate, so that changes of the machine's speed affect both. Prints the medians.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -25,7 +25,7 @@ export async function measure(args: readonly string[]): Promise<void> {
     });
   const speeds: { readonly usual: number; readonly bare: number }[] = [];
   for (let index = 0; index < Number(values.runs); index++) {
-    // Who goes first changes, too.
+    // The order alternates as well.
     const first = index % 2 === 0 ? "usual" : "bare";
     const runs = [await train(first), await train(first === "usual" ? "bare" : "usual")];
     const [usual, bare] = first === "usual" ? runs : runs.reverse();

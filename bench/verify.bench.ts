@@ -7,7 +7,7 @@ import { median } from "@lockstep/learning";
 import { endedChildrenCpuSeconds } from "./pipeline/children-cpu.ts";
 import { commandFile, projectFolder } from "./project-folders.ts";
 
-/** What a command took, all of its processes together. */
+/** Time and memory of a command, over all of its processes. */
 interface Cost {
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
@@ -17,8 +17,8 @@ const kinds = ["train", "verify", "verify --play-only", "verify --files-only"] a
 type Trial = Readonly<Record<(typeof kinds)[number], Cost>>;
 
 /**
- * What it costs to verify a run, beside what it cost to train it on the same machine: everything computed again, only
- * played again, and only its files compared. The medians count.
+ * Measures the cost of `verify` against the cost of training the same run on this machine: full recomputation, play only,
+ * and files only. Prints medians.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

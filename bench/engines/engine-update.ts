@@ -19,7 +19,7 @@ import {
 export function operationsOfRow(spec: NetworkSpec): number {
   const network = networkShape(spec);
   const { trunk, policy, value } = network;
-  // Nobody asks for the gradient of an observation.
+  // The first layer needs no input gradient.
   const first = new Set<Layer | undefined>(trunk.length > 0 ? [trunk[0]] : [policy[0], value[0]]);
   return layersOf(network).reduce(
     (sum, layer) => sum + 2 * productsOfRow(layer) * (first.has(layer) ? 2 : 3),
@@ -28,7 +28,7 @@ export function operationsOfRow(spec: NetworkSpec): number {
 }
 
 export const INFERRED_ROWS = 8;
-/** What is shorter is measured several times together. */
+/** Shorter calls are measured several at a time. */
 const LEAST_MS = 50;
 
 /** An engine with weights, and batches to learn from. */
@@ -81,7 +81,7 @@ export class EngineUpdate {
   /** Seconds of one inference of as many rows as an actor's few slots have. */
   async measureInference(): Promise<number> {
     const infer = (): Promise<unknown> => this.engine.infer(this.#observations, INFERRED_ROWS);
-    // The first one after an update loads its weights.
+    // The first inference after an update loads the new weights.
     await infer();
     return secondsOfOne(infer);
   }

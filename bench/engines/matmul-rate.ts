@@ -7,7 +7,7 @@ const model: Uint8Array = Buffer.from(
   "base64",
 );
 
-/** Multiplies large matrices in single precision with ONNX Runtime: what this machine can do. */
+/** Multiplies large float32 matrices with ONNX Runtime: an upper bound for this machine. */
 export class MatmulRate {
   readonly #session: InferenceSession;
   readonly #matrix: Tensor;

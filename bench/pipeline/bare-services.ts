@@ -1,12 +1,12 @@
 /**
- * Loaded into every service of a measured run (`node --import`), to take away from the learner what the measurement is
- * about. The product has no switch for it: a run without a ledger could not be verified.
+ * Loaded into every service of a measured run (`node --import`). Removes heartbeats, ledger and checkpoints from the
+ * learner, whose cost the bench measures. The product has no such switch: a run without a ledger could not be verified.
  */
 const isLearner = /services[\\/]learner[\\/]dist[\\/]main\.js$/.test(process.argv[1] ?? "");
 const kind = process.env["BENCH_SERVICES"];
 
 if (isLearner && kind === "usual") {
-  // More often than by default, so that a short run has some.
+  // More often than by default, so that a short run saves some checkpoints.
   process.argv.push("--checkpoint-seconds", "20");
 }
 if (isLearner && kind === "bare") {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 
-/** Linux's, whatever the kernel's own clock. */
+/** Ticks per second in /proc: 100 on Linux, independent of the kernel's clock. */
 const ticksPerSecond = 100;
 
-/** CPU seconds of all children that have ended, and of theirs; `NaN` where the system does not say. */
+/** CPU seconds of all ended children and their descendants; `NaN` on systems without /proc. */
 export function endedChildrenCpuSeconds(): number {
   try {
     const stat = readFileSync("/proc/self/stat", "utf8");

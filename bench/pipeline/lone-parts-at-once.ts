@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { defaultRun, type LoneParts, type Part, pieceSteps } from "./lone-parts.ts";
-// Its types only: it is run as a process.
+// Types only: the module runs as a process.
 import type { PieceOrder } from "./lone-parts-process.ts";
 import type { PlayedActions, SlotActions } from "./played-actions.ts";
 
@@ -12,10 +12,10 @@ interface LoneProcess {
 }
 
 /**
- * Fresh processes that do the same part at the same time, with the slots shared out among them. One alone is the strictest
- * measure. One for each core tells what a machine could do that did nothing else: a core is slower while the others are busy,
- * since caches, memory and clock are shared, or since two of them are threads of one. Emulation is that of a run's own play,
- * over again, since frames differ in what they cost.
+ * Fresh processes that run the same part at the same time; the slots are divided among them. A single process is the
+ * strictest measure. One process per core shows what the machine can do when it does nothing else: a core is slower while
+ * the others are busy, because they share caches, memory and clock, or are threads of one core. The processes emulate the
+ * actions of the measured run, because frames differ in cost.
  */
 export class LonePartsAtOnce {
   readonly #children: readonly LoneProcess[];
@@ -37,12 +37,12 @@ export class LonePartsAtOnce {
     return new LonePartsAtOnce(children);
   }
 
-  /** Plays so many steps a slot, in which V8 compiles an emulator, or all that there are. */
+  /** Plays up to this many steps per slot, so that V8 compiles the emulator. */
   async warmUp(played: PlayedActions, stepsEach: number): Promise<void> {
     await this.#all("emulation", await played.take(stepsEach));
   }
 
-  /** Does a piece of each part: a second in all. */
+  /** Runs a piece of each part: about a second in all. */
   async measure(played: PlayedActions): Promise<void> {
     const slotsEach = this.#children[0]?.slots.length ?? 1;
     const actions = await played.take(Math.ceil(pieceSteps / slotsEach));
@@ -63,7 +63,7 @@ export class LonePartsAtOnce {
     );
   }
 
-  /** CPU seconds a step: means of all that was measured. */
+  /** CPU seconds per step: means over all pieces. */
   get means(): LoneParts {
     const mean = (part: Part): number => {
       const measured = this.#measured[part];

@@ -1,11 +1,11 @@
-/** Does pieces of the parts that it is told, beside other processes like it. Its arguments are its slots. */
+/** A process that runs pieces of parts on request, beside other such processes. Its arguments are its slots. */
 import { defaultRun, openLoneParts, type Part, secondsAStep } from "./lone-parts.ts";
 import type { SlotActions } from "./played-actions.ts";
 
-/** A piece to do. */
+/** A requested piece. */
 export interface PieceOrder {
   readonly part: Part;
-  /** For emulation, by slot. */
+  /** Actions for emulation, by slot. */
   readonly actions: readonly SlotActions[];
 }
 

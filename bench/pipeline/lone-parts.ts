@@ -12,24 +12,24 @@ import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run-co
 import { gamesFolder } from "../project-folders.ts";
 import type { SlotActions } from "./played-actions.ts";
 
-/** What a step cannot do without. */
+/** The parts of a step that no design can avoid. */
 export type Part = "emulation" | "inference" | "update";
 
 /** CPU seconds a step of each part, measured with nothing else running. */
 export type LoneParts = Readonly<Record<Part, number>>;
 
-/** Does a little of a part. @returns the steps that it was the work of */
+/** Does a piece of a part's work. @returns the environment steps that the piece is worth */
 export type PieceOfWork = () => Promise<number>;
 
-/** Parts in this process, ready to be done a little at a time. */
+/** Parts in this process, run piece by piece. */
 export interface OpenedParts {
-  /** @param actions by slot, as many each */
+  /** @param actions by slot, the same number for each */
   readonly emulation: (actions: readonly SlotActions[]) => PieceOfWork;
   readonly inference: PieceOfWork;
   readonly update: PieceOfWork;
 }
 
-/** Of a piece of emulation or inference: half a second of the first. */
+/** Steps of a piece of emulation or inference: about half a second of emulation. */
 export const pieceSteps = 120;
 
 export interface DefaultRun {
@@ -48,9 +48,9 @@ export async function defaultRun(): Promise<DefaultRun> {
 }
 
 /**
- * Parts in one thread of this process: emulators with their wrappers, in turn; forward passes for all slots, with the one
- * more that a segment's bootstrap needs; updates of whole rounds, one micro-batch after the other.
- * @param slots that are played in turn
+ * Runs the parts in one thread of this process: emulators with their wrappers, one after the other; forward passes for all
+ * slots, including the one that bootstraps a segment; updates of whole rounds, one micro-batch after the other.
+ * @param slots the slots to play, one after the other
  */
 export async function openLoneParts(
   run: DefaultRun,
@@ -135,7 +135,7 @@ async function openUpdate(run: DefaultRun): Promise<PieceOfWork> {
   return update;
 }
 
-/** Whole segments of real frames; what was earned does not change what learning from it costs. */
+/** Whole segments of real frames. Their rewards do not change the cost of an update. */
 function aMicroBatch(run: DefaultRun, segments: number): MicroBatch {
   const { segmentLength, slots, learning } = run.configuration;
   const { stack } = run.configuration.environment;

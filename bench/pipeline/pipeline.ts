@@ -5,9 +5,9 @@ import { join } from "node:path";
 import type { CurvePoint } from "@lockstep/status";
 import { commandFile, projectFolder } from "../project-folders.ts";
 
-/** What a training run through all services came to. */
+/** Results of a training run through all services. */
 export interface PipelineRun {
-  /** Without the first updates, in which processes start and code warms up. */
+  /** Excludes the first updates, in which processes start and code warms up. */
   readonly stepsPerSecond: number;
   /** From the start of the command to its first line. */
   readonly firstOutputSeconds: number;
@@ -19,13 +19,13 @@ export interface PipelineRun {
 /** Updates in which processes start and code warms up; no measurement counts them. */
 export const warmUpUpdates = 5;
 
-/** A training run under way. */
+/** A training run in progress. */
 export interface Pipeline {
-  /** Of the command. */
+  /** Process id of the command. */
   readonly pid: number;
-  /** File of its ledger. */
+  /** Path of its ledger. */
   readonly ledger: string;
-  /** Updates that are finished. */
+  /** Finished updates. */
   readonly updates: number;
   readonly finished: Promise<PipelineRun>;
 }
@@ -80,7 +80,7 @@ function speedOf(curve: string): number {
   return (to.environmentSteps - from.environmentSteps) / (to.wallSeconds - from.wallSeconds);
 }
 
-/** Its first output is known when it has ended: seconds from its start. */
+/** Seconds from the start of the command to its first output; known after it has ended. */
 function startCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,

@@ -1,9 +1,9 @@
 import { readLedger } from "@lockstep/round";
 
-/** Actions of one slot. */
+/** The actions of one slot. */
 export type SlotActions = readonly number[];
 
-/** What a run plays, slot by slot, read from its ledger while it goes on. */
+/** The actions that a run plays, by slot, read from its ledger while the run continues. */
 export class PlayedActions {
   readonly #ledger: string;
   readonly #slots: readonly number[][];
@@ -15,7 +15,7 @@ export class PlayedActions {
     this.#slots = Array.from({ length: slots }, () => []);
   }
 
-  /** @returns by slot: the next actions of all, as many as were played but at most so many each */
+  /** @returns by slot: the next actions, at most this many per slot and only as many as were played */
   async take(steps: number): Promise<readonly SlotActions[]> {
     await this.#readOn();
     const from = this.#taken;

@@ -10,11 +10,11 @@ const turnMs = 2_000;
 const lookMs = 20;
 
 /**
- * Lets a pipeline and lone parts take turns every two seconds: all processes of the one stand still while the other is
- * measured, for a shorter time than any deadline of theirs. Both then see the same machine, even where its speed changes
- * from one second to the next, and do the same work: the parts emulate what the pipeline has played.
- * @returns the pipeline's updates a second of the time that it ran in, without the first ones
- * @throws when the pipeline is done before both are warmed up
+ * Alternates between a pipeline and lone parts every two seconds. While one is measured, all processes of the other are
+ * stopped, for less time than any of their deadlines. Both therefore see the same machine, even if its speed changes within
+ * seconds, and do the same work: the parts emulate the actions that the pipeline has played.
+ * @returns the pipeline's updates per second of its own running time, without the first updates
+ * @throws when the pipeline ends before both are warmed up
  */
 export async function takeTurns(
   pipeline: Pipeline,
@@ -47,7 +47,7 @@ export async function takeTurns(
   return (updates - warmedUp) / ((runMs() - begunMs) / 1000);
 }
 
-/** @returns whether there are so many updates; else it is the given time */
+/** @returns true when this many updates are finished, false when the time is over first */
 async function untilUpdates(
   pipeline: Pipeline,
   updates: number,
@@ -69,7 +69,7 @@ async function untilUpdates(
   return false;
 }
 
-/** Of a process, by Linux's proc_pid_children(5). */
+/** Child processes of a process, from Linux's proc_pid_children(5). */
 function childrenOf(pid: number): readonly number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
   return children.trim().split(" ").map(Number);

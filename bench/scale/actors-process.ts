@@ -5,7 +5,7 @@ import { parseRunConfiguration } from "@lockstep/run-configuration";
 import { SimulatedActor, type SimulatedActorOptions } from "./simulated-actor.ts";
 import { type SyntheticSegment, syntheticSegments } from "./synthetic-segment.ts";
 
-/** What a process of simulated actors is told, as JSON in its first argument. */
+/** Configuration of a process of simulated actors, as JSON in its first argument. */
 export interface ActorsOrder extends Omit<SimulatedActorOptions, "name" | "segmentsOf"> {
   readonly run: string;
   readonly parameterServer: string;
@@ -19,7 +19,7 @@ export interface ActorsOrder extends Omit<SimulatedActorOptions, "name" | "segme
 const order = JSON.parse(process.argv[2] ?? "") as ActorsOrder;
 const { run, parameterServer, token, first } = order;
 let segments: SyntheticSegment | undefined;
-/** One object for all of them: they play the same run. */
+/** Shared by all actors, because they play the same run. */
 const segmentsOf = (json: string): SyntheticSegment => {
   const shapeOf = (): ReturnType<typeof segmentShape> =>
     segmentShape(parseRunConfiguration(JSON.parse(json), "the run's configuration"));
@@ -30,14 +30,14 @@ const actors = Array.from(
   { length: order.actors },
   (_, index) => new SimulatedActor({ ...order, name: `simulated-${first + index}`, segmentsOf }),
 );
-// One subscription for all of them: what weights cost is measured by itself.
+// One subscription for all actors: the cost of weights is measured separately.
 const client = createParameterClient({ addresses: [parameterServer], token });
 const follow = async (signal: AbortSignal): Promise<void> => {
   const subscription = { run, afterVersion: -1, subscriber: `simulated-${first}`, signal };
   for await (const { version } of client.subscribe(subscription)) {
     for (const actor of actors) {
       actor.published(version);
-      // Each real actor has a process: here none may keep another from answering signs of life.
+      // Real actors have a process each; here no actor may delay another's keepalive answers.
       await nextTurn();
     }
   }

@@ -1,10 +1,10 @@
 /**
- * Loaded into the learner (`node --import`), to take away the mathematics of its update: what is left is what a thousand
- * actors have to do with. Micro-batches are still laid out; weights are published as they are.
+ * Loaded into the learner (`node --import`). Removes the mathematics of the update, so that only the work that grows with
+ * the number of actors is left. Micro-batches are still laid out; weights are published unchanged.
  */
 const isLearner = /services[\\/]learner[\\/]dist[\\/]main\.js$/.test(process.argv[1] ?? "");
 
-/** What every simulated step says of its action. */
+/** Log-probability of every simulated step. */
 export const logProbability = -2;
 
 interface Engine {

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-/** A process that reports over IPC and ends with us. */
+/** A child process that reports over IPC and ends with its parent. */
 export interface Child {
   readonly pid: number;
   /** The next report that fits. @throws when the process ends before it */
   report<Report>(fits: (report: unknown) => report is Report): Promise<Report>;
   signal(signal: NodeJS.Signals): void;
-  /** @returns when it is gone */
+  /** @returns when the process has ended */
   end(): Promise<void>;
 }
 

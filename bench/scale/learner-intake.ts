@@ -11,13 +11,13 @@ import {
 
 export interface IntakeOptions
   extends Omit<ClusterOptions, "updates" | "expectedActors" | "heartbeatMs"> {
-  /** Rounds that count; the ones before them warm up. */
+  /** Measured rounds; earlier rounds warm up. */
   readonly rounds: number;
 }
 
-/** What it takes a learner to take in what actors send. */
+/** The learner's cost of accepting segments. */
 export interface Intake {
-  /** Of the learner's process, all threads. */
+  /** CPU of the learner's process, all threads. */
   readonly cpuMsPerSegment: number;
   readonly secondsPerRound: number;
   /** Resident memory of the learner: before the first actor, and at most. */
@@ -27,7 +27,7 @@ export interface Intake {
 
 const warmUpRounds = 3;
 const longestMs = 900_000;
-/** Heartbeats cost by the second, not by the segment: they are measured by themselves. */
+/** Heartbeats cost per second, not per segment, so they are measured separately. */
 const seldomMs = 60_000;
 const settleMs = 5_000;
 const heartbeatMs = 1_000;
@@ -42,7 +42,7 @@ export async function measureIntake(options: IntakeOptions): Promise<Intake> {
     const { residentBytes: idleBytes } = await started.learner.usage();
     const players = started.startActors();
     const played = players.map((player) => player.report(isPlayed));
-    // Whoever of them fails ends the measurement.
+    // The first failure ends the measurement.
     const [measured] = await Promise.all([watch(started, options), ...played]);
     return { ...measured, idleBytes };
   });
@@ -51,7 +51,7 @@ export async function measureIntake(options: IntakeOptions): Promise<Intake> {
 /** CPU milliseconds of the learner for one heartbeat of one actor, while no segment is played. */
 export async function measureHeartbeat(options: IntakeOptions): Promise<number> {
   const { actors } = options;
-  // It waits for one actor more than there are.
+  // It waits for one more actor than exists, so that no round begins.
   const cluster = { ...options, updates: 1, expectedActors: actors + 1, heartbeatMs };
   return await withTrainingCluster(cluster, async ({ learner, startActors }) => {
     startActors();
@@ -64,7 +64,7 @@ export async function measureHeartbeat(options: IntakeOptions): Promise<number> 
   });
 }
 
-/** Takes the learner's meter at the first version that counts and at the last one. */
+/** Reads the learner's meter at the first and the last measured version. */
 async function watch(
   { parameters, learner }: TrainingCluster,
   { rounds, slots }: IntakeOptions,

@@ -9,11 +9,11 @@ export interface RunningService extends Child {
   usage(): Promise<Usage>;
 }
 
-/** What a process has taken so far. */
+/** Resources that a process has used so far. */
 export interface Usage {
   readonly cpuSeconds: number;
   readonly residentBytes: number;
-  /** Largest resident memory so far; only a learner tells. */
+  /** Largest resident memory so far; only a learner reports it. */
   readonly peakBytes: number;
 }
 

@@ -17,7 +17,7 @@ interface Lease {
   episode: number;
 }
 
-/** One actor as the learner sees it: a connection and a stream of its own, heartbeats, segments; no emulator behind it. */
+/** An actor without an emulator: it has its own connection and stream, and sends heartbeats and segments. */
 export class SimulatedActor {
   /** Ends with the run; rejects when the learner refuses anything. */
   readonly ended: Promise<void>;
@@ -37,7 +37,7 @@ export class SimulatedActor {
       token: options.token,
       signal: new AbortController().signal,
       connectTimeoutMs: 120_000,
-      // Hundreds share a core with each other, and with the learner.
+      // Hundreds of actors share a core with each other and with the learner.
       patienceMs: 120_000,
     });
     this.ended = this.#live();
@@ -98,7 +98,7 @@ export class SimulatedActor {
     if (this.#playing || this.#segments === null) return;
     this.#playing = true;
     this.#playAll(this.#segments)
-      // What broke off is told where messages are read.
+      // The reader of messages reports a broken stream.
       .catch(() => undefined)
       .finally(() => {
         this.#playing = false;
@@ -113,7 +113,7 @@ export class SimulatedActor {
       lease.episode += 1;
       for (const message of steps) await this.#play.send(message);
       await this.#play.send(end);
-      // Many share a process: each must hear its peer's signs of life in time.
+      // Many actors share a process: each must receive its peer's keepalive in time.
       await nextTurn();
     }
   }

@@ -1,6 +1,6 @@
 import { createParameterClient } from "@lockstep/protocol";
 
-/** What a process of subscribers is told, as JSON in its first argument. */
+/** Configuration of a process of subscribers, as JSON in its first argument. */
 export interface SubscribersOrder {
   readonly run: string;
   readonly token: string;
@@ -10,7 +10,7 @@ export interface SubscribersOrder {
   readonly lastVersion: number;
 }
 
-/** What the subscribers of a process got. */
+/** Results of a process of subscribers. */
 export interface Received {
   readonly type: "received";
   /** By version, the time at which the last of them had verified it, in milliseconds since 1970. */
@@ -28,7 +28,7 @@ const subscribe = async (address: string, index: number): Promise<void> => {
   const client = createParameterClient({ addresses: [address], token });
   const signal = new AbortController().signal;
   const subscriber = `subscriber-${process.pid}-${index}`;
-  // The client checks size and hash before it hands a version out.
+  // The client checks size and hash before it returns a version.
   for await (const { version } of client.subscribe({ run, afterVersion: -1, subscriber, signal })) {
     lastMs[version] = performance.timeOrigin + performance.now();
     if (version === 0 && ++connected === addresses.length) process.send?.({ type: "ready" });

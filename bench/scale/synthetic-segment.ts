@@ -11,8 +11,8 @@ export type SyntheticSegment = (
 ) => { readonly steps: readonly SegmentSteps[]; readonly end: SegmentEnd };
 
 /**
- * Segments as large as real ones and cut as an actor cuts them, all with the same content: what it costs to take them in
- * does not depend on what they say. Each is one whole episode, so that no action log grows.
+ * Makes segments as large as real ones, divided into messages as an actor divides them. All have the same content, because
+ * the cost of accepting a segment does not depend on it. Each is one whole episode, so that no action log grows.
  */
 export function syntheticSegments(shape: SegmentShape, chunkSteps: number): SyntheticSegment {
   const { segmentLength: steps, stack, frameBytes } = shape;

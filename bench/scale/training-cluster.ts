@@ -35,7 +35,7 @@ export const token = "scale";
 const environment = { LOCKSTEP_TOKEN: token };
 const actorsScript = fileURLToPath(new URL("actors-process.js", import.meta.url));
 const hook = new URL("bare-update.js", import.meta.url).href;
-/** As an actor's default. */
+/** An actor's default. */
 const chunkSteps = 10;
 
 export async function withTrainingCluster<Result>(
@@ -91,7 +91,7 @@ function startLearner(
     "expected-actors": String(expectedActors),
     "actor-wait-seconds": "600",
     "heartbeat-interval-ms": String(heartbeatMs),
-    // The actors share the machine's cores with the learner: their silence is not what this is about.
+    // The actors share the machine's cores with the learner, so a silent actor is not a failure here.
     "lease-ms": "120000",
   };
   return startService("learner", flags, { ...environment, NODE_OPTIONS: `--import=${hook}` });

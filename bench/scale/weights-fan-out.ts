@@ -21,15 +21,15 @@ export interface FanOutOptions {
   readonly bytes: number;
 }
 
-/** What it takes to bring weights to everyone; medians over versions. */
+/** The cost of distributing weights to all subscribers; medians over versions. */
 export interface FanOut {
   /** From the call that publishes until the store has the version. */
   readonly acknowledgedMs: number;
   /** From the call that publishes until every subscriber has verified it. */
   readonly everyoneMs: number;
-  /** Of all servers together, a subscriber and version. */
+  /** CPU of all servers together, per subscriber and version. */
   readonly serverCpuMs: number;
-  /** The same of the subscribers. */
+  /** CPU of the subscribers, per subscriber and version. */
   readonly subscriberCpuMs: number;
   /** Largest resident memory of a server at the end. */
   readonly serverBytes: number;
@@ -67,7 +67,7 @@ export async function measureFanOut(options: FanOutOptions): Promise<FanOut> {
     const published: Published[] = [];
     for (let version = 1; version <= options.versions; version++) {
       published.push(await publish(version));
-      // Subscribers that are behind would pass a version over.
+      // Waits, because a subscriber that is behind skips versions.
       await delay(options.subscribers * pauseMsPerSubscriber);
     }
     const received = await Promise.all(groups.map((group) => group.report(isReceived)));
