@@ -1,11 +1,11 @@
 import type { Purpose } from "@lockstep/learning";
 
-/** What a slot's random numbers are drawn for. Evaluations have their own, so that they never repeat training. */
+/** The purposes of a slot's random numbers. Evaluations have their own purposes, so they never repeat training. */
 export interface DrawPurposes {
   readonly action: Purpose;
   readonly stickiness: Purpose;
   readonly startState: Purpose;
-  /** What a module draws for itself. */
+  /** Random numbers of a module. */
   readonly environment: Purpose;
 }
 

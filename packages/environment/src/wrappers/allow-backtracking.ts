@@ -1,5 +1,5 @@
 /**
- * Rewards only new ground, so that going back to take another way costs nothing: with S the sum of rewards so far and
+ * Rewards only new maxima of the summed reward, so that going back to take another route costs nothing: with S the sum of rewards so far and
  * M its maximum, r′ = max(0, S − M). Source: openai/retro-baselines, `sonic_util.AllowBacktracking`.
  */
 export class AllowBacktracking {
@@ -12,7 +12,7 @@ export class AllowBacktracking {
     this.#most = 0;
   }
 
-  /** What this reward gains on the best so far. */
+  /** @returns by how much this reward raises the maximum */
   gain(reward: number): number {
     this.#sum += reward;
     const gained = Math.max(0, this.#sum - this.#most);

@@ -14,7 +14,7 @@ export class FrameStack {
     this.newestFrame = this.observation.subarray((stack - 1) * frameBytes);
   }
 
-  /** Begins an episode with what stands in {@link newestFrame}. */
+  /** Begins an episode with the frame in {@link newestFrame}. */
   fill(): void {
     for (let i = 0; i < this.#stack - 1; i++) {
       this.observation.set(this.newestFrame, i * this.#frameBytes);

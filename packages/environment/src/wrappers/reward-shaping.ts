@@ -6,7 +6,7 @@ export interface RewardShapingOptions {
   readonly allowBacktracking: boolean;
 }
 
-/** Makes of a step's raw reward what the learner sees: scaled, then clipped, then counted as new ground only. */
+/** Converts a step's raw reward to the learner's: scaled, clipped, then reduced to what raises the maximum (AllowBacktracking). */
 export class RewardShaping {
   readonly #options: RewardShapingOptions;
   readonly #ground = new AllowBacktracking();
@@ -27,7 +27,7 @@ export class RewardShaping {
   }
 }
 
-/** The value, brought into [−limit, limit]; `null` leaves it. */
+/** The value, clipped to [−limit, limit]; `null` does not clip. */
 export function clip(value: number, limit: number | null): number {
   return limit === null ? value : Math.min(limit, Math.max(-limit, value));
 }

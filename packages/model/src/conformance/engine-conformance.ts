@@ -14,8 +14,8 @@ export interface EngineFactories {
 }
 
 /**
- * Registers the tests that every engine must pass with node:test: equal to a slow reference, to finite differences
- * and to PyTorch, independent of batch, threads and order, and exact about what it refuses.
+ * Registers the tests that every engine must pass with node:test: its results equal a slow reference, finite differences
+ * and PyTorch; they do not depend on batch, threads or order; it refuses wrong input with the right error.
  * @param name the engine's, which begins each test's name
  */
 export function engineConformance(name: string, factories: EngineFactories): void {

@@ -13,7 +13,7 @@ export type EngineFactory = (options: LearningEngineOptions) => Promise<Learning
 /** The loss of small engines: A2C's. */
 export const someLoss: LossFormula = a2cLoss({ valueCoefficient: 0.5, entropyCoefficient: 0.01 });
 
-/** Options of a small engine, changed as told. */
+/** Options of a small engine, with overrides. */
 export function someOptions(changes: Partial<LearningEngineOptions> = {}): LearningEngineOptions {
   return {
     spec: smallSpec,
@@ -40,8 +40,8 @@ export async function withEngine<T>(
 }
 
 /**
- * The gradient that an engine accumulates from micro-batches, flat. The port does not show it, but Adam's mean is the
- * gradient itself when it remembers nothing (β₁ = 0).
+ * The gradient that an engine accumulates from micro-batches, flat. The port does not expose it, but with β₁ = 0
+ * Adam's mean is the gradient itself.
  */
 export async function gradientOf(
   create: EngineFactory,
@@ -59,7 +59,7 @@ export async function gradientOf(
   });
 }
 
-/** ‖actual − expected‖ / ‖expected‖; 0 where both are nothing */
+/** ‖actual − expected‖ / ‖expected‖; 0 if both are zero */
 export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   let [difference, size] = [0, 0];
   for (let i = 0; i < expected.length; i++) {

@@ -30,7 +30,7 @@ import { observationOf, referenceGradients, referenceLoss } from "./reference-en
 
 const TOLERANCE = 1e-4;
 
-/** What every engine's gradients must be. */
+/** Registers the tests of an engine's gradients. */
 export function gradientConformance(name: string, create: EngineFactory): void {
   for (const [which, spec] of Object.entries(conformanceSpecs)) {
     test(`${name}: loss and gradients on the ${which} network equal the slow reference`, async () => {
@@ -58,7 +58,7 @@ export function gradientConformance(name: string, create: EngineFactory): void {
   refusals(name, create);
 }
 
-/** What actors computed step by step is what the learner recomputes: the proof that a batch is on-policy. */
+/** Tests that the learner recomputes the actors' log-probabilities: the proof that a batch is on-policy. */
 async function assertAgreesWithInference(create: EngineFactory, spec: NetworkSpec): Promise<void> {
   const rows = 6;
   const batch = aMicroBatch(spec, rows);
@@ -97,7 +97,7 @@ async function assertEqualsReference(
   assertTensorsClose(spec, gradient, expected.gradient, TOLERANCE);
 }
 
-/** Compares each tensor's gradient with the loss's slope along the gradient and along a direction of chance. */
+/** Compares each tensor's gradient with the loss's slope along the gradient and along a random direction. */
 async function assertEqualsFiniteDifferences(
   create: EngineFactory,
   spec: NetworkSpec,
@@ -216,7 +216,7 @@ function microBatches(name: string, create: EngineFactory, spec: NetworkSpec): v
   });
 }
 
-/** Weights after an update whose gradients are computed in an order and added in the order of the parts. */
+/** Weights after an update whose gradients are computed in the given order and added in the order of the parts. */
 async function stateAfter(
   create: EngineFactory,
   spec: NetworkSpec,

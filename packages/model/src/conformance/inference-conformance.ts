@@ -16,7 +16,7 @@ import { referenceInference } from "./reference-engine.ts";
 /** Makes the policy engine under test. */
 export type PolicyFactory = (options: PolicyEngineOptions) => Promise<PolicyEngine>;
 
-/** What every policy engine must do. */
+/** Registers the tests of a policy engine. */
 export function inferenceConformance(name: string, create: PolicyFactory): void {
   for (const [which, spec] of Object.entries(conformanceSpecs)) {
     test(`${name}: inference on the ${which} network equals the slow reference`, async () => {

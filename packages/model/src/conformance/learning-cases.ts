@@ -7,7 +7,7 @@ import type { NetworkSpec } from "../network/network-spec.ts";
 import { parameterLayout } from "../network/parameter-layout.ts";
 import type { OptimizerConfig } from "../optimizer.ts";
 
-/** The least network: each convolution's last output sees all of its input. */
+/** The smallest network: each convolution's last output covers all of its input. */
 export const smallSpec: NetworkSpec = {
   architecture: "nature-cnn",
   height: 36,
@@ -25,7 +25,7 @@ export const raggedSpec: NetworkSpec = {
 };
 /** A network for vectors. */
 export const vectorSpec: NetworkSpec = { architecture: "mlp", length: 5, actions: 3 };
-/** One whose sums over an observation are longer than the blocks that libraries add up in. */
+/** A network whose sums over an observation are longer than the blocks in which libraries add. */
 export const longVectorSpec: NetworkSpec = { architecture: "mlp", length: 531, actions: 20 };
 
 /** Networks that engines are compared on, by what a test calls them. */
@@ -42,7 +42,7 @@ export const optimizers: Readonly<Record<OptimizerConfig["kind"], OptimizerConfi
   adam: { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
 };
 
-/** Numbers of a test, evenly in [least, greatest). */
+/** Test numbers, uniform in [least, greatest). */
 function numbers(count: number, seed: number, least: number, greatest: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => {
     return least + (greatest - least) * uniform(seed, "evaluationAction", 0, i);
@@ -62,7 +62,7 @@ function someFrames(spec: NetworkSpec, frames: number, seed: number): Uint8Array
     : bytesOfFloats(numbers(count, seed, -2, 2));
 }
 
-/** Weights that keep activations of a like size from layer to layer, with a policy far from even and biases. */
+/** Weights that keep activations at a similar size from layer to layer, with biases and a policy far from uniform. */
 export function someWeights(spec: NetworkSpec, seed = 1): Float32Array {
   const { tensors, total } = parameterLayout(spec);
   const weights = numbers(total, seed, -1, 1);
@@ -95,7 +95,7 @@ export function aMicroBatch(spec: NetworkSpec, rows: number, seed = 1): MicroBat
   };
 }
 
-/** A micro-batch that differs in something, with frames of its own: an engine may move them away while it computes. */
+/** A changed copy of a micro-batch, with its own frames: an engine may transfer them to a thread. */
 export function withChanges(batch: MicroBatch, changes: Partial<MicroBatch>): MicroBatch {
   return { ...batch, frames: batch.frames.slice(), ...changes };
 }

@@ -37,7 +37,7 @@ const clippedValue = maximum(
   square(subtract(add(oldValues, clip(subtract(value, oldValues), -0.3, 0.3)), returns)),
 );
 
-/** Losses of an algorithm that is not there, so that engines compute every operator and its slope. */
+/** Losses that no algorithm uses, so that engines compute every operator and its derivative. */
 export const lossCases: Readonly<Record<string, LossFormula>> = {
   "a clipped ratio and a clipped value": {
     loss: subtract(

@@ -11,10 +11,10 @@ export interface PlaceBits {
   readonly bits: string;
 }
 
-/** What an engine computes of a fixed network, weights and batches, place by place in the order of the learning step. */
+/** An engine's results for a fixed network, weights and batches, place by place in the order of the learning step. */
 export async function bitsOf(create: EngineFactory, spec: NetworkSpec): Promise<PlaceBits[]> {
   const weights = someWeights(spec);
-  // Three, because two have one sum in either order.
+  // Three, because the sum of two numbers does not depend on their order.
   const batches = [aMicroBatch(spec, 9, 1), aMicroBatch(spec, 5, 2), aMicroBatch(spec, 2, 3)];
   const places: PlaceBits[] = [];
   const add = (place: string, numbers: Float32Array | Float64Array): void => {

@@ -7,7 +7,7 @@ import type { NetworkSpec } from "../network/network-spec.ts";
 import { parameterLayout } from "../network/parameter-layout.ts";
 import type { OptimizerConfig } from "../optimizer.ts";
 
-/** What the file keeps of a tensor. */
+/** The part of a tensor that the file stores. */
 export interface TensorAnswer {
   readonly norm: number;
   /** Some of its numbers, at {@link sampleIndices}. */
@@ -58,7 +58,7 @@ export interface ReferenceSegment {
   readonly frames: Uint8Array;
   readonly stacks: Int32Array;
   readonly actions: Int32Array;
-  /** But for the values, which the weights decide. */
+  /** Without the values, which depend on the weights. */
   readonly rewards: Omit<SegmentRewards, "values">;
 }
 
@@ -114,7 +114,7 @@ export function firstWeights({ spec, seed }: ReferenceCase): Float32Array {
   return weights;
 }
 
-/** What the slots of a case played for one of its updates. */
+/** The segments of a case for one of its updates. */
 export function segmentsOf(reference: ReferenceCase, update: number): ReferenceSegment[] {
   const { spec, steps } = reference;
   const slots = reference.flags.length;

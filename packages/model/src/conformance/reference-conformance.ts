@@ -22,12 +22,12 @@ import {
 } from "./reference-cases.ts";
 import { observationOf } from "./reference-engine.ts";
 
-/** Largest relative difference of a parameter's gradient and of its way over all updates. */
+/** Largest relative difference of a parameter's gradient and of its change over all updates. */
 const TOLERANCE = 1e-4;
 /** Of loss terms and outputs, relative to their norm. */
 const OUTPUT_TOLERANCE = 1e-4;
 
-/** What every engine must come to that PyTorch came to, from frames and rewards to weights. */
+/** Registers the tests that compare an engine with PyTorch, from frames and rewards to weights. */
 export function referenceConformance(name: string, create: EngineFactory): void {
   for (const reference of readReferenceCases()) {
     test(`${name}: learns what PyTorch learns: ${reference.name}`, async () => {
@@ -36,15 +36,15 @@ export function referenceConformance(name: string, create: EngineFactory): void 
   }
 }
 
-/** What an engine comes to in a case of the reference. */
+/** An engine's results in a reference case. */
 export interface Learned {
   /** Of the first update, flat. */
   readonly gradient: Float32Array;
-  /** What became of the weights over all updates, flat. */
+  /** Change of the weights over all updates, flat. */
   readonly change: Float32Array;
 }
 
-/** Makes the case's updates, and asserts that what the engine answers on the way is what PyTorch answered. */
+/** Makes the case's updates and asserts that the engine's intermediate results equal PyTorch's. */
 export async function learnedFrom(
   create: EngineFactory,
   reference: ReferenceCase,
@@ -138,7 +138,7 @@ async function assertUpdates(
   for (const which of ["logProbabilities", "values"] as const)
     assertClose(which, relativeError(outputs[which], answer[which]), OUTPUT_TOLERANCE);
   for (const [term, got] of Object.entries({ ...sums, ...applied })) {
-    // A policy loss may be nearly nothing: a sum of terms that are not.
+    // A policy loss can be near 0 although its terms are not.
     const expected = answer[term as keyof typeof sums];
     const size = Math.max(Math.abs(expected), 0.1);
     assertClose(term, Math.abs(got - expected) / size, OUTPUT_TOLERANCE);

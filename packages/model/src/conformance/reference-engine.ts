@@ -15,9 +15,9 @@ import { frameBytes } from "../network/network-shape.ts";
 import type { NetworkSpec } from "../network/network-spec.ts";
 import { type ParameterTensor, parameterLayout } from "../network/parameter-layout.ts";
 
-// The learning step as one would write it on a blackboard: float64, plain loops, one row at a time. Slow on purpose.
+// The learning step in its simplest form: float64, plain loops, one row at a time. It is slow, but easy to check.
 
-/** A layer, what it saw, and what came out of it, after its activation. */
+/** A layer with its input and its output after the activation. */
 interface LayerPass {
   readonly layer: Layer;
   readonly input: Float64Array;
@@ -107,7 +107,7 @@ const activations: Readonly<Record<Activation, (sum: number) => number>> = {
   tanh: Math.tanh,
 };
 
-/** Each activation's derivative, from what came out of it. */
+/** Derivative of each activation, from its output. */
 const slopes: Readonly<Record<Activation, (output: number) => number>> = {
   none: () => 1,
   relu: (output) => (output > 0 ? 1 : 0),
@@ -277,7 +277,7 @@ export function referenceInference(
   return forwardRow(spec, parametersOf(spec, Float64Array.from(weights)), observation);
 }
 
-/** A row's activations, and what a loss is computed from in it. */
+/** A row's activations and the inputs of its loss. */
 interface ForwardRow {
   readonly row: RowActivations;
   readonly inputs: RowInputs;

@@ -18,7 +18,7 @@ const STEPS = 4;
 const RATE = 1e-3;
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** What every engine's updates must do. */
+/** Registers the tests of an engine's updates. */
 export function updateConformance(name: string, create: EngineFactory): void {
   for (const [which, spec] of Object.entries({ small: smallSpec, vector: vectorSpec })) {
     for (const optimizer of Object.values(optimizers)) {
@@ -79,7 +79,7 @@ async function assertFollowsFormula(
   });
 }
 
-/** Asserts that weights went where they should, up to the rounding of float32 in weights and steps. */
+/** Asserts that the weights are as expected, up to float32 rounding of weights and steps. */
 function assertSameWay(
   before: Float32Array,
   after: Float32Array,
@@ -175,7 +175,7 @@ function refusals(name: string, create: EngineFactory): void {
       await engine.loadWeights(someWeights(smallSpec));
       await update(engine, 1);
       const before = [await engine.weights(), await engine.optimizerState()];
-      // Each is finite; their sum is beyond what a float32 can hold.
+      // Each number is finite; their sum overflows float32.
       const one = aMicroBatch(smallSpec, 1);
       const huge = { ...one, columns: { ...one.columns, advantages: Float32Array.of(1e38) } };
       for (let i = 0; i < 30; i++) await engine.accumulate(await engine.gradients(huge));
