@@ -8,11 +8,13 @@ import {
 import { EnvironmentError } from "../environment-error.ts";
 import type { EnvironmentFactory } from "../environment-factory.ts";
 import type { EnvironmentPlaces } from "../environment-places.ts";
+import { ReplayableSlot } from "../slot/replayable-slot.ts";
+import type { WatchableSlot } from "../slot-port.ts";
 import type { EnvironmentModule } from "./environment-module.ts";
 import { exactMath } from "./exact-math.ts";
 import { loadModule } from "./load-module.ts";
 import { readModuleFiles } from "./module-files.ts";
-import { ModuleSlot } from "./module-slot.ts";
+import { ModulePlay, type ModulePlayOptions } from "./module-play.ts";
 
 /** A run of a module's environment. */
 export interface ModuleRun {
@@ -34,11 +36,14 @@ export async function openModuleEnvironment(
     spec: environmentSpec(environment),
     evaluationStates: [],
     expectStates: (names) => expectStates(environment, names),
-    open: (index, watch = {}) =>
-      new ModuleSlot({ ...run, index, seed, draws: "training", ...watch }),
+    open: (index, watch = {}) => moduleSlot({ ...run, index, seed, draws: "training", ...watch }),
     openEvaluation: ({ state: _, seed: draws, ...watch }) =>
-      new ModuleSlot({ ...run, index: 0, seed: draws, draws: "evaluation", ...watch }),
+      moduleSlot({ ...run, index: 0, seed: draws, draws: "evaluation", ...watch }),
   };
+}
+
+function moduleSlot(options: ModulePlayOptions): WatchableSlot {
+  return new ReplayableSlot({ ...options, open: (history) => new ModulePlay(options, history) });
 }
 
 /** What a module declares cannot be configured otherwise: its observations and actions would be misread. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { drain } from "../../slot/drain.ts";
 import { aGamesFolder } from "../../testing/a-game-folder.ts";
 import { FakeConsole } from "../../testing/fake-console.ts";
 import { loadGame } from "../game/integration/load-game.ts";
@@ -15,13 +16,13 @@ test("without a rule of its own, a level is finished where its progress ends", (
   const emulator = new FakeConsole();
   const right = 1 << emulator.buttons.indexOf("RIGHT");
   const episode = new GameEpisode(emulator, game, null);
-  episode.begin("Start", false);
+  drain(episode.begin("Start", false));
   const finished = [1, 2, 3, 4, 5, 6].map(() => {
     episode.frame(right, false);
     return episode.finished;
   });
   assert.deepEqual(finished, [false, false, false, false, true, true]);
-  episode.begin("Later", false);
+  drain(episode.begin("Later", false));
   episode.frame(right, false);
   assert.equal(episode.finished, false);
 });

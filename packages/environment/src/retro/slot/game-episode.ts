@@ -1,6 +1,6 @@
 import type { ButtonMask, Emulator } from "@lockstep/emulation";
 import type { LoadedGame } from "../game/integration/load-game.ts";
-import { enterStartStateInSlices } from "../game/integration/start-state.ts";
+import { enterStartState } from "../game/integration/start-state.ts";
 import { operate } from "../game/scenario/operation.ts";
 import { ScenarioJudge } from "./scenario-judge.ts";
 import type { StartSnapshots } from "./start-snapshots.ts";
@@ -33,21 +33,13 @@ export class GameEpisode {
 
   /**
    * Begins an episode in gym-retro's order: set the state, one frame with no buttons, restart the scenario, read the RAM.
+   * In slices of a start script's frames: yields how many of them are left. Nothing has begun until it is done.
    * @param draw whether the picture of that frame will be looked at
    */
-  begin(state: string, draw: boolean): void {
-    for (const _left of this.beginInSlices(state, draw, Number.POSITIVE_INFINITY));
-  }
-
-  /** {@link begin} in slices of a start script's frames; yields how many of them are left. */
-  *beginInSlices(
-    state: string,
-    draw: boolean,
-    framesPerSlice: number,
-  ): Generator<number, void, void> {
+  *begin(state: string, draw: boolean, framesPerSlice?: number): Generator<number, void, void> {
     yield* this.#snapshots === null
-      ? enterStartStateInSlices(this.#emulator, this.#game.startState(state), framesPerSlice)
-      : this.#snapshots.enterInSlices(this.#emulator, this.#game, state, framesPerSlice);
+      ? enterStartState(this.#emulator, this.#game.startState(state), framesPerSlice)
+      : this.#snapshots.enter(this.#emulator, this.#game, state, framesPerSlice);
     this.#emulator.frame([], draw);
     this.frames = 0;
     this.episodeReturn = 0;

@@ -1,4 +1,9 @@
-import type { ButtonMask, Emulator } from "@lockstep/emulation";
+import type { ButtonMask, Emulator, Picture } from "@lockstep/emulation";
+import { uniform } from "@lockstep/learning";
+import { drain } from "../../slot/drain.ts";
+import { DRAW_PURPOSES, type DrawPurposes } from "../../slot/draw-purposes.ts";
+import type { SlotHistory, SlotPlay } from "../../slot/slot-play.ts";
+import type { EpisodeOutcome } from "../../slot-port.ts";
 import { FrameStack } from "../../wrappers/frame-stack.ts";
 import { RewardShaping } from "../../wrappers/reward-shaping.ts";
 import type { Crop } from "../game/scenario/crop.ts";
@@ -7,6 +12,7 @@ import { GrayResize } from "../wrappers/gray-resize.ts";
 import { nativeFromRgb } from "../wrappers/native-from-rgb.ts";
 import { cropPicture } from "../wrappers/picture-crop.ts";
 import type { PictureSize } from "../wrappers/picture-size.ts";
+import { drawStartState } from "../wrappers/start-state-draw.ts";
 import { StickyFrameSkip } from "../wrappers/sticky-frame-skip.ts";
 import { GameEpisode } from "./game-episode.ts";
 import type { SlotOptions } from "./slot-options.ts";
@@ -15,36 +21,41 @@ import { processSnapshots } from "./start-snapshots.ts";
 /** About two seconds of the slowest emulator: no step should take much longer. */
 const LONG_SCRIPT_FRAMES = 1200;
 
-/** A slot's emulator with everything that stands between it and the agent. */
-export class SlotConsole {
-  readonly emulator: Emulator;
-  readonly play: GameEpisode;
-  readonly frames: FrameStack;
+/** One episode after another of a game: the emulator with everything that stands between it and the agent. */
+export class SlotConsole implements SlotPlay {
   /** Of the last step, shaped. */
   reward = 0;
   /** Of the last step as the scenario says, by player. */
   readonly rewards: Float64Array;
   readonly #options: SlotOptions;
+  readonly #history: SlotHistory;
+  readonly #purposes: DrawPurposes;
+  readonly #emulator: Emulator;
+  readonly #play: GameEpisode;
+  readonly #frames: FrameStack;
   readonly #masks: readonly ButtonMask[];
   readonly #skip: StickyFrameSkip;
   readonly #shaping: RewardShaping;
   readonly #crop: Crop | null;
   /** Some consoles change the picture's size in the middle of a game. */
   readonly #resizes: GrayResize[] = [];
+  #startState = "";
 
   /**
    * @throws {EnvironmentError} `BUTTON_UNKNOWN`
    * @throws {EmulationError} `ROM_REFUSED`
    */
-  constructor(options: SlotOptions) {
-    const { config, game, snapshots = processSnapshots } = options;
+  constructor(options: SlotOptions, history: SlotHistory) {
+    const { config, game, snapshots = processSnapshots, draws = "training" } = options;
     this.#options = options;
-    this.emulator = options.createEmulator(game.system, game.rom, game.metadata.coreOptions);
+    this.#history = history;
+    this.#purposes = DRAW_PURPOSES[draws];
+    this.#emulator = options.createEmulator(game.system, game.rom, game.metadata.coreOptions);
     this.#crop = game.scenario.crops[0] ?? null;
-    this.#masks = actionTable(this.emulator.buttons, config.actions);
-    this.play = new GameEpisode(this.emulator, game, snapshots);
-    this.rewards = new Float64Array(this.play.rewards.length);
-    this.frames = new FrameStack(
+    this.#masks = actionTable(this.#emulator.buttons, config.actions);
+    this.#play = new GameEpisode(this.#emulator, game, snapshots);
+    this.rewards = new Float64Array(this.#play.rewards.length);
+    this.#frames = new FrameStack(
       config.stack,
       config.observation.height * config.observation.width,
     );
@@ -52,65 +63,97 @@ export class SlotConsole {
     this.#shaping = new RewardShaping(config);
   }
 
-  /** @param seen whether the first frame will be part of an observation that is looked at */
-  begin(state: string, seen: boolean): void {
-    for (const _left of this.beginInSlices(state, seen, Number.POSITIVE_INFINITY));
+  get observation(): Uint8Array {
+    return this.#frames.observation;
   }
 
-  /** Plays those of the start scripts that are long and that nobody has played yet, so that they are remembered. */
-  *prepare(states: readonly string[], framesPerSlice: number): Generator<number, void, void> {
-    const { game, snapshots = processSnapshots } = this.#options;
-    if (snapshots === null) return;
-    for (const state of new Set(states)) {
-      if (snapshots.isLong(this.emulator, game, state, LONG_SCRIPT_FRAMES)) {
-        yield* snapshots.enterInSlices(this.emulator, game, state, framesPerSlice);
-      }
-    }
+  get newestFrame(): Uint8Array {
+    return this.#frames.newestFrame;
   }
 
-  /** {@link begin} in slices of a start script's frames; until it is done, nothing has begun. */
-  *beginInSlices(
-    state: string,
-    seen: boolean,
-    framesPerSlice: number,
-  ): Generator<number, void, void> {
-    yield* this.play.beginInSlices(state, seen, framesPerSlice);
-    this.#shaping.restart();
-    this.#skip.restart();
-    if (!seen) return;
-    this.#observe();
-    this.frames.fill();
+  get progress(): number | null {
+    return this.#play.progress;
   }
 
-  /** @param u the step's draw of stickiness @returns whether the game ended */
-  step(action: number, u: number, seen: boolean): boolean {
-    const { onFrame } = this.#options;
+  picture(): Picture {
+    return this.#emulator.picture();
+  }
+
+  begin(): void {
+    drain(this.#begin(true, Number.POSITIVE_INFINITY));
+  }
+
+  /** Long start scripts of later episodes are played as well: a step cannot be sliced. */
+  *arrive(seen: boolean, stepsPerSlice: number): Generator<unknown, void, void> {
+    const { frameSkip, startStateAssignment } = this.#options.config;
+    const framesPerSlice = stepsPerSlice * frameSkip;
+    if (startStateAssignment === "even") yield* this.#rememberLongScripts(framesPerSlice);
+    yield* this.#begin(seen, framesPerSlice);
+  }
+
+  step(action: number, seen: boolean): boolean {
+    const { onFrame, seed, index } = this.#options;
+    const u = uniform(seed, this.#purposes.stickiness, index, this.#history.steps - 1);
     this.rewards.fill(0);
     const ended = this.#skip.step(action, u, (held, last) => {
-      const done = this.play.frame(
+      const done = this.#play.frame(
         this.#masks[held] as number,
         (seen && last) || onFrame !== undefined,
       );
       for (let i = 0; i < this.rewards.length; i++) {
-        this.rewards[i] = (this.rewards[i] as number) + (this.play.rewards[i] as number);
+        this.rewards[i] = (this.rewards[i] as number) + (this.#play.rewards[i] as number);
       }
-      onFrame?.(() => this.emulator.picture());
+      onFrame?.(() => this.#emulator.picture());
       return done;
     });
     this.reward = this.#shaping.shape(this.rewards[0] ?? 0);
     // Nobody looks at the picture of an end: what follows is another episode's first.
     if (seen && !ended) {
-      this.frames.shift();
+      this.#frames.shift();
       this.#observe();
     }
     return ended;
   }
 
+  outcome(): Omit<EpisodeOutcome, "episode" | "steps" | "truncated"> {
+    const { frames, episodeReturn, progress, finished } = this.#play;
+    return { startState: this.#startState, frames, episodeReturn, progress, finished };
+  }
+
+  close(): void {
+    this.#emulator.close();
+  }
+
+  *#begin(seen: boolean, framesPerSlice: number): Generator<unknown, void, void> {
+    const { config, seed, index } = this.#options;
+    const { startStates: states, startStateAssignment: assignment } = config;
+    const purpose = this.#purposes.startState;
+    const { episode } = this.#history;
+    this.#startState = drawStartState({ states, assignment, seed, purpose }, index, episode);
+    yield* this.#play.begin(this.#startState, seen, framesPerSlice);
+    this.#shaping.restart();
+    this.#skip.restart();
+    if (!seen) return;
+    this.#observe();
+    this.#frames.fill();
+  }
+
+  /** Plays those of the start scripts that are long and that nobody has played yet, so that they are remembered. */
+  *#rememberLongScripts(framesPerSlice: number): Generator<unknown, void, void> {
+    const { game, config, snapshots = processSnapshots } = this.#options;
+    if (snapshots === null) return;
+    for (const state of new Set(config.startStates)) {
+      if (snapshots.isLong(this.#emulator, game, state, LONG_SCRIPT_FRAMES)) {
+        yield* snapshots.enter(this.#emulator, game, state, framesPerSlice);
+      }
+    }
+  }
+
   #observe(): void {
-    const { emulator } = this;
+    const emulator = this.#emulator;
     const native = emulator.nativePicture?.() ?? nativeFromRgb(emulator.picture());
     const picture = cropPicture(native, this.#crop);
-    this.#resizeOf(picture).resize(picture, this.frames.newestFrame);
+    this.#resizeOf(picture).resize(picture, this.#frames.newestFrame);
   }
 
   #resizeOf(picture: PictureSize): GrayResize {

@@ -1,7 +1,7 @@
 import type { Emulator } from "@lockstep/emulation";
 import { framesOf } from "../game/integration/input-script.ts";
 import type { LoadedGame } from "../game/integration/load-game.ts";
-import { enterStartStateInSlices } from "../game/integration/start-state.ts";
+import { enterStartState } from "../game/integration/start-state.ts";
 
 /**
  * Remembers the console's state at the end of start states that are scripts, so that a script is played once a process.
@@ -11,20 +11,15 @@ export class StartSnapshots {
   readonly #states = new WeakMap<LoadedGame, Map<string, Uint8Array>>();
 
   /**
-   * Brings the console to a game's start state.
+   * Brings the console to a game's start state, in slices of a script's frames; yields how many of them are left.
    * @throws {EmulationError} `STATE_REFUSED`
    * @throws {EnvironmentError} `STATE_UNKNOWN`, `GAME_MALFORMED`, `BUTTON_UNKNOWN`
    */
-  enter(emulator: Emulator, game: LoadedGame, name: string): void {
-    for (const _left of this.enterInSlices(emulator, game, name, Number.POSITIVE_INFINITY));
-  }
-
-  /** {@link enter} in slices of a script's frames; yields how many of them are left. */
-  *enterInSlices(
+  *enter(
     emulator: Emulator,
     game: LoadedGame,
     name: string,
-    framesPerSlice: number,
+    framesPerSlice?: number,
   ): Generator<number, void, void> {
     const states = this.#of(game);
     const key = keyOf(emulator, name);
@@ -34,7 +29,7 @@ export class StartSnapshots {
       return;
     }
     const state = game.startState(name);
-    yield* enterStartStateInSlices(emulator, state, framesPerSlice);
+    yield* enterStartState(emulator, state, framesPerSlice);
     if (state.kind === "inputs") states.set(key, emulator.saveState());
   }
 

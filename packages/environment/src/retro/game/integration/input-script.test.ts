@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { drain } from "../../../slot/drain.ts";
 import { FakeConsole } from "../../../testing/fake-console.ts";
 import { parseInputScript, playInputScript } from "./input-script.ts";
 
@@ -11,7 +12,7 @@ test("a script holds buttons for frames; comments and empty lines say nothing", 
     { frames: 3, buttons: ["RIGHT", "A"] },
   ]);
   const emulator = new FakeConsole();
-  playInputScript(emulator, spans);
+  drain(playInputScript(emulator, spans));
   const expected = [...new Array(12).fill(0), 8, 8, 0x180, 0x180, 0x180];
   assert.deepStrictEqual(emulator.held, expected);
   assert.equal(emulator.drawn, 0);
@@ -32,7 +33,7 @@ test("what is no script is refused with file and line", () => {
 
 test("an unknown button is named together with those there are", () => {
   const spans = parseInputScript("1 MODE", "x.inputs");
-  assert.throws(() => playInputScript(new FakeConsole(), spans), {
+  assert.throws(() => drain(playInputScript(new FakeConsole(), spans)), {
     code: "BUTTON_UNKNOWN",
     message: /no button MODE: expected one of B, SELECT, START/,
   });

@@ -41,18 +41,14 @@ export function framesOf(spans: readonly InputSpan[]): number {
 }
 
 /**
- * Plays a script on a console that was just switched on. Nothing is drawn.
+ * Plays a script on a console that was just switched on, in slices; yields the number of remaining frames while there are
+ * any. Nothing is drawn.
  * @throws {EnvironmentError} `BUTTON_UNKNOWN`
  */
-export function playInputScript(emulator: Emulator, spans: readonly InputSpan[]): void {
-  for (const _left of playInputScriptInSlices(emulator, spans, Number.POSITIVE_INFINITY));
-}
-
-/** {@link playInputScript} in slices; yields the number of remaining frames while there are any. */
-export function* playInputScriptInSlices(
+export function* playInputScript(
   emulator: Emulator,
   spans: readonly InputSpan[],
-  framesPerSlice: number,
+  framesPerSlice: number = Number.POSITIVE_INFINITY,
 ): Generator<number, void, void> {
   let left = framesOf(spans);
   let inSlice = 0;

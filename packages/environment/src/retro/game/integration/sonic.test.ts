@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Emulator, Memory } from "@lockstep/emulation";
 import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
 import { skipUnless } from "@lockstep/system/testing";
+import { drain } from "../../../slot/drain.ts";
 import { ScenarioJudge } from "../../slot/scenario-judge.ts";
 import { readScenario, variablesOf } from "../scenario/read-scenario.ts";
 import { readVariables } from "../scenario/read-variables.ts";
@@ -150,7 +151,7 @@ test("gym-retro's start states have the right variables through our integration"
     "MarbleZone.Act3": { x: 48, y: 358, zone: 2, act: 2, lives: 3, rings: 0, score: 0 },
   };
   for (const [state, values] of Object.entries(expected)) {
-    enterStartState(emulator, readStartState([folder, join(retro, NAME)], state));
+    drain(enterStartState(emulator, readStartState([folder, join(retro, NAME)], state)));
     for (const [name, value] of Object.entries(values)) {
       const variable = variables.get(name) as Variable;
       assert.equal(readVariable(emulator.memory, variable), value, `${state}: ${name}`);

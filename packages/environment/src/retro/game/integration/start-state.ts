@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import type { Emulator } from "@lockstep/emulation";
 import { messageOf } from "@lockstep/errors";
 import { EnvironmentError } from "../../../environment-error.ts";
-import { type InputSpan, parseInputScript, playInputScriptInSlices } from "./input-script.ts";
+import { type InputSpan, parseInputScript, playInputScript } from "./input-script.ts";
 
 /** Where an episode can begin: a core's save state, or inputs played from power-on. */
 export type StartState =
@@ -61,24 +61,19 @@ function firstFile(folders: readonly string[], name: string): string | undefined
 }
 
 /**
- * Brings the console to a start state, from any state.
+ * Brings the console to a start state, from any state, in slices of a script's frames; yields how many of them are left.
  * @throws {EmulationError} `STATE_REFUSED`
  * @throws {EnvironmentError} `BUTTON_UNKNOWN`
  */
-export function enterStartState(emulator: Emulator, state: StartState): void {
-  for (const _left of enterStartStateInSlices(emulator, state, Number.POSITIVE_INFINITY));
-}
-
-/** {@link enterStartState} in slices of a script's frames; yields how many of them are left. */
-export function* enterStartStateInSlices(
+export function* enterStartState(
   emulator: Emulator,
   state: StartState,
-  framesPerSlice: number,
+  framesPerSlice?: number,
 ): Generator<number, void, void> {
   if (state.kind === "saved") {
     emulator.loadState(state.bytes);
     return;
   }
   emulator.powerOn();
-  yield* playInputScriptInSlices(emulator, state.spans, framesPerSlice);
+  yield* playInputScript(emulator, state.spans, framesPerSlice);
 }

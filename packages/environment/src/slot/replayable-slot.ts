@@ -1,0 +1,189 @@
+import type { Picture } from "@lockstep/emulation";
+import { uniform } from "@lockstep/learning";
+import { EnvironmentError } from "../environment-error.ts";
+import type { EpisodeOutcome, SlotPosition, StepOutcome, WatchableSlot } from "../slot-port.ts";
+import { ActionLog } from "./action-log.ts";
+import { drain } from "./drain.ts";
+import { DRAW_PURPOSES } from "./draw-purposes.ts";
+import { expectReachable, positionRefused } from "./expect-reachable.ts";
+import type { SlotHistory, SlotPlay } from "./slot-play.ts";
+
+export interface ReplayableSlotOptions<Play extends SlotPlay> {
+  /** Which of the run's slots. */
+  readonly index: number;
+  /** The run's. */
+  readonly seed: number;
+  readonly draws: "training" | "evaluation";
+  readonly config: {
+    /** One entry an action. */
+    readonly actions: readonly unknown[];
+    readonly timeLimitSteps: number | null;
+    /** Frames of an observation. */
+    readonly stack: number;
+  };
+  /** Called when the slot first needs something to play, and then never again. */
+  open(history: SlotHistory): Play;
+}
+
+/** A slot of any kind of environment: its episode's number, that episode's actions and its step count are its whole state. */
+export class ReplayableSlot<Play extends SlotPlay = SlotPlay> implements WatchableSlot {
+  readonly index: number;
+  readonly #options: ReplayableSlotOptions<Play>;
+  readonly #history = { episode: 0, log: new ActionLog(), steps: 0 };
+  #play: Play | null = null;
+  /** `fresh` nothing played yet; `standing` ready for a step; `lost` a seek is unfinished or something failed. */
+  #situation: "fresh" | "standing" | "lost" | "closed" = "fresh";
+  /** Seeks that were begun. */
+  #seeks = 0;
+
+  constructor(options: ReplayableSlotOptions<Play>) {
+    this.index = options.index;
+    this.#options = options;
+  }
+
+  get observation(): Uint8Array {
+    return this.standing().observation;
+  }
+
+  get newestFrame(): Uint8Array {
+    return this.standing().newestFrame;
+  }
+
+  get progress(): number | null {
+    return this.standing().progress;
+  }
+
+  get position(): SlotPosition {
+    this.#expectPosition();
+    const { episode, log, steps } = this.#history;
+    return { slot: this.index, episode, actions: log.toBytes(), stepsBefore: steps };
+  }
+
+  picture(): Picture {
+    return this.standing().picture();
+  }
+
+  actionDraw(): number {
+    this.#expectPosition();
+    const { seed, draws } = this.#options;
+    return uniform(seed, DRAW_PURPOSES[draws].action, this.index, this.#history.steps);
+  }
+
+  step(action: number): StepOutcome {
+    const play = this.standing();
+    const { actions, timeLimitSteps } = this.#options.config;
+    if (!Number.isInteger(action) || action < 0 || action >= actions.length) {
+      throw new EnvironmentError(
+        "ACTION_OUT_OF_RANGE",
+        `Slot ${this.index}: action ${action}, expected an integer from 0 to ${actions.length - 1}.`,
+      );
+    }
+    // If the environment fails in the middle, the slot must have no position.
+    this.#situation = "lost";
+    const terminated = this.#stepOf(play, action, true);
+    const { reward } = play;
+    const truncated = !terminated && this.#history.log.length === timeLimitSteps;
+    const truncatedObservation = truncated ? play.observation.slice() : null;
+    const ended = terminated || truncated;
+    const episode = ended ? this.#outcome(play, truncated) : null;
+    play.stepped?.(ended);
+    if (ended) {
+      this.#enter(this.#history.episode + 1);
+      play.begin();
+    }
+    this.#situation = "standing";
+    return { reward, terminated, truncated, truncatedObservation, episode };
+  }
+
+  seek(position: SlotPosition): void {
+    drain(this.seekInSlices(position, Number.POSITIVE_INFINITY));
+  }
+
+  *seekInSlices(position: SlotPosition, stepsPerSlice: number): Generator<number, void, void> {
+    const { actions: table, timeLimitSteps, stack } = this.#options.config;
+    expectReachable(position, { slot: this.index, actions: table.length, timeLimitSteps });
+    const play = this.#open();
+    this.#situation = "lost";
+    this.#seeks += 1;
+    const seek = this.#seeks;
+    // Between two slices another seek may begin, or the slot may be closed.
+    const superseded = (): boolean => seek !== this.#seeks || this.#play === null;
+    const { actions, episode, stepsBefore } = position;
+    this.#enter(episode);
+    this.#history.steps = stepsBefore - actions.length;
+    for (const _slice of play.arrive(actions.length < stack, stepsPerSlice)) {
+      yield actions.length;
+      if (superseded()) return;
+    }
+    for (let done = 0; done < actions.length; ) {
+      const end = Math.min(actions.length, done + stepsPerSlice);
+      for (; done < end; done++) {
+        // Only the frames of the last observation are looked at.
+        const seen = done >= actions.length - stack;
+        if (this.#stepOf(play, actions[done] as number, seen))
+          throw positionRefused(
+            this.index,
+            `its episode ended at step ${done + 1} of ${actions.length}`,
+          );
+      }
+      yield actions.length - done;
+      if (superseded()) return;
+    }
+    play.arrived?.();
+    this.#situation = "standing";
+  }
+
+  close(): void {
+    this.#play?.close?.();
+    this.#play = null;
+    this.#situation = "closed";
+  }
+
+  /** What is played, at a position. @throws {EnvironmentError} `SLOT_NOT_STANDING` */
+  protected standing(): Play {
+    if (this.#situation === "fresh") {
+      const play = this.#open();
+      this.#situation = "lost";
+      play.begin();
+      this.#situation = "standing";
+    }
+    if (this.#situation !== "standing" || this.#play === null) {
+      const why = this.#situation === "closed" ? "is closed" : "has no position";
+      throw new EnvironmentError(
+        "SLOT_NOT_STANDING",
+        `Slot ${this.index} ${why}: finish a seek before anything else.`,
+      );
+    }
+    return this.#play;
+  }
+
+  /** A fresh slot has a position before it has anything to play. @throws {EnvironmentError} `SLOT_NOT_STANDING` */
+  #expectPosition(): void {
+    if (this.#situation !== "fresh") this.standing();
+  }
+
+  #open(): Play {
+    if (this.#situation === "closed") {
+      throw new EnvironmentError("SLOT_NOT_STANDING", `Slot ${this.index} is closed.`);
+    }
+    this.#play ??= this.#options.open(this.#history);
+    return this.#play;
+  }
+
+  #enter(episode: number): void {
+    this.#history.episode = episode;
+    this.#history.log.clear();
+  }
+
+  /** One step of the episode, without its end's consequences. @returns whether the environment ended it */
+  #stepOf(play: Play, action: number, seen: boolean): boolean {
+    this.#history.log.push(action);
+    this.#history.steps += 1;
+    return play.step(action, seen);
+  }
+
+  #outcome(play: Play, truncated: boolean): EpisodeOutcome {
+    const { episode, log } = this.#history;
+    return { episode, steps: log.length, truncated, ...play.outcome() };
+  }
+}
