@@ -109,10 +109,25 @@ test("an algorithm that is unknown, unsound or misused is refused in one line", 
   const { folder, options } = small(context);
   const broken = join(folder, "broken.mjs");
   writeFileSync(broken, readFileSync(toy, "utf8").replace('valueTarget: "returns"', "value: 1"));
+  const endless = join(folder, "endless.mjs");
+  writeFileSync(
+    endless,
+    readFileSync(toy, "utf8").replace(
+      "passes: (batch) =>",
+      "passes: (batch) => { for (;;); }, x: (batch) =>",
+    ),
+  );
+  const random = join(folder, "random.mjs");
+  writeFileSync(
+    random,
+    readFileSync(toy, "utf8").replace("const returns =", "Math.random(); const returns ="),
+  );
   for (const [algorithm, problem] of [
     ["a2d", /there is no algorithm "a2d"; .*a2c/],
     [join(folder, "none.mjs"), /none\.mjs: cannot be read/],
     [broken, /broken\.mjs: valueTarget: /],
+    [endless, /endless\.mjs: passes did not return within 10 s/],
+    [random, /random\.mjs: targets uses Math\.random\(\) \(random\.mjs:\d+:\d+\), expected/],
   ] as const) {
     const args = ["train", "--plain", "--run-dir", join(folder, "run"), ...options];
     const { code, stderr } = await startLockstep([...args, "--algorithm", algorithm]).finished;

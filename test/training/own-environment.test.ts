@@ -121,8 +121,29 @@ test("the example has fewer than a hundred lines", () => {
   assert.ok(readFileSync(cartPole, "utf8").trimEnd().split("\n").length < 100);
 });
 
+test("a file that would end or block whoever loads it is one line of the command, which says where", async (context) => {
+  const file = join(temporaryFolder(context), "mine.mjs");
+  for (const [text, message] of [
+    ["\nprocess.exit(0);", /process\.exit\(\) was called.*\(mine\.mjs:2:9\)/],
+    ["for (;;);", /did not end within 10 s/],
+    ["await new Promise(() => {});", /did not end within 10 s/],
+    ['Promise.reject(new Error("nobody waits"));', /nobody waits \(mine\.mjs:1:16\)/],
+    ["setInterval(() => {}, 1000);", /setInterval\(\) while it is loaded \(mine\.mjs:1:1\)/],
+  ] as const) {
+    writeFileSync(file, `${text}\n${readFileSync(cartPole, "utf8")}`);
+    const { code, stderr } = await said("train", "--plain", "--environment", file);
+    assert.equal(code, 78, stderr);
+    assert.match(stderr, /^lockstep: [^\n]*mine\.mjs[^\n]*\n$/);
+    assert.match(stderr, message);
+  }
+});
+
 const broken: readonly (readonly [string, string, RegExp])[] = [
-  ["throws", 'throw new Error("out of gas");', /step 9: step\(\) threw out of gas/],
+  [
+    "throws",
+    'throw new Error("out of gas");',
+    /step 9: step\(\) threw out of gas \(broken\.mjs:9:\d+\)/,
+  ],
   [
     "gives a number that is none",
     "return { observation: [NaN], reward: 0, terminated: false };",

@@ -1,4 +1,5 @@
 import { messageOf } from "@lockstep/errors";
+import { thrownAt } from "@lockstep/system";
 import type {
   Algorithm,
   BatchShape,
@@ -7,9 +8,12 @@ import type {
   PlayedSegment,
   SlotRows,
 } from "./algorithm.ts";
+import { codeOfAlgorithms } from "./algorithm-code.ts";
 import { AlgorithmError } from "./algorithm-error.ts";
 import { type AlgorithmSetting, readSetting } from "./algorithm-setting.ts";
 import { columnsOf } from "./expression/columns-of.ts";
+import { evaluateMean } from "./expression/evaluate.ts";
+import { gradientOf } from "./expression/gradient.ts";
 import { type Algorithms, knownAlgorithms } from "./known-algorithms.ts";
 import type { LossFormula } from "./loss-formula.ts";
 import { mostOptimizerSteps } from "./passes/most-optimizer-steps.ts";
@@ -81,7 +85,7 @@ function asked<T>(algorithm: string, what: string, ask: () => T): T {
     if (error instanceof AlgorithmError) throw error;
     throw new AlgorithmError(
       "INVALID_ALGORITHM",
-      `${what} of ${algorithm} threw: ${messageOf(error)}`,
+      `${what} of ${algorithm} threw: ${messageOf(error)}${thrownAt(error, codeOfAlgorithms)}`,
       { cause: error },
     );
   }
@@ -117,11 +121,31 @@ function checkedLoss(algorithm: Algorithm, options: unknown): LossFormula {
     .map(({ name }) => name)
     .sort()
     .join(", ");
-  if (computed === declared) return loss;
-  throw new AlgorithmError(
-    "INVALID_ALGORITHM",
-    `${algorithm.name} declares the figures ${declared || "none"}, its loss computes ${computed || "none"}; make them the same`,
-  );
+  if (computed !== declared) {
+    throw new AlgorithmError(
+      "INVALID_ALGORITHM",
+      `${algorithm.name} declares the figures ${declared || "none"}, its loss computes ${computed || "none"}; make them the same`,
+    );
+  }
+  expectComputable(algorithm.name, loss);
+  return loss;
+}
+
+/** Computes the formulas for an invented row, in which nothing happens. */
+function expectComputable(algorithm: string, { loss, figures }: LossFormula): void {
+  const means = [loss, ...Object.values(figures)];
+  try {
+    const columns = Object.fromEntries([...columnsOf(means)].map((name) => [name, 0]));
+    const row = { logits: new Float32Array(2), value: 0, action: 0, columns };
+    gradientOf(loss);
+    for (const mean of means) evaluateMean(mean, [row], 1);
+  } catch (error) {
+    throw new AlgorithmError(
+      "INVALID_ALGORITHM",
+      `loss of ${algorithm} cannot be computed: ${messageOf(error)}`,
+      { cause: error },
+    );
+  }
 }
 
 function expectColumn(algorithm: string, columns: Columns, name: string, steps: number): void {

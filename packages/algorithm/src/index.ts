@@ -16,6 +16,7 @@ export {
   type SettingProblem,
 } from "./algorithm-setting.ts";
 export { type ChosenAlgorithm, chooseAlgorithm } from "./choose-algorithm.ts";
+export { examineAlgorithm, type Rehearsal } from "./examination/examine-algorithm.ts";
 export { columnsOf } from "./expression/columns-of.ts";
 export {
   evaluateActions,
@@ -61,4 +62,3 @@ export { type Algorithms, knownAlgorithms, knownFigures } from "./known-algorith
 export type { LossFormula } from "./loss-formula.ts";
 export { type Minibatches, shuffledMinibatches } from "./passes/shuffled-minibatches.ts";
 export { wholeBatch } from "./passes/whole-batch.ts";
-export { rehearseAlgorithm } from "./rehearse-algorithm.ts";

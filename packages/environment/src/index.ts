@@ -22,12 +22,13 @@ export {
 export type {
   EnvironmentModule,
   ExactMath,
+  ModuleDeclaration,
   ModuleInstance,
   ModuleStep,
   ModuleTraining,
   Random,
 } from "./module/environment-module.ts";
-export { loadModule } from "./module/load-module.ts";
+export { inspectModule } from "./module/inspection/inspect-module.ts";
 export { type ModuleFiles, readModuleFiles } from "./module/module-files.ts";
 export {
   type EnvironmentFiles,

@@ -2,6 +2,12 @@ export type { Clock, Timer } from "./clock/clock.ts";
 export { realClock } from "./clock/real-clock.ts";
 export { makeFolder } from "./files/make-folder.ts";
 export { removeUnfinished, replaceFile, replaceFileSync } from "./files/replace-file.ts";
+export {
+  type AskProcessOptions,
+  answerProcess,
+  askProcess,
+  type ProcessReply,
+} from "./processes/ask-process.ts";
 export { freePort } from "./processes/free-port.ts";
 export {
   assertRedisInstalled,
@@ -20,3 +26,19 @@ export { type RetryOptions, withRetries } from "./retry/with-retries.ts";
 export { SystemError, type SystemErrorCode } from "./system-error.ts";
 export { type Answered, answerRequests, type ThreadWork } from "./threads/answer-requests.ts";
 export { type AskOptions, RequestThread } from "./threads/request-thread.ts";
+export { type TimeLimit, withinTime } from "./threads/within-time.ts";
+export {
+  type CodePlace,
+  codePlaceIn,
+  filesBeside,
+  type NameOfCode,
+  thrownAt,
+} from "./user-code/code-place.ts";
+export { forbidExit } from "./user-code/forbid-exit.ts";
+export {
+  type HiddenSourcesOptions,
+  type HiddenUse,
+  watchHiddenSources,
+} from "./user-code/hidden-sources.ts";
+export { withOutsideErrors } from "./user-code/outside-errors.ts";
+export { syntaxErrorLine } from "./user-code/syntax-error-line.ts";

@@ -71,8 +71,9 @@ const unsound: Readonly<Record<string, readonly [text: string, problem: RegExp]>
   ],
   "a throwing function": [
     "export const algorithm = () => { throw new Error('broken'); }",
-    /run: broken$/,
+    /run: broken \(mine\.mjs:1:40\)$/,
   ],
+  "a syntax error": ["\nexport const algorithm = () => 1 2;", /run: Unexpected .*\(mine\.mjs:2\)$/],
   "keys left out": [
     "export const algorithm = () => ({ name: 'x' })",
     /options: expected a zod schema; .*loss/,

@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { messageOf } from "@lockstep/errors";
+import { syntaxErrorLine, thrownAt, withinTime } from "@lockstep/system";
 import { init, parse } from "es-module-lexer";
 import { z } from "zod";
 import type { Algorithm, Figure } from "../algorithm.ts";
+import { codeOfAlgorithms, namedSource } from "../algorithm-code.ts";
 import { AlgorithmError } from "../algorithm-error.ts";
 import type { AlgorithmSetting } from "../algorithm-setting.ts";
 import { type ChosenAlgorithm, chooseAlgorithm } from "../choose-algorithm.ts";
@@ -11,6 +14,9 @@ import { figureMetric } from "../figure-metric.ts";
 import { knownAlgorithms } from "../known-algorithms.ts";
 import * as language from "../language.ts";
 import { isReservedMetric } from "./reserved-metrics.ts";
+
+/** A file whose code outside of functions, with its function algorithm, takes longer than this never ends. */
+export const loadLimitMs = 10_000;
 
 /** What an algorithm's file exports as `algorithm`: a function from the language to the algorithm. */
 export type AlgorithmFile = (language: AlgorithmLanguage) => Algorithm;
@@ -20,6 +26,7 @@ export type AlgorithmLanguage = typeof language;
 /** An algorithm from a file. */
 export interface LoadedAlgorithm {
   readonly algorithm: Algorithm;
+  readonly path: string;
   readonly text: string;
   /** Of the file's bytes: part of what a run is. */
   readonly fileSha256: string;
@@ -46,7 +53,8 @@ const algorithmSchema = z.object({
 });
 
 /**
- * Loads an algorithm from a JavaScript module. The very bytes that are hashed are run, without a place in the file system:
+ * Loads an algorithm from a JavaScript module into this process, which the file can end or block: {@link examineAlgorithm}
+ * tries it first where nobody has. The very bytes that are hashed are run, without a place in the file system:
  * the module may import nothing, so that its hash covers all that it is.
  * @throws {AlgorithmError} `INVALID_ALGORITHM` in one line that names the file
  */
@@ -59,8 +67,9 @@ export async function loadAlgorithm(path: string): Promise<LoadedAlgorithm> {
   } catch (error) {
     throw refuse(`cannot be read: ${messageOf(error)}`, error);
   }
-  await refuseImports(bytes.toString("utf8"), refuse);
-  const algorithm = await algorithmOf(bytes, refuse);
+  const text = bytes.toString("utf8");
+  await refuseImports(text, refuse);
+  const algorithm = await algorithmOf({ text, name: basename(path) }, refuse);
   const parsed = algorithmSchema.safeParse(algorithm);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(
@@ -74,7 +83,8 @@ export async function loadAlgorithm(path: string): Promise<LoadedAlgorithm> {
   refuseFigures(parsed.data.figures, refuse);
   return {
     algorithm: algorithm as Algorithm,
-    text: bytes.toString("utf8"),
+    path,
+    text,
     fileSha256: createHash("sha256").update(bytes).digest("hex"),
   };
 }
@@ -112,10 +122,16 @@ async function refuseImports(source: string, refuse: Refuse): Promise<void> {
   );
 }
 
-async function algorithmOf(bytes: Buffer, refuse: Refuse): Promise<unknown> {
+async function algorithmOf(
+  { text, name }: { readonly text: string; readonly name: string },
+  refuse: Refuse,
+): Promise<unknown> {
+  const source = Buffer.from(namedSource(text, name)).toString("base64");
   try {
-    const url = `data:text/javascript;base64,${bytes.toString("base64")}`;
-    const { algorithm: define } = (await import(url)) as { readonly algorithm?: unknown };
+    const { algorithm: define } = (await withinTime(
+      { limitMs: loadLimitMs, late: () => refuse(loadsTooLong(loadLimitMs)) },
+      () => import(`data:text/javascript;base64,${source}`),
+    )) as { readonly algorithm?: unknown };
     if (typeof define !== "function") {
       throw refuse(
         "it exports no function algorithm; write export function algorithm(language) { return { name, … }; }",
@@ -126,8 +142,15 @@ async function algorithmOf(bytes: Buffer, refuse: Refuse): Promise<unknown> {
     if (error instanceof AlgorithmError) throw error;
     // Node names the module by its bytes.
     const message = messageOf(error).replaceAll(/data:text\/javascript;base64,\S*/g, "the file");
-    throw refuse(`cannot be run: ${message}`, error);
+    const line = error instanceof SyntaxError ? syntaxErrorLine(text) : null;
+    const place = line === null ? thrownAt(error, codeOfAlgorithms) : ` (${name}:${line})`;
+    throw refuse(`cannot be run: ${message}${place}`, error);
   }
+}
+
+/** What is wrong with a file that is not loaded in time. */
+export function loadsTooLong(limitMs: number): string {
+  return `its code outside of functions, or its function algorithm, did not end within ${limitMs / 1000} s, expected a file that only defines its algorithm; remove the endless loop, or the top-level await that never settles`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   type Algorithms,
+  examineAlgorithm,
   knownAlgorithms,
   type LoadedAlgorithm,
   loadAlgorithm,
@@ -35,7 +36,9 @@ export async function chosenAlgorithm(
     const setting = wanted === undefined ? undefined : { name: wanted };
     return { algorithms: knownAlgorithms, loaded: null, setting };
   }
-  const loaded = await loadAlgorithm(isFile ? resolve(cwd, wanted) : (kept as string));
+  const path = isFile ? resolve(cwd, wanted) : (kept as string);
+  await examineAlgorithm(path, null);
+  const loaded = await loadAlgorithm(path);
   const { name } = loaded.algorithm;
   if (!isFile && wanted !== undefined && wanted !== name)
     throw new CliError(

@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { chooseAlgorithm, rehearseAlgorithm } from "@lockstep/algorithm";
-import { type EnvironmentPlaces, loadModule } from "@lockstep/environment";
+import { examineAlgorithm } from "@lockstep/algorithm";
+import { type EnvironmentPlaces, inspectModule } from "@lockstep/environment";
 import {
   type EnvironmentConfig,
   type EnvironmentIdentity,
@@ -97,11 +97,11 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
   });
   if (loaded !== null) {
     const { learning, slots, segmentLength, seed, environment } = configuration;
-    rehearseAlgorithm(
-      chooseAlgorithm(learning.algorithm, algorithms),
-      { slots, segmentLength, seed, version: 0 },
-      environmentSpec(environment).actions.length,
-    );
+    await examineAlgorithm(loaded.path, {
+      setting: learning.algorithm,
+      batch: { slots, segmentLength, seed, version: 0 },
+      actions: environmentSpec(environment).actions.length,
+    });
   }
   const name =
     sources.name ?? runName(environmentSpec(configuration.environment).name, sources.now);
@@ -168,7 +168,7 @@ async function startingPoint(
     actions,
     timeLimitSteps = null,
     training = {},
-  } = await loadModule(environmentFile);
+  } = await inspectModule(environmentFile);
   const file = basename(realpathSync(environmentFile));
   return modulePreset({ name, file, observation, actions, timeLimitSteps, training });
 }

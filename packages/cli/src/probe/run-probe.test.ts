@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import type { EnvironmentConfig } from "@lockstep/environment";
 import { skipUnless } from "@lockstep/system/testing";
 import { runProbe } from "./run-probe.ts";
 
@@ -25,6 +27,34 @@ test("a library that takes its process down is a line, not the end of the comman
     code: "PROBE_DIED",
     group: "configuration",
     message: /wild_libretro\.so took down the process that loaded it \(SIGKILL\); .*--core NAME/,
+  });
+});
+
+test("an environment of the user's that ends its process is told of without words about cores", async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-probe-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const environmentFile = join(folder, "exits.mjs");
+  const text = `export default {
+    name: "exits", observation: { kind: "vector", length: 1 }, actions: ["a"],
+    create: () => ({ reset: () => process.exit(4), step: () => null }),
+  };`;
+  writeFileSync(environmentFile, text);
+  const environment: EnvironmentConfig = {
+    kind: "module",
+    name: "exits",
+    file: "exits.mjs",
+    identity: { "exits.mjs": createHash("sha256").update(text).digest("hex") },
+    observation: { kind: "vector", length: 1 },
+    actions: ["a"],
+    stack: 1,
+    timeLimitSteps: null,
+    rewardScale: 1,
+    rewardClip: null,
+  };
+  const places = { gamePaths: [], romPaths: [], coresPaths: [], environmentFile };
+  await assert.rejects(runProbe({ kind: "play", seed: 1, environment, places }), {
+    code: "PROBE_DIED",
+    message: /exits\.mjs took down the process .* \(exit code 4\); lockstep check-environment FILE/,
   });
 });
 

@@ -11,12 +11,9 @@ export class ProbeDeath extends CliError {
   /** What it was trying, `null` when it had not said. */
   readonly trying: string | null;
 
-  constructor(trying: string | null, how: string, what: string) {
-    const subject = trying === null ? "" : `${trying} `;
-    super(
-      "PROBE_DIED",
-      `${subject}took down the process that ${what} (${how}); use another core (--core NAME) or other start states (--states NAMES)`,
-    );
+  constructor(trying: string | null, how: string, what: string, advice: string) {
+    const subject = trying === null ? "it" : trying;
+    super("PROBE_DIED", `${subject} took down the process that ${what} (${how}); ${advice}`);
     this.trying = trying;
   }
 }
@@ -26,6 +23,21 @@ const doing: Readonly<Record<ProbeTask["kind"], string>> = {
   play: "played the environment for a second",
   label: "loaded it",
 };
+
+/** What is being tried, before the process says more. */
+function subjectOf(task: ProbeTask): string | null {
+  if (task.kind === "label") return task.corePath;
+  if (task.kind === "core") return null;
+  return task.environment.kind === "module"
+    ? (task.places.environmentFile ?? task.environment.file)
+    : null;
+}
+
+function adviceFor(task: ProbeTask): string {
+  return task.kind === "play" && task.environment.kind === "module"
+    ? "lockstep check-environment FILE says where"
+    : "use another core (--core NAME) or other start states (--states NAMES)";
+}
 
 /** Foreign code may also never come back. */
 const patienceMs = 120_000;
@@ -38,10 +50,9 @@ const patienceMs = 120_000;
 export function runProbe<Kind extends ProbeTask["kind"]>(
   task: Extract<ProbeTask, { readonly kind: Kind }>,
 ): Promise<ProbeResults[Kind]> {
-  const { kind, ...rest }: ProbeTask = task;
   return new Promise((resolve, reject) => {
     const child = fork(script, { stdio: ["ignore", "ignore", "ignore", "ipc"], execArgv: [] });
-    let trying = "corePath" in rest ? rest.corePath : null;
+    let trying = subjectOf(task);
     let late = false;
     const patience = setTimeout(() => {
       late = true;
@@ -56,7 +67,7 @@ export function runProbe<Kind extends ProbeTask["kind"]>(
     child.once("close", (code, signal) => {
       clearTimeout(patience);
       const how = late ? `no answer in ${patienceMs / 1_000} s` : (signal ?? `exit code ${code}`);
-      reject(new ProbeDeath(trying, how, doing[kind]));
+      reject(new ProbeDeath(trying, how, doing[task.kind], adviceFor(task)));
     });
     child.send(task);
   });

@@ -1,6 +1,7 @@
 import { types } from "node:util";
 import type { Picture } from "@lockstep/emulation";
 import { messageOf, oneLine } from "@lockstep/errors";
+import { filesBeside, thrownAt } from "@lockstep/system";
 import type { ModuleObservation } from "../configuration/index.ts";
 import { EnvironmentError } from "../environment-error.ts";
 import { callWithin, isTimeout } from "./call-within.ts";
@@ -183,7 +184,11 @@ export class CheckedInstance {
       if (error instanceof EnvironmentError) throw error;
       if (isTimeout(error))
         throw this.#failed(at, `${what} did not return within ${this.#limitMs / 1000} s`);
-      throw this.#failed(at, `${what} threw ${oneLine(messageOf(error))}`, error);
+      throw this.#failed(
+        at,
+        `${what} threw ${oneLine(messageOf(error))}${thrownAt(error, filesBeside(this.#file))}`,
+        error,
+      );
     }
   }
 

@@ -63,3 +63,6 @@ export interface EnvironmentModule {
   /** Makes one environment of the batch. */
   create(math: ExactMath): ModuleInstance;
 }
+
+/** What a module says of itself. */
+export type ModuleDeclaration = Omit<EnvironmentModule, "create">;

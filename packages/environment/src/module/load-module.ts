@@ -2,9 +2,14 @@ import { statSync } from "node:fs";
 import { extname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { messageOf } from "@lockstep/errors";
+import { filesBeside, syntaxErrorLine, thrownAt, withinTime } from "@lockstep/system";
 import { z } from "zod";
 import { EnvironmentError } from "../environment-error.ts";
 import type { EnvironmentModule } from "./environment-module.ts";
+import { readModuleFiles } from "./module-files.ts";
+
+/** A file whose code outside of functions takes longer than this never ends. */
+export const loadLimitMs = 10_000;
 
 const side = z.int().min(36).max(512);
 const called = z.custom<() => unknown>((value) => typeof value === "function", {
@@ -43,7 +48,8 @@ const moduleSchema = z.strictObject({
 });
 
 /**
- * Loads what a file exports by default. A file is loaded once in a process, as Node.js does.
+ * Loads what a file exports by default into this process, which the file can end or block: {@link inspectModule} tries
+ * it first where nobody has. A file is loaded once in a process, as Node.js does.
  * @param file absolute path
  * @throws {EnvironmentError} `MODULE_UNREADABLE`, `MODULE_MALFORMED` with everything that is wrong with its export
  */
@@ -69,15 +75,41 @@ export async function loadModule(file: string): Promise<EnvironmentModule> {
 
 async function importDefault(file: string): Promise<unknown> {
   try {
-    const namespace: unknown = await import(pathToFileURL(file).href);
+    const namespace: unknown = await withinTime(
+      { limitMs: loadLimitMs, late: () => loadsTooLong(file) },
+      () => import(pathToFileURL(file).href),
+    );
     return (namespace as { readonly default?: unknown }).default;
   } catch (error) {
-    throw new EnvironmentError(
-      "MODULE_UNREADABLE",
-      `${file} cannot be loaded: ${messageOf(error)}`,
-      { cause: error },
-    );
+    if (error instanceof EnvironmentError) throw error;
+    const place =
+      error instanceof SyntaxError
+        ? await syntaxErrorPlace(file)
+        : thrownAt(error, filesBeside(file));
+    throw cannotBeLoaded(file, `${messageOf(error)}${place}`, error);
   }
+}
+
+/** Node.js does not say where a file that it imports has a syntax error. */
+async function syntaxErrorPlace(file: string): Promise<string> {
+  const { contents } = await readModuleFiles(file);
+  for (const [name, bytes] of contents) {
+    const line = extname(name) === ".mjs" ? syntaxErrorLine(bytes.toString("utf8")) : null;
+    if (line !== null) return ` (${name}:${line})`;
+  }
+  return "";
+}
+
+/** @param limitMs within which it should have been loaded */
+export function loadsTooLong(file: string, limitMs: number = loadLimitMs): EnvironmentError {
+  return cannotBeLoaded(
+    file,
+    `its code outside of functions did not end within ${limitMs / 1000} s, expected a file that only defines its environment; remove the endless loop, or the top-level await that never settles`,
+  );
+}
+
+export function cannotBeLoaded(file: string, why: string, cause?: unknown): EnvironmentError {
+  return new EnvironmentError("MODULE_UNREADABLE", `${file} cannot be loaded: ${why}`, { cause });
 }
 
 /** Node.js strips the types of TypeScript itself, from 22.18 on. */
@@ -85,10 +117,7 @@ function expectLoadable(file: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found?.isFile()) {
     const why = found === undefined ? "there is no such file" : "it is not a file";
-    throw new EnvironmentError(
-      "MODULE_UNREADABLE",
-      `${file} cannot be loaded: ${why}; name the file that exports the environment`,
-    );
+    throw cannotBeLoaded(file, `${why}; name the file that exports the environment`);
   }
   if (extname(file) === ".mjs" || "typescript" in process.features) {
     const { typescript = false } = process.features as { readonly typescript?: unknown };

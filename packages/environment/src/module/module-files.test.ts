@@ -184,7 +184,7 @@ test("everything that is wrong with an export is said at once", async (context) 
     });
   await assert.rejects(loadModule(join(folder, "thrown.mjs")), {
     code: "MODULE_UNREADABLE",
-    message: /thrown\.mjs cannot be loaded: boom is not defined$/,
+    message: /thrown\.mjs cannot be loaded: boom is not defined \(thrown\.mjs:1:1\)$/,
   });
 });
 

@@ -116,7 +116,7 @@ const refusals: readonly (readonly [string, Parameters<typeof aLine>[0], RegExp]
     {
       step: 'if (steps === 2) throw new Error("no\\nway"); return { observation: [0, 0], reward: 0, terminated: false };',
     },
-    /line\.mjs, slot 1, episode 0, step \d+: step\(\) threw no; way$/,
+    /line\.mjs, slot 1, episode 0, step \d+: step\(\) threw no; way \(line\.mjs:\d+:\d+\)$/,
   ],
   [
     "gives a number that is none",
@@ -165,12 +165,12 @@ const refusals: readonly (readonly [string, Parameters<typeof aLine>[0], RegExp]
     {
       step: 'return { observation: [0, 0], get reward() { throw new Error("gone"); }, terminated: false };',
     },
-    /step 1: step\(\) threw gone$/,
+    /step 1: step\(\) threw gone \(line\.mjs:\d+:\d+\)$/,
   ],
   [
     "throws while its observation is read",
     { reset: 'return { length: 2, get 0() { throw new Error("gone"); } };' },
-    /step 0: reset\(\) threw gone$/,
+    /step 0: reset\(\) threw gone \(line\.mjs:\d+:\d+\)$/,
   ],
   [
     "throws what has no text",

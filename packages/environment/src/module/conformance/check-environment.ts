@@ -1,7 +1,8 @@
-import { fork } from "node:child_process";
 import { messageOf } from "@lockstep/errors";
+import { askProcess } from "@lockstep/system";
+import { inspectModule } from "../inspection/inspect-module.ts";
 import { readModuleFiles } from "../module-files.ts";
-import type { Examination } from "./examination-process.ts";
+import type { Examination, ExaminationQuestion } from "./examination-process.ts";
 import { difference, type EnvironmentProblem } from "./examine-module.ts";
 
 export type { EnvironmentProblem } from "./examine-module.ts";
@@ -19,14 +20,16 @@ const shiftMs = 987_654_321;
  * @returns what was found, in one sentence each; nothing when it can be trained on
  */
 export async function checkEnvironment(file: string): Promise<readonly EnvironmentProblem[]> {
+  let real: string;
   try {
-    await readModuleFiles(file);
+    await inspectModule(file);
+    ({ file: real } = await readModuleFiles(file));
   } catch (error) {
     return [{ check: "can be loaded", what: messageOf(error) }];
   }
-  const first = await examineInProcess(file, 0);
+  const first = await examineInProcess(real, 0);
   if (first.problems.length > 0) return first.problems;
-  const other = await examineInProcess(file, shiftMs);
+  const other = await examineInProcess(real, shiftMs);
   if (other.problems.length > 0) return other.problems;
   const differences = first.episodes.flatMap(
     (episode, index) => difference(episode, other.episodes[index] ?? [], index) ?? [],
@@ -34,30 +37,14 @@ export async function checkEnvironment(file: string): Promise<readonly Environme
   return differences.slice(0, 1).map((what) => ({ check: "is the same in another process", what }));
 }
 
-function examineInProcess(file: string, shift: number): Promise<Examination> {
-  return new Promise((resolve, reject) => {
-    const script = new URL("./examination-process.js", import.meta.url);
-    const child = fork(script, [file, String(shift)], { stdio: ["ignore", 2, 2, "ipc"] });
-    const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
-    let answer: Examination | null = null;
-    child.on("message", (message) => {
-      answer = message as Examination;
-    });
-    child.once("error", reject);
-    child.once("exit", (code, signal) => {
-      clearTimeout(timer);
-      const how = signal === null ? `ended with ${code}` : `was killed by ${signal}`;
-      resolve(
-        answer ?? {
-          problems: [
-            {
-              check: "can be played",
-              what: `the process that played it ${how} before it was done`,
-            },
-          ],
-          episodes: [],
-        },
-      );
-    });
-  });
+async function examineInProcess(file: string, shift: number): Promise<Examination> {
+  const script = new URL("./examination-process.js", import.meta.url);
+  const question: ExaminationQuestion = { file, shiftMs: shift };
+  const options = { limitMs, prints: "to stderr" } as const;
+  const reply = await askProcess<ExaminationQuestion, Examination>(script, question, options);
+  if (reply.kind === "answered") return reply.answer;
+  const how =
+    reply.kind === "late" ? `was not done within ${limitMs / 1000} s` : `ended (${reply.how})`;
+  const what = `the process that played it ${how}, expected all episodes`;
+  return { problems: [{ check: "can be played", what }], episodes: [] };
 }

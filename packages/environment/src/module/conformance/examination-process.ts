@@ -1,7 +1,21 @@
 import { messageOf } from "@lockstep/errors";
+import {
+  answerProcess,
+  filesBeside,
+  forbidExit,
+  thrownAt,
+  watchHiddenSources,
+  withOutsideErrors,
+} from "@lockstep/system";
 import { loadModule } from "../load-module.ts";
 import { type EnvironmentProblem, ModuleExaminer, type PlayedStep } from "./examine-module.ts";
-import { watchHiddenSources } from "./hidden-sources.ts";
+
+/** What such a process is asked. */
+export interface ExaminationQuestion {
+  readonly file: string;
+  /** Its clocks are wrong by this. */
+  readonly shiftMs: number;
+}
 
 /** What a process that examines a module answers, once. */
 export interface Examination {
@@ -10,27 +24,31 @@ export interface Examination {
   readonly episodes: readonly (readonly PlayedStep[])[];
 }
 
-const [file = "", shiftMs = "0"] = process.argv.slice(2);
-
-async function examine(): Promise<Examination> {
-  let moment: () => string | null = () => "its loading";
-  const uses = watchHiddenSources(Number(shiftMs), () => moment());
+async function examine({ file, shiftMs }: ExaminationQuestion): Promise<Examination> {
+  let moment: () => string | null = () => null;
+  forbidExit();
+  const uses = watchHiddenSources({ shiftMs, nameOf: filesBeside(file), when: () => moment() });
   try {
-    // Node.js reads the file itself; that is no use of the module's.
-    moment = () => null;
     const module = await loadModule(file);
     const examiner = new ModuleExaminer(file, module);
     moment = () => examiner.moment;
-    const episodes = examiner.examine();
-    const hidden = uses.map(({ what, when }) => ({
+    const episodes = await withOutsideErrors(async () => examiner.examine());
+    const hidden = uses.map(({ what, when, place }) => ({
       check: "has no hidden sources",
-      what: `${when}: it uses ${what}, expected only the random that is handed in`,
+      what: `${when ?? "its loading"}: it uses ${what}${place === null ? "" : ` (${place.at})`}, expected only the random that is handed in`,
     }));
     return { problems: [...hidden, ...examiner.problems], episodes };
   } catch (error) {
-    return { problems: [{ check: "can be loaded", what: messageOf(error) }], episodes: [] };
+    return {
+      problems: [
+        {
+          check: "can be played",
+          what: `${messageOf(error)}${thrownAt(error, filesBeside(file))}`,
+        },
+      ],
+      episodes: [],
+    };
   }
 }
 
-const examination = await examine();
-process.send?.(examination, undefined, undefined, () => process.disconnect());
+answerProcess(examine);

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { examineAlgorithm } from "./examine-algorithm.ts";
+
+interface Parts {
+  readonly head?: string;
+  readonly targets?: string;
+  readonly passes?: string;
+  readonly loss?: string;
+}
+
+function aCritic({ head = "", targets = "", passes = "", loss = "" }: Parts): string {
+  return `${head}
+export function algorithm({ z, column, value, mean, square, subtract, wholeBatch, nStepReturns }) {
+  const error = mean(square(subtract(value, column("returns"))));
+  let calls = 0;
+  return {
+    name: "critic-only",
+    options: z.strictObject({ gamma: z.number().default(0.9) }),
+    figures: [{ name: "error", label: "error", unit: "", help: "Error", overSteps: "mean" }],
+    valueTarget: "returns",
+    targets(segment, { gamma }) { ${targets}; return { returns: nStepReturns(segment, gamma) }; },
+    passes(batch) { ${passes}; return [wholeBatch(batch)]; },
+    loss() { ${loss}; return { loss: error, figures: { error } }; },
+  };
+}
+`;
+}
+
+async function examined(context: TestContext, text: string, loadOnly = false): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-algorithm-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "my own.mjs");
+  writeFileSync(path, text);
+  const batch = { slots: 2, segmentLength: 3, seed: 1, version: 0 };
+  const rehearsal = { setting: { name: "critic-only" }, batch, actions: 2 };
+  await examineAlgorithm(path, loadOnly ? null : rehearsal, 3_000);
+}
+
+test("an algorithm that answers from its arguments alone is accepted", async (context) => {
+  await examined(context, aCritic({}));
+  await examined(context, aCritic({}), true);
+});
+
+const unsound: readonly (readonly [string, Parts, RegExp])[] = [
+  ["never ends while it is loaded", { head: "for (;;);" }, /its code outside of .* within 3 s/],
+  ["waits for ever", { head: "await new Promise(() => {});" }, /its code outside of .* within 3 s/],
+  [
+    "ends the process",
+    { head: "process.exit(0);" },
+    /process\.exit\(\) was called.*\(my own\.mjs:1:9\)/,
+  ],
+  ["throws later", { head: 'Promise.reject(new Error("late"));' }, /late \(my own\.mjs:1:16\)$/],
+  ["has targets that never return", { targets: "for (;;);" }, /targets did not return within 3 s/],
+  ["has passes that never return", { passes: "for (;;);" }, /passes did not return within 3 s/],
+  ["has a loss that never returns", { loss: "for (;;);" }, /loss did not return within 3 s/],
+  [
+    "has targets that throw",
+    { targets: "null.x" },
+    /targets of critic-only threw: .*\(my own\.mjs:10:40\)$/,
+  ],
+  [
+    "has passes that throw",
+    { passes: "segment" },
+    /passes of .*threw: segment is not .*\(my own\.mjs:11:21\)$/,
+  ],
+  [
+    "draws by itself",
+    { targets: "Math.random()" },
+    /: targets uses Math\.random\(\) \(my own\.mjs:10:40\), expected/,
+  ],
+  [
+    "asks the date",
+    { passes: "Date.now()" },
+    /: passes uses the current Date \(my own\.mjs:11:26\)/,
+  ],
+  ["asks a clock", { loss: "performance.now()" }, /: loss uses performance\.now\(\) \(my own/],
+  [
+    "draws from crypto",
+    { targets: "crypto.randomUUID()" },
+    /: targets uses crypto\.randomUUID\(\)/,
+  ],
+  [
+    "asks a clock while it is loaded",
+    { head: "Date.now();" },
+    /: it uses the current Date \(my own\.mjs:1:6\)/,
+  ],
+  [
+    "counts its calls",
+    { targets: "calls += 1; return { returns: new Float32Array(3).fill(calls) }" },
+    /targets of critic-only returned something else when asked the same again/,
+  ],
+  [
+    "computes with a column of another name",
+    { loss: 'return { loss: mean(column("gone")), figures: { error } }' },
+    /targets of critic-only have no gone/,
+  ],
+];
+
+for (const [what, parts, message] of unsound)
+  test(`an algorithm's file that ${what} is refused in one line`, async (context) => {
+    await assert.rejects(examined(context, aCritic(parts)), (error: Error & { code: string }) => {
+      assert.equal(error.code, "INVALID_ALGORITHM");
+      assert.match(error.message, message);
+      assert.ok(!error.message.includes("\n") && !error.message.includes("base64"));
+      return true;
+    });
+  });
