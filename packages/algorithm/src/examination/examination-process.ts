@@ -12,7 +12,7 @@ import { codeOfAlgorithms } from "../algorithm-code.ts";
 import { AlgorithmError, type AlgorithmErrorCode } from "../algorithm-error.ts";
 import type { AlgorithmSetting } from "../algorithm-setting.ts";
 import { chooseAlgorithm } from "../choose-algorithm.ts";
-import { loadAlgorithm } from "../file/load-algorithm.ts";
+import { loadAlgorithm, loading } from "../file/load-algorithm.ts";
 import { rehearseAlgorithm } from "./rehearse-algorithm.ts";
 
 /** What an update of a run would ask its algorithm. */
@@ -38,6 +38,7 @@ async function examine(
   uses: readonly HiddenUse[],
   asking: (what: string) => void,
 ): Promise<void> {
+  asking(loading);
   const { algorithm } = await loadAlgorithm(path);
   if (rehearsal !== null) {
     const { setting, batch, actions } = rehearsal;

@@ -1,6 +1,6 @@
 import { askProcess } from "@lockstep/system";
 import { AlgorithmError } from "../algorithm-error.ts";
-import { loadLimitMs, loadsTooLong } from "../file/load-algorithm.ts";
+import { loading, loadLimitMs, loadsTooLong } from "../file/load-algorithm.ts";
 import type { Examination, ExaminationQuestion, Rehearsal } from "./examination-process.ts";
 
 export type { Rehearsal } from "./examination-process.ts";
@@ -22,12 +22,13 @@ export async function examineAlgorithm(
   const reply = await askProcess<ExaminationQuestion, Examination>(script, question, { limitMs });
   const refuse = (problem: string): AlgorithmError =>
     new AlgorithmError("INVALID_ALGORITHM", `algorithm ${path}: ${problem}`);
+  const asked = reply.kind === "answered" || reply.doing === loading ? null : reply.doing;
   if (reply.kind === "ended")
     throw refuse(
-      `${reply.doing ?? "it"} ended the process that ran it (${reply.how}), expected only answers`,
+      `${asked ?? "it"} ended the process that ran it (${reply.how}), expected only answers`,
     );
   if (reply.kind === "late")
-    throw refuse(reply.doing === null ? loadsTooLong(limitMs) : neverReturns(reply.doing, limitMs));
+    throw refuse(asked === null ? loadsTooLong(limitMs) : neverReturns(asked, limitMs));
   if (reply.answer !== null) throw new AlgorithmError(reply.answer.code, reply.answer.message);
 }
 

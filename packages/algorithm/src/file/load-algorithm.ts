@@ -17,6 +17,8 @@ import { isReservedMetric } from "./reserved-metrics.ts";
 
 /** A file whose code outside of functions, with its function algorithm, takes longer than this never ends. */
 export const loadLimitMs = 10_000;
+/** What a process that examines a file says of that time. */
+export const loading = "loading";
 
 /** What an algorithm's file exports as `algorithm`: a function from the language to the algorithm. */
 export type AlgorithmFile = (language: AlgorithmLanguage) => Algorithm;

@@ -9,11 +9,14 @@ export type ProcessReply<Answer> =
   /** It ended without an answer. `how` says with which exit code or signal. */
   | { readonly kind: "ended"; readonly how: string; readonly doing: string | null };
 
+/** From the start of the process to the first thing that it does. A busy machine starts a process slowly. */
+const startLimitMs = 60_000;
+
 /** What the process says. */
 type Said<Answer> = { readonly doing: string } | { readonly answer: Answer };
 
 export interface AskProcessOptions {
-  /** From the start of the process to its answer. */
+  /** For each thing that it says it does, the last of them up to its answer. */
   readonly limitMs: number;
   /** Where to what it prints goes; it is dropped by default. */
   readonly prints?: "ignore" | "to stderr";
@@ -42,11 +45,17 @@ export function askProcess<Question, Answer>(
       child.kill("SIGKILL");
     };
     let doing: string | null = null;
-    const limit = setTimeout(() => end({ kind: "late", doing }), limitMs);
+    const late = (): void => end({ kind: "late", doing });
+    let limit = setTimeout(late, startLimitMs);
     child.on("message", (message) => {
       const said = message as Said<Answer>;
-      if ("doing" in said) ({ doing } = said);
-      else end({ kind: "answered", answer: said.answer });
+      if ("answer" in said) {
+        end({ kind: "answered", answer: said.answer });
+        return;
+      }
+      ({ doing } = said);
+      clearTimeout(limit);
+      limit = setTimeout(late, limitMs);
     });
     child.once("error", reject);
     child.once("close", (code, signal) => {

@@ -6,7 +6,10 @@ answerProcess(async (question: string, doing): Promise<unknown> => {
     doing("looping");
     for (;;);
   }
-  if (question === "wait") await new Promise(() => {});
+  if (question === "wait") {
+    doing("waiting");
+    await new Promise(() => {});
+  }
   if (question === "exit") {
     doing("exiting");
     // What it does has time to be said.

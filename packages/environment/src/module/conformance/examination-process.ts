@@ -51,4 +51,7 @@ async function examine({ file, shiftMs }: ExaminationQuestion): Promise<Examinat
   }
 }
 
-answerProcess(examine);
+answerProcess((question: ExaminationQuestion, doing) => {
+  doing("playing");
+  return examine(question);
+});

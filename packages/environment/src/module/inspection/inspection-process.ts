@@ -35,7 +35,8 @@ async function inspect(file: string): Promise<ModuleDeclaration> {
   }
 }
 
-answerProcess(async (file: string): Promise<Inspection> => {
+answerProcess(async (file: string, doing): Promise<Inspection> => {
+  doing("loading");
   try {
     return { declaration: await inspect(file) };
   } catch (error) {
