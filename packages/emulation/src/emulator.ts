@@ -64,6 +64,12 @@ export interface Emulator {
   readonly core: CoreIdentity;
   readonly buttons: ButtonOrder;
   readonly memory: Memory;
+  /**
+   * True when a loaded state is the moment at which it was saved: after `loadState` all RAM, drawn pictures and further
+   * states are those of an emulator that went on from that moment, whatever buttons were held in the frame before it.
+   * Without it only repeated loads of one state are equal to each other. The conformance suite tests it.
+   */
+  readonly exactStates?: true;
   /** Switches the console off and on again: RAM, picture and counters are as after the first start. */
   powerOn(): void;
   /**

@@ -19,6 +19,7 @@ export type EnvironmentErrorCode =
   | "MODULE_FAILED"
   | "ACTION_OUT_OF_RANGE"
   | "POSITION_REFUSED"
+  | "SNAPSHOT_REFUSED"
   | "SLOT_NOT_STANDING";
 
 /** Every code of this room and its group. */
@@ -61,6 +62,8 @@ const GROUPS: Readonly<Record<EnvironmentErrorCode, ErrorGroup>> = {
   ACTION_OUT_OF_RANGE: "programmer",
   /** A position is not of this slot, or its actions now give another result. */
   POSITION_REFUSED: "peer",
+  /** A snapshot is damaged, of another core or version, or of another history: the episode is replayed instead. */
+  SNAPSHOT_REFUSED: "peer",
   /** The slot was used while a seek was unfinished or after it failed. */
   SLOT_NOT_STANDING: "programmer",
 };

@@ -82,6 +82,7 @@ export type {
   EpisodeOutcome,
   Slot,
   SlotPosition,
+  SlotSnapshot,
   StepOutcome,
   WatchableSlot,
 } from "./slot-port.ts";

@@ -11,6 +11,23 @@ export interface SlotPosition {
   readonly stepsBefore: number;
 }
 
+/**
+ * A slot's complete state at a position, which saves the replay of the steps before it. A cache only: no result depends on
+ * whether, when or where one was taken.
+ */
+export interface SlotSnapshot {
+  readonly slot: number;
+  readonly episode: number;
+  /** Steps of the episode before it. */
+  readonly steps: number;
+  /** Steps of the slot before it, over all episodes. */
+  readonly stepsBefore: number;
+  /** Known to the slot only. */
+  readonly content: Uint8Array;
+  /** Of {@link content}, lower-case hex. */
+  readonly sha256: string;
+}
+
 /** An episode that has ended. */
 export interface EpisodeOutcome {
   readonly episode: number;
@@ -55,14 +72,25 @@ export interface Slot {
   /** u in [0, 1) with which the next action is to be sampled: a function of run seed, slot and step only. */
   actionDraw(): number;
   step(action: number): StepOutcome;
+  /**
+   * The slot where it stands; `null` where its state cannot be captured exactly. Changes nothing. Slots without it are
+   * always replayed.
+   */
+  snapshot?(): SlotSnapshot | null;
   /** Goes to any position by replaying its episode's actions from the start state. */
   seek(position: SlotPosition): void;
   /**
    * {@link seek} in slices, so that a long replay leaves time for other things: each `next()` replays up to
    * `stepsPerSlice` steps and yields how many are left. Until it is done the slot has no position: only another seek and
    * `close` are allowed.
+   * @param from an earlier moment of the episode to begin at; of slots that take snapshots
+   * @throws {EnvironmentError} `SNAPSHOT_REFUSED` before a step is played: another seek without it helps
    */
-  seekInSlices(position: SlotPosition, stepsPerSlice: number): Generator<number, void, void>;
+  seekInSlices(
+    position: SlotPosition,
+    stepsPerSlice: number,
+    from?: SlotSnapshot,
+  ): Generator<number, void, void>;
   close(): void;
 }
 

@@ -279,8 +279,11 @@ export namespace lockstep {
             /** ActorMessage draining. */
             draining: (lockstep.v1.Draining|null);
 
+            /** ActorMessage snapshot. */
+            snapshot: (lockstep.v1.SlotSnapshot|null);
+
             /** ActorMessage body. */
-            body?: ("hello"|"heartbeat"|"steps"|"end"|"draining");
+            body?: ("hello"|"heartbeat"|"steps"|"end"|"draining"|"snapshot");
 
             /**
              * Encodes the specified ActorMessage message. Does not implicitly {@link lockstep.v1.ActorMessage.verify|verify} messages.
@@ -321,8 +324,11 @@ export namespace lockstep {
                 /** ActorMessage draining */
                 draining?: (lockstep.v1.Draining.$Properties|null);
 
+                /** ActorMessage snapshot */
+                snapshot?: (lockstep.v1.SlotSnapshot.$Properties|null);
+
                 /** ActorMessage body */
-                body?: ("hello"|"heartbeat"|"steps"|"end"|"draining");
+                body?: ("hello"|"heartbeat"|"steps"|"end"|"draining"|"snapshot");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -335,9 +341,10 @@ export namespace lockstep {
               steps?: lockstep.v1.SegmentSteps.$Shape|null;
               end?: lockstep.v1.SegmentEnd.$Shape|null;
               draining?: lockstep.v1.Draining.$Shape|null;
+              snapshot?: lockstep.v1.SlotSnapshot.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; hello?: null; heartbeat?: null; steps?: null; end?: null; draining?: null }|{ body?: "hello"; hello: lockstep.v1.Hello.$Shape; heartbeat?: null; steps?: null; end?: null; draining?: null }|{ body?: "heartbeat"; hello?: null; heartbeat: lockstep.v1.Heartbeat.$Shape; steps?: null; end?: null; draining?: null }|{ body?: "steps"; hello?: null; heartbeat?: null; steps: lockstep.v1.SegmentSteps.$Shape; end?: null; draining?: null }|{ body?: "end"; hello?: null; heartbeat?: null; steps?: null; end: lockstep.v1.SegmentEnd.$Shape; draining?: null }|{ body?: "draining"; hello?: null; heartbeat?: null; steps?: null; end?: null; draining: lockstep.v1.Draining.$Shape })
+              ({ body?: undefined; hello?: null; heartbeat?: null; steps?: null; end?: null; draining?: null; snapshot?: null }|{ body?: "hello"; hello: lockstep.v1.Hello.$Shape; heartbeat?: null; steps?: null; end?: null; draining?: null; snapshot?: null }|{ body?: "heartbeat"; hello?: null; heartbeat: lockstep.v1.Heartbeat.$Shape; steps?: null; end?: null; draining?: null; snapshot?: null }|{ body?: "steps"; hello?: null; heartbeat?: null; steps: lockstep.v1.SegmentSteps.$Shape; end?: null; draining?: null; snapshot?: null }|{ body?: "end"; hello?: null; heartbeat?: null; steps?: null; end: lockstep.v1.SegmentEnd.$Shape; draining?: null; snapshot?: null }|{ body?: "draining"; hello?: null; heartbeat?: null; steps?: null; end?: null; draining: lockstep.v1.Draining.$Shape; snapshot?: null }|{ body?: "snapshot"; hello?: null; heartbeat?: null; steps?: null; end?: null; draining?: null; snapshot: lockstep.v1.SlotSnapshot.$Shape })
             );
         }
 
@@ -658,6 +665,93 @@ export namespace lockstep {
         }
 
         /**
+         * Properties of a SlotSnapshot.
+         * @deprecated Use lockstep.v1.SlotSnapshot.$Properties instead.
+         */
+        interface ISlotSnapshot extends lockstep.v1.SlotSnapshot.$Properties {
+        }
+
+        /** A slot's complete state where it stands between two rounds. Sent only to a learner whose welcome asks for snapshots. */
+        class SlotSnapshot {
+
+            /**
+             * Constructs a new SlotSnapshot.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: lockstep.v1.SlotSnapshot.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SlotSnapshot slot. */
+            slot: number;
+
+            /** SlotSnapshot episode. */
+            episode: number;
+
+            /** Steps of the episode before it. */
+            steps: number;
+
+            /** Steps of the slot before it, over all episodes. */
+            stepsBefore: number;
+
+            /** Known to actors only. At most 1 MiB. */
+            content: Uint8Array;
+
+            /** SlotSnapshot sha256. */
+            sha256: Uint8Array;
+
+            /**
+             * Encodes the specified SlotSnapshot message. Does not implicitly {@link lockstep.v1.SlotSnapshot.verify|verify} messages.
+             * @param message SlotSnapshot message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: lockstep.v1.SlotSnapshot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SlotSnapshot message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {lockstep.v1.SlotSnapshot & lockstep.v1.SlotSnapshot.$Shape} SlotSnapshot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.v1.SlotSnapshot & lockstep.v1.SlotSnapshot.$Shape;
+        }
+
+        namespace SlotSnapshot {
+
+            /** Properties of a SlotSnapshot. */
+            interface $Properties {
+
+                /** SlotSnapshot slot */
+                slot?: number;
+
+                /** SlotSnapshot episode */
+                episode?: number;
+
+                /** Steps of the episode before it. */
+                steps?: number;
+
+                /** Steps of the slot before it, over all episodes. */
+                stepsBefore?: number;
+
+                /** Known to actors only. At most 1 MiB. */
+                content?: Uint8Array;
+
+                /** SlotSnapshot sha256 */
+                sha256?: Uint8Array;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SlotSnapshot. */
+            type $Shape = lockstep.v1.SlotSnapshot.$Properties;
+        }
+
+        /**
          * Properties of a Draining.
          * @deprecated Use lockstep.v1.Draining.$Properties instead.
          */
@@ -745,6 +839,9 @@ export namespace lockstep {
             /** Welcome leaseMs. */
             leaseMs: number;
 
+            /** The learner keeps snapshots of slots and hands them on. */
+            keepsSnapshots: boolean;
+
             /**
              * Encodes the specified Welcome message. Does not implicitly {@link lockstep.v1.Welcome.verify|verify} messages.
              * @param message Welcome message or plain object to encode
@@ -786,6 +883,9 @@ export namespace lockstep {
 
                 /** Welcome leaseMs */
                 leaseMs?: number;
+
+                /** The learner keeps snapshots of slots and hands them on. */
+                keepsSnapshots?: boolean;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -829,6 +929,9 @@ export namespace lockstep {
             /** Steps of the slot before this round, over all episodes: the counter of its random numbers. */
             stepsBefore: number;
 
+            /** A moment of that episode, not after the position above, from which the holder can go on. */
+            snapshot: lockstep.v1.SlotSnapshot;
+
             /**
              * Encodes the specified Grant message. Does not implicitly {@link lockstep.v1.Grant.verify|verify} messages.
              * @param message Grant message or plain object to encode
@@ -867,6 +970,9 @@ export namespace lockstep {
 
                 /** Steps of the slot before this round, over all episodes: the counter of its random numbers. */
                 stepsBefore?: number;
+
+                /** A moment of that episode, not after the position above, from which the holder can go on. */
+                snapshot?: lockstep.v1.SlotSnapshot.$Properties;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -527,7 +527,8 @@ export const lockstep = $root.lockstep = (() => {
              * @property {lockstep.v1.SegmentSteps.$Properties|null} [steps] ActorMessage steps
              * @property {lockstep.v1.SegmentEnd.$Properties|null} [end] ActorMessage end
              * @property {lockstep.v1.Draining.$Properties|null} [draining] ActorMessage draining
-             * @property {"hello"|"heartbeat"|"steps"|"end"|"draining"} [body] ActorMessage body
+             * @property {lockstep.v1.SlotSnapshot.$Properties|null} [snapshot] ActorMessage snapshot
+             * @property {"hello"|"heartbeat"|"steps"|"end"|"draining"|"snapshot"} [body] ActorMessage body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -547,9 +548,10 @@ export const lockstep = $root.lockstep = (() => {
              *   steps?: lockstep.v1.SegmentSteps.$Shape|null;
              *   end?: lockstep.v1.SegmentEnd.$Shape|null;
              *   draining?: lockstep.v1.Draining.$Shape|null;
+             *   snapshot?: lockstep.v1.SlotSnapshot.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; hello?: null; heartbeat?: null; steps?: null; end?: null; draining?: null }|{ body?: "hello"; hello: lockstep.v1.Hello.$Shape; heartbeat?: null; steps?: null; end?: null; draining?: null }|{ body?: "heartbeat"; hello?: null; heartbeat: lockstep.v1.Heartbeat.$Shape; steps?: null; end?: null; draining?: null }|{ body?: "steps"; hello?: null; heartbeat?: null; steps: lockstep.v1.SegmentSteps.$Shape; end?: null; draining?: null }|{ body?: "end"; hello?: null; heartbeat?: null; steps?: null; end: lockstep.v1.SegmentEnd.$Shape; draining?: null }|{ body?: "draining"; hello?: null; heartbeat?: null; steps?: null; end?: null; draining: lockstep.v1.Draining.$Shape })
+             *   ({ body?: undefined; hello?: null; heartbeat?: null; steps?: null; end?: null; draining?: null; snapshot?: null }|{ body?: "hello"; hello: lockstep.v1.Hello.$Shape; heartbeat?: null; steps?: null; end?: null; draining?: null; snapshot?: null }|{ body?: "heartbeat"; hello?: null; heartbeat: lockstep.v1.Heartbeat.$Shape; steps?: null; end?: null; draining?: null; snapshot?: null }|{ body?: "steps"; hello?: null; heartbeat?: null; steps: lockstep.v1.SegmentSteps.$Shape; end?: null; draining?: null; snapshot?: null }|{ body?: "end"; hello?: null; heartbeat?: null; steps?: null; end: lockstep.v1.SegmentEnd.$Shape; draining?: null; snapshot?: null }|{ body?: "draining"; hello?: null; heartbeat?: null; steps?: null; end?: null; draining: lockstep.v1.Draining.$Shape; snapshot?: null }|{ body?: "snapshot"; hello?: null; heartbeat?: null; steps?: null; end?: null; draining?: null; snapshot: lockstep.v1.SlotSnapshot.$Shape })
              * )} lockstep.v1.ActorMessage.$Shape
              */
 
@@ -608,17 +610,25 @@ export const lockstep = $root.lockstep = (() => {
              */
             ActorMessage.prototype.draining = null;
 
+            /**
+             * ActorMessage snapshot.
+             * @member {lockstep.v1.SlotSnapshot|null} snapshot
+             * @memberof lockstep.v1.ActorMessage
+             * @instance
+             */
+            ActorMessage.prototype.snapshot = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * ActorMessage body.
-             * @member {"hello"|"heartbeat"|"steps"|"end"|"draining"|undefined} body
+             * @member {"hello"|"heartbeat"|"steps"|"end"|"draining"|"snapshot"|undefined} body
              * @memberof lockstep.v1.ActorMessage
              * @instance
              */
             $Object.defineProperty(ActorMessage.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "heartbeat", "steps", "end", "draining"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "heartbeat", "steps", "end", "draining", "snapshot"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -648,6 +658,8 @@ export const lockstep = $root.lockstep = (() => {
                     $root.lockstep.v1.SegmentEnd.encode(message.end, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.draining != null && $Object.hasOwnProperty.call(message, "draining"))
                     $root.lockstep.v1.Draining.encode(message.draining, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.snapshot != null && $Object.hasOwnProperty.call(message, "snapshot"))
+                    $root.lockstep.v1.SlotSnapshot.encode(message.snapshot, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -725,6 +737,13 @@ export const lockstep = $root.lockstep = (() => {
                                 break;
                             message.draining = $root.lockstep.v1.Draining.decode(reader, reader.size(), $undefined, _depth + 1, message.draining);
                             message.body = "draining";
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.snapshot = $root.lockstep.v1.SlotSnapshot.decode(reader, reader.size(), $undefined, _depth + 1, message.snapshot);
+                            message.body = "snapshot";
                             continue;
                         }
                     }
@@ -1550,6 +1569,242 @@ export const lockstep = $root.lockstep = (() => {
             return HeartbeatEcho;
         })();
 
+        v1.SlotSnapshot = (function() {
+
+            /**
+             * Properties of a SlotSnapshot.
+             * @typedef {Object} lockstep.v1.SlotSnapshot.$Properties
+             * @property {number} [slot] SlotSnapshot slot
+             * @property {number} [episode] SlotSnapshot episode
+             * @property {number} [steps] Steps of the episode before it.
+             * @property {number} [stepsBefore] Steps of the slot before it, over all episodes.
+             * @property {Uint8Array} [content] Known to actors only. At most 1 MiB.
+             * @property {Uint8Array} [sha256] SlotSnapshot sha256
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SlotSnapshot.
+             * @memberof lockstep.v1
+             * @interface ISlotSnapshot
+             * @augments lockstep.v1.SlotSnapshot.$Properties
+             * @deprecated Use lockstep.v1.SlotSnapshot.$Properties instead.
+             */
+
+            /**
+             * Shape of a SlotSnapshot.
+             * @typedef {lockstep.v1.SlotSnapshot.$Properties} lockstep.v1.SlotSnapshot.$Shape
+             */
+
+            /**
+             * Constructs a new SlotSnapshot.
+             * @memberof lockstep.v1
+             * @classdesc A slot's complete state where it stands between two rounds. Sent only to a learner whose welcome asks for snapshots.
+             * @constructor
+             * @param {lockstep.v1.SlotSnapshot.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SlotSnapshot = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SlotSnapshot slot.
+             * @member {number} slot
+             * @memberof lockstep.v1.SlotSnapshot
+             * @instance
+             */
+            SlotSnapshot.prototype.slot = 0;
+
+            /**
+             * SlotSnapshot episode.
+             * @member {number} episode
+             * @memberof lockstep.v1.SlotSnapshot
+             * @instance
+             */
+            SlotSnapshot.prototype.episode = 0;
+
+            /**
+             * Steps of the episode before it.
+             * @member {number} steps
+             * @memberof lockstep.v1.SlotSnapshot
+             * @instance
+             */
+            SlotSnapshot.prototype.steps = 0;
+
+            /**
+             * Steps of the slot before it, over all episodes.
+             * @member {number} stepsBefore
+             * @memberof lockstep.v1.SlotSnapshot
+             * @instance
+             */
+            SlotSnapshot.prototype.stepsBefore = 0;
+
+            /**
+             * Known to actors only. At most 1 MiB.
+             * @member {Uint8Array} content
+             * @memberof lockstep.v1.SlotSnapshot
+             * @instance
+             */
+            SlotSnapshot.prototype.content = $util.newBuffer([]);
+
+            /**
+             * SlotSnapshot sha256.
+             * @member {Uint8Array} sha256
+             * @memberof lockstep.v1.SlotSnapshot
+             * @instance
+             */
+            SlotSnapshot.prototype.sha256 = $util.newBuffer([]);
+
+            /**
+             * Encodes the specified SlotSnapshot message. Does not implicitly {@link lockstep.v1.SlotSnapshot.verify|verify} messages.
+             * @function encode
+             * @memberof lockstep.v1.SlotSnapshot
+             * @static
+             * @param {lockstep.v1.SlotSnapshot.$Properties} message SlotSnapshot message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SlotSnapshot.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.slot != null && $Object.hasOwnProperty.call(message, "slot") && message.slot !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.slot);
+                if (message.episode != null && $Object.hasOwnProperty.call(message, "episode") && message.episode !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.episode);
+                if (message.steps != null && $Object.hasOwnProperty.call(message, "steps") && message.steps !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.steps);
+                if (message.stepsBefore != null && $Object.hasOwnProperty.call(message, "stepsBefore") && !$Object.is(message.stepsBefore, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.stepsBefore);
+                if (message.content != null && $Object.hasOwnProperty.call(message, "content") && message.content.length)
+                    writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.content);
+                if (message.sha256 != null && $Object.hasOwnProperty.call(message, "sha256") && message.sha256.length)
+                    writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.sha256);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SlotSnapshot message from the specified reader or buffer.
+             * @function decode
+             * @memberof lockstep.v1.SlotSnapshot
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {lockstep.v1.SlotSnapshot & lockstep.v1.SlotSnapshot.$Shape} SlotSnapshot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SlotSnapshot.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.lockstep.v1.SlotSnapshot();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.slot = value;
+                            else
+                                delete message.slot;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.episode = value;
+                            else
+                                delete message.episode;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.steps = value;
+                            else
+                                delete message.steps;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.stepsBefore = value;
+                            else
+                                delete message.stepsBefore;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.content = value;
+                            else
+                                delete message.content;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.sha256 = value;
+                            else
+                                delete message.sha256;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SlotSnapshot;
+        })();
+
         v1.Draining = (function() {
 
             /**
@@ -1674,6 +1929,7 @@ export const lockstep = $root.lockstep = (() => {
              * @property {Uint8Array} [configurationSha256] Welcome configurationSha256
              * @property {number} [heartbeatIntervalMs] Welcome heartbeatIntervalMs
              * @property {number} [leaseMs] Welcome leaseMs
+             * @property {boolean} [keepsSnapshots] The learner keeps snapshots of slots and hands them on.
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1747,6 +2003,14 @@ export const lockstep = $root.lockstep = (() => {
             Welcome.prototype.leaseMs = 0;
 
             /**
+             * The learner keeps snapshots of slots and hands them on.
+             * @member {boolean} keepsSnapshots
+             * @memberof lockstep.v1.Welcome
+             * @instance
+             */
+            Welcome.prototype.keepsSnapshots = false;
+
+            /**
              * Encodes the specified Welcome message. Does not implicitly {@link lockstep.v1.Welcome.verify|verify} messages.
              * @function encode
              * @memberof lockstep.v1.Welcome
@@ -1772,6 +2036,8 @@ export const lockstep = $root.lockstep = (() => {
                     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.heartbeatIntervalMs);
                 if (message.leaseMs != null && $Object.hasOwnProperty.call(message, "leaseMs") && message.leaseMs !== 0)
                     writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.leaseMs);
+                if (message.keepsSnapshots != null && $Object.hasOwnProperty.call(message, "keepsSnapshots") && message.keepsSnapshots !== false)
+                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.keepsSnapshots);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1861,6 +2127,15 @@ export const lockstep = $root.lockstep = (() => {
                                 delete message.leaseMs;
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.keepsSnapshots = value;
+                            else
+                                delete message.keepsSnapshots;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1891,6 +2166,7 @@ export const lockstep = $root.lockstep = (() => {
              * @property {number} [episode] Episode of the slot that is under way at the start of that round.
              * @property {Uint8Array} [actions] Actions of that episode so far, one byte a step.
              * @property {number} [stepsBefore] Steps of the slot before this round, over all episodes: the counter of its random numbers.
+             * @property {lockstep.v1.SlotSnapshot.$Properties} [snapshot] A moment of that episode, not after the position above, from which the holder can go on.
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1963,6 +2239,14 @@ export const lockstep = $root.lockstep = (() => {
             Grant.prototype.stepsBefore = 0;
 
             /**
+             * A moment of that episode, not after the position above, from which the holder can go on.
+             * @member {lockstep.v1.SlotSnapshot} snapshot
+             * @memberof lockstep.v1.Grant
+             * @instance
+             */
+            Grant.prototype.snapshot = null;
+
+            /**
              * Encodes the specified Grant message. Does not implicitly {@link lockstep.v1.Grant.verify|verify} messages.
              * @function encode
              * @memberof lockstep.v1.Grant
@@ -1988,6 +2272,8 @@ export const lockstep = $root.lockstep = (() => {
                     writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.actions);
                 if (message.stepsBefore != null && $Object.hasOwnProperty.call(message, "stepsBefore") && !$Object.is(message.stepsBefore, 0))
                     writer.uint32(/* id 5, wireType 1 =*/41).double(message.stepsBefore);
+                if (message.snapshot != null && $Object.hasOwnProperty.call(message, "snapshot"))
+                    $root.lockstep.v1.SlotSnapshot.encode(message.snapshot, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2075,6 +2361,12 @@ export const lockstep = $root.lockstep = (() => {
                                 message.stepsBefore = value;
                             else
                                 delete message.stepsBefore;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.snapshot = $root.lockstep.v1.SlotSnapshot.decode(reader, reader.size(), $undefined, _depth + 1, message.snapshot);
                             continue;
                         }
                     }

@@ -10,6 +10,7 @@ export type {
   Hello,
   SegmentEnd,
   SegmentSteps,
+  SnapshotMessage,
 } from "./learner-rpc/actor-message.ts";
 export type { LearnerLimits } from "./learner-rpc/add-learner.ts";
 export { addLearner } from "./learner-rpc/add-learner.ts";
@@ -24,6 +25,7 @@ export type {
 } from "./learner-rpc/learner-message.ts";
 export type { PlayOptions } from "./learner-rpc/open-play.ts";
 export { openPlay } from "./learner-rpc/open-play.ts";
+export { maxSnapshotBytes, type WireSnapshot } from "./learner-rpc/wire-snapshot.ts";
 export type { ParameterServerLimits } from "./parameter-rpc/add-parameter-server.ts";
 export { addParameterServer } from "./parameter-rpc/add-parameter-server.ts";
 export type { ParameterClient, ParameterClientOptions } from "./parameter-rpc/parameter-client.ts";

@@ -74,4 +74,10 @@ export {
   type SegmentUnderWay,
 } from "./segment/segment-player.ts";
 export { SegmentRecorder } from "./segment/segment-recorder.ts";
-export { advancePosition, endsOf, firstPosition, samePosition } from "./segment/slot-position.ts";
+export {
+  advancePosition,
+  endsOf,
+  firstPosition,
+  leadsTo,
+  samePosition,
+} from "./segment/slot-position.ts";

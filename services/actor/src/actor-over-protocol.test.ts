@@ -43,6 +43,7 @@ test("an actor plays over the real protocol, and comes back when learner and par
     capacity: 4,
     slotsAtOnce: null,
     chunkSteps: 4,
+    snapshotShare: 0.01,
     giveUpAfterMs: 20_000,
     connect: (signal) => openPlay({ address: `127.0.0.1:${learner.port}`, token, signal }),
     parameters: client,

@@ -23,6 +23,8 @@ export interface ActorOptions extends Pick<RunPorts, "openEnvironment" | "create
   readonly slotsAtOnce: number | null;
   /** Most steps of one message. */
   readonly chunkSteps: number;
+  /** Share of the time for snapshots of slots; 0 for none. */
+  readonly snapshotShare: number;
   /** How long it tries to reach a learner before it fails; `null` for no limit. */
   readonly giveUpAfterMs: number | null;
   /** Opens a stream to the learner. @param signal closes it at once */
@@ -175,14 +177,18 @@ export class Actor {
       this.#state = "connected";
       readiness.clear("learner");
       readiness.clear("connecting");
-      await this.#playWith(session, this.#context);
+      await this.#playWith(session, this.#context, welcome.keepsSnapshots);
     } finally {
       this.#loop = null;
       await session.close();
     }
   }
 
-  async #playWith(session: LearnerSession, context: RunContext): Promise<void> {
+  async #playWith(
+    session: LearnerSession,
+    context: RunContext,
+    sendsSnapshots: boolean,
+  ): Promise<void> {
     const { capacity, slotsAtOnce, chunkSteps, meter, clock, logger } = this.#options;
     logger.info("connected to the learner", { run: context.run });
     this.#loop = new PlayLoop({
@@ -196,6 +202,7 @@ export class Actor {
       capacity,
       slotsAtOnce,
       chunkSteps,
+      sendsSnapshots,
       draining: () => this.#draining,
     });
     const end = await this.#loop.run();
@@ -203,10 +210,12 @@ export class Actor {
   }
 
   #runPorts(): RunPorts {
-    const { openEnvironment, createEngine, parameters, name, readiness } = this.#options;
+    const { openEnvironment, createEngine, parameters, name, readiness, snapshotShare } =
+      this.#options;
     return {
       openEnvironment,
       createEngine,
+      snapshotShare,
       createFeed: (run) =>
         new WeightsFeed({
           source: parameters,

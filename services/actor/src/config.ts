@@ -26,6 +26,7 @@ export interface ActorSettings {
   readonly engine: string;
   readonly threads: number;
   readonly chunkSteps: number;
+  readonly snapshotShare: number;
   readonly giveUpAfterMs: number;
   readonly name?: string | undefined;
 }
@@ -93,6 +94,14 @@ const schema = z.object({
     .default(10)
     .describe(
       "Most steps of one message: smaller ones reach the learner sooner, larger ones cost less",
+    ),
+  snapshotShare: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0.01)
+    .describe(
+      "Share of the time that may go into snapshots of slots, from which others go on when this actor is lost; 0 takes none, and lost slots are replayed from their episode's start. Never changes a result",
     ),
   giveUpAfterMs: z
     .int()

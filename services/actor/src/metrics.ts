@@ -35,6 +35,16 @@ const counters: readonly {
   { name: "inference_seconds_total", help: "Time in forward passes", of: "inferenceSeconds" },
   { name: "replay_seconds_total", help: "Time in replays", of: "replaySeconds" },
   {
+    name: "snapshots_total",
+    help: "Snapshots of slots sent to the learner",
+    of: "snapshots",
+  },
+  {
+    name: "snapshot_seconds_total",
+    help: "Time in taking snapshots of slots",
+    of: "snapshotSeconds",
+  },
+  {
     name: "sending_seconds_total",
     help: "Time spent waiting because the stream to the learner was full",
     of: "sendingSeconds",

@@ -42,6 +42,7 @@ export async function startActor(
     capacity: settings.capacity,
     slotsAtOnce: settings.slotsAtOnce ?? null,
     chunkSteps: settings.chunkSteps,
+    snapshotShare: settings.snapshotShare,
     giveUpAfterMs: settings.giveUpAfterMs === 0 ? null : settings.giveUpAfterMs,
     connect: (signal) => openPlay({ ...credentials, address: settings.learner, signal }),
     parameters,

@@ -187,6 +187,7 @@ test("a summary counts the session's own steps and time, and the whole run's ste
         bytes: bytesOfFloats(Float32Array.of(3, 4)),
       },
       positions: [firstPosition(0)],
+      snapshots: [],
       record: new TrainingRecord().state,
     },
     true,

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { ProtocolError, sha256Hex } from "@lockstep/protocol";
+import { type Grant, ProtocolError, sha256Hex } from "@lockstep/protocol";
 import { aConfiguration } from "./testing/a-configuration.ts";
 import { aFolder, aLearner, eventually } from "./testing/a-learner.ts";
+import { aSnapshot } from "./testing/a-snapshot.ts";
 import { FakeEngine } from "./testing/fake-engine.ts";
 import { MemoryParameterService } from "./testing/memory-parameter-service.ts";
 
@@ -384,6 +385,66 @@ test("a learner that was killed repeats the rounds since its checkpoint and arri
   const versions = updatesOf(runDir);
   assert.deepEqual(versions, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
+
+/** Runs of long episodes: those of the default end within a segment or two. */
+const longEpisodes = aConfiguration({ timeLimitSteps: null });
+const newest = 14;
+
+/** A run whose learner begins anew at some versions, and whose actors send snapshots every few segments. */
+async function restarted(
+  runDir: string,
+  snapshotEvery: number,
+  beforeEach: (parameters: MemoryParameterService) => void,
+) {
+  const parameters = new MemoryParameterService();
+  const grants: Grant[] = [];
+  let weightsSha256 = "";
+  for (const targetVersion of [1, 2, 3, 4, 5, 6, 7, 10, 13, newest]) {
+    beforeEach(parameters);
+    const changes = { configuration: longEpisodes, targetVersion };
+    const session = await aLearner({ runDir, parameters }, changes);
+    const actor = session.actor("a", { snapshotEvery });
+    weightsSha256 = (await session.run()).weightsSha256;
+    grants.push(...actor.grants);
+  }
+  return { weightsSha256, grants };
+}
+
+/** The snapshot that belongs where a grant's snapshot says that it was taken. */
+function expectedIn({ slot, episode, actions, stepsBefore, snapshot }: Grant) {
+  const steps = snapshot?.steps ?? 0;
+  return aSnapshot({
+    slot,
+    episode,
+    actions: actions.slice(0, steps),
+    stepsBefore: stepsBefore - actions.length + steps,
+  });
+}
+
+for (const [from, beforeEach] of [
+  ["checkpoint", () => undefined],
+  // As if each learner had been killed before its last checkpoint was in the store.
+  [
+    "restart point",
+    ({ saved }: MemoryParameterService) => {
+      saved.length = Math.min(saved.length, 1);
+    },
+  ],
+] as const) {
+  test(`snapshots of slots outlive the learner in its ${from}, and change no weights`, async (context) => {
+    const changes = { configuration: longEpisodes, targetVersion: newest };
+    const alone = await aLearner({ runDir: aFolder(context) }, changes);
+    alone.actor("only");
+    const { weightsSha256: expected } = await alone.run();
+    for (const snapshotEvery of [1, 3]) {
+      const run = await restarted(aFolder(context), snapshotEvery, beforeEach);
+      assert.equal(run.weightsSha256, expected);
+      const handedOn = run.grants.filter(({ snapshot }) => snapshot !== undefined);
+      assert.ok(handedOn.length > 5, `${handedOn.length} handed on, one in ${snapshotEvery}`);
+      for (const grant of handedOn) assert.deepEqual(grant.snapshot, expectedIn(grant));
+    }
+  });
+}
 
 test("an older learner's publish is refused and ends it", async (context) => {
   const parameters = new MemoryParameterService();

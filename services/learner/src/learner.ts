@@ -1,3 +1,4 @@
+import type { SlotSnapshot } from "@lockstep/environment";
 import type { VersionedWeights } from "@lockstep/protocol";
 import {
   createFrameMemory,
@@ -22,6 +23,7 @@ import { TrainingRecord } from "./report/training-record.ts";
 import { whyNobodyPlays } from "./report/waiting-reason.ts";
 import type { ClosedRound } from "./round/closed-round.ts";
 import { OpenRound } from "./round/open-round.ts";
+import { SlotSnapshots } from "./slots/slot-snapshots.ts";
 import { SlotTable } from "./slots/slot-table.ts";
 import { parameterServerReason } from "./waiting/awaited-parameters.ts";
 import { unlessAborted } from "./waiting/unless-aborted.ts";
@@ -43,6 +45,7 @@ export class Learner {
   readonly #opened: OpenedTraining;
   readonly #roster: ActorRoster;
   readonly #leases: SlotLeases;
+  readonly #snapshots: SlotSnapshots;
   readonly #actors: ActorService;
   readonly #checkpoints: CheckpointWriter;
   readonly #report: LearnerReport;
@@ -54,6 +57,8 @@ export class Learner {
   #played: OpenRound;
   /** The round that accepts segments: the current one, or the next when the current one is complete. */
   #round: OpenRound;
+  /** Of the slots where {@link #played} began. Taken at once: an actor may soon send newer ones. */
+  #snapshotsOfPlayed: readonly SlotSnapshot[];
   /** Versions that are published now existed before this session: the parameter server does not push them again. */
   #repeating: boolean;
 
@@ -68,8 +73,11 @@ export class Learner {
     const table = new SlotTable(configuration.slots);
     this.#roster = new ActorRoster(options);
     const round = (): OpenRound => this.#round;
+    this.#snapshots = new SlotSnapshots(configuration.slots, opened.snapshots);
+    this.#snapshotsOfPlayed = opened.snapshots;
     this.#leases = new SlotLeases({
       table,
+      snapshots: this.#snapshots,
       round,
       roster: this.#roster,
       tally: this.#tally,
@@ -184,6 +192,9 @@ export class Learner {
     );
     this.#current = current;
     this.#played = next;
+    this.#snapshotsOfPlayed = next.positions.flatMap(
+      (position) => this.#snapshots.towards(position) ?? [],
+    );
     this.#repeating &&= duplicate;
     next.publish();
     this.#actors.published();
@@ -224,6 +235,7 @@ export class Learner {
     return {
       current: this.#current,
       positions: this.#played.positions,
+      snapshots: this.#snapshotsOfPlayed,
       record: this.#record.state,
     };
   }
@@ -261,6 +273,7 @@ export class Learner {
         configurationSha256: configurationSha256(configuration),
         heartbeatIntervalMs,
         leaseMs,
+        keepsSnapshots: true,
       },
       round,
       roster: this.#roster,

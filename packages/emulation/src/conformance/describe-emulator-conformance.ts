@@ -17,6 +17,7 @@ export function describeEmulatorConformance(name: string, subject: ConformanceSu
   describe(`${name} keeps the Emulator port's promises`, () => {
     describeDeterminism(subject);
     describeStates(subject);
+    describeExactStates(subject);
     describeIsolation(subject);
   });
 }
@@ -124,6 +125,38 @@ function describeStates(subject: ConformanceSubject): void {
     assert.equal(emulator.memory.bytes, view);
     assert.deepStrictEqual(view, ramOfFreshLoad(create(), state));
     emulator.close();
+  });
+}
+
+/** Saves at many moments, with buttons held before and after each. */
+function describeExactStates(subject: ConformanceSubject): void {
+  test("where states are said to be exact, a loaded state is the moment at which it was saved", async (context) => {
+    const create = await emulatorsOf(subject);
+    const [undisturbed, saved, fresh] = [create(), create(), create()];
+    if (undisturbed.exactStates !== true) {
+      context.skip("this emulator does not promise it");
+      return;
+    }
+    let frame = 0;
+    // Further apart each time, so that they meet different phases of the game's own cycles and of the held buttons.
+    for (let gap = 1; gap <= 40; gap++) {
+      playScript(undisturbed, frame, frame + gap);
+      playScript(saved, frame, frame + gap);
+      frame += gap;
+      const state = saved.saveState();
+      saved.loadState(state);
+      fresh.loadState(state);
+      assert.deepStrictEqual(fresh.memory.bytes, undisturbed.memory.bytes, `RAM at ${frame}`);
+      assert.deepStrictEqual(fresh.saveState(), state, `a state of the loaded one at ${frame}`);
+      const expected = playScript(undisturbed, frame, frame + 3);
+      assert.deepStrictEqual(playScript(saved, frame, frame + 3), expected, `after ${frame}`);
+      assert.deepStrictEqual(playScript(fresh, frame, frame + 3), expected, `fresh at ${frame}`);
+      frame += 3;
+      const later = undisturbed.saveState();
+      assert.deepStrictEqual(saved.saveState(), later, `a later state, at ${frame}`);
+      assert.deepStrictEqual(fresh.saveState(), later, `a later state of the fresh, at ${frame}`);
+    }
+    for (const emulator of [undisturbed, saved, fresh]) emulator.close();
   });
 }
 

@@ -50,6 +50,7 @@ export class JsnesEmulator implements Emulator {
   readonly core: CoreIdentity = JSNES_CORE;
   readonly buttons: ButtonOrder = BUTTONS;
   readonly memory: Memory;
+  readonly exactStates = true;
   readonly #rom: Uint8Array;
   readonly #label: StateLabel;
   readonly #workRam: Uint8Array = new Uint8Array(WORK_RAM_BYTES);

@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { uniform } from "@lockstep/learning";
 import type { SlotPosition } from "../slot-port.ts";
 import { ReplayableSlot } from "./replayable-slot.ts";
+import { SavedNumbers } from "./saved-numbers.ts";
 import type { SlotHistory, SlotPlay } from "./slot-play.ts";
+import { packSnapshot } from "./snapshot-content.ts";
 
 const observation = new Uint8Array([1]);
 
@@ -150,4 +152,21 @@ test("what is no action is refused, and the slot stays where it is", () => {
     assert.throws(() => slot.step(action), { code: "ACTION_OUT_OF_RANGE" });
   }
   assert.equal(slot.position.stepsBefore, 0);
+});
+
+test("an environment that cannot save gives no snapshot and takes none", () => {
+  const { slot, calls } = aSlot();
+  slot.seek(position);
+  assert.equal(slot.snapshot(), null);
+  const state = {
+    numbers: new SavedNumbers(),
+    observation,
+    emulator: new Uint8Array(),
+  };
+  const from = packSnapshot({ ...position, actions: Uint8Array.of(2), stepsBefore: 28 }, state);
+  calls();
+  assert.throws(() => [...slot.seekInSlices(position, 2, from)], { code: "SNAPSHOT_REFUSED" });
+  assert.deepEqual(calls(), []);
+  slot.seek(position);
+  assert.deepEqual(slot.position, position);
 });

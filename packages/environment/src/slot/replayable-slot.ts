@@ -1,12 +1,20 @@
 import type { Picture } from "@lockstep/emulation";
+import { messageOf } from "@lockstep/errors";
 import { uniform } from "@lockstep/learning";
 import { EnvironmentError } from "../environment-error.ts";
-import type { EpisodeOutcome, SlotPosition, StepOutcome, WatchableSlot } from "../slot-port.ts";
+import type {
+  EpisodeOutcome,
+  SlotPosition,
+  SlotSnapshot,
+  StepOutcome,
+  WatchableSlot,
+} from "../slot-port.ts";
 import { ActionLog } from "./action-log.ts";
 import { drain } from "./drain.ts";
 import { DRAW_PURPOSES } from "./draw-purposes.ts";
 import { expectReachable, positionRefused } from "./expect-reachable.ts";
 import type { SlotHistory, SlotPlay } from "./slot-play.ts";
+import { packSnapshot, snapshotRefused, unpackSnapshot } from "./snapshot-content.ts";
 
 export interface ReplayableSlotOptions<Play extends SlotPlay> {
   /** Which of the run's slots. */
@@ -99,7 +107,16 @@ export class ReplayableSlot<Play extends SlotPlay = SlotPlay> implements Watchab
     drain(this.seekInSlices(position, Number.POSITIVE_INFINITY));
   }
 
-  *seekInSlices(position: SlotPosition, stepsPerSlice: number): Generator<number, void, void> {
+  snapshot(): SlotSnapshot | null {
+    const state = this.standing().save?.() ?? null;
+    return state === null ? null : packSnapshot(this.position, state);
+  }
+
+  *seekInSlices(
+    position: SlotPosition,
+    stepsPerSlice: number,
+    from?: SlotSnapshot,
+  ): Generator<number, void, void> {
     const { actions: table, timeLimitSteps, stack } = this.#options.config;
     expectReachable(position, { slot: this.index, actions: table.length, timeLimitSteps });
     const play = this.#open();
@@ -110,12 +127,14 @@ export class ReplayableSlot<Play extends SlotPlay = SlotPlay> implements Watchab
     const superseded = (): boolean => seek !== this.#seeks || this.#play === null;
     const { actions, episode, stepsBefore } = position;
     this.#enter(episode);
-    this.#history.steps = stepsBefore - actions.length;
-    for (const _slice of play.arrive(actions.length < stack, stepsPerSlice)) {
-      yield actions.length;
+    const begun = from?.steps ?? 0;
+    for (const _slice of this.#arrive(play, position, stepsPerSlice, from)) {
+      yield actions.length - begun;
       if (superseded()) return;
     }
-    for (let done = 0; done < actions.length; ) {
+    for (const action of actions.subarray(0, begun)) this.#history.log.push(action);
+    this.#history.steps = stepsBefore - actions.length + begun;
+    for (let done = begun; done < actions.length; ) {
       const end = Math.min(actions.length, done + stepsPerSlice);
       for (; done < end; done++) {
         // Only the frames of the last observation are looked at.
@@ -168,6 +187,26 @@ export class ReplayableSlot<Play extends SlotPlay = SlotPlay> implements Watchab
     }
     this.#play ??= this.#options.open(this.#history);
     return this.#play;
+  }
+
+  *#arrive(
+    play: Play,
+    position: SlotPosition,
+    stepsPerSlice: number,
+    from: SlotSnapshot | undefined,
+  ): Generator<void, void, void> {
+    const seen = position.actions.length < this.#options.config.stack;
+    if (from === undefined) {
+      for (const _slice of play.arrive(seen, stepsPerSlice, null)) yield;
+      return;
+    }
+    const state = unpackSnapshot(from, position);
+    if (play.save === undefined) throw snapshotRefused(from, "this environment has none");
+    try {
+      for (const _slice of play.arrive(seen, stepsPerSlice, state)) yield;
+    } catch (error) {
+      throw snapshotRefused(from, messageOf(error), error);
+    }
   }
 
   #enter(episode: number): void {

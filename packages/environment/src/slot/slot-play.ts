@@ -1,6 +1,7 @@
 import type { Picture } from "@lockstep/emulation";
 import type { EpisodeOutcome } from "../slot-port.ts";
 import type { ActionLog } from "./action-log.ts";
+import type { SlotState } from "./snapshot-content.ts";
 
 /** Where a slot is: its episode's number, that episode's actions, and its step count. Every draw depends on it. */
 export interface SlotHistory {
@@ -28,8 +29,12 @@ export interface SlotPlay {
    * Begins the history's episode of a position that the slot goes to, in slices of about `stepsPerSlice` steps' time;
    * yields after each.
    * @param seen whether the first observation will be looked at
+   * @param from a state of the episode that it saved, in place of the episode's beginning
+   * @throws when `from` does not fit; then nothing has begun
    */
-  arrive(seen: boolean, stepsPerSlice: number): Iterable<unknown>;
+  arrive(seen: boolean, stepsPerSlice: number, from: SlotState | null): Iterable<unknown>;
+  /** Everything that decides the future; `null` where it cannot be captured exactly. Changes nothing. */
+  save?(): SlotState | null;
   /** The replay of a position is over: the next step is a new one. */
   arrived?(): void;
   /**

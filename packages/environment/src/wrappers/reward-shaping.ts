@@ -1,3 +1,4 @@
+import type { SavedNumbers } from "../slot/saved-numbers.ts";
 import { AllowBacktracking } from "./allow-backtracking.ts";
 
 export interface RewardShapingOptions {
@@ -18,6 +19,15 @@ export class RewardShaping {
   /** Begins an episode. */
   restart(): void {
     this.#ground.restart();
+  }
+
+  save(numbers: SavedNumbers): void {
+    this.#ground.save(numbers);
+  }
+
+  /** As it was at {@link save}. */
+  load(numbers: SavedNumbers): void {
+    this.#ground.load(numbers);
   }
 
   shape(raw: number): number {

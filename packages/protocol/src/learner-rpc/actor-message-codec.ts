@@ -5,6 +5,7 @@ import { decodeMessage, encodeMessage } from "../transport/rpc-definition.ts";
 import { v1 } from "../transport/rpcs.ts";
 import type { ActorMessage, Heartbeat, Hello } from "./actor-message.ts";
 import { decodeEnd, decodeSteps, encodeEnd, encodeSteps } from "./segment-codec.ts";
+import { decodeSnapshot, encodeSnapshot } from "./snapshot-codec.ts";
 
 export function encodeActorMessage(message: ActorMessage): Buffer {
   return encodeMessage(v1.ActorMessage, bodyOf(message));
@@ -24,6 +25,8 @@ function bodyOf(message: ActorMessage): lockstep.v1.ActorMessage.$Properties {
       return { steps: encodeSteps(message) };
     case "end":
       return { end: encodeEnd(message) };
+    case "snapshot":
+      return { snapshot: encodeSnapshot(message) };
     case "draining":
       return { draining: {} };
   }
@@ -37,6 +40,7 @@ export function decodeActorMessage(bytes: Buffer): ActorMessage {
   const message = decodeMessage(v1.ActorMessage, bytes);
   if (message.steps !== null) return decodeSteps(message.steps);
   if (message.end !== null) return decodeEnd(message.end);
+  if (message.snapshot !== null) return { type: "snapshot", ...decodeSnapshot(message.snapshot) };
   if (message.heartbeat !== null) return decodeHeartbeat(message.heartbeat);
   if (message.hello !== null) return decodeHello(message.hello);
   if (message.draining !== null) return { type: "draining" };

@@ -1,3 +1,5 @@
+import type { WireSnapshot } from "./wire-snapshot.ts";
+
 /** First message of an actor. */
 export interface Hello {
   readonly type: "hello";
@@ -81,9 +83,23 @@ export interface EpisodeReport {
   readonly truncated: boolean;
 }
 
+/**
+ * A slot's complete state where it stands between two rounds. Sent only to a learner whose welcome says that it keeps
+ * snapshots.
+ */
+export interface SnapshotMessage extends WireSnapshot {
+  readonly type: "snapshot";
+}
+
 /** The actor returns its slots after its current segments. */
 export interface Draining {
   readonly type: "draining";
 }
 
-export type ActorMessage = Hello | Heartbeat | SegmentSteps | SegmentEnd | Draining;
+export type ActorMessage =
+  | Hello
+  | Heartbeat
+  | SegmentSteps
+  | SegmentEnd
+  | SnapshotMessage
+  | Draining;

@@ -3,6 +3,7 @@ import { checkCount, hexOfSha256, malformed, ownBytes } from "../errors/field-ch
 import { decodeMessage, encodeMessage } from "../transport/rpc-definition.ts";
 import { v1 } from "../transport/rpcs.ts";
 import type { Grant, LearnerMessage, Receipt, Welcome } from "./learner-message.ts";
+import { decodeSnapshot, encodeSnapshot } from "./snapshot-codec.ts";
 
 const { VERDICT_ACCEPTED, VERDICT_DUPLICATE, VERDICT_REFUSED } = v1.Receipt.Verdict;
 
@@ -30,8 +31,10 @@ function bodyOf(message: LearnerMessage): lockstep.v1.LearnerMessage.$Properties
       return { welcome: { ...welcome, configurationSha256: sha256 } };
     }
     case "grant": {
-      const { type: _, ...grant } = message;
-      return { grant };
+      const { type: _, snapshot, ...grant } = message;
+      return snapshot === undefined
+        ? { grant }
+        : { grant: { ...grant, snapshot: encodeSnapshot(snapshot) } };
     }
     case "revoke":
       return { revoke: { slot: message.slot } };
@@ -61,7 +64,7 @@ export function decodeLearnerMessage(bytes: Buffer): LearnerMessage {
 }
 
 function decodeWelcome(welcome: lockstep.v1.Welcome): Welcome {
-  const { run, configurationJson, heartbeatIntervalMs, leaseMs } = welcome;
+  const { run, configurationJson, heartbeatIntervalMs, leaseMs, keepsSnapshots } = welcome;
   const configurationSha256 = hexOfSha256("the configuration's hash", welcome.configurationSha256);
   return {
     type: "welcome",
@@ -70,6 +73,7 @@ function decodeWelcome(welcome: lockstep.v1.Welcome): Welcome {
     configurationSha256,
     heartbeatIntervalMs,
     leaseMs,
+    keepsSnapshots,
   };
 }
 
@@ -81,6 +85,7 @@ function decodeGrant(grant: lockstep.v1.Grant): Grant {
     episode: grant.episode,
     actions: ownBytes(grant.actions),
     stepsBefore: checkCount("a grant's steps before", grant.stepsBefore),
+    ...(grant.snapshot != null && { snapshot: decodeSnapshot(grant.snapshot) }),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { WireSnapshot } from "./wire-snapshot.ts";
+
 /** First message of the learner. */
 export interface Welcome {
   readonly type: "welcome";
@@ -8,6 +10,8 @@ export interface Welcome {
   readonly configurationSha256: string;
   readonly heartbeatIntervalMs: number;
   readonly leaseMs: number;
+  /** It keeps snapshots of slots and hands them on with grants. */
+  readonly keepsSnapshots: boolean;
 }
 
 /** The right to play a slot from the start of a round on, and everything needed to rebuild the slot. */
@@ -22,6 +26,8 @@ export interface Grant {
   readonly actions: Uint8Array;
   /** Steps of the slot before this round, over all episodes: the counter of its random numbers. */
   readonly stepsBefore: number;
+  /** A moment of that episode from which the slot can go on; absent where there is none. */
+  readonly snapshot?: WireSnapshot;
 }
 
 export interface Revoke {

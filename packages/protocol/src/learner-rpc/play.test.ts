@@ -14,6 +14,7 @@ import type { ActorMessage, SegmentEnd, SegmentSteps } from "./actor-message.ts"
 import { addLearner, type LearnerLimits } from "./add-learner.ts";
 import type { LearnerMessage } from "./learner-message.ts";
 import { openPlay, type PlayOptions } from "./open-play.ts";
+import { maxSnapshotBytes, type WireSnapshot } from "./wire-snapshot.ts";
 
 interface Stage {
   readonly address: string;
@@ -57,6 +58,23 @@ async function all<Message>(messages: AsyncIterable<Message>): Promise<Message[]
   for await (const message of messages) taken.push(message);
   return taken;
 }
+
+const aSnapshot: WireSnapshot = {
+  slot: 3,
+  episode: 9,
+  steps: 2,
+  stepsBefore: 2 ** 40,
+  content: Uint8Array.of(9, 8, 7),
+  sha256: "ef".repeat(32),
+};
+
+const aStart = {
+  slot: 3,
+  version: 7,
+  episode: 9,
+  actions: Uint8Array.of(1, 2, 3),
+  stepsBefore: 2 ** 40 + 1,
+};
 
 const end: SegmentEnd = {
   type: "end",
@@ -108,6 +126,7 @@ test("every message of an actor arrives as it was sent, in order", async () => {
     someSteps(),
     someSteps({ steps: 0 }),
     end,
+    { type: "snapshot", ...aSnapshot },
     { type: "draining" },
   ];
   for (const message of sent) await actor.send(message);
@@ -128,7 +147,9 @@ test("every message of the learner arrives as it was sent, in order", async () =
       configurationSha256: "cd".repeat(32),
       heartbeatIntervalMs: 1_000,
       leaseMs: 10_000,
+      keepsSnapshots: true,
     },
+    { type: "grant", ...aStart, snapshot: aSnapshot },
     {
       type: "grant",
       slot: 0,
@@ -244,6 +265,12 @@ const malformedMessages: Readonly<Record<string, ActorMessage>> = {
   "no room for a slot": { ...hello, capacity: 0, warmSlots: [] },
   "no name": { ...hello, actor: "" },
   "more slots warm than it has room for": { ...hello, capacity: 1 },
+  "a snapshot that is too large": {
+    type: "snapshot",
+    ...aSnapshot,
+    content: new Uint8Array(maxSnapshotBytes + 1),
+  },
+  "a snapshot without its hash": { type: "snapshot", ...aSnapshot, sha256: "" },
   "a heartbeat of NaN": {
     type: "heartbeat",
     sequence: 1,

@@ -16,6 +16,16 @@ function aCheckpoint(changes: Partial<LearnerCheckpoint> = {}): LearnerCheckpoin
       { slot: 0, episode: 3, actions: Uint8Array.of(1, 2, 3), stepsBefore: 240 },
       { slot: 1, episode: 0, actions: new Uint8Array(0), stepsBefore: 240 },
     ],
+    snapshots: [
+      {
+        slot: 0,
+        episode: 3,
+        steps: 2,
+        stepsBefore: 239,
+        content: Uint8Array.of(5, 6),
+        sha256: "cd".repeat(32),
+      },
+    ],
     ledger: { bytes: 1000, records: 13, sha256: "ab" },
     curveBytes: 500,
     record: emptyTrainingRecord,
@@ -26,6 +36,19 @@ function aCheckpoint(changes: Partial<LearnerCheckpoint> = {}): LearnerCheckpoin
 test("a checkpoint is read as it was written", () => {
   const checkpoint = aCheckpoint();
   assert.deepEqual(decodeCheckpoint(encodeCheckpoint(checkpoint)), checkpoint);
+});
+
+test("a checkpoint of the format before, which had no snapshots, is read", () => {
+  const checkpoint = aCheckpoint({ snapshots: [] });
+  const bytes = Buffer.from(encodeCheckpoint(checkpoint));
+  const headerEnd = 16 + bytes.readUInt32LE(12);
+  const { snapshots: _, ...header } = JSON.parse(bytes.toString("utf8", 16, headerEnd));
+  const before = Buffer.from(JSON.stringify(header));
+  const prefix = bytes.subarray(0, 16);
+  prefix.writeUInt32LE(3, 8);
+  prefix.writeUInt32LE(before.length, 12);
+  const old = Buffer.concat([prefix, before, bytes.subarray(headerEnd)]);
+  assert.deepEqual(decodeCheckpoint(old), checkpoint);
 });
 
 test("any weights, states and logs survive, also from unaligned bytes", () => {
@@ -60,7 +83,7 @@ test("bytes that are no checkpoint, too short, too long or of another format are
   const cases: readonly (readonly [Uint8Array, RegExp])[] = [
     [new Uint8Array(0), /does not begin with LOCKSTEP/],
     [new TextEncoder().encode("something else entirely"), /does not begin with LOCKSTEP/],
-    [other, /format 9, this version of Lockstep reads format 3/],
+    [other, /format 9, this version of Lockstep reads format 4/],
     [bytes.subarray(0, bytes.length - 1), /bytes, its header says/],
     [Uint8Array.from([...bytes, 0]), /bytes, its header says/],
     [header, /header is unreadable/],

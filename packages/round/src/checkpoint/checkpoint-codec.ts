@@ -1,4 +1,4 @@
-import type { SlotPosition } from "@lockstep/environment";
+import type { SlotPosition, SlotSnapshot } from "@lockstep/environment";
 import { LockstepError, messageOf } from "@lockstep/errors";
 import type { EngineIdentity } from "@lockstep/model";
 import { bytesOfFloats, floatsOfBytes } from "@lockstep/model";
@@ -20,6 +20,8 @@ export interface LearnerCheckpoint {
   readonly optimizerState: Float32Array;
   /** Every slot at the start of the round of {@link version}. */
   readonly positions: readonly SlotPosition[];
+  /** Of some slots: moments on the way to their {@link positions}, which save a part of the replays. */
+  readonly snapshots: readonly SlotSnapshot[];
   readonly ledger: LedgerPosition;
   /** Length of the learning curve's file. */
   readonly curveBytes: number;
@@ -36,7 +38,9 @@ export class CheckpointError extends LockstepError {
 }
 
 const magic = "LOCKSTEP";
-const format = 3;
+const format = 4;
+/** Formats that are read. Format 3 has no snapshots. */
+const readFormats: readonly number[] = [3, format];
 const prefixBytes = magic.length + 8;
 const count = z.int().min(0);
 
@@ -52,6 +56,18 @@ const headerSchema = z.strictObject({
   weights: count,
   optimizerState: count,
   positions: z.array(z.strictObject({ episode: count, stepsBefore: count, actions: count })),
+  snapshots: z
+    .array(
+      z.strictObject({
+        slot: count,
+        episode: count,
+        steps: count,
+        stepsBefore: count,
+        content: count,
+        sha256: z.string(),
+      }),
+    )
+    .default([]),
   ledger: z.strictObject({ bytes: count, records: count, sha256: z.string() }),
   curveBytes: count,
   record: trainingRecordSchema,
@@ -59,7 +75,7 @@ const headerSchema = z.strictObject({
 
 /**
  * Eight bytes `LOCKSTEP`, the format's version and the header's length (uint32, little endian), a JSON header, then
- * weights and optimizer state (float32, little endian) and the slots' action logs, one after another.
+ * weights and optimizer state (float32, little endian), the slots' action logs and the snapshots, one after another.
  */
 export function encodeCheckpoint(checkpoint: LearnerCheckpoint): Uint8Array {
   const whole = Buffer.concat(checkpointParts(checkpoint));
@@ -68,7 +84,7 @@ export function encodeCheckpoint(checkpoint: LearnerCheckpoint): Uint8Array {
 
 /** What {@link encodeCheckpoint} joins. Large parts are views of the checkpoint's own arrays. */
 export function checkpointParts(checkpoint: LearnerCheckpoint): Uint8Array[] {
-  const { weights, optimizerState, positions, ...rest } = checkpoint;
+  const { weights, optimizerState, positions, snapshots, ...rest } = checkpoint;
   const header = Buffer.from(
     JSON.stringify({
       ...rest,
@@ -79,6 +95,7 @@ export function checkpointParts(checkpoint: LearnerCheckpoint): Uint8Array[] {
         stepsBefore,
         actions: actions.length,
       })),
+      snapshots: snapshots.map((snapshot) => ({ ...snapshot, content: snapshot.content.length })),
     } satisfies z.input<typeof headerSchema>),
   );
   const prefix = Buffer.alloc(prefixBytes);
@@ -91,6 +108,7 @@ export function checkpointParts(checkpoint: LearnerCheckpoint): Uint8Array[] {
     bytesOfFloats(weights),
     bytesOfFloats(optimizerState),
     ...positions.map(({ actions }) => actions),
+    ...snapshots.map(({ content }) => content),
   ];
 }
 
@@ -101,14 +119,17 @@ export function decodeCheckpoint(bytes: Uint8Array): LearnerCheckpoint {
     throw corrupt(`it does not begin with ${magic}`);
   }
   const found = whole.readUInt32LE(magic.length);
-  if (found !== format) {
+  if (!readFormats.includes(found)) {
     throw corrupt(`it has format ${found}, this version of Lockstep reads format ${format}`);
   }
   const headerEnd = prefixBytes + whole.readUInt32LE(magic.length + 4);
   const header = readHeader(whole.toString("utf8", prefixBytes, headerEnd));
-  const { weights, optimizerState, positions, ...rest } = header;
+  const { weights, optimizerState, positions, snapshots, ...rest } = header;
   const expected =
-    headerEnd + 4 * (weights + optimizerState) + positions.reduce((sum, p) => sum + p.actions, 0);
+    headerEnd +
+    4 * (weights + optimizerState) +
+    positions.reduce((sum, { actions }) => sum + actions, 0) +
+    snapshots.reduce((sum, { content }) => sum + content, 0);
   if (whole.length !== expected) {
     throw corrupt(`it has ${whole.length} bytes, its header says ${expected}`);
   }
@@ -127,6 +148,7 @@ export function decodeCheckpoint(bytes: Uint8Array): LearnerCheckpoint {
       actions: take(actions),
       stepsBefore,
     })),
+    snapshots: snapshots.map((snapshot) => ({ ...snapshot, content: take(snapshot.content) })),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { SlotPosition } from "@lockstep/environment";
+import type { SlotPosition, SlotSnapshot } from "@lockstep/environment";
 
 /** Where a slot stands before its first step. */
 export function firstPosition(slot: number): SlotPosition {
@@ -39,6 +39,19 @@ export function samePosition(a: SlotPosition, b: SlotPosition): boolean {
     a.episode === b.episode &&
     a.stepsBefore === b.stepsBefore &&
     Buffer.compare(a.actions, b.actions) === 0
+  );
+}
+
+/**
+ * Whether a snapshot lies on the way to a position, as far as their counts tell. The slot that goes on from it also
+ * compares the actions.
+ */
+export function leadsTo(snapshot: SlotSnapshot, position: SlotPosition): boolean {
+  return (
+    snapshot.slot === position.slot &&
+    snapshot.episode === position.episode &&
+    snapshot.steps <= position.actions.length &&
+    snapshot.stepsBefore - snapshot.steps === position.stepsBefore - position.actions.length
   );
 }
 

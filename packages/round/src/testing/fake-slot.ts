@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import type { EpisodeOutcome, Slot, SlotPosition, StepOutcome } from "@lockstep/environment";
+import type {
+  EpisodeOutcome,
+  Slot,
+  SlotPosition,
+  SlotSnapshot,
+  StepOutcome,
+} from "@lockstep/environment";
+import { LockstepError } from "@lockstep/errors";
 import { uniform } from "@lockstep/learning";
 
 /** How an episode of a {@link FakeSlot} ends. */
@@ -13,6 +20,8 @@ export interface FakeGame {
   readonly stack: number;
   readonly actionCount: number;
   readonly episode: (slot: number, episode: number) => FakeEpisode;
+  /** Its slots take snapshots. */
+  readonly saves?: boolean;
 }
 
 /** A small game: its pictures are hashes of all that was done in the episode, so that nothing can be left out unseen. */
@@ -21,6 +30,8 @@ export class FakeSlot implements Slot {
   readonly observation: Uint8Array;
   /** Every step that was ever made, replays included. */
   playedSteps = 0;
+  /** Snapshots that were taken. */
+  snapshots = 0;
   closed = false;
   readonly #game: FakeGame;
   /** One buffer for all, as a sparing implementation would have it. */
@@ -90,16 +101,37 @@ export class FakeSlot implements Slot {
     return { reward, terminated: !truncated, truncated, truncatedObservation, episode };
   }
 
+  /** The actions themselves; `null` in a game that cannot save. */
+  snapshot(): SlotSnapshot | null {
+    if (this.#game.saves !== true) return null;
+    this.snapshots += 1;
+    const content = Uint8Array.from(this.#actions);
+    return {
+      slot: this.index,
+      episode: this.#episode,
+      steps: content.length,
+      stepsBefore: this.#stepsBefore,
+      content,
+      sha256: createHash("sha256").update(content).digest("hex"),
+    };
+  }
+
   seek(position: SlotPosition): void {
     for (const _left of this.seekInSlices(position, Number.POSITIVE_INFINITY));
   }
 
-  *seekInSlices(position: SlotPosition, stepsPerSlice: number): Generator<number, void, void> {
+  *seekInSlices(
+    position: SlotPosition,
+    stepsPerSlice: number,
+    from?: SlotSnapshot,
+  ): Generator<number, void, void> {
     const { slot, episode, actions, stepsBefore } = position;
     if (slot !== this.index) throw new Error(`slot ${this.index} cannot seek slot ${slot}`);
     this.#standing = false;
+    if (from !== undefined) this.#expectSound(from);
     this.#begin(episode);
-    for (let done = 0; done < actions.length; done += stepsPerSlice) {
+    for (const action of from?.content ?? []) this.#pass(action);
+    for (let done = this.#actions.length; done < actions.length; done += stepsPerSlice) {
       this.#standing = true;
       for (const action of actions.subarray(done, done + stepsPerSlice)) this.step(action);
       this.#standing = false;
@@ -112,6 +144,20 @@ export class FakeSlot implements Slot {
   close(): void {
     this.#last.fill(0);
     this.closed = true;
+  }
+
+  /** A step of a snapshot: nothing is played. */
+  #pass(action: number): void {
+    this.#actions.push(action);
+    const frame = this.#frame();
+    this.#return += Math.fround((frame[0] as number) / 100);
+    this.observation.copyWithin(0, this.#game.side ** 2);
+    this.newestFrame.set(frame);
+  }
+
+  #expectSound({ content, sha256 }: SlotSnapshot): void {
+    if (createHash("sha256").update(content).digest("hex") === sha256) return;
+    throw new LockstepError("SNAPSHOT_REFUSED", "peer", "the snapshot is damaged");
   }
 
   #begin(episode: number): void {

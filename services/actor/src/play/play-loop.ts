@@ -1,4 +1,13 @@
-import type { Grant, LearnerMessage, Receipt, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import type { SlotPosition, SlotSnapshot } from "@lockstep/environment";
+import { LockstepError } from "@lockstep/errors";
+import type {
+  Grant,
+  LearnerMessage,
+  Receipt,
+  SegmentEnd,
+  SegmentSteps,
+  SnapshotMessage,
+} from "@lockstep/protocol";
 import {
   type EventLoopYielder,
   SegmentPlayer,
@@ -10,7 +19,7 @@ import type { Clock } from "@lockstep/system";
 import type { LearnerSession } from "../session/learner-session.ts";
 import type { WakeSignal } from "../session/wake-signal.ts";
 import { checkGrant } from "../slots/check-grant.ts";
-import { LeaseTable } from "../slots/lease-table.ts";
+import { type Lease, LeaseTable } from "../slots/lease-table.ts";
 import type { PlayMeter } from "./play-meter.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -27,6 +36,8 @@ export interface PlayLoopOptions {
   /** The most slots played at once; `null` for as many as share a micro-batch. */
   readonly slotsAtOnce: number | null;
   readonly chunkSteps: number;
+  /** The learner keeps snapshots of slots. */
+  readonly sendsSnapshots: boolean;
   /** Checked before each piece of work. When true: finish current segments and begin no others. */
   readonly draining: () => boolean;
 }
@@ -60,6 +71,7 @@ export class PlayLoop {
   constructor(options: PlayLoopOptions) {
     this.#options = options;
     const { context, meter, yielder, chunkSteps } = options;
+    context.snapshots.forgetAll();
     const shape = segmentShape(context.configuration);
     this.#player = new SegmentPlayer({
       engine: context.policy.engine,
@@ -128,6 +140,7 @@ export class PlayLoop {
     const { rack, policy, feed, kept } = context;
     this.#giveUpPlay(grant.slot);
     const lease = this.#leases.grant(grant, feed.newestVersion);
+    if (grant.snapshot !== undefined) context.snapshots.note(grant.snapshot);
     const segment = kept.claim(grant, (slot) => rack.holds(slot));
     if (segment === null) return;
     const { messages, underWay, end } = segment;
@@ -151,7 +164,7 @@ export class PlayLoop {
   }
 
   /** Keeps what cannot be sent; the session's failure is noticed before the next piece of work. */
-  async #send(message: SegmentSteps | SegmentEnd): Promise<void> {
+  async #send(message: SegmentSteps | SegmentEnd | SnapshotMessage): Promise<void> {
     const { session, meter } = this.#options;
     try {
       await meter.timeAsync("sending", () => session.send(message));
@@ -181,7 +194,7 @@ export class PlayLoop {
       if (await this.#seek()) return true;
       await this.#startDue();
     }
-    if (this.#player.size === 0) return false;
+    if (this.#player.size === 0) return await this.#sendSnapshot();
     for (const slot of await this.#player.step(this.#sink)) {
       this.#leases.advance(slot);
       this.#options.meter.count("segments");
@@ -203,8 +216,8 @@ export class PlayLoop {
   async #seek(): Promise<boolean> {
     const lease = this.#leases.nextToSeek();
     if (lease === undefined || lease.destination === null) return false;
-    const { slot, destination } = lease;
-    const { context, meter, yielder, logger } = this.#options;
+    const { slot, destination, snapshot } = lease;
+    const { context, yielder } = this.#options;
     if (this.#seeking?.slot !== slot) {
       await context.rack.take(slot, (other) => this.#leases.has(other));
       if (context.rack.standsAt(slot, destination)) {
@@ -212,19 +225,54 @@ export class PlayLoop {
         return true;
       }
       context.kept.forget(slot);
-      this.#seeking = { slot, replay: context.rack.seek(slot, destination, stepsPerSlice) };
-      const steps = destination.actions.length;
-      // A slot at the start of an episode replays only its start script.
-      if (steps > 0) meter.count("replays");
-      meter.count("replayedSteps", steps);
-      logger.debug("slot is brought to its place", { slot, steps });
+      this.#beginSeek(destination, snapshot);
     }
-    const { replay } = this.#seeking;
-    if (meter.time("replay", () => replay.next()).done === true) {
-      this.#seeking = null;
-      lease.destination = null;
-    }
+    this.#replaySlice(lease);
     await yielder.yieldToEventLoop();
+    return true;
+  }
+
+  #beginSeek(destination: SlotPosition, snapshot: SlotSnapshot | null): void {
+    const { context, meter, logger } = this.#options;
+    const { slot, actions } = destination;
+    const replay = context.rack.seek(slot, destination, stepsPerSlice, snapshot ?? undefined);
+    this.#seeking = { slot, replay };
+    const steps = actions.length - (snapshot?.steps ?? 0);
+    // A slot at the start of an episode replays only its start script.
+    if (steps > 0) meter.count("replays");
+    meter.count("replayedSteps", steps);
+    logger.debug("slot is brought to its place", { slot, steps });
+  }
+
+  #replaySlice(lease: Lease): void {
+    const { meter, logger } = this.#options;
+    const replay = this.#seeking?.replay;
+    try {
+      if (meter.time("replay", () => replay?.next())?.done !== true) return;
+      lease.destination = null;
+    } catch (error) {
+      if (!(error instanceof LockstepError) || error.code !== "SNAPSHOT_REFUSED") throw error;
+      logger.warn("a snapshot is of no use: the episode is replayed from its start", {
+        slot: lease.slot,
+        error,
+      });
+      lease.snapshot = null;
+    }
+    this.#seeking = null;
+  }
+
+  /** Uses the time in which there is nothing to play. */
+  async #sendSnapshot(): Promise<boolean> {
+    const { context, sendsSnapshots, draining, meter, clock } = this.#options;
+    if (!sendsSnapshots || draining()) return false;
+    const { rack, snapshots } = context;
+    const slots = this.#leases.settled.map((slot) => rack.get(slot));
+    const slot = snapshots.next(slots, clock.now());
+    if (slot === null) return false;
+    const snapshot = meter.time("snapshot", () => snapshots.take(slot, () => clock.now()));
+    if (snapshot === null) return true;
+    meter.count("snapshots");
+    await this.#send({ type: "snapshot", ...snapshot });
     return true;
   }
 

@@ -12,9 +12,12 @@ export interface PlayTotals {
   /** Grants that needed a replay, and the steps that were replayed for them. */
   readonly replays: number;
   readonly replayedSteps: number;
+  /** Snapshots of slots that were sent. */
+  readonly snapshots: number;
   readonly emulationSeconds: number;
   readonly inferenceSeconds: number;
   readonly replaySeconds: number;
+  readonly snapshotSeconds: number;
   /** Waiting for the connection to the learner to accept more data. */
   readonly sendingSeconds: number;
   /** Nothing to play. */
@@ -22,7 +25,7 @@ export interface PlayTotals {
 }
 
 /** Activities of an actor. */
-export type Activity = "emulation" | "inference" | "replay" | "sending" | "waiting";
+export type Activity = "emulation" | "inference" | "replay" | "snapshot" | "sending" | "waiting";
 
 /** What an actor counts. */
 export type Counted =
@@ -32,7 +35,8 @@ export type Counted =
   | "refusedSegments"
   | "resentSegments"
   | "replays"
-  | "replayedSteps";
+  | "replayedSteps"
+  | "snapshots";
 
 /** Counts work, and the time of each activity. */
 export class PlayMeter {
@@ -45,11 +49,13 @@ export class PlayMeter {
     resentSegments: 0,
     replays: 0,
     replayedSteps: 0,
+    snapshots: 0,
   };
   readonly #milliseconds: Record<Activity, number> = {
     emulation: 0,
     inference: 0,
     replay: 0,
+    snapshot: 0,
     sending: 0,
     waiting: 0,
   };
@@ -88,6 +94,7 @@ export class PlayMeter {
       emulationSeconds: this.#milliseconds.emulation / 1000,
       inferenceSeconds: this.#milliseconds.inference / 1000,
       replaySeconds: this.#milliseconds.replay / 1000,
+      snapshotSeconds: this.#milliseconds.snapshot / 1000,
       sendingSeconds: this.#milliseconds.sending / 1000,
       waitingSeconds: this.#milliseconds.waiting / 1000,
     };

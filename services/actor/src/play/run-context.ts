@@ -4,6 +4,7 @@ import { decodeRunConfiguration, type RunConfiguration } from "@lockstep/run-con
 import { ActorError } from "../actor-error.ts";
 import { ReplayableSegments } from "../slots/replayable-segments.ts";
 import { SlotRack, type SlotSource } from "../slots/slot-rack.ts";
+import { SnapshotTaker } from "../slots/snapshot-taker.ts";
 import { LoadedPolicy } from "./loaded-policy.ts";
 import type { WeightsFeed } from "./weights-feed.ts";
 
@@ -13,6 +14,8 @@ export interface RunPorts {
   readonly openEnvironment: (configuration: RunConfiguration) => Promise<SlotSource>;
   readonly createEngine: (configuration: RunConfiguration) => Promise<PolicyEngine>;
   readonly createFeed: (run: string) => WeightsFeed;
+  /** Share of the time for snapshots of slots; 0 for none. */
+  readonly snapshotShare: number;
 }
 
 /** Two rounds of a hundred slots with 20 steps on 84 × 84 pixels; of one slot with 2,048 steps. */
@@ -27,6 +30,7 @@ export interface RunContext {
   readonly policy: LoadedPolicy;
   readonly feed: WeightsFeed;
   readonly kept: ReplayableSegments;
+  readonly snapshots: SnapshotTaker;
   close(): Promise<void>;
 }
 
@@ -58,6 +62,7 @@ export async function joinRun(
     policy: new LoadedPolicy(engine),
     feed,
     kept: new ReplayableSegments(keptBytes),
+    snapshots: new SnapshotTaker(ports.snapshotShare),
     close: async () => {
       await feed.close();
       rack.close();

@@ -1,4 +1,4 @@
-import type { SlotPosition } from "@lockstep/environment";
+import type { SlotPosition, SlotSnapshot } from "@lockstep/environment";
 import type { Grant, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 
 /** The current right to play one slot. */
@@ -8,6 +8,8 @@ export interface Lease {
   version: number;
   /** The position that the slot must reach before it can play; `null` when it is there. */
   destination: SlotPosition | null;
+  /** From which the slot can go on to its {@link destination}; `null` for a replay from the episode's start. */
+  snapshot: SlotSnapshot | null;
   /** What must be sent again before the slot continues. */
   owed: readonly (SegmentSteps | SegmentEnd)[];
   /** The version that the grant named. */
@@ -40,11 +42,12 @@ export class LeaseTable {
 
   /** Replaces an earlier grant of the slot. @param newestVersion that has arrived; −1 for none */
   grant(grant: Grant, newestVersion: number): Lease {
-    const { slot, version, episode, actions, stepsBefore } = grant;
+    const { slot, version, episode, actions, stepsBefore, snapshot = null } = grant;
     const lease = {
       slot,
       version,
       destination: { slot, episode, actions, stepsBefore },
+      snapshot,
       owed: [],
       grantedVersion: version,
       newestAtGrant: newestVersion,
@@ -65,6 +68,13 @@ export class LeaseTable {
   /** A lease whose slot is not at its position; the lowest slot first. */
   nextToSeek(): Lease | undefined {
     return this.#inSlotOrder().find((lease) => lease.destination !== null);
+  }
+
+  /** Slots at their position that owe nothing, ascending. */
+  get settled(): readonly number[] {
+    return this.#inSlotOrder()
+      .filter(({ destination, owed }) => destination === null && owed.length === 0)
+      .map(({ slot }) => slot);
   }
 
   /** Leases that may begin their segment now; all have the same version, the oldest possible one. */

@@ -1,4 +1,4 @@
-import type { Slot, SlotPosition } from "@lockstep/environment";
+import type { Slot, SlotPosition, SlotSnapshot } from "@lockstep/environment";
 import { samePosition } from "@lockstep/round";
 
 /** Opens slots. */
@@ -61,12 +61,21 @@ export class SlotRack {
     return place?.standing === true && samePosition(place.slot.position, position);
   }
 
-  /** Replays in slices and yields the remaining steps. If it is interrupted, the slot has no position. */
-  *seek(index: number, position: SlotPosition, stepsPerSlice: number): Generator<number, void> {
+  /**
+   * Replays in slices and yields the remaining steps. If it is interrupted, the slot has no position.
+   * @param from a snapshot on the way
+   * @throws {EnvironmentError} `SNAPSHOT_REFUSED`: a seek without it helps
+   */
+  *seek(
+    index: number,
+    position: SlotPosition,
+    stepsPerSlice: number,
+    from?: SlotSnapshot,
+  ): Generator<number, void> {
     const place = this.#places.get(index);
     if (place === undefined) throw new RangeError(`slot ${index} is not open`);
     place.standing = false;
-    yield* place.slot.seekInSlices(position, stepsPerSlice);
+    yield* place.slot.seekInSlices(position, stepsPerSlice, from);
     place.standing = true;
   }
 

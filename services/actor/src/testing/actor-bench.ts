@@ -48,13 +48,14 @@ export function aWelcome(
     configurationSha256: configurationSha256(configuration),
     heartbeatIntervalMs: 1_000,
     leaseMs: 5_000,
+    keepsSnapshots: false,
     ...welcome,
   };
 }
 
 /** The slots of {@link aConfiguration}: episodes of seven steps, ended by time. */
-export function aSlot(index: number): FakeSlot {
-  return new FakeSlot(index, game);
+export function aSlot(index: number, changes: Partial<FakeGame> = {}): FakeSlot {
+  return new FakeSlot(index, { ...game, ...changes });
 }
 
 const game: FakeGame = {
@@ -79,9 +80,12 @@ export interface ActorBench {
 }
 
 export function anActor(
-  options: Partial<ActorOptions> & { readonly learner?: FakeLearner } = {},
+  options: Partial<ActorOptions> & {
+    readonly learner?: FakeLearner;
+    readonly game?: Partial<FakeGame>;
+  } = {},
 ): ActorBench {
-  const { learner = new FakeLearner(aWelcome()), ...rest } = options;
+  const { learner = new FakeLearner(aWelcome()), game: changes = {}, ...rest } = options;
   const parameters = new FakeParameters("run-1");
   const engine = new FakePolicyEngine(2 * 36 * 36, 7);
   const clock = createFakeClock();
@@ -94,12 +98,13 @@ export function anActor(
     capacity: 4,
     slotsAtOnce: null,
     chunkSteps: 4,
+    snapshotShare: 0.01,
     giveUpAfterMs: null,
     connect: learner.connect,
     parameters,
     openEnvironment: async () => ({
       open: (index) => {
-        const slot = aSlot(index);
+        const slot = aSlot(index, changes);
         slots.push(slot);
         return slot;
       },

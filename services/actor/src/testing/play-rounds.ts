@@ -64,6 +64,7 @@ export async function playRounds(order: RoundsToPlay): Promise<PlayedRounds> {
     capacity: configuration.slots,
     slotsAtOnce: null,
     chunkSteps: 4,
+    snapshotShare: 0.01,
     giveUpAfterMs: 1,
     connect: learner.connect,
     parameters,

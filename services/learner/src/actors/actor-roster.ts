@@ -4,7 +4,7 @@ import type { SlotTaker } from "../slots/slot-assignment.ts";
 
 /** One actor's stream, from its opening on. */
 export interface ActorSession {
-  readonly connection: Pick<ActorConnection, "id" | "peer" | "send" | "close">;
+  readonly connection: Pick<ActorConnection, "id" | "peer" | "send" | "bufferedBytes" | "close">;
   /** `null` until its hello. */
   hello: Hello | null;
   /** It returns its slots and takes no new ones. */

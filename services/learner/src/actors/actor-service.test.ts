@@ -6,8 +6,10 @@ import { firstPosition } from "@lockstep/round";
 import { createRecordingLogger } from "@lockstep/service-kit/testing";
 import { createFakeClock } from "@lockstep/system/testing";
 import { Tally } from "../report/tally.ts";
+import { SlotSnapshots } from "../slots/slot-snapshots.ts";
 import { eventually } from "../testing/a-learner.ts";
 import { cutSteps, playSegment } from "../testing/a-segment.ts";
+import { aSnapshot } from "../testing/a-snapshot.ts";
 import { anOpenRound } from "../testing/an-open-round.ts";
 import { FakeConnection } from "../testing/fake-actor.ts";
 import { FakeEngine } from "../testing/fake-engine.ts";
@@ -22,6 +24,7 @@ const welcome = {
   configurationSha256: "aa",
   heartbeatIntervalMs: 1_000,
   leaseMs: 3_000,
+  keepsSnapshots: true,
 } as const;
 
 /** A service of a round of two slots that are given out at once. */
@@ -33,6 +36,7 @@ function aService(published = true) {
   const roster = new ActorRoster(welcome);
   const leases = new SlotLeases({
     ...{ table, roster, tally },
+    snapshots: new SlotSnapshots(2),
     round: () => round,
     segmentLength: shape.segmentLength,
     log: () => undefined,
@@ -182,4 +186,20 @@ test("when the run is over every actor is told, and one that comes later as well
   const late = connect("late");
   await eventually("the late one is told", () => late.connection.sent.length === 2);
   assert.deepEqual(kinds(late.connection.sent), ["welcome", "runOver"]);
+});
+
+test("a damaged snapshot is not kept and said; a late one is dropped; one of no slot of the run cuts its sender off", async () => {
+  const { connect, logger, round } = aService();
+  const { connection, ended } = connect("a");
+  const snapshot = aSnapshot(round.start(0).position);
+  connection.push({ type: "snapshot", ...snapshot, sha256: "00".repeat(32) });
+  connection.push({ type: "snapshot", ...snapshot, stepsBefore: 3 });
+  await eventually("the damaged one is said", () =>
+    logger.lines.some(({ message }) => message === "snapshot not kept"),
+  );
+  await turn();
+  assert.equal(connection.closed, null);
+  connection.push({ type: "snapshot", ...snapshot, slot: 2 });
+  await ended;
+  assert.equal(codeOf(connection), "PROTOCOL_VIOLATION");
 });

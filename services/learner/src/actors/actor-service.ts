@@ -1,5 +1,13 @@
 import { LockstepError } from "@lockstep/errors";
-import type { ActorConnection, ActorMessage, Receipt, Welcome } from "@lockstep/protocol";
+import type {
+  ActorConnection,
+  ActorMessage,
+  Receipt,
+  SegmentEnd,
+  SegmentSteps,
+  SnapshotMessage,
+  Welcome,
+} from "@lockstep/protocol";
 import type { Logger } from "@lockstep/service-kit";
 import type { Clock, Timer } from "@lockstep/system";
 import { MessageScheduler } from "../intake/message-scheduler.ts";
@@ -26,7 +34,7 @@ export interface ActorServiceOptions {
   readonly onChange: () => void;
 }
 
-type Play = Extract<ActorMessage, { readonly slot: number }>;
+type Play = SegmentSteps | SegmentEnd;
 
 /** Serves actors: one {@link connect} for each stream. */
 export class ActorService {
@@ -165,9 +173,27 @@ export class ActorService {
       session.draining = true;
       this.#options.logger.info("actor drains", { actor });
       this.#afterDrain(session);
+    } else if (message.type === "snapshot") {
+      this.#keep(actor, message);
     } else {
       this.#take(session, actor, message);
     }
+  }
+
+  /** A snapshot is only a convenience: one that cannot be kept costs its sender nothing. */
+  #keep(actor: string, { type: _, ...snapshot }: SnapshotMessage): void {
+    const { leases, round } = this.#options;
+    const { slot } = snapshot;
+    const slots = round().positions.length;
+    if (slot >= slots) {
+      throw new LearnerError(
+        "PROTOCOL_VIOLATION",
+        `actor ${actor} sent a snapshot of slot ${slot}, expected less than ${slots}`,
+      );
+    }
+    if (leases.keepSnapshot(actor, snapshot) !== "damaged") return;
+    const reason = `the snapshot of slot ${slot} does not have its SHA-256: it was changed on its way`;
+    this.#refusals.add("snapshot not kept", "SNAPSHOT_DAMAGED", { actor, reason });
   }
 
   #welcome(session: ActorSession, hello: Extract<ActorMessage, { type: "hello" }>): void {

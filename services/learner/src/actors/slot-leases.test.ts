@@ -3,7 +3,9 @@ import { test } from "node:test";
 import type { LearnerMessage } from "@lockstep/protocol";
 import { firstPosition } from "@lockstep/round";
 import { Tally } from "../report/tally.ts";
+import { SlotSnapshots } from "../slots/slot-snapshots.ts";
 import { playSegment } from "../testing/a-segment.ts";
+import { aSnapshot } from "../testing/a-snapshot.ts";
 import { anOpenRound } from "../testing/an-open-round.ts";
 import { FakeConnection } from "../testing/fake-actor.ts";
 import { ActorRoster } from "./actor-roster.ts";
@@ -17,6 +19,7 @@ function someLeases(actors: Readonly<Record<string, number>>) {
   const tally = new Tally();
   const leases = new SlotLeases({
     table,
+    snapshots: new SlotSnapshots(4),
     round: () => round,
     roster,
     tally,
@@ -37,7 +40,9 @@ function someLeases(actors: Readonly<Record<string, number>>) {
   };
   const sessions = new Map(Object.entries(actors).map(([name, room]) => [name, join(name, room)]));
   return {
-    ...{ table, leases, tally, sessions, join },
+    ...{ table, leases, tally, sessions, join, connections },
+    /** Where a slot's next holder begins. */
+    position: (slot: number) => round.start(slot).position,
     /** What an actor was told since the last call, in short. */
     told(actor: string): string[] {
       return (connections.get(actor)?.sent.splice(0) ?? []).map(inShort);
@@ -90,6 +95,37 @@ test("what an actor that left held goes to whoever has room, from where the slot
   assert.deepEqual(table.holders, ["b", "b", "b", null]);
   assert.deepEqual(leases.orphans, [3]);
   assert.deepEqual(told("b"), ["grant 0 of 5", "grant 1 of 4", "grant 2 of 4"]);
+});
+
+test("a slot's snapshot goes to its next holder, unless that one has too much unread", () => {
+  const { leases, told, answer, join, connections, position, sessions } = someLeases({ a: 4 });
+  leases.begin();
+  for (const slot of [0, 1]) answer(slot, "a");
+  const snapshots = [0, 1, 2].map((slot) => aSnapshot(position(slot)));
+  for (const snapshot of snapshots.slice(0, 2)) {
+    assert.equal(leases.keepSnapshot("b", snapshot), "late", "b does not hold the slot");
+    assert.equal(leases.keepSnapshot("a", snapshot), "kept");
+  }
+  told("a");
+  const leave = (actor: string): void => {
+    const session = sessions.get(actor) ?? sessionOfB;
+    session.draining = true;
+    leases.actorLeft(actor);
+  };
+  const sessionOfB = join("b", 4);
+  join("c", 4);
+  leave("a");
+  const granted = ["b", "c"].flatMap((actor) => connections.get(actor)?.sent ?? []);
+  const handedOn = granted.flatMap((each) => (each.type === "grant" ? (each.snapshot ?? []) : []));
+  assert.deepEqual(handedOn, snapshots.slice(0, 2));
+  const c = connections.get("c");
+  assert.ok(c !== undefined);
+  c.bufferedBytes = 16 * 1024 * 1024;
+  c.sent.length = 0;
+  leave("b");
+  const grants = c.sent.flatMap((each) => (each.type === "grant" ? [each] : []));
+  assert.ok(grants.length > 0);
+  assert.ok(grants.every(({ snapshot }) => snapshot === undefined));
 });
 
 test("an actor that drains keeps what it owes the round, and gives the rest back", () => {

@@ -1,14 +1,17 @@
+import type { SlotSnapshot } from "@lockstep/environment";
 import type { Grant } from "@lockstep/protocol";
 import type { LogFields } from "@lockstep/service-kit";
 import type { Tally } from "../report/tally.ts";
 import type { OpenRound } from "../round/open-round.ts";
 import { assignOrphans, evenOut, type SlotMove } from "../slots/slot-assignment.ts";
+import type { SlotSnapshots } from "../slots/slot-snapshots.ts";
 import type { SlotTable } from "../slots/slot-table.ts";
 import type { ActorRoster, ActorSession } from "./actor-roster.ts";
 import { RoundPace } from "./round-pace.ts";
 
 export interface SlotLeasesOptions {
   readonly table: SlotTable;
+  readonly snapshots: SlotSnapshots;
   /** The open round. */
   readonly round: () => OpenRound;
   readonly roster: ActorRoster;
@@ -18,9 +21,16 @@ export interface SlotLeasesOptions {
   readonly log: (message: string, fields: LogFields) => void;
 }
 
+/**
+ * An actor that has so many bytes unread gets no more snapshots: it replays. Far below the limit at which it would be
+ * disconnected.
+ */
+const mostUnreadBytes = 16 * 1024 * 1024;
+
 /** Gives slots to actors and takes them back. */
 export class SlotLeases {
   readonly #table: SlotTable;
+  readonly #snapshots: SlotSnapshots;
   readonly #round: () => OpenRound;
   readonly #roster: ActorRoster;
   readonly #tally: Tally;
@@ -33,6 +43,7 @@ export class SlotLeases {
 
   constructor(options: SlotLeasesOptions) {
     this.#table = options.table;
+    this.#snapshots = options.snapshots;
     this.#round = options.round;
     this.#roster = options.roster;
     this.#tally = options.tally;
@@ -105,6 +116,13 @@ export class SlotLeases {
     if (late !== null) this.#takeBack(slot, late);
   }
 
+  /** An actor sent a snapshot of a slot that it plays. @returns why it is not kept, if it is not */
+  keepSnapshot(actor: string, snapshot: SlotSnapshot): "kept" | "late" | "damaged" {
+    const { slot } = snapshot;
+    if (!this.#table.mayAnswer(slot, actor)) return "late";
+    return this.#snapshots.keep(snapshot, this.#round().start(slot).position);
+  }
+
   /** The open round's version is published: its time begins. */
   roundStarted(nowMs: number): void {
     this.#pace.started(nowMs);
@@ -122,7 +140,7 @@ export class SlotLeases {
     if (!this.#begun) return;
     const costs = {
       segmentLength: this.#segmentLength,
-      replaySteps: (slot: number) => this.#round().replaySteps(slot),
+      replaySteps: (slot: number) => this.#replaySteps(slot),
     };
     this.#move(evenOut(this.#table.holders, this.#roster.takers, costs));
   }
@@ -167,7 +185,7 @@ export class SlotLeases {
       this.#table.hold(slot, to);
       this.#grant(slot, to);
       const warm = this.#roster.find(to)?.hello?.warmSlots.includes(slot) === true;
-      if (!warm && this.#round().replaySteps(slot) > 0) this.#moved.add(slot);
+      if (!warm && this.#replaySteps(slot) > 0) this.#moved.add(slot);
     }
     if (moves.length > 0) {
       this.#log("slots given", { moves: moves.map(({ slot, to }) => `${slot} to ${to}`) });
@@ -197,8 +215,15 @@ export class SlotLeases {
     this.#roster.find(actor)?.connection.send({ type: "revoke", slot });
   }
 
+  #replaySteps(slot: number): number {
+    return this.#snapshots.replaySteps(this.#round().start(slot).position);
+  }
+
   #grant(slot: number, actor: string): void {
     const { version, position } = this.#round().start(slot);
+    const connection = this.#roster.find(actor)?.connection;
+    const hasRoom = connection !== undefined && connection.bufferedBytes < mostUnreadBytes;
+    const snapshot = hasRoom ? this.#snapshots.towards(position) : null;
     const grant: Grant = {
       type: "grant",
       slot,
@@ -206,7 +231,8 @@ export class SlotLeases {
       episode: position.episode,
       actions: position.actions,
       stepsBefore: position.stepsBefore,
+      ...(snapshot !== null && { snapshot }),
     };
-    this.#roster.find(actor)?.connection.send(grant);
+    connection?.send(grant);
   }
 }

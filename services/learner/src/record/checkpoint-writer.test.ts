@@ -23,6 +23,7 @@ function snapshot(version: number): TrainingSnapshot {
   return {
     current: { run: "test", version, bytes, sha256: sha256Hex(bytes) },
     positions: [firstPosition(0)],
+    snapshots: [],
     record: new TrainingRecord().state,
   };
 }

@@ -1,4 +1,4 @@
-import type { SlotPosition } from "@lockstep/environment";
+import type { SlotPosition, SlotSnapshot } from "@lockstep/environment";
 import { LockstepError } from "@lockstep/errors";
 import type { LearningEngine } from "@lockstep/model";
 import type { ParameterService, VersionedWeights } from "@lockstep/protocol";
@@ -27,6 +27,8 @@ export interface TrainingSnapshot {
   readonly current: VersionedWeights;
   /** Every slot at the start of the round of the version. */
   readonly positions: readonly SlotPosition[];
+  /** On the way to them. */
+  readonly snapshots: readonly SlotSnapshot[];
   readonly record: TrainingRecordState;
 }
 
@@ -135,6 +137,7 @@ export class CheckpointWriter {
   async #checkpointOf({
     current,
     positions,
+    snapshots,
     record,
   }: TrainingSnapshot): Promise<LearnerCheckpoint> {
     const { run, configurationJson, engine, folder } = this.#options;
@@ -147,6 +150,7 @@ export class CheckpointWriter {
       weights: floatsOfBytes(current.bytes),
       optimizerState: await engine.optimizerState(),
       positions,
+      snapshots,
       ledger,
       curveBytes,
       record,

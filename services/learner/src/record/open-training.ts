@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { SlotPosition } from "@lockstep/environment";
+import type { SlotPosition, SlotSnapshot } from "@lockstep/environment";
 import { messageOf } from "@lockstep/errors";
 import {
   type EngineIdentity,
@@ -56,6 +56,8 @@ export interface OpenedTraining {
   readonly current: VersionedWeights;
   /** Every slot at the start of the round. */
   readonly positions: readonly SlotPosition[];
+  /** On the way to them. */
+  readonly snapshots: readonly SlotSnapshot[];
   /** `null` for a new run. */
   readonly record: TrainingRecordState | null;
   readonly resumed: boolean;
@@ -111,6 +113,7 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
     fence,
     current,
     positions: checkpoint?.positions ?? firstPositions(configuration.slots),
+    snapshots: checkpoint?.snapshots ?? [],
     record: checkpoint?.record ?? null,
     resumed: checkpoint !== null,
     storedVersion: stored?.version ?? null,

@@ -16,6 +16,7 @@ function aCheckpoint(version: number, weights = 1_000): LearnerCheckpoint {
     weights: new Float32Array(weights).fill(version),
     optimizerState: Float32Array.of(version),
     positions: [firstPosition(0)],
+    snapshots: [],
     ledger: { bytes: version, records: version, sha256: "" },
     curveBytes: version,
     record: new TrainingRecord().state,

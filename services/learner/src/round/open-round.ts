@@ -144,11 +144,6 @@ export class OpenRound {
     throw new RangeError(`slot ${slot} is not one of the run's ${this.positions.length} slots`);
   }
 
-  /** Steps that a new holder must replay. */
-  replaySteps(slot: number): number {
-    return this.start(slot).position.actions.length;
-  }
-
   /** Opens the round that begins where this one's segments ended. Call once, when it is complete. */
   next(): OpenRound {
     if (this.#state !== "complete" && this.#state !== "computed") {

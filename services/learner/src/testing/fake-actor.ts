@@ -2,6 +2,7 @@ import type { SlotPosition } from "@lockstep/environment";
 import type {
   ActorConnection,
   ActorMessage,
+  Grant,
   LearnerMessage,
   ParameterService,
   Receipt,
@@ -9,12 +10,13 @@ import type {
 } from "@lockstep/protocol";
 import { advancePosition, type SegmentShape } from "@lockstep/round";
 import { cutSteps, playSegment } from "./a-segment.ts";
+import { aSnapshot } from "./a-snapshot.ts";
 
 /** The learner's end of a stream whose other end a test holds. */
 export class FakeConnection implements ActorConnection {
   readonly id: string;
   readonly peer = "test";
-  readonly bufferedBytes = 0;
+  bufferedBytes = 0;
   readonly sent: LearnerMessage[] = [];
   readonly messages: AsyncIterable<ActorMessage>;
   closed: { readonly error: Error | undefined } | null = null;
@@ -86,12 +88,15 @@ export interface FakeActorOptions {
   readonly connect: (connection: ActorConnection) => Promise<void>;
   /** Changes what is sent, e.g. to break it. */
   readonly tamper?: (message: ActorMessage) => ActorMessage;
+  /** After how many segments of a slot it sends a snapshot of it; none when absent. */
+  readonly snapshotEvery?: number;
 }
 
 /** Plays imagined slots as an actor does: with the granted versions, streaming, one slot after another. */
 export class FakeActor {
   readonly connection: FakeConnection;
   readonly receipts: Receipt[] = [];
+  readonly grants: Grant[] = [];
   /** Set when it is told that the run is over. */
   runOver: number | null = null;
   /** Plays nothing while true. */
@@ -158,6 +163,7 @@ export class FakeActor {
   #hear(message: LearnerMessage): void {
     if (message.type === "welcome") this.#subscribe(message.run);
     else if (message.type === "grant") {
+      this.grants.push(message);
       const { slot, version, episode, actions, stepsBefore } = message;
       this.#leases.set(slot, {
         position: { slot, episode, actions, stepsBefore },
@@ -228,5 +234,7 @@ export class FakeActor {
     this.played += 1;
     lease.position = advancePosition(lease.position, sent.steps.actions, sent.steps.flags);
     lease.version += 1;
+    if (lease.version % (this.#options.snapshotEvery ?? Number.POSITIVE_INFINITY) === 0)
+      this.#push({ type: "snapshot", ...aSnapshot(lease.position) });
   }
 }

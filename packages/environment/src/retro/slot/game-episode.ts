@@ -1,4 +1,5 @@
 import type { ButtonMask, Emulator } from "@lockstep/emulation";
+import type { SavedNumbers } from "../../slot/saved-numbers.ts";
 import type { LoadedGame } from "../game/integration/load-game.ts";
 import { enterStartState } from "../game/integration/start-state.ts";
 import { operate } from "../game/scenario/operation.ts";
@@ -47,7 +48,7 @@ export class GameEpisode {
     this.finished = false;
     this.#judge.restart();
     const { progress } = this.#game.metadata;
-    this.#end = progress?.end[state] ?? null;
+    this.#end = this.#endOf(state);
     this.#from = progress === null ? 0 : this.#judge.value(progress.variable);
     this.#furthest = this.#from;
   }
@@ -63,6 +64,30 @@ export class GameEpisode {
     return done;
   }
 
+  /** False where only a replay leads to where it is. */
+  get canSave(): boolean {
+    return this.#judge.canSave;
+  }
+
+  /** Everything but the emulator's state. */
+  save(numbers: SavedNumbers): void {
+    this.#judge.save(numbers);
+    numbers.push(this.#from, this.#furthest, Number(this.finished));
+    numbers.push(this.frames, this.episodeReturn, this.reward);
+  }
+
+  /** As it was at {@link save}, in an episode that began with that start state. */
+  load(numbers: SavedNumbers, state: string): void {
+    this.#judge.load(numbers);
+    this.#end = this.#endOf(state);
+    this.#from = numbers.take();
+    this.#furthest = numbers.take();
+    this.finished = numbers.take() !== 0;
+    this.frames = numbers.take();
+    this.episodeReturn = numbers.take();
+    this.reward = numbers.take();
+  }
+
   /** The scenario's rewards of the last frame, by player; the first one's is {@link reward}. */
   get rewards(): Float64Array {
     return this.#judge.rewards;
@@ -74,6 +99,10 @@ export class GameEpisode {
     if (this.finished) return 1;
     const whole = this.#end - this.#from;
     return whole <= 0 ? 1 : Math.min(1, (this.#furthest - this.#from) / whole);
+  }
+
+  #endOf(state: string): number | null {
+    return this.#game.metadata.progress?.end[state] ?? null;
   }
 
   #follow(): void {

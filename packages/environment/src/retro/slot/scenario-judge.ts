@@ -1,4 +1,5 @@
 import type { Emulator } from "@lockstep/emulation";
+import type { SavedNumbers } from "../../slot/saved-numbers.ts";
 import type { LoadedGame } from "../game/integration/load-game.ts";
 import { isDone, rewardOf } from "../game/scenario/scenario.ts";
 import { readVariable, type Variable } from "../game/scenario/variable-reader.ts";
@@ -45,6 +46,23 @@ export class ScenarioJudge {
   update(): boolean {
     this.#tracker.update(this.#emulator.memory);
     return this.#judge();
+  }
+
+  /** False where a script has a state of its own: only a replay rebuilds that. */
+  get canSave(): boolean {
+    return this.#script === null;
+  }
+
+  save(numbers: SavedNumbers): void {
+    this.#tracker.save(numbers);
+    numbers.push(this.#frame, ...this.rewards);
+  }
+
+  /** As it was at {@link save}, with the console's RAM of that moment. */
+  load(numbers: SavedNumbers): void {
+    this.#tracker.load(numbers);
+    this.#frame = numbers.take();
+    numbers.takeInto(this.rewards);
   }
 
   /** A watched variable in the last frame. */

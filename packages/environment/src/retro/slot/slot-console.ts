@@ -2,7 +2,9 @@ import type { ButtonMask, Emulator, Picture } from "@lockstep/emulation";
 import { uniform } from "@lockstep/learning";
 import { drain } from "../../slot/drain.ts";
 import { DRAW_PURPOSES, type DrawPurposes } from "../../slot/draw-purposes.ts";
+import { SavedNumbers } from "../../slot/saved-numbers.ts";
 import type { SlotHistory, SlotPlay } from "../../slot/slot-play.ts";
+import type { SlotState } from "../../slot/snapshot-content.ts";
 import type { EpisodeOutcome } from "../../slot-port.ts";
 import { FrameStack } from "../../wrappers/frame-stack.ts";
 import { RewardShaping } from "../../wrappers/reward-shaping.ts";
@@ -84,11 +86,27 @@ export class SlotConsole implements SlotPlay {
   }
 
   /** Long start scripts of later episodes are played as well: a step cannot be sliced. */
-  *arrive(seen: boolean, stepsPerSlice: number): Generator<unknown, void, void> {
+  *arrive(
+    seen: boolean,
+    stepsPerSlice: number,
+    from: SlotState | null,
+  ): Generator<unknown, void, void> {
     const { frameSkip, startStateAssignment } = this.#options.config;
     const framesPerSlice = stepsPerSlice * frameSkip;
     if (startStateAssignment === "even") yield* this.#rememberLongScripts(framesPerSlice);
-    yield* this.#begin(seen, framesPerSlice);
+    if (from === null) yield* this.#begin(seen, framesPerSlice);
+    else this.#load(from);
+  }
+
+  save(): SlotState | null {
+    const emulator = this.#emulator;
+    if (emulator.exactStates !== true || !this.#play.canSave) return null;
+    const numbers = new SavedNumbers();
+    this.#play.save(numbers);
+    this.#skip.save(numbers);
+    this.#shaping.save(numbers);
+    numbers.push(this.reward, ...this.rewards);
+    return { numbers, observation: this.observation, emulator: emulator.saveState() };
   }
 
   step(action: number, seen: boolean): boolean {
@@ -125,17 +143,37 @@ export class SlotConsole implements SlotPlay {
   }
 
   *#begin(seen: boolean, framesPerSlice: number): Generator<unknown, void, void> {
-    const { config, seed, index } = this.#options;
-    const { startStates: states, startStateAssignment: assignment } = config;
-    const purpose = this.#purposes.startState;
-    const { episode } = this.#history;
-    this.#startState = drawStartState({ states, assignment, seed, purpose }, index, episode);
+    this.#startState = this.#drawnState();
     yield* this.#play.begin(this.#startState, seen, framesPerSlice);
     this.#shaping.restart();
     this.#skip.restart();
     if (!seen) return;
     this.#observe();
     this.#frames.fill();
+  }
+
+  /** @throws {EmulationError} `STATE_REFUSED` @throws {RangeError} when the state is another configuration's */
+  #load({ numbers, observation, emulator }: SlotState): void {
+    const expected = this.observation.length;
+    if (observation.length !== expected) {
+      throw new RangeError(`its observation has ${observation.length} bytes, expected ${expected}`);
+    }
+    this.#emulator.loadState(emulator);
+    this.#startState = this.#drawnState();
+    this.#play.load(numbers, this.#startState);
+    this.#skip.load(numbers);
+    this.#shaping.load(numbers);
+    this.reward = numbers.take();
+    numbers.takeInto(this.rewards);
+    numbers.expectAllTaken();
+    this.#frames.observation.set(observation);
+  }
+
+  #drawnState(): string {
+    const { config, seed, index } = this.#options;
+    const { startStates: states, startStateAssignment: assignment } = config;
+    const purpose = this.#purposes.startState;
+    return drawStartState({ states, assignment, seed, purpose }, index, this.#history.episode);
   }
 
   /** Plays those of the start scripts that are long and that nobody has played yet, so that they are remembered. */

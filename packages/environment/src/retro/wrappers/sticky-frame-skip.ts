@@ -1,3 +1,8 @@
+import type { SavedNumbers } from "../../slot/saved-numbers.ts";
+
+/** In place of the held action before an episode's first frame. */
+const NONE = -1;
+
 /**
  * Plays a step of several frames, whose first frame may still belong to the action before: the StochasticFrameSkip of
  * the 2018 Retro Contest. The first step of an episode uses its action at once; later, the first frame keeps the
@@ -16,6 +21,16 @@ export class StickyFrameSkip {
   /** Begins an episode. */
   restart(): void {
     this.#held = null;
+  }
+
+  save(numbers: SavedNumbers): void {
+    numbers.push(this.#held ?? NONE);
+  }
+
+  /** As it was at {@link save}. */
+  load(numbers: SavedNumbers): void {
+    const held = numbers.take();
+    this.#held = held === NONE ? null : held;
   }
 
   /**

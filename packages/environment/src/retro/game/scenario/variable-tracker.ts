@@ -1,4 +1,5 @@
 import type { Memory } from "@lockstep/emulation";
+import type { SavedNumbers } from "../../../slot/saved-numbers.ts";
 import type { VariableReading } from "./scenario.ts";
 import { readVariable, type Variable } from "./variable-reader.ts";
 
@@ -28,6 +29,16 @@ export class VariableTracker implements VariableReading {
     for (let i = 0; i < this.#variables.length; i++) {
       this.#now[i] = readVariable(memory, this.#variables[i] as Variable);
     }
+  }
+
+  save(numbers: SavedNumbers): void {
+    numbers.push(...this.#now, ...this.#before);
+  }
+
+  /** As it was at {@link save}. */
+  load(numbers: SavedNumbers): void {
+    numbers.takeInto(this.#now);
+    numbers.takeInto(this.#before);
   }
 
   value(name: string): number {
