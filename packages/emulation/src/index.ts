@@ -1,3 +1,4 @@
+export { consoleButtons, playableSystems } from "./console-buttons.ts";
 export { EmulationError, type EmulationErrorCode } from "./emulation-error.ts";
 export type {
   ButtonMask,

@@ -12,6 +12,7 @@ export type EnvironmentErrorCode =
   | "RECORDING_MALFORMED"
   | "STATE_UNKNOWN"
   | "BUTTON_UNKNOWN"
+  | "ACTIONS_UNKNOWN"
   | "OBSERVATION_REFUSED"
   | "IDENTITY_MISMATCH"
   | "MODULE_UNREADABLE"
@@ -46,6 +47,8 @@ const GROUPS: Readonly<Record<EnvironmentErrorCode, ErrorGroup>> = {
   STATE_UNKNOWN: "configuration",
   /** The console has no button of that name. */
   BUTTON_UNKNOWN: "configuration",
+  /** Neither the scenario nor the console says what a player can press. */
+  ACTIONS_UNKNOWN: "configuration",
   /** The observation cannot be made from the console's picture. */
   OBSERVATION_REFUSED: "configuration",
   /** The environment's files here differ from those that the run began with. */

@@ -42,6 +42,8 @@ export {
   type GameDescription,
 } from "./retro/game/integration/describe-games.ts";
 export { findGame, findGames, type GameFolder } from "./retro/game/integration/find-games.ts";
+export type { GameActions } from "./retro/game/integration/game-actions.ts";
+export { type GameRules, gameActions, gameRules } from "./retro/game/integration/game-rules.ts";
 export {
   type LoadedGame,
   type LoadGameOptions,

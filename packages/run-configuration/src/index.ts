@@ -3,7 +3,7 @@ export { configurationSha256 } from "./canonical/configuration-sha256.ts";
 export { decodeRunConfiguration } from "./canonical/decode-run-configuration.ts";
 export { differingKeys, type KeyDifference } from "./canonical/differing-keys.ts";
 export { type DeclaredModule, modulePreset } from "./presets/module-preset.ts";
-export { type GamePreset, type Preset, presets } from "./presets/presets.ts";
+export { type GamePreset, type Preset, presetFor, presets } from "./presets/presets.ts";
 export {
   type CoreWish,
   type PartialDeep,

@@ -24,12 +24,18 @@ const installedCore = async (
 const identity = (): Readonly<Record<string, string>> => ({ "data.json": "a".repeat(64) });
 const trainingStates = (game: string): readonly string[] => [`${game}.One`, `${game}.Two`];
 
-test("every preset resolves", async () => {
-  for (const preset of Object.keys(presets)) {
-    await assert.doesNotReject(
-      resolveRunConfiguration({ preset, trainingStates, identity, installedCore }),
-      preset,
-    );
+test("every preset resolves, the one for any game when it is given a game", async () => {
+  const gameActions = () => ({ actions: [[], ["A"]], from: "console" as const });
+  for (const { name: preset, configuration } of Object.values(presets)) {
+    const none = configuration.environment.game === "";
+    const sources = { preset, trainingStates, identity, installedCore, gameActions };
+    const named = { overrides: { environment: { game: "Some-Nes" } } };
+    await assert.doesNotReject(resolveRunConfiguration({ ...sources, ...(none && named) }), preset);
+    if (none)
+      await assert.rejects(resolveRunConfiguration(sources), {
+        code: "INVALID_CONFIGURATION",
+        message: /preset any-game .* name one with --game NAME/,
+      });
   }
 });
 

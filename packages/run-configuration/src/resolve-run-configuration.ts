@@ -3,13 +3,14 @@ import type {
   CoreConfig,
   EnvironmentConfig,
   EnvironmentIdentity,
-  RetroEnvironment,
 } from "@lockstep/environment/configuration";
 import { isTree, merge } from "./merge.ts";
+import { type Played, playedOf } from "./played-game.ts";
 import { type Preset, presets } from "./presets/presets.ts";
 import type { RunConfiguration } from "./run-configuration.ts";
 import { RunError } from "./run-error.ts";
 import { parseRunConfiguration } from "./schema/parse-run-configuration.ts";
+import { type ActionSources, withActions } from "./with-actions.ts";
 import { withAlgorithmOptions } from "./with-algorithm-options.ts";
 
 /** Any part of a configuration, as a file or an option gives it. */
@@ -22,11 +23,9 @@ export type PartialDeep<T> = T extends readonly unknown[]
 /** A core by name; an empty version means any. */
 export type CoreWish = Omit<CoreConfig, "options">;
 
-export interface RunConfigurationSources {
+export interface RunConfigurationSources extends ActionSources {
   /** A preset or its name; `default` when absent. */
   readonly preset?: Preset | string | undefined;
-  /** A parsed JSON file with any part of a configuration: wins over the preset. */
-  readonly file?: unknown;
   /** The user's options, e.g. from the command line: win over the file. `undefined` changes nothing. */
   readonly overrides?: PartialDeep<RunConfiguration> | undefined;
   /** The presets to choose from, by name. Default: those that come with Lockstep. */
@@ -55,9 +54,9 @@ export interface RunConfigurationSources {
 
 /**
  * The one place that makes a run's configuration: preset < file < overrides. Lists are replaced as wholes, and so are
- * optimizers and environments of another kind. Empty `startStates` become the game's training states, so that the hash
- * covers the real list, and the core that will play becomes part of the configuration with its version, as do the
- * hashes of the environment's files.
+ * optimizers and environments of another kind. Empty `startStates` become the game's training states and empty `actions`
+ * the scenario's or the console's, so that the hash covers the real lists, and the core that will play becomes part of
+ * the configuration with its version, as do the hashes of the environment's files.
  *
  * @returns complete, valid, deep-frozen
  * @throws {RunError} `UNKNOWN_PRESET`
@@ -70,16 +69,17 @@ export async function resolveRunConfiguration(
   if (sources.file !== undefined && !isTree(sources.file)) {
     throw new RunError(
       "INVALID_CONFIGURATION",
-      "run configuration file: expected a JSON object with keys of the run configuration",
+      `run configuration ${sources.fileName ?? "file"}: expected a JSON object with keys of the run configuration`,
     );
   }
   const merged = withAlgorithmOptions(
     merge(merge(preset.configuration, ofChosenAlgorithm(sources)), sources.overrides),
     sources.algorithms ?? knownAlgorithms,
   );
+  expectGame(merged, preset);
   const played = await withTrainingStates(merged, sources.trainingStates);
   const origin = originOf(preset, sources);
-  const complete = await withCore(played, sources);
+  const complete = await withActions(await withCore(played, sources), { preset, origin, sources });
   const configuration = parseRunConfiguration(withIdentity(complete, notYetKnown), origin);
   const identity = await sources.identity(configuration.environment);
   return parseRunConfiguration(withIdentity(configuration, identity), origin);
@@ -122,6 +122,16 @@ function findPreset(name: Preset | string): Preset {
   return preset;
 }
 
+/** @throws {RunError} `INVALID_CONFIGURATION` when the preset for any game is given none */
+function expectGame(merged: unknown, { name }: Preset): void {
+  const environment = isTree(merged) ? merged["environment"] : undefined;
+  if (!isTree(environment) || environment["game"] !== "") return;
+  throw new RunError(
+    "INVALID_CONFIGURATION",
+    `preset ${name} is made for no game of its own; name one with --game NAME`,
+  );
+}
+
 async function withTrainingStates(
   merged: unknown,
   trainingStates: RunConfigurationSources["trainingStates"],
@@ -157,25 +167,9 @@ async function withCore(
   return { ...merged, environment: { ...rest, ...core } };
 }
 
-type Played = Pick<RetroEnvironment, "game" | "scenario" | "startStates">;
-
-/**
- * The settings that decide which core can play a game; `null` when it is not a game or not valid, which is reported
- * elsewhere.
- */
-function playedOf(environment: unknown): Played | null {
-  if (!isTree(environment)) return null;
-  const { kind, game, scenario, startStates } = environment;
-  if (kind !== "retro") return null;
-  if (typeof game !== "string" || game === "" || typeof scenario !== "string") return null;
-  const isList =
-    Array.isArray(startStates) && startStates.every((name) => typeof name === "string");
-  return isList ? { game, scenario, startStates } : null;
-}
-
 function originOf(preset: Preset, sources: RunConfigurationSources): string {
   const parts = [`preset ${preset.name}`];
-  if (sources.file !== undefined) parts.push("file");
+  if (sources.file !== undefined) parts.push(sources.fileName ?? "file");
   if (sources.overrides !== undefined) parts.push("options");
   return parts.join(" + ");
 }

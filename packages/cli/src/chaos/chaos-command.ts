@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { EnvironmentPlaces } from "@lockstep/environment";
 import { environmentSpec } from "@lockstep/environment/configuration";
-import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run-configuration";
+import {
+  presetFor,
+  type RunConfiguration,
+  resolveRunConfiguration,
+} from "@lockstep/run-configuration";
 import { assertRedisInstalled, makeFolder } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { defaultLimits } from "../cluster/cluster-state.ts";
@@ -208,6 +212,7 @@ async function configurationOf(
   places: EnvironmentPlaces,
 ): Promise<RunConfiguration> {
   return resolveRunConfiguration({
+    preset: game === undefined ? undefined : presetFor(game),
     overrides: {
       seed,
       slots,

@@ -1,12 +1,9 @@
 import { resolve } from "node:path";
 import type { EnvironmentPlaces } from "@lockstep/environment";
-import { messageOf } from "@lockstep/errors";
-import { resolveRunConfiguration } from "@lockstep/run-configuration";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { type OptionTable, text, toggle } from "../options/option-table.ts";
-import { presetOf } from "../plan/run-plan.ts";
-import { runSources } from "../plan/run-sources.ts";
+import { checkRules, configurationOf, unplayable } from "./game-checks.ts";
 import {
   checkCores,
   checkEngines,
@@ -15,7 +12,7 @@ import {
   checkRedisProgram,
   type MachineCheck,
 } from "./machine-checks.ts";
-import { checkRun, checkStore } from "./run-checks.ts";
+import { checkFolder, checkRun, checkStore, type RunNeeds } from "./run-checks.ts";
 
 interface DoctorOptions extends PlaceOptions {
   readonly json: boolean;
@@ -77,24 +74,33 @@ async function examineGame(
   places: EnvironmentPlaces,
   { cwd, env }: Pick<CommandContext, "cwd" | "env">,
 ): Promise<readonly MachineCheck[]> {
-  const [engine] = await checkEngines(1);
-  const machine = [checkNode(), ...(engine === undefined ? [] : [engine])];
+  const folder = resolve(cwd, runDir);
+  const [engines, run] = await Promise.all([
+    checkEngines(1),
+    checkRunOf(game, { places, folder, store, env }),
+  ]);
+  return [checkNode(), ...engines, ...run];
+}
+
+async function checkRunOf(
+  game: string,
+  needs: Omit<RunNeeds, "configuration">,
+): Promise<readonly MachineCheck[]> {
+  const { places, folder, store, env } = needs;
   try {
-    const configuration = await resolveRunConfiguration({
-      preset: presetOf(game),
-      overrides: { environment: { kind: "retro", game } },
-      ...runSources(places),
-    });
-    const needs = { configuration, places, folder: resolve(cwd, runDir), store, env };
-    return [...machine, ...(await checkRun(needs))];
+    const configuration = await configurationOf(game, places);
+    const rules = checkRules(configuration.environment, places);
+    return [...rules, ...(await checkRun({ ...needs, configuration }))];
   } catch (error) {
-    const found = messageOf(error);
-    const unplayable = { what: "the game", state: "missing", found, advice: null } as const;
-    return [...machine, unplayable, await checkStore(store, env)];
+    return await Promise.all([
+      unplayable(game, places, error),
+      checkFolder(folder),
+      checkStore(store, env),
+    ]);
   }
 }
 
-const marks = { ok: "ok", optional: "–", missing: "MISSING" } as const;
+const marks = { ok: "ok", optional: "–", remark: "NOTE", missing: "MISSING" } as const;
 
 /** One line a check, with what to do below it, and a verdict. */
 export function checkLines(checks: readonly MachineCheck[]): string[] {

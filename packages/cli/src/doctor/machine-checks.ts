@@ -10,8 +10,11 @@ import { runProbe } from "../probe/run-probe.ts";
 /** One thing that was looked at on this machine. */
 export interface MachineCheck {
   readonly what: string;
-  /** `missing` keeps the default game from being trained; `optional` keeps something else from working. */
-  readonly state: "ok" | "optional" | "missing";
+  /**
+   * `missing` keeps the default game from being trained; `optional` keeps something else from working; a `remark` keeps
+   * nothing from working, and should be known.
+   */
+  readonly state: "ok" | "optional" | "remark" | "missing";
   /** What was found. */
   readonly found: string;
   /** What to do, `null` when nothing is missing. */

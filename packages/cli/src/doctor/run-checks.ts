@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { EnvironmentPlaces } from "@lockstep/environment";
+import { type EnvironmentPlaces, loadGame } from "@lockstep/environment";
+import type { EnvironmentConfig } from "@lockstep/environment/configuration";
 import { messageOf } from "@lockstep/errors";
 import { createParameterClient, ProtocolError } from "@lockstep/protocol";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
+import type { PlayedProbe } from "../probe/probe-task.ts";
 import { runProbe } from "../probe/run-probe.ts";
+import { stateProblems } from "../probe/state-problems.ts";
 import { inRunFolder } from "../run-folder/run-folder.ts";
 import {
   assertReachable,
@@ -31,23 +34,58 @@ export interface RunNeeds {
 /** Everything that would stop a run, found by doing what the run will do. */
 export async function checkRun(needs: RunNeeds): Promise<readonly MachineCheck[]> {
   const { configuration, places, folder, store, env } = needs;
-  return await Promise.all([
+  const [played, ...others] = await Promise.all([
     checkPlay(configuration, places),
     checkFolder(folder),
     checkStore(store, env),
   ]);
+  return [...played, ...others];
 }
 
-/** Plays a second of the environment, in a process of its own. */
+/** Plays a second of the environment in a process of its own, and enters the states of evaluations. */
 export async function checkPlay(
   { seed, environment }: RunNeeds["configuration"],
   places: EnvironmentPlaces,
-): Promise<MachineCheck> {
-  return await checked("the environment", async () => {
-    const played = await runProbe({ kind: "play", seed, environment, places });
-    const { name, frames, actions, startStates } = played;
-    return `${name}: ${frames} frames played, ${actions.length} actions (${actions.join(", ")}), start states ${startStates.join(", ")}`;
-  });
+): Promise<readonly MachineCheck[]> {
+  const remarks: string[] = [];
+  const [played, evaluation] = await Promise.all([
+    checked("the environment", async () => {
+      const probe = await runProbe({ kind: "play", seed, environment, places });
+      remarks.push(...probe.remarks);
+      const { name, frames, startStates, rewards } = probe;
+      const core = environment.kind === "retro" ? environment.core : undefined;
+      const on = core === undefined ? "" : ` on ${core.name} ${core.version}`;
+      return `${name}${on}: ${frames} frames played, start states ${startStates.join(", ")}; ${rewardWords(rewards)}`;
+    }),
+    evaluationProblems(environment, places),
+  ]);
+  return [played, ...[...remarks, ...evaluation].map(asRemark)];
+}
+
+function rewardWords({ raw, shaped }: PlayedProbe["rewards"]): string {
+  const short = (value: number): number => Number(value.toPrecision(3));
+  const got = `the learner would have got ${short(shaped)}`;
+  return raw === null ? got : `rewards of ${short(raw)}, of which ${got}`;
+}
+
+/** Evaluations begin in other states than training. One that cannot be entered does not stop a run. */
+async function evaluationProblems(
+  environment: EnvironmentConfig,
+  places: EnvironmentPlaces,
+): Promise<readonly string[]> {
+  if (environment.kind !== "retro") return [];
+  try {
+    const states = loadGame(environment.game, places).metadata.evaluationStates;
+    return await stateProblems(environment, places, states);
+  } catch {
+    // What keeps the game from being loaded is told where it is played.
+    return [];
+  }
+}
+
+/** Remarks are lines of the report without a verdict. */
+export function asRemark(found: string): MachineCheck {
+  return { what: "remark", state: "remark", found, advice: null };
 }
 
 /** Writes a file where the run will be kept, or in the nearest folder above that exists, reads it back, removes it. */
@@ -101,14 +139,22 @@ async function checked(what: string, work: () => Promise<string>): Promise<Machi
   }
 }
 
-/** @throws {CliError} `NOT_READY_TO_TRAIN` with everything that would stop the run */
-export async function assertReady(needs: RunNeeds): Promise<void> {
-  const problems = (await checkRun(needs)).filter(({ state }) => state === "missing");
-  if (problems.length === 0) return;
+/**
+ * @returns the remarks, as lines
+ * @throws {CliError} `NOT_READY_TO_TRAIN` with everything that would stop the run
+ */
+export async function assertReady(needs: RunNeeds): Promise<readonly string[]> {
+  const checks = await checkRun(needs);
+  const problems = checks.filter(({ state }) => state === "missing");
   const [first] = problems;
-  const text =
+  if (first === undefined)
+    return checks
+      .filter(({ state }) => state === "remark")
+      .map(({ found }) => `Remark    ${found}`);
+  throw new CliError(
+    "NOT_READY_TO_TRAIN",
     problems.length === 1
-      ? first?.found
-      : problems.map(({ what, found }) => `${what}: ${found}`).join("; ");
-  throw new CliError("NOT_READY_TO_TRAIN", text ?? "");
+      ? first.found
+      : problems.map(({ what, found }) => `${what}: ${found}`).join("; "),
+  );
 }

@@ -17,7 +17,7 @@ import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
 import type { EvaluationJob, PolicyName } from "./evaluation-job.ts";
 import { mapConcurrently, playInThread } from "./evaluation-threads.ts";
-import { chosenStates, openFinishedRun } from "./finished-run.ts";
+import { chosenStates, expectPlayable, openFinishedRun } from "./finished-run.ts";
 import type { EvaluationRow } from "./play-episodes.ts";
 
 interface EvaluateOptions extends PlaceOptions {
@@ -75,6 +75,7 @@ export const evaluateCommand: Command = defineCommand<EvaluateOptions>({
 async function evaluate(values: EvaluateOptions, context: CommandContext): Promise<number> {
   const run = await openFinishedRun(values, context.cwd);
   const states = chosenStates(values.states, run);
+  await expectPlayable(run, states);
   const who: readonly PolicyName[] =
     values.policy === undefined ? ["trained", "random"] : [values.policy];
   const weights = who.includes("trained") ? readSavedWeights(run.folder, values.version) : null;

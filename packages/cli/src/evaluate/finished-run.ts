@@ -1,10 +1,15 @@
 import { resolve } from "node:path";
-import { type EnvironmentFactory, openEnvironment } from "@lockstep/environment";
+import {
+  type EnvironmentFactory,
+  type EnvironmentPlaces,
+  openEnvironment,
+} from "@lockstep/environment";
 import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
 import { gamePlaces, type PlaceOptions } from "../games/game-catalogue.ts";
+import { stateProblems } from "../probe/state-problems.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
 import { type RunRecord, readRunFolder } from "../run-folder/run-folder.ts";
 import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
@@ -15,6 +20,7 @@ export interface FinishedRun {
   readonly record: RunRecord;
   readonly configuration: RunConfiguration;
   readonly environment: EnvironmentFactory;
+  readonly places: EnvironmentPlaces;
 }
 
 export interface FinishedRunOptions extends PlaceOptions {
@@ -35,11 +41,24 @@ export async function openFinishedRun(
   const folder = resolve(cwd, options.runDir);
   const record = readRunFolder(folder);
   const configuration = parseRunConfiguration(record.configuration, folder);
-  const environment = await openEnvironment(
-    configuration,
-    placesOfRun(folder, configuration.environment, gamePlaces(options, cwd)),
-  );
-  return { folder, record, configuration, environment };
+  const places = placesOfRun(folder, configuration.environment, gamePlaces(options, cwd));
+  const environment = await openEnvironment(configuration, places);
+  return { folder, record, configuration, environment, places };
+}
+
+/**
+ * Loads save states in a process of its own, before this one does: one that a core cannot take may take its process down.
+ * @throws {CliError} `STATE_REFUSED` with all states that cannot be played from
+ */
+export async function expectPlayable(
+  { configuration, places }: FinishedRun,
+  states: readonly string[],
+): Promise<void> {
+  const { environment } = configuration;
+  if (environment.kind !== "retro") return;
+  const problems = await stateProblems(environment, places, states);
+  if (problems.length > 0)
+    throw new CliError("STATE_REFUSED", `${problems.join("; ")}; leave these out of --states`);
 }
 
 /** The run's network with its weights. The caller closes the engine. */

@@ -84,14 +84,19 @@ export async function installedCore(
   );
 }
 
-/** Whether what comes with Lockstep plays a game from a run's start states. */
+/**
+ * Whether what comes with Lockstep plays a game from a run's start states. Nothing foreign is loaded to find out: where
+ * some of them are save states, the answer is no, and a process of its own has to try.
+ */
 export function playsEmbedded(
   { game: name, scenario, startStates }: Parameters<typeof installedCore>[0],
   places: EnvironmentPlaces,
 ): boolean {
   const embedded = createJsnesFactory();
   if (!embedded.systems.includes(findGame(name, places.gamePaths).system)) return false;
-  return whyNotPlayed(loadGame(name, { ...places, scenario }), startStates, embedded) === null;
+  const game = loadGame(name, { ...places, scenario });
+  if (game.startStates(startStates).some(({ kind }) => kind === "saved")) return false;
+  return whyNotPlayed(game, startStates, embedded) === null;
 }
 
 function isEmbedded({ core }: EmulatorFactory): boolean {

@@ -1,7 +1,12 @@
 import { join, resolve } from "node:path";
 import type { Picture } from "@lockstep/emulation";
 import type { EpisodeOutcome } from "@lockstep/environment";
-import { chosenStates, loadPolicyEngine, openFinishedRun } from "../evaluate/finished-run.ts";
+import {
+  chosenStates,
+  expectPlayable,
+  loadPolicyEngine,
+  openFinishedRun,
+} from "../evaluate/finished-run.ts";
 import { playEpisodes } from "../evaluate/play-episodes.ts";
 import { networkPolicy } from "../evaluate/policy.ts";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
@@ -48,6 +53,7 @@ async function record(values: RecordOptions, context: CommandContext): Promise<n
   const run = await openFinishedRun(values, context.cwd);
   const words = values.state === undefined ? ["training"] : [values.state];
   const [state = ""] = chosenStates(words, run);
+  await expectPlayable(run, [state]);
   const actions = run.configuration.environment.actions.length;
   const { engine, weights } = await loadPolicyEngine(run, values.version, 1);
   const recorder = new EpisodeRecorder(values.episode);

@@ -7,6 +7,7 @@ import { type OptionTable, requiredText, text } from "../options/option-table.ts
 import { runProbe } from "../probe/run-probe.ts";
 import { pathsOf, runFolderExists } from "../run-folder/run-folder.ts";
 import { prepareRunFolder } from "./prepare-run-folder.ts";
+import { ruleLines } from "./rule-lines.ts";
 import { placesOfPlan, planRun } from "./run-plan.ts";
 import { runSources } from "./run-sources.ts";
 import { type RunOptions, trainOptions } from "./train-options.ts";
@@ -84,7 +85,7 @@ async function prepare(options: PrepareOptions, { cwd, out }: CommandContext): P
     ...runSources(places),
   });
   const { configuration } = plan;
-  await runProbe({
+  const played = await runProbe({
     kind: "play",
     seed: configuration.seed,
     environment: configuration.environment,
@@ -92,6 +93,11 @@ async function prepare(options: PrepareOptions, { cwd, out }: CommandContext): P
   });
   await prepareRunFolder(plan);
   const { environment, slots: batch, segmentLength: steps } = plan.configuration;
+  for (const line of [
+    ...ruleLines(configuration.environment, placesOfPlan(plan, places)),
+    ...played.remarks.map((remark) => `Remark    ${remark}`),
+  ])
+    out.write(`${line}\n`);
   const state = plan.resumed === null ? "new" : "prepared before";
   out.write(
     `run ${plan.run} (${state}): ${environmentSpec(environment).name}, ${batch} slots of ${steps} steps, configuration ${configurationSha256(plan.configuration).slice(0, 12)}\n` +

@@ -13,7 +13,7 @@ import {
   type KeyDifference,
   modulePreset,
   type PartialDeep,
-  presets,
+  presetFor,
   type RunConfiguration,
   type RunConfigurationSources,
   resolveRunConfiguration,
@@ -60,6 +60,8 @@ export interface RunPlanSources {
   readonly name?: string;
   readonly trainingStates: RunConfigurationSources["trainingStates"];
   readonly installedCore?: RunConfigurationSources["installedCore"];
+  readonly gameActions?: RunConfigurationSources["gameActions"];
+  readonly gameButtons?: RunConfigurationSources["gameButtons"];
   /** @param environmentFile of a module: the user's, or the copy in the folder of a resumed run */
   readonly identity: (
     environment: EnvironmentConfig,
@@ -85,13 +87,17 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
   );
   const environmentFile =
     options.environment === undefined ? undefined : resolve(cwd, options.environment);
+  const configured = configurationFile(options, cwd, resumed);
   const configuration = await resolveRunConfiguration({
-    preset: await startingPoint(options, environmentFile, resumed),
-    file: configurationFile(options, cwd, resumed),
+    preset: await startingPoint(options, environmentFile, resumed, configured),
+    file: configured,
+    fileName: options.config === undefined ? undefined : resolve(cwd, options.config),
     overrides: { ...overridesOf(options), ...(setting && { learning: { algorithm: setting } }) },
     algorithms,
     trainingStates: sources.trainingStates,
     ...(sources.installedCore && { installedCore: sources.installedCore }),
+    gameActions: sources.gameActions,
+    gameButtons: sources.gameButtons,
     identity: (environment) =>
       sources.identity(environment, environmentFile ?? copiedModule(resumedFolder, environment)),
   });
@@ -150,9 +156,13 @@ async function startingPoint(
   options: RunOptions,
   environmentFile: string | undefined,
   resumed: RunRecord | null,
+  configured: unknown,
 ): Promise<RunConfigurationSources["preset"]> {
   if (environmentFile === undefined)
-    return options.preset ?? (resumed === null ? presetOf(options.game) : undefined);
+    return (
+      options.preset ??
+      (resumed === null ? presetOf(options.game ?? gameIn(configured)) : undefined)
+    );
   const games = { game: options.game, preset: options.preset, core: options.core };
   const [other] = Object.entries(games).flatMap(([key, value]) =>
     value === undefined ? [] : [key],
@@ -173,10 +183,15 @@ async function startingPoint(
   return modulePreset({ name, file, observation, actions, timeLimitSteps, training });
 }
 
-/** The first preset that is made for a game, so that naming the game is enough. */
-export function presetOf(game: string | undefined): string | undefined {
-  return Object.values(presets).find(({ configuration }) => configuration.environment.game === game)
-    ?.name;
+/** The preset of the game that is named; the default one where none is. */
+function presetOf(game: string | undefined): string | undefined {
+  return game === undefined ? undefined : presetFor(game);
+}
+
+/** The game that a configuration's file names: other settings of its preset would be another game's. */
+function gameIn(file: unknown): string | undefined {
+  const game = (file as { environment?: { game?: unknown } } | undefined)?.environment?.game;
+  return typeof game === "string" && game !== "" ? game : undefined;
 }
 
 function overridesOf(options: RunOptions): PartialDeep<RunConfiguration> {

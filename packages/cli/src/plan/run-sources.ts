@@ -1,4 +1,11 @@
-import { type EnvironmentPlaces, environmentFiles, loadGame } from "@lockstep/environment";
+import { consoleButtons } from "@lockstep/emulation";
+import {
+  type EnvironmentPlaces,
+  environmentFiles,
+  findGame,
+  gameActions,
+  loadGame,
+} from "@lockstep/environment";
 import type { RunConfigurationSources } from "@lockstep/run-configuration";
 import { findCore } from "../probe/find-core.ts";
 import type { RunPlanSources } from "./run-plan.ts";
@@ -6,11 +13,18 @@ import type { RunPlanSources } from "./run-plan.ts";
 /** What this machine's games, cores and files add to a run's configuration. */
 export function runSources(
   places: EnvironmentPlaces,
-): Required<Pick<RunConfigurationSources, "trainingStates" | "installedCore">> &
+): Required<
+  Pick<RunConfigurationSources, "trainingStates" | "installedCore" | "gameActions" | "gameButtons">
+> &
   Pick<RunPlanSources, "identity"> {
   return {
     trainingStates: (game) => loadGame(game, places).metadata.trainingStates,
     installedCore: (environment, wanted) => findCore(environment, wanted, places),
+    gameActions: ({ game, scenario }) => gameActions(game, { ...places, scenario }),
+    gameButtons: (game) => {
+      const { system } = findGame(game, places.gamePaths);
+      return { system, buttons: consoleButtons(system) };
+    },
     identity: async (environment, environmentFile) =>
       (await environmentFiles(environment, { ...places, environmentFile })).identity,
   };

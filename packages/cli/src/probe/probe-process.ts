@@ -1,4 +1,12 @@
-import { openEnvironment, type Slot } from "@lockstep/environment";
+import { type EmulatorFactory, findEmulatorFactory } from "@lockstep/emulation";
+import {
+  type GamePlayingSlot,
+  type LoadedGame,
+  loadGame,
+  openEnvironment,
+  type Slot,
+  whyNotPlayed,
+} from "@lockstep/environment";
 import { LockstepError, messageOf } from "@lockstep/errors";
 import { installedCore } from "../games/emulators.ts";
 import type { PlayedProbe, ProbeMessage, ProbeTask } from "./probe-task.ts";
@@ -22,6 +30,8 @@ async function perform(task: ProbeTask): Promise<unknown> {
       });
     case "play":
       return await play(task);
+    case "states":
+      return await tryStates(task);
     case "label": {
       const { createLibretroFactory } = await import("@lockstep/emulation/libretro");
       const { name, version } = createLibretroFactory({ corePath: task.corePath }).core;
@@ -34,24 +44,85 @@ async function play(task: Extract<ProbeTask, { kind: "play" }>): Promise<PlayedP
   const factory = await openEnvironment(task, task.places);
   const { name, framesPerStep, actions, startStates } = factory.spec;
   const slot = factory.open(0);
+  const played: Played = { steps: 0, episodes: 0, raw: null, shaped: 0 };
   try {
     const steps = Math.ceil(framesPlayed / framesPerStep);
-    for (let step = 0; step < steps; step++) playStep(slot, step, actions);
-    return { name, frames: steps * framesPerStep, actions, startStates };
+    for (let step = 0; step < steps; step++) playStep(slot, step, actions, played);
+    const { raw, shaped } = played;
+    return {
+      name,
+      frames: steps * framesPerStep,
+      actions,
+      startStates,
+      rewards: { raw, shaped },
+      remarks: remarksOf(played),
+    };
   } finally {
     slot.close();
   }
 }
 
-function playStep(slot: Slot, step: number, actions: readonly string[]): void {
+interface Played {
+  steps: number;
+  episodes: number;
+  /** `null` where the environment does not say. */
+  raw: number | null;
+  shaped: number;
+}
+
+function playStep(slot: Slot, step: number, actions: readonly string[], played: Played): void {
   const action = step % actions.length;
-  const { reward } = slot.step(action);
-  if (Number.isFinite(reward)) return;
-  throw new LockstepError(
-    "REWARD_NOT_FINITE",
-    "configuration",
-    `the reward of step ${step} is ${reward} after action ${actions[action]}; rewards must be finite`,
-  );
+  const { reward, episode } = slot.step(action);
+  if (!Number.isFinite(reward))
+    throw new LockstepError(
+      "REWARD_NOT_FINITE",
+      "configuration",
+      `the reward of step ${step} is ${reward} after action ${actions[action]}; rewards must be finite`,
+    );
+  played.steps += 1;
+  if (episode !== null) played.episodes += 1;
+  played.shaped += reward;
+  const [raw] = "playerRewards" in slot ? (slot as GamePlayingSlot).playerRewards : [];
+  if (raw !== undefined) played.raw = (played.raw ?? 0) + raw;
+}
+
+function remarksOf({ steps, episodes }: Played): string[] {
+  return episodes === steps
+    ? [
+        `each of the first ${steps} steps ended an episode, so there is nothing to learn; correct the scenario's "done", or start elsewhere`,
+      ]
+    : [];
+}
+
+async function tryStates({
+  environment,
+  places,
+  states,
+}: Extract<ProbeTask, { kind: "states" }>): Promise<Record<string, string>> {
+  const { core } = environment;
+  const game = loadGame(environment.game, { ...places, scenario: environment.scenario });
+  const factory = await findEmulatorFactory({
+    system: game.system,
+    core,
+    options: core?.options,
+    gameOptions: game.metadata.coreOptions,
+    coresPaths: places.coresPaths,
+  });
+  const problems: Record<string, string> = {};
+  for (const state of states) {
+    await say({ type: "trying", what: `the start state ${state}` });
+    const problem = problemWith(game, state, factory);
+    if (problem !== null) problems[state] = problem;
+  }
+  return problems;
+}
+
+function problemWith(game: LoadedGame, state: string, factory: EmulatorFactory): string | null {
+  try {
+    return whyNotPlayed(game, [state], factory);
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 process.once("message", async (task: ProbeTask) => {

@@ -18,6 +18,13 @@ export type ProbeTask =
       readonly environment: EnvironmentConfig;
       readonly places: EnvironmentPlaces;
     }
+  /** Enter start states of a game on a run's core, and play a frame from each that is a save state. */
+  | {
+      readonly kind: "states";
+      readonly environment: RetroEnvironment;
+      readonly places: EnvironmentPlaces;
+      readonly states: readonly string[];
+    }
   /** Load a core's library and ask for its name. */
   | { readonly kind: "label"; readonly corePath: string };
 
@@ -25,6 +32,8 @@ export type ProbeTask =
 export interface ProbeResults {
   readonly core: CoreWish | null;
   readonly play: PlayedProbe;
+  /** Why states cannot be played from, by name. */
+  readonly states: Readonly<Record<string, string>>;
   readonly label: string;
 }
 
@@ -33,6 +42,10 @@ export interface PlayedProbe {
   readonly frames: number;
   readonly actions: readonly string[];
   readonly startStates: readonly string[];
+  /** Of the frames that were played: the environment's own, and what the learner would have seen of them. */
+  readonly rewards: { readonly raw: number | null; readonly shaped: number };
+  /** What will not stop a run, and may make it worthless. */
+  readonly remarks: readonly string[];
 }
 
 /** What the process says. */

@@ -7,6 +7,7 @@ import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { writeOutputJson } from "../output-file.ts";
 import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
+import { ruleLines } from "../plan/rule-lines.ts";
 import { placesOfPlan, planRun } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
 import { type TrainOptions, trainOptions } from "../plan/train-options.ts";
@@ -41,9 +42,15 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
   });
   const summaryFile = options.summary === undefined ? null : resolve(cwd, options.summary);
   if (summaryFile !== null) assertWritable(summaryFile);
-  await assertReady({ ...plan, places: placesOfPlan(plan, places), env: context.env });
+  const remarks = await assertReady({
+    ...plan,
+    places: placesOfPlan(plan, places),
+    env: context.env,
+  });
   await prepareRunFolder(plan);
-  for (const line of openingLines(plan, options, cwd)) out.write(`${line}\n`);
+  const rules = ruleLines(plan.configuration.environment, placesOfPlan(plan, places));
+  for (const line of [...openingLines(plan, options, cwd), ...rules, ...remarks])
+    out.write(`${line}\n`);
   const token = randomBytes(24).toString("base64url");
   const outcome = await runTraining(
     {

@@ -91,7 +91,9 @@ const retroSchema = z.strictObject({
     .array(z.array(button).max(12))
     .min(1)
     .max(256)
-    .describe("Button combinations, one an action. At most 256: an action is one byte."),
+    .describe(
+      "Button combinations, one an action. At most 256: an action is one byte. An empty list in a preset, file or option stands for the scenario's own `actions`, else for the console's usual ones, and is filled in before the configuration is hashed.",
+    ),
   frameSkip: z
     .int()
     .min(1)

@@ -54,7 +54,7 @@ export class SlotConsole implements SlotPlay {
     this.#purposes = DRAW_PURPOSES[draws];
     this.#emulator = options.createEmulator(game.system, game.rom, game.metadata.coreOptions);
     this.#crop = game.scenario.crops[0] ?? null;
-    this.#masks = actionTable(this.#emulator.buttons, config.actions);
+    this.#masks = actionTable(this.#emulator, config.actions);
     this.#play = new GameEpisode(this.#emulator, game, snapshots);
     this.rewards = new Float64Array(this.#play.rewards.length);
     this.#frames = new FrameStack(

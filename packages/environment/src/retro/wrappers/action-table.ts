@@ -1,4 +1,4 @@
-import type { ButtonMask, ButtonOrder } from "@lockstep/emulation";
+import type { ButtonMask, Emulator } from "@lockstep/emulation";
 import { buttonMask } from "../game/integration/input-script.ts";
 
 /**
@@ -6,8 +6,13 @@ import { buttonMask } from "../game/integration/input-script.ts";
  * @throws {EnvironmentError} `BUTTON_UNKNOWN`
  */
 export function actionTable(
-  order: ButtonOrder,
+  console: Pick<Emulator, "system" | "buttons">,
   actions: readonly (readonly string[])[],
 ): readonly ButtonMask[] {
-  return actions.map((buttons) => buttonMask(order, buttons));
+  return actions.map((buttons, action) =>
+    buttonMask(console, buttons, {
+      what: `action ${action} (${buttons.join("+")})`,
+      correct: "environment.actions of the run's configuration",
+    }),
+  );
 }

@@ -1,11 +1,11 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { coreThatSaved } from "@lockstep/emulation";
+import { consoleButtons, coreThatSaved } from "@lockstep/emulation";
 import { messageOf } from "@lockstep/errors";
 import { EnvironmentError } from "../../../environment-error.ts";
 import { findRom, readRomHashes } from "../rom/rom-file.ts";
 import { findGames, type GameFolder, type GamePaths, stateFolders } from "./find-games.ts";
-import { readGameFiles } from "./load-game.ts";
+import { actionsOf } from "./game-actions.ts";
+import { readGameFiles, scenariosIn } from "./load-game.ts";
 import { lackOfStates } from "./missing-states.ts";
 import { readStartState, type StartState, startStateNames } from "./start-state.ts";
 
@@ -65,7 +65,7 @@ function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDesc
     }
   };
   const folders = stateFolders(game, options);
-  const files = attempt(() => readGameFiles(game, "scenario", folders));
+  const files = attempt(() => readScenarioFiles(game, "scenario", folders));
   attempt(() => {
     const hashes = readRomHashes(join(game.folder, "rom.sha"));
     return findRom(game.folder, game.system, hashes, options.romPaths ?? []);
@@ -93,8 +93,11 @@ function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDesc
     );
   }
   const ready = problems.length === 0;
-  const others = otherScenarios(game).filter(
-    (scenario) => files !== null && attempt(() => readGameFiles(game, scenario, folders)) !== null,
+  const others = scenariosIn(game.folder).filter(
+    (scenario) =>
+      scenario !== "scenario" &&
+      files !== null &&
+      attempt(() => readScenarioFiles(game, scenario, folders)) !== null,
   );
   return {
     ...game,
@@ -111,6 +114,21 @@ function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDesc
   };
 }
 
+/** With what each scenario needs to be trained on: {@link readGameFiles} and actions. */
+function readScenarioFiles(
+  game: GameFolder,
+  name: string,
+  folders: readonly string[],
+): ReturnType<typeof readGameFiles> {
+  const files = readGameFiles(game, name, folders);
+  const file = join(game.folder, `${name}.json`);
+  const { system } = game;
+  const { actions: groups } = files.scenario;
+  // A console without usual actions has no core here either, and that is said once.
+  if (groups !== null || consoleButtons(system) !== null) actionsOf({ system, file, groups });
+  return files;
+}
+
 /** Names of save states by the core that saved them, where that is known. */
 function byCore(states: readonly (StartState | null)[]): ReadonlyMap<string, readonly string[]> {
   const cores = new Map<string, string[]>();
@@ -120,14 +138,4 @@ function byCore(states: readonly (StartState | null)[]): ReadonlyMap<string, rea
     cores.set(core, [...(cores.get(core) ?? []), state.name]);
   }
   return cores;
-}
-
-/** Files that are no scenarios by gym-retro's convention. */
-const NO_SCENARIOS = new Set(["data.json", "metadata.json", "scenario.json"]);
-
-function otherScenarios({ folder }: GameFolder): readonly string[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(".json") && !NO_SCENARIOS.has(file))
-    .map((file) => file.slice(0, -".json".length))
-    .sort();
 }

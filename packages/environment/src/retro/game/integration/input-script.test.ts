@@ -12,7 +12,7 @@ test("a script holds buttons for frames; comments and empty lines say nothing", 
     { frames: 3, buttons: ["RIGHT", "A"] },
   ]);
   const emulator = new FakeConsole();
-  drain(playInputScript(emulator, spans));
+  drain(playInputScript(emulator, spans, "x.inputs"));
   const expected = [...new Array(12).fill(0), 8, 8, 0x180, 0x180, 0x180];
   assert.deepStrictEqual(emulator.held, expected);
   assert.equal(emulator.drawn, 0);
@@ -33,8 +33,9 @@ test("what is no script is refused with file and line", () => {
 
 test("an unknown button is named together with those there are", () => {
   const spans = parseInputScript("1 MODE", "x.inputs");
-  assert.throws(() => drain(playInputScript(new FakeConsole(), spans)), {
+  assert.throws(() => drain(playInputScript(new FakeConsole(), spans, "x.inputs")), {
     code: "BUTTON_UNKNOWN",
-    message: /no button MODE: expected one of B, SELECT, START/,
+    message:
+      /^x\.inputs: the Nes has no button MODE, expected one of B, SELECT, START.*Correct the input script\.$/,
   });
 });

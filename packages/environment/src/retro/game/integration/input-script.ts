@@ -43,17 +43,19 @@ export function framesOf(spans: readonly InputSpan[]): number {
 /**
  * Plays a script on a console that was just switched on, in slices; yields the number of remaining frames while there are
  * any. Nothing is drawn.
+ * @param file names the script in errors
  * @throws {EnvironmentError} `BUTTON_UNKNOWN`
  */
 export function* playInputScript(
   emulator: Emulator,
   spans: readonly InputSpan[],
+  file: string,
   framesPerSlice: number = Number.POSITIVE_INFINITY,
 ): Generator<number, void, void> {
   let left = framesOf(spans);
   let inSlice = 0;
   for (const { frames, buttons } of spans) {
-    const players = [buttonMask(emulator.buttons, buttons)];
+    const players = [buttonMask(emulator, buttons, { what: file, correct: "the input script" })];
     for (let i = 0; i < frames; i++) {
       emulator.frame(players, false);
       left -= 1;
@@ -67,22 +69,34 @@ export function* playInputScript(
 
 /**
  * The mask that holds these buttons.
+ * @param console whose buttons they are
+ * @param place names them in errors, and what to correct
  * @throws {EnvironmentError} `BUTTON_UNKNOWN`
  */
-export function buttonMask(order: ButtonOrder, buttons: readonly string[]): number {
+export function buttonMask(
+  console: Pick<Emulator, "system" | "buttons">,
+  buttons: readonly string[],
+  place: { readonly what: string; readonly correct: string },
+): number {
   let mask = 0;
   for (const button of buttons) {
-    const bit = order.indexOf(button);
+    const bit = console.buttons.indexOf(button);
     if (bit < 0) {
-      const known = order.filter((name) => name !== null).join(", ");
+      const why = noSuchButton(button, console.system, console.buttons);
       throw new EnvironmentError(
         "BUTTON_UNKNOWN",
-        `The console has no button ${button}: expected one of ${known}. Correct the action or input script.`,
+        `${place.what}: ${why}. Correct ${place.correct}.`,
       );
     }
     mask |= 1 << bit;
   }
   return mask;
+}
+
+/** e.g. `the Atari2600 has no button A, expected one of BUTTON, SELECT, RESET, UP, DOWN, LEFT, RIGHT` */
+export function noSuchButton(button: string, system: string, buttons: ButtonOrder): string {
+  const known = buttons.filter((name) => name !== null).join(", ");
+  return `the ${system} has no button ${button}, expected one of ${known}`;
 }
 
 function malformed(file: string, why: string): EnvironmentError {

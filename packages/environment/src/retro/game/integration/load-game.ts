@@ -1,4 +1,6 @@
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { EnvironmentError } from "../../../environment-error.ts";
 import { findRom, readRomHashes } from "../rom/rom-file.ts";
 import { readScenario, variablesOf } from "../scenario/read-scenario.ts";
 import { readVariables } from "../scenario/read-variables.ts";
@@ -83,10 +85,11 @@ type GameFiles = Pick<LoadedGame, "variables" | "scenario" | "watched" | "metada
  * @throws {EnvironmentError} `GAME_MALFORMED`, `SCRIPT_UNSUPPORTED`
  */
 export function readGameFiles(
-  { folder }: GameFolder,
+  { name, folder }: GameFolder,
   scenarioName: string,
   folders: readonly string[] = [folder],
 ): GameFiles {
+  expectScenario(name, folder, scenarioName);
   const variables = readVariables(join(folder, "data.json"));
   const known = new Set(variables.keys());
   const scenario = readScenario(join(folder, `${scenarioName}.json`), known);
@@ -96,4 +99,25 @@ export function readGameFiles(
   for (const rule of [progress, finish]) if (rule !== null) names.add(rule.variable);
   const watched = [...names].map((name) => variables.get(name) as Variable);
   return { variables, scenario, watched, metadata, stateNames: startStateNames(folders) };
+}
+
+/** A preset or configuration may name the scenario of another game. The usual one is missed by its reader. */
+function expectScenario(game: string, folder: string, scenario: string): void {
+  if (scenario === "scenario" || existsSync(join(folder, `${scenario}.json`))) return;
+  const others = scenariosIn(folder).join(", ");
+  throw new EnvironmentError(
+    "GAME_MALFORMED",
+    `${game} has no scenario ${scenario} in ${folder}, expected one of ${others}. Name it as environment.scenario in a file for --config, or leave --preset out.`,
+  );
+}
+
+/** Files that are no scenarios by gym-retro's convention. */
+const NO_SCENARIOS = new Set(["data.json", "metadata.json"]);
+
+/** Names of a game's scenarios, sorted. None of them has been read. */
+export function scenariosIn(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json") && !NO_SCENARIOS.has(file))
+    .map((file) => file.slice(0, -".json".length))
+    .sort();
 }

@@ -9,7 +9,13 @@ import { type InputSpan, parseInputScript, playInputScript } from "./input-scrip
 /** Where an episode can begin: a core's save state, or inputs played from power-on. */
 export type StartState =
   | { readonly kind: "saved"; readonly name: string; readonly bytes: Uint8Array }
-  | { readonly kind: "inputs"; readonly name: string; readonly spans: readonly InputSpan[] };
+  | {
+      readonly kind: "inputs";
+      readonly name: string;
+      /** Its path. */
+      readonly file: string;
+      readonly spans: readonly InputSpan[];
+    };
 
 /** Far above the size of any core's states. */
 const MOST_STATE_BYTES = 128 * 1024 * 1024;
@@ -32,7 +38,8 @@ export function startStateNames(folders: readonly string[]): readonly string[] {
 export function readStartState(folders: readonly string[], name: string): StartState {
   const script = firstFile(folders, `${name}.inputs`);
   if (script !== undefined) {
-    return { kind: "inputs", name, spans: parseInputScript(readFileSync(script, "utf8"), script) };
+    const spans = parseInputScript(readFileSync(script, "utf8"), script);
+    return { kind: "inputs", name, file: script, spans };
   }
   const saved = firstFile(folders, `${name}.state`);
   if (saved === undefined) {
@@ -75,5 +82,5 @@ export function* enterStartState(
     return;
   }
   emulator.powerOn();
-  yield* playInputScript(emulator, state.spans, framesPerSlice);
+  yield* playInputScript(emulator, state.spans, state.file, framesPerSlice);
 }

@@ -53,13 +53,17 @@ const ROMAN_BUTTONS = [
   ],
 ];
 
-/** gym-retro's usual groups by console: START and the like are left out. Source: openai/retro, cores/*.json. */
+/**
+ * gym-retro's usual groups by console: START and the like are left out. Source: openai/retro and stable-retro,
+ * cores/*.json.
+ */
 const USUAL: Readonly<Record<string, ActionGroups>> = {
   Nes: [UP_DOWN, LEFT_RIGHT, TWO_BUTTONS],
   Sms: [UP_DOWN, LEFT_RIGHT, TWO_BUTTONS],
   GameGear: [UP_DOWN, LEFT_RIGHT, TWO_BUTTONS],
   Genesis: [UP_DOWN, LEFT_RIGHT, SIX_BUTTONS],
   "32x": [UP_DOWN, LEFT_RIGHT, SIX_BUTTONS],
+  Saturn: [UP_DOWN, LEFT_RIGHT, SIX_BUTTONS],
   Snes: [UP_DOWN, LEFT_RIGHT, SNES_BUTTONS, SHOULDERS],
   GameBoy: [UP_DOWN, LEFT_RIGHT, WITH_SELECT],
   GbColor: [UP_DOWN, LEFT_RIGHT, WITH_SELECT],
@@ -68,9 +72,44 @@ const USUAL: Readonly<Record<string, ActionGroups>> = {
   PCEngine: [UP_DOWN, LEFT_RIGHT, ROMAN_BUTTONS],
 };
 
-/** The groups of a console where a scenario names none. */
+/** Every console whose usual groups are known. */
+export const systemsWithUsualActions: readonly string[] = Object.keys(USUAL);
+
+/** The groups of a console where a scenario names none; no group for a console that is not known. */
 export function usualActionGroups(system: string): ActionGroups {
   return USUAL[system] ?? [];
+}
+
+/** An action is one byte. */
+export const MOST_ACTIONS = 256;
+
+/**
+ * Groups that allow no more than {@link MOST_ACTIONS} actions. Where they allow more, the last two become one: a player
+ * then holds a combination of either, not of both. Each combination of each group remains an action. So a Super Nintendo's
+ * shoulder buttons are not held together with its other buttons: 144 actions instead of 468.
+ */
+export function fittingGroups(groups: ActionGroups): ActionGroups {
+  let fitting = groups.map(different);
+  while (fitting.length > 1 && choices(fitting) > MOST_ACTIONS) {
+    const joined = different(fitting.slice(-2).flat());
+    fitting = [...fitting.slice(0, -2), joined];
+  }
+  return fitting;
+}
+
+/** Choices of one combination of each group. */
+export function choices(groups: ActionGroups): number {
+  return groups.reduce((product, group) => product * different(group).length, 1);
+}
+
+/** Each set of buttons once. */
+function different(combinations: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const bySet = new Map<string, readonly string[]>();
+  for (const combination of combinations) {
+    const key = [...combination].sort().join(" ");
+    if (!bySet.has(key)) bySet.set(key, combination);
+  }
+  return [...bySet.values()];
 }
 
 /**
@@ -84,12 +123,7 @@ export function discreteActions(groups: ActionGroups): readonly (readonly string
       actions.map((action) => [...new Set([...action, ...combination])]),
     );
   }
-  const different = new Map<string, readonly string[]>();
-  for (const action of actions) {
-    const key = [...action].sort().join(" ");
-    if (!different.has(key)) different.set(key, action);
-  }
-  return [...different.values()];
+  return different(actions);
 }
 
 /**

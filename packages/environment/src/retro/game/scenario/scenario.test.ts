@@ -11,7 +11,7 @@ const byte = parseVariableType("|u1") as VariableType;
 function reading(before: readonly number[], now: readonly number[]): VariableTracker {
   const names = ["a", "b", "c"];
   const tracker = new VariableTracker(
-    names.map((name, address) => ({ name, address, type: byte, mask: null })),
+    names.map((name, address) => ({ name, address, type: byte, mask: null, declared: name })),
   );
   tracker.restart(aMemory(before));
   tracker.update(aMemory(now));

@@ -67,7 +67,7 @@ for (const [text, bytes, expected] of cases) {
   test(`${text} of ${bytes.join(" ")} is ${expected}`, () => {
     const type = parseVariableType(text);
     assert.ok(type !== null);
-    const variable = { name: "v", address: 3, type, mask: null };
+    const variable = { name: "v", address: 3, type, mask: null, declared: "data.json: v" };
     assert.equal(readVariable(aMemory([9, 9, 9, ...bytes, 9]), variable), expected);
   });
 }
@@ -89,7 +89,7 @@ test("every type reads what gym-retro's own rule gives, masked after decoding", 
       const value = slowDecode(text, memory);
       const expected = wanted === null ? value : value & BigInt(wanted);
       const big = wanted === null ? null : BigInt(wanted);
-      const variable = { name: "v", address: 0, type: parsed, mask: big };
+      const variable = { name: "v", address: 0, type: parsed, mask: big, declared: text };
       assert.equal(readVariable(aMemory(memory), variable), Number(expected));
     }),
     { numRuns: 2000 },

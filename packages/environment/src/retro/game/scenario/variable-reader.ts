@@ -1,4 +1,5 @@
-import type { Memory } from "@lockstep/emulation";
+import { EmulationError, type Memory } from "@lockstep/emulation";
+import { messageOf } from "@lockstep/errors";
 import type { VariableType } from "./variable-type.ts";
 
 /** A named number in the console's RAM. */
@@ -9,6 +10,8 @@ export interface Variable {
   readonly type: VariableType;
   /** Bits that count, applied after decoding; `null` for all. */
   readonly mask: bigint | null;
+  /** Where and how it is declared, for errors, e.g. `/games/X-Nes/data.json: lives (address 7, type |u1)`. */
+  readonly declared: string;
 }
 
 /** Up to here an integer of that many bytes is exact in a double. */
@@ -19,10 +22,17 @@ const EXACT_BYTES = 6;
  * @throws {EmulationError} `ADDRESS_OUT_OF_RANGE`
  */
 export function readVariable(memory: Memory, variable: Variable): number {
-  const { type, mask } = variable;
-  if (mask === null && type.width <= EXACT_BYTES) return readExact(memory, variable);
-  const value = readBig(memory, variable);
-  return Number(mask === null ? value : BigInt.asIntN(64, value & mask));
+  const { type, mask, declared } = variable;
+  try {
+    if (mask === null && type.width <= EXACT_BYTES) return readExact(memory, variable);
+    const value = readBig(memory, variable);
+    return Number(mask === null ? value : BigInt.asIntN(64, value & mask));
+  } catch (error) {
+    if (!(error instanceof EmulationError) || error.code !== "ADDRESS_OUT_OF_RANGE") throw error;
+    throw new EmulationError("ADDRESS_OUT_OF_RANGE", `${declared}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 function readExact(memory: Memory, { address, type }: Variable): number {

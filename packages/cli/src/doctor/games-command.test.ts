@@ -22,8 +22,7 @@ function aGame(change: Partial<GameDescription>): GameDescription {
   };
 }
 
-const meaning =
-  "their files and a core are here; lockstep doctor --game NAME plays one for a second";
+const meaning = "their files and a core are here; lockstep games NAME plays one for a second";
 
 test("the list shows every game and says of those that are not ready why", () => {
   assert.deepEqual(
@@ -70,7 +69,7 @@ test("a long list explains only what is wrong with files, and says how to ask fo
   const lines = gameLines([...lacking, aGame({ name: "Odd-Nes", problems: faults, faults })]);
   assert.deepEqual(lines.slice(-4), [
     "Odd-Nes: odd.json: done: expected an object",
-    "What a game lacks, and what to do about it: lockstep games --game NAME",
+    "What a game lacks, and what to do about it: lockstep games NAME",
     "",
     `1 of 31 ready: ${meaning}`,
   ]);

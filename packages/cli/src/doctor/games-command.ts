@@ -1,9 +1,16 @@
-import { describeGames, findGame, type GameDescription } from "@lockstep/environment";
+import {
+  describeGames,
+  type EnvironmentPlaces,
+  findGame,
+  type GameDescription,
+} from "@lockstep/environment";
+import { playability } from "../games/emulators.ts";
+import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { list, type OptionTable, toggle } from "../options/option-table.ts";
 import { tableLines } from "../terminal/text-table.ts";
-import { playability } from "./emulators.ts";
-import { gamePlaces, type PlaceOptions, placeOptions } from "./game-catalogue.ts";
+import { checkGame } from "./game-checks.ts";
+import type { MachineCheck } from "./machine-checks.ts";
 
 interface GamesOptions extends PlaceOptions {
   readonly game: readonly string[];
@@ -13,7 +20,7 @@ interface GamesOptions extends PlaceOptions {
 const options: OptionTable<GamesOptions> = {
   game: list(
     "NAMES",
-    "all that is known of these games: scenarios, states, those that are missing",
+    "all that is known of these games: scenarios, states, those that are missing; a second of each is played. The name --game may be left out",
   ),
   json: toggle("everything that is known, as JSON"),
   ...placeOptions,
@@ -24,9 +31,10 @@ export const gamesCommand: Command = defineCommand<GamesOptions>({
   name: "games",
   summary: "list the games and what those that cannot be played lack",
   options,
+  positional: "game",
   examples: [
     "lockstep games --games-path ~/retro/stable --roms-path ~/roms --json",
-    "lockstep games --game HareDash-Nes",
+    "lockstep games HareDash-Nes",
   ],
   run: listGames,
 });
@@ -36,10 +44,35 @@ async function listGames(values: GamesOptions, context: CommandContext): Promise
   const wanted = values.game.map((name) => findGame(name, places.gamePaths).name);
   const all = describeGames({ ...places, ...(await playability(places.coresPaths)) });
   const games = wanted.length === 0 ? all : all.filter(({ name }) => wanted.includes(name));
-  const lines = wanted.length === 0 ? gameLines(games) : games.flatMap(gameDetails);
-  if (values.json) context.out.write(`${JSON.stringify(games, null, 2)}\n`);
+  const played = wanted.length === 0 ? games : await playEach(games, places);
+  const lines = wanted.length === 0 ? gameLines(games) : played.flatMap(gameDetails);
+  if (values.json) context.out.write(`${JSON.stringify(played, null, 2)}\n`);
   else for (const line of lines) context.out.write(`${line}\n`);
   return 0;
+}
+
+/** A game that was played for a second, if its files and a core are here. */
+export interface PlayedGame extends GameDescription {
+  /** What was found. */
+  readonly checks?: readonly MachineCheck[];
+}
+
+/** One after the other: each has a core or two to itself. */
+async function playEach(
+  games: readonly GameDescription[],
+  places: EnvironmentPlaces,
+): Promise<readonly PlayedGame[]> {
+  const played: PlayedGame[] = [];
+  for (const game of games) {
+    if (!game.ready) {
+      played.push(game);
+      continue;
+    }
+    const checks = await checkGame(game.name, places);
+    const problems = checks.filter(({ state }) => state === "missing").map(({ found }) => found);
+    played.push({ ...game, ready: problems.length === 0, problems, checks });
+  }
+  return played;
 }
 
 /** Of so many games that are not ready a list can explain each. */
@@ -71,20 +104,18 @@ export function gameLines(games: readonly GameDescription[]): string[] {
   const reasons = games.flatMap(({ name, problems, faults }) =>
     (few ? problems : faults).map((problem) => `${name}: ${problem}`),
   );
-  const more = few
-    ? []
-    : ["What a game lacks, and what to do about it: lockstep games --game NAME"];
+  const more = few ? [] : ["What a game lacks, and what to do about it: lockstep games NAME"];
   const ready = games.filter((game) => game.ready).length;
   return [
     ...table,
     ...(reasons.length + more.length > 0 ? ["", ...reasons, ...more] : []),
     "",
-    `${ready} of ${games.length} ready: their files and a core are here; lockstep doctor --game NAME plays one for a second`,
+    `${ready} of ${games.length} ready: their files and a core are here; lockstep games NAME plays one for a second`,
   ];
 }
 
 /** All that is known of one game. */
-export function gameDetails(game: GameDescription): string[] {
+export function gameDetails(game: PlayedGame): string[] {
   const { trainingStates, evaluationStates, missingStates } = game;
   const here = (name: string): boolean => !missingStates.includes(name);
   const other = game.states.filter(
@@ -103,6 +134,9 @@ export function gameDetails(game: GameDescription): string[] {
     ...rows
       .filter(([, words]) => words.length > 0)
       .map(([what, words]) => `  ${what.padEnd(18)} ${words.join(", ")}`),
+    ...(game.checks ?? [])
+      .filter(({ state }) => state !== "missing")
+      .map(({ what, found }) => `  ${what.padEnd(18)} ${found}`),
     ...game.problems.map((problem) => `  ${problem}`),
   ];
 }

@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { skipUnless } from "@lockstep/system/testing";
+import { type Finished, startLockstep, temporaryFolder } from "../lockstep-command.ts";
+import { copiedState, gameCopy } from "./game-copy.ts";
+
+const quick = ["--slots", "2", "--segment-length", "4", "--updates", "1", "--actors", "1"];
+
+async function doctor(games: string, folder: string, ...more: string[]): Promise<Finished> {
+  return await startLockstep([
+    ...["doctor", "--game", "Copy-Nes", "--games-path", games],
+    ...["--run-dir", join(folder, "run"), ...more],
+  ]).finished;
+}
+
+const remarks: readonly {
+  readonly what: string;
+  readonly scenario: object;
+  readonly says: RegExp;
+}[] = [
+  {
+    what: "rewards nothing",
+    scenario: { done: { variables: { lives: { op: "zero" } } } },
+    says: /scenario\.json rewards nothing, so there is nothing to learn; add a "reward"/,
+  },
+  {
+    what: "rewards with factors of 0 only",
+    scenario: { reward: { variables: { x: { measurement: "delta" } } } },
+    says: /scenario\.json rewards nothing/,
+  },
+  {
+    what: "ends every episode after one step",
+    scenario: { done: { condition: "all" }, reward: { variables: { x: { reward: 1 } } } },
+    says: /each of the first 15 steps ended an episode, so there is nothing to learn; correct the scenario's "done"/,
+  },
+  {
+    what: "ends no episode",
+    scenario: { reward: { variables: { x: { reward: 1 } } } },
+    says: /scenario\.json ends no episode: only the time limit does/,
+  },
+  {
+    what: "rewards two players",
+    scenario: {
+      done: { variables: { lives: { op: "zero" } } },
+      rewards: [{ variables: { x: { reward: 1 } } }, { variables: { x: { reward: -1 } } }],
+    },
+    says: /scenario\.json rewards 2 players: only the first one plays, the others press nothing/,
+  },
+];
+for (const { what, scenario, says } of remarks)
+  test(`doctor says of a scenario that it ${what}`, async (context) => {
+    const folder = temporaryFolder(context);
+    const games = gameCopy(folder, "Copy-Nes", { "scenario.json": scenario });
+    const { code, stdout } = await doctor(games, folder);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /^NOTE /m);
+    assert.match(stdout, says);
+  });
+
+test("training says it, too, before its first update", async (context) => {
+  const folder = temporaryFolder(context);
+  const games = gameCopy(folder, "Copy-Nes", { "scenario.json": { done: { condition: "all" } } });
+  const { code, stdout, stderr } = await startLockstep([
+    ...["train", "--plain", "--games-path", games, "--game", "Copy-Nes"],
+    ...["--run-dir", join(folder, "run"), ...quick],
+  ]).finished;
+  assert.equal(code, 0, stdout + stderr);
+  const [before = ""] = stdout.split("version 0");
+  assert.match(before, /^Remark .*rewards nothing/m);
+  assert.match(before, /^Remark .*ended an episode/m);
+});
+
+test("a variable that no RAM answers is named as its file has it", async (context) => {
+  const folder = temporaryFolder(context);
+  const games = gameCopy(folder, "Copy-Nes", {
+    "data.json": { info: { score: { address: 57343, type: "<u4" } } },
+    "scenario.json": { reward: { variables: { score: { reward: 1 } } } },
+  });
+  const { code, stdout } = await doctor(games, folder);
+  assert.equal(code, 1, stdout);
+  assert.match(
+    stdout,
+    /data\.json: score \(address 57343, type <u4\): No RAM at address 57346 of the NES/i,
+  );
+});
+
+test("one page has everything that would stop a run: game, store and folder", async (context) => {
+  const folder = temporaryFolder(context);
+  const games = gameCopy(folder, "Copy-Nes", { "scenario.json": { actions: [[["C"]]] } });
+  writeFileSync(join(folder, "run"), "a file");
+  const { code, stdout } = await doctor(games, folder, "--store", "redis://127.0.0.1:1");
+  assert.equal(code, 1, stdout);
+  assert.match(stdout, /MISSING the game .*the Nes has no button C/);
+  assert.match(stdout, /MISSING the run folder .*choose another --run-dir/);
+  assert.match(stdout, /MISSING the store .*does not answer/);
+  assert.match(stdout, /cannot train yet: the game, the run folder, the store\.$/m);
+});
+
+test("games NAME plays a second of a game, and says why a game whose files are all there cannot be played", async (context) => {
+  const folder = temporaryFolder(context);
+  const state = `${copiedState}.state`;
+  const games = gameCopy(folder, "Copy-Nes", {});
+  const played = await startLockstep(["games", "Copy-Nes", "--games-path", games]).finished;
+  assert.equal(played.code, 0, played.stderr);
+  assert.match(played.stdout, /^Copy-Nes: .*, ready$/m);
+  assert.match(played.stdout, /60 frames played, start states MeadowZone\.Act1/);
+  gameCopy(folder, "Copy-Nes", { "metadata.json": { default_state: "Foreign" } });
+  const foreign = join(games, "Copy-Nes", "Foreign.state");
+  writeFileSync(foreign, gzipSync("what no core has written"));
+  assert.notEqual(state, foreign);
+  const listed = await startLockstep(["games", "--games-path", games]).finished;
+  assert.match(listed.stdout, /their files and a core are here; lockstep games NAME plays one/);
+  const refused = await startLockstep(["games", "Copy-Nes", "--games-path", games]).finished;
+  assert.match(refused.stdout, /^Copy-Nes: .*, faulty$/m);
+  assert.match(refused.stdout, /No core here plays Copy-Nes from its start states\. jsnes/);
+});
+
+const compiler = process.env["CC"] ?? "cc";
+const noCompiler = skipUnless(
+  spawnSync(compiler, ["--version"]).status === 0,
+  `a C compiler, ${compiler} (apt-get install gcc libc6-dev)`,
+);
+
+/** A core that reports its name and ends the process when it is given a cartridge. */
+const dyingCore = `
+#include <stdlib.h>
+#include <string.h>
+struct info { const char *name, *version, *extensions; _Bool full, block; };
+unsigned retro_api_version(void) { return 1; }
+void retro_get_system_info(struct info *info) {
+  memset(info, 0, sizeof *info);
+  info->name = "Dying"; info->version = "1"; info->extensions = "nes";
+}
+void retro_init(void) {}
+void retro_deinit(void) {}
+void retro_set_environment(void *f) {}
+void retro_set_video_refresh(void *f) {}
+void retro_set_audio_sample(void *f) {}
+void retro_set_audio_sample_batch(void *f) {}
+void retro_set_input_poll(void *f) {}
+void retro_set_input_state(void *f) {}
+void retro_get_system_av_info(void *info) {}
+void retro_set_controller_port_device(unsigned port, unsigned device) {}
+void retro_reset(void) {}
+void retro_run(void) { abort(); }
+_Bool retro_load_game(void *game) { abort(); }
+void retro_unload_game(void) {}
+void *retro_get_memory_data(unsigned id) { return 0; }
+size_t retro_get_memory_size(unsigned id) { return 0; }
+size_t retro_serialize_size(void) { return 0; }
+_Bool retro_serialize(void *data, size_t size) { return 0; }
+_Bool retro_unserialize(const void *data, size_t size) { return 0; }
+`;
+
+test("a core that ends its process is a line in every check, and no check dies with it", {
+  skip: noCompiler,
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const cores = join(folder, "cores");
+  mkdirSync(cores);
+  const source = join(folder, "dying.c");
+  writeFileSync(source, dyingCore);
+  const library = join(cores, "nestopia_libretro.so");
+  execFileSync(compiler, ["-shared", "-fPIC", "-w", "-o", library, source]);
+  const games = gameCopy(folder, "Copy-Nes", { "metadata.json": { default_state: "Foreign" } });
+  writeFileSync(join(games, "Copy-Nes", "Foreign.state"), gzipSync("what no core has written"));
+  const places = ["--games-path", games, "--cores-path", cores];
+  for (const command of [
+    ["doctor", "--game", "Copy-Nes", "--run-dir", join(folder, "run")],
+    ["games", "Copy-Nes"],
+    ["train", "--plain", "--game", "Copy-Nes", "--run-dir", join(folder, "run"), ...quick],
+  ]) {
+    const { code, stdout, stderr } = await startLockstep([...command, ...places]).finished;
+    assert.notEqual(code, null, "it ends by itself");
+    assert.match(stdout + stderr, /Dying 1: it took down the process that tried it/, command[0]);
+    assert.doesNotMatch(stdout + stderr, /\n\s+at /);
+  }
+});
+
+test("evaluate and record try a save state in another process before they load it", async (context) => {
+  const folder = temporaryFolder(context);
+  const games = gameCopy(folder, "Copy-Nes", {
+    "metadata.json": {
+      default_state: copiedState,
+      lockstep: { evaluation_states: ["Foreign"] },
+    },
+  });
+  writeFileSync(join(games, "Copy-Nes", "Foreign.state"), gzipSync("what no core has written"));
+  const run = join(folder, "run");
+  const places = ["--games-path", games];
+  const trained = await startLockstep([
+    ...["train", "--plain", "--game", "Copy-Nes", "--run-dir", run, ...places, ...quick],
+  ]).finished;
+  assert.equal(trained.code, 0, trained.stderr);
+  assert.match(trained.stdout, /^Remark .*start state Foreign: /m, "said before training");
+  for (const command of [
+    ["evaluate", "--episodes", "1"],
+    ["record", "--state", "Foreign"],
+  ]) {
+    const { code, stderr } = await startLockstep([...[...command, "--run-dir", run, ...places]])
+      .finished;
+    assert.equal(code, 78, stderr);
+    assert.match(stderr, /^lockstep: start state Foreign: [^\n]+leave these out of --states\n$/);
+  }
+});
