@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { projectRoot, temporaryFolder } from "../lockstep-command.ts";
+import { commandsOf, processOf } from "./document-commands.ts";
 
 const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
 
@@ -22,27 +23,6 @@ const shortened: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^npx lockstep evaluate\b/, ["--episodes", "1"]],
   [/^npm run bench -- efficiency\b/, ["--runs", "1", "--updates", "7", "--steps", "60"]],
 ];
-
-function commandsOf(document: string): string[] {
-  const text = readFileSync(join(projectRoot, document), "utf8");
-  return [...text.matchAll(/```sh\n([\s\S]*?)```/g)]
-    .flatMap(([, block]) => (block ?? "").split("\n"))
-    .map((line) => line.replace(/\s#.*$/, "").trim())
-    .filter((line) => line !== "" && !line.startsWith("#"));
-}
-
-/** The command as a process of this project, in place of what npm would start after setting up. */
-function processOf(command: string): string[] {
-  const [program, first, ...rest] = command.split(/\s+/);
-  const lockstep = join("packages", "cli", "bin", "lockstep.js");
-  if (program === "npm" && first === "start")
-    return [lockstep, "train", ...rest.filter((word) => word !== "--")];
-  if (program === "npx" && first === "lockstep") return [lockstep, ...rest];
-  if (program === "npm" && first === "run" && rest[0] === "bench")
-    return [join("bench", "run.mjs"), ...rest.slice(2)];
-  if (program === "node") return [first ?? "", ...rest];
-  throw new Error(`the documents name a command that this test does not know: ${command}`);
-}
 
 async function run(args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, args, {
@@ -83,7 +63,9 @@ const pages = readdirSync(join(projectRoot, "docs"))
   .filter((name) => name.endsWith(".md"))
   .map((name) => `docs/${name}`);
 
-for (const document of [...documents, ...pages])
+const linking = [...documents, ...pages, "examples/README.md"];
+
+for (const document of linking)
   test(`what ${document} links to is there`, () => {
     const text = readFileSync(join(projectRoot, document), "utf8");
     const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
@@ -95,7 +77,7 @@ for (const document of [...documents, ...pages])
     );
   });
 
-for (const document of [...documents, ...pages])
+for (const document of linking)
   test(`the files that ${document} names exist`, () => {
     const text = readFileSync(join(projectRoot, document), "utf8");
     const paths = [

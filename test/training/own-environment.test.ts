@@ -107,16 +107,6 @@ test("a toy environment from outside the packages shows pictures, is checked and
   assert.equal(trained.environmentSteps, 3 * 4 * 6);
 });
 
-test("the environment of the examples' page is checked and trained", async () => {
-  const page = readFileSync(join(projectRoot, "examples", "README.md"), "utf8");
-  const [, source = ""] = /```js\n(\/\*\* @type[\s\S]*?)```/.exec(page) ?? [];
-  const file = join(folder, "target.mjs");
-  writeFileSync(file, source);
-  assert.deepEqual(await checkEnvironment(file), []);
-  const { version } = await train(folder, "target", ["--environment", file, "--updates", "3"]);
-  assert.equal(version, 3);
-});
-
 test("the example has fewer than a hundred lines", () => {
   assert.ok(readFileSync(cartPole, "utf8").trimEnd().split("\n").length < 100);
 });

@@ -1,6 +1,12 @@
 // All that a file with an algorithm of a user's own is given: formulas, passes, and the pure maths of segments.
 
-export { generalizedAdvantages, nStepReturns, permutation, uniform } from "@lockstep/learning";
+export {
+  exact,
+  generalizedAdvantages,
+  nStepReturns,
+  permutation,
+  uniform,
+} from "@lockstep/learning";
 export { z } from "zod";
 export { a2cLoss } from "./a2c/a2c.ts";
 export {

@@ -11,6 +11,9 @@ import { CliError } from "../cli-error.ts";
 /** A run keeps a copy of the user's environment files, so that it continues unchanged when the originals change. */
 const folderName = "environment";
 
+/** Says to Node.js that .js and .ts are ES modules. A module's own file of that name takes its place. */
+const esModulesHere = ["package.json", Buffer.from('{ "type": "module" }\n')] as const;
+
 /**
  * The copy of a run's module in the run's folder.
  * @returns `undefined` where there is none: the run plays a game, or has no folder yet
@@ -40,7 +43,7 @@ export function placesOfRun(
  */
 export async function copyModule(file: string, folder: string): Promise<void> {
   const { contents } = await readModuleFiles(file);
-  for (const [name, bytes] of contents) {
+  for (const [name, bytes] of [esModulesHere, ...contents]) {
     const path = join(folder, folderName, name);
     try {
       mkdirSync(dirname(path), { recursive: true });

@@ -6,6 +6,7 @@ import { filesBeside, syntaxErrorLine, thrownAt, withinTime } from "@lockstep/sy
 import { z } from "zod";
 import { EnvironmentError } from "../environment-error.ts";
 import type { EnvironmentModule } from "./environment-module.ts";
+import { expectEsModules } from "./expect-es-modules.ts";
 import { readModuleFiles } from "./module-files.ts";
 
 /** A file whose code outside of functions takes longer than this never ends. */
@@ -55,6 +56,7 @@ const moduleSchema = z.strictObject({
  */
 export async function loadModule(file: string): Promise<EnvironmentModule> {
   expectLoadable(file);
+  await expectEsModules(file);
   const exported = await importDefault(file);
   if (exported === undefined) {
     throw new EnvironmentError(
@@ -93,8 +95,9 @@ async function importDefault(file: string): Promise<unknown> {
 /** Node.js does not say where a file that it imports has a syntax error. */
 async function syntaxErrorPlace(file: string): Promise<string> {
   const { contents } = await readModuleFiles(file);
-  for (const [name, bytes] of contents) {
-    const line = extname(name) === ".mjs" ? syntaxErrorLine(bytes.toString("utf8")) : null;
+  const sources = [...contents].filter(([name]) => [".mjs", ".js"].includes(extname(name)));
+  for (const [name, bytes] of sources) {
+    const line = syntaxErrorLine(bytes.toString("utf8"));
     if (line !== null) return ` (${name}:${line})`;
   }
   return "";

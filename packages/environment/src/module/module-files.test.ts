@@ -188,6 +188,33 @@ test("everything that is wrong with an export is said at once", async (context) 
   });
 });
 
+test("a CommonJS file beside a module is refused in one line that says what to do", async (context) => {
+  for (const text of ["module.exports = { part: 1 };", "const x = 1;"]) {
+    const folder = aModuleFolder(context, {
+      "line.mjs": 'import part from "./part.js";\nexport default part;\n',
+      "part.js": text,
+    });
+    await assert.rejects(readModuleFiles(join(folder, "line.mjs")), {
+      code: "MODULE_UNREADABLE",
+      message:
+        /part\.js cannot be used .*: it is CommonJS or has .*; export what it gives, or bundle/,
+    });
+  }
+});
+
+test("an ES module that a package.json makes CommonJS is refused in one line that says what to do", async (context) => {
+  const folder = aModuleFolder(context, {
+    "line.mjs": 'import "./part.js";\nexport default 1;\n',
+    "package.json": '{ "type": "commonjs" }',
+    "part.js": "export const part = 1;\n",
+  });
+  await assert.rejects(loadModule(join(folder, "line.mjs")), {
+    code: "MODULE_UNREADABLE",
+    message:
+      /part\.js cannot be used .*: Node\.js takes it for CommonJS, .*; call it \.mjs, or write/,
+  });
+});
+
 test("a misspelt key of an export is refused: it would change nothing, unseen", async (context) => {
   const folder = aModuleFolder(context, { "line.mjs": aLine({ rest: "timeLimitStep: 40," }) });
   await assert.rejects(loadModule(join(folder, "line.mjs")), {

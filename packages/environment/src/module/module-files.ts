@@ -73,7 +73,13 @@ const pureBuiltins: ReadonlySet<string> = new Set([
 /** Names of the files that a file imports. */
 function importsOf(folder: string, name: string, source: string): string[] {
   const path = join(folder, name);
-  return importsIn(path, source).flatMap((each) => {
+  const { imports, isModule } = parsed(path, source);
+  if (!isModule && extname(name) !== ".mjs" && extname(name) !== ".mts")
+    throw unreadable(
+      path,
+      "it is CommonJS or has neither import nor export; export what it gives, or bundle it into an ES module (npx esbuild --bundle --format=esm)",
+    );
+  return imports.flatMap((each) => {
     if (each.type === "import-meta")
       throw unreadable(
         path,
@@ -101,9 +107,10 @@ function expectPure(path: string, specifier: string): string[] {
   );
 }
 
-function importsIn(path: string, source: string) {
+function parsed(path: string, source: string) {
   try {
-    return parse(source, path)[0];
+    const [imports, , , isModule] = parse(source, path);
+    return { imports, isModule };
   } catch (error) {
     throw unreadable(path, `it cannot be parsed: ${messageOf(error)}`);
   }
@@ -119,7 +126,10 @@ function within(folder: string, path: string, specifier: string): string {
       `it imports ${specifier} outside of ${folder}; move it into that folder`,
     );
   if (!imported.has(extname(name)))
-    throw unreadable(path, `it imports ${specifier}; expected .mjs, .js, .ts, .mts or .json`);
+    throw unreadable(
+      path,
+      `it imports ${specifier}; expected .mjs, .js, .ts, .mts or .json, each an ES module, not CommonJS`,
+    );
   const real = realPath(join(folder, name));
   if (real !== join(folder, name))
     throw unreadable(
