@@ -15,7 +15,8 @@ import {
 import { createEngine, createPolicyEngine } from "../../create-engine.ts";
 import type { LearningEngine, PolicyEngine } from "../../engine.ts";
 import type { LearningEngineOptions, PolicyEngineOptions } from "../../engine-options.ts";
-import { GradientThreads } from "./gradient-threads.ts";
+import { parameterLayout } from "../../network/parameter-layout.ts";
+import { GradientThreads } from "../threads/gradient-threads.ts";
 
 const name = "onnx";
 const factories = {
@@ -111,10 +112,10 @@ test("onnx: frames move to the thread that computes with them and back, without 
 
 test("onnx: a thread that cannot compute says why instead of never answering", async () => {
   const opened = GradientThreads.create({
-    spec: smallSpec,
-    loss: someOptions().loss,
+    file: new URL("./gradient-thread.js", import.meta.url),
+    data: { spec: smallSpec, loss: someOptions().loss, threads: -1 },
     count: 2,
-    threads: -1,
+    numbers: parameterLayout(smallSpec).total,
   });
   await assert.rejects(opened, /the engine onnx:cpu is not available: .*-1/);
   await assert.rejects(opened, hasCode("ENGINE_UNAVAILABLE"));

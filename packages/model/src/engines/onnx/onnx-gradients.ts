@@ -8,8 +8,12 @@ import { networkShape } from "../../network/network.ts";
 import type { ObservationShape } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { type ParameterLayout, parameterLayout } from "../../network/parameter-layout.ts";
+import type {
+  ComputedGradients,
+  GradientSource,
+  NumberedWeights,
+} from "../threads/gradient-source.ts";
 import { columnName, figureName, gradientGraph, gradientName } from "./gradient-graph.ts";
-import type { ComputedGradients, GradientSource, NumberedWeights } from "./gradient-source.ts";
 import { observationTensor } from "./observation-tensor.ts";
 import { type OnnxRuntime, type OnnxSession, openSession, type Tensors } from "./onnx-session.ts";
 

@@ -9,12 +9,13 @@ import type {
 import type { OnnxDevice } from "../../engine-name.ts";
 import type { LearningEngineOptions } from "../../engine-options.ts";
 import { ModelError } from "../../model-error.ts";
-import { networkShape } from "../../network/network.ts";
-import { productsOfNetwork } from "../../network/network-shape.ts";
 import { assertWeights, parameterLayout } from "../../network/parameter-layout.ts";
 import { l2Norm } from "../../norm.ts";
-import type { GradientSource } from "./gradient-source.ts";
-import { GradientThreads } from "./gradient-threads.ts";
+import type { GradientSource } from "../threads/gradient-source.ts";
+import { gradientThreadCount } from "../threads/gradient-thread-count.ts";
+import { GradientThreads } from "../threads/gradient-threads.ts";
+// Its type only: it is run as a thread.
+import type { OnnxThreadData } from "./gradient-thread.ts";
 import { invariantThreads } from "./invariant-threads.ts";
 import { OnnxGradients } from "./onnx-gradients.ts";
 import { OnnxOptimizer } from "./onnx-optimizer.ts";
@@ -26,15 +27,6 @@ import { loadOnnxRuntime, type OnnxRuntime, onnxIdentity } from "./onnx-session.
  * buffers would cause a full garbage collection in nearly every round.
  */
 const SPARE_BUFFERS = 6;
-
-/** Each thread that computes gradients takes some 60 MB with the default network. */
-const MOST_AT_ONCE = 8;
-
-/**
- * With fewer products in a row, micro-batches are computed one after another, because a thread's answer takes longer
- * than the work. (Vectors of 4 numbers have 9 thousand, the smallest pictures 600 thousand.)
- */
-const LEAST_PRODUCTS_OF_THREADS = 100_000;
 
 interface Parts {
   readonly identity: EngineIdentity;
@@ -213,22 +205,20 @@ export class OnnxLearningEngine implements LearningEngine {
   }
 }
 
-/**
- * On the CPU one thread for each micro-batch, if there are enough cores and enough work; the remaining cores are
- * divided among the threads.
- */
+/** On the CPU perhaps several threads; the remaining cores are divided among them. */
 async function openGradients(
   runtime: OnnxRuntime,
   options: LearningEngineOptions,
   device: OnnxDevice,
 ): Promise<GradientSource> {
-  const { spec, loss, threads, microBatches = 1 } = options;
-  const small = productsOfNetwork(networkShape(spec)) < LEAST_PRODUCTS_OF_THREADS;
-  const count = device === "cpu" && !small ? Math.min(threads, microBatches, MOST_AT_ONCE) : 1;
+  const { spec, loss, threads } = options;
+  const count = device === "cpu" ? gradientThreadCount(options) : 1;
   const each = invariantThreads(spec, Math.floor(threads / count));
-  return count > 1
-    ? GradientThreads.create({ spec, loss, count, threads: each })
-    : OnnxGradients.create(runtime, spec, loss, each, device);
+  if (count === 1) return OnnxGradients.create(runtime, spec, loss, each, device);
+  const data: OnnxThreadData = { spec, loss, threads: each };
+  const file = new URL("./gradient-thread.js", import.meta.url);
+  const { total } = parameterLayout(spec);
+  return GradientThreads.create({ file, data: { ...data }, count, numbers: total });
 }
 
 /** One addition after the other in float32, so that only the order of calls decides the last bit. */

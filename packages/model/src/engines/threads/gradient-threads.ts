@@ -1,21 +1,19 @@
-import type { LossFormula } from "@lockstep/algorithm";
 import { messageOf } from "@lockstep/errors";
 import { RequestThread } from "@lockstep/system";
 import type { MicroBatch } from "../../engine.ts";
 import { assertOwnFrames } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
-import type { NetworkSpec } from "../../network/network-spec.ts";
-import { parameterLayout } from "../../network/parameter-layout.ts";
+import type { GradientAnswer, GradientOrder, GradientThreadData } from "./gradient-answers.ts";
 import type { ComputedGradients, GradientSource, NumberedWeights } from "./gradient-source.ts";
-// Its types only: it is run as a thread.
-import type { GradientAnswer, GradientOrder, GradientThreadData } from "./gradient-thread.ts";
 
 export interface GradientThreadsOptions {
-  readonly spec: NetworkSpec;
-  readonly loss: LossFormula;
+  /** What each thread runs: a module that answers by `answerGradients`. */
+  readonly file: URL;
+  /** What its engine needs. */
+  readonly data: Readonly<Record<string, unknown>>;
   readonly count: number;
-  /** Cores that each may use. */
-  readonly threads: number;
+  /** How many numbers the weights are. */
+  readonly numbers: number;
 }
 
 /**
@@ -40,10 +38,10 @@ export class GradientThreads implements GradientSource {
 
   /** @throws {ModelError} `ENGINE_UNAVAILABLE` */
   static async create(options: GradientThreadsOptions): Promise<GradientThreads> {
-    const { spec, loss, count, threads } = options;
-    const weights = new SharedArrayBuffer(4 * parameterLayout(spec).total);
-    const data = { spec, loss, threads, weights };
-    const opening = Array.from({ length: count }, () => GradientThread.open(data));
+    const { file, count, numbers } = options;
+    const weights = new SharedArrayBuffer(4 * numbers);
+    const data = { ...options.data, weights };
+    const opening = Array.from({ length: count }, () => GradientThread.open(file, data));
     try {
       return new GradientThreads(await Promise.all(opening), new Float32Array(weights));
     } catch (cause) {
@@ -87,8 +85,7 @@ class GradientThread {
     this.#thread = thread;
   }
 
-  static async open(data: GradientThreadData): Promise<GradientThread> {
-    const file = new URL("./gradient-thread.js", import.meta.url);
+  static async open(file: URL, data: GradientThreadData): Promise<GradientThread> {
     const thread = new RequestThread<GradientOrder, GradientAnswer>(
       file,
       "computes gradients",

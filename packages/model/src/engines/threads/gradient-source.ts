@@ -3,14 +3,14 @@ import type { MicroBatch, MicroBatchLosses } from "../../engine.ts";
 /** Weights, and a number that changes with them. */
 export interface NumberedWeights {
   readonly number: number;
-  /** flat */
+  /** In the engine's order. */
   readonly values: Float32Array;
 }
 
 /** The result of a micro-batch's gradients. */
 export interface ComputedGradients {
   readonly losses: MicroBatchLosses;
-  /** flat, in the memory that was given for them, though perhaps as another array */
+  /** In the engine's order, in the memory that was given for them, though perhaps as another array */
   readonly gradients: Float32Array;
 }
 
@@ -20,7 +20,7 @@ export interface GradientSource {
   readonly atOnce: number;
   /**
    * @param weights must not change until the call has resolved
-   * @param gradients flat; overwritten, and not to be used until they come back
+   * @param gradients as many as the weights; overwritten, and not to be used until they come back
    * @throws {ModelError} `BATCH_SHAPE`, `NON_FINITE_LOSS`, `DEVICE_MEMORY`: the memory for gradients may then be lost
    */
   run(
