@@ -22,6 +22,7 @@ const slow = [
   "test/",
   "packages/model/src/engines/onnx/onnx-engine",
   "packages/model/src/engines/tfjs/tfjs-engine",
+  "packages/model/src/engines/wasm/wasm-engine",
   "services/actor/src/real-game",
   "services/parameter-server/src/run.test",
   "packages/service-kit/src/life/run-service",

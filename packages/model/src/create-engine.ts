@@ -5,6 +5,8 @@ import { OnnxLearningEngine } from "./engines/onnx/onnx-learning-engine.ts";
 import { OnnxPolicyEngine } from "./engines/onnx/onnx-policy-engine.ts";
 import { TfjsLearningEngine } from "./engines/tfjs/tfjs-learning-engine.ts";
 import { TfjsPolicyEngine } from "./engines/tfjs/tfjs-policy-engine.ts";
+import { WasmLearningEngine } from "./engines/wasm/wasm-learning-engine.ts";
+import { WasmPolicyEngine } from "./engines/wasm/wasm-policy-engine.ts";
 import { ModelError } from "./model-error.ts";
 import { networkShape } from "./network/network.ts";
 
@@ -17,6 +19,7 @@ const learning: Readonly<
   "tfjs:node-gpu": (options) => TfjsLearningEngine.create(options, "node-gpu"),
   "tfjs:node": (options) => TfjsLearningEngine.create(options, "node"),
   "tfjs:wasm": (options) => TfjsLearningEngine.create(options, "wasm"),
+  "wasm:cpu": (options) => WasmLearningEngine.create(options),
 };
 
 const inference: Readonly<
@@ -28,6 +31,7 @@ const inference: Readonly<
   "tfjs:node-gpu": ({ spec }) => TfjsPolicyEngine.create(spec, "node-gpu"),
   "tfjs:node": ({ spec }) => TfjsPolicyEngine.create(spec, "node"),
   "tfjs:wasm": ({ spec }) => TfjsPolicyEngine.create(spec, "wasm"),
+  "wasm:cpu": async ({ spec }) => new WasmPolicyEngine(spec),
 };
 
 /**

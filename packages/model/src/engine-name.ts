@@ -6,8 +6,8 @@ export type OnnxDevice = "cpu" | "cuda" | "webgpu";
 /** Backends of TensorFlow.js: native TensorFlow on CUDA, on the processor, and WebAssembly. */
 export type TfjsDevice = "node-gpu" | "node" | "wasm";
 
-/** An engine on a device. It is part of an engine's identity and affects the last bits of a result. */
-export type EngineName = `onnx:${OnnxDevice}` | `tfjs:${TfjsDevice}`;
+/** An engine on a device; `wasm` is the project's own. It is part of an engine's identity and affects the last bits of a result. */
+export type EngineName = `onnx:${OnnxDevice}` | `tfjs:${TfjsDevice}` | "wasm:cpu";
 
 /** Every engine, the one that always works first. */
 export const concreteEngines: readonly EngineName[] = [
@@ -17,10 +17,11 @@ export const concreteEngines: readonly EngineName[] = [
   "tfjs:node-gpu",
   "tfjs:node",
   "tfjs:wasm",
+  "wasm:cpu",
 ];
 
-/** Engines whose results have the same bits on every processor, the fastest first. */
-const portableEngines: readonly EngineName[] = ["tfjs:wasm"];
+/** Engines whose results have the same bits on every processor, the fastest first. Each has its own bits. */
+const portableEngines: readonly EngineName[] = ["wasm:cpu", "tfjs:wasm"];
 
 /**
  * Names for several engines: the first that loads on this machine is used. WebGPU is not among them, because a graphics
@@ -34,11 +35,13 @@ const families: Readonly<
     learning: ["tfjs:node-gpu", "tfjs:node", "tfjs:wasm"],
     inference: ["tfjs:node", "tfjs:wasm"],
   },
-  portable: { learning: portableEngines, inference: portableEngines },
+  wasm: { learning: ["wasm:cpu"], inference: ["wasm:cpu"] },
+  // One engine, which always loads: with another one a run would have other bits.
+  portable: { learning: ["wasm:cpu"], inference: ["wasm:cpu"] },
   auto: {
-    learning: ["onnx:cuda", "tfjs:node-gpu", "onnx:cpu", "tfjs:node", "tfjs:wasm"],
+    learning: ["onnx:cuda", "tfjs:node-gpu", "onnx:cpu", "tfjs:node", "wasm:cpu"],
     // An actor computes a few rows for each step: on a GPU the wait is longer than the computation.
-    inference: ["onnx:cpu", "tfjs:node", "tfjs:wasm"],
+    inference: ["onnx:cpu", "tfjs:node", "wasm:cpu"],
   },
 };
 

@@ -51,7 +51,7 @@ export interface AppliedUpdate {
 
 /** The engine's identity, so that a result can name it. */
 export interface EngineIdentity {
-  /** `onnx` or `tfjs` */
+  /** `onnx`, `tfjs` or `wasm` */
   readonly name: string;
   /** e.g. `cpu`, `cuda`, `wasm` */
   readonly device: string;

@@ -9,7 +9,7 @@ export interface EngineIdentity {
 }
 
 export const engineIdentitySchema: z.ZodType<EngineIdentity> = z.object({
-  name: z.string().describe("The library: `onnx` or `tfjs`."),
+  name: z.string().describe("The library: `onnx` or `tfjs`; `wasm` is the project's own."),
   device: z.string().describe("What computes, e.g. `cpu`, `cuda`, `wasm`."),
   versions: z.record(z.string(), z.string()).describe("Version of each library, by its name."),
   portable: z.boolean().describe("Whether it computes the same bits on every processor."),

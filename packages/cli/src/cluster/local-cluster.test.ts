@@ -32,6 +32,7 @@ test("actors play all slots side by side where the learner computes on the cores
   };
   assert.ok(saysHowMany({}));
   assert.ok(saysHowMany({ engine: "onnx:cpu" }));
+  assert.ok(saysHowMany({ engine: "portable" }));
   assert.ok(!saysHowMany({ engine: "onnx:cuda" }));
   assert.ok(!saysHowMany({ engine: "tfjs" }));
   assert.ok(!saysHowMany({ engine: "onnx", engineThreads: 1 }));

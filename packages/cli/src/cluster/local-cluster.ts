@@ -92,8 +92,7 @@ const flagsOf: Readonly<
     capacity: plan.configuration.slots,
     "slots-at-once": learnerTakesAllCores(options) ? plan.configuration.slots : undefined,
     // Weights are as portable as the actions that they are learned from.
-    engine:
-      options.actorEngine ?? (isPortableName(options.engine ?? "onnx") ? "portable" : undefined),
+    engine: options.actorEngine ?? portableOrDefault(options.engine),
     environment: places.environmentFile,
     games: listed(places.gamePaths),
     roms: listed(places.romPaths),
@@ -101,12 +100,20 @@ const flagsOf: Readonly<
   }),
 };
 
+/** The learner's engine where it is portable: two portable engines have other bits than each other. */
+function portableOrDefault(engine = "onnx"): string | undefined {
+  return isPortableName(engine) ? engine : undefined;
+}
+
+/** Engines that compute micro-batches on as many threads as there are cores. */
+const enginesOfAllCores = new Set(["onnx", "onnx:cpu", "wasm", "wasm:cpu", "portable"]);
+
 /**
  * Its gradients then take the same time from the actors at any moment, so actors play all slots at once, with cheaper
  * forward passes. Otherwise cores, or a GPU, would be idle at the start or the end of a round.
  */
 function learnerTakesAllCores({ engine = "onnx", engineThreads }: ClusterOptions): boolean {
-  return (engine === "onnx" || engine === "onnx:cpu") && engineThreads === undefined;
+  return enginesOfAllCores.has(engine) && engineThreads === undefined;
 }
 
 /** Options that have another name in a service than in `train`. Users of `train` read the service's errors. */

@@ -22,7 +22,13 @@ const places = gamePlaces({ gamesPath: [], romsPath: [], coresPath: [] }, "/nowh
 
 test("this machine can train the default game", async () => {
   const checks = [checkNode(), ...(await checkEngines()), ...(await checkGames(places))];
-  const needed = ["Node.js", "engine onnx:cpu", "engine tfjs:wasm", "the default game"];
+  const needed = [
+    "Node.js",
+    "engine onnx:cpu",
+    "engine tfjs:wasm",
+    "engine wasm:cpu",
+    "the default game",
+  ];
   for (const name of needed) {
     const check = checks.find(({ what }) => what === name);
     assert.equal(check?.state, "ok", `${name}: ${check?.found}`);

@@ -108,7 +108,7 @@ export const trainOptions: OptionTable<TrainOptions> = {
   ...placeOptions,
   engine: choice(
     engineNames,
-    "what the learner computes with: onnx[:cpu|cuda|webgpu], tfjs[:node-gpu|node|wasm], portable for the fastest with the same bits on every processor, or auto for the best that loads (default onnx)",
+    "what the learner computes with: onnx[:cpu|cuda|webgpu], tfjs[:node-gpu|node|wasm], wasm, portable for the fastest with the same bits on every processor, or auto for the best that loads (default onnx)",
     "ENGINE",
   ),
   actorEngine: choice(

@@ -66,6 +66,8 @@ test("actors are taken to have had the learner's engine where it is portable", (
   const arm = { architecture: "arm64", instructions: "neon" };
   const portable = aSession(arm, {}, { name: "tfjs", device: "wasm" });
   assert.equal(actorEngineOf([portable], undefined, here), "tfjs:wasm");
+  const own = aSession(arm, {}, { name: "wasm", device: "cpu" });
+  assert.equal(actorEngineOf([own], undefined, here), "wasm:cpu");
   assert.equal(actorEngineOf([portable], "portable", here), "portable");
   assert.equal(actorEngineOf([aSession(here)], undefined, here), "onnx");
   assert.equal(actorEngineOf([aSession(null)], "onnx:cpu", here), "onnx:cpu");

@@ -9,7 +9,7 @@ import type { LearningEngine } from "../../engine.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 
 const known = JSON.parse(
-  readFileSync(new URL("../../../reference/portable-bits.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../reference/tfjs-wasm-bits.json", import.meta.url), "utf8"),
 ) as Readonly<Record<string, readonly PlaceBits[]>>;
 
 const wasm: EngineFactory = (options) => createEngine({ ...options, name: "tfjs:wasm" });

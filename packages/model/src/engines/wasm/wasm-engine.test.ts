@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+import { logSoftmax } from "@lockstep/learning";
+import { assertBatchInvariant, engineConformance } from "../../conformance/engine-conformance.ts";
+import {
+  assertTensorsClose,
+  type EngineFactory,
+  hasCode,
+  someOptions,
+} from "../../conformance/engine-probe.ts";
+import {
+  aMicroBatch,
+  conformanceSpecs,
+  smallSpec,
+  someWeights,
+  vectorSpec,
+} from "../../conformance/learning-cases.ts";
+import { readReferenceCases } from "../../conformance/reference-cases.ts";
+import { learnedFrom } from "../../conformance/reference-conformance.ts";
+import { observationOf } from "../../conformance/reference-engine.ts";
+import { createEngine, createPolicyEngine } from "../../create-engine.ts";
+import type { PolicyEngine } from "../../engine.ts";
+import type { PolicyEngineOptions } from "../../engine-options.ts";
+import type { NetworkSpec } from "../../network/network-spec.ts";
+import { KernelMemory } from "./kernel-memory.ts";
+
+const name = "wasm";
+const wasm: EngineFactory = (options) => createEngine({ ...options, name });
+const createPolicy = (options: PolicyEngineOptions): Promise<PolicyEngine> =>
+  createPolicyEngine({ ...options, name });
+const fullSpec: NetworkSpec = {
+  architecture: "nature-cnn",
+  height: 84,
+  width: 84,
+  stack: 4,
+  actions: 7,
+};
+
+engineConformance(name, { createEngine: wasm, createPolicyEngine: createPolicy });
+
+/** One that computes micro-batches side by side, on threads of their own. */
+const sideBySide: EngineFactory = (options) =>
+  createEngine({ ...options, name, threads: 2, microBatches: 3 });
+
+test("wasm: as many micro-batches are computed side by side as a round has, and as there are cores for, unless they are tiny", async () => {
+  for (const [spec, threads, microBatches, expected] of [
+    [smallSpec, 1, 8, 1],
+    [smallSpec, 2, 8, 2],
+    [vectorSpec, 6, 3, 1],
+  ] as const) {
+    const engine = await wasm({ ...someOptions({ spec, threads, microBatches }) });
+    assert.equal(engine.gradientsAtOnce, expected);
+    await engine.close();
+  }
+});
+
+test("wasm: micro-batches side by side have the bits of one after the other, under each version's weights", async () => {
+  const weightsAfter = async (create: EngineFactory): Promise<Float32Array> => {
+    const engine = await create(someOptions());
+    await engine.loadWeights(someWeights(smallSpec));
+    for (let update = 0; update < 3; update++) {
+      const batches = [1, 2, 3, 4].map((seed) => aMicroBatch(smallSpec, 5 + seed, seed));
+      const computed = await Promise.all(batches.map((batch) => engine.gradients(batch)));
+      for (const gradients of computed) await engine.accumulate(gradients);
+      await engine.apply(1e-3);
+    }
+    const weights = await engine.weights();
+    await engine.close();
+    return weights;
+  };
+  assert.deepEqual(await weightsAfter(sideBySide), await weightsAfter(wasm));
+});
+
+test("wasm: a row's result on the full network does not depend on the batch", async () => {
+  await assertBatchInvariant(createPolicy, fullSpec, 20);
+});
+
+for (const [which, spec] of Object.entries({ ...conformanceSpecs, full: fullSpec })) {
+  test(`wasm: what an actor computed of single rows is what the learner computes of all, to the last bit: ${which}`, async () => {
+    const rows = 21;
+    const batch = aMicroBatch(spec, rows);
+    const [learner, actor] = [
+      await wasm(someOptions({ spec })),
+      await createPolicy({ spec, threads: 1 }),
+    ];
+    for (const engine of [learner, actor]) await engine.loadWeights(someWeights(spec));
+    const learned = await learner.gradients(batch);
+    for (let row = 0; row < rows; row++) {
+      const { logits, values } = await actor.infer(observationOf(spec, batch, row), 1);
+      const played = logSoftmax(logits)[batch.actions[row] as number] as number;
+      assert.equal(learned.logProbabilities[row], new Float32Array([played])[0]);
+      assert.equal(learned.values[row], values[0]);
+    }
+    for (const engine of [learner, actor]) await engine.close();
+  });
+}
+
+for (const reference of readReferenceCases()) {
+  test(`wasm and onnx: gradients and weights agree, tensor by tensor: ${reference.name}`, async () => {
+    const onnx: EngineFactory = (options) => createEngine({ ...options, name: "onnx:cpu" });
+    const [ours, others] = [await learnedFrom(wasm, reference), await learnedFrom(onnx, reference)];
+    for (const which of ["gradient", "change"] as const)
+      assertTensorsClose(reference.spec, ours[which], others[which], 1e-4);
+  });
+}
+
+test("wasm: a process lives through thousands of passes of networks of all sizes, with V8 as it comes", () => {
+  // In a process of its own: its death would be this one's.
+  const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
+  const program = `
+    const { createPolicyEngine } = await import(${at("../../create-engine.js")});
+    const { smallSpec, someObservations, someWeights, vectorSpec } = await import(${at("../../conformance/learning-cases.js")});
+    for (const spec of [vectorSpec, smallSpec]) {
+      const engine = await createPolicyEngine({ spec, threads: 1, name: "wasm" });
+      await engine.loadWeights(someWeights(spec));
+      const expected = new Map();
+      for (let i = 0; i < 4000; i++) {
+        const rows = 1 + (i * 7) % 16;
+        const { logits } = await engine.infer(someObservations(spec, rows), rows);
+        const text = logits.join();
+        if ((expected.get(rows) ?? text) !== text) throw new Error("other bits in pass " + i);
+        expected.set(rows, text);
+      }
+    }
+    process.stdout.write("alive");
+  `;
+  const args = ["--input-type=module", "-e", program];
+  assert.equal(execFileSync(process.execPath, args, { encoding: "utf8" }), "alive");
+});
+
+test("wasm: batches of all sizes, one after the other, need no more memory than the largest", async () => {
+  const memory = new KernelMemory();
+  const mark = memory.mark;
+  const bytesAfter = (bytes: number): number => {
+    memory.release(mark);
+    memory.allocate(bytes);
+    memory.grow("a batch");
+    return memory.kernels.memory.buffer.byteLength;
+  };
+  const most = bytesAfter(10_000_000);
+  for (const bytes of [1, 5_000_000, 10_000_000]) assert.equal(bytesAfter(bytes), most);
+});
+
+test("wasm: work for which there is no memory is an error that says what to do", () => {
+  const memory = new KernelMemory();
+  memory.allocate(2 ** 33);
+  assert.throws(
+    () => memory.grow("a batch of 1000000 rows"),
+    (error: Error) => {
+      assert.ok(hasCode("DEVICE_MEMORY")(error));
+      assert.match(
+        error.message,
+        /^wasm:cpu has not enough memory for a batch of 1000000 rows: .*microBatchRows/,
+      );
+      return true;
+    },
+  );
+});

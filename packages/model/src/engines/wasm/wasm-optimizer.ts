@@ -1,0 +1,173 @@
+import type { AppliedUpdate } from "../../engine.ts";
+import { ModelError } from "../../model-error.ts";
+import type { NetworkSpec } from "../../network/network-spec.ts";
+import { biasCorrection, initialOptimizerState, type OptimizerConfig } from "../../optimizer.ts";
+import { KernelMemory } from "./kernel-memory.ts";
+import { PanelParameters } from "./panel-parameters.ts";
+
+/** Weights and moments of one version: addresses. */
+interface Version {
+  readonly weights: number;
+  /** RMSProp's mean squares; Adam's means and mean squares. */
+  readonly moments: readonly number[];
+}
+
+/**
+ * Weights, moments and the sum of gradients in a kernel memory of their own. There are two copies of weights and
+ * moments: a step reads one and writes the other.
+ */
+export class WasmOptimizer {
+  readonly #memory = new KernelMemory();
+  readonly #parameters: PanelParameters;
+  readonly #config: OptimizerConfig;
+  readonly #sum: number;
+  /** What comes in or goes out: flat parameters, or gradients in the engine's order. */
+  readonly #passage: number;
+  #current: Version;
+  #next: Version;
+  #steps = 0;
+  #terms = 0;
+
+  /** @throws {ModelError} `NETWORK_SPEC`, `DEVICE_MEMORY` */
+  constructor(spec: NetworkSpec, config: OptimizerConfig) {
+    const memory = this.#memory;
+    this.#config = config;
+    this.#parameters = new PanelParameters(memory, spec);
+    const bytes = 4 * this.numbers;
+    const version = (): Version => ({
+      weights: memory.allocate(bytes),
+      moments: (config.kind === "adam" ? [0, 1] : [0]).map(() => memory.allocate(bytes)),
+    });
+    this.#current = version();
+    this.#next = version();
+    this.#sum = memory.allocate(bytes);
+    this.#passage = memory.allocate(bytes);
+    memory.grow("weights and the optimizer's state");
+    this.loadState(initialOptimizerState(config, this.#parameters.layout.flat));
+  }
+
+  /** Numbers of the parameters in the engine's order. */
+  get numbers(): number {
+    return this.#parameters.layout.numbers;
+  }
+
+  /** In the engine's order: a view, until the next step. */
+  get weights(): Float32Array {
+    return this.#memory.floats(this.#current.weights, this.numbers);
+  }
+
+  loadWeights(flat: Float32Array): void {
+    this.#load(flat, this.#current.weights);
+  }
+
+  /** Flat, a copy. */
+  flatWeights(): Float32Array {
+    return this.#unload(this.#current.weights).slice();
+  }
+
+  /** Flat, a copy: as `initialOptimizerState` lays it out. */
+  state(): Float32Array {
+    const { flat } = this.#parameters.layout;
+    const { moments } = this.#current;
+    const isAdam = this.#config.kind === "adam";
+    const state = new Float32Array(moments.length * flat + (isAdam ? 1 : 0));
+    for (const [index, moment] of moments.entries()) state.set(this.#unload(moment), index * flat);
+    if (isAdam) state[moments.length * flat] = this.#steps;
+    return state;
+  }
+
+  /** @throws {ModelError} `OPTIMIZER_STATE_SHAPE` */
+  loadState(state: Float32Array): void {
+    const { flat } = this.#parameters.layout;
+    const { moments } = this.#current;
+    const { kind } = this.#config;
+    const expected = moments.length * flat + (kind === "adam" ? 1 : 0);
+    if (state.length !== expected) {
+      throw new ModelError(
+        "OPTIMIZER_STATE_SHAPE",
+        `got ${state.length} numbers of ${kind} state; expected ${expected}`,
+      );
+    }
+    for (const [index, moment] of moments.entries()) {
+      this.#load(state.subarray(index * flat, (index + 1) * flat), moment);
+    }
+    this.#steps = kind === "adam" ? (state[moments.length * flat] as number) : 0;
+  }
+
+  /** @param gradients in the engine's order */
+  accumulate(gradients: Float32Array): void {
+    const memory = this.#memory;
+    const first = this.#terms === 0;
+    memory.floats(first ? this.#sum : this.#passage, this.numbers).set(gradients);
+    if (!first) memory.kernels.add(this.#sum, this.#passage, this.numbers);
+    this.#terms += 1;
+  }
+
+  discard(): void {
+    this.#terms = 0;
+  }
+
+  /** @throws {ModelError} `ENGINE_STATE`, `NON_FINITE_GRADIENT`: weights and state are then as before */
+  apply(learningRate: number, maxGradNorm: number): AppliedUpdate {
+    if (this.#terms === 0) {
+      throw new ModelError("ENGINE_STATE", "apply needs gradients; call accumulate first");
+    }
+    this.discard();
+    const gradientNorm = this.#norm(this.#sum);
+    if (!Number.isFinite(gradientNorm)) {
+      throw new ModelError(
+        "NON_FINITE_GRADIENT",
+        `the summed gradient's norm is ${gradientNorm}; weights and optimizer state are as before`,
+      );
+    }
+    this.#step(gradientNorm > maxGradNorm ? maxGradNorm / gradientNorm : 1, learningRate);
+    const weightsNorm = this.#norm(this.#next.weights);
+    if (!Number.isFinite(weightsNorm)) {
+      throw new ModelError(
+        "NON_FINITE_GRADIENT",
+        `an optimizer step at learning rate ${learningRate} leads to weights that are not finite; lower the rate`,
+      );
+    }
+    [this.#current, this.#next] = [this.#next, this.#current];
+    if (this.#config.kind === "adam") this.#steps += 1;
+    return { gradientNorm, weightsNorm };
+  }
+
+  /** Writes the next version. */
+  #step(scale: number, rate: number): void {
+    const config = this.#config;
+    const { kernels } = this.#memory;
+    const [current, next] = [this.#current, this.#next];
+    if (config.kind !== "adam") {
+      const { decay, epsilon, kind } = config;
+      kernels.rmsprop(
+        ...[current.weights, this.#sum, current.moments[0] as number],
+        ...[next.weights, next.moments[0] as number, this.numbers],
+        ...[scale, rate, decay, 1 - decay, epsilon, kind === "rmsprop-tf" ? 1 : 0],
+      );
+      return;
+    }
+    const { beta1, beta2, epsilon } = config;
+    const step = this.#steps + 1;
+    kernels.adam(
+      ...[current.weights, this.#sum, current.moments[0] as number, current.moments[1] as number],
+      ...[next.weights, next.moments[0] as number, next.moments[1] as number, this.numbers],
+      ...[scale, rate, beta1, 1 - beta1, beta2, 1 - beta2],
+      ...[biasCorrection(beta1, step), biasCorrection(beta2, step), epsilon],
+    );
+  }
+
+  #norm(numbers: number): number {
+    return Math.sqrt(this.#memory.kernels.squareSum(numbers, this.numbers));
+  }
+
+  #load(flat: Float32Array, panels: number): void {
+    this.#memory.floats(this.#passage, flat.length).set(flat);
+    this.#parameters.pack(this.#passage, panels);
+  }
+
+  #unload(panels: number): Float32Array {
+    this.#parameters.unpack(panels, this.#passage);
+    return this.#memory.floats(this.#passage, this.#parameters.layout.flat);
+  }
+}
