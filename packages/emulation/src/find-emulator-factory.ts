@@ -3,6 +3,12 @@ import type { CoreIdentity, EmulatorFactory } from "./emulator.ts";
 import { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
 import type { CoreLogger } from "./libretro/core/core-log.ts";
 import type { LibretroFactoryOptions } from "./libretro/create-libretro-factory.ts";
+import { createNesFactory } from "./nes/create-nes-factory.ts";
+
+/** What comes with Lockstep, the preferred one first. */
+function embeddedFactories(): readonly EmulatorFactory[] {
+  return [createJsnesFactory(), createNesFactory()];
+}
 
 /** Which program emulates a console. */
 export interface FactorySearch {
@@ -40,17 +46,16 @@ export async function* emulatorFactories(
   search: FactorySearch,
 ): AsyncGenerator<EmulatorFactory, void, void> {
   const { system, core, coresPaths } = search;
-  const embedded = createJsnesFactory();
   if (core !== undefined) {
-    if (isNamed(embedded.core, core)) yield fitting(embedded, core, system);
-    else yield await namedCore(search, core);
+    const named = embeddedFactories().find((embedded) => isNamed(embedded.core, core));
+    yield named === undefined ? await namedCore(search, core) : fitting(named, core, search);
     return;
   }
-  const embeds = embedded.systems.includes(system);
-  if (embeds) yield embedded;
+  const embedded = embeddedFactories().filter(({ systems }) => systems.includes(system));
+  yield* embedded;
   const { createLibretroFactory, findCore, findCores } = await import("./libretro/index.ts");
   // No core plays this console: throws an error that says what to install.
-  if (!embeds) findCore(system, coresPaths);
+  if (embedded.length === 0) findCore(system, coresPaths);
   for (const { path } of findCores(system, coresPaths)) {
     yield createLibretroFactory({ ...setUpOf(search), corePath: path });
   }
@@ -102,11 +107,22 @@ function labelOf({ name, version }: CoreIdentity): string {
   return version === "" ? name : `${name} ${version}`;
 }
 
-function fitting(embedded: EmulatorFactory, wanted: CoreIdentity, system: string): EmulatorFactory {
+function fitting(
+  embedded: EmulatorFactory,
+  wanted: CoreIdentity,
+  { system, options = {} }: FactorySearch,
+): EmulatorFactory {
+  const [option] = Object.keys(options);
   if (!embedded.systems.includes(system)) {
     throw new EmulationError(
       "SYSTEM_UNSUPPORTED",
       `${embedded.core.name} plays ${embedded.systems.join(", ")}, not ${system}. Leave the core out, or name another one.`,
+    );
+  }
+  if (option !== undefined) {
+    throw new EmulationError(
+      "CORE_OPTION_REFUSED",
+      `${embedded.core.name} has no options, got ${option}. Leave the core's options out.`,
     );
   }
   if (isWanted(embedded.core, wanted)) return embedded;

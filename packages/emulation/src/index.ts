@@ -17,5 +17,6 @@ export {
   findEmulatorFactory,
 } from "./find-emulator-factory.ts";
 export { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
+export { createNesFactory } from "./nes/create-nes-factory.ts";
 export { bytesPerPixel } from "./pixel-layout.ts";
 export { coreThatSaved } from "./state-signature.ts";

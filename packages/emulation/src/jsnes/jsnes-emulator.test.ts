@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { describeEmulatorConformance } from "../conformance/index.ts";
+import { nesTestRom, PAD_READER } from "../testing/nes-test-rom.ts";
 import { createJsnesFactory } from "./create-jsnes-factory.ts";
 
 const romFile = fileURLToPath(new URL("../../../../games/HareDash-Nes/rom.nes", import.meta.url));
@@ -15,24 +16,8 @@ describeEmulatorConformance("jsnes", {
   romFile,
 });
 
-/** A cartridge without mapper whose program is given, at 0x8000, with every vector pointing there. */
-function aRom(program: readonly number[]): Uint8Array {
-  const rom = new Uint8Array(16 + 16_384 + 8_192);
-  rom.set([0x4e, 0x45, 0x53, 0x1a, 1, 1]);
-  rom.set(program, 16);
-  for (let vector = 0; vector < 3; vector++) rom.set([0x00, 0x80], 16 + 16_384 - 6 + 2 * vector);
-  return rom;
-}
-
-/** Reads pad 1 for ever: the eight bits go to 0x10–0x17, A first. */
-const PAD_READER = [
-  ...[0xa9, 0x01, 0x8d, 0x16, 0x40, 0xa9, 0x00, 0x8d, 0x16, 0x40], // strobe
-  ...[0xa2, 0x00, 0xad, 0x16, 0x40, 0x29, 0x01, 0x95, 0x10, 0xe8, 0xe0, 0x08, 0xd0, 0xf4],
-  ...[0x4c, 0x00, 0x80],
-];
-
 test("every button of gym-retro's order reaches the console's pad", () => {
-  const emulator = createJsnesFactory().create("Nes", aRom(PAD_READER));
+  const emulator = createJsnesFactory().create("Nes", nesTestRom(PAD_READER));
   const padOrder = ["A", "B", "SELECT", "START", "UP", "DOWN", "LEFT", "RIGHT"];
   emulator.buttons.forEach((name, bit) => {
     for (let i = 0; i < 3; i++) emulator.frame([1 << bit]);
@@ -48,7 +33,7 @@ test("the picture has red first: the palette's colour 0x16 is red, 0x12 is blue"
     ...[0x8d, 0x07, 0x20, 0xa9, 0x00, 0x8d, 0x06, 0x20, 0x8d, 0x06, 0x20, 0x4c, 0x17, 0x80],
   ];
   const middle = (colour: number): number[] => {
-    const emulator = createJsnesFactory().create("Nes", aRom(program(colour)));
+    const emulator = createJsnesFactory().create("Nes", nesTestRom(program(colour)));
     for (let i = 0; i < 3; i++) emulator.frame([]);
     const { width, height, rgb } = emulator.picture();
     assert.deepStrictEqual([width, height, rgb.length], [256, 240, 256 * 240 * 3]);
@@ -64,7 +49,7 @@ test("the picture has red first: the palette's colour 0x16 is red, 0x12 is blue"
 test("memory is read by console address, mirrors included, and nothing is made up elsewhere", () => {
   // Counts at 0x0020 and stores 0xAB into cartridge RAM.
   const program = [0xa9, 0xab, 0x8d, 0x05, 0x60, 0xe6, 0x20, 0x4c, 0x05, 0x80];
-  const { memory, frame } = boundEmulator(aRom(program));
+  const { memory, frame } = boundEmulator(nesTestRom(program));
   frame();
   frame();
   assert.equal(memory.readByte(0x0820), memory.readByte(0x0020));
@@ -77,7 +62,7 @@ test("memory is read by console address, mirrors included, and nothing is made u
 });
 
 test("a program that jams the processor is reported, and power-on helps", () => {
-  const emulator = createJsnesFactory().create("Nes", aRom([0x02]));
+  const emulator = createJsnesFactory().create("Nes", nesTestRom([0x02]));
   assert.throws(() => emulator.frame([]), { code: "GAME_CRASHED" });
   assert.throws(() => emulator.frame([]), { code: "GAME_CRASHED" });
   emulator.powerOn();
@@ -86,8 +71,8 @@ test("a program that jams the processor is reported, and power-on helps", () => 
 
 test("a state of another cartridge is refused by its hash", () => {
   const factory = createJsnesFactory();
-  const state = factory.create("Nes", aRom(PAD_READER)).saveState();
-  const other = factory.create("Nes", aRom([0x4c, 0x00, 0x80]));
+  const state = factory.create("Nes", nesTestRom(PAD_READER)).saveState();
+  const other = factory.create("Nes", nesTestRom([0x4c, 0x00, 0x80]));
   assert.throws(() => other.loadState(state), {
     code: "STATE_REFUSED",
     message: /ROM [0-9a-f]{40}/,
@@ -95,14 +80,16 @@ test("a state of another cartridge is refused by its hash", () => {
 });
 
 test("held buttons are no part of a state", () => {
-  const [a, b] = [0, 1].map(() => createJsnesFactory().create("Nes", aRom([0x4c, 0x00, 0x80])));
+  const [a, b] = [0, 1].map(() =>
+    createJsnesFactory().create("Nes", nesTestRom([0x4c, 0x00, 0x80])),
+  );
   a?.frame([0x1ff, 0x1ff]);
   b?.frame([]);
   assert.deepStrictEqual(a?.saveState(), b?.saveState());
 });
 
 test("unknown mappers and other consoles are refused with a reason", () => {
-  const rom = aRom([]);
+  const rom = nesTestRom([]);
   rom[6] = 0xf0;
   const factory = createJsnesFactory();
   assert.throws(() => factory.create("Nes", rom), { code: "ROM_REFUSED", message: /mapper 15/ });

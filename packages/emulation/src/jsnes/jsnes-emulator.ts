@@ -11,10 +11,10 @@ import type {
   NativePicture,
   Picture,
 } from "../emulator.ts";
+import { readInesHeader } from "../nes/ines-header.ts";
 import { writeRgb } from "../pixel-layout.ts";
 import { decodePlainValue, encodePlainValue, type PlainValue } from "../plain-value-codec.ts";
 import { openState, type StateLabel, sealState } from "../state-envelope.ts";
-import { readInesHeader } from "./ines-header.ts";
 
 export const JSNES_CORE: CoreIdentity = { name: "jsnes", version: "3.0.0" };
 

@@ -1,6 +1,6 @@
 import { EmulationError } from "../emulation-error.ts";
 import type { CoreIdentity, EmulatorFactory } from "../emulator.ts";
-import { readInesHeader } from "../jsnes/ines-header.ts";
+import { readInesHeader } from "../nes/ines-header.ts";
 import { CONSOLES, type Console } from "./core/consoles.ts";
 import type { CoreSystemInfo } from "./core/core-functions.ts";
 import { CoreLibrary } from "./core/core-library.ts";

@@ -14,7 +14,13 @@ test("sizes and mapper of an iNES 1.0 file are read", () => {
     prgBytes: 32_768,
     chrBytes: 8_192,
     trainerBytes: 0,
+    mirroring: "vertical",
   });
+  const mirroring = [0x10, 0x18, 0x19].map((byte) => readInesHeader(aRom([1, 0, byte], 16_384)));
+  assert.deepStrictEqual(
+    mirroring.map((header) => header.mirroring),
+    ["horizontal", "four-screen", "four-screen"],
+  );
 });
 
 test("a scribbled header gives up the mapper's high half, a trainer is counted", () => {

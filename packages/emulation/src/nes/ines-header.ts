@@ -7,7 +7,11 @@ export interface InesHeader {
   readonly chrBytes: number;
   /** Bytes between header and program. */
   readonly trainerBytes: number;
+  /** How the four nametables share memory. */
+  readonly mirroring: Mirroring;
 }
+
+export type Mirroring = "horizontal" | "vertical" | "four-screen";
 
 const HEADER_BYTES = 16;
 const PRG_UNIT = 16_384;
@@ -40,12 +44,15 @@ function parse(rom: Uint8Array): InesHeader {
   const byte = (index: number): number => rom[index] as number;
   const low = (byte(6) >> 4) | (byte(7) & 0xf0);
   const trainerBytes = (byte(6) & 4) === 0 ? 0 : 512;
+  const shared = (byte(6) & 1) === 0 ? "horizontal" : "vertical";
+  const mirroring = (byte(6) & 8) === 0 ? shared : "four-screen";
   if ((byte(7) & 0x0c) === 0x08) {
     return {
       mapper: low | ((byte(8) & 0x0f) << 8),
       prgBytes: nes2Bytes(byte(9) & 0x0f, byte(4), PRG_UNIT),
       chrBytes: nes2Bytes(byte(9) >> 4, byte(5), CHR_UNIT),
       trainerBytes,
+      mirroring,
     };
   }
   // Old dumping programs wrote their name into bytes 7 to 15. Then only the low half of the mapper number is valid.
@@ -55,6 +62,7 @@ function parse(rom: Uint8Array): InesHeader {
     prgBytes: byte(4) * PRG_UNIT,
     chrBytes: byte(5) * CHR_UNIT,
     trainerBytes,
+    mirroring,
   };
 }
 

@@ -1,0 +1,15 @@
+/** A cartridge without mapper whose program is given, at 0x8000, with every vector pointing there. */
+export function nesTestRom(program: readonly number[]): Uint8Array {
+  const rom = new Uint8Array(16 + 16_384 + 8_192);
+  rom.set([0x4e, 0x45, 0x53, 0x1a, 1, 1]);
+  rom.set(program, 16);
+  for (let vector = 0; vector < 3; vector++) rom.set([0x00, 0x80], 16 + 16_384 - 6 + 2 * vector);
+  return rom;
+}
+
+/** Reads pad 1 for ever: the eight bits go to 0x10–0x17, A first. */
+export const PAD_READER: readonly number[] = [
+  ...[0xa9, 0x01, 0x8d, 0x16, 0x40, 0xa9, 0x00, 0x8d, 0x16, 0x40], // strobe
+  ...[0xa2, 0x00, 0xad, 0x16, 0x40, 0x29, 0x01, 0x95, 0x10, 0xe8, 0xe0, 0x08, 0xd0, 0xf4],
+  ...[0x4c, 0x00, 0x80],
+];
