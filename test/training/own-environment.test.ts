@@ -188,6 +188,7 @@ for (const [what, step, message] of broken)
     assert.equal(stderr.split("\n").length, 2, stderr);
     assert.match(stderr, /^lockstep: actor-0: .*broken\.mjs, slot [01], episode 16, /);
     assert.match(stderr, message);
+    assert.match(stderr, /; the run plays this copy, so start a new run when you have corrected/);
     // Steps 1 to 200 of a slot are 40 segments; the ninth step of episode 16 is the next one.
     assert.equal(updatesIn(run) - 1, 40);
   });

@@ -39,6 +39,12 @@ test("without a command it lists them", async () => {
   assert.match(out, /\n {2}train {2,}does train\n {2}games {2,}does games\n/);
 });
 
+test("it says its version", async () => {
+  const { code, out } = await outcome(["--version"], []);
+  assert.equal(code, 0);
+  assert.match(out, /^lockstep \d+\.\d+\.\d+\n$/);
+});
+
 test("a command gets the arguments after its name and gives the exit code", async () => {
   let got: readonly string[] = [];
   const train = aCommand("train", async (argv) => {

@@ -1,4 +1,5 @@
 import { LockstepError, messageOf, oneLine, suggestion } from "@lockstep/errors";
+import { packageVersion } from "@lockstep/service-kit";
 import { CliError } from "./cli-error.ts";
 import type { Command, CommandContext } from "./options/command.ts";
 
@@ -18,6 +19,10 @@ export async function lockstep(
   try {
     if (name === undefined || name === "help" || name === "--help" || name === "-h") {
       context.out.write(overview(commands));
+      return 0;
+    }
+    if (name === "version" || name === "--version") {
+      context.out.write(`lockstep ${packageVersion(import.meta.url)}\n`);
       return 0;
     }
     const command = commands.find((each) => each.name === name);
@@ -42,7 +47,8 @@ function overview(commands: readonly Command[]): string {
     "Commands:",
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`),
     "",
-    "`lockstep <command> --help` lists a command's options. `npm start` is `lockstep train`.",
+    "`lockstep <command> --help` lists a command's options; of an option that is given twice, the last",
+    "value counts. `lockstep --version` prints the version. `npm start` is `lockstep train`.",
     "",
   ].join("\n");
 }

@@ -315,7 +315,7 @@ test("a round that nobody can finish waits, says why, and goes on when an actor 
     { targetVersion: 4 },
   );
   const done = run();
-  assert.match(learner.status().reason ?? "", /waits for 1 actors, 0 are connected/);
+  assert.match(learner.status().reason ?? "", /waits for 1 actor, 0 are connected/);
   actor("small", { capacity: 2 });
   await eventually("two segments", () => learner.status().segments.arrived === 2);
   assert.equal(learner.status().state, "waiting for actors");
@@ -333,7 +333,7 @@ test("slots are given out after a while even when fewer actors came than expecte
   const done = run();
   await clock.advance(499);
   assert.deepEqual(only.slots, []);
-  assert.match(learner.status().reason ?? "", /waits for 2 actors, 1 are connected/);
+  assert.match(learner.status().reason ?? "", /waits for 2 actors, 1 is connected/);
   await clock.advance(1);
   assert.equal((await done).version, 1);
 });

@@ -32,6 +32,11 @@ const valuesOf = (argv: string): Values => {
 };
 const refusal = (message: RegExp) => ({ code: "CONFIGURATION_INVALID", message });
 
+test("of an option that is given twice the last value counts", () => {
+  assert.equal(valuesOf("--game A --segment-length 4 --game B --segment-length 5").game, "B");
+  assert.equal(valuesOf("--segment-length 4 --segment-length 5").segmentLength, 5);
+});
+
 test("both spellings of a value are read and absent options have their defaults", () => {
   assert.deepEqual(valuesOf("--game A --segment-length=1_000 --plain --states a,b --states c"), {
     game: "A",

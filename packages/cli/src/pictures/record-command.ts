@@ -13,6 +13,7 @@ import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
 import { writeOutputFile } from "../output-file.ts";
+import { episodeEnd } from "../terminal/episode-end.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { type AnimatedPng, createAnimatedPng } from "./animated-png.ts";
 
@@ -122,7 +123,7 @@ class EpisodeRecorder {
 }
 
 function sentence(outcome: EpisodeOutcome, version: number): string {
-  const end = outcome.finished ? "goal reached" : outcome.truncated ? "out of time" : "died";
+  const end = episodeEnd(outcome);
   const parts = [
     `${outcome.startState} with version ${grouped(version)}: ${end}`,
     outcome.progress === null ? null : `progress ${percent(outcome.progress)}`,

@@ -1,4 +1,5 @@
 import type { EpisodeOutcome } from "@lockstep/environment";
+import { episodeEnd } from "../terminal/episode-end.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
 import type { PlayedEpisode } from "./slot-episodes.ts";
@@ -13,7 +14,7 @@ export function episodeSentence(
   const name = `slot ${slot}, episode ${episode}, played with ${weights}`;
   if (outcome === null) return `${name}: under way, ${grouped(actions.length)} steps so far`;
   const parts = [
-    `${outcome.startState}, ${endOf(outcome)}`,
+    `${outcome.startState}, ${episodeEnd(outcome)}`,
     `return ${significant(outcome.episodeReturn)}`,
     outcome.progress === null ? null : `progress ${percent(outcome.progress)}`,
     `${grouped(outcome.steps)} steps`,
@@ -22,14 +23,20 @@ export function episodeSentence(
   return `${name}: ${parts.filter((part) => part !== null).join(", ")}`;
 }
 
-function endOf({ finished, truncated }: Pick<EpisodeOutcome, "finished" | "truncated">): string {
-  return finished ? "goal reached" : truncated ? "out of time" : "died";
-}
+/** More lines than this do not fit a terminal. */
+const mostListed = 40;
 
-/** All episodes, a line each. */
+/** The newest episodes, a line each, and how many there are. */
 export function episodeTable(episodes: readonly PlayedEpisode[]): string[] {
   const right = "right" as const;
-  return tableLines(
+  const [all, shown] = [episodes.length, episodes.slice(-mostListed)];
+  const more =
+    all > shown.length
+      ? [
+          `The last ${mostListed} of ${grouped(all)} episodes. --slot S lists one slot's, --slot S --episode E plays one, --json prints all.`,
+        ]
+      : [];
+  const table = tableLines(
     [
       { title: "slot", align: right },
       { title: "episode", align: right },
@@ -40,7 +47,7 @@ export function episodeTable(episodes: readonly PlayedEpisode[]): string[] {
       { title: "progress", align: right },
       { title: "end" },
     ],
-    episodes.map(({ slot, episode, versions, actions, report }) => [
+    shown.map(({ slot, episode, versions, actions, report }) => [
       String(slot),
       String(episode),
       [...new Set(versions.map(grouped))].join("–"),
@@ -48,7 +55,15 @@ export function episodeTable(episodes: readonly PlayedEpisode[]): string[] {
       grouped(actions.length),
       report === null ? "" : significant(report.episodeReturn),
       report?.progress == null ? "" : percent(report.progress),
-      report === null ? "under way" : endOf(report),
+      report === null ? "under way" : episodeEnd(report),
     ]),
+  );
+  return [...table, ...more];
+}
+
+/** All episodes as lines of JSON. */
+export function episodeJson(episodes: readonly PlayedEpisode[]): string[] {
+  return episodes.map(({ slot, episode, versions, actions, report }) =>
+    JSON.stringify({ slot, episode, versions, steps: actions.length, ended: report }),
   );
 }

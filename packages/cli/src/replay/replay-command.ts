@@ -17,13 +17,13 @@ import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-conf
 import { CliError } from "../cli-error.ts";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
-import { count, type OptionTable, text } from "../options/option-table.ts";
+import { count, type OptionTable, text, toggle } from "../options/option-table.ts";
 import { writeOutputFile } from "../output-file.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
 import { grouped } from "../terminal/quantity.ts";
 import { environmentProblems } from "../verify/files/environment-problems.ts";
 import { openPictureFile, type PictureFile } from "./episode-files.ts";
-import { episodeSentence, episodeTable } from "./episode-lines.ts";
+import { episodeJson, episodeSentence, episodeTable } from "./episode-lines.ts";
 import { episodeOf, episodesOf, type PlayedEpisode, readPlayedRun } from "./slot-episodes.ts";
 
 interface ReplayOptions extends PlaceOptions {
@@ -32,6 +32,7 @@ interface ReplayOptions extends PlaceOptions {
   readonly episode: number | undefined;
   readonly out: string | undefined;
   readonly every: number | undefined;
+  readonly json: boolean;
 }
 
 const most = 2 ** 32 - 1;
@@ -45,6 +46,7 @@ const options: OptionTable<ReplayOptions> = {
     "what to write: .png an animation, .rgb raw pictures, .bk2 the buttons as gym-retro and BizHawk have them, no ending a folder of PNGs (default slot-S-episode-E.png in RUN)",
   ),
   every: count(1, 10_000, "keep one frame of so many (default 4 in an animation, else 1)"),
+  json: toggle("list all episodes as lines of JSON, where none is chosen"),
   ...placeOptions,
 };
 
@@ -73,7 +75,8 @@ async function replay(values: ReplayOptions, context: CommandContext): Promise<n
   const played = await readPlayedRun(path);
   if (slot === undefined || episode === undefined) {
     const listed = slot === undefined ? played.episodes.flat() : episodesOf(played, slot);
-    for (const line of episodeTable(listed)) context.out.write(`${line}\n`);
+    const lines = values.json ? episodeJson(listed) : episodeTable(listed);
+    for (const line of lines) context.out.write(`${line}\n`);
     return 0;
   }
   const chosen = episodeOf(played, slot, episode);

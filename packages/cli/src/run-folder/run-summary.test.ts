@@ -43,6 +43,10 @@ test("the learner's summary is completed with what the supervisor knows", (conte
     "memory    learner 400 MB, actor-0 310 MB at most",
     `weights   ${"ab".repeat(32)}`,
   ]);
+  const without = summaryLines({ ...summary, progressMean: null });
+  assert.equal(without[1], "episodes  return 123 (last 100)", "no goal that could be reached");
+  const goal = summaryLines({ ...summary, progressMean: null, finishedShare: 0.5 });
+  assert.equal(goal[1], "episodes  return 123, 50 % finished (last 100)");
   writeFileSync(join(runDir, "summary.json"), "{");
   assert.equal(readSummary(figures), null);
 });

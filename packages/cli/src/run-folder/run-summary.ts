@@ -20,10 +20,12 @@ export function readSummary(figures: SupervisorFigures): SupervisedSummary | nul
 /** The summary for a person. */
 export function summaryLines(summary: SupervisedSummary): string[] {
   const { episodeReturnMean, progressMean, finishedShare, efficiency } = summary;
+  // An environment without progress and without a finished episode has no goal that it could tell of.
+  const hasGoal = progressMean !== null || (finishedShare ?? 0) > 0;
   const lastEpisodes = [
     episodeReturnMean === null ? null : `return ${significant(episodeReturnMean)}`,
     progressMean === null ? null : `progress ${percent(progressMean)}`,
-    finishedShare === null ? null : `${percent(finishedShare)} finished`,
+    finishedShare === null || !hasGoal ? null : `${percent(finishedShare)} finished`,
   ].filter((part) => part !== null);
   const speed = [
     `${grouped(summary.stepsPerSecond)} steps/s`,

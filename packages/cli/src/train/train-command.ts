@@ -8,10 +8,10 @@ import { type Command, type CommandContext, defineCommand } from "../options/com
 import { writeOutputJson } from "../output-file.ts";
 import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
 import { ruleLines } from "../plan/rule-lines.ts";
-import { placesOfPlan, planRun } from "../plan/run-plan.ts";
+import { placesOfPlan, planRun, type RunPlan } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
 import { type TrainOptions, trainOptions } from "../plan/train-options.ts";
-import { placesOfRun } from "../run-folder/copied-module.ts";
+import { copiedModule, placesOfRun } from "../run-folder/copied-module.ts";
 import { closingLines, openingLines, placeWords } from "./train-report.ts";
 import { runTraining } from "./training-run.ts";
 
@@ -69,9 +69,17 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
   if (summaryFile !== null && summary !== null) writeOutputJson(summaryFile, summary);
   if (end.kind === "failed") {
     const code = end.misconfigured === true ? "SERVICE_MISCONFIGURED" : "SERVICE_FAILED";
-    throw new CliError(code, `${end.service}: ${end.message}`);
+    throw new CliError(code, `${end.service}: ${end.message}${copyWords(plan, end.message)}`);
   }
   return outcome.forced ? forcedExit : 0;
+}
+
+/** A run plays its own copy of a user's file, so mending the file changes nothing for it. */
+function copyWords({ folder, configuration }: RunPlan, message: string): string {
+  const copy = copiedModule(folder, configuration.environment);
+  return copy !== undefined && message.includes(copy)
+    ? "; the run plays this copy, so start a new run when you have corrected your file"
+    : "";
 }
 
 /** Better now than after hours of training. */

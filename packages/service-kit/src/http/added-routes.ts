@@ -8,7 +8,9 @@ import type { EventsRoute, FilesRoute, Route, Routes, StreamRoute } from "./rout
 
 /** Limits for a service's listeners. */
 export interface StreamLimits {
-  /** Most answers that are streamed at the same time. */
+  /**
+   * Most answers that are streamed at the same time, and most listeners to events: neither keeps the other's clients away.
+   */
   readonly streams: number;
   /** Most bytes that wait for one slow listener. */
   readonly bufferedBytes: number;
@@ -24,13 +26,16 @@ const pageHeaders = {
   "x-content-type-options": "nosniff",
 } as const;
 
+const eventStream = "text/event-stream";
+
 /** Routes that a service adds after its server has begun to listen. */
 export class AddedRoutes implements Routes {
   readonly #limits: StreamLimits;
   readonly #counters: HttpCounters;
   readonly #exact = new Map<string, Exclude<Route, FilesRoute>>();
   readonly #folders: FilesRoute[] = [];
-  #streams = 0;
+  /** Open now, by kind of route. */
+  readonly #open = { stream: 0, events: 0 };
 
   constructor(limits: StreamLimits, counters: HttpCounters) {
     this.#limits = limits;
@@ -56,7 +61,7 @@ export class AddedRoutes implements Routes {
     try {
       const parameters = new URLSearchParams(query);
       if (route.kind === "json") return await route.answer(parameters);
-      return this.#stream(route, parameters, reply);
+      return this.#stream(route, parameters, request.method === "HEAD", reply);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       return reply.code(400).send({ error: error.message });
@@ -70,34 +75,37 @@ export class AddedRoutes implements Routes {
   #stream(
     route: StreamRoute | EventsRoute,
     query: URLSearchParams,
+    headersOnly: boolean,
     reply: FastifyReply,
   ): FastifyReply {
-    if (this.#streams >= this.#limits.streams) {
+    const answer = route.kind === "stream" ? route.answer(query) : null;
+    reply.header("cache-control", "no-store");
+    reply.header("content-type", route.kind === "stream" ? route.contentType : eventStream);
+    if (headersOnly) return reply.send();
+    const { kind } = route;
+    if (this.#open[kind] >= this.#limits.streams) {
       this.#counters.refused("streams");
       return reply
         .code(503)
-        .header("retry-after", "5")
+        .headers({ "retry-after": "5", "content-type": "application/json; charset=utf-8" })
         .send({ error: `more than ${this.#limits.streams} streams are open; close one` });
     }
-    const body = route.kind === "stream" ? Readable.from(route.answer(query)) : null;
-    this.#count(1);
-    reply.raw.once("close", () => this.#count(-1));
-    reply.header("cache-control", "no-store");
-    if (route.kind === "stream" && body !== null)
-      return reply.header("content-type", route.contentType).send(body);
+    this.#count(kind, 1);
+    reply.raw.once("close", () => this.#count(kind, -1));
+    if (answer !== null) return reply.send(Readable.from(answer));
     this.#sendEvents((route as EventsRoute).events, reply);
     return reply;
   }
 
-  #count(change: number): void {
-    this.#streams += change;
+  #count(kind: "stream" | "events", change: number): void {
+    this.#open[kind] += change;
     this.#counters.streams(change);
   }
 
   #sendEvents(events: EventsRoute["events"], reply: FastifyReply): void {
     reply.hijack();
     const { raw } = reply;
-    raw.writeHead(200, { ...(reply.getHeaders() as object), "content-type": "text/event-stream" });
+    raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     const write = (bytes: Uint8Array | string): void => this.#writeBounded(raw, bytes);
     write(": listening\n\n");
     const heartbeat = setInterval(() => write(":\n\n"), this.#limits.heartbeatMs);

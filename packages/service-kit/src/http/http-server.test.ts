@@ -212,6 +212,44 @@ test("streams beyond the limit are refused and counted, and there is room again 
   for (const { socket } of listeners) socket.destroy();
 });
 
+test("every added route answers HEAD with its headers, and an events stream is not kept open", async (context) => {
+  const { routes, port } = await aServer(context, { streams: 1 });
+  routes.add({ kind: "json", path: "/numbers", answer: () => ({ three: 3 }) });
+  routes.add({ kind: "events", path: "/events", events: new EventStream() });
+  const contentType = "application/jsonl";
+  const lines = async function* () {
+    yield "1\n";
+  };
+  routes.add({ kind: "stream", path: "/lines", contentType, answer: lines });
+  for (let time = 0; time < 3; time++)
+    for (const [path, type] of [
+      ["/numbers", /^application\/json/],
+      ["/events", /^text\/event-stream$/],
+      ["/lines", /^application\/jsonl$/],
+    ] as const) {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: "HEAD" });
+      assert.equal(answer.status, 200, path);
+      assert.match(answer.headers.get("content-type") ?? "", type);
+      assert.equal(await answer.text(), "");
+    }
+  const none = await fetch(`http://127.0.0.1:${port}/none`, { method: "HEAD" });
+  assert.equal(none.status, 404);
+});
+
+test("listeners to events leave room for streamed answers", async (context) => {
+  const { routes, port, get } = await aServer(context, { streams: 1 });
+  routes.add({ kind: "events", path: "/events", events: new EventStream() });
+  const lines = async function* () {
+    yield "1\n";
+  };
+  routes.add({ kind: "stream", path: "/lines", contentType: "text/plain", answer: lines });
+  const { socket, text } = listen(port, "/events");
+  await until("it listens", () => text().includes(": listening"));
+  assert.equal((await get("/events")).status, 503);
+  assert.equal((await get("/lines")).status, 200);
+  socket.destroy();
+});
+
 test("connections beyond the limit are dropped and counted", async (context) => {
   const { port, refusals } = await aServer(context, { connections: 5 });
   const sockets = Array.from({ length: 20 }, () => listen(port, "/status"));

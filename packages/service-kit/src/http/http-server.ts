@@ -98,7 +98,11 @@ function serve(server: FastifyInstance, options: HttpServerOptions, routes: Adde
     return { ready: readiness.ready, reasons: readiness.reasons };
   });
   server.get("/status", async () => status());
-  server.get("/*", { exposeHeadRoute: false }, (request, reply) => routes.answer(request, reply));
+  server.route({
+    method: ["GET", "HEAD"],
+    url: "/*",
+    handler: (request, reply) => routes.answer(request, reply),
+  });
   server.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: "there is nothing here" }),
   );

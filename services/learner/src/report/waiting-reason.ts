@@ -11,7 +11,8 @@ export interface SlotsWaiting {
 /** Why some slots are not played, as a sentence; `null` when all are played. */
 export function whyNobodyPlays(waiting: SlotsWaiting): string | null {
   const { begun, orphans, actors, expectedActors } = waiting;
-  if (!begun) return `waits for ${expectedActors} actors, ${actors} are connected`;
+  if (!begun)
+    return `waits for ${expectedActors} ${expectedActors === 1 ? "actor" : "actors"}, ${actors} ${actors === 1 ? "is" : "are"} connected`;
   if (orphans.length === 0) return null;
   const slots = orphans.slice(0, 8).join(", ") + (orphans.length > 8 ? ", …" : "");
   return actors === 0
