@@ -1,10 +1,12 @@
-// Runs every check of the repository in two stages: first what is quick (style and the tests of single rooms), then
-// what starts services. `npm test -- --fast` ends after the first; `npm test -- WORD …` runs only the test files whose
+// Runs every check of the repository in two stages: first what is quick (the tests of single rooms, and beside them
+// style), then what starts services. `npm test -- --fast` ends after the first; `npm test -- WORD …` runs only the test files whose
 // path contains one of the words.
-import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inFewProcesses } from "./few-processes.mjs";
 import { missingPrograms } from "./programs.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -42,7 +44,7 @@ function testSources(folder) {
 /** Sources decide what runs, so that a deleted test's old output cannot. */
 function compiled(source) {
   const parts = source.split("/");
-  const room = parts.slice(0, ["monitoring", "test"].includes(parts[0]) ? 1 : 2);
+  const room = parts.slice(0, ["bench", "monitoring", "test"].includes(parts[0]) ? 1 : 2);
   const inside = parts.slice(room.length).filter((part, index) => index > 0 || part !== "src");
   return join(...room, "dist", ...inside).replace(/\.ts$/, ".js");
 }
@@ -53,18 +55,23 @@ function slowness(path) {
   return slow.findIndex((part) => path.startsWith(part));
 }
 
-function run(what, args) {
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
+/** @returns what to wait for; it ends everything when the check failed */
+async function run(what, args) {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
+  const status = await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
   if (status === 0) return;
   console.error(`\n${what} failed`);
   process.exit(status ?? 1);
 }
 
-function runTests(what, paths) {
-  if (paths.length === 0) return;
+async function runTests(what, files) {
+  if (files.length === 0) return;
   const seed = new URL("property-seed.mjs", import.meta.url).href;
   const runner = fileURLToPath(new URL("run-files.mjs", import.meta.url));
-  run(what, ["--import", seed, runner, ...paths.map(compiled)]);
+  await run(what, ["--import", seed, runner, ...files]);
 }
 
 const missing = missingPrograms();
@@ -72,18 +79,26 @@ for (const { name, get } of missing)
   console.log(`not found: ${name} (${get}); its tests are skipped`);
 if (missing.length > 0 && process.env.LOCKSTEP_REQUIRE_ALL === "1") process.exit(1);
 
-if (words.length === 0)
-  run("style", ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."]);
-const chosen = ["packages", "services", "monitoring", "test"]
+const biome = ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."];
+const style = words.length === 0 ? run("style", biome) : Promise.resolve();
+const chosen = ["packages", "services", "monitoring", "bench", "test"]
   .flatMap(testSources)
   .filter((path) => words.length === 0 || words.some((word) => path.includes(word)))
-  .sort((a, b) => slowness(a) - slowness(b) || (a < b ? -1 : 1));
-runTests(
+  .sort((a, b) => slowness(a) - slowness(b) || (a < b ? -1 : 1))
+  .map((path) => ({ path, file: compiled(path) }));
+const groups = mkdtempSync(join(tmpdir(), "lockstep-tests-"));
+process.once("exit", () => rmSync(groups, { recursive: true, force: true }));
+await runTests(
   "a test of a room",
-  chosen.filter((path) => slowness(path) < 0),
+  inFewProcesses(
+    chosen.filter(({ path }) => slowness(path) < 0),
+    root,
+    groups,
+  ),
 );
+await style;
 if (!fast)
-  runTests(
+  await runTests(
     "a test across services",
-    chosen.filter((path) => slowness(path) >= 0),
+    chosen.filter(({ path }) => slowness(path) >= 0).map(({ file }) => file),
   );

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Emulator } from "../emulator.ts";
 import { type ConformanceSubject, emulatorsOf } from "./conformance-subject.ts";
-import { playScript, scriptedButtons, type Trace } from "./play-script.ts";
+import { playScript, scriptedButtons, type Trace, traceScript } from "./play-script.ts";
 
 const FRAMES = 2_000;
 const SAVE_AT = 1_000;
@@ -26,10 +26,10 @@ function describeDeterminism(subject: ConformanceSubject): void {
   test(`${FRAMES} frames from power-on are the same again, after powerOn, and in a fresh process`, async () => {
     const create = await emulatorsOf(subject);
     const emulator = create();
-    const first = playScript(emulator, 0, FRAMES);
+    const first = traceScript(emulator, 0, FRAMES);
     emulator.powerOn();
     const ramAtPowerOn = emulator.memory.bytes.slice();
-    assert.deepStrictEqual(playScript(emulator, 0, FRAMES), first);
+    assert.deepStrictEqual(traceScript(emulator, 0, FRAMES), first);
     const other = create();
     assert.deepStrictEqual(other.memory.bytes, ramAtPowerOn);
     other.close();
@@ -77,13 +77,13 @@ function describeStates(subject: ConformanceSubject): void {
     playScript(saved, 0, SAVE_AT);
     const state = saved.saveState();
     assert.deepStrictEqual(saved.saveState(), state, "saving twice gives the same bytes");
-    const expected = playScript(undisturbed, SAVE_AT, FRAMES);
-    assert.deepStrictEqual(playScript(saved, SAVE_AT, FRAMES), expected);
+    const expected = traceScript(undisturbed, SAVE_AT, FRAMES);
+    assert.deepStrictEqual(traceScript(saved, SAVE_AT, FRAMES), expected);
     saved.loadState(state);
     const settled = subject.statesSettle === true ? saved.saveState() : state;
     saved.loadState(settled);
     assert.deepStrictEqual(saved.saveState(), settled, "a state survives the round trip");
-    assert.deepStrictEqual(playScript(saved, SAVE_AT, FRAMES), expected);
+    assert.deepStrictEqual(traceScript(saved, SAVE_AT, FRAMES), expected);
     const base64 = Buffer.from(state).toString("base64");
     const order = { subject, fromFrame: SAVE_AT, toFrame: FRAMES, state: base64 };
     assert.deepStrictEqual(inFreshProcess(order), expected);
@@ -103,7 +103,7 @@ function describeStates(subject: ConformanceSubject): void {
     for (const bytes of [new Uint8Array(), garbage, state.subarray(0, -1), damaged]) {
       assert.throws(() => emulator.loadState(bytes), { code: "STATE_REFUSED" });
     }
-    assert.deepStrictEqual(playScript(emulator, 300, 400), playScript(reference, 300, 400));
+    assert.deepStrictEqual(traceScript(emulator, 300, 400), traceScript(reference, 300, 400));
     emulator.close();
     reference.close();
   });

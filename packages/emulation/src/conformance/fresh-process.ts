@@ -1,6 +1,6 @@
 // Plays the conformance script in this process and prints its trace: started by the suite, never imported.
 import { type ConformanceSubject, emulatorsOf } from "./conformance-subject.ts";
-import { playScript } from "./play-script.ts";
+import { traceScript } from "./play-script.ts";
 
 interface Order {
   readonly subject: ConformanceSubject;
@@ -16,6 +16,6 @@ const order = JSON.parse(text) as Order;
 const create = await emulatorsOf(order.subject);
 const emulator = create();
 if (order.state !== undefined) emulator.loadState(Buffer.from(order.state, "base64"));
-const trace = playScript(emulator, order.fromFrame, order.toFrame);
+const trace = traceScript(emulator, order.fromFrame, order.toFrame);
 process.stdout.write(JSON.stringify(trace));
 emulator.close();

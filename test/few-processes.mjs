@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** Take seconds; in the order in which they begin, so that the longest do not end alone. */
+const long = [
+  "packages/emulation/src/libretro/libretro-conformance",
+  "packages/cli/src/cluster/supervisor",
+  "packages/emulation/src/jsnes/jsnes-emulator",
+  "packages/environment/src/module/conformance/check-environment",
+  "packages/protocol/src/learner-rpc/play",
+  "packages/cli/src/doctor/doctor-command",
+  "packages/environment/src/retro/slot/hare-dash",
+  "packages/environment/src/retro/slot/undrawn-frames",
+  "services/learner/src/learner.test",
+];
+
+/** What a whole process shares: a file whose text names it has a process of its own. */
+const ofTheProcess =
+  /\bprocess\.(?!platform|arch|execPath|hrtime|versions?\b)|worker_threads|child_process|globalThis|\bmock\b|inspector/;
+
+/** An engine's library is loaded once a process, with the backend that the first of them wants. */
+const engines = /^packages\/model\/src\/(engines\/|create-engine)/;
+
+/** More would leave a core without work at the end. */
+const filesPerProcess = 16;
+
+/**
+ * Most test files take less time than the start of their process. So those of a room that share nothing but the room's
+ * code run one after the other in one process.
+ * @param {readonly { path: string, file: string }[]} tests source and compiled file, from the project's root
+ * @param {string} root the project's
+ * @param {string} folder for the files that import a group's
+ * @returns {string[]} the files to run, the longest first
+ */
+export function inFewProcesses(tests, root, folder) {
+  const rank = ({ path }) => long.findIndex((part) => path.startsWith(part));
+  const isAlone = (test) =>
+    rank(test) >= 0 ||
+    engines.test(test.path) ||
+    ofTheProcess.test(readFileSync(join(root, test.path), "utf8"));
+  const alone = tests.filter(isAlone);
+  const first = alone.filter((test) => rank(test) >= 0).sort((a, b) => rank(a) - rank(b));
+  const rooms = new Map();
+  for (const test of tests.filter((test) => !isAlone(test))) {
+    const room = test.path.split("/").slice(0, 2).join("-");
+    rooms.set(room, [...(rooms.get(room) ?? []), test.file]);
+  }
+  return [
+    ...first.map(({ file }) => file),
+    ...[...rooms].flatMap(([room, files]) => groupsOf(room, files, root, folder)),
+    ...alone.filter((test) => rank(test) < 0).map(({ file }) => file),
+  ];
+}
+
+function groupsOf(room, files, root, folder) {
+  const groups = Math.ceil(files.length / filesPerProcess);
+  return Array.from({ length: groups }, (_, group) => {
+    const members = files.slice(group * filesPerProcess, (group + 1) * filesPerProcess);
+    if (members.length === 1) return members[0];
+    const path = join(folder, `${room}-${group + 1}.test.mjs`);
+    const urls = members.map((file) => pathToFileURL(resolve(root, file)).href);
+    writeFileSync(path, urls.map((url) => `import ${JSON.stringify(url)};\n`).join(""));
+    return path;
+  });
+}
