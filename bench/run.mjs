@@ -9,6 +9,8 @@ const measurements = {
   exact: "what our own exp, log, sin, … cost beside V8's",
   "large-batch": "memory and time of one update as large as a preset's",
   overhead: "steps/s with and without heartbeats, ledger and checkpoints",
+  peers:
+    "beside Stable-Baselines3, stable-retro, PyTorch and env-stableretro-turbo, the same work in turns",
   recovery: "how long training is held up by a killed or frozen process",
   scale: "learner and parameter servers with up to 1,000 simulated actors",
   verify: "what lockstep verify costs beside the training that it verifies",

@@ -1,7 +1,7 @@
 """Times the learner's update in PyTorch on the CPU: python torch-update.py SIZE ROWS MICRO_BATCH_ROWS THREADS RUNS
 
-The same network, loss, micro-batches, clipping and RMSProp. Prints the seconds of each run, a line for each way to lay
-out pictures in memory; the faster one is what to compare with.
+The same network, loss, micro-batches, clipping and RMSProp. Prints the network's number of weights, then the seconds of
+each run, a line for each way to lay out pictures in memory; the faster one is what to compare with.
 """
 import sys
 import time
@@ -45,6 +45,7 @@ def update(network, optimizer, batches, layout):
 
 
 def main():
+    print(sum(p.numel() for p in Network().parameters()))
     batches = []
     for first in range(0, rows, micro_batch_rows):
         count = min(micro_batch_rows, rows - first)

@@ -38,6 +38,12 @@ test("what cannot be measured is one line", (context) => {
   const { status, stderr } = bench(projectRoot, "large-batch", "--rows", "1");
   assert.deepEqual([status, stderr.split("\n").length], [1, 2], stderr);
   assert.match(stderr, /^bench: Unknown option '--rows'/);
+  const peers = bench(projectRoot, "peers", "--python", "/nowhere/python");
+  assert.deepEqual([peers.status, peers.stdout], [1, ""]);
+  assert.match(
+    peers.stderr,
+    /^bench: no peers at \/nowhere\/python; get them with: python3 -m venv .*pip install stable-retro==.*--python\n$/,
+  );
   const lone = bench(aLoneClone(context), "emulators", "--core", "snes9x");
   assert.deepEqual(
     [lone.status, lone.stderr],

@@ -1,0 +1,60 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
+import { median } from "@lockstep/learning";
+import { ratioInterval } from "./ratio-interval.ts";
+
+/** What both did in one pair, in the comparison's unit. */
+export interface Pair {
+  readonly lockstep: number;
+  readonly other: number;
+}
+
+export interface Measured {
+  readonly what: string;
+  readonly peer: string;
+  readonly unit: string;
+  readonly ratioOf: "speed" | "time";
+  readonly pairs: readonly Pair[];
+}
+
+/** Load of the machine, in running processes: the smallest and largest average over a minute. */
+export interface Load {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** The table as Markdown. @param versions of the peers */
+export function tableOf(
+  measured: readonly Measured[],
+  versions: string,
+  load: Load,
+  date: Date,
+): string {
+  const rows = measured.map(({ what, peer, unit, ratioOf, pairs }) => {
+    const ratios = pairs.map(({ lockstep, other }) => lockstep / other);
+    const { ratio, low, high } = ratioInterval(ratios);
+    const middle = (pick: (pair: Pair) => number): string =>
+      `${median(pairs.map(pick)).toPrecision(3)} ${unit}`;
+    const meaning = ratioOf === "speed" ? "as fast" : "as long";
+    return `| ${what} | ${middle(({ lockstep }) => lockstep)} | ${peer}: ${middle(({ other }) => other)} | ${ratio.toFixed(2)} × ${meaning} (${low.toFixed(2)}–${high.toFixed(2)}) | ${pairs.length} |`;
+  });
+  const [processor] = cpus();
+  return [
+    "| what | Lockstep | beside it | Lockstep ÷ the other, 95 % interval | pairs |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+    `${date.toISOString().slice(0, 10)}, ${availableParallelism()} cores (${processor?.model.trim()}), load ${load.least.toFixed(1)} to ${load.most.toFixed(1)}, Node ${process.versions.node}, ${versions}.`,
+  ].join("\n");
+}
+
+const begin = "<!-- written by: npm run bench -- peers --write -->";
+const end = "<!-- end -->";
+
+/** Puts the table in place of the page's. @throws {Error} when the page has no place for it */
+export function writeTable(page: string, table: string): void {
+  const text = readFileSync(page, "utf8");
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${page}: expected the lines ${begin} and ${end}`);
+  writeFileSync(page, `${text.slice(0, from)}${begin}\n${table}\n${text.slice(to)}`);
+}
