@@ -88,6 +88,21 @@ test("an episode that comes to another end than the ledger says is an error", as
   assert.match(stderr, /episode 1 of slot 1 came to .* the ledger says .*; lockstep verify finds/);
 });
 
+test("a ledger whose last line is torn is replayed up to there, one that is damaged before is not", async (context) => {
+  const ledger = join(run, "ledger.jsonl");
+  const text = readFileSync(ledger, "utf8");
+  context.after(() => writeFileSync(ledger, text));
+  const lines = text.trimEnd().split("\n");
+  writeFileSync(ledger, `${text}${lines.at(-1)?.slice(0, 100)}`);
+  const torn = await replay();
+  assert.equal(torn.code, 0, torn.stderr);
+  const [first = "", second = "", ...others] = lines;
+  writeFileSync(ledger, [first, second.slice(0, 100), ...others, ""].join("\n"));
+  const damaged = await replay();
+  assert.equal(damaged.code, 78);
+  assert.match(damaged.stderr, /ledger\.jsonl line 2 is no record/);
+});
+
 test("what was not played is refused with what there is", async () => {
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [["--slot", "3", "--episode", "0"], /the run has no slot 3: its slots are 0 to 2/],

@@ -74,6 +74,18 @@ test("training says it, too, before its first update", async (context) => {
   assert.match(before, /^Remark .*ended an episode/m);
 });
 
+test("so does prepare, for services that are started one by one", async (context) => {
+  const folder = temporaryFolder(context);
+  const games = gameCopy(folder, "Copy-Nes", { "scenario.json": { done: { condition: "all" } } });
+  const { code, stdout, stderr } = await startLockstep([
+    ...["prepare", "--games-path", games, "--game", "Copy-Nes", "--run-dir", join(folder, "run")],
+  ]).finished;
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^Actions .*36 usual of the Nes/m);
+  assert.match(stdout, /^Remark .*rewards nothing/m);
+  assert.match(stdout, /^Remark .*ended an episode/m);
+});
+
 test("a variable that no RAM answers is named as its file has it", async (context) => {
   const folder = temporaryFolder(context);
   const games = gameCopy(folder, "Copy-Nes", {

@@ -23,15 +23,20 @@ export interface PlayedRun {
 }
 
 /**
- * Reads what a run's slots have played.
+ * Reads what a run's slots have played. A last line that is no record is left out: a run that was killed while it wrote
+ * one has played all before it.
  * @throws {CliError} `RUN_FOLDER` when the ledger is damaged or goes on from one in another folder
  */
 export async function readPlayedRun(path: string): Promise<PlayedRun> {
   let header: PlayedRun["header"] | null = null;
   const slots = new Map<number, SlotPlay>();
+  let damage: CliError | null = null;
   for await (const { number, record, problem } of readLedger(path)) {
-    if (record === null)
-      throw new CliError("RUN_FOLDER", `${path} line ${number} is no record: ${problem}`);
+    if (damage !== null) throw damage;
+    if (record === null) {
+      damage = new CliError("RUN_FOLDER", `${path} line ${number} is no record: ${problem}`);
+      continue;
+    }
     if (record.type === "run") header ??= record;
     else
       for (const { slot, actions } of record.segments) {
@@ -41,7 +46,7 @@ export async function readPlayedRun(path: string): Promise<PlayedRun> {
         play.add(record.version - 1, Buffer.from(actions, "base64"), ended);
       }
   }
-  if (header === null) throw new CliError("RUN_FOLDER", `${path} is empty`);
+  if (header === null) throw damage ?? new CliError("RUN_FOLDER", `${path} is empty`);
   if (header.version > 0)
     throw new CliError(
       "RUN_FOLDER",

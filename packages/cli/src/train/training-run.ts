@@ -126,19 +126,25 @@ function described(end: ClusterEnd, folder: string): ClusterEnd {
   return { ...end, message: `${message}; see ${log}${known ? "" : ` (last line: ${last})`}` };
 }
 
-/** Progress of the updates that a resumed run has behind it. */
+/** Progress of the updates that a resumed run has behind it. A line that is torn is left out. */
 function curveSoFar(folder: string): number[] {
+  return linesOf(join(folder, "updates.jsonl")).flatMap((line) => {
+    try {
+      const { progressMean, episodeReturnMean } = JSON.parse(line) as {
+        progressMean?: number | null;
+        episodeReturnMean?: number | null;
+      };
+      return progressMean ?? episodeReturnMean ?? [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** None where there is no such file yet. */
+function linesOf(path: string): string[] {
   try {
-    return readFileSync(join(folder, "updates.jsonl"), "utf8")
-      .split("\n")
-      .filter((line) => line !== "")
-      .flatMap((line) => {
-        const { progressMean, episodeReturnMean } = JSON.parse(line) as {
-          progressMean?: number | null;
-          episodeReturnMean?: number | null;
-        };
-        return progressMean ?? episodeReturnMean ?? [];
-      });
+    return readFileSync(path, "utf8").split("\n");
   } catch {
     return [];
   }
