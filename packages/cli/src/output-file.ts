@@ -1,13 +1,13 @@
-import { writeFileSync } from "node:fs";
 import { messageOf } from "@lockstep/errors";
+import { writeOutput } from "@lockstep/system";
 import { CliError } from "./cli-error.ts";
 
 /**
- * Writes a file that the user named, in place: it may be a pipe or a device.
+ * Writes a file that the user named, whole or not at all; it may be a pipe or a device.
  * @throws {CliError} `OUTPUT_FILE`
  */
 export function writeOutputFile(path: string, content: Uint8Array | string): void {
-  writingTo(path, () => writeFileSync(path, content));
+  writingTo(path, () => writeOutput(path, content));
 }
 
 /** @throws {CliError} `OUTPUT_FILE` */

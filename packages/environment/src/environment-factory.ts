@@ -13,6 +13,13 @@ export interface EvaluationOpening extends SlotWatch {
   /** All episodes begin here. */
   readonly state: string;
   readonly seed: number;
+  /** An episode that lasts longer is cut there, as by a time limit. The run's own limit still holds. */
+  readonly mostSteps: number;
+}
+
+/** The smaller of a run's time limit and the most steps of an evaluation. */
+export function evaluationLimit(timeLimitSteps: number | null, mostSteps: number): number {
+  return Math.min(timeLimitSteps ?? mostSteps, mostSteps);
 }
 
 /**

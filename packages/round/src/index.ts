@@ -3,6 +3,7 @@ export { FrameMemory } from "./batch/frame-memory.ts";
 export {
   environmentSteps,
   learningEngineOptions,
+  learningRateAfter,
   learningSegmentOf,
 } from "./batch/learning-options.ts";
 export {
@@ -37,8 +38,10 @@ export {
 } from "./checkpoint/training-record-state.ts";
 export { runFileText, type WeightsFile } from "./checkpoint/weights-file.ts";
 export { type KnownEnd, LedgerAudit, type LedgerProblem } from "./ledger/ledger-audit.ts";
+export { ledgerChange } from "./ledger/ledger-change.ts";
 export { ledgerLine, lineSha256, noLine, parseLedgerLine } from "./ledger/ledger-line.ts";
 export type {
+  LedgerChange,
   LedgerHeader,
   LedgerPosition,
   LedgerRecord,

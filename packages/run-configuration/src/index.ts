@@ -1,4 +1,5 @@
 export { canonicalJson } from "./canonical/canonical-json.ts";
+export { canBeOneRun, keyDifferenceText, mayChange } from "./canonical/changeable-keys.ts";
 export { configurationSha256 } from "./canonical/configuration-sha256.ts";
 export { decodeRunConfiguration } from "./canonical/decode-run-configuration.ts";
 export { differingKeys, type KeyDifference } from "./canonical/differing-keys.ts";
@@ -11,6 +12,7 @@ export {
   resolveRunConfiguration,
 } from "./resolve-run-configuration.ts";
 export type {
+  InitialWeights,
   LearningConfig,
   NetworkConfig,
   OptimizerConfig,

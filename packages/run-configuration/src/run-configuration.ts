@@ -36,6 +36,15 @@ export interface LearningConfig {
   readonly microBatchRows: number;
 }
 
+/** Weights of another run, which a run begins with in place of those that its seed gives. */
+export interface InitialWeights {
+  /** The other run's name. */
+  readonly run: string;
+  readonly version: number;
+  /** Of the weights: float32, little endian, flat in the order of the parameter layout. */
+  readonly sha256: string;
+}
+
 /**
  * Everything that determines a run's weights, together with the files that the environment's identity names. Equal
  * configurations give equal weights, for any number of actors. The run's length, its storage and its actors are not
@@ -50,6 +59,8 @@ export interface RunConfiguration {
   readonly environment: EnvironmentConfig;
   readonly network: NetworkConfig;
   readonly learning: LearningConfig;
+  /** Absent: the seed gives the first weights. */
+  readonly initialWeights?: InitialWeights | undefined;
 }
 
 /** A run of a console game. */

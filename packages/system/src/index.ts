@@ -1,7 +1,18 @@
 export type { Clock, Timer } from "./clock/clock.ts";
 export { realClock } from "./clock/real-clock.ts";
+export { contentProblem } from "./files/content-signature.ts";
+export { createFile } from "./files/create-file.ts";
 export { makeFolder } from "./files/make-folder.ts";
-export { removeUnfinished, replaceFile, replaceFileSync } from "./files/replace-file.ts";
+export { type GrowingFile, openOutput, writeOutput } from "./files/output-file.ts";
+export { removeFolder } from "./files/remove-folder.ts";
+export {
+  removeOwnUnfinished,
+  removeUnfinished,
+  replaceFile,
+  replaceFileSync,
+} from "./files/replace-file.ts";
+export { readBounded, readUserJson, readUserText, userText } from "./files/user-text.ts";
+export { type WalkedPath, type WalkOptions, walkFiles } from "./files/walk-files.ts";
 export {
   type AskProcessOptions,
   answerProcess,

@@ -18,6 +18,7 @@ export interface LearnerConfiguration extends ServiceSettings, CredentialSetting
   readonly runConfiguration: string;
   /** Path of a JavaScript file. */
   readonly algorithmFile?: string | undefined;
+  readonly initialWeightsFile?: string | undefined;
   readonly runDir?: string | undefined;
   readonly resume: "never" | "auto" | "required";
   readonly updates?: number | undefined;
@@ -62,6 +63,13 @@ const schema = z
       .optional()
       .describe(
         "JavaScript file of the algorithm that the run configuration names, where that is none of Lockstep's",
+      ),
+    initialWeightsFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "File of the weights that a new run begins with, where the run configuration names those of another run: float32, little endian",
       ),
     runDir: z
       .string()

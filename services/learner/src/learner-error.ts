@@ -21,6 +21,8 @@ export type LearnerErrorCode =
   | "LEASE_EXPIRED"
   /** The run's checkpoint was made under another configuration. */
   | "CONFIGURATION_CHANGED"
+  /** The weights that the run begins with are not those that its configuration names. */
+  | "INITIAL_WEIGHTS"
   /** The checkpoint was made with another engine, whose last bits differ. */
   | "ENGINE_CHANGED"
   /** A checkpoint exists, but the options do not allow to continue it. */
@@ -45,6 +47,7 @@ const groups: Readonly<Record<LearnerErrorCode, ErrorGroup>> = {
   ACTOR_NAME_TAKEN: "peer",
   LEASE_EXPIRED: "peer",
   CONFIGURATION_CHANGED: "configuration",
+  INITIAL_WEIGHTS: "configuration",
   ENGINE_CHANGED: "configuration",
   RUN_EXISTS: "configuration",
   NO_CHECKPOINT: "configuration",

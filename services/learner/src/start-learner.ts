@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { type ChosenAlgorithm, chosenAlgorithm } from "@lockstep/algorithm";
@@ -20,6 +19,7 @@ import {
   type Service,
   type ServiceContext,
 } from "@lockstep/service-kit";
+import { readUserJson } from "@lockstep/system";
 import type { LearnerConfiguration } from "./config.ts";
 import { Learner } from "./learner.ts";
 import { LearnerError } from "./learner-error.ts";
@@ -27,6 +27,7 @@ import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";
 import { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
 import { serveCurve } from "./record/curve-routes.ts";
 import { FailureNote } from "./record/failure-note.ts";
+import { givenWeights } from "./record/given-weights.ts";
 import { openTraining } from "./record/open-training.ts";
 import { createAwaitedParameters } from "./waiting/awaited-parameters.ts";
 import { createDeferred } from "./waiting/deferred.ts";
@@ -76,6 +77,7 @@ export async function startLearner(
     runDir,
     resume: settings.resume,
     engineChange: settings.engineChange,
+    initialWeights: givenWeights(configuration, settings.initialWeightsFile),
     // A new name at each start, because processes with the same name share the fence.
     holder: `${hostname()}:${process.pid}:${randomUUID()}`,
     software: { lockstep: packageVersion(import.meta.url), node: process.versions.node },
@@ -165,7 +167,7 @@ function learnerOptions(
 function readRunConfiguration(path: string): RunConfiguration {
   let candidate: unknown;
   try {
-    candidate = JSON.parse(readFileSync(path, "utf8"));
+    candidate = readUserJson(path);
   } catch (error) {
     throw new LearnerError(
       "RUN_CONFIGURATION_UNREADABLE",

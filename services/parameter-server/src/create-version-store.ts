@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { messageOf } from "@lockstep/errors";
 import { ConfigurationError, type Logger } from "@lockstep/service-kit";
+import { readUserText } from "@lockstep/system";
 import type { ParameterServerConfiguration } from "./config.ts";
 import { createFolderVersionStore } from "./folder/folder-version-store.ts";
 import { createMemoryVersionStore } from "./memory/memory-version-store.ts";
@@ -41,7 +41,7 @@ function withPassword(store: string, file: string): string {
     throw refuse("--store has a password and --store-password-file is set; keep one");
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readUserText(file);
   } catch (error) {
     throw refuse(`--store-password-file cannot be read: ${messageOf(error)}`);
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { EnvironmentPlaces } from "@lockstep/environment";
@@ -8,7 +8,7 @@ import {
   type RunConfiguration,
   resolveRunConfiguration,
 } from "@lockstep/run-configuration";
-import { assertRedisInstalled, makeFolder } from "@lockstep/system";
+import { assertRedisInstalled, makeFolder, removeFolder } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { defaultLimits } from "../cluster/cluster-state.ts";
 import { gamePlaces } from "../games/game-catalogue.ts";
@@ -74,7 +74,7 @@ async function chaos(options: ChaosOptions, context: CommandContext): Promise<nu
     sound = await compare({ options, context, folder, plans, stopping: stopping.signal });
   } finally {
     stopListening();
-    if (options.runDir === undefined && sound) rmSync(folder, { recursive: true, force: true });
+    if (options.runDir === undefined && sound) removeFolder(folder);
     else context.out.write(`runs are kept in ${folder}\n`);
   }
   return sound ? 0 : 1;
@@ -233,6 +233,8 @@ function planOf(
     run,
     folder,
     configuration,
+    changes: [],
+    initialWeights: null,
     algorithmText: null,
     resumed: null,
     store: "folder",

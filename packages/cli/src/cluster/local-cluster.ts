@@ -75,6 +75,8 @@ const flagsOf: Readonly<
     "run-dir": plan.folder,
     "run-configuration": pathsOf(plan.folder).configuration,
     "algorithm-file": plan.algorithmText === null ? undefined : pathsOf(plan.folder).algorithm,
+    "initial-weights-file":
+      plan.configuration.initialWeights && pathsOf(plan.folder).initialWeights,
     "parameter-servers": addressOf(state, "parameter-server"),
     updates: plan.targetVersion,
     resume: "auto",

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { makeFolder } from "@lockstep/system";
+import { createFile, makeFolder } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { type OptionTable, text } from "../options/option-table.ts";
@@ -43,7 +42,7 @@ function made(folder: string, name: string): boolean {
   try {
     makeFolder(folder, 0o755);
     const secret = randomBytes(24).toString("base64url");
-    writeFileSync(join(folder, name), `${secret}\n`, { flag: "wx", mode: readable });
+    createFile(join(folder, name), `${secret}\n`, readable);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type EnvironmentPlaces, loadGame } from "@lockstep/environment";
 import type { EnvironmentConfig } from "@lockstep/environment/configuration";
 import { messageOf } from "@lockstep/errors";
 import { createParameterClient, ProtocolError } from "@lockstep/protocol";
 import type { RunConfiguration } from "@lockstep/run-configuration";
+import { replaceFileSync } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import type { PlayedProbe } from "../probe/probe-task.ts";
 import { runProbe } from "../probe/run-probe.ts";
@@ -95,7 +96,7 @@ export async function checkFolder(folder: string): Promise<MachineCheck> {
     while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
     const path = join(nearest, `.lockstep-${randomUUID()}`);
     inRunFolder(folder, "written", () => {
-      writeFileSync(path, "lockstep");
+      replaceFileSync(path, "lockstep");
       if (readFileSync(path, "utf8") !== "lockstep") throw new Error(`${path} reads differently`);
       rmSync(path);
     });

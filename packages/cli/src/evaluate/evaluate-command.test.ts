@@ -10,6 +10,7 @@ const row = (state: string, progressMean: number): EvaluationRow => ({
   finishedShare: 0.5,
   returnMean: 100,
   stepsMean: 10,
+  truncated: 0,
 });
 
 test("the table tells held-out states from trained ones and has a mean for each group of several", () => {
@@ -18,6 +19,7 @@ test("the table tells held-out states from trained ones and has a mean for each 
     seed: 1,
     episodes: 20,
     greedy: false,
+    mostSteps: 27_000,
     version: 1200,
     weightsSha256: "ab",
     policies: { trained: [row("A", 0.2), row("B", 0.4), row("C", 0.1)] },

@@ -18,6 +18,7 @@ import { tableLines } from "../terminal/text-table.ts";
 import type { EvaluationJob, PolicyName } from "./evaluation-job.ts";
 import { mapConcurrently, playInThread } from "./evaluation-threads.ts";
 import { chosenStates, expectPlayable, openFinishedRun } from "./finished-run.ts";
+import { cutSentence, mostStepsOption } from "./most-steps.ts";
 import type { EvaluationRow } from "./play-episodes.ts";
 
 interface EvaluateOptions extends PlaceOptions {
@@ -26,6 +27,7 @@ interface EvaluateOptions extends PlaceOptions {
   readonly states: readonly string[];
   readonly policy: "trained" | "random" | undefined;
   readonly greedy: boolean;
+  readonly mostSteps: number;
   readonly version: number | undefined;
   readonly seed: number;
   readonly json: string | undefined;
@@ -37,6 +39,7 @@ const options: OptionTable<EvaluateOptions> = {
   states: list("NAMES", "start states: training, evaluation, all (default), or names"),
   policy: choice(["trained", "random"], "who plays; both, beside each other, when absent"),
   greedy: toggle("take the likeliest action always instead of drawing it"),
+  mostSteps: mostStepsOption,
   version: count(0, 2 ** 32 - 1, "version of the weights; the newest when absent"),
   seed: withDefault(
     count(0, 2 ** 32 - 1, "all draws come from it: the same seed, the same episodes"),
@@ -52,6 +55,8 @@ export interface Evaluation {
   readonly seed: number;
   readonly episodes: number;
   readonly greedy: boolean;
+  /** An episode that lasted longer was cut there. */
+  readonly mostSteps: number;
   /** Of the weights that played; `null` when only the random policy did. */
   readonly version: number | null;
   readonly weightsSha256: string | null;
@@ -69,6 +74,7 @@ export const evaluateCommand: Command = defineCommand<EvaluateOptions>({
     "lockstep evaluate --run-dir runs/one",
     "lockstep evaluate --run-dir runs/one --states evaluation --policy trained --json held-out.json",
   ],
+  interruptible: true,
   run: evaluate,
 });
 
@@ -95,6 +101,7 @@ async function evaluate(values: EvaluateOptions, context: CommandContext): Promi
     seed: values.seed,
     episodes: values.episodes,
     greedy: values.greedy,
+    mostSteps: values.mostSteps,
     version: weights?.version ?? null,
     weightsSha256: weights?.sha256 ?? null,
     policies: Object.fromEntries(
@@ -103,6 +110,10 @@ async function evaluate(values: EvaluateOptions, context: CommandContext): Promi
     trainingStates: run.environment.spec.startStates,
   };
   for (const line of evaluationLines(evaluation)) context.out.write(`${line}\n`);
+  const { timeLimitSteps } = run.configuration.environment;
+  const cut = rows.reduce((sum, { truncated }) => sum + truncated, 0);
+  const sentence = cutSentence(timeLimitSteps, values.mostSteps, cut);
+  if (sentence !== null) context.out.write(`${sentence}\n`);
   if (values.json !== undefined) writeOutputJson(resolve(context.cwd, values.json), evaluation);
   return 0;
 }
@@ -178,6 +189,7 @@ function means(rows: readonly EvaluationRow[], training: readonly string[]): Eva
         finishedShare: mean(group.map(({ finishedShare }) => finishedShare)),
         returnMean: mean(group.map(({ returnMean }) => returnMean)),
         stepsMean: mean(group.map(({ stepsMean }) => stepsMean)),
+        truncated: group.reduce((sum, { truncated }) => sum + truncated, 0),
       },
     ];
   });

@@ -13,6 +13,7 @@ export interface EvaluationJob extends PlaceOptions {
   readonly episodes: number;
   readonly seed: number;
   readonly greedy: boolean;
+  readonly mostSteps: number;
   readonly version: number | undefined;
   readonly runDir: string;
   readonly cwd: string;
@@ -23,7 +24,11 @@ export async function playJob(job: EvaluationJob, ended: () => void): Promise<Ev
   const run = await openFinishedRun(job, job.cwd);
   const actions = run.configuration.environment.actions.length;
   const trained = job.policy === "trained" ? await loadPolicyEngine(run, job.version, 1) : null;
-  const slot = run.environment.openEvaluation({ state: job.state, seed: job.seed });
+  const slot = run.environment.openEvaluation({
+    state: job.state,
+    seed: job.seed,
+    mostSteps: job.mostSteps,
+  });
   try {
     const policy =
       trained === null

@@ -81,6 +81,7 @@ test("a row holds the means of a start state's episodes", async () => {
     finishedShare: 0,
     returnMean: 10,
     stepsMean: 10,
+    truncated: 2,
   });
 });
 

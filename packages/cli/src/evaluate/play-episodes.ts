@@ -1,4 +1,5 @@
 import type { EpisodeOutcome, Slot } from "@lockstep/environment";
+import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
 import type { Policy } from "./policy.ts";
 
 export interface PlayOptions {
@@ -17,7 +18,8 @@ export interface PlayOptions {
  */
 export async function playEpisodes(options: PlayOptions): Promise<readonly EpisodeOutcome[][]> {
   const outcomes = options.slots.map((): EpisodeOutcome[] => []);
-  for (;;) {
+  for (let step = 0; ; step += 1) {
+    if (step % stepsBetweenEvents === 0) await letInterruptsBeHeard();
     const playing = options.slots.flatMap((slot, index) => {
       const own = outcomes[index] ?? [];
       return own.length < options.episodes ? [{ slot, own }] : [];
@@ -33,6 +35,8 @@ export async function playEpisodes(options: PlayOptions): Promise<readonly Episo
   }
 }
 
+const stepsBetweenEvents = 16;
+
 /** What episodes from one start state came to. */
 export interface EvaluationRow {
   readonly state: string;
@@ -43,6 +47,8 @@ export interface EvaluationRow {
   readonly finishedShare: number;
   readonly returnMean: number;
   readonly stepsMean: number;
+  /** Episodes that a time limit ended. */
+  readonly truncated: number;
 }
 
 export function evaluationRow(state: string, outcomes: readonly EpisodeOutcome[]): EvaluationRow {
@@ -56,6 +62,7 @@ export function evaluationRow(state: string, outcomes: readonly EpisodeOutcome[]
     finishedShare: mean(outcomes.map(({ finished }) => (finished ? 1 : 0))),
     returnMean: mean(outcomes.map(({ episodeReturn }) => episodeReturn)),
     stepsMean: mean(outcomes.map(({ steps }) => steps)),
+    truncated: outcomes.filter(({ truncated }) => truncated).length,
   };
 }
 

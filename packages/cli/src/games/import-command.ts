@@ -11,6 +11,8 @@ import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { list, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
 import { writingTo } from "../output-file.ts";
+import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
+import { grouped } from "../terminal/quantity.ts";
 import { gamePlaces, importedRoms } from "./game-catalogue.ts";
 
 interface ImportOptions {
@@ -56,8 +58,36 @@ export const importCommand: Command = defineCommand<ImportOptions>({
     "lockstep import ~/roms",
     "lockstep import ~/Downloads/sonic.zip --games-path ~/retro/data/stable",
   ],
+  interruptible: true,
   run: importRoms,
 });
+
+const progressEveryMs = 100;
+
+/** Shows how many files were looked at, and lets Ctrl-C be heard meanwhile. */
+class SearchProgress {
+  readonly #terminal: CommandContext["err"];
+  #files = 0;
+  #shownAt = 0;
+
+  constructor(terminal: CommandContext["err"]) {
+    this.#terminal = terminal;
+  }
+
+  async looked(): Promise<void> {
+    this.#files += 1;
+    const now = performance.now();
+    if (now - this.#shownAt < progressEveryMs) return;
+    this.#shownAt = now;
+    if (this.#terminal.interactive)
+      this.#terminal.write(`\r${grouped(this.#files)} files looked at\u001b[K`);
+    await letInterruptsBeHeard();
+  }
+
+  clear(): void {
+    if (this.#terminal.interactive) this.#terminal.write("\r\u001b[K");
+  }
+}
 
 async function importRoms(values: ImportOptions, context: CommandContext): Promise<number> {
   if (values.from.length === 0)
@@ -69,13 +99,17 @@ async function importRoms(values: ImportOptions, context: CommandContext): Promi
   const into = resolve(cwd, values.into);
   const paths = values.from.map((path) => resolve(cwd, path));
   const files: ImportedFile[] = [];
+  const progress = new SearchProgress(err);
   for (const finding of searchRoms(paths, roms)) {
+    await progress.looked();
     const { file, kind, sha1, message } = finding;
     const imported = { file, kind, sha1, message, installed: install(finding, into) };
     files.push(imported);
-    if (!values.json && kind !== "other")
-      for (const line of fileLines(imported)) out.write(`${line}\n`);
+    if (values.json || kind === "other") continue;
+    progress.clear();
+    for (const line of fileLines(imported)) out.write(`${line}\n`);
   }
+  progress.clear();
   if (values.json) out.write(`${JSON.stringify(files, null, 2)}\n`);
   else out.write(`${closingLine(files, roms.length, into)}\n`);
   return 0;

@@ -1,5 +1,6 @@
 import { type CommandLine, readCommandOptions } from "@lockstep/service-kit";
 import { z } from "zod";
+import { endingOnInterrupt } from "../terminal/interrupts.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type HelpTopic, helpText } from "./help-text.ts";
 import type { OptionTable } from "./option-table.ts";
@@ -33,6 +34,8 @@ export function defineCommand<Values>(
     readonly positional?: keyof Values & string;
     /** Whether options may come from `LOCKSTEP_…` variables, too. */
     readonly environment?: boolean;
+    /** Whether Ctrl-C ends it at once, and leaves no half-written file. It must let events be heard while it works. */
+    readonly interruptible?: boolean;
     run(values: Values, context: CommandContext): Promise<number>;
   },
 ): Command {
@@ -43,7 +46,10 @@ export function defineCommand<Values>(
     async run(argv, context) {
       const env = definition.environment === true ? context.env : undefined;
       const values = parseOptions(argv, options, { positional, env });
-      if (values !== "help") return definition.run(values, context);
+      if (values !== "help") {
+        if (definition.interruptible !== true) return definition.run(values, context);
+        return endingOnInterrupt(() => definition.run(values, context), context.err);
+      }
       context.out.write(helpText(definition, z.strictObject(options), context.out.columns));
       return 0;
     },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inflateSync } from "node:zlib";
+import type { Picture } from "@lockstep/emulation";
 import { createAnimatedPng } from "./animated-png.ts";
 
 interface Chunk {
@@ -51,20 +52,20 @@ function play(file: Uint8Array, width: number, height: number) {
 }
 
 /** A white dot on black at a place of a 4×3 picture. */
-function aDot(place: number): Uint8Array {
+function aDot(place: number): Picture {
   const rgb = new Uint8Array(4 * 3 * 3);
   rgb.set([255, 250, 240], place * 3);
-  return rgb;
+  return { width: 4, height: 3, rgb };
 }
 
 test("every picture comes back as it went in", () => {
-  const animation = createAnimatedPng({ width: 4, height: 3, delayMs: 66 });
+  const animation = createAnimatedPng({ delayMs: 66 });
   const pictures = [0, 5, 11, 3].map(aDot);
   for (const picture of pictures) animation.add(picture);
   const { frames, chunks } = play(animation.finish(), 4, 3);
   assert.deepEqual(
     frames.map(({ rgb }) => rgb),
-    pictures.map((picture) => [...picture]),
+    pictures.map(({ rgb }) => [...rgb]),
   );
   assert.deepEqual(
     frames.map(({ delay }) => delay),
@@ -75,7 +76,7 @@ test("every picture comes back as it went in", () => {
 });
 
 test("sequence numbers run through all control and picture chunks", () => {
-  const animation = createAnimatedPng({ width: 4, height: 3, delayMs: 66 });
+  const animation = createAnimatedPng({ delayMs: 66 });
   for (const place of [0, 1, 2]) animation.add(aDot(place));
   const numbers = chunksOf(animation.finish())
     .filter(({ type }) => type === "fcTL" || type === "fdAT")
@@ -84,7 +85,7 @@ test("sequence numbers run through all control and picture chunks", () => {
 });
 
 test("a picture that stands still is shown longer instead of twice", () => {
-  const animation = createAnimatedPng({ width: 4, height: 3, delayMs: 50 });
+  const animation = createAnimatedPng({ delayMs: 50 });
   for (const place of [0, 0, 0, 1]) animation.add(aDot(place));
   assert.deepEqual(
     play(animation.finish(), 4, 3).frames.map(({ delay }) => delay),
@@ -93,17 +94,50 @@ test("a picture that stands still is shown longer instead of twice", () => {
 });
 
 test("checksums are those that decoders compute", () => {
-  const animation = createAnimatedPng({ width: 4, height: 3, delayMs: 50 });
+  const animation = createAnimatedPng({ delayMs: 50 });
   animation.add(aDot(0));
   const end = Buffer.from(animation.finish()).subarray(-4);
   assert.equal(end.toString("hex"), "ae426082", "the CRC-32 of every PNG's IEND");
 });
 
 test("more than 256 colours become the nearest of the first 256", () => {
-  const animation = createAnimatedPng({ width: 300, height: 1, delayMs: 50 });
+  const animation = createAnimatedPng({ delayMs: 50 });
   const rgb = new Uint8Array(900);
   for (let x = 0; x < 300; x++) rgb.set([x & 255, x >> 8 === 0 ? 0 : 1, 0], x * 3);
-  animation.add(rgb);
+  animation.add({ width: 300, height: 1, rgb });
   const [frame] = play(animation.finish(), 300, 1).frames;
   assert.deepEqual(frame?.rgb.slice(299 * 3), [43, 0, 0]);
+});
+
+test("pictures that change their size stand unsheared in the middle of the largest, on black", () => {
+  const animation = createAnimatedPng({ delayMs: 50 });
+  const of = (width: number, height: number, colour: number): Picture => ({
+    width,
+    height,
+    rgb: new Uint8Array(width * height * 3).fill(colour),
+  });
+  const pictures = [of(2, 1, 200), of(4, 3, 100), of(2, 1, 50), of(2, 1, 50), of(2, 3, 60)];
+  for (const picture of pictures) animation.add(picture);
+  const { frames, chunks } = play(animation.finish(), 4, 3);
+  const header = chunks[0]?.content;
+  assert.deepEqual([header?.readUInt32BE(0), header?.readUInt32BE(4)], [4, 3]);
+  const grey = ({ rgb }: { readonly rgb: readonly number[] }): number[] =>
+    rgb.filter((_, index) => index % 3 === 0);
+  assert.deepEqual(frames.map(grey), [
+    [0, 0, 0, 0, 0, 200, 200, 0, 0, 0, 0, 0],
+    Array.from({ length: 12 }, () => 100),
+    [0, 0, 0, 0, 0, 50, 50, 0, 0, 0, 0, 0],
+    [0, 60, 60, 0, 0, 60, 60, 0, 0, 60, 60, 0],
+  ]);
+  assert.deepEqual(
+    frames.map(({ delay }) => delay),
+    [50, 50, 100, 50],
+  );
+});
+
+test("a picture that stands still for minutes is shown for minutes", () => {
+  const animation = createAnimatedPng({ delayMs: 1000 });
+  for (let second = 0; second < 130; second++) animation.add(aDot(0));
+  const delays = play(animation.finish(), 4, 3).frames.map(({ delay }) => delay);
+  assert.deepEqual(delays, [65_000, 65_000]);
 });

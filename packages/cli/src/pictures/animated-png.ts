@@ -1,16 +1,15 @@
 import { deflateSync } from "node:zlib";
+import type { Picture } from "@lockstep/emulation";
 
 /** A growing animation. */
 export interface AnimatedPng {
-  /** Adds a picture: `height * width * 3` bytes, R G B. Copied. */
-  add(rgb: Uint8Array): void;
+  /** Adds a picture, of any size. Copied. */
+  add(picture: Picture): void;
   /** The file's bytes. @throws {RangeError} without a picture */
   finish(): Uint8Array;
 }
 
 export interface AnimatedPngOptions {
-  readonly width: number;
-  readonly height: number;
   /** Of each picture. */
   readonly delayMs: number;
 }
@@ -18,45 +17,67 @@ export interface AnimatedPngOptions {
 const signature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 const indexedColour = 3;
 const mostColours = 256;
+/** A frame's delay is a 16-bit number of milliseconds. */
+const mostDelayMs = 65_535;
 
-/** The changed part of a picture, as palette indices. */
-interface Patch {
-  readonly x: number;
-  readonly y: number;
+interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+/** The changed part of a picture, as palette indices. */
+interface Patch extends Size {
+  readonly x: number;
+  readonly y: number;
   readonly pixels: Uint8Array;
+}
+
+/** Pictures of one size, one after another. The first patch of each is a whole picture. */
+interface Scene {
+  readonly size: Size;
+  readonly patches: { readonly patch: Patch; count: number }[];
 }
 
 /**
  * Writes an animated PNG with a palette: lossless up to 256 colours, later ones become the nearest of these.
- * Only the rectangle that changed is stored. https://www.w3.org/TR/png-3/
+ * Only the rectangle that changed is stored. A game may change its picture's size while it runs: the file is as large as
+ * the largest picture, smaller ones stand in the middle of it on black. https://www.w3.org/TR/png-3/
  */
-export function createAnimatedPng(options: AnimatedPngOptions): AnimatedPng {
-  const { width, height } = options;
+export function createAnimatedPng({ delayMs }: AnimatedPngOptions): AnimatedPng {
   const palette = new Palette();
-  const patches: { readonly patch: Patch; count: number }[] = [];
+  const scenes: Scene[] = [];
   let before: Uint8Array | null = null;
   return {
-    add(rgb) {
+    add({ width, height, rgb }) {
+      const last = scenes.at(-1);
+      const same = last?.size.width === width && last.size.height === height;
+      const scene = same ? last : { size: { width, height }, patches: [] };
+      if (!same) scenes.push(scene);
       const pixels = palette.indices(rgb, width * height);
-      const patch = changedPart(before, pixels, width, height);
+      const patch = changedPart(same ? before : null, pixels, width, height);
       before = pixels;
-      const last = patches.at(-1);
-      // A picture that stands still only lasts longer.
-      if (patch === null && last !== undefined) last.count += 1;
-      else if (patch !== null) patches.push({ patch, count: 1 });
+      const shown = scene.patches.at(-1);
+      // A picture that stands still only lasts longer, as long as a frame can.
+      const longer = shown !== undefined && (shown.count + 1) * delayMs <= mostDelayMs;
+      if (patch === null && longer) shown.count += 1;
+      else scene.patches.push({ patch: patch ?? onePixel(pixels), count: 1 });
     },
     finish() {
-      if (patches.length === 0) throw new RangeError("an animation needs at least one picture");
+      if (scenes.length === 0) throw new RangeError("an animation needs at least one picture");
+      const canvas = {
+        width: Math.max(...scenes.map(({ size }) => size.width)),
+        height: Math.max(...scenes.map(({ size }) => size.height)),
+      };
+      const frames = scenes.flatMap((scene) => onCanvas(scene, canvas, () => palette.black()));
       let sequence = 0;
+      const { width, height } = canvas;
       const chunks = [
         chunk("IHDR", concat([words(width, height), Uint8Array.of(8, indexedColour, 0, 0, 0)])),
-        chunk("acTL", words(patches.length, 0)),
+        chunk("acTL", words(frames.length, 0)),
         chunk("PLTE", palette.bytes()),
       ];
-      for (const [index, { patch, count }] of patches.entries()) {
-        chunks.push(chunk("fcTL", frameControl(patch, count * options.delayMs, sequence++)));
+      for (const [index, { patch, count }] of frames.entries()) {
+        chunks.push(chunk("fcTL", frameControl(patch, count * delayMs, sequence++)));
         const pixels = deflateSync(withFilterBytes(patch), { level: 9 });
         chunks.push(
           index === 0 ? chunk("IDAT", pixels) : chunk("fdAT", concat([words(sequence++), pixels])),
@@ -65,6 +86,29 @@ export function createAnimatedPng(options: AnimatedPngOptions): AnimatedPng {
       return concat([signature, ...chunks, chunk("IEND", new Uint8Array(0))]);
     },
   };
+}
+
+/** What shows a picture again that has not changed. */
+function onePixel(pixels: Uint8Array): Patch {
+  return { x: 0, y: 0, width: 1, height: 1, pixels: pixels.slice(0, 1) };
+}
+
+/** A scene's patches where they are on a canvas of at least its size. The first one also clears what was there. */
+function onCanvas({ size, patches }: Scene, canvas: Size, black: () => number): Scene["patches"] {
+  const left = Math.floor((canvas.width - size.width) / 2);
+  const top = Math.floor((canvas.height - size.height) / 2);
+  const whole = size.width === canvas.width && size.height === canvas.height;
+  return patches.map(({ patch, count }, index) => {
+    const moved = { ...patch, x: patch.x + left, y: patch.y + top };
+    return { patch: index > 0 || whole ? moved : framed(moved, canvas, black()), count };
+  });
+}
+
+function framed({ x, y, width, height, pixels }: Patch, canvas: Size, black: number): Patch {
+  const all = new Uint8Array(canvas.width * canvas.height).fill(black);
+  for (let row = 0; row < height; row++)
+    all.set(pixels.subarray(row * width, (row + 1) * width), (y + row) * canvas.width + x);
+  return { x: 0, y: 0, ...canvas, pixels: all };
 }
 
 class Palette {
@@ -78,6 +122,10 @@ class Palette {
       pixels[pixel] = this.#indexByColour.get(colour) ?? this.#admit(colour);
     }
     return pixels;
+  }
+
+  black(): number {
+    return this.#indexByColour.get(0) ?? this.#admit(0);
   }
 
   bytes(): Uint8Array {
@@ -149,7 +197,7 @@ function withFilterBytes({ width, height, pixels }: Patch): Uint8Array {
 
 /** The picture stays under the next one and replaces what was there: dispose 0, blend 0. */
 function frameControl(patch: Patch, delayMs: number, sequence: number): Uint8Array {
-  const delay = Math.min(65_535, Math.round(delayMs));
+  const delay = Math.min(mostDelayMs, Math.round(delayMs));
   return concat([
     words(sequence, patch.width, patch.height, patch.x, patch.y),
     Uint8Array.of(delay >> 8, delay & 255, 1000 >> 8, 1000 & 255, 0, 0),

@@ -7,6 +7,7 @@ import {
   loadPolicyEngine,
   openFinishedRun,
 } from "../evaluate/finished-run.ts";
+import { mostStepsOption } from "../evaluate/most-steps.ts";
 import { playEpisodes } from "../evaluate/play-episodes.ts";
 import { networkPolicy } from "../evaluate/policy.ts";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
@@ -25,6 +26,7 @@ interface RecordOptions extends PlaceOptions {
   readonly seed: number;
   readonly episode: number;
   readonly greedy: boolean;
+  readonly mostSteps: number;
 }
 
 const options: OptionTable<RecordOptions> = {
@@ -38,6 +40,7 @@ const options: OptionTable<RecordOptions> = {
     0,
   ),
   greedy: toggle("take the likeliest action always instead of drawing it"),
+  mostSteps: mostStepsOption,
   ...placeOptions,
 };
 
@@ -47,6 +50,7 @@ export const recordCommand: Command = defineCommand<RecordOptions>({
   summary: "play an episode with a run's weights and keep its pictures",
   options,
   examples: ["lockstep record --run-dir runs/one --state MeadowZone.Act1 --out meadow.png"],
+  interruptible: true,
   run: record,
 });
 
@@ -61,6 +65,7 @@ async function record(values: RecordOptions, context: CommandContext): Promise<n
   const slot = run.environment.openEvaluation({
     state,
     seed: values.seed,
+    mostSteps: values.mostSteps,
     onFrame: (picture) => recorder.frame(picture),
   });
   try {
@@ -102,13 +107,10 @@ class EpisodeRecorder {
 
   frame(picture: () => Picture): void {
     if (this.#episode !== this.#wanted || this.#frames++ % framesPerPicture !== 0) return;
-    const { width, height, rgb } = picture();
     this.#animation ??= createAnimatedPng({
-      width,
-      height,
       delayMs: (1000 * framesPerPicture) / framesPerSecond,
     });
-    this.#animation.add(rgb);
+    this.#animation.add(picture());
   }
 
   ended(outcome: EpisodeOutcome): void {

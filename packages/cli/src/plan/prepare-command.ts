@@ -25,6 +25,7 @@ interface PrepareOptions
       | "preset"
       | "config"
       | "algorithm"
+      | "init"
       | "core"
     > {
   readonly runDir: string;
@@ -33,8 +34,19 @@ interface PrepareOptions
 
 const runDir = requiredText("FOLDER", "where the run is kept; its last part is the run's name");
 
-const { game, environment, states, slots, segmentLength, seed, preset, config, algorithm, core } =
-  trainOptions;
+const {
+  game,
+  environment,
+  states,
+  slots,
+  segmentLength,
+  seed,
+  preset,
+  config,
+  algorithm,
+  init,
+  core,
+} = trainOptions;
 
 const prepareOptions: OptionTable<PrepareOptions> = {
   ...{
@@ -48,6 +60,7 @@ const prepareOptions: OptionTable<PrepareOptions> = {
     preset,
     config,
     algorithm,
+    init,
     core,
     ...placeOptions,
   },

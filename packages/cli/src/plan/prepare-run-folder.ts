@@ -26,15 +26,17 @@ export async function prepareRunFolder(plan: RunPlan): Promise<void> {
     runDir: folder,
     runConfiguration: paths.configuration,
     ...(plan.algorithmText !== null && { algorithmFile: paths.algorithm }),
+    ...(configuration.initialWeights && { initialWeightsFile: paths.initialWeights }),
   };
+  if (plan.initialWeights !== null) replace(paths.initialWeights, plan.initialWeights);
   replace(paths.configuration, canonicalJson(configuration));
   if (plan.algorithmText !== null) replace(paths.algorithm, plan.algorithmText);
   replace(paths.learnerSettings, `${JSON.stringify(settings, null, 2)}\n`);
 }
 
-function replace(path: string, text: string): void {
+function replace(path: string, content: string | Uint8Array): void {
   try {
-    replaceFileSync(path, text);
+    replaceFileSync(path, content);
   } catch (error) {
     throw new CliError("RUN_FOLDER", `${path} cannot be written: ${messageOf(error)}`, {
       cause: error,

@@ -103,6 +103,74 @@ test("resuming with another configuration names every key that differs", async (
   );
 });
 
+/** What a resumed run is asked for in its second session, and what comes of it. */
+const asked: readonly {
+  readonly what: string;
+  readonly first: string;
+  readonly file?: object;
+  readonly again?: string;
+  readonly changes?: Readonly<Record<string, unknown>>;
+  readonly refused?: RegExp;
+}[] = [
+  {
+    what: "another learning rate in a file, while an option of the first session is not repeated",
+    first: "--slots 4",
+    file: { learning: { learningRate: 0.001 } },
+    changes: { "learning.learningRate": 0.001 },
+  },
+  {
+    what: "an option of the algorithm",
+    first: "--preset sonic",
+    file: { learning: { algorithm: { entropyCoefficient: 0.02 } } },
+    changes: { "learning.algorithm.entropyCoefficient": 0.02 },
+  },
+  {
+    what: "a schedule",
+    first: "--slots 4",
+    file: { learning: { schedule: "linear", scheduleSteps: 5000 } },
+    changes: { "learning.schedule": "linear", "learning.scheduleSteps": 5000 },
+  },
+  { what: "what it has already", first: "--slots 4", file: { slots: 4 }, changes: {} },
+  {
+    what: "another learning rate and another number of slots",
+    first: "--slots 4",
+    file: { slots: 5, learning: { learningRate: 0.001 } },
+    refused: /another configuration: slots was 4, is 5; resume it without/,
+  },
+  {
+    what: "another optimizer",
+    first: "",
+    file: { learning: { optimizer: { kind: "rmsprop-tf", decay: 0.9, epsilon: 1e-8 } } },
+    refused: /learning\.optimizer\.decay was absent, is 0\.9/,
+  },
+  {
+    what: "a preset, which sets every key",
+    first: "--slots 4",
+    again: "--preset default",
+    refused: /slots was 4, is 16; resume it without/,
+  },
+];
+for (const { what, first, file, again = "", changes, refused } of asked)
+  test(`resuming with ${what}: ${refused === undefined ? "goes on" : "is refused"}`, async (context) => {
+    const cwd = aFolder(context);
+    const { folder, configuration } = await started(cwd, `--run-dir one ${first}`);
+    writeFileSync(join(cwd, "c.json"), JSON.stringify(file ?? {}));
+    const resumed = plan(cwd, `--run-dir one --resume --config c.json ${again}`);
+    if (refused !== undefined) return assert.rejects(resumed, refusal("RUN_DIFFERS", refused));
+    const made = await resumed;
+    assert.deepEqual(
+      Object.fromEntries(made.changes.map(({ key, right }) => [key, right])),
+      changes,
+    );
+    assert.equal(made.configuration.slots, configuration.slots);
+    // A later session begins with what this one changed.
+    writeFileSync(pathsOf(folder).configuration, JSON.stringify(made.configuration));
+    const later = await plan(cwd, "--run-dir one --resume");
+    assert.deepEqual(later.configuration, made.configuration);
+    assert.deepEqual(later.changes, []);
+    return undefined;
+  });
+
 test("a run that learns with a file's algorithm is resumed with it, by its name or without one, and with no other", async (context) => {
   const cwd = aFolder(context);
   const folder = join(cwd, "one");

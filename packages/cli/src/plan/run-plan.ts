@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { examineAlgorithm } from "@lockstep/algorithm";
 import { type EnvironmentPlaces, inspectModule } from "@lockstep/environment";
@@ -11,6 +11,8 @@ import { messageOf } from "@lockstep/errors";
 import {
   differingKeys,
   type KeyDifference,
+  keyDifferenceText,
+  mayChange,
   modulePreset,
   type PartialDeep,
   presetFor,
@@ -18,9 +20,11 @@ import {
   type RunConfigurationSources,
   resolveRunConfiguration,
 } from "@lockstep/run-configuration";
+import { readUserJson } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { copiedModule, placesOfRun } from "../run-folder/copied-module.ts";
 import {
+  currentConfiguration,
   newestRunFolder,
   type RunRecord,
   readRunFolder,
@@ -33,6 +37,7 @@ import {
   withoutSecret,
 } from "../run-folder/version-store.ts";
 import { chosenAlgorithm } from "./algorithm-choice.ts";
+import { expectFit, initOf } from "./initial-weights.ts";
 import { defaultSteps, type RunOptions } from "./train-options.ts";
 
 /** The run to train, decided before any process starts. */
@@ -43,6 +48,10 @@ export interface RunPlan {
   /** What the folder says; `null` for a new run. */
   readonly resumed: RunRecord | null;
   readonly configuration: RunConfiguration;
+  /** What a resumed run goes on with that it did not have before. */
+  readonly changes: readonly KeyDifference[];
+  /** The weights of another run that a new run begins with. */
+  readonly initialWeights: Uint8Array | null;
   /** The text of its algorithm's file; `null` for an algorithm of Lockstep's. */
   readonly algorithmText: string | null;
   /** The user's own environment, which a new run's folder gets a copy of. */
@@ -75,67 +84,103 @@ export interface RunPlanSources {
  */
 export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
   const { options, cwd } = sources;
-  if (options.updates !== undefined && options.steps !== undefined)
-    throw new CliError("BAD_OPTION_VALUE", "--updates and --steps both say when to end; keep one");
-  const resumedFolder = options.resume ? folderToResume(options, cwd) : null;
-  const resumed = resumedFolder === null ? null : readRunFolder(resumedFolder);
-  const store = storeOf(options.store, resumed);
+  refuseTwoEnds(options);
+  const resumed = options.resume ? runToResume(options, cwd) : null;
+  const store = storeOf(options.store, resumed?.record ?? null);
   const { algorithms, loaded, setting } = await chosenAlgorithm(
     options.algorithm,
     cwd,
-    resumedFolder,
+    resumed?.folder ?? null,
   );
+  const init = initOf(options, cwd, resumed?.configuration);
   const environmentFile =
     options.environment === undefined ? undefined : resolve(cwd, options.environment);
-  const configured = configurationFile(options, cwd, resumed);
+  const configured = configurationFile(options, cwd);
   const configuration = await resolveRunConfiguration({
     preset: await startingPoint(options, environmentFile, resumed, configured),
     file: configured,
     fileName: options.config === undefined ? undefined : resolve(cwd, options.config),
-    overrides: { ...overridesOf(options), ...(setting && { learning: { algorithm: setting } }) },
+    overrides: {
+      ...overridesOf(options),
+      ...(setting && { learning: { algorithm: setting } }),
+      ...(init && { initialWeights: init.identity }),
+    },
     algorithms,
     trainingStates: sources.trainingStates,
     ...(sources.installedCore && { installedCore: sources.installedCore }),
     gameActions: sources.gameActions,
     gameButtons: sources.gameButtons,
     identity: (environment) =>
-      sources.identity(environment, environmentFile ?? copiedModule(resumedFolder, environment)),
+      sources.identity(
+        environment,
+        environmentFile ?? copiedModule(resumed?.folder ?? null, environment),
+      ),
   });
-  if (loaded !== null) {
-    const { learning, slots, segmentLength, seed, environment } = configuration;
-    await examineAlgorithm(loaded.path, {
-      setting: learning.algorithm,
-      batch: { slots, segmentLength, seed, version: 0 },
-      actions: environmentSpec(environment).actions.length,
-    });
-  }
-  const name =
-    sources.name ?? runName(environmentSpec(configuration.environment).name, sources.now);
-  const folder = resumedFolder ?? resolve(cwd, options.runDir ?? join("runs", name));
-  if (resumed !== null) refuseDifferences(folder, resumed.configuration, configuration);
-  return {
-    folder,
-    run: resumed?.run ?? name,
-    resumed,
+  if (loaded !== null) await examine(loaded.path, configuration);
+  if (init !== null) expectFit(init, configuration);
+  const run = {
     configuration,
+    initialWeights: init?.bytes ?? null,
     algorithmText: loaded?.text ?? null,
     environmentFile,
     store,
     targetVersion: targetOf(options, configuration),
   };
+  if (resumed !== null) return { ...run, ...continued(resumed, configuration) };
+  const name =
+    sources.name ?? runName(environmentSpec(configuration.environment).name, sources.now);
+  const folder = resolve(cwd, options.runDir ?? join("runs", name));
+  return { ...run, folder, run: name, resumed: null, changes: [] };
+}
+
+function refuseTwoEnds({ updates, steps }: RunOptions): void {
+  if (updates === undefined || steps === undefined) return;
+  throw new CliError("BAD_OPTION_VALUE", "--updates and --steps both say when to end; keep one");
+}
+
+/** A run that goes on. */
+interface ResumedRun {
+  readonly folder: string;
+  readonly record: RunRecord;
+  /** With what earlier sessions changed. */
+  readonly configuration: unknown;
+}
+
+function runToResume(options: RunOptions, cwd: string): ResumedRun {
+  const folder = folderToResume(options, cwd);
+  const record = readRunFolder(folder);
+  return { folder, record, configuration: currentConfiguration(folder, record) };
+}
+
+function continued(
+  { folder, record, configuration: before }: ResumedRun,
+  configuration: RunConfiguration,
+): Pick<RunPlan, "folder" | "run" | "resumed" | "changes"> {
+  refuseDifferences(folder, before, configuration);
+  const changes = differingKeys(before, configuration);
+  return { folder, run: record.run, resumed: record, changes };
+}
+
+async function examine(
+  path: string,
+  { learning, slots, segmentLength, seed, environment }: RunConfiguration,
+): Promise<void> {
+  await examineAlgorithm(path, {
+    setting: learning.algorithm,
+    batch: { slots, segmentLength, seed, version: 0 },
+    actions: environmentSpec(environment).actions.length,
+  });
 }
 
 function folderToResume({ runDir, game }: RunOptions, cwd: string): string {
   return runDir === undefined ? newestRunFolder(join(cwd, "runs"), game) : resolve(cwd, runDir);
 }
 
-/** A resumed run's own configuration is what options are laid over, unless the user names another source. */
-function configurationFile(options: RunOptions, cwd: string, resumed: RunRecord | null): unknown {
-  if (options.config === undefined)
-    return options.preset === undefined ? resumed?.configuration : undefined;
+function configurationFile(options: RunOptions, cwd: string): unknown {
+  if (options.config === undefined) return undefined;
   const path = resolve(cwd, options.config);
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return readUserJson(path);
   } catch (error) {
     const what = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
     throw new CliError("BAD_OPTION_VALUE", `--config ${path} ${what}: ${messageOf(error)}`);
@@ -152,17 +197,24 @@ export function placesOfPlan(
     : { ...places, environmentFile };
 }
 
+/**
+ * What file and options are laid over. For a resumed run it is the run's own configuration: a user who changes one key
+ * has not set the others. Only a preset that is named sets them all.
+ */
 async function startingPoint(
   options: RunOptions,
   environmentFile: string | undefined,
-  resumed: RunRecord | null,
+  resumed: ResumedRun | null,
   configured: unknown,
 ): Promise<RunConfigurationSources["preset"]> {
+  if (resumed !== null && options.preset === undefined)
+    return {
+      name: "of the resumed run",
+      description: "",
+      configuration: resumed.configuration as RunConfiguration,
+    };
   if (environmentFile === undefined)
-    return (
-      options.preset ??
-      (resumed === null ? presetOf(options.game ?? gameIn(configured)) : undefined)
-    );
+    return options.preset ?? presetOf(options.game ?? gameIn(configured));
   const games = { game: options.game, preset: options.preset, core: options.core };
   const [other] = Object.entries(games).flatMap(([key, value]) =>
     value === undefined ? [] : [key],
@@ -224,19 +276,14 @@ function storeOf(wanted: string | undefined, resumed: RunRecord | null): string 
   return store;
 }
 
-/** e.g. `seed was 1, is 2` */
-function described({ key, left, right }: KeyDifference): string {
-  return `${key} was ${JSON.stringify(left)}, is ${JSON.stringify(right)}`;
-}
-
 function refuseDifferences(folder: string, before: unknown, after: RunConfiguration): void {
-  const differences = differingKeys(before, after);
+  const differences = differingKeys(before, after).filter(({ key }) => !mayChange(key));
   const files = differences.filter(({ key }) => key.startsWith(identityKey));
   const options = differences.filter((difference) => !files.includes(difference));
   if (options.length > 0)
     throw new CliError(
       "RUN_DIFFERS",
-      `${folder} was started with another configuration: ${options.map(described).join("; ")}; resume it without these options or choose another --run-dir`,
+      `${folder} was started with another configuration: ${options.map(keyDifferenceText).join("; ")}; resume it without these options or choose another --run-dir (learning rate, schedule, clipping and the algorithm's options may change)`,
     );
   if (files.length > 0)
     throw new CliError(

@@ -29,6 +29,7 @@ export interface TrainOptions extends PlaceOptions {
   readonly preset: string | undefined;
   readonly config: string | undefined;
   readonly algorithm: string | undefined;
+  readonly init: string | undefined;
   readonly actors: number;
   readonly runDir: string | undefined;
   readonly resume: boolean;
@@ -59,6 +60,7 @@ export type RunOptions = Pick<
   | "preset"
   | "config"
   | "algorithm"
+  | "init"
   | "runDir"
   | "resume"
   | "store"
@@ -87,10 +89,17 @@ export const trainOptions: OptionTable<TrainOptions> = {
     "NAME",
     "named starting point of the configuration; the game's own, or `default`, when absent",
   ),
-  config: text("FILE", "JSON with any part of a run configuration; wins over the preset"),
+  config: text(
+    "FILE",
+    "JSON with any part of a run configuration; wins over the preset, or over the resumed run's own configuration, of which learning rate, schedule, clipping and the algorithm's options may change",
+  ),
   algorithm: text(
     "NAME",
     "what learns: an algorithm of Lockstep's (a2c), or a JavaScript file that defines one",
+  ),
+  init: text(
+    "RUN[@VERSION]",
+    "begin a new run with the weights of another run's folder (its newest kept version when none is named) in place of random ones; the optimizer begins anew",
   ),
   actors: withDefault(
     count(1, 1024, "actor processes; they change the speed, never the result"),

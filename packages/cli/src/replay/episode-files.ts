@@ -1,7 +1,6 @@
-import { closeSync, openSync, writeSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { Picture } from "@lockstep/emulation";
-import { makeFolder } from "@lockstep/system";
+import { makeFolder, openOutput } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { writeOutputFile, writingTo } from "../output-file.ts";
 import { type AnimatedPng, createAnimatedPng } from "../pictures/animated-png.ts";
@@ -12,6 +11,8 @@ export interface PictureFile {
   frame(picture: () => Picture): void;
   /** Writes what is left. @returns what was written, as a sentence's end */
   finish(): string;
+  /** Leaves no part of a file, where the episode could not be played to its end. */
+  abandon(): void;
 }
 
 const framesPerSecond = 60;
@@ -41,6 +42,7 @@ function everyNth(every: number, file: PictureFile): PictureFile {
       if (frames++ % every === 0) file.frame(picture);
     },
     finish: () => file.finish(),
+    abandon: () => file.abandon(),
   };
 }
 
@@ -49,15 +51,15 @@ function animation(path: string, every: number = animationEvery): PictureFile {
   let pictures = 0;
   return {
     frame(picture) {
-      const { width, height, rgb } = picture();
-      growing ??= createAnimatedPng({ width, height, delayMs: (1000 * every) / framesPerSecond });
-      growing.add(rgb);
+      growing ??= createAnimatedPng({ delayMs: (1000 * every) / framesPerSecond });
+      growing.add(picture());
       pictures += 1;
     },
     finish() {
       if (growing !== null) writeOutputFile(path, growing.finish());
       return `${pictures} pictures in ${path}`;
     },
+    abandon: () => undefined,
   };
 }
 
@@ -66,30 +68,38 @@ function folder(path: string): PictureFile {
   let pictures = 0;
   return {
     frame(picture) {
-      const { width, height, rgb } = picture();
-      const png = createAnimatedPng({ width, height, delayMs: 0 });
-      png.add(rgb);
+      const png = createAnimatedPng({ delayMs: 0 });
+      png.add(picture());
       writeOutputFile(join(path, `${String(pictures).padStart(6, "0")}.png`), png.finish());
       pictures += 1;
     },
     finish: () => `${pictures} pictures in ${path}`,
+    // Its pictures are whole files, and a user's folder may hold others.
+    abandon: () => undefined,
   };
 }
 
 function raw(path: string): PictureFile {
-  const file = writingTo(path, () => openSync(path, "w"));
+  const file = writingTo(path, () => openOutput(path));
   let pictures = 0;
   let size = "";
   return {
     frame(picture) {
       const { width, height, rgb } = picture();
-      size = `${width}x${height}`;
-      writingTo(path, () => writeSync(file, rgb));
+      const own = `${width}x${height}`;
+      if (pictures > 0 && own !== size)
+        throw new CliError(
+          "OUTPUT_FILE",
+          `--out ${path}: picture ${pictures} has ${own} pixels, those before have ${size}: raw pictures are of one size; write an animation (.png) or a folder of pictures`,
+        );
+      size = own;
+      writingTo(path, () => file.write(rgb));
       pictures += 1;
     },
     finish() {
-      closeSync(file);
+      writingTo(path, () => file.finish());
       return `${pictures} pictures of ${size} (ffmpeg -f rawvideo -pixel_format rgb24 -video_size ${size} -framerate ${framesPerSecond} -i ${path} …)`;
     },
+    abandon: () => file.abandon(),
   };
 }

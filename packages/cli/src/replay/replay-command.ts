@@ -20,6 +20,7 @@ import { type Command, type CommandContext, defineCommand } from "../options/com
 import { count, type OptionTable, text, toggle } from "../options/option-table.ts";
 import { writeOutputFile } from "../output-file.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
+import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
 import { grouped } from "../terminal/quantity.ts";
 import { environmentProblems } from "../verify/files/environment-problems.ts";
 import { openPictureFile, type PictureFile } from "./episode-files.ts";
@@ -61,6 +62,7 @@ export const replayCommand: Command = defineCommand<ReplayOptions>({
     "lockstep replay runs/one --slot 3 --episode 2 --out third.png",
     "lockstep replay runs/one --slot 3 --episode 2 --out third.bk2",
   ],
+  interruptible: true,
   run: replay,
 });
 
@@ -91,7 +93,7 @@ async function replay(values: ReplayOptions, context: CommandContext): Promise<n
   );
   const { outcome, written } = out.endsWith(".bk2")
     ? await playIntoRecording(configuration, places, chosen, out)
-    : playIntoPictures(
+    : await playIntoPictures(
         await openEnvironment(configuration, places),
         chosen,
         openPictureFile(out, values.every),
@@ -108,11 +110,11 @@ interface Replayed {
   readonly written: string;
 }
 
-function playIntoPictures(
+async function playIntoPictures(
   environment: EnvironmentFactory,
   episode: PlayedEpisode,
   file: PictureFile,
-): Replayed {
+): Promise<Replayed> {
   let playing = false;
   const slot = environment.open(episode.slot, {
     onFrame: (picture) => {
@@ -122,9 +124,10 @@ function playIntoPictures(
   try {
     slot.seek(startOf(episode));
     playing = true;
-    const outcome = playActions(slot, episode);
+    const outcome = await playActions(slot, episode);
     return { outcome, written: file.finish() };
   } finally {
+    file.abandon();
     slot.close();
   }
 }
@@ -150,7 +153,7 @@ async function playIntoRecording(
   try {
     slot.seek(startOf(episode));
     ended.length = 0;
-    const outcome = playActions(slot, episode);
+    const outcome = await playActions(slot, episode);
     const watched = recorder as RecordingEmulator | null;
     // The slot has begun the next episode where this one has ended.
     const recording = ended[0] ?? watched?.recording();
@@ -162,17 +165,20 @@ async function playIntoRecording(
   }
 }
 
+const stepsBetweenEvents = 16;
+
 function startOf({ slot, episode, stepsBefore }: PlayedEpisode) {
   return { slot, episode, stepsBefore, actions: new Uint8Array(0) };
 }
 
-function playActions(
+async function playActions(
   slot: { step(action: number): { readonly episode: EpisodeOutcome | null } },
   { actions }: PlayedEpisode,
-): EpisodeOutcome | null {
+): Promise<EpisodeOutcome | null> {
   let outcome: EpisodeOutcome | null = null;
-  for (const action of actions) {
+  for (const [step, action] of actions.entries()) {
     if (outcome !== null) break;
+    if (step % stepsBetweenEvents === 0) await letInterruptsBeHeard();
     outcome = slot.step(action).episode;
   }
   return outcome;

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   type EnvironmentConfig,
@@ -6,6 +5,7 @@ import {
   readModuleFiles,
 } from "@lockstep/environment";
 import { messageOf } from "@lockstep/errors";
+import { makeFolder, replaceFileSync } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 
 /** A run keeps a copy of the user's environment files, so that it continues unchanged when the originals change. */
@@ -46,8 +46,8 @@ export async function copyModule(file: string, folder: string): Promise<void> {
   for (const [name, bytes] of [esModulesHere, ...contents]) {
     const path = join(folder, folderName, name);
     try {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, bytes);
+      makeFolder(dirname(path));
+      replaceFileSync(path, bytes);
     } catch (error) {
       throw new CliError("RUN_FOLDER", `${path} cannot be written: ${messageOf(error)}`, {
         cause: error,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
+import { canBeOneRun } from "@lockstep/run-configuration";
 import { makeFolder, replaceFileSync } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
@@ -35,6 +36,8 @@ export interface RunPaths {
   readonly configuration: string;
   /** The algorithm's file, where the run has one of its own. */
   readonly algorithm: string;
+  /** The weights of another run that the run begins with, where it does. */
+  readonly initialWeights: string;
   /** What a learner that is started by itself is told with `--config`. */
   readonly learnerSettings: string;
 }
@@ -46,6 +49,7 @@ export function pathsOf(folder: string): RunPaths {
     store: join(folder, "store"),
     configuration: join(folder, "run-configuration.json"),
     algorithm: join(folder, "algorithm.mjs"),
+    initialWeights: join(folder, "initial-weights.f32"),
     learnerSettings: join(folder, "learner.json"),
   };
 }
@@ -96,6 +100,26 @@ export function readRunFolder(folder: string): RunRecord {
   const parsed = recordSchema.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   throw new CliError("RUN_FOLDER", `${join(folder, recordFile)} is damaged: not a run's record`);
+}
+
+/**
+ * The configuration that a run goes on with: the one that it was started with, and what later sessions changed of it.
+ * @throws {CliError} `RUN_FOLDER`
+ */
+export function currentConfiguration(folder: string, { configuration }: RunRecord): unknown {
+  const path = pathsOf(folder).configuration;
+  const text = inRunFolder(folder, "read", () => readIfThere(path));
+  const current = text === null ? configuration : jsonOf(text);
+  return canBeOneRun(configuration, current) ? current : configuration;
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
 }
 
 /**

@@ -14,6 +14,8 @@ function aPlan(changes: Partial<RunPlan> = {}): RunPlan {
     run: "one",
     resumed: null,
     configuration: { ...configuration, seed: 7 },
+    changes: [],
+    initialWeights: null,
     algorithmText: null,
     store: "folder",
     targetVersion: 1000,

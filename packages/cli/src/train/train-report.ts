@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { environmentSpec } from "@lockstep/environment/configuration";
+import { keyDifferenceText } from "@lockstep/run-configuration";
 import { flagOf } from "@lockstep/service-kit";
 import type { SupervisedSummary } from "@lockstep/status";
 import type { ClusterEnd } from "../cluster/cluster-state.ts";
@@ -17,9 +18,19 @@ export function openingLines(plan: RunPlan, options: TrainOptions, cwd: string):
   const doing = plan.resumed === null ? "Training on" : "Resuming";
   const core = environment.kind === "retro" ? environment.core : undefined;
   const playing = core === undefined ? "" : ` on ${core.name} ${core.version}`;
+  const { initialWeights } = plan.configuration;
+  const begins =
+    initialWeights === undefined || plan.resumed !== null
+      ? []
+      : [
+          `Begins with the weights of version ${grouped(initialWeights.version)} of run ${initialWeights.run}; the optimizer begins anew.`,
+        ];
+  const changes = plan.changes.map((change) => `From here on ${keyDifferenceText(change)}.`);
   return [
     `${doing} ${environmentSpec(environment).name}${playing}: ${slots} slots × ${segmentLength} steps an update, seed ${seed}, ${actors}, to version ${grouped(plan.targetVersion)}`,
     `Run folder ${pathFrom(cwd, plan.folder)}; logs in ${pathFrom(cwd, plan.folder)}/logs. Ctrl-C stops and keeps a checkpoint.`,
+    ...begins,
+    ...changes,
   ];
 }
 

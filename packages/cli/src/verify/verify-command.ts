@@ -10,12 +10,20 @@ import { placesOfRun } from "../run-folder/copied-module.ts";
 import { auditRun, type RunAudit } from "./files/audit-run.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
 import { environmentProblems } from "./files/environment-problems.ts";
+import { initialWeightsProblems } from "./files/initial-weights-problems.ts";
 import { storeToRead } from "./files/run-store.ts";
 import { recomputeRun, startBefore } from "./repetition/recompute-run.ts";
 import { actorEngineOf } from "./repetition/same-machine.ts";
 import { RepetitionProgress } from "./repetition-progress.ts";
 import { type VerifyOptions, verifyOptions } from "./verify-options.ts";
-import { filesLine, startLine, type Verification, verifiedLine } from "./verify-report.ts";
+import {
+  changeLines,
+  filesLine,
+  initLines,
+  startLine,
+  type Verification,
+  verifiedLine,
+} from "./verify-report.ts";
 
 /** `lockstep verify`: compares a run's files, then plays and computes it again from its ledger. */
 export const verifyCommand: Command = defineCommand<VerifyOptions>({
@@ -28,6 +36,7 @@ export const verifyCommand: Command = defineCommand<VerifyOptions>({
     "lockstep verify runs/one --from 90 --to 100",
     "lockstep verify runs/one --play-only",
   ],
+  interruptible: true,
   run: verify,
 });
 
@@ -98,10 +107,17 @@ async function auditFiles(
   const { run, problems } = audit;
   if (run === null) return audit;
   const places = placesOf(run, folder, options, context);
-  const all = [...problems, ...(await environmentProblems(run.configuration, places))];
+  const source = options.init === undefined ? null : resolve(context.cwd, options.init);
+  const all = [
+    ...problems,
+    ...(await environmentProblems(run.configuration, places)),
+    ...(await initialWeightsProblems(folder, run, source)),
+  ];
   const { seed } = run.configuration;
   context.out.write(`run     ${run.sessions[0].record.run}, seed ${seed}, in ${folder}\n`);
-  if (all.length === 0) context.out.write(`${filesLine(run)}\n`);
+  if (all.length === 0)
+    for (const line of [filesLine(run), ...initLines(run, source), ...changeLines(run)])
+      context.out.write(`${line}\n`);
   return { run, problems: all };
 }
 
@@ -131,7 +147,11 @@ async function repeat({ options, folder, places, run, context }: RepeatParts): P
   const start = startBefore(from, run, playOnly);
   const actorEngine = playOnly ? null : actorEngineOf(run.sessions, options.actorEngine);
   noteOtherNode(run, context);
-  context.out.write(`${startLine(start, playOnly)}\n`);
+  const begun =
+    run.configuration.initialWeights === undefined
+      ? "made from the seed"
+      : "with initial-weights.f32";
+  context.out.write(`${startLine(start, playOnly, begun)}\n`);
   const startedMs = performance.now();
   const seconds = (): number => (performance.now() - startedMs) / 1000;
   const progress = new RepetitionProgress(context.err, to - start.version, seconds);

@@ -11,6 +11,7 @@ export interface VerifyOptions extends PlaceOptions {
   readonly actorEngine: string | undefined;
   readonly playOnly: boolean;
   readonly filesOnly: boolean;
+  readonly init: string | undefined;
   readonly report: string | undefined;
 }
 
@@ -41,6 +42,10 @@ export const verifyOptions: OptionTable<VerifyOptions> = {
     "play the recorded actions and compare frames, rewards' sums and episodes, but nothing that the network computes: for machines whose processor or engine is another one than the ledger names",
   ),
   filesOnly: toggle("compare the run's files and hashes with each other and compute nothing again"),
+  init: text(
+    "RUN",
+    "folder of the run whose weights RUN began with (--init of train): its ledger must name them",
+  ),
   report: text("FILE", "write what was found as JSON, too"),
   ...placeOptions,
 };

@@ -1,5 +1,6 @@
 import { environmentSpec } from "@lockstep/environment/configuration";
 import type { LedgerProblem } from "@lockstep/round";
+import { keyDifferenceText } from "@lockstep/run-configuration";
 import { duration, grouped } from "../terminal/quantity.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
 import type { Start } from "./repetition/recompute-run.ts";
@@ -36,10 +37,36 @@ export function filesLine({ lines, kept, sessions, stored, configuration }: Audi
   return `files   ${parts.join(", ")}: as they were written`;
 }
 
-export function startLine({ version, keptAs }: Start, playOnly: boolean): string {
+/** What later sessions changed of how the run learns. */
+export function changeLines({ sessions }: AuditedRun): string[] {
+  return sessions.flatMap(({ record: { version, changes = [] } }) =>
+    changes.map(
+      ({ key, was, is }) =>
+        `changed after version ${grouped(version)}, by a later session: ${keyDifferenceText({ key, left: was, right: is })}`,
+    ),
+  );
+}
+
+/**
+ * What is known of the weights of another run that this one began with.
+ * @param source folder of the run that made them, if it was given
+ */
+export function initLines({ configuration }: AuditedRun, source: string | null): string[] {
+  const { initialWeights } = configuration;
+  if (initialWeights === undefined) return [];
+  const { run, version, sha256 } = initialWeights;
+  const origin = `version ${grouped(version)} of run ${run}`;
+  return [
+    source === null
+      ? `init    weights with SHA-256 ${sha256}, as kept here; that they are ${origin} is not verified: give that run, --init RUN`
+      : `init    weights of ${origin}, as its ledger says; whether it made them is for lockstep verify ${source}`,
+  ];
+}
+
+export function startLine({ version, keptAs }: Start, playOnly: boolean, begun: string): string {
   if (playOnly) return `start   after version ${grouped(version)}, with the recorded actions`;
   return keptAs === null
-    ? "start   version 0, made from the seed"
+    ? `start   version 0, ${begun}`
     : `start   version ${grouped(version)} as kept in ${keptAs}.f32: not made again, its hash is the ledger's`;
 }
 

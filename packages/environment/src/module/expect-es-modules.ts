@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
+import { readUserJson } from "@lockstep/system";
 import { EnvironmentError } from "../environment-error.ts";
 import { readModuleFiles } from "./module-files.ts";
 
@@ -36,7 +36,7 @@ const detectsModules = "require_module" in process.features;
 /** @returns empty for a package without a type, `null` where there is none */
 function typeIn(path: string): string | null {
   try {
-    const { type = "" } = JSON.parse(readFileSync(path, "utf8")) as { readonly type?: string };
+    const { type = "" } = readUserJson(path) as { readonly type?: string };
     return type;
   } catch {
     return null;

@@ -6,7 +6,7 @@ import {
   onlyStartState,
 } from "../configuration/index.ts";
 import { EnvironmentError } from "../environment-error.ts";
-import type { EnvironmentFactory } from "../environment-factory.ts";
+import { type EnvironmentFactory, evaluationLimit } from "../environment-factory.ts";
 import type { EnvironmentPlaces } from "../environment-places.ts";
 import { ReplayableSlot } from "../slot/replayable-slot.ts";
 import type { WatchableSlot } from "../slot-port.ts";
@@ -37,8 +37,11 @@ export async function openModuleEnvironment(
     evaluationStates: [],
     expectStates: (names) => expectStates(environment, names),
     open: (index, watch = {}) => moduleSlot({ ...run, index, seed, draws: "training", ...watch }),
-    openEvaluation: ({ state: _, seed: draws, ...watch }) =>
-      moduleSlot({ ...run, index: 0, seed: draws, draws: "evaluation", ...watch }),
+    openEvaluation: ({ state: _, seed: draws, mostSteps, ...watch }) => {
+      const timeLimitSteps = evaluationLimit(environment.timeLimitSteps, mostSteps);
+      const config = { ...environment, timeLimitSteps };
+      return moduleSlot({ ...run, config, index: 0, seed: draws, draws: "evaluation", ...watch });
+    },
   };
 }
 

@@ -9,7 +9,11 @@ import {
   environmentSpec,
   type RetroEnvironment,
 } from "../configuration/index.ts";
-import type { EnvironmentFactory, SlotWatch } from "../environment-factory.ts";
+import {
+  type EnvironmentFactory,
+  evaluationLimit,
+  type SlotWatch,
+} from "../environment-factory.ts";
 import type { EnvironmentPlaces } from "../environment-places.ts";
 import type { WatchableSlot } from "../slot-port.ts";
 import { integrationHashes } from "./game/integration/integration-hashes.ts";
@@ -52,12 +56,17 @@ export async function openRetroEnvironment(
     evaluationStates: game.metadata.evaluationStates,
     expectStates: (names) => void game.startStates(names),
     open: (index, watch: SlotWatch = {}) => createSlot({ ...run, index, ...watch }),
-    openEvaluation: ({ state, seed: draws, ...watch }) =>
+    openEvaluation: ({ state, seed: draws, mostSteps, ...watch }) =>
       createSlot({
         ...run,
         index: game.stateNames.indexOf(state),
         seed: draws,
-        config: { ...environment, startStates: [state], startStateAssignment: "even" },
+        config: {
+          ...environment,
+          startStates: [state],
+          startStateAssignment: "even",
+          timeLimitSteps: evaluationLimit(environment.timeLimitSteps, mostSteps),
+        },
         draws: "evaluation",
         ...watch,
       }),

@@ -23,6 +23,7 @@ const headerSchema = z.looseObject({
   software: versions,
   version: count,
   weightsSha256: sha256,
+  changes: z.array(z.object({ key: z.string(), was: z.unknown(), is: z.unknown() })).optional(),
 });
 
 const segmentSchema = z.strictObject({

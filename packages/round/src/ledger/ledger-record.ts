@@ -1,6 +1,14 @@
 import type { EngineIdentity, ProcessorIdentity } from "@lockstep/model";
 import type { EpisodeReport } from "../segment/episode-report.ts";
 
+/** A key of the configuration that a session changed. `undefined` cannot be in JSON: a key that was not there is `null`. */
+export interface LedgerChange {
+  /** Dotted, e.g. `learning.learningRate`. */
+  readonly key: string;
+  readonly was: unknown;
+  readonly is: unknown;
+}
+
 /**
  * First record of a ledger, of its continuation in another folder, and of every later session of the learner: the run's
  * configuration, and the software that computes it from here on.
@@ -23,6 +31,8 @@ export interface LedgerHeader {
   /** Of the weights that the first record after this one was played with. */
   readonly version: number;
   readonly weightsSha256: string;
+  /** What of {@link configuration} is not as in the session before; absent when nothing is. */
+  readonly changes?: readonly LedgerChange[];
 }
 
 /** One update: which segments made which weights. */

@@ -26,6 +26,15 @@ export const configurationKeys: {
     .describe("Steps of a segment (T) that each slot plays under one version."),
 };
 
+const initialWeightsSchema = z.strictObject({
+  run: z.string().min(1).describe("Name of the run that made them."),
+  version: z.int().min(0).describe("Their version in that run."),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits")
+    .describe("SHA-256 of the weights, lower-case hex."),
+});
+
 /** Bounds and meaning of every key of {@link RunConfiguration}. Unknown and missing keys are errors. */
 export const runConfigurationSchema: z.ZodType<RunConfiguration, RunConfiguration> = z.strictObject(
   {
@@ -39,5 +48,10 @@ export const runConfigurationSchema: z.ZodType<RunConfiguration, RunConfiguratio
         ),
     }),
     learning: learningSchema,
+    initialWeights: initialWeightsSchema
+      .optional()
+      .describe(
+        "Weights of another run that this one begins with; the optimizer begins anew. Absent: the seed gives the first weights.",
+      ),
   },
 );

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { messageOf, suggestion } from "@lockstep/errors";
+import { readUserJson } from "@lockstep/system";
 import { isBoolean, type Option, parseText } from "./option.ts";
 
 /** A value and its origin, so that a problem can name the place. */
@@ -142,7 +142,7 @@ export function readFile(path: string, options: readonly Option[]): Source {
   const failed = (problem: string): Source => ({ values, problems: [problem] });
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(path, "utf8"));
+    content = readUserJson(path);
   } catch (error) {
     return failed(`the configuration file ${path} cannot be read: ${messageOf(error)}`);
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { messageOf } from "@lockstep/errors";
 import type { TlsOptions } from "@lockstep/protocol";
+import { userText } from "@lockstep/system";
 import { ConfigurationError } from "./configuration-error.ts";
 import type { CredentialSettings } from "./settings.ts";
 
@@ -29,6 +30,16 @@ export function readServerCredentials(
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
+function firstLine(bytes: Buffer | undefined, problems: string[]): string | undefined {
+  if (bytes === undefined) return undefined;
+  try {
+    return userText(bytes).split("\n")[0]?.trim();
+  } catch (error) {
+    problems.push(`--token-file cannot be used: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
 /** Reads the files that the credential options name. @throws {ConfigurationError} with every problem */
 export function readCredentials(settings: CredentialSettings): Credentials {
   const problems: string[] = [];
@@ -44,10 +55,7 @@ export function readCredentials(settings: CredentialSettings): Credentials {
   if (settings.token !== undefined && settings.tokenFile !== undefined) {
     problems.push("--token and --token-file are both set; keep one");
   }
-  const fromFile = read("--token-file", settings.tokenFile)
-    ?.toString("utf8")
-    .split("\n")[0]
-    ?.trim();
+  const fromFile = firstLine(read("--token-file", settings.tokenFile), problems);
   if (fromFile === "") problems.push(`--token-file ${settings.tokenFile} has an empty first line`);
   const tls = {
     ca: read("--tls-ca", settings.tlsCa),

@@ -15,11 +15,15 @@ import { flushFolder, flushFolderSync } from "./flush-folder.ts";
 const unfinishedPrefix = ".unfinished-";
 
 let unfinished = 0;
+/** Of this process. */
+const underWay = new Set<string>();
 
 /** A name that no other writer on this machine uses. */
 function beside(path: string): string {
   unfinished += 1;
-  return join(dirname(path), `${unfinishedPrefix}${process.pid}-${unfinished}`);
+  const written = join(dirname(path), `${unfinishedPrefix}${process.pid}-${unfinished}`);
+  underWay.add(written);
+  return written;
 }
 
 /**
@@ -41,27 +45,83 @@ export async function replaceFile(path: string, content: Uint8Array | string): P
   } catch (error) {
     await rm(written, { force: true }).catch(() => undefined);
     throw error;
+  } finally {
+    underWay.delete(written);
   }
   await flushFolder(dirname(path));
 }
 
 /** Synchronous {@link replaceFile}, for a command that does nothing else meanwhile. */
 export function replaceFileSync(path: string, content: Uint8Array | string): void {
-  const written = beside(path);
+  const file = new UnfinishedFile(path);
   try {
-    const file = openSync(written, "wx");
-    try {
-      writeFileSync(file, content);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(written, path);
+    file.write(typeof content === "string" ? Buffer.from(content) : content);
+    file.finish();
   } catch (error) {
-    removeQuietly(written);
+    file.abandon();
     throw error;
   }
-  flushFolderSync(dirname(path));
+}
+
+/** A file that grows beside the one that it will replace: see {@link replaceFile}. */
+export class UnfinishedFile {
+  /** Where it grows. */
+  readonly path: string;
+  readonly #target: string;
+  #file: number | null;
+
+  /** @param mode permissions, e.g. 0o444 @throws {NodeJS.ErrnoException} */
+  constructor(target: string, mode?: number) {
+    this.#target = target;
+    this.path = beside(target);
+    try {
+      this.#file = openSync(this.path, "wx", mode);
+    } catch (error) {
+      underWay.delete(this.path);
+      throw error;
+    }
+  }
+
+  /** Appends all bytes. @throws {NodeJS.ErrnoException} */
+  write(bytes: Uint8Array): void {
+    writeFileSync(this.#open(), bytes);
+  }
+
+  /** Returns when its content survives a power failure. @throws {NodeJS.ErrnoException} */
+  flush(): void {
+    fsyncSync(this.#open());
+  }
+
+  /** Puts it in its place. @throws {NodeJS.ErrnoException} */
+  finish(): void {
+    this.flush();
+    this.#close();
+    renameSync(this.path, this.#target);
+    underWay.delete(this.path);
+    flushFolderSync(dirname(this.#target));
+  }
+
+  /** Removes it, unless it is in its place. */
+  abandon(): void {
+    this.#close();
+    if (underWay.delete(this.path)) removeQuietly(this.path);
+  }
+
+  #open(): number {
+    if (this.#file === null) throw new RangeError(`${this.path} is closed`);
+    return this.#file;
+  }
+
+  #close(): void {
+    if (this.#file === null) return;
+    closeSync(this.#file);
+    this.#file = null;
+  }
+}
+
+/** Removes what this process has not finished writing: for a process that ends now, because it was interrupted. */
+export function removeOwnUnfinished(): void {
+  for (const path of underWay) removeQuietly(path);
 }
 
 function removeQuietly(path: string): void {

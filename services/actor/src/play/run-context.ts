@@ -1,6 +1,10 @@
 import type { PolicyEngine } from "@lockstep/model";
 import type { Welcome } from "@lockstep/protocol";
-import { decodeRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
+import {
+  canBeOneRun,
+  decodeRunConfiguration,
+  type RunConfiguration,
+} from "@lockstep/run-configuration";
 import { ActorError } from "../actor-error.ts";
 import { ReplayableSegments } from "../slots/replayable-segments.ts";
 import { SlotRack, type SlotSource } from "../slots/slot-rack.ts";
@@ -73,7 +77,10 @@ export async function joinRun(
 
 /** @throws {ActorError} `RUN_CHANGED` when the learner now trains another run */
 export function assertSameRun(context: RunContext, welcome: Welcome): void {
-  const sameConfiguration = context.configurationSha256 === welcome.configurationSha256;
+  const sameConfiguration =
+    context.configurationSha256 === welcome.configurationSha256 ||
+    // What a resumed run may change decides nothing of what is played.
+    canBeOneRun(context.configuration, JSON.parse(welcome.configurationJson));
   if (context.run === welcome.run && sameConfiguration) return;
   const change = sameConfiguration
     ? `run ${welcome.run}`

@@ -1,6 +1,7 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { LockstepError } from "@lockstep/errors";
+import { replaceFile } from "@lockstep/system";
 import { z } from "zod";
 
 const noteSchema = z.object({ code: z.string().regex(/^[A-Z0-9_]{1,64}$/) });
@@ -38,7 +39,7 @@ export class FailureNote {
     } catch (error) {
       const code = error instanceof LockstepError ? error.code : "UNEXPECTED";
       const note = { code, version: version() };
-      await writeFile(this.#path, `${JSON.stringify(note)}\n`).catch(() => undefined);
+      await replaceFile(this.#path, `${JSON.stringify(note)}\n`).catch(() => undefined);
       throw error;
     }
   }

@@ -55,12 +55,38 @@ test("resuming with another configuration names the keys that differ, and takes 
       { runDir, parameters, resume: "required" },
       { configuration: aConfiguration({ seed: 5, learningRate: 0.5 }) },
     ),
-    withCode(
-      "CONFIGURATION_CHANGED",
-      /learning.learningRate was 0.001, now 0.5; seed was 1, now 5/,
-    ),
+    withCode("CONFIGURATION_CHANGED", /another configuration: seed was 1, is 5; use the same/),
   );
   assert.equal(await parameters.acquireFence(), fence + 1);
+});
+
+test("a run goes on with another learning rate, and the ledger says from where", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  const { close } = await aLearner(
+    { runDir, parameters, resume: "required" },
+    { configuration: aConfiguration({ learningRate: 0.5 }) },
+  );
+  await close();
+  const lines = readFileSync(join(runDir, "ledger.jsonl"), "utf8").trimEnd().split("\n");
+  const { version, changes } = JSON.parse(lines.at(-1) ?? "");
+  assert.deepEqual(
+    [version, changes],
+    [2, [{ key: "learning.learningRate", was: 0.001, is: 0.5 }]],
+  );
+});
+
+test("a changed schedule that is over already is refused: the run would learn nothing", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  await assert.rejects(
+    aLearner(
+      { runDir, parameters, resume: "required" },
+      { configuration: aConfiguration({ schedule: "linear", scheduleSteps: 2 }) },
+    ),
+    withCode(
+      "CONFIGURATION_CHANGED",
+      /learning\.scheduleSteps is 2, and the run has played \d+ steps/,
+    ),
+  );
 });
 
 test("resuming with another file of the environment is refused with both hashes", async (context) => {
@@ -72,7 +98,7 @@ test("resuming with another file of the environment is refused with both hashes"
       { runDir, parameters },
       { configuration: { ...rest, environment: { ...environment, identity } } },
     ),
-    withCode("CONFIGURATION_CHANGED", /environment\.identity\.data\.json was "0{64}", now "f{64}"/),
+    withCode("CONFIGURATION_CHANGED", /environment\.identity\.data\.json was "0{64}", is "f{64}"/),
   );
 });
 

@@ -12,16 +12,22 @@ import {
 import type { Checkpoint, ParameterService, VersionedWeights } from "@lockstep/protocol";
 import {
   decodeCheckpoint,
+  environmentSteps,
   firstPosition,
   hashedWeights,
   type LearnerCheckpoint,
+  learningRateAfter,
+  ledgerChange,
   networkOf,
   type TrainingRecordState,
 } from "@lockstep/round";
 import {
-  canonicalJson,
+  canBeOneRun,
   configurationSha256,
   differingKeys,
+  type KeyDifference,
+  keyDifferenceText,
+  mayChange,
   type RunConfiguration,
 } from "@lockstep/run-configuration";
 import type { Logger } from "@lockstep/service-kit";
@@ -39,6 +45,8 @@ export interface OpenTrainingOptions extends RunIdentity {
   readonly runDir: string;
   /** `never` refuses to continue a run, `required` refuses to begin one, `auto` does either. */
   readonly resume: "never" | "auto" | "required";
+  /** Weights that a new run begins with; absent: those that its seed gives. */
+  readonly initialWeights?: Float32Array | undefined;
   /** What to do when the checkpoint was made with another engine. */
   readonly engineChange: "refuse" | "record";
   /** This process's name for the parameter server. */
@@ -81,8 +89,11 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
   const fence = await parameters.acquireFence(run, holder);
   const stored = continuation(await parameters.loadCheckpoint(run), options);
   const checkpoint = stored && (await newestThatFits(stored, options.runDir, logger));
+  const changes = checkpoint === null ? [] : changesSince(checkpoint, configuration);
   if (checkpoint === null) {
-    await engine.loadWeights(initialWeights(networkOf(configuration), configuration.seed));
+    await engine.loadWeights(
+      options.initialWeights ?? initialWeights(networkOf(configuration), configuration.seed),
+    );
   } else {
     await engine.loadWeights(checkpoint.weights);
     await engine.loadOptimizerState(checkpoint.optimizerState);
@@ -103,12 +114,19 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
       software: options.software,
       version,
       weightsSha256: current.sha256,
+      ...(changes.length > 0 && { changes: changes.map(ledgerChange) }),
     },
     checkpoint && { ledger: checkpoint.ledger, curveBytes: checkpoint.curveBytes },
   );
   const restartPoints = await openRestartPoints(options.runDir);
   await parameters.publish({ ...current, fence });
   logger.info(checkpoint === null ? "run begun" : "run resumed", { run, version, fence });
+  if (changes.length > 0)
+    logger.warn("the run goes on with another configuration", {
+      run,
+      version,
+      changes: changes.map(keyDifferenceText),
+    });
   return {
     fence,
     current,
@@ -162,7 +180,7 @@ async function newestThatFits(
 function isSameRun(point: LearnerCheckpoint, stored: LearnerCheckpoint): boolean {
   return (
     point.run === stored.run &&
-    point.configurationJson === stored.configurationJson &&
+    canBeOneRun(JSON.parse(point.configurationJson), JSON.parse(stored.configurationJson)) &&
     isDeepStrictEqual(point.engine, stored.engine)
   );
 }
@@ -196,18 +214,14 @@ function continuation(
 
 function refuseChanges(checkpoint: LearnerCheckpoint, options: OpenTrainingOptions): void {
   const { run, configuration, engine, engineChange, logger } = options;
-  if (checkpoint.configurationJson !== canonicalJson(configuration)) {
-    const differences = differingKeys(JSON.parse(checkpoint.configurationJson), configuration);
-    const listed = differences.map(
-      ({ key, left, right }) =>
-        `${key} was ${JSON.stringify(left) ?? "absent"}, now ${JSON.stringify(right) ?? "absent"}`,
-    );
+  const fixed = changesSince(checkpoint, configuration).filter(({ key }) => !mayChange(key));
+  if (fixed.length > 0)
     throw new LearnerError(
       "CONFIGURATION_CHANGED",
-      `run ${run} cannot be resumed with another configuration: ${listed.join("; ")}; use the same values, or choose another --run name`,
-      { details: { keys: differences.map(({ key }) => key) } },
+      `run ${run} cannot be resumed with another configuration: ${fixed.map(keyDifferenceText).join("; ")}; use the same values, or choose another --run name`,
+      { details: { keys: fixed.map(({ key }) => key) } },
     );
-  }
+  refuseStandstill(checkpoint, configuration);
   if (!isDeepStrictEqual(checkpoint.engine, engine.identity)) {
     const change = `with the engine ${described(checkpoint.engine)}, now it is ${described(engine.identity)}`;
     if (engineChange === "refuse") {
@@ -218,6 +232,24 @@ function refuseChanges(checkpoint: LearnerCheckpoint, options: OpenTrainingOptio
     }
     logger.warn("another engine goes on", { run, was: checkpoint.engine, now: engine.identity });
   }
+}
+
+/** A changed schedule that is over already would let the run go on and learn nothing. */
+function refuseStandstill(checkpoint: LearnerCheckpoint, configuration: RunConfiguration): void {
+  const { version } = checkpoint;
+  if (changesSince(checkpoint, configuration).length === 0) return;
+  if (learningRateAfter(configuration, version) > 0) return;
+  throw new LearnerError(
+    "CONFIGURATION_CHANGED",
+    `the changed schedule is over: learning.scheduleSteps is ${configuration.learning.scheduleSteps}, and the run has played ${environmentSteps(configuration, version)} steps, so that its learning rate would be 0; raise learning.scheduleSteps`,
+  );
+}
+
+function changesSince(
+  { configurationJson }: LearnerCheckpoint,
+  configuration: RunConfiguration,
+): readonly KeyDifference[] {
+  return differingKeys(JSON.parse(configurationJson), configuration);
 }
 
 /** e.g. `onnx:cpu (onnxruntime 1.30.0)` */

@@ -9,6 +9,8 @@ export function aConfiguration(
     readonly microBatchRows?: number;
     readonly timeLimitSteps?: number | null;
     readonly learningRate?: number;
+    readonly schedule?: "constant" | "linear";
+    readonly scheduleSteps?: number;
   } = {},
 ): RunConfiguration {
   return {
@@ -43,8 +45,8 @@ export function aConfiguration(
       },
       optimizer: { kind: "rmsprop-tf", decay: 0.99, epsilon: 1e-5 },
       learningRate: changes.learningRate ?? 1e-3,
-      schedule: "constant",
-      scheduleSteps: 1_000_000,
+      schedule: changes.schedule ?? "constant",
+      scheduleSteps: changes.scheduleSteps ?? 1_000_000,
       maxGradNorm: 0.5,
       microBatchRows: changes.microBatchRows ?? 4,
     },

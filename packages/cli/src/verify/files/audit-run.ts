@@ -5,17 +5,21 @@ import {
   LedgerAudit,
   type LedgerHeader,
   type LedgerProblem,
+  ledgerChange,
   readLedger,
   runFileText,
 } from "@lockstep/round";
 import {
+  canBeOneRun,
+  canonicalJson,
   configurationSha256,
   differingKeys,
+  mayChange,
   parseRunConfiguration,
-  type RunConfiguration,
 } from "@lockstep/run-configuration";
-import type { AuditedRun, LedgerSession } from "./audited-run.ts";
+import type { AuditedRun } from "./audited-run.ts";
 import { judgeClaims, type LineEnd } from "./claimed-ends.ts";
+import type { LedgerSession, SessionLine } from "./ledger-session.ts";
 import { readSavedVersions, savedVersionProblems } from "./saved-versions.ts";
 import { storeProblems } from "./store-problems.ts";
 import type { StoredRun } from "./stored-files.ts";
@@ -43,19 +47,27 @@ export async function auditRun(
   for await (const line of readLedger(ledger)) audit.add(line);
   const found = [...problems, ...audit.finish(), ...(stored?.problems ?? [])];
   if (first === undefined || found.length > 0) return { run: null, problems: found };
-  const configuration = configurationOf(first);
-  if (!("slots" in configuration)) return { run: null, problems: [configuration] };
+  const [session, ...later] = sessions.map(withConfiguration);
+  const unreadable = [session, ...later].filter((each) => each !== undefined && "what" in each);
+  if (session === undefined || "what" in session || unreadable.length > 0)
+    return { run: null, problems: unreadable as LedgerProblem[] };
+  const { configuration } = session;
   const run: AuditedRun = {
     ledger,
     lines: lines.length,
     configuration,
-    sessions: [first, ...sessions.slice(1)],
+    sessions: [session, ...(later as LedgerSession[])],
     weights: audit.weights,
     lastVersion: newest,
     kept,
     stored,
   };
-  const facts = { run: first.record.run, configuration, weights: audit.weights };
+  const facts = {
+    run: first.record.run,
+    configuration,
+    sessions: run.sessions,
+    weights: audit.weights,
+  };
   const keptProblems = kept.map((version) => savedVersionProblems(version, facts));
   const sound = kept.filter((_, index) => keptProblems[index]?.length === 0);
   return {
@@ -71,9 +83,9 @@ export async function auditRun(
 
 async function readLines(
   ledger: string,
-): Promise<{ readonly lines: readonly LineEnd[]; readonly sessions: readonly LedgerSession[] }> {
+): Promise<{ readonly lines: readonly LineEnd[]; readonly sessions: readonly SessionLine[] }> {
   const lines: LineEnd[] = [];
-  const sessions: LedgerSession[] = [];
+  const sessions: SessionLine[] = [];
   for await (const { number, endByte, sha256, record } of readLedger(ledger)) {
     const previous = record?.previous ?? null;
     lines.push({ endByte, sha256, previous, version: record?.version ?? null });
@@ -89,43 +101,54 @@ function endsOf(stored: StoredRun | null) {
   }));
 }
 
-function configurationOf({ line, record }: LedgerSession): RunConfiguration | LedgerProblem {
+function withConfiguration({ line, record }: SessionLine): LedgerSession | LedgerProblem {
   const where = `ledger.jsonl line ${line}, configuration`;
   try {
-    return parseRunConfiguration(record.configuration, where);
+    return { line, record, configuration: parseRunConfiguration(record.configuration, where) };
   } catch (error) {
     return { where, what: `is not one that this version of Lockstep plays: ${messageOf(error)}` };
   }
 }
 
-/** All sessions must be of one run. */
+/** All sessions must be of one run, and say what they changed of it. */
 function sessionProblems({ sessions, configuration }: AuditedRun): LedgerProblem[] {
   const [{ record: first }] = sessions;
-  const expected = {
-    ...identityOf(first),
-    configurationSha256: configurationSha256(configuration),
-  };
-  return sessions.flatMap(({ line, record }) =>
-    differingKeys(expected, identityOf(record)).map(({ key, left, right }) => ({
+  const { run, seed } = first;
+  return sessions.flatMap(({ line, record, configuration: own }, index) => {
+    const before = sessions[index - 1]?.configuration ?? own;
+    const changes = differingKeys(before, own);
+    const expected = {
+      run,
+      seed,
+      configurationSha256: configurationSha256(own),
+      changes: changes.map(ledgerChange),
+    };
+    const said = {
+      run: record.run,
+      seed: record.seed,
+      configurationSha256: record.configurationSha256,
+      changes: record.changes ?? [],
+    };
+    const fixed = differingKeys(configuration, own)
+      .filter(({ key }) => !mayChange(key))
+      .map((difference) => ({ ...difference, key: `configuration.${difference.key}` }));
+    return [...differingKeys(expected, said), ...fixed].map(({ key, left, right }) => ({
       where: `ledger.jsonl line ${line}, ${key}`,
       what: `is ${JSON.stringify(right)}, expected ${JSON.stringify(left)}`,
-    })),
-  );
-}
-
-function identityOf({ run, seed, configurationSha256: sha256 }: LedgerHeader) {
-  return { run, seed, configurationSha256: sha256 };
+    }));
+  });
 }
 
 /** `run.json` is the command's and not there where a learner was started by itself. */
 function runFileProblems(folder: string, { sessions, configuration }: AuditedRun): LedgerProblem[] {
   const [{ record: header }] = sessions;
+  const { record: last } = sessions.at(-1) ?? sessions[0];
   const own = readIfThere(join(folder, "run-configuration.json"));
   const problems: LedgerProblem[] = [];
-  if (own !== null && own !== runFileText(header.configuration))
+  if (own !== null && own !== runFileText(last.configuration) && !isPrepared(own, last))
     problems.push({
       where: "run-configuration.json",
-      what: `is not the configuration of the ledger${firstDifference(own, header.configuration)}`,
+      what: `is not the configuration of the ledger${firstDifference(own, last.configuration)}`,
     });
   const record = readIfThere(join(folder, "run.json"));
   if (record === null) return problems;
@@ -137,6 +160,13 @@ function runFileProblems(folder: string, { sessions, configuration }: AuditedRun
       what: `is ${JSON.stringify(right)}; the ledger says ${JSON.stringify(left)}`,
     });
   return problems;
+}
+
+/** As the command leaves it for a session that did not begin: it was killed before its learner wrote its record. */
+function isPrepared(text: string, { configuration }: LedgerHeader): boolean {
+  const prepared = jsonOf(text);
+  if (prepared === undefined || text !== canonicalJson(prepared)) return false;
+  return canBeOneRun(configuration, prepared);
 }
 
 function firstDifference(text: string, configuration: unknown): string {

@@ -1,18 +1,13 @@
-import type { LedgerHeader } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
+import type { LedgerSession } from "./ledger-session.ts";
 import type { SavedVersion } from "./saved-versions.ts";
 import type { StoredRun } from "./stored-files.ts";
-
-/** A session of the learner, as its line in the ledger says. */
-export interface LedgerSession {
-  readonly line: number;
-  readonly record: LedgerHeader & { readonly previous: string };
-}
 
 /** A run whose files are what they were when they were written. */
 export interface AuditedRun {
   readonly ledger: string;
   readonly lines: number;
+  /** Of the first session. Later ones may have changed how it learns, not what it plays. */
   readonly configuration: RunConfiguration;
   /** At least one. */
   readonly sessions: readonly [LedgerSession, ...LedgerSession[]];

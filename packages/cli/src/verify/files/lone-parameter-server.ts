@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeFolder } from "@lockstep/system";
 import { CliError } from "../../cli-error.ts";
 import { loopback, withoutLockstep } from "../../cluster/local-cluster.ts";
 import { serviceScript } from "../../cluster/service-entry.ts";
@@ -47,7 +48,7 @@ export async function startParameterServer(
     const late = setTimeout(() => server.kill("SIGKILL"), endsWithinMs);
     await server.ended;
     clearTimeout(late);
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   };
   const port = await server.port;
   if (port !== null) return { address: `${loopback}:${port}`, end };

@@ -15,6 +15,7 @@ import {
   type RunConfiguration,
 } from "@lockstep/run-configuration";
 import { z } from "zod";
+import { type LedgerSession, sessionsWith } from "./ledger-session.ts";
 
 /** A version that the learner left in the run folder's `weights`. */
 export interface SavedVersion {
@@ -82,6 +83,7 @@ function endOf(version: number, text: string): KnownEnd | null {
 export interface LedgerFacts {
   readonly run: string;
   readonly configuration: RunConfiguration;
+  readonly sessions: readonly LedgerSession[];
   /** Version → SHA-256 of its weights. */
   readonly weights: ReadonlyMap<number, string>;
 }
@@ -89,7 +91,7 @@ export interface LedgerFacts {
 /** What of a kept version is not as it was written. */
 export function savedVersionProblems(
   { version, sha256, optimizerSha256, text, end }: SavedVersion,
-  { run, configuration, weights }: LedgerFacts,
+  { run, configuration, sessions, weights }: LedgerFacts,
 ): LedgerProblem[] {
   const known = weights.get(version);
   const file = `weights/${version}`;
@@ -105,13 +107,20 @@ export function savedVersionProblems(
   const about = jsonOf(text);
   if (about instanceof Error)
     return [{ where: `${file}.json`, what: `is not JSON: ${messageOf(about)}` }];
-  const written = (about as Partial<WeightsFile> | null)?.optimizerSha256;
+  const { optimizerSha256: written, configurationSha256: said } = (about ??
+    {}) as Partial<WeightsFile>;
+  const configurations = sessionsWith(version, sessions).map((session) =>
+    configurationSha256(session.configuration),
+  );
   const expected: Omit<WeightsFile, "ledger" | "optimizerSha256"> = {
     run,
     version,
     sha256: known,
     network: networkOf(configuration),
-    configurationSha256: configurationSha256(configuration),
+    configurationSha256:
+      configurations.find((sha256) => sha256 === said) ??
+      configurations[0] ??
+      configurationSha256(configuration),
   };
   // The position was compared with the ledger itself.
   const whole = { ...expected, ledger: end?.position, optimizerSha256: written };

@@ -4,6 +4,7 @@ import { sha256Hex } from "@lockstep/protocol";
 import { bytesOfFloats, type LedgerProblem, readLedger, SlotHistories } from "@lockstep/round";
 import { canonicalJson } from "@lockstep/run-configuration";
 import type { AuditedRun } from "./audited-run.ts";
+import { sessionsWith } from "./ledger-session.ts";
 import type { StoredCheckpoint, StoredRun } from "./stored-files.ts";
 
 /** What a store has of a run that is not what the ledger says, or lacks. */
@@ -60,7 +61,7 @@ async function positionsAt(
 }
 
 function checkpointProblems(
-  { configuration, sessions, weights, kept }: AuditedRun,
+  { sessions, weights, kept }: AuditedRun,
   { where, checkpoint }: StoredCheckpoint,
   positions: ReadonlyMap<number, readonly SlotPosition[]>,
 ): LedgerProblem[] {
@@ -70,7 +71,12 @@ function checkpointProblems(
   const optimizerSha256 = sha256Hex(bytesOfFloats(checkpoint.optimizerState));
   const parts: readonly (readonly [string, boolean])[] = [
     ["run", checkpoint.run === header.run],
-    ["configuration", checkpoint.configurationJson === canonicalJson(configuration)],
+    [
+      "configuration",
+      sessionsWith(version, sessions).some(
+        ({ configuration }) => checkpoint.configurationJson === canonicalJson(configuration),
+      ),
+    ],
     ["weights", sha256Hex(bytesOfFloats(checkpoint.weights)) === weights.get(version)],
     ["optimizer state", optimizer === undefined || optimizer === optimizerSha256],
     [

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { chosenAlgorithm } from "@lockstep/algorithm";
+import { type ChosenAlgorithm, chosenAlgorithm } from "@lockstep/algorithm";
 import type { EnvironmentPlaces } from "@lockstep/environment";
 import { initialWeights } from "@lockstep/model";
 import { sha256Hex } from "@lockstep/protocol";
@@ -14,9 +14,10 @@ import {
   type SegmentWithFrames,
   SlotHistories,
 } from "@lockstep/round";
+import type { RunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../../cli-error.ts";
 import { pathsOf } from "../../run-folder/run-folder.ts";
-import type { AuditedRun, LedgerSession } from "../files/audited-run.ts";
+import type { AuditedRun } from "../files/audited-run.ts";
 import { compareSegments, compareUpdate, type RecordedUpdate } from "./compare-update.ts";
 import { type LearnerState, RepeatedLearner } from "./repeated-learner.ts";
 import { SegmentThreads } from "./segment-threads.ts";
@@ -79,7 +80,7 @@ export async function recomputeRun(options: RecomputeOptions): Promise<LedgerPro
       if (record === null || record.version < start.version || record.version > to) continue;
       const found =
         record.type === "run"
-          ? await repetition.session({ line: number, record })
+          ? await repetition.session(number)
           : await repetition.update({ line: number, update: record });
       if (found !== null) return found;
     }
@@ -110,12 +111,13 @@ class Repetition {
     const [{ line }] = run.sessions;
     return {
       where: `ledger.jsonl line ${line}, weightsSha256`,
-      what: `is ${known}; the seed gives ${sha256}`,
+      what: `is ${known}; ${run.configuration.initialWeights === undefined ? "the seed gives" : "initial-weights.f32 has"} ${sha256}`,
     };
   }
 
-  async session(session: LedgerSession): Promise<null> {
-    await this.#learner?.continueAs(session);
+  async session(line: number): Promise<null> {
+    const session = this.#options.run.sessions.find((each) => each.line === line);
+    if (session !== undefined) await this.#learner?.continueAs(session);
     return null;
   }
 
@@ -172,21 +174,24 @@ async function positionsAt({ ledger, configuration }: AuditedRun, version: numbe
 }
 
 async function openLearner({ folder, run, start }: RecomputeOptions): Promise<RepeatedLearner> {
-  const { configuration, sessions } = run;
+  const { sessions } = run;
   const session = sessions.findLast(({ record }) => record.version <= start.version) ?? sessions[0];
-  const setting = configuration.learning.algorithm;
-  const file = setting.fileSha256 === undefined ? undefined : pathsOf(folder).algorithm;
-  return RepeatedLearner.create(
-    configuration,
-    await chosenAlgorithm(setting, file),
-    session,
-    stateOf(folder, run, start),
-    availableParallelism(),
-  );
+  const algorithmOf = ({ learning: { algorithm } }: RunConfiguration): Promise<ChosenAlgorithm> =>
+    chosenAlgorithm(
+      algorithm,
+      algorithm.fileSha256 === undefined ? undefined : pathsOf(folder).algorithm,
+    );
+  const options = { algorithmOf, threads: availableParallelism() };
+  return RepeatedLearner.create(options, session, stateOf(folder, run, start));
 }
 
 function stateOf(folder: string, { configuration }: AuditedRun, { keptAs }: Start): LearnerState {
   if (keptAs === null) {
+    if (configuration.initialWeights !== undefined)
+      return {
+        weights: floatsOfBytes(readFileSync(pathsOf(folder).initialWeights)),
+        optimizerState: null,
+      };
     const weights = initialWeights(networkOf(configuration), configuration.seed);
     return { weights, optimizerState: null };
   }

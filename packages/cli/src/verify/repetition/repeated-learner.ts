@@ -13,8 +13,8 @@ import {
   segmentShape,
   updatePlan,
 } from "@lockstep/round";
-import type { RunConfiguration } from "@lockstep/run-configuration";
-import type { LedgerSession } from "../files/audited-run.ts";
+import { differingKeys, type RunConfiguration } from "@lockstep/run-configuration";
+import type { LedgerSession } from "../files/ledger-session.ts";
 import { engineNameOf, expectSameMachine } from "./same-machine.ts";
 
 /** Where the learner was at a version. */
@@ -24,63 +24,64 @@ export interface LearnerState {
   readonly optimizerState: Float32Array | null;
 }
 
-/** Makes a run's updates again, one after another, on the engine of the session that made them. */
-export class RepeatedLearner {
-  readonly #configuration: RunConfiguration;
-  readonly #algorithm: ChosenAlgorithm;
-  readonly #threads: number;
-  #engine: LearningEngine;
-  #engineName: string;
+/** How a run learns in one session. */
+interface Learning {
+  readonly configuration: RunConfiguration;
+  readonly algorithm: ChosenAlgorithm;
+  readonly engine: LearningEngine;
+  readonly engineName: string;
+}
 
-  private constructor(
-    configuration: RunConfiguration,
-    algorithm: ChosenAlgorithm,
-    threads: number,
-    engine: LearningEngine,
-    engineName: string,
-  ) {
-    this.#configuration = configuration;
-    this.#algorithm = algorithm;
-    this.#threads = threads;
-    this.#engine = engine;
-    this.#engineName = engineName;
+export interface RepeatedLearnerOptions {
+  /** Makes the algorithm that a session's configuration names. */
+  readonly algorithmOf: (configuration: RunConfiguration) => Promise<ChosenAlgorithm>;
+  readonly threads: number;
+}
+
+/** Makes a run's updates again, one after another, as the session learned that made them. */
+export class RepeatedLearner {
+  readonly #options: RepeatedLearnerOptions;
+  #learning: Learning;
+
+  private constructor(options: RepeatedLearnerOptions, learning: Learning) {
+    this.#options = options;
+    this.#learning = learning;
   }
 
   /** @throws {CliError} `MACHINE_DIFFERS` when the session's engine is another one here */
   static async create(
-    configuration: RunConfiguration,
-    algorithm: ChosenAlgorithm,
+    options: RepeatedLearnerOptions,
     session: LedgerSession,
     { weights, optimizerState }: LearnerState,
-    threads: number,
   ): Promise<RepeatedLearner> {
-    const engine = await engineOf(configuration, algorithm, session, threads);
-    await engine.loadWeights(weights);
-    if (optimizerState !== null) await engine.loadOptimizerState(optimizerState);
-    return new RepeatedLearner(configuration, algorithm, threads, engine, engineNameOf(session));
+    const learning = await learningOf(options, session);
+    await learning.engine.loadWeights(weights);
+    if (optimizerState !== null) await learning.engine.loadOptimizerState(optimizerState);
+    return new RepeatedLearner(options, learning);
   }
 
   /** Weights now, float32, little endian. */
   async weights(): Promise<Uint8Array> {
-    return (await hashedWeights(this.#engine)).bytes;
+    return (await hashedWeights(this.#learning.engine)).bytes;
   }
 
   async optimizerSha256(): Promise<string> {
-    return sha256Hex(bytesOfFloats(await this.#engine.optimizerState()));
+    return sha256Hex(bytesOfFloats(await this.#learning.engine.optimizerState()));
   }
 
-  /** Goes over to a later session's engine. @throws {CliError} `MACHINE_DIFFERS` */
+  /** Goes over to a later session's engine and configuration. @throws {CliError} `MACHINE_DIFFERS` */
   async continueAs(session: LedgerSession): Promise<void> {
-    const name = engineNameOf(session);
-    if (name === this.#engineName) {
-      expectSameMachine(session, this.#engine);
+    const before = this.#learning;
+    const same = differingKeys(before.configuration, session.configuration).length === 0;
+    if (same && engineNameOf(session) === before.engineName) {
+      expectSameMachine(session, before.engine);
       return;
     }
-    const next = await engineOf(this.#configuration, this.#algorithm, session, this.#threads);
-    await next.loadWeights(await this.#engine.weights());
-    await next.loadOptimizerState(await this.#engine.optimizerState());
-    await this.#engine.close();
-    [this.#engine, this.#engineName] = [next, name];
+    const next = await learningOf(this.#options, session);
+    await next.engine.loadWeights(await before.engine.weights());
+    await next.engine.loadOptimizerState(await before.engine.optimizerState());
+    await before.engine.close();
+    this.#learning = next;
   }
 
   /**
@@ -91,11 +92,11 @@ export class RepeatedLearner {
     version: number,
     segments: readonly SegmentWithFrames[],
   ): Promise<MadeUpdate["entry"]> {
-    const configuration = this.#configuration;
+    const { configuration, algorithm, engine } = this.#learning;
     const round = new RoundUpdate({
-      engine: this.#engine,
-      plan: updatePlan(configuration, this.#algorithm, version),
-      figures: this.#algorithm.figures,
+      engine,
+      plan: updatePlan(configuration, algorithm, version),
+      figures: algorithm.figures,
       shape: segmentShape(configuration),
       maxWaiting: 1,
     });
@@ -104,27 +105,28 @@ export class RepeatedLearner {
       const frames = round.frames.open(segment.slot);
       frames.add(segment.frames);
       frames.keep();
-      round.offer(learningSegmentOf(segment, this.#algorithm));
+      round.offer(learningSegmentOf(segment, algorithm));
     }
-    return (await makeUpdate(this.#engine, configuration, version, round)).entry;
+    return (await makeUpdate(engine, configuration, version, round)).entry;
   }
 
   async close(): Promise<void> {
-    await this.#engine.close();
+    await this.#learning.engine.close();
   }
 }
 
-async function engineOf(
-  configuration: RunConfiguration,
-  algorithm: ChosenAlgorithm,
+async function learningOf(
+  { algorithmOf, threads }: RepeatedLearnerOptions,
   session: LedgerSession,
-  threads: number,
-): Promise<LearningEngine> {
+): Promise<Learning> {
+  const { configuration } = session;
+  const algorithm = await algorithmOf(configuration);
   const options = learningEngineOptions(configuration, algorithm, threads);
-  const engine = await createEngine({ name: engineNameOf(session), ...options });
+  const engineName = engineNameOf(session);
+  const engine = await createEngine({ name: engineName, ...options });
   try {
     expectSameMachine(session, engine);
-    return engine;
+    return { configuration, algorithm, engine, engineName };
   } catch (error) {
     await engine.close();
     throw error;

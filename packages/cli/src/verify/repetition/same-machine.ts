@@ -8,10 +8,10 @@ import {
   thisProcessor,
 } from "@lockstep/model";
 import { CliError } from "../../cli-error.ts";
-import type { LedgerSession } from "../files/audited-run.ts";
+import type { SessionLine } from "../files/ledger-session.ts";
 
 /** The engine that a session computed with, as `createEngine` is told. */
-export function engineNameOf({ record }: LedgerSession): string {
+export function engineNameOf({ record }: SessionLine): string {
   return `${record.engine.name}:${record.engine.device}`;
 }
 
@@ -21,7 +21,7 @@ export function engineNameOf({ record }: LedgerSession): string {
  * @throws {CliError} `MACHINE_DIFFERS` where its last bits depend on the processor, and the learner's was another one
  */
 export function actorEngineOf(
-  sessions: readonly LedgerSession[],
+  sessions: readonly SessionLine[],
   wanted: string | undefined,
   here: ProcessorIdentity = thisProcessor(),
 ): string {
@@ -43,7 +43,7 @@ export function actorEngineOf(
  * @throws {CliError} `MACHINE_DIFFERS`
  */
 export function expectSameMachine(
-  session: LedgerSession,
+  session: SessionLine,
   { identity }: Pick<LearningEngine, "identity">,
   here: ProcessorIdentity = thisProcessor(),
 ): void {

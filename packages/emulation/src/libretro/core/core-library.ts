@@ -2,7 +2,6 @@ import {
   closeSync,
   constants,
   copyFileSync,
-  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -13,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { messageOf } from "@lockstep/errors";
+import { makeFolder, removeFolder } from "@lockstep/system";
 import koffi, { type LibraryHandle } from "koffi";
 import { EmulationError } from "../../emulation-error.ts";
 import { LIBRETRO_API_VERSION } from "../libretro-abi.ts";
@@ -52,7 +52,7 @@ export class CoreLibrary {
       const copy = join(this.#folder, basename(corePath));
       copyFileSync(corePath, copy, constants.COPYFILE_FICLONE);
       for (const folder of [this.systemFolder, this.saveFolder, this.contentFolder])
-        mkdirSync(folder);
+        makeFolder(folder);
       this.#handle = loadLibrary(corePath, copy);
     } catch (error) {
       this.#removeFolder();
@@ -85,7 +85,7 @@ export class CoreLibrary {
   }
 
   #removeFolder(): void {
-    removeFolder(this.#folder);
+    removeQuietly(this.#folder);
     open.delete(this.#folder);
   }
 }
@@ -145,9 +145,9 @@ function checkVersion(functions: CoreFunctions): void {
   }
 }
 
-function removeFolder(folder: string): void {
+function removeQuietly(folder: string): void {
   try {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   } catch {
     // On Windows a file in use stays until the temporary folder is cleaned.
   }

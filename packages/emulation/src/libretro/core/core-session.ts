@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeOutput } from "@lockstep/system";
 import koffi, { type TypeObject } from "koffi";
 import { EmulationError } from "../../emulation-error.ts";
 import type { ButtonMask } from "../../emulator.ts";
@@ -174,7 +174,7 @@ export class CoreSession {
     const info = {} as CoreSystemInfo;
     this.#library.functions.getSystemInfo(info);
     if (info.need_fullpath) {
-      writeFileSync(path, rom);
+      writeOutput(path, rom);
       return this.#library.functions.loadGame({ path, data: null, size: 0, meta: null });
     }
     const data = koffi.alloc("uint8", rom.length) as bigint;

@@ -74,10 +74,29 @@ test("bytes that are changed or cut give an archive or a clear error, never anyt
         assert.equal((error as { code?: string }).code, "ARCHIVE_UNREADABLE");
         assert.match(
           (error as Error).message,
-          /^x\.zip: not a zip archive that can be read: .{1,250}$/,
+          /^x\.zip: (not a zip archive that can be read: .{1,250}|\S+ is encrypted\. .*)$/,
         );
       }
     }),
     { numRuns: 500 },
   );
+});
+
+test("an encrypted file is named, and does not keep others from being unpacked", () => {
+  const packed = Buffer.from(
+    writeZip([
+      { name: "secret.nes", bytes: new Uint8Array(64).fill(3) },
+      { name: "open.md", bytes: Uint8Array.of(1) },
+    ]),
+  );
+  const [local, central] = ["PK\u0003\u0004", "PK\u0001\u0002"].map((mark) =>
+    packed.indexOf(Buffer.from(mark)),
+  );
+  packed.writeUInt16LE(1, (local ?? 0) + 6);
+  packed.writeUInt16LE(1, (central ?? 0) + 8);
+  assert.throws(() => readZip(packed, "x.zip"), {
+    code: "ARCHIVE_UNREADABLE",
+    message: /^x\.zip: secret\.nes is encrypted\. Unpack the archive with its password first\.$/,
+  });
+  assert.equal(readZip(packed, "x.zip", (name) => name.endsWith(".md")).length, 1);
 });

@@ -37,6 +37,7 @@ export function readZip(
 ): readonly ZipEntry[] {
   let entries = 0;
   let total = 0;
+  refuseEncrypted(bytes, file, wanted);
   const filter = ({ name, originalSize }: { name: string; originalSize: number }): boolean => {
     entries += 1;
     if (entries > MOST_ENTRIES) throw new RangeError(`it has more than ${MOST_ENTRIES} files`);
@@ -61,6 +62,36 @@ export function readZip(
       { cause: error },
     );
   }
+}
+
+/** A part of an archive's directory, and where its fields are: PKWARE's APPNOTE, 4.3.12 and 4.3.16. */
+const directory = { end: 0x06054b50, endBytes: 22, entry: 0x02014b50, entryBytes: 46 };
+const mostCommentBytes = 0xffff;
+
+/** Encrypted content looks damaged to who unpacks it. A directory that cannot be read is left to the unpacking. */
+function refuseEncrypted(bytes: Uint8Array, file: string, wanted: (name: string) => boolean): void {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = directoryStart(view);
+  for (let entries = 0; entries < MOST_ENTRIES; entries++) {
+    if (at + directory.entryBytes > view.length) return;
+    if (view.readUInt32LE(at) !== directory.entry) return;
+    const [name, extra, comment] = [28, 30, 32].map((field) => view.readUInt16LE(at + field));
+    const start = at + directory.entryBytes;
+    const entry = view.toString("utf8", start, start + (name ?? 0));
+    if ((view.readUInt16LE(at + 8) & 1) === 1 && wanted(entry))
+      throw new EnvironmentError(
+        "ARCHIVE_UNREADABLE",
+        `${file}: ${oneLine(entry).slice(0, MOST_SHOWN)} is encrypted. Unpack the archive with its password first.`,
+      );
+    at = start + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
+  }
+}
+
+function directoryStart(view: Buffer): number {
+  const least = Math.max(0, view.length - directory.endBytes - mostCommentBytes);
+  for (let at = view.length - directory.endBytes; at >= least; at--)
+    if (view.readUInt32LE(at) === directory.end) return view.readUInt32LE(at + 16);
+  return view.length;
 }
 
 /** Packs files, always to the same bytes. */

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { messageOf } from "@lockstep/errors";
+import { readUserJson } from "@lockstep/system";
 import type { z } from "zod";
 import { EnvironmentError } from "../../environment-error.ts";
 
@@ -10,7 +10,7 @@ import { EnvironmentError } from "../../environment-error.ts";
 export function readJsonFile<T>(file: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, "utf8"));
+    value = readUserJson(file);
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code === "ENOENT" ? "missing" : messageOf(error);
     throw new EnvironmentError("GAME_MALFORMED", `${file}: ${why}. Expected a JSON file.`, {

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { isAbsolute, join, normalize } from "node:path";
 import { messageOf } from "@lockstep/errors";
+import { contentProblem, readBounded } from "@lockstep/system";
 import { EnvironmentError } from "../../environment-error.ts";
 import { LuaMachine } from "./lua-machine.ts";
 import { SCRIPT_LIMITS } from "./script-limits.ts";
@@ -60,7 +60,7 @@ function readScript(folder: string, name: string, scenario: string): ScriptFile 
   }
   let source: Uint8Array;
   try {
-    source = new Uint8Array(readFileSync(file));
+    source = sourceOf(readBounded(file, 2 * MOST_SCRIPT_BYTES));
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
     throw malformed(scenario, `${file}: ${missing ? "missing" : messageOf(error)}`);
@@ -70,6 +70,14 @@ function readScript(folder: string, name: string, scenario: string): ScriptFile 
     scenario,
     `${file}: expected at most ${MOST_SCRIPT_BYTES} bytes, got ${source.length}`,
   );
+}
+
+/** Lua's own reader of files leaves a byte-order mark out, too. Its strings may hold any other bytes. */
+function sourceOf(bytes: Uint8Array): Uint8Array {
+  const problem = contentProblem(bytes);
+  if (problem !== null) throw new RangeError(problem);
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return new Uint8Array(marked ? bytes.subarray(3) : bytes);
 }
 
 function malformed(scenario: string, why: string): EnvironmentError {

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { messageOf, nearestNames } from "@lockstep/errors";
+import { readUserJson } from "@lockstep/system";
 import { EnvironmentError } from "../../../environment-error.ts";
 import { systemOf } from "../rom/console-system.ts";
 
@@ -45,9 +46,7 @@ export function findGames(paths: readonly string[]): readonly GameFolder[] {
 /** A file that cannot be read is ignored here; loading the game reports the error. */
 function isMadeForLockstep(folder: string): boolean {
   try {
-    return (
-      "lockstep" in (JSON.parse(readFileSync(join(folder, "metadata.json"), "utf8")) as object)
-    );
+    return "lockstep" in (readUserJson(join(folder, "metadata.json")) as object);
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { readUserJson } from "@lockstep/system";
 import type { LoadedGame } from "./load-game.ts";
 import type { Metadata } from "./metadata.ts";
 import type { StartState } from "./start-state.ts";
@@ -34,7 +34,7 @@ export function integrationHashes(
 
 /** JSON in its own order, because a scenario's terms are added in that order. */
 function unspaced(file: string): string {
-  return JSON.stringify(JSON.parse(readFileSync(file, "utf8")));
+  return JSON.stringify(readUserJson(file));
 }
 
 /** What of the metadata reaches an episode or its report. */

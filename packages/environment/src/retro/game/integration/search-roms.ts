@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { messageOf, nearestNames } from "@lockstep/errors";
+import { contentProblem, readBounded, walkFiles } from "@lockstep/system";
 import { isZip, readZip } from "../../archive/zip-file.ts";
 import { allRomEndings, romEndings } from "../rom/console-system.ts";
 import { readRomHashes } from "../rom/rom-file.ts";
@@ -61,30 +61,30 @@ export function* searchRoms(
   paths: readonly string[],
   known: readonly KnownRom[],
 ): Generator<RomFinding, void, void> {
-  for (const path of paths) {
-    if (existsSync(path)) yield* searchPath(path, known);
-    else yield unreadable(path, "no such file or folder");
-  }
+  for (const path of paths)
+    for (const found of walkFiles(path)) {
+      if ("problem" in found) yield unreadable(found.path, found.problem);
+      else yield* searchFile(found.path, found.size, known);
+    }
 }
 
-function* searchPath(path: string, known: readonly KnownRom[]): Generator<RomFinding, void, void> {
+function* searchFile(
+  path: string,
+  size: number,
+  known: readonly KnownRom[],
+): Generator<RomFinding, void, void> {
+  if (!mayHoldRom(path, true)) {
+    yield leftOut(path);
+    return;
+  }
   try {
-    const status = statSync(path);
-    if (status.isDirectory()) {
-      for (const name of readdirSync(path).sort()) yield* searchPath(join(path, name), known);
-      return;
-    }
-    if (!mayHoldRom(path, true)) {
-      yield leftOut(path);
-      return;
-    }
-    if (status.size > MOST_ROM_BYTES) {
-      yield unreadable(path, `it has ${status.size} bytes, expected at most ${MOST_ROM_BYTES}`);
-      return;
-    }
-    yield* identifyRomFile(path, new Uint8Array(readFileSync(path)), known);
+    yield* identifyRomFile(path, readBounded(path, MOST_ROM_BYTES), known);
   } catch (error) {
-    yield unreadable(path, messageOf(error));
+    const why =
+      size > MOST_ROM_BYTES
+        ? `it has ${size} bytes, expected at most ${MOST_ROM_BYTES}`
+        : messageOf(error);
+    yield unreadable(path, why);
   }
 }
 
@@ -96,7 +96,8 @@ export function identifyRomFile(
 ): readonly RomFinding[] {
   if (bytes.length === 0) return [unreadable(file, "it is empty")];
   if (!isZip(bytes)) {
-    if (extname(file).toLowerCase() === ".zip") return [unreadable(file, "it is no zip archive")];
+    if (extname(file).toLowerCase() === ".zip")
+      return [unreadable(file, contentProblem(bytes) ?? "it is no zip archive")];
     return [identifyRom(file, bytes, known)];
   }
   try {
@@ -117,6 +118,8 @@ function identifyRom(file: string, bytes: Uint8Array, known: readonly KnownRom[]
     const games = known.filter(({ hashes }) => hashes.includes(image.sha1));
     if (games.length > 0) return recognised(file, image, games);
   }
+  const problem = contentProblem(bytes);
+  if (problem !== null) return unreadable(file, problem);
   const sha1 = first?.sha1 ?? null;
   const message = `${file}: no known game has SHA-1 ${sha1}.${hints(file, bytes, known)}`;
   return { file, kind: "unknown", games: [], sha1, bytes: null, message };

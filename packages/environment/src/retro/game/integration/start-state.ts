@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Emulator } from "@lockstep/emulation";
 import { messageOf } from "@lockstep/errors";
+import { contentProblem, readBounded, readUserText } from "@lockstep/system";
 import { EnvironmentError } from "../../../environment-error.ts";
 import { type InputSpan, parseInputScript, playInputScript } from "./input-script.ts";
 
@@ -38,7 +39,7 @@ export function startStateNames(folders: readonly string[]): readonly string[] {
 export function readStartState(folders: readonly string[], name: string): StartState {
   const script = firstFile(folders, `${name}.inputs`);
   if (script !== undefined) {
-    const spans = parseInputScript(readFileSync(script, "utf8"), script);
+    const spans = parseInputScript(scriptText(script), script);
     return { kind: "inputs", name, file: script, spans };
   }
   const saved = firstFile(folders, `${name}.state`);
@@ -48,16 +49,35 @@ export function readStartState(folders: readonly string[], name: string): StartS
       `${folders.join(", ")}: expected ${name}.inputs or ${name}.state, got neither.`,
     );
   }
+  return { kind: "saved", name, bytes: readSaveState(saved) };
+}
+
+function readSaveState(file: string): Uint8Array {
   try {
-    return {
-      kind: "saved",
-      name,
-      bytes: new Uint8Array(gunzipSync(readFileSync(saved), { maxOutputLength: MOST_STATE_BYTES })),
-    };
+    const bytes = readBounded(file, MOST_STATE_BYTES);
+    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    const problem = isGzip ? null : contentProblem(bytes);
+    if (problem !== null) throw new RangeError(problem);
+    const state = new Uint8Array(gunzipSync(bytes, { maxOutputLength: MOST_STATE_BYTES }));
+    const inside = contentProblem(state);
+    if (inside !== null) throw new RangeError(`inside of gzip, ${inside}`);
+    return state;
   } catch (error) {
     throw new EnvironmentError(
       "GAME_MALFORMED",
-      `${saved}: ${messageOf(error)}. Expected a gzipped save state.`,
+      `${file}: ${messageOf(error)}. Expected a gzipped save state.`,
+      { cause: error },
+    );
+  }
+}
+
+function scriptText(file: string): string {
+  try {
+    return readUserText(file);
+  } catch (error) {
+    throw new EnvironmentError(
+      "GAME_MALFORMED",
+      `${file}: ${messageOf(error)}. Expected a script of inputs.`,
       { cause: error },
     );
   }

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { messageOf } from "@lockstep/errors";
+import { contentProblem, readUserText, walkFiles } from "@lockstep/system";
 import { EnvironmentError } from "../../../environment-error.ts";
 import { isZip, readZip } from "../../archive/zip-file.ts";
 import { romEndings, unhashedBytes } from "./console-system.ts";
@@ -23,7 +25,7 @@ const MOST_ROM_BYTES = 64 * 1024 * 1024;
  * @throws {EnvironmentError} `GAME_MALFORMED`
  */
 export function readRomHashes(file: string): readonly string[] {
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const text = existsSync(file) ? hashText(file) : "";
   const words = text.split(/\s+/).filter((word) => word !== "");
   const bad = words.find((word) => !/^[0-9a-f]{40}$/i.test(word));
   if (words.length === 0 || bad !== undefined) {
@@ -34,6 +36,18 @@ export function readRomHashes(file: string): readonly string[] {
     );
   }
   return words.map((word) => word.toLowerCase());
+}
+
+function hashText(file: string): string {
+  try {
+    return readUserText(file);
+  } catch (error) {
+    throw new EnvironmentError(
+      "GAME_MALFORMED",
+      `${file}: ${messageOf(error)}. Expected SHA-1s of 40 hexadecimal digits.`,
+      { cause: error },
+    );
+  }
 }
 
 /** SHA-1 of a ROM as published for its console, lower-case hex. */
@@ -61,7 +75,7 @@ export function findRom(
     if (hashes.includes(rom.sha1)) return rom;
     throw new EnvironmentError(
       "ROM_WRONG",
-      `${file}: wrong ROM: expected SHA-1 ${hashes.join(" or ")}, found ${rom.sha1}. Put the right ROM there.`,
+      `${file}: wrong ROM: expected SHA-1 ${hashes.join(" or ")}, ${foundInstead(rom)}. Put the right ROM there.`,
     );
   }
   for (const file of romPaths.flatMap((path) => filesUnder(path, [...endings, "smd", "zip"]))) {
@@ -75,6 +89,12 @@ export function findRom(
     "ROM_MISSING",
     `No ROM with SHA-1 ${hashes.join(" or ")} was found in ${places}. Put it there, or name the folder that has it.`,
   );
+}
+
+/** What is in the place of a ROM. */
+function foundInstead({ bytes, sha1 }: RomFile): string {
+  const problem = contentProblem(bytes);
+  return problem === null ? `found ${sha1}` : `but ${problem}`;
 }
 
 function readRom(file: string, system: string): RomFile {
@@ -115,12 +135,8 @@ function matching(
 
 /** In the order of names, so that the same folders give the same file everywhere. */
 function filesUnder(path: string, endings: readonly string[]): readonly string[] {
-  if (!existsSync(path)) return [];
-  const status = statSync(path);
-  if (status.isDirectory()) {
-    const names = readdirSync(path).sort();
-    return names.flatMap((name) => filesUnder(join(path, name), endings));
-  }
-  const wanted = endings.includes(extname(path).slice(1).toLowerCase());
-  return wanted && status.size <= MOST_ROM_BYTES ? [path] : [];
+  return [...walkFiles(path)].flatMap((found) => {
+    const wanted = endings.includes(extname(found.path).slice(1).toLowerCase());
+    return wanted && "size" in found && found.size <= MOST_ROM_BYTES ? [found.path] : [];
+  });
 }

@@ -1,0 +1,31 @@
+import type { z } from "zod";
+import { count, withDefault } from "../options/option-table.ts";
+import { grouped } from "../terminal/quantity.ts";
+
+/** 108,000 frames, half an hour, at four frames a step: Machado et al. 2018, https://arxiv.org/abs/1709.06009 */
+const usual = 27_000;
+
+/** `--most-steps`: no game can make an evaluation endless. */
+export const mostStepsOption: z.ZodType<number> = withDefault(
+  count(
+    1,
+    1e9,
+    "an episode that lasts longer is cut there, as by a time limit; the run's own time limit still holds",
+  ),
+  usual,
+);
+
+/**
+ * What to say when episodes were cut.
+ * @param timeLimitSteps of the run
+ * @param cut how many
+ */
+export function cutSentence(
+  timeLimitSteps: number | null,
+  mostSteps: number,
+  cut: number,
+): string | null {
+  const own = timeLimitSteps !== null && timeLimitSteps <= mostSteps;
+  if (own || cut === 0) return null;
+  return `${grouped(cut)} of these episodes did not end and ${cut === 1 ? "was" : "were"} cut after ${grouped(mostSteps)} steps (--most-steps).`;
+}

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, test } from "node:test";
+import { contentProblem } from "./content-signature.ts";
+import { createFile } from "./create-file.ts";
+import { openOutput, writeOutput } from "./output-file.ts";
+import { removeOwnUnfinished, UnfinishedFile } from "./replace-file.ts";
+import { readBounded, readUserJson, readUserText, userText } from "./user-text.ts";
+import { type WalkedPath, walkFiles } from "./walk-files.ts";
+
+let folder: string;
+beforeEach((context) => {
+  folder = mkdtempSync(join(tmpdir(), "lockstep-user-files-"));
+  (context as { after(hook: () => void): void }).after(() =>
+    rmSync(folder, { recursive: true, force: true }),
+  );
+});
+
+test("a file that is made has its permissions and its content; one that is there stays as it is", () => {
+  const path = join(folder, "secret");
+  createFile(path, "one", 0o444);
+  assert.equal(statSync(path).mode & 0o777, 0o444);
+  assert.throws(() => createFile(path, "two"), { code: "EEXIST" });
+  assert.equal(readFileSync(path, "utf8"), "one");
+  assert.deepEqual(readdirSync(folder), ["secret"]);
+});
+
+test("an output replaces what a link leads to, and keeps the link", () => {
+  writeFileSync(join(folder, "real"), "old");
+  symlinkSync("real", join(folder, "link"));
+  writeOutput(join(folder, "link"), "new");
+  assert.equal(readFileSync(join(folder, "real"), "utf8"), "new");
+  assert.deepEqual(readdirSync(folder).sort(), ["link", "real"]);
+});
+
+test("an output that grows is there when it is finished, and not at all when it is abandoned", () => {
+  const path = join(folder, "a.bin");
+  writeFileSync(path, "old");
+  const abandoned = openOutput(path);
+  abandoned.write(Buffer.from("half"));
+  abandoned.abandon();
+  abandoned.abandon();
+  assert.equal(readFileSync(path, "utf8"), "old");
+  const finished = openOutput(path);
+  for (const part of ["whole ", "content"]) finished.write(Buffer.from(part));
+  finished.finish();
+  finished.abandon();
+  assert.equal(readFileSync(path, "utf8"), "whole content");
+  assert.deepEqual(readdirSync(folder), ["a.bin"]);
+});
+
+test("what a process that is interrupted was writing is removed", () => {
+  const file = new UnfinishedFile(join(folder, "a"));
+  file.write(Buffer.from("half"));
+  assert.equal(readdirSync(folder).length, 1);
+  removeOwnUnfinished();
+  assert.deepEqual(readdirSync(folder), []);
+  file.abandon();
+});
+
+test("a user's text is read without its byte-order mark, and other formats are named", () => {
+  const path = join(folder, "a.json");
+  writeFileSync(path, '\ufeff{"a":1}');
+  assert.equal(readUserText(path), '{"a":1}');
+  assert.deepEqual(readUserJson(path), { a: 1 });
+  assert.throws(() => userText(Buffer.from("\ufeffa", "utf16le")), /text in UTF-16 .*FF FE/);
+  assert.throws(() => userText(Buffer.from("  <!doctype HTML>")), /a web page/);
+  assert.equal(contentProblem(Buffer.from("NES\u001a")), null);
+  assert.equal(contentProblem(new Uint8Array(0)), null);
+});
+
+test("a file of more bytes than are wanted is refused, also one that says it has none", () => {
+  const path = join(folder, "a");
+  writeFileSync(path, "12345");
+  assert.equal(Buffer.from(readBounded(path, 5)).toString(), "12345");
+  assert.throws(() => readBounded(path, 4), /it has more than 4 bytes/);
+  if (process.platform === "linux")
+    assert.throws(() => readBounded("/dev/zero", 100_000), /more than 100000 bytes/);
+});
+
+function walked(path: string, mostPaths?: number): string[] {
+  const options = mostPaths === undefined ? {} : { mostPaths };
+  return [...walkFiles(path, options)].map((found: WalkedPath) =>
+    [found.path.slice(folder.length + 1), "problem" in found ? found.problem : found.size].join(
+      " ",
+    ),
+  );
+}
+
+test("a walk finds each file once, in the order of names, whatever links lead up", () => {
+  mkdirSync(join(folder, "b", "c"), { recursive: true });
+  writeFileSync(join(folder, "b", "c", "deep"), "1");
+  writeFileSync(join(folder, "a"), "12");
+  for (const name of ["x", "y"]) symlinkSync("../..", join(folder, "b", "c", name));
+  symlinkSync("nowhere", join(folder, "z"));
+  assert.deepEqual(walked(folder), ["a 2", "b/c/deep 1", "z no such file or folder"]);
+});
+
+test("a walk of very many files ends with what it leaves out", () => {
+  for (let index = 0; index < 9; index++) writeFileSync(join(folder, String(index)), "");
+  const found = walked(folder, 5);
+  assert.equal(found.length, 5);
+  assert.match(
+    found.at(-1) ?? "",
+    /^4 more than 5 files and folders under .*name a folder further/,
+  );
+});
+
+test("where only the file itself can be written, it is written in place", () => {
+  const path = join(folder, "mounted");
+  writeFileSync(path, "old");
+  chmodSync(folder, 0o555);
+  try {
+    writeOutput(path, "new");
+  } finally {
+    chmodSync(folder, 0o755);
+  }
+  assert.equal(readFileSync(path, "utf8"), "new");
+});
