@@ -158,6 +158,7 @@ function aMicroBatch(run: DefaultRun, segments: number): MicroBatch {
     flags,
     truncatedValues: new Float32Array(0),
     bootstrapValue: 0,
+    environmentSteps: 0,
   });
   const stacks = new Int32Array(rows * stack);
   const repeated = Object.fromEntries(

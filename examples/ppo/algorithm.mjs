@@ -1,12 +1,12 @@
 // Proximal policy optimization with a clipped ratio: J. Schulman, F. Wolski, P. Dhariwal, A. Radford, O. Klimov 2017,
-// https://arxiv.org/abs/1707.06347, equations 7, 9 and 11.
+// https://arxiv.org/abs/1707.06347, equations 7, 9 and 11. Lockstep's own PPO, --algorithm ppo, has more options.
 
 export function algorithm(language) {
   const { z, column, entropy, mean, ratio, value } = language;
   const { add, clip, minimum, multiply, negate, square, subtract } = language;
 
   return {
-    name: "ppo",
+    name: "own-ppo",
     // What --config may set beside the algorithm's name, with bounds and defaults.
     options: z.strictObject({
       gamma: z.number().min(0).max(1).default(0.99),
@@ -35,6 +35,11 @@ export function algorithm(language) {
     // Every row is used once an epoch, in minibatches that are drawn anew each time.
     passes: (batch, { epochs, minibatches }) =>
       language.shuffledMinibatches(batch, { epochs, minibatches }),
+
+    // Each minibatch's advantages get mean 0 and standard deviation 1 before its step.
+    beforeStep:
+      () =>
+      ({ columns }) => ({ advantages: language.standardized(columns.advantages) }),
 
     // L = −mean(min(r·A, clip(r, 1 ± ε)·A)) + c_V·mean(½(V − R)²) − c_H·mean(H), with r = π / π_played
     loss({ clipRange, valueCoefficient, entropyCoefficient }) {

@@ -75,9 +75,10 @@ const play = () => [
   ),
 ];
 
-/** What the known algorithms report: figures without a unit together, each other one by itself. */
+/** What the known algorithms report: losses together, each other figure by itself. */
 function algorithmPanels() {
   const figures = knownFigures();
+  const isLoss = ({ name }: Figure): boolean => name.endsWith("Loss");
   const query = (figure: Figure) => ({
     expr: `lockstep_learner_${figureMetric(figure)}`,
     legend: figure.label,
@@ -85,10 +86,10 @@ function algorithmPanels() {
   return [
     lines(
       { title: "Losses", description: "Of the last update.", unit: "short" },
-      figures.filter(({ unit }) => unit === "").map(query),
+      figures.filter(isLoss).map(query),
     ),
     ...figures
-      .filter(({ unit }) => unit !== "")
+      .filter((figure) => !isLoss(figure))
       .map((figure) =>
         lines({ title: titleOf(figure), description: `${figure.help}.`, unit: "short" }, [
           query(figure),

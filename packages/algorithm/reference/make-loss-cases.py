@@ -49,6 +49,37 @@ def ppo(row):
     return -clipped_ratio(row).mean() + 0.25 * clipped_value(row).mean() - 0.02 * row.entropy.mean()
 
 
+def normalized(advantages):
+    return (advantages - advantages.mean()) / (advantages.std() + 1e-8)
+
+
+def ppo_loss(clip=None, value_clip=None, scale=1.0, normalize=False):
+    """PPO's loss and figures as Huang et al. 2022 write them; `scale` is what an annealed clip range has left."""
+
+    def loss(row):
+        advantages = normalized(row.advantages) if normalize else row.advantages
+        log_ratio = row.log_probability - row.columns["oldLogProbabilities"]
+        gain = advantages * row.ratio
+        if clip is not None:
+            gain = torch.minimum(gain, advantages * torch.clamp(row.ratio, 1 - clip * scale, 1 + clip * scale))
+        error = (row.value - row.returns) ** 2
+        if value_clip is not None:
+            near = torch.clamp(row.value - row.old_values, -value_clip * scale, value_clip * scale)
+            error = torch.maximum(error, (row.old_values + near - row.returns) ** 2)
+        policy_loss, value_loss, entropy = -gain.mean(), 0.5 * error.mean(), row.entropy.mean()
+        outside = 0.0 if clip is None else ((row.ratio - 1).abs() > clip * scale).double().mean().item()
+        row.figures = {
+            "policyLoss": policy_loss.item(),
+            "valueLoss": value_loss.item(),
+            "entropy": entropy.item(),
+            "approxKl": ((row.ratio - 1) - log_ratio).mean().item(),
+            "clipFraction": outside,
+        }
+        return policy_loss + 0.5 * value_loss - 0.01 * entropy
+
+    return loss
+
+
 LOSSES = {
     "log-probability": lambda row: -(row.advantages * row.log_probability).mean(),
     "entropy": lambda row: -row.entropy.mean(),
@@ -63,6 +94,10 @@ LOSSES = {
     "exponential of an output": lambda row: torch.exp(0.5 * row.value + row.entropy).mean(),
     "product of outputs": lambda row: (row.value * row.log_probability * row.entropy).mean(),
     "clipped surrogate objective": ppo,
+    "PPO without clipping": ppo_loss(),
+    "PPO": ppo_loss(clip=0.2, normalize=True),
+    "PPO with a clipped value": ppo_loss(clip=0.2, value_clip=0.25, normalize=True),
+    "PPO with annealed clip ranges": ppo_loss(clip=0.2, value_clip=0.25, scale=0.625),
 }
 
 
@@ -96,13 +131,15 @@ def some_rows():
 def expected_of(loss, rows):
     logits = torch.tensor(rows["logits"], requires_grad=True)
     value = torch.tensor(rows["values"], requires_grad=True)
-    result = loss(Row(rows, logits, value))
+    row = Row(rows, logits, value)
+    result = loss(row)
     result.backward()
     zeros = lambda tensor: torch.zeros_like(tensor) if tensor.grad is None else tensor.grad
     return {
         "loss": result.item(),
         "logits": zeros(logits).tolist(),
         "values": zeros(value).tolist(),
+        **({"figures": row.figures} if hasattr(row, "figures") else {}),
     }
 
 
@@ -130,6 +167,10 @@ def main():
             np.allclose(flat([before["cases"][name][key]]), flat([now["cases"][name][key]]), rtol=1e-12, atol=1e-14)
             for name in now["cases"]
             for key in ("loss", "logits", "values")
+        ) and all(
+            np.allclose(list(case["figures"].values()), list(before["cases"][name]["figures"].values()), rtol=1e-12)
+            for name, case in now["cases"].items()
+            if "figures" in case
         )
         print(f"{FILE.name} is {'' if close else 'not '}what PyTorch {torch.__version__} answers")
         sys.exit(0 if close else 1)

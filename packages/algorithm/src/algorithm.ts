@@ -21,6 +21,8 @@ export interface PlayedSegment extends SegmentRewards {
   readonly actions: Uint8Array;
   /** `[T]`: log π(a|s) under the weights that played. */
   readonly logProbabilities: FloatArray;
+  /** Steps of all slots before the segment's round: what annealed coefficients are a function of. */
+  readonly environmentSteps: number;
 }
 
 /** `[T]` each, by name: what the loss reads of a segment's steps. */
@@ -44,11 +46,29 @@ export interface BatchShape {
   readonly version: number;
 }
 
+/** The optimizer step that is to be made. */
+export interface NextStep {
+  /** 0 for the first one of the update. */
+  readonly index: number;
+  /** `[rows]` each, by name: what `targets` made of the step's rows, in the order in which `passes` chose them. Copies. */
+  readonly columns: Columns;
+  /** What the step before it reported, by name, measured before that step changed the weights; `null` for the first. */
+  readonly figures: Readonly<Record<string, number>> | null;
+}
+
+/**
+ * Looks at a step before it is made. It must be a function of its argument alone: learner and `lockstep verify` both call it.
+ * @returns columns that take the place of the step's own, by name (`{}` leaves all), or `stop`, which ends the update
+ * without the step; the first step cannot be stopped
+ */
+export type BeforeStep = (step: NextStep) => Columns | "stop";
+
 /**
  * A learning algorithm, as an update needs it:
  *
  *   for each segment:            columns = targets(segment)
- *   for each rows of passes:     weights ← optimizer(weights, ∇ loss(columns of rows))
+ *   for each rows of passes:     beforeStep: other columns, or stop
+ *                                weights ← optimizer(weights, ∇ loss(columns of rows))
  *   report                       figures
  */
 export interface Algorithm<Options = unknown> {
@@ -64,4 +84,9 @@ export interface Algorithm<Options = unknown> {
   /** The rows of each optimizer step, in order. Each step's loss is the mean over its rows. */
   passes(batch: BatchShape, options: Options): readonly (readonly SlotRows[])[];
   loss(options: Options): LossFormula;
+  /**
+   * What looks at each step before it is made; `null` or left out where nothing does. With it the first step begins when
+   * all segments are there; without it, while they still arrive.
+   */
+  beforeStep?(options: Options): BeforeStep | null;
 }

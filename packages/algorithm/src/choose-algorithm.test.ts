@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { a2c } from "./a2c/a2c.ts";
-import type { Algorithm, PlayedSegment, SlotRows } from "./algorithm.ts";
+import type { Algorithm, BeforeStep, PlayedSegment, SlotRows } from "./algorithm.ts";
 import { chooseAlgorithm } from "./choose-algorithm.ts";
 
 const segment: PlayedSegment = {
@@ -12,6 +12,7 @@ const segment: PlayedSegment = {
   flags: new Uint8Array(2),
   truncatedValues: new Float32Array(0),
   bootstrapValue: 0.5,
+  environmentSteps: 0,
 };
 const batch = { slots: 3, segmentLength: 2, seed: 1, version: 0 };
 
@@ -35,7 +36,7 @@ test("an unknown algorithm is refused in one line that names the known ones", ()
   assert.throws(() => chooseAlgorithm({ name: "a2d" }), {
     code: "UNKNOWN_ALGORITHM",
     group: "configuration",
-    message: /^there is no algorithm "a2d"; did you mean a2c\?; choose one of: a2c; /,
+    message: /^there is no algorithm "a2d"; did you mean a2c\?; choose one of: a2c, ppo; /,
   });
 });
 
@@ -88,4 +89,29 @@ test("passes that choose nothing, or rows that are not in the batch, are refused
     /have 65537 optimizer steps an update; expected 65536 or fewer/,
   );
   assert.throws(() => passes([row], []), /an optimizer step without rows/);
+});
+
+test("what looks at steps is asked with the options, and columns that do not fit the step are refused", () => {
+  const columns = { returns: new Float32Array(2), advantages: new Float32Array(2) };
+  const asked = (answer: unknown, index = 1) => {
+    const beforeStep = () => (() => answer) as BeforeStep;
+    return withChanges({ beforeStep })().beforeStep?.({ index, columns, figures: {} });
+  };
+  assert.equal(withChanges({})().beforeStep, null);
+  assert.equal(withChanges({ beforeStep: () => null })().beforeStep, null);
+  assert.deepEqual(asked({ returns: Float32Array.of(1, 2) }), { returns: Float32Array.of(1, 2) });
+  assert.equal(asked("stop"), "stop");
+  for (const [answer, index, message] of [
+    ["stop", 0, /stopped before the first step/],
+    [undefined, 1, /returned undefined; expected an object of columns, or "stop"/],
+    [{ weights: Float32Array.of(1, 2) }, 1, /returned weights, which its targets do not have/],
+    [{ returns: new Float32Array(3) }, 1, /returned 3 returns for a step of 2 rows/],
+    [{ returns: [1, 2] }, 1, /returned 2 returns .* expected a Float32Array/],
+  ] as const) {
+    assert.throws(() => asked(answer, index), { code: "INVALID_ALGORITHM", message });
+  }
+  assert.throws(withChanges({ beforeStep: () => 3 as never }), {
+    code: "INVALID_ALGORITHM",
+    message: /beforeStep of a2c returned 3; expected a function of a step, or null/,
+  });
 });

@@ -1,16 +1,17 @@
 import { messageOf } from "@lockstep/errors";
-import { thrownAt } from "@lockstep/system";
 import type {
   Algorithm,
   BatchShape,
+  BeforeStep,
   Columns,
   Figure,
   PlayedSegment,
   SlotRows,
 } from "./algorithm.ts";
-import { codeOfAlgorithms } from "./algorithm-code.ts";
 import { AlgorithmError } from "./algorithm-error.ts";
 import { type AlgorithmSetting, readSetting } from "./algorithm-setting.ts";
+import { asked } from "./asked.ts";
+import { checkedBeforeStep } from "./checked-before-step.ts";
 import { columnsOf } from "./expression/columns-of.ts";
 import { evaluateMean } from "./expression/evaluate.ts";
 import { gradientOf } from "./expression/gradient.ts";
@@ -29,6 +30,11 @@ export interface ChosenAlgorithm {
   returns(columns: Columns): Float32Array;
   /** @throws {AlgorithmError} `INVALID_PASSES` when they choose nothing, or rows that are not in the batch */
   passes(batch: BatchShape): readonly (readonly SlotRows[])[];
+  /**
+   * `null` where nothing looks at a step before it is made.
+   * @throws {AlgorithmError} `INVALID_ALGORITHM` when it answers with something else than columns of the step's length
+   */
+  readonly beforeStep: BeforeStep | null;
 }
 
 /**
@@ -74,21 +80,8 @@ export function chooseAlgorithm(
     },
     returns: (columns) => columns[valueTarget] as Float32Array,
     passes: (batch) => checkedPasses(name, batch, () => algorithm.passes(batch, options)),
+    beforeStep: checkedBeforeStep(algorithm, options),
   };
-}
-
-/** @throws {AlgorithmError} `INVALID_ALGORITHM` with what the algorithm threw */
-function asked<T>(algorithm: string, what: string, ask: () => T): T {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof AlgorithmError) throw error;
-    throw new AlgorithmError(
-      "INVALID_ALGORITHM",
-      `${what} of ${algorithm} threw: ${messageOf(error)}${thrownAt(error, codeOfAlgorithms)}`,
-      { cause: error },
-    );
-  }
 }
 
 function checkedPasses(

@@ -3,8 +3,10 @@ export type { A2cOptions } from "./a2c/a2c-options.ts";
 export type {
   Algorithm,
   BatchShape,
+  BeforeStep,
   Columns,
   Figure,
+  NextStep,
   PlayedSegment,
   SlotRows,
 } from "./algorithm.ts";
@@ -17,6 +19,7 @@ export {
 } from "./algorithm-setting.ts";
 export { type ChosenAlgorithm, chooseAlgorithm } from "./choose-algorithm.ts";
 export { examineAlgorithm, type Rehearsal } from "./examination/examine-algorithm.ts";
+export { rehearseAlgorithm } from "./examination/rehearse-algorithm.ts";
 export { columnsOf } from "./expression/columns-of.ts";
 export {
   evaluateActions,
@@ -26,6 +29,7 @@ export {
 } from "./expression/evaluate.ts";
 export {
   add,
+  below,
   clip,
   column,
   type Expression,
@@ -44,6 +48,7 @@ export {
   ratio,
   type Shape,
   square,
+  stopGradient,
   subtract,
   value,
 } from "./expression/expression.ts";
@@ -62,3 +67,6 @@ export { type Algorithms, knownAlgorithms, knownFigures } from "./known-algorith
 export type { LossFormula } from "./loss-formula.ts";
 export { type Minibatches, shuffledMinibatches } from "./passes/shuffled-minibatches.ts";
 export { wholeBatch } from "./passes/whole-batch.ts";
+export { ppo } from "./ppo/ppo.ts";
+export { ppoLoss } from "./ppo/ppo-loss.ts";
+export type { PpoOptions } from "./ppo/ppo-options.ts";

@@ -1,11 +1,12 @@
 import { a2c } from "./a2c/a2c.ts";
 import type { Algorithm, Figure } from "./algorithm.ts";
+import { ppo } from "./ppo/ppo.ts";
 
 /** Algorithms by the name that a run configuration chooses them with. */
 export type Algorithms = Readonly<Record<string, Algorithm>>;
 
 /** Those that come with Lockstep. */
-export const knownAlgorithms: Algorithms = { [a2c.name]: a2c };
+export const knownAlgorithms: Algorithms = { [a2c.name]: a2c, [ppo.name]: ppo };
 
 /** What they report, each name once. */
 export function knownFigures(): readonly Figure[] {

@@ -5,12 +5,14 @@ export {
   generalizedAdvantages,
   nStepReturns,
   permutation,
+  standardized,
   uniform,
 } from "@lockstep/learning";
 export { z } from "zod";
 export { a2cLoss } from "./a2c/a2c.ts";
 export {
   add,
+  below,
   clip,
   column,
   entropy,
@@ -23,8 +25,10 @@ export {
   negate,
   ratio,
   square,
+  stopGradient,
   subtract,
   value,
 } from "./expression/expression.ts";
 export { shuffledMinibatches } from "./passes/shuffled-minibatches.ts";
 export { wholeBatch } from "./passes/whole-batch.ts";
+export { ppoLoss } from "./ppo/ppo-loss.ts";

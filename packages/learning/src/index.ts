@@ -17,4 +17,5 @@ export {
 } from "./segment-rewards.ts";
 export { type FrameStacking, segmentFrames, stackIndices } from "./stack-indices.ts";
 export { standardNormal } from "./standard-normal.ts";
+export { standardized } from "./standardized.ts";
 export { type StepOfEpisode, stepRandom } from "./step-random.ts";

@@ -33,7 +33,9 @@ export const curvePointSchema: z.ZodType<CurvePoint> = z.object({
   finishedShare: number.describe("Share of the last 100 episodes that reached the goal."),
   figures: z
     .record(z.string(), z.number())
-    .describe("What the algorithm reports, by name: of `a2c` its losses and its entropy in nats."),
+    .describe(
+      "What the algorithm reports, by name: of `a2c` and `ppo` losses and entropy in nats, of `ppo` also `approxKl` and `clipFraction`.",
+    ),
   explainedVariance: number.describe("1 when the critic predicted every return."),
   gradientNorm: z.number().describe("L2 norm before clipping."),
   weightsL2Norm: z.number().describe("L2 norm of the new weights."),

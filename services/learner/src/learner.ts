@@ -254,6 +254,7 @@ export class Learner {
     const parts = {
       ...{ shape, planAt, algorithm, engine, table },
       figures: algorithm.figures,
+      beforeStep: algorithm.beforeStep,
       maxWaiting: maxWaitingGradients,
       measure: (work: () => Promise<void>) => this.#report.measure(work),
       memory: createFrameMemory(planAt(this.#opened.current.version).stored, shape),

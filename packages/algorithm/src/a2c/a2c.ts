@@ -1,4 +1,5 @@
 import { generalizedAdvantages } from "@lockstep/learning";
+import { actorCriticFigures } from "../actor-critic-figures.ts";
 import type { Algorithm, BatchShape, Columns, PlayedSegment, SlotRows } from "../algorithm.ts";
 import {
   add,
@@ -14,7 +15,6 @@ import {
 } from "../expression/expression.ts";
 import type { LossFormula } from "../loss-formula.ts";
 import { wholeBatch } from "../passes/whole-batch.ts";
-import { a2cFigures } from "./a2c-figures.ts";
 import { type A2cOptions, a2cOptions } from "./a2c-options.ts";
 
 /** Advantages A and λ-returns R = A + V, by generalized advantage estimation. */
@@ -48,7 +48,7 @@ export function a2cLoss({
 export const a2c: Algorithm<A2cOptions> = {
   name: "a2c",
   options: a2cOptions,
-  figures: a2cFigures,
+  figures: actorCriticFigures,
   valueTarget: "returns",
   targets,
   passes,

@@ -10,9 +10,16 @@ interface Parts {
   readonly targets?: string;
   readonly passes?: string;
   readonly loss?: string;
+  readonly beforeStep?: string;
 }
 
-function aCritic({ head = "", targets = "", passes = "", loss = "" }: Parts): string {
+function aCritic({
+  head = "",
+  targets = "",
+  passes = "",
+  loss = "",
+  beforeStep = "",
+}: Parts): string {
   return `${head}
 export function algorithm({ z, column, value, mean, square, subtract, wholeBatch, nStepReturns }) {
   const error = mean(square(subtract(value, column("returns"))));
@@ -24,6 +31,7 @@ export function algorithm({ z, column, value, mean, square, subtract, wholeBatch
     valueTarget: "returns",
     targets(segment, { gamma }) { ${targets}; return { returns: nStepReturns(segment, gamma) }; },
     passes(batch) { ${passes}; return [wholeBatch(batch)]; },
+    ${beforeStep}
     loss() { ${loss}; return { loss: error, figures: { error } }; },
   };
 }
@@ -99,6 +107,24 @@ const unsound: readonly (readonly [string, Parts, RegExp])[] = [
     "counts its calls",
     { targets: "calls += 1; return { returns: new Float32Array(3).fill(calls) }" },
     /targets of critic-only returned something else when asked the same again/,
+  ],
+  [
+    "looks at steps and draws",
+    {
+      beforeStep:
+        "beforeStep: () => () => ({ returns: Float32Array.of(...Array(6)).fill(Math.random()) }),",
+    },
+    /beforeStep of critic-only returned something else|: beforeStep uses Math\.random\(\)/,
+  ],
+  [
+    "looks at steps for ever",
+    { beforeStep: "beforeStep: () => () => { for (;;); }," },
+    /beforeStep did not return within 2 s/,
+  ],
+  [
+    "replaces columns by shorter ones",
+    { beforeStep: "beforeStep: () => () => ({ returns: new Float32Array(1) })," },
+    /beforeStep of critic-only returned 1 returns for a step of 6 rows/,
   ],
   [
     "computes with a column of another name",

@@ -19,7 +19,7 @@ export function rehearseAlgorithm(
 ): void {
   const answers = (): Answers => ask(algorithm, batch, actions, asking);
   const [first, again] = [answers(), answers()];
-  for (const what of ["targets", "passes"] as const)
+  for (const what of ["targets", "passes", "beforeStep"] as const)
     if (!isDeepStrictEqual(first[what], again[what]))
       throw new AlgorithmError(
         "INVALID_ALGORITHM",
@@ -30,6 +30,8 @@ export function rehearseAlgorithm(
 interface Answers {
   readonly targets: Columns;
   readonly passes: readonly (readonly SlotRows[])[];
+  /** Of the first two steps. */
+  readonly beforeStep: readonly (Columns | "stop")[];
 }
 
 function ask(
@@ -48,8 +50,30 @@ function ask(
     flags: new Uint8Array(steps),
     truncatedValues: new Float32Array(0),
     bootstrapValue: 0,
+    environmentSteps: 0,
   });
   asking("passes");
+  const passes = algorithm.passes(batch);
+  asking("beforeStep");
+  const beforeStep = looksAt(algorithm, targets, passes);
   // An answer that is one object, changed from call to call, is compared as it was.
-  return structuredClone({ targets, passes: algorithm.passes(batch) });
+  return structuredClone({ targets, passes, beforeStep });
+}
+
+/** Has the first two steps looked at, each with its number of rows. @param columns of a segment */
+function looksAt(
+  { beforeStep, figures }: ChosenAlgorithm,
+  columns: Columns,
+  passes: readonly (readonly SlotRows[])[],
+): readonly (Columns | "stop")[] {
+  if (beforeStep === null) return [];
+  const reported = Object.fromEntries(figures.map(({ name }) => [name, 0]));
+  return passes.slice(0, 2).map((runs, index) => {
+    const rows = runs.reduce((sum, { steps }) => sum + steps, 0);
+    const ofStep = Object.entries(columns).map(([name, [first = 0]]) => {
+      return [name, new Float32Array(rows).fill(first)] as const;
+    });
+    const before = index === 0 ? null : reported;
+    return beforeStep({ index, columns: Object.fromEntries(ofStep), figures: before });
+  });
 }

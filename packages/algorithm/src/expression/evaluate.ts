@@ -78,6 +78,7 @@ class RowEvaluation {
       case "negate":
       case "exp":
       case "square":
+      case "stopGradient":
         return apply(x.op, this.number(x.of, action));
       case "clip":
       case "within":
@@ -129,6 +130,7 @@ function columnOf({ columns }: RowInputs, name: string): number {
 
 function apply(op: UnaryOperator, x: number): number {
   if (op === "negate") return -x;
+  if (op === "stopGradient") return x;
   return op === "exp" ? exact.exp(x) : x * x;
 }
 

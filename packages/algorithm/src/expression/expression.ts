@@ -18,7 +18,8 @@ export type Leaf =
   | "taken"
   | "rowWeight";
 
-export type UnaryOperator = "negate" | "exp" | "square";
+/** `stopGradient` is its operand as a constant: its slope is 0. */
+export type UnaryOperator = "negate" | "exp" | "square" | "stopGradient";
 
 /** `below` is 1 where left < right, ½ where they are equal, 0 elsewhere: the slope of a minimum. */
 export type BinaryOperator = "add" | "subtract" | "multiply" | "minimum" | "maximum" | "below";
@@ -131,7 +132,17 @@ export function clip(of: Row, low: number, high: number): Row {
   return { op: "clip", shape: "row", of, low, high };
 }
 
-/** π(a|s) / π_old(a|s), by the column that has log π_old(a|s). */
+/** 1 for each row where left < right, ½ where they are equal, 0 elsewhere: shares of rows, as figures. Flat for gradients. */
+export function below(left: RowTerm, right: RowTerm): Row {
+  return binary("below", left, right) as Row;
+}
+
+/** Each row as a constant: no gradient flows through it. */
+export function stopGradient(of: Row): Row {
+  return { op: "stopGradient", shape: "row", of };
+}
+
+/** π(a|s) / π_old(a|s), by the row of log π_old(a|s). */
 export function ratio(oldLogProbability: Row): Row {
   return exp(subtract(logProbability, oldLogProbability));
 }

@@ -5,6 +5,7 @@ import { anyFormula, anyRow } from "../testing/expression-cases.ts";
 import { evaluateActions, evaluateMean, evaluateRow, type RowInputs } from "./evaluate.ts";
 import {
   add,
+  below,
   clip,
   column,
   entropy,
@@ -19,6 +20,7 @@ import {
   type Row,
   ratio,
   square,
+  stopGradient,
   subtract,
   value,
 } from "./expression.ts";
@@ -148,4 +150,24 @@ test("inside of a clip the gradient flows, outside and on its edges it does not,
 
 test("a loss that is no sum of means is refused", () => {
   assert.throws(() => gradientOf(exp(value) as unknown as Mean), /a loss has a exp of shape row/);
+});
+
+test("no gradient flows through what is stopped, and its number stays", () => {
+  const stopped = multiply(stopGradient(value), value);
+  const at = { ...aRow, value: 3 };
+  assert.equal(derived(mean(stopped), at, 1)[3], 3);
+  assert.equal(evaluateMean(mean(stopped), [at], 1), 9);
+});
+
+test("the ratio to the policy itself is 1, with the gradient of its logarithm", () => {
+  const itself = mean(ratio(stopGradient(logProbability)));
+  assert.equal(evaluateMean(itself, [aRow], 1), 1);
+  assert.deepEqual(derived(itself, aRow, 1), derived(mean(logProbability), aRow, 1));
+});
+
+test("a share of rows is counted, with half of those on the edge, and has no gradient", () => {
+  const share = mean(below(value, a));
+  const rows = [0, 0.5, 1].map((each) => ({ ...aRow, value: each, columns: { a: 0.5, b: 0 } }));
+  assert.equal(evaluateMean(share, rows, 1 / 4), 1.5 / 4);
+  assert.ok(rows.every((row) => derived(share, row, 1).every((slope) => slope === 0)));
 });

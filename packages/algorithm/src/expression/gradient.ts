@@ -96,7 +96,7 @@ function derivative(x: Expression, leaf: Row): Expression {
     case "maximum":
       return chosen(x.left, x.right, binary("below", x.right, x.left), leaf);
     default:
-      // A column, a constant, another leaf, or a step: flat.
+      // A column, a constant, another leaf, a step, or what gradients are stopped at: flat.
       return constant(0);
   }
 }

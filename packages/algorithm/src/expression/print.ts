@@ -46,6 +46,7 @@ export function printExpression(x: Expression): string {
     case "square":
       return `${operand(x.of, 3)}²`;
     case "exp":
+    case "stopGradient":
     case "sum":
       return `${x.op}(${printExpression(x.of)})`;
     case "clip":

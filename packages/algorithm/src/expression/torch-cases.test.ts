@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { standardized } from "@lockstep/learning";
+import { ppoLoss } from "../ppo/ppo-loss.ts";
 import { evaluateActions, evaluateMean, evaluateRow, type RowInputs } from "./evaluate.ts";
 import {
   add,
@@ -28,6 +30,8 @@ interface Case {
   readonly logits: readonly (readonly number[])[];
   /** `[rows]` */
   readonly values: readonly number[];
+  /** Of an algorithm. */
+  readonly figures?: Readonly<Record<string, number>>;
 }
 
 interface Cases {
@@ -83,19 +87,77 @@ const losses: Readonly<Record<string, Mean>> = {
   ),
 };
 
-function assertClose(actual: ArrayLike<number>, expected: readonly number[], what: string): void {
+function assertClose(
+  actual: ArrayLike<number>,
+  expected: readonly number[],
+  what: string,
+  tolerance = 1e-12,
+): void {
   expected.forEach((number, i) => {
     const got = actual[i] ?? Number.NaN;
     assert.ok(
-      Math.abs(got - number) <= 1e-12 * Math.max(1, Math.abs(number)),
+      Math.abs(got - number) <= tolerance * Math.max(1, Math.abs(number)),
       `${what} ${i}: ${got}, PyTorch ${number}`,
     );
   });
 }
 
+const several = { epochs: 4, minibatches: 4, valueCoefficient: 0.5, entropyCoefficient: 0.01 };
+const unclipped = {
+  ...several,
+  clipRange: null,
+  valueClipRange: null,
+  clipSchedule: "constant",
+} as const;
+
+/** PPO as the script writes it. */
+const ppoCases = {
+  "PPO without clipping": { options: unclipped, columns: {} },
+  PPO: { options: { ...unclipped, clipRange: 0.2 }, columns: normalized() },
+  "PPO with a clipped value": {
+    options: { ...unclipped, clipRange: 0.2, valueClipRange: 0.25 },
+    columns: normalized(),
+  },
+  "PPO with annealed clip ranges": {
+    options: { ...unclipped, clipRange: 0.2, valueClipRange: 0.25, clipSchedule: "linear" },
+    columns: { clipScale: rows.map(() => 0.625) },
+  },
+} as const;
+
+function normalized(): Readonly<Record<string, ArrayLike<number>>> {
+  return { advantages: standardized(data.columns["advantages"] as readonly number[]) };
+}
+
 test("every loss of the file is there, and no other", () => {
-  assert.deepEqual(Object.keys(losses), Object.keys(cases));
+  assert.deepEqual([...Object.keys(losses), ...Object.keys(ppoCases)], Object.keys(cases));
 });
+
+for (const [name, { options, columns }] of Object.entries(ppoCases)) {
+  test(`PyTorch's autograd gives the same loss, figures and gradients: ${name}`, () => {
+    const expected = cases[name] as Case;
+    const weight = 1 / rows.length;
+    const own = rows.map((row, i) => {
+      const replaced = Object.entries(columns).map(([each, all]) => [each, all[i] as number]);
+      return { ...row, columns: { ...row.columns, ...Object.fromEntries(replaced) } };
+    });
+    // Normalized advantages are rounded to float32, as engines read them.
+    const tolerance = "advantages" in columns ? 1e-7 : 1e-12;
+    const { loss, figures } = ppoLoss(options);
+    const gradient = gradientOf(loss);
+    assertClose([evaluateMean(loss, own, weight)], [expected.loss], "loss", tolerance);
+    assert.deepEqual(Object.keys(figures), Object.keys(expected.figures ?? {}));
+    for (const [figure, value] of Object.entries(expected.figures ?? {})) {
+      const got = evaluateMean(figures[figure] as Mean, own, weight);
+      assertClose([got], [value], figure, tolerance);
+    }
+    own.forEach((row, i) => {
+      const logits = evaluateActions(gradient.logits, row, weight);
+      assertClose(logits, expected.logits[i] ?? [], `row ${i}, logit`, tolerance);
+      const byValue = evaluateRow(gradient.value, row, weight);
+      assertClose([byValue], [expected.values[i] ?? Number.NaN], `row ${i}, value`, tolerance);
+    });
+  });
+}
 
 for (const [name, loss] of Object.entries(losses)) {
   test(`PyTorch's autograd gives the same loss and gradients: ${name}`, () => {

@@ -44,8 +44,31 @@ test("a file's algorithm stands beside those of Lockstep, and its bytes are its 
     flags: new Uint8Array(1),
     truncatedValues: new Float32Array(0),
     bootstrapValue: 7,
+    environmentSteps: 0,
   });
   assert.deepEqual(columns, { returns: Float32Array.of(2) });
+});
+
+test("a file's algorithm can look at each step: replace its columns, or stop", async (context) => {
+  const looking = sound.replace("nStepReturns }", "nStepReturns, standardized }").replace(
+    "loss: () =>",
+    `beforeStep: ({ gamma }) => ({ index, columns, figures }) =>
+      index > 0 && figures.error < gamma ? "stop" : { returns: standardized(columns.returns) },
+    loss: () =>`,
+  );
+  const path = aFile(context, looking);
+  const { fileSha256 } = await loadAlgorithm(path);
+  const { beforeStep } = await chosenAlgorithm(
+    { name: "critic-only", fileSha256, gamma: 0.5 },
+    path,
+  );
+  const columns = { returns: Float32Array.of(3, 3) };
+  const at = (index: number, error: number) => beforeStep?.({ index, columns, figures: { error } });
+  assert.deepEqual(
+    [at(0, 0.1), at(1, 0.6)],
+    [{ returns: new Float32Array(2) }, { returns: new Float32Array(2) }],
+  );
+  assert.equal(at(1, 0.1), "stop");
 });
 
 const unsound: Readonly<Record<string, readonly [text: string, problem: RegExp]>> = {
@@ -99,6 +122,10 @@ const unsound: Readonly<Record<string, readonly [text: string, problem: RegExp]>
       'figures: [{ name: "error", label: "e", unit: "", help: "e", overSteps: "last" }, {',
     ),
     /two of its figures would be the metric error; give/,
+  ],
+  "a look at steps that is no function": [
+    sound.replace("loss: () =>", "beforeStep: 3, loss: () =>"),
+    /beforeStep: expected a function$/,
   ],
   "a name of Lockstep's": [sound.replace("critic-only", "a2c"), /its name is a2c, which Lockstep/],
 };

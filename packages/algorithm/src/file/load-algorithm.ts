@@ -52,6 +52,7 @@ const algorithmSchema = z.object({
   targets: aFunction,
   passes: aFunction,
   loss: aFunction,
+  beforeStep: aFunction.optional(),
 });
 
 /**

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { examineAlgorithm } from "@lockstep/algorithm";
+import { chooseAlgorithm, examineAlgorithm, rehearseAlgorithm } from "@lockstep/algorithm";
 import { type EnvironmentPlaces, inspectModule } from "@lockstep/environment";
 import {
   type EnvironmentConfig,
@@ -116,7 +116,7 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
         environmentFile ?? copiedModule(resumed?.folder ?? null, environment),
       ),
   });
-  if (loaded !== null) await examine(loaded.path, configuration);
+  await rehearse(loaded?.path ?? null, configuration);
   if (init !== null) expectFit(init, configuration);
   const run = {
     configuration,
@@ -161,15 +161,16 @@ function continued(
   return { folder, run: record.run, resumed: record, changes };
 }
 
-async function examine(
-  path: string,
+/** Asks the algorithm for all that an update asks it for. @param file that defines it; `null` for one of Lockstep's */
+async function rehearse(
+  file: string | null,
   { learning, slots, segmentLength, seed, environment }: RunConfiguration,
 ): Promise<void> {
-  await examineAlgorithm(path, {
-    setting: learning.algorithm,
-    batch: { slots, segmentLength, seed, version: 0 },
-    actions: environmentSpec(environment).actions.length,
-  });
+  const setting = learning.algorithm;
+  const batch = { slots, segmentLength, seed, version: 0 };
+  const actions = environmentSpec(environment).actions.length;
+  if (file === null) rehearseAlgorithm(chooseAlgorithm(setting), batch, actions);
+  else await examineAlgorithm(file, { setting, batch, actions });
 }
 
 function folderToResume({ runDir, game }: RunOptions, cwd: string): string {

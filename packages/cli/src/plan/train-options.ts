@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { knownAlgorithms } from "@lockstep/algorithm";
 import { engineNames } from "@lockstep/model";
 import { configurationKeys } from "@lockstep/run-configuration";
 import { engineThreadsSetting } from "@lockstep/service-kit";
@@ -95,7 +96,7 @@ export const trainOptions: OptionTable<TrainOptions> = {
   ),
   algorithm: text(
     "NAME",
-    "what learns: an algorithm of Lockstep's (a2c), or a JavaScript file that defines one",
+    `what learns: an algorithm of Lockstep's (${Object.keys(knownAlgorithms).join(", ")}), or a JavaScript file that defines one; see docs/algorithms.md`,
   ),
   init: text(
     "RUN[@VERSION]",

@@ -70,6 +70,19 @@ function aView(changes: Partial<TrainingView> = {}): TrainingView {
 const plain = { columns: 90, rows: 40, colours: false };
 const textOf = (view: TrainingView, size = plain) => panelLines(view, size).join("\n");
 
+test("figures that a line has no room for go on in the next one", () => {
+  const figures = [
+    ...someFigures(1.62),
+    { name: "approxKl", label: "KL", value: 0.0115 },
+    { name: "clipFraction", label: "clipped", value: 0.18 },
+  ];
+  const lines = panelLines(aView({ learner: aLearner({ figures }) }), plain);
+  const first = lines.findIndex((line) => line.includes("policy loss"));
+  assert.match(lines[first] ?? "", /^ policy +entropy 1\.62 .* KL 0\.011$/);
+  assert.match(lines[first + 1] ?? "", /^ {11}clipped 0\.180 {3}explained 0\.720$/);
+  assert.match(lines[first + 2] ?? "", /^ update/);
+});
+
 test("the panel names the game, the target and what the learner reports", () => {
   const text = textOf(aView());
   for (const part of [

@@ -20,9 +20,10 @@ export function panelLines(view: TrainingView, size: PanelSize): string[] {
   const lines = [...heading(view, width, paint), ""];
   if (view.phase !== null) lines.push(` ${paint("accent", view.phase)}`);
   if (view.learner !== null) {
-    const fixed = lines.length + 12;
+    const measures = measureLines(view, view.learner, width, paint);
+    const fixed = lines.length + measures.length + 7;
     lines.push(...learningLines(view, view.learner, width, Math.max(1, size.rows - fixed), paint));
-    lines.push("", ...measureLines(view, view.learner, paint));
+    lines.push("", ...measures);
   }
   lines.push(...view.notices.slice(-2).map((notice) => ` ${paint("warning", `! ${notice}`)}`));
   if (!view.over) lines.push("", ` ${paint("faint", footer(view))}`);
@@ -93,9 +94,14 @@ function episodeNumbers(learner: LearnerView, paint: Paint): string {
   return cells.filter((cell) => cell !== null).join("   ");
 }
 
-function measureLines(view: TrainingView, learner: LearnerView, paint: Paint): string[] {
+function measureLines(
+  view: TrainingView,
+  learner: LearnerView,
+  width: number,
+  paint: Paint,
+): string[] {
   const lines = [
-    row("policy", paint, [
+    ...wrapped("policy", width, paint, [
       ...learner.figures.map((each): [string, string | null] => [each.label, figure(each, paint)]),
       ["explained", number(learner.explainedVariance)],
     ]),
@@ -164,15 +170,31 @@ function onPolicy(learner: LearnerView, paint: Paint): string | null {
     : paint("alarm", significant(difference));
 }
 
-function row(
-  name: string,
-  paint: Paint,
-  cells: readonly (readonly [string, string | null])[],
-): string {
-  const shownCells = cells.flatMap(([what, value]) =>
+type Cells = readonly (readonly [string, string | null])[];
+
+function row(name: string, paint: Paint, cells: Cells): string {
+  return label(name, paint) + (shown(cells, paint).join(between) || paint("faint", "–"));
+}
+
+const between = "   ";
+
+function shown(cells: Cells, paint: Paint): string[] {
+  return cells.flatMap(([what, value]) =>
     value === null ? [] : [what === "" ? value : `${paint("faint", what)} ${value}`],
   );
-  return label(name, paint) + (shownCells.join("   ") || paint("faint", "–"));
+}
+
+/** Cells of which there may be more than a line has room for. */
+function wrapped(name: string, width: number, paint: Paint, cells: Cells): string[] {
+  const lines: string[] = [];
+  for (const cell of shown(cells, paint)) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? cell : `${last}${between}${cell}`;
+    if (last === undefined || visibleWidth(longer) > width - labelWidth) lines.push(cell);
+    else lines[lines.length - 1] = longer;
+  }
+  if (lines.length === 0) return [row(name, paint, cells)];
+  return lines.map((line, index) => label(index === 0 ? name : "", paint) + line);
 }
 
 function label(name: string, paint: Paint): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { a2cLoss, type LossFormula } from "@lockstep/algorithm";
+import { a2cLoss, type LossFormula, ppoLoss } from "@lockstep/algorithm";
 import { logSoftmax, uniform } from "@lockstep/learning";
 import type { MicroBatch } from "../engine.ts";
 import type { NetworkSpec } from "../network/network-spec.ts";
@@ -25,7 +25,7 @@ import {
   vectorSpec,
   withChanges,
 } from "./learning-cases.ts";
-import { lossCases } from "./loss-cases.ts";
+import { lossCases, ppoOptions } from "./loss-cases.ts";
 import { observationOf, referenceGradients, referenceLoss } from "./reference-engine.ts";
 
 const TOLERANCE = 1e-4;
@@ -42,9 +42,13 @@ export function gradientConformance(name: string, create: EngineFactory): void {
     });
 
     test(`${name}: gradients on the ${which} network equal finite differences, tensor by tensor`, async () => {
-      await assertEqualsFiniteDifferences(create, spec);
+      await assertEqualsFiniteDifferences(create, spec, someLoss);
     });
   }
+  test(`${name}: PPO's gradients equal finite differences, tensor by tensor`, async () => {
+    await assertEqualsFiniteDifferences(create, vectorSpec, ppoLoss(ppoOptions));
+    await assertEqualsFiniteDifferences(create, smallSpec, ppoLoss(ppoOptions));
+  });
   for (const [which, loss] of Object.entries(lossCases)) {
     test(`${name}: a loss with ${which} and its gradients equal the slow reference`, async () => {
       await assertEqualsReference(create, vectorSpec, loss);
@@ -54,6 +58,7 @@ export function gradientConformance(name: string, create: EngineFactory): void {
   for (const [which, spec] of Object.entries({ small: smallSpec, vector: vectorSpec })) {
     limitingCases(`${name}, ${which} network`, create, spec);
     microBatches(`${name}, ${which} network`, create, spec);
+    firstStepOfPpo(`${name}, ${which} network`, create, spec);
   }
   refusals(name, create);
 }
@@ -101,16 +106,18 @@ async function assertEqualsReference(
 async function assertEqualsFiniteDifferences(
   create: EngineFactory,
   spec: NetworkSpec,
+  loss: LossFormula,
 ): Promise<void> {
   const batch = aMicroBatch(spec, 2);
   const weights = Float64Array.from(someWeights(spec));
-  const gradient = await gradientOf(create, someOptions({ spec }), someWeights(spec), [batch]);
+  const options = someOptions({ spec, loss });
+  const gradient = await gradientOf(create, options, someWeights(spec), [batch]);
   for (const { name, offset, size } of parameterLayout(spec).tensors) {
     const part = Float64Array.from(gradient.subarray(offset, offset + size));
     const length = Math.sqrt(dot(part, part));
     const chance = part.map((_, i) => uniform(3, "evaluationAction", offset % 1000, i) - 0.5);
     const along = part.map((x, i) => x / length + (chance[i] as number) / Math.sqrt(size));
-    const slope = finiteDifference(spec, weights, batch, offset, along);
+    const slope = finiteDifference({ spec, weights, batch, loss }, offset, along);
     const expected = dot(part, along);
     const error = Math.abs(slope - expected) / Math.abs(expected);
     assert.ok(error <= TOLERANCE, `${name}: slope ${slope}, by the gradient ${expected}`);
@@ -118,9 +125,17 @@ async function assertEqualsFiniteDifferences(
 }
 
 function finiteDifference(
-  spec: NetworkSpec,
-  weights: Float64Array,
-  batch: MicroBatch,
+  {
+    spec,
+    weights,
+    batch,
+    loss,
+  }: {
+    readonly spec: NetworkSpec;
+    readonly weights: Float64Array;
+    readonly batch: MicroBatch;
+    readonly loss: LossFormula;
+  },
   offset: number,
   along: Float64Array,
 ): number {
@@ -130,7 +145,7 @@ function finiteDifference(
     along.forEach((x, i) => {
       moved[offset + i] = (moved[offset + i] as number) + distance * x;
     });
-    return referenceLoss(spec, moved, batch, someLoss);
+    return referenceLoss(spec, moved, batch, loss);
   };
   return (lossAt(epsilon) - lossAt(-epsilon)) / (2 * epsilon);
 }
@@ -189,6 +204,39 @@ function limitingCases(name: string, create: EngineFactory, spec: NetworkSpec): 
     });
     const gradient = await gradientOf(create, options, even, [indifferent]);
     assert.ok(gradient.every((value) => Math.abs(value) < 1e-6));
+  });
+}
+
+/** With the policy that played, every ratio is 1: PPO's gradients are A2C's (https://arxiv.org/abs/2205.09123). */
+function firstStepOfPpo(name: string, create: EngineFactory, spec: NetworkSpec): void {
+  const weights = someWeights(spec);
+  const batch = aMicroBatch(spec, 7);
+  const gradientWith = (loss: LossFormula, of: MicroBatch): Promise<Float32Array> =>
+    gradientOf(create, someOptions({ spec, loss }), weights, [withChanges(of, {})]);
+
+  test(`${name}: PPO's gradients are A2C's to the bit in an update of one step`, async () => {
+    const expected = await gradientWith(someLoss, batch);
+    const once = { ...ppoOptions, epochs: 1, minibatches: 1, valueClipRange: null };
+    for (const clipRange of [null, 0.2])
+      assert.deepEqual(await gradientWith(ppoLoss({ ...once, clipRange }), batch), expected);
+  });
+
+  test(`${name}: PPO's gradients are A2C's up to rounding where the log-probabilities are those that played`, async () => {
+    const options = someOptions({ spec });
+    const { logProbabilities } = await withEngine(create, options, async (engine) => {
+      await engine.loadWeights(weights);
+      return engine.gradients(withChanges(batch, {}));
+    });
+    const columns = { ...batch.columns, oldLogProbabilities: logProbabilities };
+    const onPolicy = withChanges(batch, { columns });
+    const expected = await gradientWith(someLoss, batch);
+    const several = { ...ppoOptions, valueClipRange: null };
+    for (const clipRange of [null, 0.2]) {
+      const gradient = await gradientWith(ppoLoss({ ...several, clipRange }), onPolicy);
+      assertTensorsClose(spec, gradient, Float64Array.from(expected), 1e-6);
+    }
+    const offPolicy = await gradientWith(ppoLoss(several), batch);
+    assert.ok(relativeError(offPolicy, expected) > 0.01);
   });
 }
 

@@ -90,6 +90,7 @@ export function aMicroBatch(spec: NetworkSpec, rows: number, seed = 1): MicroBat
       oldLogProbabilities: numbers(rows, seed + 5, -2, 0),
       oldValues: numbers(rows, seed + 6, -2, 2),
       weights: numbers(rows, seed + 7, 0, 2),
+      clipScale: numbers(rows, seed + 8, 0.1, 1),
     },
     batchRows: rows,
   };

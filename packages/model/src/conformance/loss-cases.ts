@@ -11,6 +11,7 @@ import {
   minimum,
   multiply,
   negate,
+  ppoLoss,
   type Row,
   ratio,
   square,
@@ -37,8 +38,22 @@ const clippedValue = maximum(
   square(subtract(add(oldValues, clip(subtract(value, oldValues), -0.3, 0.3)), returns)),
 );
 
-/** Losses that no algorithm uses, so that engines compute every operator and its derivative. */
+/** PPO's loss as it is by default, with clipped values. */
+export const ppoOptions = {
+  epochs: 4,
+  minibatches: 4,
+  clipRange: 0.2,
+  valueClipRange: 0.3,
+  clipSchedule: "constant",
+  valueCoefficient: 0.5,
+  entropyCoefficient: 0.01,
+} as const;
+
+/** Losses beside A2C's, so that engines compute every operator and its derivative. */
 export const lossCases: Readonly<Record<string, LossFormula>> = {
+  "PPO's terms": ppoLoss(ppoOptions),
+  "PPO's terms, clip ranges annealed": ppoLoss({ ...ppoOptions, clipSchedule: "linear" }),
+  "PPO's terms in an update of one step": ppoLoss({ ...ppoOptions, epochs: 1, minibatches: 1 }),
   "a clipped ratio and a clipped value": {
     loss: subtract(
       add(negate(mean(clippedRatio)), multiply(0.25, mean(clippedValue))),

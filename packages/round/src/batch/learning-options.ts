@@ -7,12 +7,14 @@ import { networkOf } from "./network-of.ts";
 import type { LearningSegment } from "./round-rows.ts";
 import { updatePlan } from "./update-plan.ts";
 
-/** A segment with its targets for the update. */
+/** A segment with its targets for the update. @param batch of the run */
 export function learningSegmentOf(
   segment: Segment,
   algorithm: Pick<ChosenAlgorithm, "targets">,
+  batch: Pick<RunConfiguration, "slots" | "segmentLength">,
 ): LearningSegment {
-  return { segment, columns: algorithm.targets(segment) };
+  const played = { ...segment, environmentSteps: environmentSteps(batch, segment.version) };
+  return { segment, columns: algorithm.targets(played) };
 }
 
 /** Steps of all slots before a version. */

@@ -1,3 +1,4 @@
+import type { Columns } from "@lockstep/algorithm";
 import { stackIndices } from "@lockstep/learning";
 import type { MicroBatch } from "@lockstep/model";
 import type { Segment, SegmentShape } from "../segment/segment.ts";
@@ -15,6 +16,7 @@ export interface LearningSegment {
  * @param of the segment of a slot, which must have arrived
  * @param frames of the micro-batch, each run of rows with the stack before it; not copied
  * @param batchRows of the optimizer step
+ * @param columns that take the place of the segments' own, by name
  */
 export function layOutMicroBatch(
   planned: PlannedMicroBatch,
@@ -22,6 +24,7 @@ export function layOutMicroBatch(
   shape: SegmentShape,
   frames: Uint8Array,
   batchRows: number,
+  columns: Columns = {},
 ): MicroBatch {
   const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
   const actions = new Int32Array(rows);
@@ -43,17 +46,17 @@ export function layOutMicroBatch(
     frames,
     stacks,
     actions,
-    columns: columnsOf(planned, of, rows),
+    columns: { ...columnsOfRows(planned, of), ...columns },
     batchRows,
   };
 }
 
-/** The pieces' columns, one piece after another. */
-function columnsOf(
-  planned: PlannedMicroBatch,
+/** The columns of runs of rows, one run after another. */
+export function columnsOfRows(
+  planned: readonly SlotRows[],
   of: (slot: number) => LearningSegment,
-  rows: number,
 ): Record<string, Float32Array> {
+  const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
   const columns: Record<string, Float32Array> = {};
   let row = 0;
   for (const { slot, firstStep, steps } of planned) {

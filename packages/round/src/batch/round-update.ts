@@ -1,10 +1,11 @@
-import type { Figure } from "@lockstep/algorithm";
+import type { BeforeStep, Columns, Figure } from "@lockstep/algorithm";
 import type { AppliedUpdate, LearningEngine, MicroBatch } from "@lockstep/model";
 import type { SegmentShape } from "../segment/segment.ts";
 import type { FrameMemory } from "./frame-memory.ts";
 import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
 import { createFrameMemory, gatherFrames, RoundFrames } from "./round-frames.ts";
 import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
+import { lookAtStep, type StepColumns } from "./step-columns.ts";
 import { StepGradients, type StepLosses } from "./step-gradients.ts";
 import type { PlannedStep, UpdatePlan } from "./update-plan.ts";
 
@@ -31,6 +32,8 @@ export interface RoundUpdateOptions {
   readonly maxWaiting: number;
   /** Figures that are not the mean over several steps. */
   readonly figures?: readonly Pick<Figure, "name" | "overSteps">[];
+  /** Looks at each step before it is made; the first one then begins when all segments are there. */
+  readonly beforeStep?: BeforeStep | null;
   /** For the round's frames, and again for those of later rounds; new memory when absent. */
   readonly memory?: FrameMemory;
   /** Measures a piece of computing the first step, which ends when its promise is fulfilled. */
@@ -58,7 +61,13 @@ export class RoundUpdate {
       shape,
       memory ?? createFrameMemory(plan.stored, shape),
     );
-    this.#first = this.#gradientsOf(firstOf(plan), options.measure);
+    const first = firstOf(plan);
+    let columns: StepColumns | undefined;
+    const columnsAt = (index: number): Columns => {
+      columns ??= this.#lookAt(first, 0, null) as StepColumns;
+      return columns[index] ?? {};
+    };
+    this.#first = this.#gradientsOf(first, columnsAt, options.measure);
   }
 
   /**
@@ -105,8 +114,11 @@ export class RoundUpdate {
     const { engine, plan } = this.#options;
     const losses = [await this.#first.finished];
     const applied = [await engine.apply(learningRate)];
-    for (const step of plan.steps.slice(1)) {
-      const gradients = this.#gradientsOf(step);
+    for (const [index, step] of plan.steps.entries()) {
+      if (index === 0) continue;
+      const columns = this.#lookAt(step, index, losses.at(-1)?.figures ?? null);
+      if (columns === "stop") break;
+      const gradients = this.#gradientsOf(step, (microBatch) => columns[microBatch] ?? {});
       gradients.work();
       losses.push(await gradients.finished);
       applied.push(await engine.apply(learningRate));
@@ -121,15 +133,30 @@ export class RoundUpdate {
     };
   }
 
-  #gradientsOf(step: PlannedStep, measure?: RoundUpdateOptions["measure"]): StepGradients {
+  /** What the algorithm says of a step when all its segments are there: columns for its micro-batches. */
+  #lookAt(
+    step: PlannedStep,
+    index: number,
+    figures: StepLosses["figures"] | null,
+  ): StepColumns | "stop" {
+    const { beforeStep = null } = this.#options;
+    if (beforeStep === null) return [];
+    return lookAtStep({ beforeStep, index, step, of: (slot) => this.#segment(slot), figures });
+  }
+
+  #gradientsOf(
+    step: PlannedStep,
+    columnsAt: (microBatch: number) => Columns,
+    measure?: RoundUpdateOptions["measure"],
+  ): StepGradients {
     const { engine, maxWaiting } = this.#options;
     const plannedAt = (index: number): PlannedMicroBatch => step.microBatches[index] ?? [];
     return new StepGradients({
       engine,
       microBatches: step.microBatches,
       maxWaiting,
-      has: (slot) => this.#segments.has(slot),
-      layOut: (index) => this.#layOut(step, index),
+      has: (slot) => this.#segments.has(slot) && this.#mayBegin,
+      layOut: (index) => this.#layOut(step, index, columnsAt(index)),
       done: (index, batch) => {
         this.#rowsComputed += batch.actions.length;
         if (this.#inPlace) this.frames.release(index, batch.frames);
@@ -145,13 +172,19 @@ export class RoundUpdate {
     return steps.length === 1 && steps[0]?.microBatches === stored;
   }
 
-  #layOut({ microBatches, rows }: PlannedStep, index: number): MicroBatch {
+  /** Who looks at a step needs all of its segments. */
+  get #mayBegin(): boolean {
+    const { beforeStep = null, shape } = this.#options;
+    return beforeStep === null || this.#segments.size === shape.slots;
+  }
+
+  #layOut({ microBatches, rows }: PlannedStep, index: number, columns: Columns): MicroBatch {
     const { shape } = this.#options;
     const planned = microBatches[index] ?? [];
     const frames = this.#inPlace
       ? this.frames.of(index)
       : gatherFrames(planned, shape, (slot) => this.frames.of(slot));
-    return layOutMicroBatch(planned, (slot) => this.#segment(slot), shape, frames, rows);
+    return layOutMicroBatch(planned, (slot) => this.#segment(slot), shape, frames, rows, columns);
   }
 
   /** Of frames that steps were given copies of. */

@@ -3,6 +3,7 @@ import type { RetroRunConfiguration, RunConfiguration } from "../run-configurati
 import { airstrikerPreset } from "./airstriker-preset.ts";
 import { anyGamePreset } from "./any-game-preset.ts";
 import { defaultNativePreset } from "./default-native-preset.ts";
+import { defaultPpoPreset } from "./default-ppo-preset.ts";
 import { defaultPreset } from "./default-preset.ts";
 import { sonicPreset } from "./sonic-preset.ts";
 
@@ -35,6 +36,11 @@ export const presets: Readonly<Record<string, GamePreset>> = deepFreeze({
     name: "default-native",
     description: "The default game on Nestopia, a libretro core that must be installed.",
     configuration: defaultNativePreset,
+  },
+  "default-ppo": {
+    name: "default-ppo",
+    description: "The default game with PPO instead of A2C; its numbers are not tuned.",
+    configuration: defaultPpoPreset,
   },
   airstriker: {
     name: "airstriker",

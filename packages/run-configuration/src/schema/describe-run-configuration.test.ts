@@ -25,6 +25,13 @@ test("bounds and kinds are the schema's", () => {
   assert.equal(rows.get("learning.optimizer.decay")?.default, null);
 });
 
+test("options of every algorithm are described, those of the default preset's with its values", () => {
+  const rows = new Map(describeRunConfiguration().map((row) => [row.key, row]));
+  assert.equal(rows.get("learning.algorithm.gamma")?.default, "0.99");
+  const clipRange = rows.get("learning.algorithm.clipRange");
+  assert.deepEqual([clipRange?.kind, clipRange?.default], ["number or null", null]);
+});
+
 function leaves(key: string, value: unknown): readonly string[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [key];
   return Object.entries(value).flatMap(([name, child]) =>

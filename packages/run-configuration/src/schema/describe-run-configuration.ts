@@ -65,7 +65,7 @@ function collect(
     key,
     kind: known === undefined || known.kind === kind ? kind : `${known.kind} | ${kind}`,
     bounds: boundsOf(node),
-    default: value === undefined ? null : JSON.stringify(value),
+    default: value === undefined ? (known?.default ?? null) : JSON.stringify(value),
     description: known?.description ?? node.description ?? "",
   });
 }

@@ -171,7 +171,7 @@ export class OpenRound {
   #accept(segment: Segment): void {
     if (this.#state === "given up") return;
     const { slot, actor, actions, flags } = segment;
-    const learning = learningSegmentOf(segment, this.#parts.algorithm);
+    const learning = learningSegmentOf(segment, this.#parts.algorithm, this.#parts.shape);
     this.#accepted[slot] = {
       segment,
       returns: this.#parts.algorithm.returns(learning.columns),

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shuffledMinibatches, wholeBatch } from "@lockstep/algorithm";
+import {
+  type BeforeStep,
+  type NextStep,
+  shuffledMinibatches,
+  wholeBatch,
+} from "@lockstep/algorithm";
 import { generalizedAdvantages } from "@lockstep/learning";
 import type { AppliedUpdate, MicroBatch, MicroBatchLosses } from "@lockstep/model";
 import {
@@ -313,6 +318,100 @@ test("frames stay until the last step and are then used again by the next round"
   assert.ok(taken.every((frames) => frames.some((byte) => byte !== 0)));
   for (const frames of taken) memory.giveBack(frames);
   assert.deepEqual((await roundOf(severalSteps, inOrder, memory)).weights, first.weights);
+});
+
+/** An engine that keeps the advantages of each row, step by step. */
+class AdvantageEngine extends FakeEngine {
+  readonly advantages: number[][] = [[]];
+
+  override async gradients(microBatch: MicroBatch): Promise<MicroBatchLosses> {
+    this.advantages.at(-1)?.push(...(microBatch.columns["advantages"] ?? []));
+    return super.gradients(microBatch);
+  }
+
+  override async apply(learningRate: number): Promise<AppliedUpdate> {
+    this.advantages.push([]);
+    return super.apply(learningRate);
+  }
+}
+
+async function lookedAt(plan: UpdatePlan, beforeStep: BeforeStep, order: readonly number[]) {
+  const engine = new AdvantageEngine();
+  await engine.loadWeights(Float32Array.of(1, 2, 3));
+  const update = new RoundUpdate({ engine, plan, shape, maxWaiting: 2, beforeStep });
+  update.start();
+  for (const slot of order) update.offer(aSegment(slot, update));
+  const applied = await update.apply(0.01);
+  return { advantages: engine.advantages, applied, weights: await engine.weights() };
+}
+
+for (const [which, plan] of [
+  ["one step", oneStep(planMicroBatches({ slots, segmentLength, microBatchRows: 8 }))],
+  ["several steps", severalSteps],
+] as const) {
+  test(`columns that an algorithm puts in the place of a step's own are computed with, row by row: ${which}`, async () => {
+    const seen: NextStep[] = [];
+    const negated: BeforeStep = (step) => {
+      seen.push(step);
+      return { advantages: (step.columns["advantages"] as Float32Array).map((x) => -x) };
+    };
+    const plain = await lookedAt(plan, () => ({}), inOrder);
+    const turned = await lookedAt(plan, negated, inOrder);
+    assert.deepEqual(
+      turned.advantages,
+      plain.advantages.map((step) => step.map((x) => -x)),
+    );
+    assert.deepEqual(
+      seen.map(({ columns }) => [...(columns["advantages"] ?? [])]),
+      plain.advantages.slice(0, -1),
+    );
+    assert.deepEqual(
+      seen.map(({ index }) => index),
+      plan.steps.map((_, index) => index),
+    );
+    assert.equal(seen[0]?.figures, null);
+    assert.ok(seen.slice(1).every(({ figures }) => figures?.["policyLoss"] !== undefined));
+    const other = await lookedAt(plan, negated, [3, 1, 5, 0, 4, 2]);
+    assert.deepEqual(other.weights, turned.weights, "whatever the order of arrival");
+    assert.notDeepEqual(turned.weights, plain.weights);
+  });
+}
+
+test("a step that is looked at begins when all segments are there, not before", async () => {
+  let looks = 0;
+  const beforeStep = (): Record<string, never> => {
+    looks += 1;
+    return {};
+  };
+  const { engine, update } = await anUpdate(4, 2, { beforeStep });
+  update.start();
+  for (const slot of inOrder.slice(1)) update.offer(aSegment(slot, update));
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([engine.computed.length, looks], [0, 0]);
+  update.offer(aSegment(0, update));
+  await update.finished;
+  assert.deepEqual([engine.computed.length, looks], [slots, 1]);
+});
+
+test("an update that an algorithm stops has the steps before, and their figures", async () => {
+  const stopAt = (last: number) =>
+    lookedAt(severalSteps, ({ index }) => (index < last ? {} : "stop"), inOrder);
+  const three = await stopAt(3);
+  assert.equal(three.applied.optimizerSteps, 3);
+  const planned = { ...severalSteps, steps: severalSteps.steps.slice(0, 3) };
+  const alone = await lookedAt(planned, () => ({}), inOrder);
+  assert.deepEqual(three, alone);
+  assert.notDeepEqual((await stopAt(4)).weights, three.weights);
+});
+
+test("what an algorithm throws while it looks at a step ends the round", async () => {
+  const beforeStep = () => {
+    throw new Error("no such column");
+  };
+  const { update } = await anUpdate(4, 2, { beforeStep });
+  update.start();
+  for (const slot of inOrder) update.offer(aSegment(slot, update));
+  await assert.rejects(update.finished, /no such column/);
 });
 
 test("a step that fails between two of an update ends it", async () => {

@@ -97,6 +97,7 @@ export class RepeatedLearner {
       engine,
       plan: updatePlan(configuration, algorithm, version),
       figures: algorithm.figures,
+      beforeStep: algorithm.beforeStep,
       shape: segmentShape(configuration),
       maxWaiting: 1,
     });
@@ -105,7 +106,7 @@ export class RepeatedLearner {
       const frames = round.frames.open(segment.slot);
       frames.add(segment.frames);
       frames.keep();
-      round.offer(learningSegmentOf(segment, algorithm));
+      round.offer(learningSegmentOf(segment, algorithm, configuration));
     }
     return (await makeUpdate(engine, configuration, version, round)).entry;
   }

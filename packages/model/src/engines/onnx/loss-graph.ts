@@ -85,6 +85,8 @@ class FormulaGraph {
         return graph.scalar(x.value);
       case "column":
         return this.#column(this.#inputs.columns.get(x.name) as Value);
+      case "stopGradient":
+        return this.value(x.of);
       case "sum":
         return graph.op("ReduceSum", [this.value(x.of)], { keepdims: 0 });
       case "square":

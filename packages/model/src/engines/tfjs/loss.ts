@@ -76,6 +76,8 @@ class FormulaTensors {
         return this.#inputs.columns.get(x.name) as Tensor2D;
       case "rowWeight":
         return this.#inputs.rowWeight;
+      case "stopGradient":
+        return this.value(x.of);
       case "sum":
         return tf.sum(this.value(x.of));
       case "negate":

@@ -86,6 +86,7 @@ export class LossRows {
       case "negate":
       case "exp":
       case "square":
+      case "stopGradient":
         return this.#each(x.of, unary[x.op]);
       case "clip":
         return this.#each(x.of, (a) => Math.min(Math.max(a, x.low), x.high));
@@ -121,6 +122,7 @@ const unary = {
   negate: (a: number): number => -a,
   exp: (a: number): number => exact.exp(a),
   square: (a: number): number => a * a,
+  stopGradient: (a: number): number => a,
 };
 
 const binary = {

@@ -1,6 +1,7 @@
-import type { Figure } from "../algorithm.ts";
+import type { Figure } from "./algorithm.ts";
 
-export const a2cFigures: readonly Figure[] = [
+/** What every algorithm with a policy and a value head reports. */
+export const actorCriticFigures: readonly Figure[] = [
   {
     name: "entropy",
     label: "entropy",
