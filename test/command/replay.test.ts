@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
-import { createJsnesFactory } from "@lockstep/emulation";
+import { createNesFactory } from "@lockstep/emulation";
 import { decodeBk2, loadGame, playRecording } from "@lockstep/environment";
 import { projectRoot, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 
@@ -65,7 +65,7 @@ test("raw pictures, a folder of pictures and the buttons show the same play", as
   assert.equal(readdirSync(pictures).length, 40);
   const frames = readFileSync(raw);
   const game = loadGame("HareDash-Nes", { gamePaths: [join(projectRoot, "games")] });
-  const emulator = createJsnesFactory().create(game.system, game.rom);
+  const emulator = createNesFactory().create(game.system, game.rom);
   const recording = decodeBk2(readFileSync(buttons), emulator.buttons, buttons);
   const bytes = frames.length / 40;
   const first = recording.frames.length - 40;

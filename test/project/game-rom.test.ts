@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { createJsnesFactory, type Emulator } from "@lockstep/emulation";
+import { createNesFactory, type Emulator } from "@lockstep/emulation";
 import { skipUnless } from "@lockstep/system/testing";
 
 const GAME = fileURLToPath(new URL("../../../games/HareDash-Nes", import.meta.url));
@@ -37,7 +37,7 @@ function compilerMissing(context: TestContext): boolean {
 }
 
 function powerOn(): Emulator {
-  return createJsnesFactory().create("Nes", read("rom.nes"));
+  return createNesFactory().create("Nes", read("rom.nes"));
 }
 
 function hold(emulator: Emulator, buttons: readonly string[], frames: number): void {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { emulatorFactories, findEmulatorFactory } from "./find-emulator-factory.ts";
 import { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
+import { createNesFactory } from "./nes/create-nes-factory.ts";
 import { compileWildCore, noWildCore } from "./testing/compile-wild-core.ts";
 import { GENESIS, NES } from "./testing/test-consoles.ts";
 
@@ -13,10 +14,16 @@ const coresPaths: readonly string[] = [];
 const index = new URL("index.js", import.meta.url).href;
 
 test("the NES is played by the core that comes with Lockstep, and no native code is loaded for it", async () => {
-  const { core } = createJsnesFactory();
+  const { core } = createNesFactory();
   const plain = await findEmulatorFactory({ system: "Nes", coresPaths });
   const named = await findEmulatorFactory({ system: "Nes", core, coresPaths });
   assert.deepEqual([plain.core, named.core], [core, core]);
+  const other = await findEmulatorFactory({
+    system: "Nes",
+    core: { name: "jsnes", version: "" },
+    coresPaths,
+  });
+  assert.deepEqual(other.core, createJsnesFactory().core);
   const script = `
     import { findEmulatorFactory } from ${JSON.stringify(index)};
     await findEmulatorFactory({ system: "Nes", coresPaths: [] });
@@ -59,7 +66,7 @@ test("every core that plays a console can be tried, the one that comes with Lock
   for await (const { core } of emulatorFactories({ system: "Nes", coresPaths })) {
     names.push(core.name);
   }
-  assert.deepEqual(names.slice(0, 1), [createJsnesFactory().core.name]);
+  assert.deepEqual(names.slice(0, 2), ["Lockstep NES", "jsnes"]);
   assert.ok(names.includes("Nestopia"), names.join(", "));
 });
 
@@ -90,4 +97,9 @@ test("what no core can do is refused with what can be done", async () => {
   for (const [code, system, core] of refusals) {
     await assert.rejects(findEmulatorFactory({ system, core, coresPaths }), { code }, system);
   }
+  const options = { region: "PAL" };
+  await assert.rejects(findEmulatorFactory({ system: "Nes", core: jsnes, options, coresPaths }), {
+    code: "CORE_OPTION_REFUSED",
+    message: /^jsnes has no options, got region\./,
+  });
 });

@@ -5,9 +5,9 @@ import type { CoreLogger } from "./libretro/core/core-log.ts";
 import type { LibretroFactoryOptions } from "./libretro/create-libretro-factory.ts";
 import { createNesFactory } from "./nes/create-nes-factory.ts";
 
-/** What comes with Lockstep, the preferred one first. */
-function embeddedFactories(): readonly EmulatorFactory[] {
-  return [createJsnesFactory(), createNesFactory()];
+/** The cores that come with Lockstep, the preferred one first. */
+export function embeddedFactories(): readonly EmulatorFactory[] {
+  return [createNesFactory(), createJsnesFactory()];
 }
 
 /** Which program emulates a console. */

@@ -12,6 +12,7 @@ export type {
   PixelLayout,
 } from "./emulator.ts";
 export {
+  embeddedFactories,
   emulatorFactories,
   type FactorySearch,
   findEmulatorFactory,

@@ -18,7 +18,7 @@ const installedCore = async (
 ): Promise<CoreWish | null> =>
   startStates.length > 0 &&
   game.endsWith("-Nes") &&
-  (wanted === undefined || wanted.name === "jsnes")
+  (wanted === undefined || wanted.name === "Lockstep NES")
     ? null
     : { name: wanted?.name ?? "Usual", version: "3" };
 const identity = (): Readonly<Record<string, string>> => ({ "data.json": "a".repeat(64) });
@@ -92,7 +92,7 @@ test("the core that plays is part of the configuration with its version, the one
   const plain = await resolveRunConfiguration({ trainingStates, identity });
   const asked = await resolveRunConfiguration({ trainingStates, identity, installedCore });
   const named = await resolveRunConfiguration({
-    overrides: { environment: { core: { name: "jsnes" } } },
+    overrides: { environment: { core: { name: "Lockstep NES" } } },
     trainingStates,
     identity,
     installedCore,
@@ -165,7 +165,7 @@ test("bad sources are refused with their code", async () => {
     [{ file: { environment: { core: 3 } }, installedCore }, "INVALID_CONFIGURATION"],
     [
       {
-        file: { environment: { core: { name: "jsnes", options: { a: "b" } } } },
+        file: { environment: { core: { name: "Lockstep NES", options: { a: "b" } } } },
         installedCore,
       },
       "INVALID_CONFIGURATION",

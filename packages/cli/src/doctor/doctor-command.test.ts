@@ -44,7 +44,7 @@ test("every console has a line: the core that plays it, or what to install", asy
   assert.ok(checks.length >= 8);
   const nes = checks.find(({ what }) => what === "core for Nes");
   assert.equal(nes?.state, "ok");
-  assert.match(nes?.found ?? "", /^jsnes \d/);
+  assert.match(nes?.found ?? "", /^Lockstep NES \d[\d.]*, jsnes \d/);
   for (const { what, state, found, advice } of checks) {
     if (state === "ok") assert.equal(advice, null, what);
     else assert.match(`${found} ${advice}`, /^none .*Install one .*--cores-path/, what);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { createJsnesFactory } from "@lockstep/emulation";
+import { embeddedFactories } from "@lockstep/emulation";
 import { describeGames, type EnvironmentPlaces, type GameDescription } from "@lockstep/environment";
 import { messageOf } from "@lockstep/errors";
 import { concreteEngines, createPolicyEngine, initialWeights } from "@lockstep/model";
@@ -67,7 +67,6 @@ export async function checkEngines(
 /** For each console the core that would play it, opened once to see whether it can be. */
 export async function checkCores(coresPaths: readonly string[]): Promise<readonly MachineCheck[]> {
   const { CONSOLES, findCores, howToInstallCore } = await import("@lockstep/emulation/libretro");
-  const embedded = createJsnesFactory();
   const known = new Map<string, string>();
   /** In a process of its own: a library that is none may take its process down. */
   const open = async (corePath: string): Promise<string> => {
@@ -78,13 +77,13 @@ export async function checkCores(coresPaths: readonly string[]): Promise<readonl
   const checks: MachineCheck[] = [];
   for (const system of CONSOLES.keys()) {
     const what = `core for ${system}`;
-    const own = embedded.systems.includes(system)
-      ? [`${embedded.core.name} ${embedded.core.version}`]
-      : [];
+    const own = embeddedFactories()
+      .filter(({ systems }) => systems.includes(system))
+      .map(({ core }) => `${core.name} ${core.version}`);
     const missing = own.length > 0 ? "ok" : "optional";
     const [core] = findCores(system, coresPaths);
     if (core === undefined) {
-      const found = own[0] ?? "none";
+      const found = own.join(", ") || "none";
       checks.push({
         what,
         state: missing,

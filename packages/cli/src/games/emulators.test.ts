@@ -44,8 +44,23 @@ test("a game is played by the first core that takes its start states, and by no 
   await assert.rejects(installedCore(from("Foreign"), any, places), {
     code: "CORE_NOT_FOUND",
     message:
-      /^No core here plays Saved-Nes .* jsnes [\d.]+: Save state refused: .* Nestopia [\d.]+: Save state refused: .*--cores-path\.$/,
+      /^No core here plays Saved-Nes .* Lockstep NES [\d.]+: Save state refused: .* jsnes [\d.]+: Save state refused: .* Nestopia [\d.]+: Save state refused: .*--cores-path\.$/,
   });
   const jsnes = { name: "jsnes", version: "" };
+  assert.deepEqual(await installedCore(from("Script"), jsnes, places), {
+    name: "jsnes",
+    version: "3.0.0",
+  });
+  const own = { name: "lockstep nes", version: "" };
+  assert.equal(
+    await installedCore(from("Script"), own, places),
+    null,
+    "named, it is the usual one",
+  );
   await assert.rejects(installedCore(from("Saved"), jsnes, places), { code: "CORE_NOT_FOUND" });
+  const rom = readFileSync(join(folder, "rom.nes"));
+  rom[6] = ((rom[6] as number) & 0x0f) | 0x50;
+  writeFileSync(join(folder, "rom.nes"), rom);
+  const mmc5 = await installedCore(from("Script"), any, places);
+  assert.equal(mmc5?.name, "jsnes", "the first one that has the mapper");
 });

@@ -1,7 +1,7 @@
 import {
-  createJsnesFactory,
   EmulationError,
   type EmulatorFactory,
+  embeddedFactories,
   emulatorFactories,
 } from "@lockstep/emulation";
 import {
@@ -26,12 +26,13 @@ export interface Playability {
 /** Which consoles can be played with what is installed. Only names of files are looked at. */
 export async function playability(coresPaths: readonly string[]): Promise<Playability> {
   const { CONSOLES, findCores, howToInstallCore } = await import("@lockstep/emulation/libretro");
-  const embedded = createJsnesFactory();
   const cores = new Map(
     [...CONSOLES.keys()].map((system) => [
       system,
       [
-        ...(embedded.systems.includes(system) ? [embedded.core.name] : []),
+        ...embeddedFactories()
+          .filter(({ systems }) => systems.includes(system))
+          .map(({ core }) => core.name),
         ...findCores(system, coresPaths).map(({ name }) => name),
       ],
     ]),
@@ -75,7 +76,7 @@ export async function installedCore(
     const why =
       passedOver[label] ??
       whyNotPlayed(loadGame(name, { ...places, scenario }), startStates, factory);
-    if (why === null) return isEmbedded(factory) ? null : factory.core;
+    if (why === null) return isUsual(factory) ? null : factory.core;
     refusals.push(`${label}: ${why}`);
   }
   throw new EmulationError(
@@ -92,13 +93,18 @@ export function playsEmbedded(
   { game: name, scenario, startStates }: Parameters<typeof installedCore>[0],
   places: EnvironmentPlaces,
 ): boolean {
-  const embedded = createJsnesFactory();
-  if (!embedded.systems.includes(findGame(name, places.gamePaths).system)) return false;
+  const { system } = findGame(name, places.gamePaths);
+  const embedded = embeddedFactories().find(({ systems }) => systems.includes(system));
+  if (embedded === undefined) return false;
   const game = loadGame(name, { ...places, scenario });
   if (game.startStates(startStates).some(({ kind }) => kind === "saved")) return false;
   return whyNotPlayed(game, startStates, embedded) === null;
 }
 
-function isEmbedded({ core }: EmulatorFactory): boolean {
-  return core.name === createJsnesFactory().core.name;
+/** Whether it is the core that a configuration without a core means. */
+function isUsual({ core, systems }: EmulatorFactory): boolean {
+  const usual = embeddedFactories().find((embedded) =>
+    embedded.systems.some((system) => systems.includes(system)),
+  );
+  return usual?.core.name === core.name;
 }

@@ -33,6 +33,7 @@ const STATE_FORMAT = 1;
 export class NesEmulator implements Emulator {
   readonly system: string = "Nes";
   readonly core: CoreIdentity = NES_CORE;
+  readonly exactStates = true;
   readonly buttons: ButtonOrder = BUTTONS;
   readonly memory: Memory;
   readonly #label: StateLabel;

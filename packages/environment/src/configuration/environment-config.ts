@@ -40,7 +40,7 @@ export interface RetroEnvironment extends AnyEnvironment {
   readonly game: string;
   /** Scenario file without `.json`. */
   readonly scenario: string;
-  /** Absent for the core that comes with Lockstep: jsnes, for the NES. */
+  /** Absent for the usual core that comes with Lockstep: Lockstep NES, for the NES. */
   readonly core?: CoreConfig;
   /** Names of start states; each episode's is drawn uniformly, by slot and episode. */
   readonly startStates: readonly string[];

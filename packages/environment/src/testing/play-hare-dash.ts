@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { createJsnesFactory } from "@lockstep/emulation";
+import { createNesFactory } from "@lockstep/emulation";
 import type { GameConfig } from "../configuration/environment-config.ts";
 import { loadGame } from "../retro/game/integration/load-game.ts";
 import { createSlot } from "../retro/slot/create-slot.ts";
@@ -38,7 +38,7 @@ export function aHareDashSlot(index: number, snapshots: boolean): GamePlayingSlo
     stack: 4,
     timeLimitSteps: 60,
   };
-  const { create } = createJsnesFactory();
+  const { create } = createNesFactory();
   const cache = snapshots ? new StartSnapshots() : null;
   return createSlot({ index, seed: 11, config, game, createEmulator: create, snapshots: cache });
 }

@@ -2,8 +2,8 @@ import type { RetroRunConfiguration } from "../run-configuration.ts";
 import { defaultPreset } from "./default-preset.ts";
 
 /**
- * The default game on a native core: several times as many frames a second as jsnes. The cores' timing differs, so
- * their runs have different weights.
+ * The default game on a native core. The cores' timing differs from that of Lockstep NES, so their runs have other
+ * weights.
  */
 export const defaultNativePreset: RetroRunConfiguration = {
   ...defaultPreset,

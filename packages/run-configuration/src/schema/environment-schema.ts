@@ -74,7 +74,9 @@ const retroSchema = z.strictObject({
   ),
   core: coreSchema
     .exactOptional()
-    .describe("Left out where the core that comes with Lockstep plays: jsnes, for the NES."),
+    .describe(
+      "Left out where the usual core that comes with Lockstep plays: Lockstep NES, for the NES.",
+    ),
   startStates: z
     .array(fileName)
     .min(1, "expected at least one start state")

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { createJsnesFactory, type Emulator, type EmulatorFactory } from "@lockstep/emulation";
+import { type Emulator, type EmulatorFactory, embeddedFactories } from "@lockstep/emulation";
 import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
 import { skipUnless } from "@lockstep/system/testing";
 import type { GameConfig } from "../../configuration/environment-config.ts";
@@ -26,11 +26,13 @@ interface Subject {
 const SUBJECTS: readonly Subject[] = [
   { core: "Genesis Plus GX", folder: RETRO, game: "Airstriker-Genesis", system: "Genesis" },
   { core: "Nestopia", folder: GAMES, game: "HareDash-Nes", system: "Nes" },
+  { core: "Lockstep NES", folder: GAMES, game: "HareDash-Nes", system: "Nes" },
   { core: "jsnes", folder: GAMES, game: "HareDash-Nes", system: "Nes" },
 ];
 
 function factoryOf({ core, system }: Subject): EmulatorFactory | null {
-  if (core === "jsnes") return createJsnesFactory();
+  const embedded = embeddedFactories().find((factory) => factory.core.name === core);
+  if (embedded !== undefined) return embedded;
   const found = findCores(system, []).find(({ name }) => name === core);
   return found === undefined ? null : createLibretroFactory({ corePath: found.path });
 }
