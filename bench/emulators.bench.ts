@@ -20,6 +20,8 @@ import { compileMinimalHost } from "./emulators/minimal-host.ts";
 
 interface Measured {
   readonly core: string;
+  /** What it is compared with. */
+  readonly beside: string;
   readonly hosts: HostComparison;
   readonly environment: EnvironmentShare;
   readonly instanceBytes: number;
@@ -70,20 +72,21 @@ async function measureSubject(
   const game = gameOf(subject, plan.folder, places.gamePaths);
   return {
     core: subject.core,
+    beside: subject.beside === null ? "our host ÷ C host" : `÷ ${subject.beside.core.name}`,
     hosts: await compareHosts(subject, game, plan),
     environment: await measureEnvironment(subject, game, plan),
     instanceBytes: measureInstance(subject, places),
   };
 }
 
-function report({ core, hosts, environment, instanceBytes }: Measured): void {
+function report({ core, beside, hosts, environment, instanceBytes }: Measured): void {
   const ratio = (value: number | null): string => (value === null ? "-" : value.toFixed(3));
   const rows: readonly (readonly [string, string])[] = [
     ["frames/s, all drawn", hosts.drawn.toFixed(0)],
     ["frames/s, one in four drawn", hosts.undrawn.toFixed(0)],
     ["one in four ÷ all drawn", hosts.gain.toFixed(2)],
-    ["our host ÷ C host, all drawn", ratio(hosts.drawnRatio)],
-    ["our host ÷ C host, one in four", ratio(hosts.undrawnRatio)],
+    [`${beside}, all drawn`, ratio(hosts.drawnRatio)],
+    [`${beside}, one in four`, ratio(hosts.undrawnRatio)],
     ["steps/s of the environment", environment.steps.toFixed(0)],
     ["of it outside the core, %", (100 * environment.outsideCore).toFixed(1)],
     ["one more emulator, MB", (instanceBytes / 1e6).toFixed(1)],

@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { createJsnesFactory, type Emulator, type EmulatorFactory } from "@lockstep/emulation";
+import {
+  createJsnesFactory,
+  createNesFactory,
+  type Emulator,
+  type EmulatorFactory,
+} from "@lockstep/emulation";
 import {
   CONSOLES,
   createLibretroFactory,
@@ -16,20 +21,29 @@ export interface EmulatorSubject {
   readonly romFile: string;
   /** The integration of the game, `null` where there is none. */
   readonly game: string | null;
-  /** `null` for jsnes, which is no library. */
+  /** `null` for what comes with Lockstep, which is no library. */
   readonly corePath: string | null;
   /** What our host sets of the core's options. */
   readonly options: Readonly<Record<string, string>>;
   readonly swapsWords: boolean;
   readonly factory: EmulatorFactory;
+  /** Another core with the same RAM in every frame, which plays in turns with it; `null` where there is none. */
+  readonly beside: EmulatorFactory | null;
 }
 
 const candidates = [
   { core: "genesis_plus_gx", system: "Genesis", preferred: ["Airstriker-Genesis-v0"] },
   { core: "nestopia", system: "Nes", preferred: ["HareDash-Nes"] },
   { core: "gambatte", system: "GameBoy", preferred: [] },
+  { core: "nes", system: "Nes", preferred: ["HareDash-Nes"] },
   { core: "jsnes", system: "Nes", preferred: ["HareDash-Nes"] },
 ] as const;
+
+/** What comes with Lockstep. */
+const embedded: ReadonlyMap<string, () => EmulatorFactory> = new Map([
+  ["nes", createNesFactory],
+  ["jsnes", createJsnesFactory],
+]);
 
 /** A cartridge for a console of which no game with its cartridge is here. */
 const loneRoms: Readonly<Record<string, string>> = {
@@ -52,7 +66,7 @@ export function emulatorSubjects(
       basename(path).startsWith(`${core}_libretro`),
     )?.path;
     const found = gameWithRom(system, preferred, gamePaths) ?? loneRom(system);
-    if (corePath === undefined && core !== "jsnes")
+    if (corePath === undefined && !embedded.has(core))
       missing.push(
         `${core}: the core is not installed; install it or name its folder: --cores-path`,
       );
@@ -60,7 +74,7 @@ export function emulatorSubjects(
       missing.push(
         `${core}: no ${system} game with its ROM is here; name a folder of games: --games-path`,
       );
-    else subjects.push(subjectOf({ core, system, ...found }, corePath ?? null));
+    else subjects.push(subjectOf({ core, system, ...found }, corePath ?? ""));
   }
   return { subjects, missing };
 }
@@ -72,17 +86,19 @@ function loneRom(system: string): { readonly game: null; readonly romFile: strin
 
 function subjectOf(
   game: Pick<EmulatorSubject, "core" | "system" | "game" | "romFile">,
-  corePath: string | null,
+  corePath: string,
 ): EmulatorSubject {
   const known = KNOWN_CORES.find(({ file }) => file === game.core);
   const skip = known?.frameSkip;
   const skips = skip?.systems.includes(game.system) === true;
+  const own = embedded.get(game.core);
   return {
     ...game,
-    corePath,
+    corePath: own === undefined ? corePath : null,
     options: { ...known?.options, ...(skips && { [skip.option]: skip.value }) },
     swapsWords: CONSOLES.get(game.system)?.wordsInHostOrder === true,
-    factory: corePath === null ? createJsnesFactory() : createLibretroFactory({ corePath }),
+    factory: own?.() ?? createLibretroFactory({ corePath }),
+    beside: game.core === "nes" ? createJsnesFactory() : null,
   };
 }
 

@@ -18,8 +18,8 @@ export interface EnvironmentShare {
 const WARM_UP_STEPS = 150;
 
 /**
- * A slot plays, another one writes down what it does to its emulator, and the bare core (for jsnes: the emulator without
- * a slot) plays that: the same buttons, the same frames drawn, the same states loaded.
+ * A slot plays, another one writes down what it does to its emulator, and the bare core plays that: the same buttons, the
+ * same frames drawn, the same states loaded. For what comes with Lockstep the bare core is the emulator without a slot.
  */
 export async function measureEnvironment(
   subject: EmulatorSubject,

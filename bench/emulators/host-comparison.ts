@@ -13,7 +13,7 @@ export interface HostComparison {
   readonly undrawn: number;
   /** {@link undrawn} ÷ {@link drawn}. */
   readonly gain: number;
-  /** Our frames/s ÷ those of the C host; `null` where there is no C host. */
+  /** Our frames/s ÷ those of the C host or of the other core; `null` where there is neither. */
   readonly drawnRatio: number | null;
   readonly undrawnRatio: number | null;
 }
@@ -32,19 +32,18 @@ const WARM_UP_STEPS = 100;
 const PAD = 0b1_1111_0001;
 
 /**
- * The same frames in our host and in the C host, all of them drawn and one in four drawn. The players take turns within a
- * run, in another order each time, and end with the same RAM.
+ * The same frames in our host and in the C host, or in two cores that have the same RAM, all of them drawn and one in four
+ * drawn. The players take turns within a run, in another order each time, and end with the same RAM.
  */
 export async function compareHosts(
   subject: EmulatorSubject,
   game: LoadedGame,
   plan: ComparisonPlan,
 ): Promise<HostComparison> {
-  const state = stateInPlay(subject, game);
-  const players = openPlayers(subject, plan);
+  const players = openPlayers(subject, game, plan);
   const seconds = players.map((): number[] => []);
   try {
-    for (const { player, play } of players) {
+    for (const { player, state, play } of players) {
       await player.loadState(state);
       await play(scriptedFrames(0, WARM_UP));
     }
@@ -74,18 +73,36 @@ export async function compareHosts(
 
 interface Player {
   readonly player: FramePlayer;
+  /** In which it begins. */
+  readonly state: Uint8Array;
   play(frames: readonly PlayedFrame[]): Promise<number>;
 }
 
-function openPlayers(subject: EmulatorSubject, { program, folder }: ComparisonPlan): Player[] {
-  const { corePath, romFile, options, swapsWords } = subject;
-  const all = (player: FramePlayer): Player => ({ player, play: (frames) => player.play(frames) });
-  const few = (player: FramePlayer): Player => ({
+function openPlayers(
+  subject: EmulatorSubject,
+  game: LoadedGame,
+  { program, folder }: ComparisonPlan,
+): Player[] {
+  const { corePath, romFile, options, swapsWords, beside } = subject;
+  const state = stateInPlay(subject, game);
+  const all = (player: FramePlayer, start = state): Player => ({
     player,
+    state: start,
+    play: (frames) => player.play(frames),
+  });
+  const few = (player: FramePlayer, start = state): Player => ({
+    player,
+    state: start,
     play: (frames) => player.play(frames.map(({ buttons }, i) => ({ buttons, draw: i % 4 === 3 }))),
   });
   const ours = (): FramePlayer => emulatorPlayer(openEmulator(subject));
   const players = [all(ours()), few(ours())];
+  if (beside !== null) {
+    const other = { ...subject, factory: beside };
+    const start = stateInPlay(other, game);
+    const others = (): FramePlayer => emulatorPlayer(openEmulator(other));
+    return [...players, all(others(), start), few(others(), start)];
+  }
   if (corePath === null) return players;
   const theirs = (): FramePlayer =>
     new MinimalHost({ program, corePath, romFile, folder, options, swapsWords });
