@@ -19,12 +19,20 @@ export function updatesIn(runDir: string): number {
 
 /** Process ids of the run's actors, found by their command lines. Linux only. */
 export function actorsOf(runDir: string): number[] {
+  return processesOf(runDir, "actor");
+}
+
+/** Process ids of the run's services of a kind, found by their command lines. Linux only. */
+export function processesOf(
+  runDir: string,
+  kind: "actor" | "learner" | "parameter-server",
+): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
         const commandLine = readFileSync(join("/proc", pid, "cmdline"), "utf8");
-        return commandLine.includes(runDir) && commandLine.includes(join("services", "actor"));
+        return commandLine.includes(runDir) && commandLine.includes(join("services", kind));
       } catch {
         return false;
       }

@@ -60,8 +60,10 @@ export const parameterServerReason = "parameter-server";
 
 /** After a connection that lasted this long, the next wait is short again. */
 const settledMs = 5_000;
-/** Longest wait between attempts, short so that a restarted learner gets its actors soon. */
-const longestWaitMs = 1_000;
+/** Longest wait between attempts: short at first, so that a restarted learner gets its actors soon. */
+const longestWaitMs = (failures: number): number => (failures <= quickAttempts ? 250 : 1_000);
+/** About five seconds. */
+const quickAttempts = 20;
 
 /**
  * An actor from its first connection to its end. It reconnects when the learner is back. Meanwhile it keeps its slots'
@@ -144,7 +146,7 @@ export class Actor {
         failures = lostSince === null && now - contactAt > settledMs ? 1 : failures + 1;
         lostSince ??= now;
         this.#assertPatient(now - lostSince, error);
-        const waitMs = backoffMs(failures, jitter, { maxMs: longestWaitMs });
+        const waitMs = backoffMs(failures, jitter, { maxMs: longestWaitMs(failures) });
         logger.warn("connection to the learner is lost", { error, failures, waitMs });
         readiness.block("learner", `not connected to the learner: ${messageOf(error)}`);
         await clock.sleep(waitMs, this.#ending.signal).catch(() => undefined);

@@ -39,6 +39,30 @@ test("a process that takes a slot over plays what the one before would have play
   assert.deepEqual([...before.digests, ...after.digests].sort(), undisturbed.digests);
 });
 
+test("whenever and however often snapshots were taken, a process that goes on from them plays what the one before would have played", {
+  timeout,
+}, async () => {
+  const order = { configuration: aLongRun(), firstVersion: 0, positions: [1, 2].map(atStart) };
+  const undisturbed = await playInProcess({ ...order, rounds: 5 });
+  for (const [snapshotShare, killedAfter] of [
+    [0.5, 2],
+    [0.5, 4],
+    [0.002, 4],
+  ] as const) {
+    const before = await playInProcess({ ...order, snapshotShare, rounds: killedAfter });
+    const after = await playInProcess({
+      ...order,
+      firstVersion: killedAfter,
+      positions: before.positions,
+      rounds: 5 - killedAfter,
+    });
+    const what = `share ${snapshotShare}, killed after ${killedAfter} rounds`;
+    assert.deepEqual([...before.digests, ...after.digests].sort(), undisturbed.digests, what);
+    const steps = before.positions.reduce((sum, { actions }) => sum + actions.length, 0);
+    assert.ok(after.replayedSteps < steps, `${after.replayedSteps} of ${steps} replayed, ${what}`);
+  }
+});
+
 test("an actor with eight slots of the default game stays under 500 MB", { timeout }, async () => {
   const base = presets["default"]?.configuration as RunConfiguration;
   const environment = { ...base.environment, startStates: ["MeadowZone.Act1", "CityZone.Act1"] };
@@ -69,7 +93,16 @@ function aShortRun(): RunConfiguration {
   };
 }
 
+/** Episodes that last longer than the test. */
+function aLongRun(): RunConfiguration {
+  const { environment, ...rest } = aShortRun();
+  return { ...rest, environment: { ...environment, timeLimitSteps: 1_000 } } as RunConfiguration;
+}
+
 async function playInProcess(order: RoundsToPlay): Promise<PlayedRounds> {
-  const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(order)]);
+  const playing = promisify(execFile)(process.execPath, [script], { maxBuffer: 1 << 26 });
+  // Snapshots are longer than an argument may be.
+  playing.child.stdin?.end(JSON.stringify(order));
+  const { stdout } = await playing;
   return JSON.parse(stdout) as PlayedRounds;
 }

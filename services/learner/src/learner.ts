@@ -157,6 +157,7 @@ export class Learner {
       checks.cancel();
       this.#actors.close();
       await this.#opened.folder.close();
+      await this.#checkpoints.close();
     }
   }
 

@@ -69,6 +69,9 @@ export async function startLearner(
     },
   });
   const parameters = createAwaitedParameters(client, { clock, readiness });
+  // It travels while the engine's library is loaded.
+  const firstLook = parameters.loadCheckpoint(settings.run);
+  firstLook.catch(() => undefined);
   const engine = await openEngine(engineOptions(settings, configuration, algorithm), logger);
   const options = learnerOptions(settings, configuration, algorithm);
   const runDir = settings.runDir ?? join("runs", settings.run);
@@ -82,6 +85,7 @@ export async function startLearner(
     holder: `${hostname()}:${process.pid}:${randomUUID()}`,
     software: { lockstep: packageVersion(import.meta.url), node: process.versions.node },
     parameters,
+    firstLook,
     engine,
     logger,
   });

@@ -12,7 +12,7 @@ import {
 } from "./chaos-cluster.ts";
 import { type Fault, kindOf } from "./fault-plan.ts";
 import { injectFault, sendSignal } from "./inject-fault.ts";
-import { type Storm, stormKill } from "./storm.ts";
+import { type Storm, type StormKill, stormKill, victimOf } from "./storm.ts";
 import { type SeenVersion, VersionWatch } from "./version-watch.ts";
 
 export interface ChaosTrialOptions extends ChaosClusterOptions {
@@ -58,7 +58,10 @@ export interface ChaosTrial {
   readonly problems: readonly string[];
 }
 
+/** Without a version for so long, a run is stuck. */
 const stallMs = 120_000;
+/** In a storm it may only be slow: whether it is hopeless is the supervisor's decision, as it is for users. */
+const stallInStormMs = 600_000;
 const lookAgainMs = 50;
 const goneMs = 10_000;
 
@@ -129,7 +132,7 @@ class Trial {
     await watch.close();
     client.close();
     await Promise.all([pace, checks, storm]);
-    this.#problems.push(...watch.conflicts);
+    this.#problems.push(...watch.problems);
     const hashes = this.#ledgerHashes();
     for (const [version, sha256] of watch.seen) {
       if (version > 0 && hashes.get(version) !== sha256)
@@ -141,32 +144,33 @@ class Trial {
 
   async #followPace(watch: VersionWatch): Promise<void> {
     let version = -1;
+    const patienceMs = this.#options.storm === null ? stallMs : stallInStormMs;
     while (!this.#ended) {
       const stalled = new AbortController();
       const next = watch.until(version + 1).then(() => stalled.abort());
       await Promise.race([
         next,
-        delay(stallMs, undefined, { signal: stalled.signal, ref: false }).catch(() => undefined),
+        delay(patienceMs, undefined, { signal: stalled.signal, ref: false }).catch(() => undefined),
       ]);
       if (watch.newestVersion > version) {
         version = watch.newestVersion;
         this.#cluster.supervisor.progressed(version);
         this.#arrivalsMs.push(performance.now());
       } else if (!this.#ended) {
-        await this.#giveUp(version);
+        await this.#giveUp(version, patienceMs);
         return;
       }
     }
   }
 
-  async #giveUp(version: number): Promise<void> {
+  async #giveUp(version: number, patienceMs: number): Promise<void> {
     const { supervisor } = this.#cluster;
     const learner = supervisor.state.services.find(({ kind }) => kind === "learner");
     const status = await fetchStatus(`http://${loopback}:${learner?.ports?.http}`, 2_000);
     const reason = readLearnerStatus(status, [])?.waiting ?? "nothing";
     const phases = supervisor.state.services.map(({ name, phase }) => `${name} ${phase}`);
     this.#problems.push(
-      `no version after ${version} for ${stallMs / 1_000} s; the learner says: ${reason}; ${phases.join(", ")}`,
+      `no version after ${version} for ${patienceMs / 1_000} s; the learner says: ${reason}; ${phases.join(", ")}`,
     );
     supervisor.force();
   }
@@ -198,16 +202,25 @@ class Trial {
     await watch.until(0);
     const following: Promise<void>[] = [];
     for (let index = 0; !this.#ended; index++) {
-      const { delayMs, which } = stormKill(storm, index);
-      await delay(delayMs, undefined, { signal: this.#over.signal }).catch(() => undefined);
-      const living = [...this.#cluster.supervisor.pids].sort(([a], [b]) => (a < b ? -1 : 1));
-      const [name, pid] = living[which(living.length)] ?? [];
-      if (this.#ended || name === undefined || pid === undefined) continue;
-      sendSignal(pid, "SIGKILL");
+      const kill = stormKill(storm, index);
+      await delay(kill.delayMs, undefined, { signal: this.#over.signal }).catch(() => undefined);
+      const name = await this.#victim(kill);
+      if (name === null) continue;
+      sendSignal(this.#cluster.supervisor.pids.get(name), "SIGKILL");
       const kind = `kill ${name.replace(/-\d+$/, "")}`;
       following.push(this.#record(kind, `kill ${name}`, watch));
     }
     await Promise.all(following);
+  }
+
+  /** Waits until some service is ready. @returns `null` when the run ended before */
+  async #victim(kill: StormKill): Promise<string | null> {
+    while (!this.#ended) {
+      const name = victimOf(kill, this.#cluster.supervisor.state.services);
+      if (name !== null) return name;
+      await delay(lookAgainMs);
+    }
+    return null;
   }
 
   async #record(kind: string, what: string, watch: VersionWatch): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { stormKill, stormPeriodMs } from "./storm.ts";
+import { type StormTarget, stormKill, stormPeriodMs, victimOf } from "./storm.ts";
 
 test("a storm's period is a time with its unit", () => {
   assert.equal(stormPeriodMs("6s"), 6_000);
@@ -32,4 +32,17 @@ test("the same seed makes the same storm, another one another", () => {
     [0, 1, 2].map((index) => stormKill({ seed, meanMs: 1_000 }, index).delayMs);
   assert.deepEqual(times(1), times(1));
   assert.notDeepEqual(times(1), times(2));
+});
+
+test("a storm kills what is ready only: what is being started, or leaves, is spared", () => {
+  const kill = { delayMs: 0, which: (ready: number) => ready - 1 };
+  const service = (name: string, phase = "ready", retired = false): StormTarget => {
+    return { name, phase, retired };
+  };
+  const all = [service("learner"), service("actor-1"), service("actor-0")];
+  assert.equal(victimOf(kill, all), "learner");
+  assert.equal(victimOf({ ...kill, which: () => 0 }, all), "actor-0");
+  assert.equal(victimOf(kill, [service("learner", "starting"), ...all.slice(1)]), "actor-1");
+  assert.equal(victimOf(kill, [service("learner", "ready", true), ...all.slice(1)]), "actor-1");
+  assert.equal(victimOf(kill, [service("learner", "backoff"), service("actor-0", "idle")]), null);
 });

@@ -12,8 +12,16 @@ export interface Storm {
 export interface StormKill {
   /** After the one before. */
   readonly delayMs: number;
-  /** Which of the living services: the n-th by name. */
-  readonly which: (living: number) => number;
+  /** Which of the services that are ready: the n-th by name. */
+  readonly which: (ready: number) => number;
+}
+
+/** A service of the cluster, as far as a storm looks at it. */
+export interface StormTarget {
+  readonly name: string;
+  readonly phase: string;
+  /** It is leaving for good. */
+  readonly retired: boolean;
 }
 
 const shortestMs = 100;
@@ -33,6 +41,19 @@ export function stormKill({ seed, meanMs }: Storm, index: number): StormKill {
   const choice = uniform(seed, "faultPlan", index, 1);
   return {
     delayMs: -meanMs * Math.log1p(-wait),
-    which: (living) => Math.min(living - 1, Math.floor(choice * living)),
+    which: (ready) => Math.min(ready - 1, Math.floor(choice * ready)),
   };
+}
+
+/**
+ * The service that a kill is for: one of those that are ready, by name. A service that has not been ready since its start
+ * is spared, because a machine that is slower than the storm would otherwise never start one.
+ * @returns `null` while none is ready
+ */
+export function victimOf({ which }: StormKill, services: readonly StormTarget[]): string | null {
+  const ready = services
+    .filter(({ phase, retired }) => phase === "ready" && !retired)
+    .map(({ name }) => name)
+    .sort();
+  return ready.length === 0 ? null : (ready[which(ready.length)] ?? null);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "@lockstep/errors";
 import type { ParameterService } from "@lockstep/protocol";
 
 /** A version as it came from the parameter server: acknowledged, and so kept for good. */
@@ -8,8 +9,8 @@ export interface SeenVersion {
 
 /** Sees each version of a run that is published, and remembers its hash. */
 export class VersionWatch {
-  /** Versions that came with two hashes. */
-  readonly conflicts: string[] = [];
+  /** Versions that came with two hashes, and an end of the watch that nobody asked for. In words. */
+  readonly problems: string[] = [];
   readonly #seen = new Map<number, string>();
   readonly #abort = new AbortController();
   readonly #waiting = new Set<() => void>();
@@ -17,7 +18,10 @@ export class VersionWatch {
   #newest: SeenVersion | null = null;
 
   constructor(parameters: Pick<ParameterService, "subscribe">, run: string) {
-    this.#following = this.#follow(parameters, run).catch(() => undefined);
+    this.#following = this.#follow(parameters, run).catch((error: unknown) => {
+      if (!this.#abort.signal.aborted)
+        this.problems.push(`versions could no longer be watched: ${messageOf(error)}`);
+    });
   }
 
   /** −1 before the first. */
@@ -58,7 +62,7 @@ export class VersionWatch {
     for await (const { version, sha256 } of parameters.subscribe(subscription)) {
       const before = this.#seen.get(version);
       if (before !== undefined && before !== sha256)
-        this.conflicts.push(`version ${version} had hash ${before} and then ${sha256}`);
+        this.problems.push(`version ${version} had hash ${before} and then ${sha256}`);
       this.#seen.set(version, sha256);
       this.#newest = { version, sha256 };
       this.#wake();

@@ -16,6 +16,7 @@ import {
 import { defaultMaxContentBytes } from "./content.ts";
 import { decodeCheckpoint, decodeWeights, encodePublish, encodeSave } from "./content-codec.ts";
 import type { ParameterService } from "./parameter-service.ts";
+import { retryWaits } from "./retry-waits.ts";
 import { subscribeOver } from "./subscribe-over.ts";
 
 export interface ParameterClientOptions extends ConnectionOptions {
@@ -61,7 +62,7 @@ export function createParameterClient(options: ParameterClientOptions): Paramete
 
   const call = <Result>(attempt: (channel: RpcChannel) => Promise<Result>): Promise<Result> =>
     withRetries(
-      { clock, retryForMs, signal: closed.signal, jitter, mayPass, onRetry },
+      { clock, retryForMs, signal: closed.signal, jitter, mayPass, onRetry, backoff: retryWaits },
       async () => {
         const channel = replicas.current();
         try {

@@ -7,6 +7,7 @@ import { encodeMessage } from "../transport/rpc-definition.ts";
 import { subscribeRpc, v1 } from "../transport/rpcs.ts";
 import { decodeWeights } from "./content-codec.ts";
 import type { Subscription, VersionedWeights } from "./parameter-service.ts";
+import { retryWaits } from "./retry-waits.ts";
 
 export interface SubscribeOptions {
   /** Aborts when the client is closed. */
@@ -41,7 +42,9 @@ export async function* subscribeOver(
         replicas.skip(channel);
         onRetry?.(error, position.failures);
       }
-      await clock.sleep(backoffMs(position.failures, jitter), signal).catch(() => undefined);
+      await clock
+        .sleep(backoffMs(position.failures, jitter, retryWaits), signal)
+        .catch(() => undefined);
     }
   } finally {
     linked.unlink();

@@ -60,6 +60,7 @@ export class SnapshotTaker {
 
   #stepsSince({ slot, episode, actions }: SlotPosition): number {
     const taken = this.#taken.get(slot);
-    return actions.length - (taken?.episode === episode ? taken.steps : 0);
+    // Even at an episode's first step a snapshot saves something: the start script.
+    return taken?.episode === episode ? actions.length - taken.steps : actions.length + 1;
   }
 }

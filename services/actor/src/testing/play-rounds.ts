@@ -1,6 +1,6 @@
 import { environmentFiles, openEnvironment, ownGames } from "@lockstep/environment";
 import { createPolicyEngine, parameterLayout } from "@lockstep/model";
-import type { Grant } from "@lockstep/protocol";
+import type { Grant, WireSnapshot } from "@lockstep/protocol";
 import { networkOf } from "@lockstep/round";
 import {
   canonicalJson,
@@ -23,6 +23,8 @@ export interface RoundsToPlay {
   readonly positions: readonly PlainPosition[];
   readonly firstVersion: number;
   readonly rounds: number;
+  /** Share of the time for snapshots; none when absent. */
+  readonly snapshotShare?: number;
 }
 
 /** A slot's position as JSON. */
@@ -31,6 +33,13 @@ export interface PlainPosition {
   readonly episode: number;
   readonly actions: readonly number[];
   readonly stepsBefore: number;
+  /** The newest one that was sent. */
+  readonly snapshot?: PlainSnapshot;
+}
+
+interface PlainSnapshot extends Omit<WireSnapshot, "content"> {
+  /** Base64. */
+  readonly content: string;
 }
 
 /** What came of it. */
@@ -41,6 +50,8 @@ export interface PlayedRounds {
   readonly positions: readonly PlainPosition[];
   /** Largest resident memory of this process. */
   readonly peakBytes: number;
+  /** Steps that were replayed before the first round. */
+  readonly replayedSteps: number;
 }
 
 /** Plays rounds with a real actor, the real game and the real network; only the learner and the weights are made up. */
@@ -53,6 +64,7 @@ export async function playRounds(order: RoundsToPlay): Promise<PlayedRounds> {
     aWelcome({
       configurationJson: canonicalJson(configuration),
       configurationSha256: configurationSha256(configuration),
+      keepsSnapshots: true,
     }),
   );
   const parameters = new FakeParameters("run-1", (version) =>
@@ -64,7 +76,7 @@ export async function playRounds(order: RoundsToPlay): Promise<PlayedRounds> {
     capacity: configuration.slots,
     slotsAtOnce: null,
     chunkSteps: 4,
-    snapshotShare: 0.01,
+    snapshotShare: order.snapshotShare ?? 0,
     giveUpAfterMs: 1,
     connect: learner.connect,
     parameters,
@@ -94,6 +106,7 @@ export async function playRounds(order: RoundsToPlay): Promise<PlayedRounds> {
       .map(({ slot, version, sha256 }) => `${slot} v${version} ${sha256}`)
       .sort(),
     positions: order.positions.map((position) => advanced(position, learner)),
+    replayedSteps: actor.status().totals.replayedSteps,
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };
 }
@@ -112,8 +125,15 @@ export function atStart(slot: number): PlainPosition {
   return { slot, episode: 0, actions: [], stepsBefore: 0 };
 }
 
-function grantOf(position: PlainPosition, version: number): Grant {
-  return aGrant({ ...position, actions: Uint8Array.from(position.actions), version });
+function grantOf({ snapshot, ...position }: PlainPosition, version: number): Grant {
+  return aGrant({
+    ...position,
+    actions: Uint8Array.from(position.actions),
+    version,
+    ...(snapshot !== undefined && {
+      snapshot: { ...snapshot, content: Buffer.from(snapshot.content, "base64") },
+    }),
+  });
 }
 
 /** Where a slot stands after the steps that the learner has heard of. */
@@ -131,7 +151,12 @@ function advanced(position: PlainPosition, learner: FakeLearner): PlainPosition 
       }
     }
   }
-  return { slot, episode, actions, stepsBefore };
+  const newest = learner.heard("snapshot").findLast((message) => message.slot === slot);
+  return { slot, episode, actions, stepsBefore, ...(newest && { snapshot: plain(newest) }) };
+}
+
+function plain({ content, ...snapshot }: WireSnapshot): PlainSnapshot {
+  return { ...snapshot, content: Buffer.from(content).toString("base64") };
 }
 
 /** Small numbers without a pattern that the network would notice. */

@@ -180,15 +180,17 @@ export class SlotLeases {
   }
 
   #move(moves: readonly SlotMove[]): void {
+    let withSnapshot = 0;
     for (const { slot, from, to } of moves) {
       if (from !== null) this.#revoke(slot, from);
       this.#table.hold(slot, to);
-      this.#grant(slot, to);
+      if (this.#grant(slot, to)) withSnapshot += 1;
       const warm = this.#roster.find(to)?.hello?.warmSlots.includes(slot) === true;
       if (!warm && this.#replaySteps(slot) > 0) this.#moved.add(slot);
     }
     if (moves.length > 0) {
-      this.#log("slots given", { moves: moves.map(({ slot, to }) => `${slot} to ${to}`) });
+      const given = moves.map(({ slot, to }) => `${slot} to ${to}`);
+      this.#log("slots given", { moves: given, withSnapshot });
     }
   }
 
@@ -219,7 +221,8 @@ export class SlotLeases {
     return this.#snapshots.replaySteps(this.#round().start(slot).position);
   }
 
-  #grant(slot: number, actor: string): void {
+  /** @returns whether a snapshot goes with it */
+  #grant(slot: number, actor: string): boolean {
     const { version, position } = this.#round().start(slot);
     const connection = this.#roster.find(actor)?.connection;
     const hasRoom = connection !== undefined && connection.bufferedBytes < mostUnreadBytes;
@@ -234,5 +237,6 @@ export class SlotLeases {
       ...(snapshot !== null && { snapshot }),
     };
     connection?.send(grant);
+    return snapshot !== null;
   }
 }

@@ -134,6 +134,12 @@ export class CheckpointWriter {
     await this.#leavingPoint;
   }
 
+  /** Waits for what is being written; writes nothing more. */
+  async close(): Promise<void> {
+    await this.settled();
+    await this.#options.restartPoints.close();
+  }
+
   async #checkpointOf({
     current,
     positions,

@@ -54,6 +54,8 @@ export interface OpenTrainingOptions extends RunIdentity {
   /** Program → version, for the ledger. */
   readonly software: Readonly<Record<string, string>>;
   readonly parameters: ParameterService;
+  /** The store's checkpoint, where it was asked for before the engine was ready; it is asked for here when absent. */
+  readonly firstLook?: Promise<Checkpoint | null>;
   readonly engine: LearningEngine;
   readonly logger: Logger;
 }
@@ -85,10 +87,16 @@ export interface OpenedTraining {
 export async function openTraining(options: OpenTrainingOptions): Promise<OpenedTraining> {
   const { run, configuration, parameters, engine, holder, logger } = options;
   // Before the fence is taken: a mistaken start must not stop the learner that trains.
-  continuation(await parameters.loadCheckpoint(run), options);
+  const seen = continuation(await (options.firstLook ?? parameters.loadCheckpoint(run)), options);
+  const local = seen && (await newestThatFits(seen, options.runDir, logger));
   const fence = await parameters.acquireFence(run, holder);
-  const stored = continuation(await parameters.loadCheckpoint(run), options);
-  const checkpoint = stored && (await newestThatFits(stored, options.runDir, logger));
+  // Another learner may have saved a newer one before it lost the fence. With a restart point of this folder that is of no
+  // interest: its rounds are repeated with the same result.
+  const isOwn = local !== null && local !== seen;
+  const stored = isOwn ? seen : continuation(await parameters.loadCheckpoint(run), options);
+  const checkpoint = isOwn
+    ? local
+    : stored && (await newestThatFits(stored, options.runDir, logger));
   const changes = checkpoint === null ? [] : changesSince(checkpoint, configuration);
   if (checkpoint === null) {
     await engine.loadWeights(
