@@ -1,13 +1,20 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { median } from "@lockstep/learning";
+import { endedChildrenCpuSeconds } from "./pipeline/children-cpu.ts";
 import { type PipelineRun, trainPipeline } from "./pipeline/pipeline.ts";
 
 const hook = new URL("./pipeline/bare-services.js", import.meta.url).href;
 
+interface MeasuredRun extends PipelineRun {
+  /** Of all its processes. */
+  readonly cpuSeconds: number;
+}
+
 /**
- * Measures the cost of fault tolerance: steps/s with heartbeats, ledger and checkpoints ÷ steps/s without them.
- * Both alternate, so that changes of the machine's speed affect both. Prints the medians.
+ * Measures the cost of fault tolerance: steps/s with heartbeats, ledger, checkpoints, restart points and snapshots of slots
+ * ÷ steps/s without them, and the same of the CPU time, which depends less on what else the machine does. Both alternate, so
+ * that changes of the machine's speed affect both. Prints the medians.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -17,33 +24,52 @@ export async function measure(args: readonly string[]): Promise<void> {
       updates: { type: "string", default: "60" },
     },
   });
-  const actors = String(availableParallelism());
-  const train = (kind: "usual" | "bare"): Promise<PipelineRun> =>
-    trainPipeline(["--updates", values.updates, "--actors", actors], {
-      BENCH_SERVICES: kind,
-      NODE_OPTIONS: `--import=${hook}`,
-    });
-  const speeds: { readonly usual: number; readonly bare: number }[] = [];
+  const pairs: Pair[] = [];
   for (let index = 0; index < Number(values.runs); index++) {
     // The order alternates as well.
     const first = index % 2 === 0 ? "usual" : "bare";
-    const runs = [await train(first), await train(first === "usual" ? "bare" : "usual")];
+    const second = first === "usual" ? "bare" : "usual";
+    const runs = [await train(first, values.updates), await train(second, values.updates)];
     const [usual, bare] = first === "usual" ? runs : runs.reverse();
     if (usual === undefined || bare === undefined) continue;
     if (usual.weightsSha256 !== bare.weightsSha256) throw new Error("the weights differ");
-    speeds.push({ usual: usual.stepsPerSecond, bare: bare.stepsPerSecond });
+    pairs.push({ usual, bare });
+    console.log(`run ${index + 1}, with and without:`);
     console.log(
-      `run ${index + 1}: with ${usual.stepsPerSecond.toFixed(1)} steps/s, without ${bare.stepsPerSecond.toFixed(1)}, ratio ${(usual.stepsPerSecond / bare.stepsPerSecond).toFixed(3)}`,
+      `  ${perSecond(usual)} and ${perSecond(bare)}, ratio ${speedRatio({ usual, bare })}`,
     );
+    console.log(`  ${cpu(usual)} and ${cpu(bare)}, ratio ${cpuRatio({ usual, bare })}`);
   }
-  console.log(`\nmedians of ${speeds.length}`);
+  const medianOf = (of: (pair: Pair) => number): number => median(pairs.map(of));
+  console.log(`\nmedians of ${pairs.length}`);
   console.log(
-    `with heartbeats, ledger, checkpoints  ${median(speeds.map((s) => s.usual)).toFixed(1)} steps/s`,
+    `with them          ${medianOf(({ usual }) => usual.stepsPerSecond).toFixed(1)} steps/s`,
   );
   console.log(
-    `without them                          ${median(speeds.map((s) => s.bare)).toFixed(1)} steps/s`,
+    `without them       ${medianOf(({ bare }) => bare.stepsPerSecond).toFixed(1)} steps/s`,
   );
-  console.log(
-    `ratio                                 ${median(speeds.map((s) => s.usual / s.bare)).toFixed(3)}`,
-  );
+  console.log(`ratio              ${medianOf((pair) => Number(speedRatio(pair))).toFixed(3)}`);
+  console.log(`ratio of CPU time  ${medianOf((pair) => Number(cpuRatio(pair))).toFixed(3)}`);
 }
+
+async function train(kind: "usual" | "bare", updates: string): Promise<MeasuredRun> {
+  const before = endedChildrenCpuSeconds();
+  const actors = String(availableParallelism());
+  const run = await trainPipeline(["--updates", updates, "--actors", actors], {
+    BENCH_SERVICES: kind,
+    NODE_OPTIONS: `--import=${hook}`,
+  });
+  return { ...run, cpuSeconds: endedChildrenCpuSeconds() - before };
+}
+
+interface Pair {
+  readonly usual: MeasuredRun;
+  readonly bare: MeasuredRun;
+}
+
+const perSecond = ({ stepsPerSecond }: MeasuredRun): string =>
+  `${stepsPerSecond.toFixed(1)} steps/s`;
+const cpu = ({ cpuSeconds }: MeasuredRun): string => `${cpuSeconds.toFixed(1)} CPU s`;
+const speedRatio = ({ usual, bare }: Pair): string =>
+  (usual.stepsPerSecond / bare.stepsPerSecond).toFixed(3);
+const cpuRatio = ({ usual, bare }: Pair): string => (usual.cpuSeconds / bare.cpuSeconds).toFixed(3);

@@ -19,13 +19,11 @@ const distance = 4;
 const questions: readonly {
   readonly what: string;
   readonly only: string;
-  readonly options: readonly string[];
 }[] = [
-  { what: "an actor is killed", only: "kill actor", options: [] },
-  // A checkpoint each update: what is measured is the restart, not the rounds that are repeated.
-  { what: "the learner is killed", only: "kill learner", options: ["--checkpoint-updates", "1"] },
-  { what: "the parameter server is killed", only: "kill parameter-server", options: [] },
-  { what: "an actor is frozen", only: "stop actor", options: [] },
+  { what: "an actor is killed", only: "kill actor" },
+  { what: "the learner is killed", only: "kill learner" },
+  { what: "the parameter server is killed", only: "kill parameter-server" },
+  { what: "an actor is frozen", only: "stop actor" },
 ];
 
 /**
@@ -51,7 +49,8 @@ export async function measure(args: readonly string[]): Promise<void> {
   for (const question of asked) {
     const report = await chaos([
       ...["1", "--store", "folder", "--updates", String(updates), "--faults", faults],
-      ...["--only", question.only, ...question.options],
+      // The learner's own default: what is measured are its restart points.
+      ...["--only", question.only, "--checkpoint-updates", "200"],
       ...Object.entries(shape).flatMap(([name, value]) => [`--${name}`, String(value)]),
     ]);
     const usual = report.usualUpdateSeconds;

@@ -8,7 +8,7 @@ const measurements = {
   engines: "what an update costs by engine and batch; with --torch PYTHON beside PyTorch",
   exact: "what our own exp, log, sin, … cost beside V8's",
   "large-batch": "memory and time of one update as large as a preset's",
-  overhead: "steps/s with and without heartbeats, ledger and checkpoints",
+  overhead: "steps/s with and without heartbeats, ledger, checkpoints and snapshots",
   peers:
     "beside Stable-Baselines3, stable-retro, PyTorch and env-stableretro-turbo, the same work in turns",
   recovery: "how long training is held up by a killed or frozen process",

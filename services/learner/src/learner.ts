@@ -29,7 +29,7 @@ import { parameterServerReason } from "./waiting/awaited-parameters.ts";
 import { unlessAborted } from "./waiting/unless-aborted.ts";
 
 /** After a restart the learner waits at most this long for earlier actors. */
-const returnMs = 2_000;
+const returnMs = 1_000;
 /** How often leases are checked, as a fraction of the heartbeat interval. */
 const leaseChecksPerHeartbeat = 4;
 
