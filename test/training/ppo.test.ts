@@ -70,7 +70,7 @@ test("it reports its figures, and its first step is held against what the actors
     .trimEnd()
     .split("\n");
   for (const [index, update] of updatesOf("one").entries()) {
-    const { figures, maxLogProbabilityDifference } = update;
+    const { figures, optimizerSteps, maxLogProbabilityDifference } = update;
     assert.deepEqual(Object.keys(figures).sort(), [
       "approxKl",
       "clipFraction",
@@ -79,7 +79,8 @@ test("it reports its figures, and its first step is held against what the actors
       "valueLoss",
     ]);
     assert.ok(maxLogProbabilityDifference < 1e-4);
-    assert.deepEqual(JSON.parse(curve[index] ?? "").figures, figures);
+    const point = JSON.parse(curve[index] ?? "");
+    assert.deepEqual([point.figures, point.optimizerSteps], [figures, optimizerSteps]);
   }
   assert.ok(updatesOf("one").some(({ figures }) => (figures["clipFraction"] ?? 0) > 0));
 });
@@ -102,6 +103,25 @@ test("it resumes to the same weights", async () => {
   await trainPpo("half", ["--updates", "3", "--actors", "1"]);
   const whole = await train(folder, "half", ["--resume", "--updates", String(updates)]);
   assert.equal(whole.weightsSha256, weightsSha256);
+});
+
+test("options that a resumed run changes hold from that version on, and verify applies them", async () => {
+  await trainPpo("changed", ["--updates", "2", "--actors", "1"]);
+  const changed = configured({
+    ...stopping,
+    epochs: 1,
+    minibatches: 2,
+    clipRange: 0.1,
+    maxKl: null,
+  });
+  const more = ["--resume", ...changed, "--updates", "4"];
+  await train(folder, "changed", more);
+  const [, before, after] = updatesOf("changed");
+  assert.notEqual(before?.optimizerSteps, 2);
+  assert.equal(after?.optimizerSteps, 2);
+  const { code, stdout, stderr } = await startLockstep(["verify", join(folder, "changed")])
+    .finished;
+  assert.equal(code, 0, stdout + stderr);
 });
 
 test("an actor that is killed costs time, not the result", {

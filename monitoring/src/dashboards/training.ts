@@ -118,6 +118,14 @@ const learning = () => [
   ]),
   lines(
     {
+      title: "Optimizer steps",
+      description: "Of the last update. Fewer than usual: the algorithm ended it early.",
+      unit: "short",
+    },
+    [{ expr: "lockstep_learner_optimizer_steps", legend: "steps" }],
+  ),
+  lines(
+    {
       title: "Gradient and weights",
       description: "Global L2 norms; the gradient's before clipping.",
       unit: "short",

@@ -11,6 +11,7 @@ export interface CurvePoint {
   readonly progressMean: number | null;
   readonly finishedShare: number | null;
   readonly figures: Readonly<Record<string, number>>;
+  readonly optimizerSteps: number;
   readonly explainedVariance: number | null;
   readonly gradientNorm: number;
   readonly weightsL2Norm: number;
@@ -36,6 +37,9 @@ export const curvePointSchema: z.ZodType<CurvePoint> = z.object({
     .describe(
       "What the algorithm reports, by name: of `a2c` and `ppo` losses and entropy in nats, of `ppo` also `approxKl` and `clipFraction`.",
     ),
+  optimizerSteps: z
+    .number()
+    .describe("Optimizer steps that the update made: an algorithm may end one early."),
   explainedVariance: number.describe("1 when the critic predicted every return."),
   gradientNorm: z.number().describe("L2 norm before clipping."),
   weightsL2Norm: z.number().describe("L2 norm of the new weights."),

@@ -3,6 +3,7 @@ import { z } from "zod";
 /** The last update. */
 export interface UpdateFigures {
   readonly figures: Readonly<Record<string, number>>;
+  readonly optimizerSteps: number;
   readonly explainedVariance: number | null;
   readonly gradientNorm: number;
   readonly weightsL2Norm: number;
@@ -18,6 +19,9 @@ export const updateFiguresSchema: z.ZodType<UpdateFigures> = z.object({
   figures: z
     .record(z.string(), z.number())
     .describe("What the algorithm reports, by name: `algorithm.figures` says how people call it."),
+  optimizerSteps: z
+    .number()
+    .describe("Optimizer steps that the update made: an algorithm may end one early."),
   explainedVariance: z
     .number()
     .nullable()

@@ -111,6 +111,7 @@ export class LearnerReport {
       progressMean,
       finishedShare,
       figures: figures.figures,
+      optimizerSteps: figures.optimizerSteps,
       explainedVariance: figures.explainedVariance,
       gradientNorm: figures.gradientNorm,
       weightsL2Norm: figures.weightsL2Norm,
@@ -256,6 +257,7 @@ function figuresOf(update: FinishedUpdate, nowMs: number): UpdateFigures {
   const { barrier } = closed;
   return {
     figures: entry.figures,
+    optimizerSteps: entry.optimizerSteps,
     explainedVariance: closed.explainedVariance,
     gradientNorm: entry.gradientNorm,
     weightsL2Norm: weightsNorm,

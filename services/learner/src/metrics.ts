@@ -77,6 +77,11 @@ const gauges: readonly Metric[] = [
     of: (s) => s.update?.explainedVariance,
   },
   {
+    name: "optimizer_steps",
+    help: "Optimizer steps of the last update; an algorithm may end one early",
+    of: (s) => s.update?.optimizerSteps,
+  },
+  {
     name: "gradient_norm",
     help: "Global L2 norm of the last gradient before clipping",
     of: (s) => s.update?.gradientNorm,

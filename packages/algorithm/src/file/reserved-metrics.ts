@@ -26,6 +26,7 @@ const reserved = new Set([
   "leases_expired_total",
   "log_probability_difference_max",
   "on_policy_alarms_total",
+  "optimizer_steps",
   "parameter_server_retries_total",
   "peak_memory_bytes",
   "previous_failure",

@@ -40,6 +40,7 @@ export function readLearnerStatus(
         label,
         value: update?.figures[name] ?? null,
       })),
+      optimizerSteps: update?.optimizerSteps ?? null,
       explainedVariance: update?.explainedVariance ?? null,
       gradientNorm: update?.gradientNorm ?? null,
       learningRate: update?.learningRate ?? null,

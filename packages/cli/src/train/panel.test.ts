@@ -27,6 +27,7 @@ function aLearner(changes: Partial<LearnerView> = {}): LearnerView {
       { name: "CavernZone.Act2", progress: null, finished: null, episodes: 0 },
     ],
     figures: someFigures(1.62),
+    optimizerSteps: 1,
     explainedVariance: 0.72,
     gradientNorm: 0.41,
     learningRate: 7e-4,
@@ -69,6 +70,12 @@ function aView(changes: Partial<TrainingView> = {}): TrainingView {
 
 const plain = { columns: 90, rows: 40, colours: false };
 const textOf = (view: TrainingView, size = plain) => panelLines(view, size).join("\n");
+
+test("optimizer steps are shown where an update makes several", () => {
+  assert.doesNotMatch(textOf(aView()), /optimizer steps/);
+  const several = textOf(aView({ learner: aLearner({ optimizerSteps: 12 }) }));
+  assert.match(several, /update .*on-policy Δ \S+ {3}optimizer steps 12$/m);
+});
 
 test("figures that a line has no room for go on in the next one", () => {
   const figures = [

@@ -109,6 +109,7 @@ function measureLines(
       ["gradient", number(learner.gradientNorm)],
       ["rate", number(learner.learningRate)],
       ["on-policy Δ", onPolicy(learner, paint)],
+      ["optimizer steps", severalSteps(learner)],
     ]),
     row("speed", paint, [
       [
@@ -157,6 +158,10 @@ const collapsedEntropy = 0.05;
 function figure({ name, value }: FigureView, paint: Paint): string | null {
   if (value === null || name !== "entropy") return number(value);
   return paint(value < collapsedEntropy ? "alarm" : "strong", significant(value));
+}
+
+function severalSteps({ optimizerSteps }: LearnerView): string | null {
+  return optimizerSteps === null || optimizerSteps === 1 ? null : grouped(optimizerSteps);
 }
 
 /** Above this, actors and learner no longer compute the same policy. */

@@ -20,6 +20,7 @@ function aView(
           progressMean: 0.25,
           states: [],
           figures: [{ name: "entropy", label: "entropy", value: 1.9 }],
+          optimizerSteps: null,
           explainedVariance: null,
           gradientNorm: null,
           learningRate: null,

@@ -28,6 +28,8 @@ export interface LearnerView {
   readonly states: readonly StateView[];
   /** What the algorithm reports of the last update, in the order in which it is shown. */
   readonly figures: readonly FigureView[];
+  /** Of the last update. */
+  readonly optimizerSteps: number | null;
   readonly explainedVariance: number | null;
   readonly gradientNorm: number | null;
   readonly learningRate: number | null;

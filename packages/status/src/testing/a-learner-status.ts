@@ -12,6 +12,7 @@ const means: EpisodeMeans = {
 
 const figures: UpdateFigures = {
   figures: { entropy: 1.9, policyLoss: 0.1, valueLoss: 0.2 },
+  optimizerSteps: 1,
   explainedVariance: null,
   gradientNorm: 0.4,
   weightsL2Norm: 31,
