@@ -43,18 +43,30 @@ export function isKnownMapper(number: u32): bool {
     case 9:
     case 10:
     case 11:
+    case 21:
+    case 22:
+    case 23:
+    case 25:
+    case 33:
     case 34:
     case 38:
     case 66:
     case 69:
+    case 70:
     case 71:
+    case 75:
     case 79:
     case 87:
     case 94:
     case 118:
     case 140:
+    case 152:
     case 180:
+    case 184:
     case 206:
+    case 232:
+    case 240:
+    case 241:
       return true;
     default:
       return false;
@@ -124,6 +136,42 @@ export function mapBoard(): void {
     case 69:
       mapFme7();
       break;
+    case 21:
+    case 22:
+    case 23:
+    case 25:
+      mapVrc4();
+      break;
+    case 33:
+      program8(0, board.r6);
+      program8(1, board.r7);
+      program16(1, lastProgram8() >> 1);
+      pattern2(0, board.r0);
+      pattern2(1, board.r1);
+      for (let slot: u32 = 4; slot < 8; slot++) pattern1(slot, register(slot - 2));
+      break;
+    case 75:
+      for (let slot: u32 = 0; slot < 3; slot++) program8(slot, register(slot));
+      program8(3, lastProgram8());
+      pattern4(0, board.r3);
+      pattern4(1, board.r4);
+      break;
+    case 70:
+    case 152:
+      program16(0, board.r0);
+      program16(1, lastProgram8() >> 1);
+      pattern8(board.r1);
+      break;
+    case 184:
+      program32(0);
+      pattern4(0, board.r0);
+      pattern4(1, board.r1);
+      break;
+    case 232:
+      program16(0, (board.r1 << 2) | board.r0);
+      program16(1, (board.r1 << 2) | 3);
+      pattern8(0);
+      break;
     case 2:
     case 71:
     case 94:
@@ -160,7 +208,10 @@ export function hasLowRegister(address: u32): bool {
       return (address & 0xe100) == 0x4100;
     case 87:
     case 140:
+    case 184:
       return address >= 0x6000 && address < 0x8000;
+    case 240:
+      return address >= 0x4100 && address < 0x6000;
     default:
       return false;
   }
@@ -192,6 +243,18 @@ export function writeBoard(address: u32, value: u32): void {
     case 69:
       writeFme7(address, value);
       return;
+    case 21:
+    case 22:
+    case 23:
+    case 25:
+      writeVrc4(address, value);
+      return;
+    case 33:
+      writeTaito(address, value);
+      break;
+    case 75:
+      writeVrc1(address, value);
+      break;
     case 9:
     case 10:
       writeMmc2(address, value);
@@ -247,7 +310,28 @@ export function writeBoard(address: u32, value: u32): void {
       board.r1 = value & 0x0f;
       break;
     case 180:
+    case 241:
       board.r0 = value;
+      break;
+    case 70:
+    case 152:
+      board.r0 = (value >> 4) & (mapper == 152 ? 7 : 15);
+      board.r1 = value & 0x0f;
+      if (mapper == 152) board.mirroring = value & 0x80 ? SECOND_SCREEN : FIRST_SCREEN;
+      break;
+    case 184:
+      if (address >= 0x8000) return;
+      board.r0 = value & 7;
+      board.r1 = 4 | ((value >> 4) & 3);
+      break;
+    case 232:
+      if (address < 0xc000) board.r1 = (value >> 3) & 3;
+      else board.r0 = value & 3;
+      break;
+    case 240:
+      if (address >= 0x8000) return;
+      board.r0 = value >> 4;
+      board.r1 = value & 0x0f;
       break;
   }
   mapBoard();
@@ -424,20 +508,160 @@ function mapFme7(): void {
   program8(3, lastProgram8());
 }
 
+/** Mapper 33, Taito's TC0190: r6 and r7 are the program's banks, r0 to r5 the patterns'. */
+function writeTaito(address: u32, value: u32): void {
+  const index = ((address >> 11) & 4) | (address & 3);
+  if (address >= 0xc000) return;
+  if (index == 0) {
+    board.r6 = value & 0x3f;
+    board.mirroring = value & 0x40 ? HORIZONTAL : VERTICAL;
+  } else if (index == 1) board.r7 = value & 0x3f;
+  else store<u32>(registers() + ((index - 2) << 2), value);
+}
+
+/** Mapper 75, VRC1: r3 and r4 are the patterns' banks, whose highest bits lie in a register of their own. */
+function writeVrc1(address: u32, value: u32): void {
+  switch (address & 0xf000) {
+    case 0x8000:
+      board.r0 = value & 0x0f;
+      break;
+    case 0x9000:
+      if (board.mirroring != FOUR_SCREENS) board.mirroring = value & 1 ? HORIZONTAL : VERTICAL;
+      board.r3 = (board.r3 & 0x0f) | ((value & 2) << 3);
+      board.r4 = (board.r4 & 0x0f) | ((value & 4) << 2);
+      break;
+    case 0xa000:
+      board.r1 = value & 0x0f;
+      break;
+    case 0xc000:
+      board.r2 = value & 0x0f;
+      break;
+    case 0xe000:
+      board.r3 = (board.r3 & 0x10) | (value & 0x0f);
+      break;
+    case 0xf000:
+      board.r4 = (board.r4 & 0x10) | (value & 0x0f);
+      break;
+  }
+}
+
+// VRC2 and VRC4: r0 to r7 are pattern banks, r8 and r9 the program's; boards differ in the address lines that they use.
+function vrcRegister(address: u32): u32 {
+  let low: u32 = 0;
+  let high: u32 = 0;
+  if (mapper == 21) {
+    low = (address >> 1) | (address >> 6);
+    high = (address >> 2) | (address >> 7);
+  } else if (mapper == 22) {
+    low = address >> 1;
+    high = address;
+  } else if (mapper == 23) {
+    low = address | (address >> 2);
+    high = (address >> 1) | (address >> 3);
+  } else {
+    low = (address >> 1) | (address >> 3);
+    high = address | (address >> 2);
+  }
+  return (low & 1) | ((high & 1) << 1);
+}
+
+function writeVrc4(address: u32, value: u32): void {
+  const index = vrcRegister(address);
+  const page = address & 0xf000;
+  countCycles();
+  if (page == 0x8000) board.r8 = value & 0x1f;
+  else if (page == 0xa000) board.r9 = value & 0x1f;
+  else if (page == 0x9000 && index < 2) {
+    const kind = value & (mapper == 22 ? 1 : 3);
+    board.mirroring =
+      kind == 0 ? VERTICAL : kind == 1 ? HORIZONTAL : kind == 2 ? FIRST_SCREEN : SECOND_SCREEN;
+  } else if (page == 0x9000 && mapper != 22) board.select = (value >> 1) & 1;
+  else if (page == 0xf000) writeVrcInterrupt(index, value);
+  else if (page >= 0xb000) {
+    const at = registers() + ((((page >> 12) - 0xb) << 1) + (index >> 1) << 2);
+    const bank = load<u32>(at);
+    store<u32>(at, index & 1 ? (bank & 0x0f) | ((value & 0x1f) << 4) : (bank & 0x1f0) | (value & 0x0f));
+  }
+  mapBoard();
+}
+
+function mapVrc4(): void {
+  program8(board.select ? 2 : 0, board.r8);
+  program8(1, board.r9);
+  program8(board.select ? 0 : 2, lastProgram8() - 1);
+  program8(3, lastProgram8());
+  // The lowest bit of VRC2a's pattern banks is not connected.
+  for (let slot: u32 = 0; slot < 8; slot++)
+    pattern1(slot, mapper == 22 ? register(slot) >> 1 : register(slot));
+}
+
+/** The counter of VRC4 counts up, once a cycle or once a line of 341 thirds of a cycle. */
+function writeVrcInterrupt(index: u32, value: u32): void {
+  if (mapper == 22) return;
+  if (index == 0) board.irqLatch = (board.irqLatch & 0xf0) | (value & 0x0f);
+  else if (index == 1) board.irqLatch = (board.irqLatch & 0x0f) | ((value & 0x0f) << 4);
+  else {
+    clearIrq(IRQ_BOARD, cpu.cycle);
+    if (index == 2) {
+      board.irqEnabled = value & 7;
+      if (value & 2) {
+        board.irqCounter = board.irqLatch;
+        board.irqThirds = 341;
+      }
+    } else board.irqEnabled = (board.irqEnabled & 4) | (board.irqEnabled & 1 ? 3 : 0);
+  }
+}
+
+function hasVrcInterrupt(): bool {
+  return mapper == 21 || mapper == 23 || mapper == 25;
+}
+
+/** Cycles until the counter of VRC4 is over. */
+function vrcCyclesLeft(): i64 {
+  const counts: i64 = 0x100 - <i64>board.irqCounter;
+  if (board.irqEnabled & 4) return counts;
+  return ((counts - 1) * 341 + <i64>board.irqThirds + 2) / 3;
+}
+
+function countVrcCycles(passed: i64): void {
+  while (passed >= vrcCyclesLeft()) {
+    const left = vrcCyclesLeft();
+    if ((board.irqEnabled & 4) == 0) {
+      const counted = (0xff - <i64>board.irqCounter) * 341 + <i64>board.irqThirds;
+      board.irqThirds = <u32>(341 - (left * 3 - counted));
+    }
+    raiseIrq(IRQ_BOARD, cpu.cycle);
+    board.irqCounter = board.irqLatch;
+    passed -= left;
+  }
+  if (board.irqEnabled & 4) {
+    board.irqCounter += <u32>passed;
+    return;
+  }
+  const thirds = <i64>board.irqThirds - passed * 3;
+  const counts = thirds > 0 ? 0 : -thirds / 341 + 1;
+  board.irqCounter += <u32>counts;
+  board.irqThirds = <u32>(thirds + counts * 341);
+}
+
 /** Counts the processor's cycles up to the present one. */
 export function countCycles(): void {
-  if (mapper != 69) return;
-  const passed = <u32>(cpu.cycle - board.irqCycle);
+  const passed = cpu.cycle - board.irqCycle;
   board.irqCycle = cpu.cycle;
-  if ((board.irqEnabled & 0x80) == 0) return;
-  if (passed > board.irqCounter && board.irqEnabled & 1) raiseIrq(IRQ_BOARD, cpu.cycle);
-  board.irqCounter = (board.irqCounter - passed) & 0xffff;
+  if (hasVrcInterrupt()) {
+    if (board.irqEnabled & 2) countVrcCycles(passed);
+  } else if (mapper == 69 && board.irqEnabled & 0x80) {
+    if (passed > <i64>board.irqCounter && board.irqEnabled & 1) raiseIrq(IRQ_BOARD, cpu.cycle);
+    board.irqCounter = <u32>(<i64>board.irqCounter - passed) & 0xffff;
+  }
 }
 
 /** The cycle in which a counter of cycles ends, or NEVER. */
 export function nextBoardEvent(): i64 {
-  if (mapper != 69 || board.irqEnabled != 0x81) return NEVER;
-  return board.irqCycle + <i64>board.irqCounter + 1;
+  if (mapper == 69 && board.irqEnabled == 0x81)
+    return board.irqCycle + <i64>board.irqCounter + 1;
+  if (hasVrcInterrupt() && board.irqEnabled & 2) return board.irqCycle + vrcCyclesLeft();
+  return NEVER;
 }
 
 /** Whether pattern tables can be written: RAM in place of ROM. */

@@ -161,6 +161,8 @@ export class Board {
   irqCounter: u32;
   irqLatch: u32;
   irqReload: u32;
+  /** Thirds of a cycle until a counter of lines counts. */
+  irqThirds: u32;
   irqEnabled: u32;
   irqPending: u32;
   shift: u32;

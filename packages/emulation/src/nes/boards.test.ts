@@ -276,6 +276,131 @@ const CASES: readonly Case[] = [
     program: [10, 11, 30, 31],
     patterns: [8, 9, 10, 11, 16, 17, 18, 19],
   },
+  ...(
+    [
+      [21, 0x8000, 0xb002, 0xb004, 0xb006],
+      [21, 0x8000, 0xb040, 0xb080, 0xb0c0],
+      [23, 0x8000, 0xb001, 0xb002, 0xb003],
+      [23, 0x8000, 0xb004, 0xb008, 0xb00c],
+      [25, 0x8000, 0xb002, 0xb001, 0xb003],
+      [25, 0x8000, 0xb008, 0xb004, 0xb00c],
+    ] as const
+  ).map(([mapper, program, first, second, third]) => ({
+    what: `VRC4 with the lines of ${first.toString(16)}`,
+    mapper,
+    writes: [
+      ...([
+        [program, 3],
+        [0xa000, 4],
+        [0x9000, 1],
+      ] as const),
+      ...([
+        [0xb000, 5],
+        [first, 2],
+        [second, 6],
+        [third, 1],
+      ] as const),
+    ],
+    program: [3, 4, 30, 31],
+    patterns: [0x25, 0x16, 0, 0, 0, 0, 0, 0],
+    screens: HORIZONTAL,
+  })),
+  {
+    what: "VRC4 with the program's halves swapped, the last pattern bank, the second screen",
+    mapper: 23,
+    writes: [
+      [0x8000, 3],
+      [0x9002, 2],
+      [0xe002, 7],
+      [0xe003, 3],
+      [0x9000, 3],
+    ],
+    program: [30, 0, 3, 31],
+    patterns: [0, 0, 0, 0, 0, 0, 0, 0x37],
+    screens: SECOND,
+  },
+  {
+    what: "VRC2a",
+    mapper: 22,
+    writes: [
+      [0x8000, 3],
+      [0xa000, 4],
+      [0xb000, 6],
+      [0xb002, 1],
+      [0x9000, 1],
+    ],
+    program: [3, 4, 30, 31],
+    patterns: [11, 0, 0, 0, 0, 0, 0, 0],
+    screens: HORIZONTAL,
+  },
+  {
+    what: "TC0190",
+    mapper: 33,
+    writes: [
+      [0x8000, 0x43],
+      [0x8001, 4],
+      [0x8002, 5],
+      [0x8003, 6],
+      [0xa000, 7],
+      [0xa003, 9],
+    ],
+    program: [3, 4, 30, 31],
+    patterns: [10, 11, 12, 13, 7, 0, 0, 9],
+    screens: HORIZONTAL,
+  },
+  {
+    what: "Bandai 74*161",
+    mapper: 70,
+    writes: [[0x8000, 0x93]],
+    program: [18, 19, 30, 31],
+    patterns: banks1(24),
+  },
+  {
+    what: "VRC1",
+    mapper: 75,
+    writes: [
+      [0x8000, 3],
+      [0xa000, 4],
+      [0xc000, 5],
+      [0x9000, 3],
+      [0xe000, 2],
+      [0xf000, 1],
+    ],
+    program: [3, 4, 5, 31],
+    patterns: [72, 73, 74, 75, 4, 5, 6, 7],
+    screens: HORIZONTAL,
+  },
+  {
+    what: "Bandai 74*161 with one screen",
+    mapper: 152,
+    writes: [[0x8000, 0x93]],
+    program: [2, 3, 30, 31],
+    patterns: banks1(24),
+    screens: SECOND,
+  },
+  {
+    what: "Sunsoft-1",
+    mapper: 184,
+    writes: [[0x6000, 0x13]],
+    patterns: [12, 13, 14, 15, 20, 21, 22, 23],
+  },
+  {
+    what: "Camerica Quattro",
+    mapper: 232,
+    writes: [
+      [0x8000, 0x10],
+      [0xc000, 1],
+    ],
+    program: [18, 19, 22, 23],
+  },
+  {
+    what: "C&E",
+    mapper: 240,
+    writes: [[0x4120, 0x25]],
+    program: [8, 9, 10, 11],
+    patterns: banks1(40),
+  },
+  { what: "BxROM with RAM", mapper: 241, writes: [[0x8000, 3]], program: [12, 13, 14, 15] },
   {
     what: "FME-7",
     mapper: 69,
@@ -362,16 +487,38 @@ test("FME-7's counter of cycles interrupts once it is below zero, and shows a ba
   set(8, 0xc0);
   nes.write(0x6000, 0x77);
   assert.equal(nes.read(0x6000), 0x77);
-  // The interrupt's handler is where the last bank's vector points: every byte there is 31.
   set(14, 100);
   set(15, 0);
   set(13, 0x81);
-  const ram = new Uint8Array(nes.core.memory.buffer, nes.core.workRamAt(), 0x800);
-  ram.set([0x58, 0x4c, 0x01, 0x03], 0x300);
-  nes.core.jumpTo(0x300);
-  const from = nes.core.cycles();
-  while (nes.core.pc() < 0x1f00 && nes.core.cycles() < from + 500) nes.core.step();
-  assert.equal(nes.core.pc(), 0x1f1f);
-  const took = nes.core.cycles() - from;
+  const took = cyclesUntilInterrupt(nes);
   assert.ok(took > 90 && took < 120, `${took} cycles`);
 });
+
+test("VRC4's counter interrupts after cycles or lines, and again once it was acknowledged", () => {
+  for (const [mode, expected] of [
+    [4, 40],
+    [0, (40 * 341) / 3],
+  ] as const) {
+    const nes = new Console(23);
+    nes.write(0xf000, (0x100 - 40) & 15);
+    nes.write(0xf001, (0x100 - 40) >> 4);
+    nes.write(0xf002, mode | 3);
+    const took = cyclesUntilInterrupt(nes);
+    assert.ok(Math.abs(took - expected) < 20, `${took} cycles, expected about ${expected}`);
+    nes.write(0xf003, 0);
+    const again = cyclesUntilInterrupt(nes);
+    assert.ok(again > 0 && again <= expected + 12, `${again} cycles`);
+    nes.write(0xf002, 0);
+    assert.equal(cyclesUntilInterrupt(nes), Number.POSITIVE_INFINITY);
+  }
+});
+
+/** Cycles of a loop with interrupts on. Every byte of the last bank is 31, so that the handler is at 0x1f1f. */
+function cyclesUntilInterrupt({ core }: Console): number {
+  const ram = new Uint8Array(core.memory.buffer, core.workRamAt(), 0x800);
+  ram.set([0x58, 0x4c, 0x01, 0x03], 0x300);
+  core.jumpTo(0x300);
+  const from = core.cycles();
+  while (core.pc() !== 0x1f1f && core.cycles() < from + 20_000) core.step();
+  return core.pc() === 0x1f1f ? core.cycles() - from : Number.POSITIVE_INFINITY;
+}

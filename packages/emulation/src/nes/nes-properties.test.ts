@@ -9,7 +9,10 @@ import { nesTestRom } from "../testing/nes-test-rom.ts";
 import { createNesCore } from "./nes-core.ts";
 import { NesEmulator } from "./nes-emulator.ts";
 
-const MAPPERS = [0, 1, 2, 3, 4, 7, 9, 10, 11, 34, 38, 66, 69, 71, 79, 87, 94, 118, 140, 180, 206];
+const MAPPERS = [
+  ...[0, 1, 2, 3, 4, 7, 9, 10, 11, 21, 22, 23, 25, 33, 34, 38, 66, 69, 70, 71, 75, 79, 87, 94],
+  ...[118, 140, 152, 180, 184, 206, 232, 240, 241],
+];
 /** A frame has 29,781 cycles; the instruction in which it ends can be followed by an interrupt and two transfers. */
 const MOST_CYCLES = 29_781 + 1_100;
 
