@@ -69,9 +69,7 @@ export async function startLearner(
     },
   });
   const parameters = createAwaitedParameters(client, { clock, readiness });
-  // It travels while the engine's library is loaded.
-  const firstLook = parameters.loadCheckpoint(settings.run);
-  firstLook.catch(() => undefined);
+  const firstLook = begun(parameters.loadCheckpoint(settings.run));
   const engine = await openEngine(engineOptions(settings, configuration, algorithm), logger);
   const options = learnerOptions(settings, configuration, algorithm);
   const runDir = settings.runDir ?? join("runs", settings.run);
@@ -111,6 +109,12 @@ export async function startLearner(
       await engine.close();
     },
   };
+}
+
+/** The checkpoint travels while the engine's library is loaded. A failure counts when it is awaited. */
+function begun<Result>(work: Promise<Result>): Promise<Result> {
+  work.catch(() => undefined);
+  return work;
 }
 
 async function openEngine(

@@ -4,7 +4,7 @@ import type { LogFields } from "@lockstep/service-kit";
 import type { Tally } from "../report/tally.ts";
 import type { OpenRound } from "../round/open-round.ts";
 import { assignOrphans, evenOut, type SlotMove } from "../slots/slot-assignment.ts";
-import type { SlotSnapshots } from "../slots/slot-snapshots.ts";
+import type { SlotSnapshots, SnapshotVerdict } from "../slots/slot-snapshots.ts";
 import type { SlotTable } from "../slots/slot-table.ts";
 import type { ActorRoster, ActorSession } from "./actor-roster.ts";
 import { RoundPace } from "./round-pace.ts";
@@ -116,8 +116,8 @@ export class SlotLeases {
     if (late !== null) this.#takeBack(slot, late);
   }
 
-  /** An actor sent a snapshot of a slot that it plays. @returns why it is not kept, if it is not */
-  keepSnapshot(actor: string, snapshot: SlotSnapshot): "kept" | "late" | "damaged" {
+  /** An actor sent a snapshot of a slot that it plays. */
+  keepSnapshot(actor: string, snapshot: SlotSnapshot): SnapshotVerdict {
     const { slot } = snapshot;
     if (!this.#table.mayAnswer(slot, actor)) return "late";
     return this.#snapshots.keep(snapshot, this.#round().start(slot).position);

@@ -85,18 +85,8 @@ export interface OpenedTraining {
  * @throws {ProtocolError} when the parameter server refuses
  */
 export async function openTraining(options: OpenTrainingOptions): Promise<OpenedTraining> {
-  const { run, configuration, parameters, engine, holder, logger } = options;
-  // Before the fence is taken: a mistaken start must not stop the learner that trains.
-  const seen = continuation(await (options.firstLook ?? parameters.loadCheckpoint(run)), options);
-  const local = seen && (await newestThatFits(seen, options.runDir, logger));
-  const fence = await parameters.acquireFence(run, holder);
-  // Another learner may have saved a newer one before it lost the fence. With a restart point of this folder that is of no
-  // interest: its rounds are repeated with the same result.
-  const isOwn = local !== null && local !== seen;
-  const stored = isOwn ? seen : continuation(await parameters.loadCheckpoint(run), options);
-  const checkpoint = isOwn
-    ? local
-    : stored && (await newestThatFits(stored, options.runDir, logger));
+  const { run, configuration, parameters, engine, logger } = options;
+  const { fence, stored, checkpoint } = await takeOver(options);
   const changes = checkpoint === null ? [] : changesSince(checkpoint, configuration);
   if (checkpoint === null) {
     await engine.loadWeights(
@@ -146,6 +136,29 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
     folder,
     restartPoints,
   };
+}
+
+interface TakenOver {
+  readonly fence: number;
+  /** The store's checkpoint. */
+  readonly stored: LearnerCheckpoint | null;
+  /** Where the run goes on; `null` for a new run. */
+  readonly checkpoint: LearnerCheckpoint | null;
+}
+
+/** Takes the fence and finds the newest checkpoint that can be continued. */
+async function takeOver(options: OpenTrainingOptions): Promise<TakenOver> {
+  const { run, runDir, parameters, holder, logger } = options;
+  // Before the fence is taken: a mistaken start must not stop the learner that trains.
+  const seen = continuation(await (options.firstLook ?? parameters.loadCheckpoint(run)), options);
+  const own = seen && (await newestThatFits(seen, runDir, logger));
+  const fence = await parameters.acquireFence(run, holder);
+  // Another learner may have saved a newer one before it lost the fence. With a restart point of this folder that is of no
+  // interest: its rounds are repeated with the same result.
+  if (own !== seen) return { fence, stored: seen, checkpoint: own };
+  const stored = continuation(await parameters.loadCheckpoint(run), options);
+  const checkpoint = stored && (await newestThatFits(stored, runDir, logger));
+  return { fence, stored, checkpoint };
 }
 
 async function openRestartPoints(runDir: string): Promise<RestartPoints> {

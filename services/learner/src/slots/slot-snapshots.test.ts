@@ -39,3 +39,14 @@ test("late and damaged snapshots are not kept, and the one before stays", () => 
   assert.equal(snapshots.keep(damaged, at(8)), "damaged");
   assert.deepEqual(snapshots.towards(at(8)), aSnapshot(at(4)));
 });
+
+test("all snapshots together have a limit: what exceeds it is not kept, and the one before stays", () => {
+  const snapshots = new SlotSnapshots(3, [aSnapshot(at(4))], 6);
+  const other = at(2, { slot: 0 });
+  assert.equal(snapshots.keep(aSnapshot(other), other), "kept");
+  assert.equal(snapshots.keep(aSnapshot(at(8)), at(8)), "kept", "it takes the place of another");
+  const third = at(2, { slot: 2 });
+  assert.equal(snapshots.keep(aSnapshot(third), third), "full");
+  assert.equal(snapshots.towards(third), null);
+  assert.deepEqual(snapshots.towards(other), aSnapshot(other));
+});
