@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { scriptedButtons } from "../conformance/play-script.ts";
-import { JsnesEmulator } from "../jsnes/jsnes-emulator.ts";
 import { nesTestRom } from "../testing/nes-test-rom.ts";
 import { createNesCore } from "./nes-core.ts";
 import { NesEmulator } from "./nes-emulator.ts";
@@ -96,28 +92,6 @@ test("drawn or not, and from a state or not, a random cartridge plays on the sam
     }),
     { numRuns: 60 },
   );
-});
-
-test("Hare Dash has the RAM and the pictures that it has on jsnes, frame by frame", () => {
-  const rom = readFileSync(
-    fileURLToPath(new URL("../../../../games/HareDash-Nes/rom.nes", import.meta.url)),
-  );
-  const own = new NesEmulator(rom);
-  const other = new JsnesEmulator(rom);
-  assert.deepStrictEqual(own.memory.bytes, other.memory.bytes);
-  for (let frame = 0; frame < 1_500; frame++) {
-    const draw = frame < 300 || frame % 4 === 3;
-    const buttons = scriptedButtons(own, frame);
-    own.frame(buttons, draw);
-    other.frame(buttons);
-    assert.ok(Buffer.from(own.memory.bytes).equals(other.memory.bytes), `RAM of frame ${frame}`);
-    if (!draw) continue;
-    const [pixels, expected] = [own, other].map((emulator) => emulator.nativePicture().bytes);
-    assert.ok(
-      Buffer.from(pixels ?? []).equals(expected ?? new Uint8Array(1)),
-      `picture of ${frame}`,
-    );
-  }
 });
 
 test("waiting in a loop is skipped without a difference: instruction by instruction the same frame", () => {
