@@ -1,7 +1,12 @@
 import { parseArgs } from "node:util";
 import { median } from "@lockstep/learning";
 import type { NetworkSpec } from "@lockstep/model";
-import { EngineUpdate, INFERRED_ROWS, operationsOfRow } from "./engines/engine-update.ts";
+import {
+  type Clock,
+  EngineInference,
+  EngineUpdate,
+  operationsOfRow,
+} from "./engines/engine-update.ts";
 import { MatmulRate } from "./engines/matmul-rate.ts";
 import { torchSeconds } from "./engines/torch-update.ts";
 
@@ -11,35 +16,46 @@ interface Sizes {
   readonly threads: number;
 }
 
+/** One piece of work of one engine. */
 interface Subject {
   readonly name: string;
+  readonly work: "an update" | "an inference" | "a round of an actor";
   readonly rows: number;
+  /** Seconds. */
   readonly measure: () => Promise<number>;
-  /** Seconds of one inference; null where only updates are measured. */
-  readonly measureInference: (() => Promise<number>) | null;
   readonly close: () => Promise<void>;
-  /** By round: milliseconds a row, and the share of the matrix products' rate in the same round. */
+  /** By round. */
   readonly milliseconds: number[];
+  /** By round, of an update by the wall's clock: its share of the rate of matrix products in the same round. */
   readonly shares: number[];
-  /** Milliseconds of one inference, by round. */
-  readonly inferences: number[];
 }
 
+/** Steps of an actor's round, as in the default configuration. */
+const STEPS = 20;
+/** Rows of an actor's round. */
+const SLOTS = 8;
+
 /**
- * What an update costs by engine and batch, beside large matrix products by ONNX Runtime and the same update by PyTorch.
- * All take turns in every round, so that a machine whose speed drifts is fair to each; medians and ratios within a round
- * count. Engines that do not load here are named with their reason. `--vector LENGTH` measures the network for vectors.
+ * What updates and inferences cost by engine and batch, beside large matrix products by ONNX Runtime and the same update
+ * by PyTorch. All take turns in every round, so that a machine whose speed drifts is fair to each; medians and ratios
+ * within a round count. Engines that do not load here are named with their reason. `--vector LENGTH` measures the
+ * network for vectors; `--clock cpu` measures CPU time, for a machine that does other work.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      engines: { type: "string", default: "onnx:cpu,onnx:cuda,onnx:webgpu,tfjs:node,tfjs:wasm" },
+      engines: {
+        type: "string",
+        default: "onnx:cpu,onnx:cuda,onnx:webgpu,tfjs:node,tfjs:wasm,wasm:cpu",
+      },
       batches: { type: "string", default: "40,320,1280" },
+      inferences: { type: "string", default: "1,8,16" },
       "micro-batch": { type: "string", default: "80" },
       runs: { type: "string", default: "5" },
       threads: { type: "string", default: "1" },
       size: { type: "string", default: "84" },
+      clock: { type: "string", default: "wall" },
       vector: { type: "string" },
       torch: { type: "string" },
     },
@@ -47,68 +63,130 @@ export async function measure(args: readonly string[]): Promise<void> {
   const size = Number(values.size);
   if (values.torch !== undefined && values.vector !== undefined)
     throw new Error("--torch measures the network for pictures; leave out --vector or --torch");
+  if (values.clock !== "wall" && values.clock !== "cpu")
+    throw new Error(`--clock is ${values.clock}; expected wall or cpu`);
   const spec: NetworkSpec =
     values.vector === undefined
       ? { architecture: "nature-cnn", height: size, width: size, stack: 4, actions: 7 }
       : { architecture: "mlp", length: Number(values.vector), actions: 2 };
-  const batches = values.batches.split(",").map((rows) => ({
-    rows: Number(rows),
-    microBatchRows: Math.min(Number(rows), Number(values["micro-batch"])),
-    threads: Number(values.threads),
-  }));
-  const rate = await MatmulRate.create(Number(values.threads));
-  const subjects: Subject[] = [];
-  for (const sizes of batches) {
-    for (const name of values.engines.split(",")) {
-      const subject = await engineSubject(name, spec, sizes);
-      if (subject !== null) subjects.push(subject);
-    }
-    if (values.torch !== undefined) subjects.push(torchSubject(values.torch, size, sizes));
-  }
+  const threads = Number(values.threads);
+  const rate = await MatmulRate.create(threads);
+  const subjects = await subjectsOf(spec, {
+    engines: values.engines.split(","),
+    batches: numbersOf(values.batches),
+    inferences: numbersOf(values.inferences),
+    microBatchRows: Number(values["micro-batch"]),
+    torch: values.torch === undefined ? null : { python: values.torch, size },
+    threads,
+    clock: values.clock,
+  });
   const rates: number[] = [];
   for (let run = 0; run < Number(values.runs); run++)
-    rates.push(await measureRound(subjects, rate, operationsOfRow(spec)));
-  console.log(
-    `matrix products: ${(median(rates) / 1e9).toFixed(1)} GFLOP/s, ${values.threads} threads`,
-  );
+    rates.push(await measureRound(subjects, rate, operationsOfRow(spec), values.clock === "wall"));
+  const products = (median(rates) / 1e9).toFixed(1);
+  console.log(`matrix products: ${products} GFLOP/s, ${threads} threads`);
   const seen = spec.architecture === "mlp" ? `vectors of ${spec.length}` : `${size}x${size}x4`;
-  console.log(`a row: ${(operationsOfRow(spec) / 1e6).toFixed(3)} MFLOP, ${seen}\n`);
+  console.log(`a row: ${(operationsOfRow(spec) / 1e6).toFixed(3)} MFLOP, ${seen}`);
+  console.log(`a round of an actor: a version's weights, then ${STEPS} inferences\n`);
   report(subjects);
   for (const { close } of subjects) await close();
   await rate.close();
 }
 
-async function engineSubject(
+interface Wanted {
+  readonly engines: readonly string[];
+  readonly batches: readonly number[];
+  readonly inferences: readonly number[];
+  readonly microBatchRows: number;
+  readonly torch: { readonly python: string; readonly size: number } | null;
+  readonly threads: number;
+  readonly clock: Clock;
+}
+
+async function subjectsOf(spec: NetworkSpec, wanted: Wanted): Promise<readonly Subject[]> {
+  const { engines, threads, torch, clock } = wanted;
+  const subjects: Subject[] = [];
+  for (const rows of wanted.batches) {
+    const sizes = { rows, microBatchRows: Math.min(rows, wanted.microBatchRows), threads };
+    for (const name of engines) subjects.push(...(await updateOf(name, spec, sizes, clock)));
+    if (torch !== null) subjects.push(torchSubject(torch.python, torch.size, sizes));
+  }
+  for (const rows of wanted.inferences) {
+    for (const name of engines)
+      subjects.push(...(await inferenceOf(name, spec, { rows, threads, clock })));
+  }
+  for (const name of engines)
+    subjects.push(...(await roundOf(name, spec, { rows: SLOTS, threads, clock })));
+  return subjects;
+}
+
+function numbersOf(text: string): readonly number[] {
+  return text.split(",").filter(Boolean).map(Number);
+}
+
+async function updateOf(
   name: string,
   spec: NetworkSpec,
   sizes: Sizes,
-): Promise<Subject | null> {
-  try {
-    const update = await EngineUpdate.create(name, spec, sizes);
+  clock: Clock,
+): Promise<readonly Subject[]> {
+  return unlessMissing(name, async () => {
+    const update = await EngineUpdate.create(name, spec, sizes, clock);
     await update.measure();
-    return {
-      ...aSubject(name, sizes.rows),
-      measure: () => update.measure(),
-      measureInference: () => update.measureInference(),
-      close: () => update.close(),
-    };
+    const measure = (): Promise<number> => update.measure();
+    return aSubject(name, "an update", sizes.rows, measure, () => update.close());
+  });
+}
+
+async function inferenceOf(
+  name: string,
+  spec: NetworkSpec,
+  sizes: { readonly rows: number; readonly threads: number; readonly clock: Clock },
+): Promise<readonly Subject[]> {
+  return unlessMissing(name, async () => {
+    const inference = await EngineInference.create(name, spec, sizes);
+    const measure = (): Promise<number> => inference.measure();
+    return aSubject(name, "an inference", sizes.rows, measure, () => inference.close());
+  });
+}
+
+async function roundOf(
+  name: string,
+  spec: NetworkSpec,
+  sizes: { readonly rows: number; readonly threads: number; readonly clock: Clock },
+): Promise<readonly Subject[]> {
+  return unlessMissing(name, async () => {
+    const inference = await EngineInference.create(name, spec, sizes);
+    const measure = (): Promise<number> => inference.measureRound(STEPS);
+    return aSubject(name, "a round of an actor", sizes.rows, measure, () => inference.close());
+  });
+}
+
+async function unlessMissing(
+  name: string,
+  open: () => Promise<Subject>,
+): Promise<readonly Subject[]> {
+  try {
+    return [await open()];
   } catch (error) {
     console.log(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
+    return [];
   }
 }
 
 function torchSubject(python: string, size: number, sizes: Sizes): Subject {
   const measure = async (): Promise<number> => torchSeconds(python, size, sizes);
-  const close = async (): Promise<void> => {};
-  return { ...aSubject("PyTorch", sizes.rows), measure, measureInference: null, close };
+  return aSubject("PyTorch", "an update", sizes.rows, measure, async () => {});
 }
 
 function aSubject(
   name: string,
+  work: Subject["work"],
   rows: number,
-): Pick<Subject, "name" | "rows" | "milliseconds" | "shares" | "inferences"> {
-  return { name, rows, milliseconds: [], shares: [], inferences: [] };
+  measure: () => Promise<number>,
+  close: () => Promise<void>,
+): Subject {
+  return { name, work, rows, measure, close, milliseconds: [], shares: [] };
 }
 
 /** @returns the round's rate of matrix products, from before and after it */
@@ -116,43 +194,53 @@ async function measureRound(
   subjects: readonly Subject[],
   rate: MatmulRate,
   operations: number,
+  rateIsComparable: boolean,
 ): Promise<number> {
   const rates = [await rate.measure()];
   const seconds: number[] = [];
   for (const subject of subjects) {
     seconds.push(await subject.measure());
-    if (subject.measureInference !== null)
-      subject.inferences.push(1000 * (await subject.measureInference()));
     rates.push(await rate.measure());
   }
   subjects.forEach((subject, index) => {
     const beside = median(rates.slice(index, index + 2));
-    const secondsOfRow = (seconds[index] ?? Number.NaN) / subject.rows;
-    subject.milliseconds.push(secondsOfRow * 1000);
-    subject.shares.push(operations / secondsOfRow / beside);
+    const one = seconds[index] ?? Number.NaN;
+    subject.milliseconds.push(one * 1000);
+    if (subject.work === "an update" && rateIsComparable)
+      subject.shares.push((operations * subject.rows) / one / beside);
   });
   return median(rates);
 }
 
 function report(subjects: readonly Subject[]): void {
-  const torchOf = (rows: number): Subject | undefined =>
-    subjects.find((subject) => subject.name === "PyTorch" && subject.rows === rows);
   console.log(
-    `engine          rows   ms a row   share of matrix products   time ÷ PyTorch's   ms an inference of ${INFERRED_ROWS} rows`,
+    "engine      work                  rows          ms   ms a row   share of matrix products   time ÷ the first engine's    ÷ PyTorch's",
   );
-  for (const { name, rows, milliseconds, shares, inferences } of subjects) {
-    const torch = torchOf(rows);
-    const ratios = milliseconds.map(
-      (value, run) => value / (torch?.milliseconds[run] ?? Number.NaN),
-    );
+  for (const subject of subjects) {
+    const { name, work, rows, milliseconds, shares } = subject;
+    const same = subjects.filter((each) => each.work === work && each.rows === rows);
+    const torch = same.find((each) => each.name === "PyTorch");
     const columns = [
-      name.padEnd(14),
-      String(rows).padStart(5),
-      median(milliseconds).toFixed(4).padStart(10),
-      `${(100 * median(shares)).toFixed(0)} %`.padStart(26),
-      (torch === undefined ? "–" : median(ratios).toFixed(2)).padStart(18),
-      (inferences.length === 0 ? "–" : median(inferences).toFixed(3)).padStart(31),
+      name.padEnd(11),
+      work.padEnd(19),
+      String(rows).padStart(6),
+      median(milliseconds).toFixed(3).padStart(11),
+      (median(milliseconds) / rows).toFixed(4).padStart(10),
+      (shares.length === 0 ? "–" : `${(100 * median(shares)).toFixed(0)} %`).padStart(26),
+      ratioOf(subject, same[0]).padStart(27),
+      ratioOf(subject, torch).padStart(14),
     ];
     console.log(columns.join(" "));
   }
+}
+
+/** Median of the ratios within a round, and the interval that half of them lie in. */
+function ratioOf({ milliseconds }: Subject, other: Subject | undefined): string {
+  if (other === undefined) return "–";
+  const ratios = milliseconds
+    .map((value, run) => value / (other.milliseconds[run] ?? Number.NaN))
+    .sort((a, b) => a - b);
+  const quarter = Math.floor(ratios.length / 4);
+  const [low, high] = [ratios[quarter], ratios[ratios.length - 1 - quarter]];
+  return `${median(ratios).toFixed(2)} (${low?.toFixed(2)}–${high?.toFixed(2)})`;
 }

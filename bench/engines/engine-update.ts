@@ -3,6 +3,7 @@ import { uniform } from "@lockstep/learning";
 import {
   bytesOfFloats,
   createEngine,
+  createPolicyEngine,
   frameLength,
   initialWeights,
   type Layer,
@@ -12,6 +13,7 @@ import {
   type NetworkShape,
   type NetworkSpec,
   networkShape,
+  type PolicyEngine,
   productsOfRow,
 } from "@lockstep/model";
 
@@ -27,35 +29,35 @@ export function operationsOfRow(spec: NetworkSpec): number {
   );
 }
 
-export const INFERRED_ROWS = 8;
-/** Shorter calls are measured several at a time. */
+/** What is shorter is measured several times together. */
 const LEAST_MS = 50;
+
+/** What a duration is read from: the clock on the wall, or the time that this process had a core. */
+export type Clock = "wall" | "cpu";
 
 /** An engine with weights, and batches to learn from. */
 export class EngineUpdate {
-  readonly engine: LearningEngine;
+  readonly #engine: LearningEngine;
   readonly #batches: readonly MicroBatch[];
-  readonly #observations: Uint8Array;
+  readonly #clock: Clock;
 
-  private constructor(
-    engine: LearningEngine,
-    batches: readonly MicroBatch[],
-    observations: Uint8Array,
-  ) {
-    this.engine = engine;
+  private constructor(engine: LearningEngine, batches: readonly MicroBatch[], clock: Clock) {
+    this.#engine = engine;
     this.#batches = batches;
-    this.#observations = observations;
+    this.#clock = clock;
   }
 
   static async create(
     name: string,
     spec: NetworkSpec,
     sizes: { readonly rows: number; readonly microBatchRows: number; readonly threads: number },
+    clock: Clock = "wall",
   ): Promise<EngineUpdate> {
     const engine = await createEngine({
       name,
       spec,
       threads: sizes.threads,
+      microBatches: Math.ceil(sizes.rows / sizes.microBatchRows),
       optimizer: { kind: "rmsprop-tf", decay: 0.99, epsilon: 1e-5 },
       loss: a2cLoss({ valueCoefficient: 0.5, entropyCoefficient: 0.01 }),
       maxGradNorm: 0.5,
@@ -64,30 +66,79 @@ export class EngineUpdate {
     const batches: MicroBatch[] = [];
     for (let row = 0; row < sizes.rows; row += sizes.microBatchRows)
       batches.push(aBatch(spec, Math.min(sizes.microBatchRows, sizes.rows - row), sizes.rows));
-    const { observation } = networkShape(spec);
-    const observations = someFrames(observation, INFERRED_ROWS * observation.stack);
-    return new EngineUpdate(engine, batches, observations);
+    return new EngineUpdate(engine, batches, clock);
   }
 
   /** Seconds of one update. */
   async measure(): Promise<number> {
-    return secondsOfOne(async () => {
-      for (const batch of this.#batches)
-        await this.engine.accumulate(await this.engine.gradients(batch));
-      await this.engine.apply(1e-4);
+    return secondsOfOne(this.#clock, async () => {
+      const { gradientsAtOnce } = this.#engine;
+      for (let first = 0; first < this.#batches.length; first += gradientsAtOnce) {
+        const some = this.#batches.slice(first, first + gradientsAtOnce);
+        const computed = await Promise.all(some.map((batch) => this.#engine.gradients(batch)));
+        for (const gradients of computed) await this.#engine.accumulate(gradients);
+      }
+      await this.#engine.apply(1e-4);
     });
   }
 
-  /** Seconds of one inference of as many rows as an actor's few slots have. */
-  async measureInference(): Promise<number> {
-    const infer = (): Promise<unknown> => this.engine.infer(this.#observations, INFERRED_ROWS);
-    // The first inference after an update loads the new weights.
-    await infer();
-    return secondsOfOne(infer);
+  async close(): Promise<void> {
+    await this.#engine.close();
+  }
+}
+
+/** An actor's engine, and observations of some rows. */
+export class EngineInference {
+  readonly #engine: PolicyEngine;
+  readonly #weights: Float32Array;
+  readonly #observations: Uint8Array;
+  readonly #rows: number;
+  readonly #clock: Clock;
+
+  private constructor(
+    engine: PolicyEngine,
+    spec: NetworkSpec,
+    { rows, clock }: { readonly rows: number; readonly clock: Clock },
+  ) {
+    const { observation } = networkShape(spec);
+    this.#engine = engine;
+    this.#weights = initialWeights(spec, 1);
+    this.#observations = someFrames(observation, rows * observation.stack);
+    this.#rows = rows;
+    this.#clock = clock;
+  }
+
+  static async create(
+    name: string,
+    spec: NetworkSpec,
+    sizes: { readonly rows: number; readonly threads: number; readonly clock: Clock },
+  ): Promise<EngineInference> {
+    const engine = await createPolicyEngine({ name, spec, threads: sizes.threads });
+    const inference = new EngineInference(engine, spec, sizes);
+    await engine.loadWeights(inference.#weights);
+    return inference;
+  }
+
+  /** Seconds of one inference. */
+  async measure(): Promise<number> {
+    await this.#infer();
+    return secondsOfOne(this.#clock, () => this.#infer());
+  }
+
+  /** Seconds of an actor's round: it takes a version's weights and chooses actions so many times. */
+  async measureRound(steps: number): Promise<number> {
+    return secondsOfOne(this.#clock, async () => {
+      await this.#engine.loadWeights(this.#weights);
+      for (let step = 0; step < steps; step++) await this.#infer();
+    });
   }
 
   async close(): Promise<void> {
-    await this.engine.close();
+    await this.#engine.close();
+  }
+
+  #infer(): Promise<unknown> {
+    return this.#engine.infer(this.#observations, this.#rows);
   }
 }
 
@@ -119,11 +170,15 @@ function aBatch(spec: NetworkSpec, rows: number, batchRows: number): MicroBatch 
   };
 }
 
-async function secondsOfOne(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
+async function secondsOfOne(clock: Clock, work: () => Promise<unknown>): Promise<number> {
+  const read = (): number => {
+    const { user, system } = process.cpuUsage();
+    return clock === "wall" ? performance.now() : (user + system) / 1000;
+  };
+  const start = read();
   for (let count = 1; ; count++) {
     await work();
-    const elapsedMs = performance.now() - start;
+    const elapsedMs = read() - start;
     if (elapsedMs >= LEAST_MS) return elapsedMs / 1000 / count;
   }
 }

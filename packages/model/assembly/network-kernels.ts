@@ -7,6 +7,7 @@
 // point to, must be memory for 3 more, whose content is arbitrary.
 export { multiply } from "./multiply";
 export { addFilterGradient } from "./filter-gradient";
+export { tanhEach } from "./hyperbolic";
 export { addInputGradient } from "./input-gradient";
 export { add, addColumns, maskByRelu, scaleByTanh, stackFrames } from "./elements";
 export { packPanels, transposePanels, unpackPanels } from "./panels";

@@ -43,6 +43,7 @@ export interface Kernels {
   add(sums: number, numbers: number, count: number): void;
   addColumns(gradients: number, rows: number, panels: number, into: number): void;
   maskByRelu(gradients: number, outputs: number, count: number): void;
+  tanhEach(numbers: number, count: number): void;
   scaleByTanh(gradients: number, outputs: number, count: number): void;
   stackFrames(
     from: number,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { logSoftmax } from "@lockstep/learning";
+import { exact, logSoftmax, uniform } from "@lockstep/learning";
 import { assertBatchInvariant, engineConformance } from "../../conformance/engine-conformance.ts";
 import {
   assertTensorsClose,
@@ -73,7 +73,7 @@ test("wasm: micro-batches side by side have the bits of one after the other, und
 });
 
 test("wasm: a row's result on the full network does not depend on the batch", async () => {
-  await assertBatchInvariant(createPolicy, fullSpec, 20);
+  await assertBatchInvariant(createPolicy, fullSpec, 26);
 });
 
 for (const [which, spec] of Object.entries({ ...conformanceSpecs, full: fullSpec })) {
@@ -127,6 +127,22 @@ test("wasm: a process lives through thousands of passes of networks of all sizes
   `;
   const args = ["--input-type=module", "-e", program];
   assert.equal(execFileSync(process.execPath, args, { encoding: "utf8" }), "alive");
+});
+
+test("wasm: its tanh has the bits of @lockstep/learning's, rounded to float32", () => {
+  const memory = new KernelMemory();
+  const edges = [0, -0, 1, -1, 22, -22, 1e-9, -1e-9, 1e38, -1e38, 1e-45, 0.34657359, 0.5493, 28.5];
+  const infinite = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
+  const drawn = Array.from({ length: 20_000 }, (_, i) => {
+    const u = uniform(5, "action", 0, i);
+    return i % 2 === 0 ? 46 * (u - 0.5) : (u - 0.5) * 2 ** -(i % 31);
+  });
+  const numbers = Float32Array.of(...edges, ...infinite, ...drawn);
+  const address = memory.allocate(4 * numbers.length);
+  memory.grow("numbers");
+  memory.floats(address, numbers.length).set(numbers);
+  memory.kernels.tanhEach(address, numbers.length);
+  assert.deepEqual(memory.floats(address, numbers.length), numbers.map(exact.tanh));
 });
 
 test("wasm: batches of all sizes, one after the other, need no more memory than the largest", async () => {
