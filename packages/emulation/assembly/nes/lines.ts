@@ -105,23 +105,50 @@ function drawLine(line: i32): void {
   else memory.fill(BACKGROUND, 0, 272);
   const from = BACKGROUND + ppu.fineX;
   if ((ppu.mask & 2) == 0) store<u64>(from, 0);
-  const to = PICTURE + (line << 10);
-  if (ppu.unitCount == 0 || (ppu.mask & 0x10) == 0) {
-    for (let x = 0; x < 256; x++)
-      store<u32>(to + (x << 2), load<u32>(COLOURS + (<u32>load<u8>(from + x) << 2)));
-    return;
+  const hasSprites = ppu.unitCount != 0 && (ppu.mask & 0x10) != 0;
+  if (hasSprites) {
+    drawSprites();
+    if ((ppu.mask & 4) == 0) store<u64>(SPRITES, 0);
   }
-  drawSprites();
-  if ((ppu.mask & 4) == 0) store<u64>(SPRITES, 0);
-  for (let x = 0; x < 256; x++) {
-    let index = <u32>load<u8>(from + x);
-    const sprite = <u32>load<u8>(SPRITES + x);
-    if (sprite != 0) {
-      if (sprite & 0x40 && index != 0 && x != 255) ppu.sprite0Hit = 1;
-      if (index == 0 || (sprite & 0x20) == 0) index = sprite & 0x1f;
+  let to = PICTURE + (line << 10);
+  for (let x = 0; x < 256; x += 8) {
+    let indices = load<u64>(from + x);
+    if (hasSprites) {
+      const sprites = load<u64>(SPRITES + x);
+      if (sprites != 0) indices = laidOver(indices, sprites, x);
     }
-    store<u32>(to + (x << 2), load<u32>(COLOURS + (index << 2)));
+    store<u32>(to, colourAt(indices), 0);
+    store<u32>(to, colourAt(indices >> 8), 4);
+    store<u32>(to, colourAt(indices >> 16), 8);
+    store<u32>(to, colourAt(indices >> 24), 12);
+    store<u32>(to, colourAt(indices >> 32), 16);
+    store<u32>(to, colourAt(indices >> 40), 20);
+    store<u32>(to, colourAt(indices >> 48), 24);
+    store<u32>(to, colourAt(indices >> 56), 28);
+    to += 32;
   }
+}
+
+/** Of the lowest byte's palette index. */
+// @ts-ignore
+@inline
+function colourAt(indices: u64): u32 {
+  return load<u32>(COLOURS + ((<usize>indices & 0xff) << 2));
+}
+
+/** Eight pixels of the background with those of sprites over them, from `x` on. Finds hits of sprite 0. */
+function laidOver(background: u64, sprites: u64, x: i32): u64 {
+  let result = background;
+  for (let i = 0; i < 8; i++) {
+    const shift = <u64>(i << 3);
+    const sprite = <u32>(sprites >> shift) & 0xff;
+    if (sprite == 0) continue;
+    const opaque = ((background >> shift) & 0xff) != 0;
+    if (sprite & 0x40 && opaque && x + i != 255) ppu.sprite0Hit = 1;
+    if (opaque && sprite & 0x20) continue;
+    result = (result & ~((<u64>0xff) << shift)) | (<u64>(sprite & 0x1f) << shift);
+  }
+  return result;
 }
 
 /** Whether an opaque pixel of sprite 0 lies over one of the background in this line. */
