@@ -7,6 +7,20 @@ import type { SupervisedSummary } from "@lockstep/status";
 
 export const projectRoot: string = fileURLToPath(new URL("../..", import.meta.url));
 
+/**
+ * Options of a run whose network has a fifteenth of the default's weights, for tests that do not depend on its size: first
+ * weights, updates and transfers take much of a short run's time.
+ */
+export const smallPictures: readonly string[] = [
+  ...["--config", join(projectRoot, "test", "small-pictures.json")],
+];
+
+/**
+ * Code that never ends, like a loop without an end, and leaves the processor to other tests. Tests of the limits
+ * themselves have loops.
+ */
+export const endlessly = "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);";
+
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;

@@ -4,10 +4,13 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
-import { projectRoot, startLockstep, temporaryFolder } from "../lockstep-command.ts";
+import { projectRoot, smallPictures, startLockstep, temporaryFolder } from "../lockstep-command.ts";
 
 const defaultGame = join(projectRoot, "games", "HareDash-Nes");
-const small = ["--slots", "2", "--segment-length", "4", "--updates", "1", "--actors", "1"];
+const small = [
+  ...["--slots", "2", "--segment-length", "4", "--updates", "1", "--actors", "1"],
+  ...smallPictures,
+];
 
 /** Runs the real command, which must fail with one line on the error stream that matches. */
 async function refuses(args: readonly string[], message: RegExp): Promise<string> {

@@ -3,10 +3,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
-import { startLockstep, temporaryFolder } from "../lockstep-command.ts";
+import { smallPictures, startLockstep, temporaryFolder } from "../lockstep-command.ts";
 import { startRedis } from "../redis-server.ts";
 
-const small = ["--slots", "2", "--segment-length", "4", "--updates", "2", "--actors", "1"];
+const small = [
+  ...["--slots", "2", "--segment-length", "4", "--updates", "2", "--actors", "1"],
+  ...smallPictures,
+];
 
 const redisFaults: readonly {
   readonly what: string;

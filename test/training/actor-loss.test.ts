@@ -3,10 +3,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { skipUnless } from "@lockstep/system/testing";
-import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import {
+  smallPictures,
+  startLockstep,
+  temporaryFolder,
+  train,
+  until,
+} from "../lockstep-command.ts";
 import { actorsOf, updatesIn } from "../run-processes.ts";
 
-const run = ["--slots", "4", "--segment-length", "8", "--seed", "5", "--updates", "12"];
+const run = [
+  ...["--slots", "4", "--segment-length", "8", "--seed", "5", "--updates", "12"],
+  ...smallPictures,
+];
 
 /** Trained once for both tests. */
 let undisturbed: Promise<{ readonly weightsSha256: string }> | null = null;
@@ -16,7 +25,7 @@ for (const signal of ["SIGKILL", "SIGSTOP"] as const) {
     skip: skipUnless(process.platform === "linux", "/proc, which Linux has"),
   }, async (context) => {
     const folder = temporaryFolder(context);
-    undisturbed ??= train(folder, "undisturbed", [...run, "--actors", "2"]);
+    undisturbed ??= train(folder, "undisturbed", [...run, "--actors", "1"]);
     const { weightsSha256: expected } = await undisturbed;
     const runDir = join(folder, "disturbed");
     const summary = join(folder, "disturbed.json");

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { temporaryFolder, train } from "../lockstep-command.ts";
+import { smallPictures, temporaryFolder, train } from "../lockstep-command.ts";
 import { startRedis } from "../redis-server.ts";
 
+/** The default game and network. */
 const tenUpdates = ["--slots", "6", "--segment-length", "16", "--updates", "10", "--seed", "7"];
-/** The default game and network with a smaller batch, so that a run takes seconds. */
-const small = ["--slots", "4", "--segment-length", "8", "--updates", "6", "--seed", "11"];
+const small = [
+  ...["--slots", "4", "--segment-length", "8", "--updates", "6", "--seed", "11", "--actors", "1"],
+  ...smallPictures,
+];
 
 test("ten updates give the same weights with one actor and with three", async (context) => {
   const folder = temporaryFolder(context);

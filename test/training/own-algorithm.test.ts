@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { after, before, test } from "node:test";
 import {
+  endlessly,
   type Finished,
   projectRoot,
   startLockstep,
@@ -20,26 +21,34 @@ const configuration = {
 };
 const updates = 6;
 
-/** A folder with a configuration that makes a run take seconds, and the options that name it. */
-function small(context: TestContext): { readonly folder: string; readonly options: string[] } {
-  const folder = temporaryFolder(context);
+const cleanups: (() => void)[] = [];
+/** Has a configuration that makes a run take seconds, and the undisturbed run of one actor, `one`. */
+let folder = "";
+let options: readonly string[] = [];
+let own: readonly string[] = [];
+let weightsSha256 = "";
+
+before(async () => {
+  folder = temporaryFolder({ after: (hook) => cleanups.push(hook) });
   const config = join(folder, "configuration.json");
   writeFileSync(config, JSON.stringify(configuration));
-  return { folder, options: ["--config", config, "--seed", "5", "--updates", String(updates)] };
-}
+  options = ["--config", config, "--seed", "5", "--updates", String(updates), "--actors", "1"];
+  own = [...options, "--algorithm", toy];
+  ({ weightsSha256 } = await train(folder, "one", own));
+});
+after(() => {
+  for (const cleanup of cleanups) cleanup();
+});
 
 function verify(run: string): Promise<Finished> {
   return startLockstep(["verify", run]).finished;
 }
 
-test("an algorithm from a user's file trains: two epochs of two minibatches, its own loss and figures", async (context) => {
-  const { folder, options } = small(context);
-  const own = [...options, "--algorithm", toy];
-  const one = await train(folder, "one", [...own, "--actors", "1"]);
+test("an algorithm from a user's file trains: two epochs of two minibatches, its own loss and figures", async () => {
   const three = await train(folder, "three", [...own, "--actors", "3"]);
-  assert.equal(three.weightsSha256, one.weightsSha256, "the same hash for any number of actors");
+  assert.equal(three.weightsSha256, weightsSha256, "the same hash for any number of actors");
   const other = await train(folder, "a2c", options);
-  assert.notEqual(other.weightsSha256, one.weightsSha256, "what it computes is not A2C");
+  assert.notEqual(other.weightsSha256, weightsSha256, "what it computes is not A2C");
 
   const ledger = readFileSync(join(folder, "one", "ledger.jsonl"), "utf8")
     .trim()
@@ -62,13 +71,12 @@ test("an algorithm from a user's file trains: two epochs of two minibatches, its
   assert.match(sound.stdout, new RegExp(`sound +${updates} updates`));
 });
 
-test("a run with an algorithm of its own resumes without being told it, killed or stopped", async (context) => {
-  const { folder, options } = small(context);
-  const own = [...options, "--algorithm", toy];
-  const undisturbed = await train(folder, "undisturbed", own);
+test("a run with an algorithm of its own resumes without being told it, killed or stopped", async () => {
   await train(folder, "stopped", [...own, "--updates", "2"]);
-  const resumed = await train(folder, "stopped", ["--resume", "--updates", String(updates)]);
-  assert.equal(resumed.weightsSha256, undisturbed.weightsSha256);
+  const resumed = await train(folder, "stopped", [
+    ...["--resume", "--updates", String(updates), "--actors", "1"],
+  ]);
+  assert.equal(resumed.weightsSha256, weightsSha256);
 
   const summary = join(folder, "killed.json");
   const runDir = join(folder, "killed");
@@ -81,32 +89,24 @@ test("a run with an algorithm of its own resumes without being told it, killed o
   for (const pid of learnersOf(runDir)) process.kill(pid, "SIGKILL");
   const { code, stdout, stderr } = await running.finished;
   assert.equal(code, 0, stdout + stderr);
-  const { weightsSha256 } = JSON.parse(readFileSync(summary, "utf8"));
-  assert.equal(
-    weightsSha256,
-    undisturbed.weightsSha256,
-    "a learner that is killed changes nothing",
-  );
+  const killed = JSON.parse(readFileSync(summary, "utf8"));
+  assert.equal(killed.weightsSha256, weightsSha256, "a learner that is killed changes nothing");
 });
 
-test("an algorithm's file that was changed is refused, by verify and by who resumes", async (context) => {
-  const { folder, options } = small(context);
-  const copy = join(folder, "mine.mjs");
-  cpSync(toy, copy);
-  await train(folder, "run", [...options, "--updates", "2", "--algorithm", copy]);
-  const run = join(folder, "run");
+test("an algorithm's file that was changed is refused, by verify and by who resumes", async () => {
+  const run = join(folder, "changed");
+  cpSync(join(folder, "one"), run, { recursive: true });
   appendFileSync(join(run, "algorithm.mjs"), "// changed\n");
   const verified = await verify(run);
   assert.notEqual(verified.code, 0);
   assert.match(verified.stderr, /^lockstep: algorithm .*algorithm\.mjs has SHA-256 .*\n$/);
-  const again = ["train", "--plain", "--run-dir", run, "--resume", "--updates", "3"];
+  const again = ["train", "--plain", "--run-dir", run, "--resume", "--updates", "7"];
   const resumed = await startLockstep(again).finished;
   assert.equal(resumed.code, 78, resumed.stdout + resumed.stderr);
   assert.match(resumed.stderr, /^lockstep: .*learning\.algorithm\.fileSha256 was .*\n$/);
 });
 
-test("an algorithm that is unknown, unsound or misused is refused in one line", async (context) => {
-  const { folder, options } = small(context);
+test("an algorithm that is unknown, unsound or misused is refused in one line", async () => {
   const broken = join(folder, "broken.mjs");
   writeFileSync(broken, readFileSync(toy, "utf8").replace('valueTarget: "returns"', "value: 1"));
   const endless = join(folder, "endless.mjs");
@@ -114,7 +114,7 @@ test("an algorithm that is unknown, unsound or misused is refused in one line", 
     endless,
     readFileSync(toy, "utf8").replace(
       "passes: (batch) =>",
-      "passes: (batch) => { for (;;); }, x: (batch) =>",
+      `passes: (batch) => { ${endlessly} }, x: (batch) =>`,
     ),
   );
   const random = join(folder, "random.mjs");

@@ -93,7 +93,7 @@ test("an actor that dies is started again and the run goes on", async (context) 
       const { existsSync } = require("node:fs");
       const mark = __filename + ".mark";
       if (!existsSync(mark)) { appendFileSync(mark, "x"); setTimeout(() => process.kill(process.pid, "SIGKILL"), 20); }
-      else process.send({ type: "second life" }), leaveOnTerm();`,
+      else process.send({ type: "second life" }), after('learner stops', () => process.exit(0));`,
   });
   supervisor.start();
   while (
