@@ -18,7 +18,11 @@ test("a trained run can be evaluated, recorded and drawn, the same way each time
     JSON.stringify({
       slots: 2,
       segmentLength: 8,
-      environment: { timeLimitSteps: 12, startStates: ["MeadowZone.Act1", "CityZone.Act1"] },
+      environment: {
+        observation: { height: 36, width: 36 },
+        timeLimitSteps: 12,
+        startStates: ["MeadowZone.Act1", "CityZone.Act1"],
+      },
     }),
   );
   const summary = await train(folder, "run", [

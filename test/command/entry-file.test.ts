@@ -12,7 +12,13 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { type Finished, projectRoot, startLockstep, temporaryFolder } from "../lockstep-command.ts";
+import {
+  type Finished,
+  projectRoot,
+  smallPictures,
+  startLockstep,
+  temporaryFolder,
+} from "../lockstep-command.ts";
 
 /** The least project that the entry file can compile and run. */
 function aClone(context: { after(hook: () => void): void }): string {
@@ -148,7 +154,7 @@ test("a command whose reader has gone ends quietly", async () => {
 
 test("a training whose reader has gone ends in order, and can be resumed", async (context) => {
   const runDir = join(temporaryFolder(context), "run");
-  const small = ["--slots", "2", "--segment-length", "4", "--actors", "1"];
+  const small = ["--slots", "2", "--segment-length", "4", "--actors", "1", ...smallPictures];
   const running = startLockstep([
     ...["train", "--plain", "--run-dir", runDir, ...small, "--updates", "100000"],
   ]);

@@ -15,7 +15,16 @@ before(async () => {
   const config = join(folder, "configuration.json");
   const environment = { observation: { height: 36, width: 36 }, timeLimitSteps: 10 };
   writeFileSync(config, JSON.stringify({ slots: 3, segmentLength: 7, environment }));
-  await train(folder, "run", ["--config", config, "--updates", "4", "--seed", "5"]);
+  await train(folder, "run", [
+    "--config",
+    config,
+    "--updates",
+    "4",
+    "--seed",
+    "5",
+    "--actors",
+    "1",
+  ]);
   run = join(folder, "run");
 });
 after(() => rmSync(folder, { recursive: true, force: true }));

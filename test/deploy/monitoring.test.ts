@@ -25,10 +25,14 @@ async function startCluster(
   const runDir = join(folder, "run");
   // Episodes that end soon: their figures are on the panels too.
   const short = join(folder, "short.json");
-  writeFileSync(short, JSON.stringify({ environment: { timeLimitSteps: 20 } }));
+  writeFileSync(
+    short,
+    JSON.stringify({ environment: { observation: { height: 36, width: 36 }, timeLimitSteps: 20 } }),
+  );
   const prepared = await startLockstep([
     ...["prepare", "--run-dir", runDir, "--seed", "3", "--config", short],
-    ...["--slots", "2", "--segment-length", "8"],
+    // It has every figure that A2C has.
+    ...["--slots", "2", "--segment-length", "8", "--algorithm", "ppo"],
   ]).finished;
   assert.equal(prepared.code, 0, prepared.stderr);
   const ports = await Promise.all(Array.from({ length: 6 }, freePort));

@@ -186,7 +186,10 @@ test("training a game that nobody tuned says first what is pressed, what is rewa
   const games = gameCopy(folder, "Copy-Nes");
   const config = join(folder, "mine.json");
   // Only the file names the game.
-  writeFileSync(config, JSON.stringify({ environment: { game: "Copy-Nes" } }));
+  writeFileSync(
+    config,
+    JSON.stringify({ environment: { game: "Copy-Nes", observation: { height: 36, width: 36 } } }),
+  );
   const { code, stdout, stderr } = await startLockstep([
     ...["train", "--plain", "--games-path", games, "--run-dir", join(folder, "run")],
     ...["--config", config, "--slots", "2", "--segment-length", "4"],

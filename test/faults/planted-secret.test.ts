@@ -3,11 +3,20 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import type { TestRedis } from "@lockstep/system/testing";
-import { type Running, startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
+import {
+  type Running,
+  smallPictures,
+  startLockstep,
+  temporaryFolder,
+  until,
+} from "../lockstep-command.ts";
 import { startRedis } from "../redis-server.ts";
 
 const secret = "planted-Secret-4711";
-const small = ["--slots", "2", "--segment-length", "4", "--actors", "1", "--plain"];
+const small = [
+  ...["--slots", "2", "--segment-length", "4", "--actors", "1", "--plain"],
+  ...smallPictures,
+];
 
 async function aRedisWithPassword(context: TestContext): Promise<TestRedis | null> {
   const redis = await startRedis(context);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { type CurvePoint, curvePointSchema } from "@lockstep/status";
-import { startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
+import { smallPictures, startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
 
 function pointsOf(lines: string): readonly CurvePoint[] {
   return lines
@@ -27,7 +27,7 @@ async function nextEvent(url: string): Promise<string> {
 
 test("a running learner serves its curve, tells of each update, and refuses what it should", async (context) => {
   const runDir = join(temporaryFolder(context), "run");
-  const small = ["--slots", "2", "--segment-length", "4", "--actors", "1"];
+  const small = ["--slots", "2", "--segment-length", "4", "--actors", "1", ...smallPictures];
   const running = startLockstep([
     ...["train", "--plain", "--run-dir", runDir, ...small, "--updates", "100000"],
   ]);

@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { type LedgerUpdate, readLedger } from "@lockstep/round";
 import { freePort } from "@lockstep/system";
-import { type Running, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import {
+  type Running,
+  smallPictures,
+  startLockstep,
+  temporaryFolder,
+  train,
+  until,
+} from "../lockstep-command.ts";
 import {
   type AcceptedSegment,
   Answers,
@@ -133,9 +139,7 @@ async function acceptedIn(runDir: string): Promise<AcceptedSegment[]> {
 test("hostile peers are refused and counted, and change neither the weights nor the memory", async (context) => {
   const keep = endsWith(context);
   const folder = temporaryFolder(context);
-  const small = join(folder, "small.json");
-  writeFileSync(small, JSON.stringify({ environment: { observation: { height: 36, width: 36 } } }));
-  const options = ["--slots", "4", "--segment-length", "5", "--config", small];
+  const options = ["--slots", "4", "--segment-length", "5", ...smallPictures];
   const { parameterServer, learner, version, runDir } = await aRun(keep, folder, options);
   await until("the first versions", async () => (await version()) >= 2, 120_000);
 
@@ -187,7 +191,7 @@ test("hostile peers are refused and counted, and change neither the weights nor 
   await until("more versions", async () => (await version()) >= reached + 3, 120_000);
   const attacked = await hashesIn(runDir);
   const updates = Math.max(...attacked.keys());
-  await train(folder, "left-alone", [...options, "--updates", String(updates)]);
+  await train(folder, "left-alone", [...options, "--actors", "1", "--updates", String(updates)]);
   assert.deepEqual([...attacked], [...(await hashesIn(join(folder, "left-alone")))]);
 });
 

@@ -3,13 +3,22 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { skipUnless } from "@lockstep/system/testing";
-import { projectRoot, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import {
+  projectRoot,
+  smallPictures,
+  startLockstep,
+  temporaryFolder,
+  train,
+} from "../lockstep-command.ts";
 
 /** gym-retro's free games beside the project. */
 const retro = join(projectRoot, "..", "shared", "retro");
 const places = ["--games-path", retro, "--roms-path", retro];
 const airstriker = ["--game", "Airstriker-Genesis", ...places];
-const small = ["--slots", "3", "--segment-length", "8", "--updates", "3", "--seed", "5"];
+const small = [
+  ...["--slots", "3", "--segment-length", "8", "--updates", "3", "--seed", "5"],
+  ...smallPictures,
+];
 const timeout = 300_000;
 const skip = skipUnless(existsSync(retro), retro);
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { skipElsewhere } from "@lockstep/system/testing";
-import { startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import { smallPictures, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 
 const run = ["--slots", "3", "--segment-length", "6", "--seed", "5"];
 const mixed = ["--engine", "tfjs:wasm", "--actor-engine", "onnx:cpu", ...run];
@@ -63,7 +63,10 @@ test("a learner on TensorFlow.js and actors on ONNX Runtime train together on on
 test("an engine that is not installed ends the command with what to install, and leaves the run as it was", async (context) => {
   const folder = temporaryFolder(context);
   const runDir = join(folder, "run");
-  const one = await train(folder, "run", [...mixed, "--updates", "1"]);
+  const one = await train(folder, "run", [
+    ...[...mixed, "--actors", "1", "--updates", "1"],
+    ...smallPictures,
+  ]);
   const ledger = readFileSync(join(runDir, "ledger.jsonl"), "utf8");
   const native = ["tfjs:node-gpu", "tfjs:node"].find((name) => !isInstalled(packageOf(name)));
   const skip = skipElsewhere(native !== undefined, "machines without both native engines");

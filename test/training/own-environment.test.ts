@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
 import { checkEnvironment } from "@lockstep/environment";
 import { skipUnless } from "@lockstep/system/testing";
-import { projectRoot, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import {
+  endlessly,
+  projectRoot,
+  startLockstep,
+  temporaryFolder,
+  train,
+  until,
+} from "../lockstep-command.ts";
 import { actorsOf, updatesIn } from "../run-processes.ts";
 
 const cartPole = join(projectRoot, "examples", "cart-pole", "environment.mjs");
@@ -115,7 +122,7 @@ test("a file that would end or block whoever loads it is one line of the command
   const file = join(temporaryFolder(context), "mine.mjs");
   for (const [text, message] of [
     ["\nprocess.exit(0);", /process\.exit\(\) was called.*\(mine\.mjs:2:9\)/],
-    ["for (;;);", /did not end within 10 s/],
+    [endlessly, /did not end within 10 s/],
     ["await new Promise(() => {});", /did not end within 10 s/],
     ['Promise.reject(new Error("nobody waits"));', /nobody waits \(mine\.mjs:1:16\)/],
     ["setInterval(() => {}, 1000);", /setInterval\(\) while it is loaded \(mine\.mjs:1:1\)/],
@@ -154,7 +161,7 @@ const broken: readonly (readonly [string, string, RegExp])[] = [
     "return { observation: [tries], reward: 0, terminated: false };",
     /step 9: step\(\) gave something else when the same actions were played again, expected the same/,
   ],
-  ["never returns", "for (;;);", /step 9: step\(\) did not return within 10 s/],
+  ["never returns", endlessly, /step 9: step\(\) did not return within 10 s/],
 ];
 
 for (const [what, step, message] of broken)

@@ -3,9 +3,19 @@ import { randomInt } from "node:crypto";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { projectRoot, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import {
+  projectRoot,
+  smallPictures,
+  startLockstep,
+  temporaryFolder,
+  train,
+  until,
+} from "../lockstep-command.ts";
 
-const run = ["--slots", "4", "--segment-length", "8", "--seed", "3", "--actors", "2"];
+const run = [
+  ...["--slots", "4", "--segment-length", "8", "--seed", "3", "--actors", "2"],
+  ...smallPictures,
+];
 const target = ["--updates", "20"];
 
 test("a run that is stopped and resumed ends like one that was left alone", async (context) => {

@@ -4,10 +4,19 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { freePort } from "@lockstep/system";
 import type { TestRedis } from "@lockstep/system/testing";
-import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import {
+  smallPictures,
+  startLockstep,
+  temporaryFolder,
+  train,
+  until,
+} from "../lockstep-command.ts";
 import { startRedis } from "../redis-server.ts";
 
-const run = ["--slots", "4", "--segment-length", "5", "--seed", "9", "--updates", "16"];
+const run = [
+  ...["--slots", "4", "--segment-length", "5", "--seed", "9", "--updates", "16"],
+  ...["--actors", "1", ...smallPictures],
+];
 
 interface Readiness {
   readonly ready: boolean;

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { freePort } from "@lockstep/system";
-import { type Running, startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
+import {
+  type Running,
+  smallPictures,
+  startLockstep,
+  temporaryFolder,
+  until,
+} from "../lockstep-command.ts";
 
 /** A service of its own, gone after the test. */
 function aService(context: TestContext, args: readonly string[]): Running {
@@ -16,6 +22,7 @@ test("a second learner takes the run over, and the first one stops and says why"
   const runDir = join(folder, "shared");
   const prepared = await startLockstep([
     ...["prepare", "--run-dir", runDir, "--slots", "2", "--segment-length", "5"],
+    ...smallPictures,
   ]).finished;
   assert.equal(prepared.code, 0, prepared.stderr);
   const parameterPort = await freePort();
