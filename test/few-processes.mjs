@@ -5,13 +5,14 @@ import { pathToFileURL } from "node:url";
 /** Take seconds; in the order in which they begin, so that the longest do not end alone. */
 const long = [
   "packages/emulation/src/libretro/libretro-conformance",
-  "packages/cli/src/cluster/supervisor",
+  "packages/algorithm/src/examination/examine-algorithm",
   "packages/emulation/src/jsnes/jsnes-emulator",
   "packages/environment/src/module/conformance/check-environment",
   "packages/protocol/src/learner-rpc/play",
   "packages/cli/src/doctor/doctor-command",
   "packages/environment/src/retro/slot/hare-dash",
   "packages/environment/src/retro/slot/undrawn-frames",
+  "packages/cli/src/cluster/supervisor",
   "services/learner/src/learner.test",
 ];
 

@@ -15,10 +15,12 @@ const fast = process.argv.includes("--fast");
 
 /** Start services or take long besides; in the order in which they begin, so that the longest do not end alone. */
 const slow = [
-  "test/project/docs",
   "test/training/chaos",
+  "test/training/own-environment",
+  "test/training/own-algorithm",
   "test/command/verify",
   "test/training/determinism",
+  "test/project/docs",
   "test/training",
   "test/command",
   "test/",
