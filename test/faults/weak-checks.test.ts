@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
 import { skipUnless } from "@lockstep/system/testing";
 import {
   type Finished,
@@ -108,6 +109,43 @@ test("a variable that no RAM answers is named as its file has it", async (contex
   );
 });
 
+test("doctor vouches for what train would do with the same --config, --preset, --states and --core, and tries nothing else", async (context) => {
+  const folder = temporaryFolder(context);
+  // The game's own default cannot be played from, and its scenario has a button that the console lacks.
+  const games = gameCopy(folder, "Copy-Nes", {
+    "metadata.json": { default_state: "Foreign" },
+    "scenario.json": { actions: [[["C"]]], reward: { variables: { x: { reward: 1 } } } },
+  });
+  writeFileSync(join(games, "Copy-Nes", "Foreign.state"), gzipSync("what no core has written"));
+  const config = join(folder, "config.json");
+  const actions = [["LEFT"], ["RIGHT"]];
+  writeFileSync(config, JSON.stringify({ environment: { actions, rewardScale: 0.5 } }));
+  const { code, stdout } = await doctor(games, folder, "--config", config, "--states", copiedState);
+  assert.equal(code, 0, stdout);
+  assert.match(stdout, /the actions +2 named by the preset or the configuration: LEFT, RIGHT$/m);
+  assert.match(stdout, /the rewards .*them × 0\.5/);
+  assert.match(stdout, /start states MeadowZone\.Act1;/);
+  assert.doesNotMatch(stdout, /Foreign cannot|MISSING/);
+  for (const [more, says] of [
+    [["--states", copiedState, "--core", "nowhere"], /MISSING the run .*nowhere/],
+    [["--states", "Nowhere", "--actor-engine", "tfjs:node-gpu"], /MISSING the run .*Nowhere/],
+  ] as const) {
+    const refused = await doctor(games, folder, "--config", config, ...more);
+    assert.match(refused.stdout, says);
+    assert.equal(refused.code, 1, refused.stdout);
+    assert.equal(
+      /MISSING engine tfjs:node-gpu/.test(refused.stdout),
+      more.length === 4 && more[2] === "--actor-engine",
+    );
+  }
+});
+
+test("what graphics libraries print by themselves is not on doctor's page", async () => {
+  const { stdout, stderr } = await startLockstep(["doctor", "--engine", "onnx:webgpu"]).finished;
+  assert.match(stdout, /engine onnx:webgpu/);
+  assert.equal(stderr, "");
+});
+
 test("one page has everything that would stop a run: game, store and folder", async (context) => {
   const folder = temporaryFolder(context);
   const games = gameCopy(folder, "Copy-Nes", { "scenario.json": { actions: [[["C"]]] } });
@@ -179,16 +217,19 @@ _Bool retro_serialize(void *data, size_t size) { return 0; }
 _Bool retro_unserialize(const void *data, size_t size) { return 0; }
 `;
 
+function buildCore(text: string, library: string): void {
+  mkdirSync(dirname(library));
+  const source = `${library}.c`;
+  writeFileSync(source, text);
+  execFileSync(compiler, ["-shared", "-fPIC", "-w", "-o", library, source]);
+}
+
 test("a core that ends its process is a line in every check, and no check dies with it", {
   skip: noCompiler,
 }, async (context) => {
   const folder = temporaryFolder(context);
   const cores = join(folder, "cores");
-  mkdirSync(cores);
-  const source = join(folder, "dying.c");
-  writeFileSync(source, dyingCore);
-  const library = join(cores, "nestopia_libretro.so");
-  execFileSync(compiler, ["-shared", "-fPIC", "-w", "-o", library, source]);
+  buildCore(dyingCore, join(cores, "nestopia_libretro.so"));
   const games = gameCopy(folder, "Copy-Nes", { "metadata.json": { default_state: "Foreign" } });
   writeFileSync(join(games, "Copy-Nes", "Foreign.state"), gzipSync("what no core has written"));
   const places = ["--games-path", games, "--cores-path", cores];
@@ -201,6 +242,41 @@ test("a core that ends its process is a line in every check, and no check dies w
     assert.notEqual(code, null, "it ends by itself");
     assert.match(stdout + stderr, /Dying 1: it took down the process that tried it/, command[0]);
     assert.doesNotMatch(stdout + stderr, /\n\s+at /);
+  }
+});
+
+const [nestopia] = findCores("Nes", []).filter(({ path }) => path.includes("nestopia"));
+
+test("evaluate, record and replay try a run's core in another process before they load it", {
+  skip:
+    noCompiler ||
+    skipUnless(nestopia !== undefined, "Nestopia (apt-get install libretro-nestopia)"),
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const cores = join(folder, "cores");
+  const { name, version } = createLibretroFactory({ corePath: nestopia?.path ?? "" }).core;
+  const run = join(folder, "run");
+  const trained = await startLockstep([
+    ...["train", "--plain", "--core", "nestopia", "--states", copiedState],
+    ...["--run-dir", run, ...quick],
+  ]).finished;
+  assert.equal(trained.code, 0, trained.stderr);
+  // Another build under the same name: it says what the run's core says, and ends its process.
+  const source = dyingCore
+    .replace('"Dying"', JSON.stringify(name))
+    .replace('"1"', JSON.stringify(version));
+  buildCore(source, join(cores, "nestopia_libretro.so"));
+  for (const command of [
+    ["evaluate", "--run-dir", run, "--episodes", "1"],
+    ["record", "--run-dir", run],
+    ["replay", run, "--slot", "0", "--episode", "0"],
+  ]) {
+    const { code, stderr } = await startLockstep([...command, "--cores-path", cores]).finished;
+    assert.equal(code, 78, `${command[0]}: ${stderr}`);
+    assert.match(
+      stderr,
+      /^lockstep: HareDash-Nes on Nestopia \S+ took down the process that played the environment for a second \(SIGABRT\); the run needs Nestopia \S+; put a working one into a folder that you name with --cores-path\n$/,
+    );
   }
 });
 

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import type { EnvironmentPlaces } from "@lockstep/environment";
-import { isPortableName } from "@lockstep/model";
 import type { RunPlan } from "../plan/run-plan.ts";
-import type { TrainOptions } from "../plan/train-options.ts";
+import { actorEngineOf, type TrainOptions } from "../plan/train-options.ts";
 import { pathsOf } from "../run-folder/run-folder.ts";
 import { storeSetting } from "../run-folder/version-store.ts";
 import type { ClusterState, ServiceKind, ServiceState } from "./cluster-state.ts";
@@ -94,18 +93,13 @@ const flagsOf: Readonly<
     capacity: plan.configuration.slots,
     "slots-at-once": learnerTakesAllCores(options) ? plan.configuration.slots : undefined,
     // Weights are as portable as the actions that they are learned from.
-    engine: options.actorEngine ?? portableOrDefault(options.engine),
+    engine: actorEngineOf(options),
     environment: places.environmentFile,
     games: listed(places.gamePaths),
     roms: listed(places.romPaths),
     cores: listed(places.coresPaths),
   }),
 };
-
-/** The learner's engine where it is portable: two portable engines have other bits than each other. */
-function portableOrDefault(engine = "onnx"): string | undefined {
-  return isPortableName(engine) ? engine : undefined;
-}
 
 /** Engines that compute micro-batches on as many threads as there are cores. */
 const enginesOfAllCores = new Set(["onnx", "onnx:cpu", "wasm", "wasm:cpu", "portable"]);

@@ -1,9 +1,13 @@
 import { resolve } from "node:path";
 import type { EnvironmentPlaces } from "@lockstep/environment";
+import { concreteEngines } from "@lockstep/model";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { type OptionTable, text, toggle } from "../options/option-table.ts";
-import { checkRules, configurationOf, unplayable } from "./game-checks.ts";
+import { placesOfPlan, planRun } from "../plan/run-plan.ts";
+import { runSources } from "../plan/run-sources.ts";
+import { actorEngineOf, type TrainOptions, trainOptions } from "../plan/train-options.ts";
+import { checkRules, unplayable } from "./game-checks.ts";
 import {
   checkCores,
   checkEngines,
@@ -12,31 +16,43 @@ import {
   checkRedisProgram,
   type MachineCheck,
 } from "./machine-checks.ts";
-import { checkFolder, checkRun, checkStore, type RunNeeds } from "./run-checks.ts";
+import { checkFolder, checkRun, checkStore } from "./run-checks.ts";
 
-interface DoctorOptions extends PlaceOptions {
+type RunChoice = Pick<
+  TrainOptions,
+  "game" | "environment" | "states" | "preset" | "config" | "core" | "engine" | "actorEngine"
+>;
+
+interface DoctorOptions extends PlaceOptions, RunChoice {
   readonly json: boolean;
-  readonly game: string | undefined;
   readonly store: string | undefined;
   readonly runDir: string | undefined;
 }
 
+const { environment, states, preset, config, core, engine, actorEngine } = trainOptions;
+
 const options: OptionTable<DoctorOptions> = {
   json: toggle("everything that was found, as JSON"),
   game: text("NAME", "everything that would stop training this game, and nothing else"),
+  ...{ environment, states, preset, config, core, engine, actorEngine },
   store: text("STORE", "also try this store, e.g. redis://127.0.0.1:6379: written and read back"),
   runDir: text("FOLDER", "also try to write there (default runs)"),
   ...placeOptions,
 };
 
-/** `lockstep doctor`: what this machine has, and what to install for the rest. Exit code 1 when it cannot train. */
+/**
+ * `lockstep doctor`: what this machine has, and what to install for the rest. With an option that says what is trained,
+ * it looks at what `lockstep train` would use with the same options. Exit code 1 when it cannot train.
+ */
 export const doctorCommand: Command = defineCommand<DoctorOptions>({
   name: "doctor",
-  summary: "check this machine: engines, cores, games, Redis, and say what to install",
+  summary:
+    "check this machine, or with the options of train one run: engines, cores, games, stores",
   options,
   examples: [
     "lockstep doctor",
     "lockstep doctor --game HareDash-Nes --store redis://127.0.0.1:6379",
+    "lockstep doctor --game HareDash-Nes --config my.json --states MeadowZone.Act1 --core nestopia",
     "lockstep doctor --cores-path ~/cores --roms-path ~/roms",
   ],
   run: examine,
@@ -44,60 +60,88 @@ export const doctorCommand: Command = defineCommand<DoctorOptions>({
 
 async function examine(values: DoctorOptions, { out, cwd, env }: CommandContext): Promise<number> {
   const places = gamePlaces(values, cwd);
-  const checks =
-    values.game === undefined
-      ? await examineMachine(values, places, env)
-      : await examineGame(values.game, values, places, { cwd, env });
+  const checks = saysWhatIsTrained(values)
+    ? await examineRun(values, places, { cwd, env })
+    : await examineMachine(values, places, env);
   if (values.json) out.write(`${JSON.stringify(checks, null, 2)}\n`);
   else for (const line of checkLines(checks)) out.write(`${line}\n`);
   return checks.some(({ state }) => state === "missing") ? 1 : 0;
 }
 
+function saysWhatIsTrained(values: DoctorOptions): boolean {
+  const { game, environment, preset, config, core, states } = values;
+  const said = [game, environment, preset, config, core].some((value) => value !== undefined);
+  return said || states.length > 0;
+}
+
 async function examineMachine(
-  { store }: DoctorOptions,
+  { store, engine, actorEngine }: DoctorOptions,
   places: EnvironmentPlaces,
   env: CommandContext["env"],
 ): Promise<readonly MachineCheck[]> {
+  const asked = [engine, actorEngine].filter((name) => name !== undefined);
   return [
     checkNode(),
-    ...(await checkEngines()),
+    ...(asked.length === 0 ? await checkEngines() : await checkEngines(asked, asked)),
     ...(await checkGames(places)),
     ...(await checkCores(places.coresPaths)),
     store === undefined ? checkRedisProgram() : await checkStore(store, env),
   ];
 }
 
-/** What `lockstep train --game NAME` looks at first, with the engine it computes with. */
-async function examineGame(
-  game: string,
-  { store = "folder", runDir = "runs" }: DoctorOptions,
+/** What `lockstep train` looks at first with the same options, and the engines that it computes with. */
+async function examineRun(
+  values: DoctorOptions,
+  places: EnvironmentPlaces,
+  context: Pick<CommandContext, "cwd" | "env">,
+): Promise<readonly MachineCheck[]> {
+  const [usual = ""] = concreteEngines;
+  const engines = [...new Set([values.engine ?? usual, actorEngineOf(values) ?? usual])];
+  const [computes, run] = await Promise.all([
+    checkEngines(engines, engines),
+    checkPlanned(values, places, context),
+  ]);
+  return [checkNode(), ...computes, ...run];
+}
+
+async function checkPlanned(
+  values: DoctorOptions,
   places: EnvironmentPlaces,
   { cwd, env }: Pick<CommandContext, "cwd" | "env">,
 ): Promise<readonly MachineCheck[]> {
+  const { store = "folder", runDir = "runs" } = values;
   const folder = resolve(cwd, runDir);
-  const [engines, run] = await Promise.all([
-    checkEngines(1),
-    checkRunOf(game, { places, folder, store, env }),
-  ]);
-  return [checkNode(), ...engines, ...run];
-}
-
-async function checkRunOf(
-  game: string,
-  needs: Omit<RunNeeds, "configuration">,
-): Promise<readonly MachineCheck[]> {
-  const { places, folder, store, env } = needs;
   try {
-    const configuration = await configurationOf(game, places);
-    const rules = checkRules(configuration.environment, places);
-    return [...rules, ...(await checkRun({ ...needs, configuration }))];
+    // The store is looked at below, so that the game's faults are told where the store has some, too.
+    const options = { ...unsaid, ...values, resume: false, store: undefined };
+    const plan = await planRun({ options, cwd, now: new Date(), ...runSources(places) });
+    const { configuration } = plan;
+    const found = placesOfPlan(plan, places);
+    const rules = checkRules(configuration.environment, found);
+    return [...rules, ...(await checkRun({ configuration, places: found, folder, store, env }))];
   } catch (error) {
     return await Promise.all([
-      unplayable(game, places, error),
+      unplayable(onlyGame(values), places, error),
       checkFolder(folder),
       checkStore(store, env),
     ]);
   }
+}
+
+/** Options of `lockstep train` that change nothing of what is checked. */
+const unsaid = {
+  updates: undefined,
+  steps: undefined,
+  slots: undefined,
+  segmentLength: undefined,
+  seed: undefined,
+  algorithm: undefined,
+  init: undefined,
+} as const;
+
+/** The game, where nothing else is said of what is trained. */
+function onlyGame({ game, ...more }: DoctorOptions): string | null {
+  return game === undefined || saysWhatIsTrained({ ...more, game: undefined }) ? null : game;
 }
 
 const marks = { ok: "ok", optional: "–", remark: "NOTE", missing: "MISSING" } as const;

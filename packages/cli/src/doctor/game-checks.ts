@@ -13,10 +13,7 @@ import type { MachineCheck } from "./machine-checks.ts";
 import { asRemark, checkPlay } from "./run-checks.ts";
 
 /** The configuration of `lockstep train --game NAME` without other options. */
-export async function configurationOf(
-  game: string,
-  places: EnvironmentPlaces,
-): Promise<RunConfiguration> {
+async function configurationOf(game: string, places: EnvironmentPlaces): Promise<RunConfiguration> {
   return await resolveRunConfiguration({
     preset: presetFor(game),
     overrides: { environment: { kind: "retro", game } },
@@ -55,15 +52,18 @@ export function checkRules(
   ];
 }
 
-/** Everything that a game lacks, where more than the first fault is known. */
+/**
+ * Everything that a game lacks, where more than the first fault is known.
+ * @param game `null` where other options say what is trained: then the error is all that is known
+ */
 export async function unplayable(
-  game: string,
+  game: string | null,
   places: EnvironmentPlaces,
   error: unknown,
 ): Promise<MachineCheck> {
   const first = messageOf(error);
-  const found = (await problemsOf(game, places)) ?? first;
-  return { what: "the game", state: "missing", found, advice: null };
+  const found = (game === null ? null : await problemsOf(game, places)) ?? first;
+  return { what: game === null ? "the run" : "the game", state: "missing", found, advice: null };
 }
 
 async function problemsOf(game: string, places: EnvironmentPlaces): Promise<string | null> {

@@ -3,9 +3,10 @@ import { delimiter, join } from "node:path";
 import { embeddedFactories } from "@lockstep/emulation";
 import { describeGames, type EnvironmentPlaces, type GameDescription } from "@lockstep/environment";
 import { messageOf } from "@lockstep/errors";
-import { concreteEngines, createPolicyEngine, initialWeights } from "@lockstep/model";
+import { concreteEngines } from "@lockstep/model";
 import { playability } from "../games/emulators.ts";
 import { runProbe } from "../probe/run-probe.ts";
+import { tryEngine } from "../probe/try-engine.ts";
 
 /** One thing that was looked at on this machine. */
 export interface MachineCheck {
@@ -35,34 +36,40 @@ export function checkNode(version: string = process.versions.node): MachineCheck
   };
 }
 
-/** Every engine opens a small network. The first is the default; the others need what they say. */
+/**
+ * Every engine opens a small network. The first of all engines is the default; the others need what they say.
+ * @param needed engines without which this machine does not do what is asked of it
+ */
 export async function checkEngines(
-  most: number = concreteEngines.length,
+  names: readonly string[] = concreteEngines,
+  needed: readonly string[] = concreteEngines.slice(0, 1),
 ): Promise<readonly MachineCheck[]> {
   const checks: MachineCheck[] = [];
-  for (const name of concreteEngines.slice(0, most)) {
+  for (const name of names) {
     const what = `engine ${name}`;
     try {
-      const spec = {
-        architecture: "nature-cnn",
-        height: 36,
-        width: 36,
-        stack: 1,
-        actions: 2,
-      } as const;
-      const engine = await createPolicyEngine({ name, spec, threads: 1 });
-      await engine.loadWeights(initialWeights(spec, 0));
-      await engine.close();
-      const versions = Object.entries(engine.identity.versions).map((each) => each.join(" "));
-      checks.push({ what, state: "ok", found: versions.join(", "), advice: null });
+      const versions = usesDriver.test(name)
+        ? await runProbe({ kind: "engine", name })
+        : await tryEngine(name);
+      const found = Object.entries(versions)
+        .map((each) => each.join(" "))
+        .join(", ");
+      checks.push({ what, state: "ok", found, advice: null });
     } catch (error) {
-      const state = name === concreteEngines[0] ? "missing" : "optional";
+      const state = needed.includes(name) ? "missing" : "optional";
       const found = messageOf(error).split("\n")[0] ?? "";
-      checks.push({ what, state, found, advice: state === "missing" ? "run npm ci" : null });
+      const advice = name === concreteEngines[0] ? "run npm ci" : null;
+      checks.push({ what, state, found, advice });
     }
   }
   return checks;
 }
+
+/**
+ * Engines that load a graphics driver are tried in a process of their own: such libraries write warnings to the terminal
+ * by themselves. `auto` may stand for one.
+ */
+const usesDriver = /:cuda$|:webgpu$|:node-gpu$|^auto$|^tfjs$/;
 
 /** For each console the core that would play it, opened once to see whether it can be. */
 export async function checkCores(coresPaths: readonly string[]): Promise<readonly MachineCheck[]> {

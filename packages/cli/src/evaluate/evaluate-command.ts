@@ -12,12 +12,13 @@ import {
   withDefault,
 } from "../options/option-table.ts";
 import { writeOutputJson } from "../output-file.ts";
+import { expectStatesPlay } from "../probe/expect-playable.ts";
 import { readSavedWeights } from "../run-folder/saved-weights.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
 import type { EvaluationJob, PolicyName } from "./evaluation-job.ts";
 import { mapConcurrently, playInThread } from "./evaluation-threads.ts";
-import { chosenStates, expectPlayable, openFinishedRun } from "./finished-run.ts";
+import { chosenStates, openFinishedRun } from "./finished-run.ts";
 import { cutSentence, mostStepsOption } from "./most-steps.ts";
 import type { EvaluationRow } from "./play-episodes.ts";
 
@@ -81,7 +82,7 @@ export const evaluateCommand: Command = defineCommand<EvaluateOptions>({
 async function evaluate(values: EvaluateOptions, context: CommandContext): Promise<number> {
   const run = await openFinishedRun(values, context.cwd);
   const states = chosenStates(values.states, run);
-  await expectPlayable(run, states);
+  await expectStatesPlay(run, states);
   const who: readonly PolicyName[] =
     values.policy === undefined ? ["trained", "random"] : [values.policy];
   const weights = who.includes("trained") ? readSavedWeights(run.folder, values.version) : null;

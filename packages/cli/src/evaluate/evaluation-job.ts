@@ -21,7 +21,7 @@ export interface EvaluationJob extends PlaceOptions {
 
 /** Plays a job on one core. @param ended called after each episode */
 export async function playJob(job: EvaluationJob, ended: () => void): Promise<EvaluationRow> {
-  const run = await openFinishedRun(job, job.cwd);
+  const run = await openFinishedRun(job, job.cwd, { coreTried: true });
   const actions = run.configuration.environment.actions.length;
   const trained = job.policy === "trained" ? await loadPolicyEngine(run, job.version, 1) : null;
   const slot = run.environment.openEvaluation({

@@ -9,7 +9,7 @@ import { networkOf } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
 import { gamePlaces, type PlaceOptions } from "../games/game-catalogue.ts";
-import { stateProblems } from "../probe/state-problems.ts";
+import { expectCoreWorks } from "../probe/expect-playable.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
 import { type RunRecord, readRunFolder } from "../run-folder/run-folder.ts";
 import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
@@ -28,13 +28,14 @@ export interface FinishedRunOptions extends PlaceOptions {
 }
 
 /**
- * Opens the run in a folder.
+ * Opens the run in a folder. Its libretro core is tried in a process of its own first, unless that has been done.
  * @throws {CliError} `RUN_FOLDER`
  * @throws {EnvironmentError} when its environment cannot be played here; `IDENTITY_MISMATCH` when it is another one
  */
 export async function openFinishedRun(
   options: FinishedRunOptions,
   cwd: string,
+  { coreTried = false }: { readonly coreTried?: boolean } = {},
 ): Promise<FinishedRun> {
   if (options.runDir === undefined)
     throw new CliError("BAD_OPTION_VALUE", "name a run: --run-dir RUN");
@@ -42,23 +43,9 @@ export async function openFinishedRun(
   const record = readRunFolder(folder);
   const configuration = parseRunConfiguration(record.configuration, folder);
   const places = placesOfRun(folder, configuration.environment, gamePlaces(options, cwd));
+  if (!coreTried) await expectCoreWorks({ configuration, places });
   const environment = await openEnvironment(configuration, places);
   return { folder, record, configuration, environment, places };
-}
-
-/**
- * Loads save states in a process of its own, before this one does: one that a core cannot take may take its process down.
- * @throws {CliError} `STATE_REFUSED` with all states that cannot be played from
- */
-export async function expectPlayable(
-  { configuration, places }: FinishedRun,
-  states: readonly string[],
-): Promise<void> {
-  const { environment } = configuration;
-  if (environment.kind !== "retro") return;
-  const problems = await stateProblems(environment, places, states);
-  if (problems.length > 0)
-    throw new CliError("STATE_REFUSED", `${problems.join("; ")}; leave these out of --states`);
 }
 
 /** The run's network with its weights. The caller closes the engine. */

@@ -1,12 +1,7 @@
 import { join, resolve } from "node:path";
 import type { Picture } from "@lockstep/emulation";
 import type { EpisodeOutcome } from "@lockstep/environment";
-import {
-  chosenStates,
-  expectPlayable,
-  loadPolicyEngine,
-  openFinishedRun,
-} from "../evaluate/finished-run.ts";
+import { chosenStates, loadPolicyEngine, openFinishedRun } from "../evaluate/finished-run.ts";
 import { mostStepsOption } from "../evaluate/most-steps.ts";
 import { playEpisodes } from "../evaluate/play-episodes.ts";
 import { networkPolicy } from "../evaluate/policy.ts";
@@ -14,6 +9,7 @@ import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
 import { writeOutputFile } from "../output-file.ts";
+import { expectStatesPlay } from "../probe/expect-playable.ts";
 import { episodeEnd } from "../terminal/episode-end.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { type AnimatedPng, createAnimatedPng } from "./animated-png.ts";
@@ -58,7 +54,7 @@ async function record(values: RecordOptions, context: CommandContext): Promise<n
   const run = await openFinishedRun(values, context.cwd);
   const words = values.state === undefined ? ["training"] : [values.state];
   const [state = ""] = chosenStates(words, run);
-  await expectPlayable(run, [state]);
+  await expectStatesPlay(run, [state]);
   const actions = run.configuration.environment.actions.length;
   const { engine, weights } = await loadPolicyEngine(run, values.version, 1);
   const recorder = new EpisodeRecorder(values.episode);

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { knownAlgorithms } from "@lockstep/algorithm";
-import { engineNames } from "@lockstep/model";
+import { engineNames, isPortableName } from "@lockstep/model";
 import { configurationKeys } from "@lockstep/run-configuration";
 import { engineThreadsSetting } from "@lockstep/service-kit";
 import type { z } from "zod";
@@ -135,3 +135,14 @@ export const trainOptions: OptionTable<TrainOptions> = {
   learnerPort: port("the learner's gRPC"),
   statusPort: port("the learner's /status and /metrics"),
 };
+
+/**
+ * What the actors compute with; `undefined` for the default. They take the learner's engine where it is portable: two
+ * portable engines have other bits than each other.
+ */
+export function actorEngineOf({
+  engine = "onnx",
+  actorEngine,
+}: Partial<Pick<TrainOptions, "engine" | "actorEngine">>): string | undefined {
+  return actorEngine ?? (isPortableName(engine) ? engine : undefined);
+}

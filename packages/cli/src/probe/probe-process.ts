@@ -10,6 +10,7 @@ import {
 import { LockstepError, messageOf } from "@lockstep/errors";
 import { installedCore } from "../games/emulators.ts";
 import type { PlayedProbe, ProbeMessage, ProbeTask } from "./probe-task.ts";
+import { tryEngine } from "./try-engine.ts";
 
 /** Frames that a probe plays: a second. */
 const framesPlayed = 60;
@@ -37,6 +38,8 @@ async function perform(task: ProbeTask): Promise<unknown> {
       const { name, version } = createLibretroFactory({ corePath: task.corePath }).core;
       return `${name} ${version}`;
     }
+    case "engine":
+      return await tryEngine(task.name);
   }
 }
 

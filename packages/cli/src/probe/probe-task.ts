@@ -26,7 +26,9 @@ export type ProbeTask =
       readonly states: readonly string[];
     }
   /** Load a core's library and ask for its name. */
-  | { readonly kind: "label"; readonly corePath: string };
+  | { readonly kind: "label"; readonly corePath: string }
+  /** Open an engine and load the weights of a small network into it. */
+  | { readonly kind: "engine"; readonly name: string };
 
 /** What it found. */
 export interface ProbeResults {
@@ -35,6 +37,8 @@ export interface ProbeResults {
   /** Why states cannot be played from, by name. */
   readonly states: Readonly<Record<string, string>>;
   readonly label: string;
+  /** Its libraries and their versions. */
+  readonly engine: Readonly<Record<string, string>>;
 }
 
 export interface PlayedProbe {

@@ -23,18 +23,22 @@ const doing: Readonly<Record<ProbeTask["kind"], string>> = {
   play: "played the environment for a second",
   states: "tried it",
   label: "loaded it",
+  engine: "tried it",
 };
 
 /** What is being tried, before the process says more. */
 function subjectOf(task: ProbeTask): string | null {
   if (task.kind === "label") return task.corePath;
+  if (task.kind === "engine") return `the engine ${task.name}`;
   if (task.kind === "core") return null;
-  return task.environment.kind === "module"
-    ? (task.places.environmentFile ?? task.environment.file)
-    : null;
+  const { environment, places } = task;
+  if (environment.kind === "module") return places.environmentFile ?? environment.file;
+  const { game, core } = environment;
+  return core === undefined ? game : `${game} on ${core.name} ${core.version}`;
 }
 
 function adviceFor(task: ProbeTask): string {
+  if (task.kind === "engine") return "use another engine (--engine NAME)";
   return task.kind === "play" && task.environment.kind === "module"
     ? "lockstep check-environment FILE says where"
     : "use another core (--core NAME) or other start states (--states NAMES)";
@@ -44,12 +48,14 @@ function adviceFor(task: ProbeTask): string {
 const patienceMs = 120_000;
 
 /**
- * Does a task in a process of its own, whose death is an error here.
+ * Does a task in a process of its own, whose death is an error here. What native libraries print there is dropped.
+ * @param advice what to do when the process dies
  * @throws {ProbeDeath} when the process ends without an answer
  * @throws {LockstepError} what the task failed with
  */
 export function runProbe<Kind extends ProbeTask["kind"]>(
   task: Extract<ProbeTask, { readonly kind: Kind }>,
+  advice: string = adviceFor(task),
 ): Promise<ProbeResults[Kind]> {
   return new Promise((resolve, reject) => {
     const child = fork(script, { stdio: ["ignore", "ignore", "ignore", "ipc"], execArgv: [] });
@@ -68,7 +74,7 @@ export function runProbe<Kind extends ProbeTask["kind"]>(
     child.once("close", (code, signal) => {
       clearTimeout(patience);
       const how = late ? `no answer in ${patienceMs / 1_000} s` : (signal ?? `exit code ${code}`);
-      reject(new ProbeDeath(trying, how, doing[task.kind], adviceFor(task)));
+      reject(new ProbeDeath(trying, how, doing[task.kind], advice));
     });
     child.send(task);
   });

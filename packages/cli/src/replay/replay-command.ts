@@ -12,6 +12,7 @@ import {
   type Recording,
   RecordingEmulator,
 } from "@lockstep/environment";
+import { environmentSpec } from "@lockstep/environment/configuration";
 import { episodeReport } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
@@ -19,6 +20,7 @@ import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catal
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle } from "../options/option-table.ts";
 import { writeOutputFile } from "../output-file.ts";
+import { expectCoreWorks, expectStatesPlay } from "../probe/expect-playable.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
 import { grouped } from "../terminal/quantity.ts";
@@ -87,6 +89,10 @@ async function replay(values: ReplayOptions, context: CommandContext): Promise<n
   const [changed] = await environmentProblems(configuration, places);
   if (changed !== undefined)
     throw new CliError("RUN_DIFFERS", `${changed.where} ${changed.what}; put the first one back`);
+  const run = { configuration, places };
+  await expectCoreWorks(run);
+  const { startStates } = environmentSpec(configuration.environment);
+  await expectStatesPlay(run, startStates, "put back the files that the run was played with");
   const out = resolve(
     context.cwd,
     values.out ?? join(folder, `slot-${slot}-episode-${episode}.png`),
