@@ -14,7 +14,7 @@ const lookMs = 20;
  * stopped, for less time than any of their deadlines. Both therefore see the same machine, even if its speed changes within
  * seconds, and do the same work: the parts emulate the actions that the pipeline has played.
  * @returns the pipeline's updates per second of its own running time, without the first updates
- * @throws when the pipeline ends before both are warmed up
+ * @throws when the pipeline ends before both are warmed up and measured once
  */
 export async function takeTurns(
   pipeline: Pipeline,
@@ -29,10 +29,13 @@ export async function takeTurns(
   await parts.warmUp(played, warmUpUpdates * segmentLength);
   const warmedUp = pipeline.updates + 1;
   if (warmedUp >= updates) {
-    throw new Error(`warming up took ${warmedUp} updates of ${updates}; give more of them`);
+    throw new Error(
+      `warming up took ${warmedUp} updates of ${updates}; give more of them (--updates 40)`,
+    );
   }
   await untilUpdates(pipeline, warmedUp, Number.POSITIVE_INFINITY);
   const begunMs = runMs();
+  let turns = 0;
   while (!(await untilUpdates(pipeline, updates, performance.now() + turnMs))) {
     const since = performance.now();
     const processes = [pipeline.pid, ...childrenOf(pipeline.pid)];
@@ -43,7 +46,12 @@ export async function takeTurns(
       for (const pid of processes) process.kill(pid, "SIGCONT");
     }
     pausedMs += performance.now() - since;
+    turns += 1;
   }
+  if (turns === 0)
+    throw new Error(
+      `the last ${updates - warmedUp} of ${updates} updates took less than one turn of ${turnMs / 1_000} s, so nothing was measured; give more of them (--updates 40)`,
+    );
   return (updates - warmedUp) / ((runMs() - begunMs) / 1000);
 }
 

@@ -39,6 +39,7 @@ export interface LearnerStatus {
   readonly configurationSha256: string;
   readonly state: LearnerState;
   readonly reason: string | null;
+  readonly remarks: readonly string[];
   readonly version: number;
   readonly weightsSha256: string;
   readonly targetVersion: number | null;
@@ -104,6 +105,11 @@ export const learnerStatusSchema: z.ZodType<LearnerStatus> = z.object({
   configurationSha256: z.string().describe("Hash of the run's configuration."),
   state: z.enum(learnerStates).describe("What the learner does."),
   reason: z.string().nullable().describe("Why training does not continue; `null` while it trains."),
+  remarks: z
+    .array(z.string())
+    .describe(
+      "What does not stop training and may make it worthless: no reward in the last 100 updates of this session, or one step in each of the last 100 episodes.",
+    ),
   version: z.number().describe("Version of the open round."),
   weightsSha256: z.string().describe("Hash of that version's weights, float32 little endian."),
   targetVersion: z

@@ -68,6 +68,7 @@ function anUpdate(version: number, changes: { readonly difference?: number } = {
       },
       segments: [],
       episodes: [],
+      rewarded: true,
       explainedVariance: 0.5,
     },
     made: {
@@ -95,6 +96,7 @@ function statusOf(report: LearnerReport, version: number) {
     arrived: 1,
     rows: { computed: 4, expected: 12 },
     reason: null,
+    remarks: [],
     lastCheckpointVersion: null,
   });
 }

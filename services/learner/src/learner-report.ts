@@ -128,6 +128,7 @@ export class LearnerReport {
     readonly arrived: number;
     readonly rows: LearnerStatus["rows"];
     readonly reason: string | null;
+    readonly remarks: readonly string[];
     readonly lastCheckpointVersion: number | null;
   }): LearnerStatus {
     const { options, record, tally } = this.#parts;
@@ -140,6 +141,7 @@ export class LearnerReport {
       configurationSha256: this.#configurationSha256,
       state: now.state,
       reason: now.reason,
+      remarks: now.remarks,
       version,
       weightsSha256: sha256,
       targetVersion: options.targetVersion,

@@ -505,6 +505,20 @@ test("an actor that plays another policy raises an alarm", async (context) => {
   );
 });
 
+test("a hundred updates without a reward are a remark in the log and the status", async (context) => {
+  const parts = { runDir: aFolder(context) };
+  const { run, actor, learner, logger } = await aLearner(parts, { targetVersion: 101 });
+  actor("only", { rewardless: true });
+  await run();
+  const [remark = ""] = learner.status().remarks;
+  assert.match(remark, /^every reward of the last 100 updates was 0, /);
+  const said = logger.lines.filter(({ message }) => message === "training may be worthless");
+  assert.deepEqual(
+    said.map(({ fields }) => fields),
+    [{ remark }],
+  );
+});
+
 test("only the newest weights files remain", async (context) => {
   const runDir = aFolder(context);
   const { run, actor } = await aLearner(

@@ -20,6 +20,7 @@ import { diskReason, retryWhileDiskFull } from "./record/retry-while-disk-full.t
 import { raiseAlarms } from "./report/alarms.ts";
 import { Tally } from "./report/tally.ts";
 import { TrainingRecord } from "./report/training-record.ts";
+import { TrainingRemarks } from "./report/training-remarks.ts";
 import { whyNobodyPlays } from "./report/waiting-reason.ts";
 import type { ClosedRound } from "./round/closed-round.ts";
 import { OpenRound } from "./round/open-round.ts";
@@ -51,6 +52,7 @@ export class Learner {
   readonly #report: LearnerReport;
   readonly #tally = new Tally();
   readonly #record: TrainingRecord;
+  readonly #remarks = new TrainingRemarks();
   #state: LearnerStatus["state"] = "training";
   #current: VersionedWeights;
   /** The round that is played with {@link #current}. */
@@ -128,6 +130,7 @@ export class Learner {
       arrived: this.#round.arrived,
       rows: this.#round.rows,
       reason,
+      remarks: this.#remarks.current,
       lastCheckpointVersion: this.#checkpoints.savedVersion,
     });
   }
@@ -208,6 +211,8 @@ export class Learner {
     const { closed, made } = update;
     const { folder } = this.#opened;
     const point = this.#report.updated(update, this.#ports.clock.now());
+    for (const remark of this.#remarks.updated(closed.rewarded, this.#record.state.recent))
+      this.#ports.logger.warn("training may be worthless", { remark });
     raiseAlarms(made.entry, this.#options, { tally: this.#tally, logger: this.#ports.logger });
     await retryWhileDiskFull(
       () =>

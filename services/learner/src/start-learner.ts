@@ -179,7 +179,7 @@ function readRunConfiguration(path: string): RunConfiguration {
   } catch (error) {
     throw new LearnerError(
       "RUN_CONFIGURATION_UNREADABLE",
-      `--run-configuration ${path} cannot be read as JSON: ${messageOf(error)}`,
+      `--run-configuration ${path} cannot be read as JSON: ${messageOf(error)}; name the configuration.json of a run folder (lockstep prepare writes it)`,
       { cause: error },
     );
   }

@@ -187,7 +187,7 @@ test("bad configuration and incurable failures are not tried again", () => {
   assert.deepEqual(refused.state.end, {
     kind: "failed",
     service: "learner",
-    message: "refused its options",
+    message: "refused its options (exit code 78) without a message",
     misconfigured: true,
   });
   const diverged = running(1);

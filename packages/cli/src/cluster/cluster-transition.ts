@@ -204,7 +204,10 @@ function without(state: ClusterState, name: string): ClusterState {
 
 function whyHopeless(service: ServiceState, exitCode: number | null): string | null {
   const { complaint, ports } = service;
-  if (complaint === null) return exitCode === configurationExit ? "refused its options" : null;
+  if (complaint === null)
+    return exitCode === configurationExit
+      ? "refused its options (exit code 78) without a message"
+      : null;
   // What fails before it was ever ready is wrong from the start: a port in use, a store out of reach.
   const refused = exitCode === configurationExit || ports === null || complaint.lasting;
   return refused ? complaint.message : null;
@@ -248,7 +251,7 @@ function expireOne(service: ServiceState, now: number, limits: ClusterLimits): C
 function notReady({ waitsFor }: ServiceState, { readyMs }: ClusterLimits): string {
   const within = `was not ready within ${Math.round(readyMs / 1_000)} s`;
   return waitsFor === null
-    ? `${within} and did not say why; see its log`
+    ? `${within} and did not say what it waits for`
     : `${within}: ${waitsFor}`;
 }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { z } from "zod";
-import { helpText, wrap } from "./help-text.ts";
+import { wrap } from "../terminal/text-style.ts";
+import { helpText } from "./help-text.ts";
 import { count, toggle, withDefault } from "./option-table.ts";
 
 test("help lists every option of the table with its placeholder, within the width", () => {

@@ -1,5 +1,6 @@
 import { type CommandOption, commandOptions } from "@lockstep/service-kit";
 import type { z } from "zod";
+import { wrap } from "../terminal/text-style.ts";
 
 /** What help says about a subcommand besides its options. */
 export interface HelpTopic {
@@ -35,17 +36,4 @@ function described({ description, bounds, default: fallback }: CommandOption): s
     (fact) => fact !== "",
   );
   return facts.length === 0 ? description : `${description} (${facts.join("; ")})`;
-}
-
-/** Breaks a text at spaces into lines of at most `width` letters; a longer word keeps a line of its own. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

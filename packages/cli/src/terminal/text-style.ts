@@ -58,3 +58,23 @@ export function cut(text: string, width: number): string {
   }
   return result;
 }
+
+/** Breaks a text without escapes at spaces into lines of at most `width` columns; a longer word keeps a line of its own. */
+export function wrap(text: string, width: number): string[] {
+  return joinedLines(text.split(" "), " ", width);
+}
+
+/** Puts cells, which may have escapes, beside each other on lines of at most `width` columns; a wider cell keeps a line of its own. */
+export function joinedLines(cells: readonly string[], between: string, width: number): string[] {
+  const lines: string[] = [];
+  let line: string | null = null;
+  for (const cell of cells) {
+    if (line === null) line = cell;
+    else if (visibleWidth(line + between + cell) <= width) line += between + cell;
+    else {
+      lines.push(line);
+      line = cell;
+    }
+  }
+  return line === null ? lines : [...lines, line];
+}

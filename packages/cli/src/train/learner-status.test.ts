@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { aLearnerStatus } from "@lockstep/status/testing";
-import { fetchStatus, readLearnerStatus } from "./learner-status.ts";
+import { fetchStatus, finalView, readLearnerStatus } from "./learner-status.ts";
 
 const status = aLearnerStatus();
 
@@ -62,4 +62,26 @@ test("a status is fetched, and silence, refusal and errors are nothing", async (
   assert.equal(await fetchStatus(`${url}/bad`, 2_000), null);
   assert.equal(await fetchStatus(`${url}/silent`, 50), null);
   assert.equal(await fetchStatus("http://127.0.0.1:1", 2_000), null);
+});
+
+test("the last view is the run's end: the summary's figures, also where the learner was never heard", () => {
+  const summary = {
+    version: 20,
+    weightsSha256: "ef".repeat(32),
+    environmentSteps: 6400,
+    stepsPerSecond: 310,
+    episodes: 9,
+    episodeReturnMean: 14,
+    progressMean: 0.6,
+    efficiency: 0.8,
+  };
+  const last = readLearnerStatus(status, ["A", "B"])?.view ?? assert.fail();
+  const view = finalView(last, summary);
+  assert.deepEqual(
+    [view.version, view.environmentSteps, view.episodes, view.returnMean, view.progressMean],
+    [20, 6400, 9, 14, 0.6],
+  );
+  assert.deepEqual(view.states, last.states);
+  assert.deepEqual(finalView(null, summary).version, 20);
+  assert.deepEqual(finalView(null, summary).states, []);
 });

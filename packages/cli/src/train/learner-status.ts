@@ -1,4 +1,4 @@
-import { type EpisodeMeans, learnerStatusSchema } from "@lockstep/status";
+import { type EpisodeMeans, learnerStatusSchema, type RunSummary } from "@lockstep/status";
 import type { LearnerView, StateView } from "./training-view.ts";
 
 /** The learner's status, prepared for the display. */
@@ -8,7 +8,22 @@ export interface LearnerReport {
   readonly secondsLeft: number | null;
   /** What it is waiting for, as a sentence; `null` while it trains. */
   readonly waiting: string | null;
+  /** What does not stop training and may make it worthless. */
+  readonly remarks: readonly string[];
 }
+
+/** What the last view takes from the run's summary. */
+export type FinalFigures = Pick<
+  RunSummary,
+  | "version"
+  | "weightsSha256"
+  | "environmentSteps"
+  | "stepsPerSecond"
+  | "episodes"
+  | "episodeReturnMean"
+  | "progressMean"
+  | "efficiency"
+>;
 
 /**
  * Reads the answer of the learner's `/status`.
@@ -24,6 +39,7 @@ export function readLearnerStatus(
   const status = parsed.data;
   const { update } = status;
   return {
+    remarks: status.remarks,
     weightsSha256: status.weightsSha256,
     secondsLeft: status.secondsLeft,
     waiting: status.state === "training" ? status.reason : (status.reason ?? status.state),
@@ -50,6 +66,31 @@ export function readLearnerStatus(
       efficiency: status.efficiency,
       actors: status.actors.length,
     },
+  };
+}
+
+/**
+ * The learner's view when the run has ended: the summary's figures, and of others those of the last answer.
+ * @param last `null` when there was none, as in a very short run
+ */
+export function finalView(last: LearnerView | null, summary: FinalFigures): LearnerView {
+  const unknown: Omit<LearnerView, keyof FinalFigures | "returnMean"> = {
+    states: [],
+    figures: [],
+    explainedVariance: null,
+    gradientNorm: null,
+    learningRate: null,
+    barrierWaitSeconds: null,
+    lastArrival: null,
+    maxLogProbabilityDifference: null,
+    optimizerSteps: null,
+    actors: 0,
+  };
+  const { version, environmentSteps, stepsPerSecond, episodes, progressMean, efficiency } = summary;
+  return {
+    ...(last ?? unknown),
+    ...{ version, environmentSteps, stepsPerSecond, episodes, progressMean, efficiency },
+    returnMean: summary.episodeReturnMean,
   };
 }
 

@@ -156,3 +156,29 @@ test("the panel fits every terminal, with colours and without", () => {
     ),
   );
 });
+
+test("no word is cut, however narrow the terminal: what does not fit is on further lines", () => {
+  const notices = [
+    "parameter-server ended (killed by SIGKILL); starting it again",
+    `every reward of the last 100 updates was 0, ${"so there is nothing to learn, ".repeat(12)}`,
+  ];
+  const phase =
+    "the parameter server waits: Redis does not answer: connect ECONNREFUSED 127.0.0.1:6379";
+  const view = aView({ notices, phase });
+  const whole = textOf(view, { ...plain, columns: 200 });
+  const known = new Set(whole.split(/\s+/));
+  for (let columns = 48; columns <= 100; columns++) {
+    const text = textOf(view, { ...plain, columns });
+    for (const word of text.split(/\s+/).filter((each) => /^\p{L}/u.test(each)))
+      assert.ok(known.has(word), `${columns} columns: ${word}`);
+    for (const part of [
+      "explained 0.720",
+      "on-policy Δ 3.1e−7",
+      "last slot 5 of actor-1",
+      "largest actor 310 MB",
+      "Ctrl-C stops and keeps a checkpoint",
+      "127.0.0.1:6379",
+    ])
+      assert.ok(text.includes(part), `${columns} columns: ${part}\n${text}`);
+  }
+});

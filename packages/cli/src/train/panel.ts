@@ -1,6 +1,15 @@
 import { bytes, duration, grouped, percent, significant } from "../terminal/quantity.ts";
 import { bar, sparkline } from "../terminal/text-chart.ts";
-import { cut, type Paint, padded, painter, visibleWidth } from "../terminal/text-style.ts";
+import {
+  cut,
+  joinedLines,
+  type Paint,
+  padded,
+  painter,
+  type Tone,
+  visibleWidth,
+  wrap,
+} from "../terminal/text-style.ts";
 import type { FigureView, LearnerView, TrainingView } from "./training-view.ts";
 
 export interface PanelSize {
@@ -13,85 +22,124 @@ export interface PanelSize {
 const widest = 100;
 const labelWidth = 11;
 
-/** The live picture of a training run, as lines that fit the terminal. */
+/** Lines of a notice; the rest of a longer one is in the services' logs. */
+const noticeRows = 3;
+
+/** The live picture of a training run, as lines that fit the terminal. Words are not cut, unless one is wider than it. */
 export function panelLines(view: TrainingView, size: PanelSize): string[] {
   const width = Math.min(widest, Math.max(10, size.columns - 1));
   const paint = painter(size.colours);
-  const lines = [...heading(view, width, paint), ""];
-  if (view.phase !== null) lines.push(` ${paint("accent", view.phase)}`);
+  const above = [...heading(view, width, paint), ""];
+  if (view.phase !== null) above.push(...sentence(view.phase, width, "accent", paint));
+  const below = view.notices
+    .slice(-2)
+    .flatMap((notice) => sentence(`! ${notice}`, width, "warning", paint, noticeRows));
+  if (!view.over)
+    below.push(
+      "",
+      ...joinedLines(footer(view), " · ", width - 1).map((line) => ` ${paint("faint", line)}`),
+    );
+  const lines = [...above];
   if (view.learner !== null) {
-    const measures = measureLines(view, view.learner, width, paint);
-    const fixed = lines.length + measures.length + 7;
-    lines.push(...learningLines(view, view.learner, width, Math.max(1, size.rows - fixed), paint));
-    lines.push("", ...measures);
+    const measures = ["", ...measureLines(view, view.learner, width, paint)];
+    const numbers = episodeLines(view, view.learner, width, paint);
+    const taken = above.length + numbers.length + measures.length + below.length;
+    // One row for the note that some states are not shown.
+    const rows = Math.max(1, size.rows - 2 - taken);
+    lines.push(...numbers, ...stateLines(view.learner, width, rows, paint), ...measures);
   }
-  lines.push(...view.notices.slice(-2).map((notice) => ` ${paint("warning", `! ${notice}`)}`));
-  if (!view.over) lines.push("", ` ${paint("faint", footer(view))}`);
+  lines.push(...below);
   return lines.slice(0, Math.max(4, size.rows - 1)).map((line) => cut(line, width));
 }
 
-function heading(view: TrainingView, width: number, paint: Paint): string[] {
-  const left = ` ${paint("accent", "▲")} ${paint("strong", "lockstep")}  ${paint("strong", view.game)}  ${paint(
-    "faint",
-    `${view.slots} slots × ${view.segmentLength} steps · ${view.actors} ${view.actors === 1 ? "actor" : "actors"} · seed ${view.seed}`,
-  )}`;
-  const first = spread(left, paint("faint", duration(view.elapsedSeconds)), width);
-  const version = view.learner?.version ?? 0;
-  const { targetVersion } = view;
-  if (targetVersion === null) return [first, ` version ${paint("strong", grouped(version))}`];
-  const share = targetVersion === 0 ? 1 : version / targetVersion;
-  const remaining =
-    view.remainingSeconds === null ? "" : ` · ${duration(view.remainingSeconds)} left`;
-  const text = `${paint("strong", grouped(version))} of ${grouped(targetVersion)} updates${remaining}`;
-  const room = width - visibleWidth(text) - 4;
-  if (room <= 8) return [first, ` ${text}`];
-  const filled = Math.round(Math.min(1, share) * room);
-  const track = paint("accent", "━".repeat(filled)) + paint("faint", "─".repeat(room - filled));
-  return [first, ` ${track}  ${text}`];
+/** A sentence on as many lines as it takes. */
+function sentence(
+  text: string,
+  width: number,
+  tone: Tone,
+  paint: Paint,
+  rows: number = Number.POSITIVE_INFINITY,
+): string[] {
+  const lines = wrap(text, width - 3);
+  const shown =
+    lines.length <= rows ? lines : [...lines.slice(0, rows - 1), `${lines[rows - 1]} …`];
+  return shown.map((line) => ` ${paint(tone, line)}`);
 }
 
-function learningLines(
+function heading(view: TrainingView, width: number, paint: Paint): string[] {
+  const title = ` ${paint("accent", "▲")} ${paint("strong", "lockstep")}  ${paint("strong", view.game)}  `;
+  const time = duration(view.elapsedSeconds);
+  const room = width - visibleWidth(title) - visibleWidth(time) - 2;
+  const facts = [
+    `${view.slots} slots × ${view.segmentLength} steps`,
+    `${view.actors} ${view.actors === 1 ? "actor" : "actors"}`,
+    `seed ${view.seed}`,
+  ];
+  const [fitting = ""] = joinedLines(facts, " · ", room);
+  const left = visibleWidth(fitting) <= room ? title + paint("faint", fitting) : title;
+  return [spread(left, paint("faint", time), width), progressLine(view, width, paint)];
+}
+
+function progressLine(view: TrainingView, width: number, paint: Paint): string {
+  const version = view.learner?.version ?? 0;
+  const { targetVersion } = view;
+  if (targetVersion === null) return ` version ${paint("strong", grouped(version))}`;
+  const share = targetVersion === 0 ? 1 : version / targetVersion;
+  const facts = [
+    `${paint("strong", grouped(version))} of ${grouped(targetVersion)} updates`,
+    ...(view.remainingSeconds === null ? [] : [`${duration(view.remainingSeconds)} left`]),
+  ];
+  const [text = ""] = joinedLines(facts, " · ", width - 1);
+  const room = width - visibleWidth(text) - 4;
+  if (room <= 8) return ` ${text}`;
+  const filled = Math.round(Math.min(1, share) * room);
+  const track = paint("accent", "━".repeat(filled)) + paint("faint", "─".repeat(room - filled));
+  return ` ${track}  ${text}`;
+}
+
+function episodeLines(
   view: TrainingView,
   learner: LearnerView,
   width: number,
-  rows: number,
   paint: Paint,
 ): string[] {
-  const lines = [label("learning", paint) + episodeNumbers(learner, paint)];
+  const lines = cellLines("learning", paint, episodeCells(learner, paint), width);
   if (view.curve.length > 1) {
     const chart = sparkline(view.curve, width - labelWidth - 2);
     lines.push(label("", paint) + paint("good", chart));
   }
+  return lines;
+}
+
+function stateLines(learner: LearnerView, width: number, rows: number, paint: Paint): string[] {
   const nameWidth = Math.min(
     20,
     Math.max(0, ...learner.states.map(({ name }) => visibleWidth(name))),
   );
   const barWidth = Math.max(6, Math.min(40, width - labelWidth - nameWidth - 30));
   const states = learner.states.slice(0, rows);
-  for (const [index, state] of states.entries()) {
+  const lines = states.map((state, index) => {
     const head = label(index === 0 ? "levels" : "", paint) + padded(state.name, nameWidth);
-    const finished =
-      state.finished === null || state.finished === 0 ? "" : `${percent(state.finished)} finished`;
-    lines.push(
-      state.progress === null
-        ? `${head}  ${paint("faint", "no episode yet")}`
-        : `${head}  ${paint("good", bar(state.progress, barWidth))} ${percent(state.progress).padStart(5)}  ${finished}`,
-    );
-  }
+    if (state.progress === null) return `${head}  ${paint("faint", "no episode yet")}`;
+    const line = `${head}  ${paint("good", bar(state.progress, barWidth))} ${percent(state.progress).padStart(5)}`;
+    if (state.finished === null || state.finished === 0) return line;
+    const whole = `${line}  ${percent(state.finished)} finished`;
+    return visibleWidth(whole) <= width ? whole : line;
+  });
   const hidden = learner.states.length - states.length;
   if (hidden > 0) lines.push(label("", paint) + paint("faint", `and ${hidden} more in /status`));
   return lines;
 }
 
-function episodeNumbers(learner: LearnerView, paint: Paint): string {
+function episodeCells(learner: LearnerView, paint: Paint): readonly string[] {
   const { episodes, progressMean, returnMean } = learner;
-  if (episodes === 0) return paint("faint", "no episode has ended yet");
+  if (episodes === 0) return [paint("faint", "no episode has ended yet")];
   const cells = [
     progressMean === null ? null : `progress ${paint("strong", percent(progressMean))}`,
     returnMean === null ? null : `return ${paint("strong", significant(returnMean))}`,
     paint("faint", `last ${Math.min(100, episodes)} of ${grouped(episodes)} episodes`),
   ];
-  return cells.filter((cell) => cell !== null).join("   ");
+  return cells.filter((cell) => cell !== null);
 }
 
 function measureLines(
@@ -100,18 +148,20 @@ function measureLines(
   width: number,
   paint: Paint,
 ): string[] {
+  const row = (name: string, cells: readonly Cell[]): string[] =>
+    cellLines(name, paint, shown(cells, paint), width);
   const lines = [
-    ...wrapped("policy", width, paint, [
+    ...row("policy", [
       ...learner.figures.map((each): [string, string | null] => [each.label, figure(each, paint)]),
       ["explained", number(learner.explainedVariance)],
     ]),
-    row("update", paint, [
+    ...row("update", [
       ["gradient", number(learner.gradientNorm)],
       ["rate", number(learner.learningRate)],
       ["on-policy Δ", onPolicy(learner, paint)],
       ["optimizer steps", severalSteps(learner)],
     ]),
-    row("speed", paint, [
+    ...row("speed", [
       [
         "",
         learner.stepsPerSecond === null
@@ -121,7 +171,7 @@ function measureLines(
       ["steps", grouped(learner.environmentSteps)],
       ["efficiency", learner.efficiency === null ? null : percent(learner.efficiency)],
     ]),
-    row("barrier", paint, [
+    ...row("barrier", [
       [
         "waited",
         learner.barrierWaitSeconds === null
@@ -137,7 +187,7 @@ function measureLines(
       ["restarts", view.restarts === 0 ? null : String(view.restarts)],
     ]),
   ];
-  if (view.memory.length > 0) lines.push(row("memory", paint, memoryCells(view)));
+  if (view.memory.length > 0) lines.push(...row("memory", memoryCells(view)));
   return lines;
 }
 
@@ -175,31 +225,21 @@ function onPolicy(learner: LearnerView, paint: Paint): string | null {
     : paint("alarm", significant(difference));
 }
 
-type Cells = readonly (readonly [string, string | null])[];
+/** What it is, and its value; a value that is not known is left out. */
+type Cell = readonly [string, string | null];
 
-function row(name: string, paint: Paint, cells: Cells): string {
-  return label(name, paint) + (shown(cells, paint).join(between) || paint("faint", "–"));
-}
-
-const between = "   ";
-
-function shown(cells: Cells, paint: Paint): string[] {
-  return cells.flatMap(([what, value]) =>
+function shown(cells: readonly Cell[], paint: Paint): string[] {
+  const known = cells.flatMap(([what, value]) =>
     value === null ? [] : [what === "" ? value : `${paint("faint", what)} ${value}`],
   );
+  return known.length === 0 ? [paint("faint", "–")] : known;
 }
 
-/** Cells of which there may be more than a line has room for. */
-function wrapped(name: string, width: number, paint: Paint, cells: Cells): string[] {
-  const lines: string[] = [];
-  for (const cell of shown(cells, paint)) {
-    const last = lines.at(-1);
-    const longer = last === undefined ? cell : `${last}${between}${cell}`;
-    if (last === undefined || visibleWidth(longer) > width - labelWidth) lines.push(cell);
-    else lines[lines.length - 1] = longer;
-  }
-  if (lines.length === 0) return [row(name, paint, cells)];
-  return lines.map((line, index) => label(index === 0 ? name : "", paint) + line);
+/** Cells beside each other; those that do not fit are on further lines. */
+function cellLines(name: string, paint: Paint, cells: readonly string[], width: number): string[] {
+  return joinedLines(cells, "   ", width - labelWidth).map(
+    (line, index) => label(index === 0 ? name : "", paint) + line,
+  );
 }
 
 function label(name: string, paint: Paint): string {
@@ -210,10 +250,12 @@ function number(value: number | null): string | null {
   return value === null ? null : significant(value);
 }
 
-function footer(view: TrainingView): string {
+function footer(view: TrainingView): readonly string[] {
   const learner = view.addresses.find(({ service }) => service === "learner");
-  const watch = learner === undefined ? "" : `${learner.url}/status · `;
-  return `${watch}Ctrl-C stops and keeps a checkpoint`;
+  return [
+    ...(learner === undefined ? [] : [`${learner.url}/status`]),
+    "Ctrl-C stops and keeps a checkpoint",
+  ];
 }
 
 function spread(left: string, right: string, width: number): string {

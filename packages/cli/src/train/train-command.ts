@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, constants } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { messageOf } from "@lockstep/errors";
 import { CliError } from "../cli-error.ts";
 import { assertReady } from "../doctor/run-checks.ts";
 import { gamePlaces } from "../games/game-catalogue.ts";
@@ -87,8 +88,10 @@ function assertWritable(path: string): void {
   try {
     accessSync(dirname(path), constants.W_OK);
   } catch (error) {
-    throw new CliError("OUTPUT_FILE", `--summary ${path}: its folder cannot be written`, {
-      cause: error,
-    });
+    throw new CliError(
+      "OUTPUT_FILE",
+      `--summary ${path}: its folder cannot be written: ${messageOf(error)}; choose a file in a folder that exists and can be written`,
+      { cause: error },
+    );
   }
 }

@@ -77,7 +77,7 @@ export async function runTraining(
       peakMemoryBytes: session.peakMemoryBytes,
       restarts: session.view().restarts,
     });
-    session.finish(summary?.version ?? null);
+    session.finish(summary);
     return { end: described(outcome, plan.folder), forced, summary };
   } finally {
     await watching.stop();

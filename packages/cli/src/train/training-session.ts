@@ -5,7 +5,13 @@ import { loopback } from "../cluster/local-cluster.ts";
 import { processMemory } from "../cluster/process-memory.ts";
 import type { Supervisor } from "../cluster/supervisor.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
-import { fetchStatus, type LearnerReport, readLearnerStatus } from "./learner-status.ts";
+import {
+  type FinalFigures,
+  fetchStatus,
+  finalView,
+  type LearnerReport,
+  readLearnerStatus,
+} from "./learner-status.ts";
 import type { TrainingDisplay } from "./training-display.ts";
 import type { TrainingView } from "./training-view.ts";
 
@@ -29,6 +35,7 @@ export class TrainingSession {
   readonly #startedAt: number;
   readonly #peaks = new Map<string, number>();
   readonly #notices: string[] = [];
+  readonly #remarks = new Set<string>();
   #memory: TrainingView["memory"] = [];
   #report: LearnerReport | null = null;
   #curve: number[];
@@ -57,20 +64,33 @@ export class TrainingSession {
     this.#options.display.notice(text);
   }
 
+  /** Each is said once. */
+  #remark(text: string): void {
+    if (this.#remarks.has(text)) return;
+    this.#remarks.add(text);
+    this.notice(text);
+  }
+
   /** Sets the display's message while the run ends. */
   closing(phase: string): void {
     this.#closing = phase;
     this.show();
   }
 
-  /** The last view: all processes have ended. @param version of the weights that the run has come to, if it is known */
-  finish(version: number | null): void {
+  /** The last view: all processes have ended. @param summary of the learner; `null` when it wrote none */
+  finish(summary: FinalFigures | null): void {
     const report = this.#report;
     this.#over = true;
     this.#closing = null;
     this.#memory = [];
-    if (report !== null && version !== null)
-      this.#report = { ...report, waiting: null, view: { ...report.view, version } };
+    if (summary !== null)
+      this.#report = {
+        remarks: [],
+        weightsSha256: summary.weightsSha256,
+        secondsLeft: null,
+        waiting: null,
+        view: finalView(report?.view ?? null, summary),
+      };
     this.show();
   }
 
@@ -89,6 +109,7 @@ export class TrainingSession {
     );
     if (report !== null) {
       supervisor.progressed(report.view.version);
+      for (const remark of report.remarks) this.#remark(remark);
       this.#remember(report);
     }
     this.show();

@@ -54,7 +54,7 @@ export function assertWeights(spec: NetworkSpec, weights: Float32Array): void {
   if (weights.length !== total) {
     throw new ModelError(
       "WEIGHTS_SHAPE",
-      `got ${weights.length} weights; expected ${total} for ${describeNetwork(spec)}`,
+      `got ${weights.length} weights; expected ${total} for ${describeNetwork(spec)}; they are another network's`,
     );
   }
 }

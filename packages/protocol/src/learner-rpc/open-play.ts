@@ -55,7 +55,7 @@ export function openPlay(options: PlayOptions): PlayConnection {
     if (failure !== undefined || channel.isConnected()) return;
     failure = new ProtocolError(
       "UNAVAILABLE",
-      `no answer from ${address} in ${connectTimeoutMs} ms`,
+      `the learner at ${address} does not answer within ${connectTimeoutMs} ms; start it, or correct --learner`,
     );
     reader.fail(failure);
     finish();

@@ -167,4 +167,7 @@ function contentOf(assembly: ContentAssembly): Content {
 }
 
 const missingHeader = (): ProtocolError =>
-  new ProtocolError("MALFORMED_MESSAGE", "the first message of a content must carry its header");
+  new ProtocolError(
+    "MALFORMED_MESSAGE",
+    "the first message of a version or checkpoint has no header; run the same version of Lockstep on both sides",
+  );

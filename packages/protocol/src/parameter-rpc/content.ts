@@ -122,7 +122,7 @@ export function assembleContent(header: ContentHeader): ContentAssembly {
       if (found !== header.sha256) {
         throw new ProtocolError(
           "HASH_MISMATCH",
-          `version ${header.version} of run ${header.run} has SHA-256 ${found}, expected ${header.sha256}`,
+          `version ${header.version} of run ${header.run} has SHA-256 ${found}, expected ${header.sha256}: its bytes were changed on the way or in the store`,
         );
       }
       return bytes;

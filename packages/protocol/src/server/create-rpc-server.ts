@@ -86,7 +86,7 @@ function credentialsOf(tls: TlsOptions | undefined): ServerCredentials {
   if (certificate === undefined || key === undefined) {
     throw new ProtocolError(
       "TLS_REFUSED",
-      "a server needs a certificate and its key for TLS, one of them is missing",
+      `a server with TLS needs a certificate and its key, got only the ${certificate === undefined ? (key === undefined ? "authority (--tls-ca)" : "key (--tls-key)") : "certificate (--tls-certificate)"}; give both --tls-certificate and --tls-key`,
     );
   }
   try {
@@ -98,9 +98,8 @@ function credentialsOf(tls: TlsOptions | undefined): ServerCredentials {
       ca !== undefined,
     );
   } catch (error) {
-    throw new ProtocolError("TLS_REFUSED", `the TLS files are refused: ${messageOf(error)}`, {
-      cause: error,
-    });
+    const message = `the TLS files are refused: ${messageOf(error)}; --tls-certificate takes a certificate in PEM, --tls-key its own private key, --tls-ca the authority's certificate`;
+    throw new ProtocolError("TLS_REFUSED", message, { cause: error });
   }
 }
 

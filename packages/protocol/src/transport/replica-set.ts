@@ -16,7 +16,10 @@ export function createReplicaSet(
   options: ConnectionOptions,
 ): ReplicaSet {
   if (addresses.length === 0) {
-    throw new ProtocolError("ADDRESS_REFUSED", "no address of a parameter server is given");
+    throw new ProtocolError(
+      "ADDRESS_REFUSED",
+      "no address of a parameter server is given; name at least one, e.g. --parameter-servers 127.0.0.1:7301",
+    );
   }
   const channels = addresses.map((address) => openChannel(address, options));
   let index = 0;

@@ -46,7 +46,9 @@ function openDestination(file: string | undefined): DestinationStream {
     closeSync(openSync(file, "a"));
     return destination({ dest: file, sync: true, append: true });
   } catch (error) {
-    throw new ConfigurationError([`--log-file ${file} cannot be written: ${messageOf(error)}`]);
+    throw new ConfigurationError([
+      `--log-file ${file} cannot be written: ${messageOf(error)}; choose a file in a folder that exists and can be written`,
+    ]);
   }
 }
 

@@ -40,6 +40,7 @@ export function aLearnerStatus(given: Partial<LearnerStatus> = {}): LearnerStatu
     configurationSha256: "cd".repeat(32),
     state: "training",
     reason: null,
+    remarks: [],
     version: 12,
     weightsSha256: "ab".repeat(32),
     targetVersion: 20,

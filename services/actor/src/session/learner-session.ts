@@ -62,7 +62,7 @@ export class LearnerSession {
       this.fail(
         new ActorError(
           "LEARNER_SILENT",
-          `the learner did not welcome this actor within ${welcomeTimeoutMs} ms`,
+          `the learner accepted the connection but sent no welcome within ${welcomeTimeoutMs} ms; if this repeats, check that --learner is a learner's gRPC address, and look at the learner's log`,
         ),
       ),
     );
@@ -78,7 +78,7 @@ export class LearnerSession {
         if (first !== undefined) {
           throw new ActorError(
             "UNEXPECTED_MESSAGE",
-            `the learner's first message is ${first.type}, expected welcome`,
+            `the learner's first message is ${first.type}, expected welcome; run the same version of Lockstep on both sides`,
           );
         }
         await wakeSignal.wait();
@@ -100,7 +100,7 @@ export class LearnerSession {
         this.fail(
           new ActorError(
             "LEARNER_SILENT",
-            `the learner answered none of ${patience} heartbeats in ${patience * intervalMs} ms`,
+            `the learner answered none of ${patience} heartbeats in ${patience * intervalMs} ms, expected an answer to each; it is frozen, overloaded or cut off`,
           ),
         );
         return;

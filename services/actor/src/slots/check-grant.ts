@@ -30,6 +30,6 @@ export function checkGrant(
 function refused({ slot, version }: Grant, why: string): ActorError {
   return new ActorError(
     "GRANT_REFUSED",
-    `the learner's grant of slot ${slot} from version ${version} cannot be played: ${why}`,
+    `the learner's grant of slot ${slot} from version ${version} cannot be played: ${why}; run the same version of Lockstep on both sides`,
   );
 }

@@ -127,7 +127,7 @@ export class ActorRoster {
     if (session.hello !== null) {
       throw new LearnerError(
         "PROTOCOL_VIOLATION",
-        `actor ${session.hello.actor} said hello twice; once is enough`,
+        `actor ${session.hello.actor} said hello twice on one connection, expected once; run the same version of Lockstep on both sides`,
       );
     }
     if (hello.actor === "" || !Number.isInteger(hello.capacity) || hello.capacity < 1) {

@@ -163,7 +163,7 @@ export class ActorService {
     if (actor === undefined) {
       throw new LearnerError(
         "PROTOCOL_VIOLATION",
-        `an actor's first message is ${message.type}, expected hello`,
+        `an actor's first message is ${message.type}, expected hello; run the same version of Lockstep on both sides`,
       );
     }
     if (message.type === "heartbeat") {

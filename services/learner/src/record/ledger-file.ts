@@ -111,9 +111,13 @@ export async function isTorn(path: string): Promise<boolean> {
 async function lastLineBefore(path: string, bytes: number): Promise<string> {
   const file = await open(path, "r").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
-    throw new LearnerError("RUN_FOLDER_UNUSABLE", `cannot read ${path}: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new LearnerError(
+      "RUN_FOLDER_UNUSABLE",
+      `the run's ledger ${path} cannot be read: ${messageOf(error)}; make it readable, or choose another --run-dir`,
+      {
+        cause: error,
+      },
+    );
   });
   if (file === null) return "absent";
   try {

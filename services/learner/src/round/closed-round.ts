@@ -26,6 +26,8 @@ export interface ClosedRound {
   readonly segments: readonly LedgerSegment[];
   /** By slot and then in order. */
   readonly episodes: readonly EpisodeReport[];
+  /** Whether any of its rewards, as the learner sees them, is not 0. */
+  readonly rewarded: boolean;
   /** How well the critic predicted the returns; `null` when all returns were equal. */
   readonly explainedVariance: number | null;
 }
@@ -43,6 +45,7 @@ export function closeRound(
       ledgerSegment(segment, barrier.arrivalsMs[segment.slot] ?? 0),
     ),
     episodes: accepted.flatMap(({ segment }) => segment.episodes),
+    rewarded: accepted.some(({ segment }) => segment.rewards.some((reward) => reward !== 0)),
     explainedVariance: explainedVariance(
       joined(accepted.map(({ segment }) => segment.values)),
       joined(accepted.map(({ returns }) => returns)),

@@ -43,6 +43,7 @@ export interface AnActor {
   readonly capacity?: number;
   readonly warmSlots?: readonly number[];
   readonly tamper?: (message: ActorMessage) => ActorMessage;
+  readonly rewardless?: boolean;
   readonly snapshotEvery?: number;
 }
 

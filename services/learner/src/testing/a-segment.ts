@@ -35,6 +35,7 @@ export function playSegment(
   position: SlotPosition,
   version: number,
   weights = 0,
+  rewardless = false,
 ): SentSegment {
   const { slot, stepsBefore } = position;
   const actions = new Uint8Array(shape.segmentLength);
@@ -46,7 +47,7 @@ export function playSegment(
   for (let t = 0; t < shape.segmentLength; t++) {
     const draw = mix(slot, stepsBefore + t, weights);
     actions[t] = draw % shape.actions;
-    rewards[t] = ((draw >>> 8) % 100) / 100;
+    rewards[t] = rewardless ? 0 : ((draw >>> 8) % 100) / 100;
     values[t] = ((draw >>> 16) % 64) / 16;
     length += 1;
     if (length === shape.timeLimitSteps) flags[t] = TRUNCATED;

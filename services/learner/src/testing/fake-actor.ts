@@ -88,6 +88,8 @@ export interface FakeActorOptions {
   readonly connect: (connection: ActorConnection) => Promise<void>;
   /** Changes what is sent, e.g. to break it. */
   readonly tamper?: (message: ActorMessage) => ActorMessage;
+  /** Its rewards are all 0. */
+  readonly rewardless?: boolean;
   /** After how many segments of a slot it sends a snapshot of it; none when absent. */
   readonly snapshotEvery?: number;
 }
@@ -224,6 +226,7 @@ export class FakeActor {
       lease.position,
       lease.version,
       Number.parseInt(weights.sha256.slice(0, 8), 16),
+      this.#options.rewardless,
     );
     for (const steps of cutSteps(sent, [1], shape)) {
       await new Promise((resolve) => setImmediate(resolve));

@@ -81,7 +81,7 @@ async function awaitReplicas(redis: Redis, replicas: number): Promise<void> {
   if (reached >= replicas) return;
   throw new ProtocolError(
     "STORE_UNAVAILABLE",
-    `${reached} of ${replicas} Redis replicas have the write after ${patienceMs} ms`,
+    `${reached} of ${replicas} Redis replicas have the write after ${patienceMs} ms; start the others, or lower --redis-replicas`,
   );
 }
 

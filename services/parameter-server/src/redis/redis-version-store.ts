@@ -141,7 +141,7 @@ async function probe(redis: Redis): Promise<void> {
   if (answer !== text)
     throw new ProtocolError(
       "STORE_REFUSED",
-      `Redis gave back ${answer} for ${text}: it is no Redis`,
+      `Redis gave back ${answer} for ${text}: it is no Redis; correct the address in --store`,
     );
   const info = await redis.info("memory").catch(() => "");
   const field = (name: string): string => new RegExp(`^${name}:(\\S+)`, "m").exec(info)?.[1] ?? "";

@@ -97,7 +97,7 @@ export function createStoredParameters(options: StoredParametersOptions): Stored
       if (weights !== null) return weights;
       throw new ProtocolError(
         "VERSION_NOT_FOUND",
-        `version ${version} of run ${run} was never published or is no longer kept`,
+        `version ${version} of run ${run} was never published here or is no longer kept; choose a newer version, or the store that the run was trained with`,
       );
     },
     saveCheckpoint: async ({ fence, ...checkpoint }) => store.saveCheckpoint(checkpoint, fence),

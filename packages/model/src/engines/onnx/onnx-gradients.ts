@@ -3,11 +3,11 @@ import type { MicroBatch } from "../../engine.ts";
 import type { OnnxDevice } from "../../engine-name.ts";
 import { type LossProgram, lossProgram } from "../../loss-program.ts";
 import { microBatchShape } from "../../micro-batch-shape.ts";
-import { ModelError } from "../../model-error.ts";
 import { networkShape } from "../../network/network.ts";
 import type { ObservationShape } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { type ParameterLayout, parameterLayout } from "../../network/parameter-layout.ts";
+import { nonFiniteLoss } from "../../non-finite.ts";
 import type {
   ComputedGradients,
   GradientSource,
@@ -74,10 +74,7 @@ export class OnnxGradients implements GradientSource {
     const finite = (name: string): number => {
       const value = numbers(figureName(name))[0] as number;
       if (Number.isFinite(value)) return value;
-      throw new ModelError(
-        "NON_FINITE_LOSS",
-        `${name} of a micro-batch of ${rows} rows is ${value}; expected a finite number`,
-      );
+      throw nonFiniteLoss(name, value, rows);
     };
     const losses = {
       figures: Object.fromEntries(this.#program.figures.map(([name]) => [name, finite(name)])),

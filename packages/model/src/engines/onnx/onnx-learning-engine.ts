@@ -10,6 +10,7 @@ import type { OnnxDevice } from "../../engine-name.ts";
 import type { LearningEngineOptions } from "../../engine-options.ts";
 import { ModelError } from "../../model-error.ts";
 import { assertWeights, parameterLayout } from "../../network/parameter-layout.ts";
+import { nonFiniteGradient } from "../../non-finite.ts";
 import { l2Norm } from "../../norm.ts";
 import type { GradientSource } from "../threads/gradient-source.ts";
 import { gradientThreadCount } from "../threads/gradient-thread-count.ts";
@@ -137,10 +138,7 @@ export class OnnxLearningEngine implements LearningEngine {
     this.discard();
     const gradientNorm = l2Norm(gradient);
     if (!Number.isFinite(gradientNorm)) {
-      throw new ModelError(
-        "NON_FINITE_GRADIENT",
-        `the summed gradient's norm is ${gradientNorm}; weights and optimizer state are as before`,
-      );
+      throw nonFiniteGradient(gradientNorm);
     }
     const { maxGradNorm } = this.#options;
     const weightsNorm = await this.#parts.optimizer.step({

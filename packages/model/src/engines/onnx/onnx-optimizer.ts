@@ -1,5 +1,6 @@
 import type { OnnxDevice } from "../../engine-name.ts";
 import { ModelError } from "../../model-error.ts";
+import { nonFiniteWeights } from "../../non-finite.ts";
 import { l2Norm } from "../../norm.ts";
 import { biasCorrection, initialOptimizerState, type OptimizerConfig } from "../../optimizer.ts";
 import { type OnnxRuntime, type OnnxSession, openSession, type Tensors } from "./onnx-session.ts";
@@ -94,10 +95,7 @@ export class OnnxOptimizer {
     }
     const weightsNorm = l2Norm(step.nextWeights);
     if (!Number.isFinite(weightsNorm)) {
-      throw new ModelError(
-        "NON_FINITE_GRADIENT",
-        `an optimizer step at learning rate ${step.learningRate} leads to weights that are not finite; lower the rate`,
-      );
+      throw nonFiniteWeights(step.learningRate);
     }
     [this.#state, this.#nextState] = [this.#nextState, this.#state];
     return weightsNorm;

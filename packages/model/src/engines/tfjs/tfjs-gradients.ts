@@ -2,10 +2,10 @@ import { logSoftmax } from "@lockstep/learning";
 import type { MicroBatch, MicroBatchLosses } from "../../engine.ts";
 import type { LossProgram } from "../../loss-program.ts";
 import { microBatchShape } from "../../micro-batch-shape.ts";
-import { ModelError } from "../../model-error.ts";
 import { networkShape } from "../../network/network.ts";
 import { frameLength, type ObservationShape } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
+import { nonFiniteLoss } from "../../non-finite.ts";
 import { backward } from "./backward.ts";
 import type { DeviceLayout } from "./device-parameters.ts";
 import { asSeen, floatsOf, forward } from "./forward.ts";
@@ -84,10 +84,7 @@ function lossesOf(
   const rows = actions.length;
   const finite = (name: string, value: number | undefined): number => {
     if (value !== undefined && Number.isFinite(value)) return value;
-    throw new ModelError(
-      "NON_FINITE_LOSS",
-      `${name} of a micro-batch of ${rows} rows is ${value}; expected a finite number`,
-    );
+    throw nonFiniteLoss(name, value, rows);
   };
   const named = figures.map(([name], index) => [name, finite(name, report[index])]);
   const values = report.slice(report.length - rows);

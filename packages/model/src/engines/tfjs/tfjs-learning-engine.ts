@@ -11,6 +11,7 @@ import type { LearningEngineOptions } from "../../engine-options.ts";
 import { type LossProgram, lossProgram } from "../../loss-program.ts";
 import { ModelError } from "../../model-error.ts";
 import { assertWeights, parameterLayout } from "../../network/parameter-layout.ts";
+import { nonFiniteGradient, nonFiniteWeights } from "../../non-finite.ts";
 import { l2Norm } from "../../norm.ts";
 import { deviceNorm } from "./device-norm.ts";
 import { DeviceLayout } from "./device-parameters.ts";
@@ -235,16 +236,10 @@ function checkedUpdate(
   learningRate: number,
 ): AppliedUpdate {
   if (!Number.isFinite(gradientNorm)) {
-    throw new ModelError(
-      "NON_FINITE_GRADIENT",
-      `the summed gradient's norm is ${gradientNorm}; weights and optimizer state are as before`,
-    );
+    throw nonFiniteGradient(gradientNorm);
   }
   if (!Number.isFinite(weightsNorm)) {
-    throw new ModelError(
-      "NON_FINITE_GRADIENT",
-      `an optimizer step at learning rate ${learningRate} leads to weights that are not finite; lower the rate`,
-    );
+    throw nonFiniteWeights(learningRate);
   }
   return { gradientNorm, weightsNorm };
 }

@@ -5,6 +5,7 @@ import { type LossProgram, lossProgram } from "../../loss-program.ts";
 import { microBatchShape } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
+import { nonFiniteLoss } from "../../non-finite.ts";
 import type {
   ComputedGradients,
   GradientSource,
@@ -77,10 +78,7 @@ export class WasmGradients implements GradientSource {
   #finite(name: string, numbers: Float32Array, rows: number): Float32Array {
     for (const value of numbers) {
       if (Number.isFinite(value)) continue;
-      throw new ModelError(
-        "NON_FINITE_LOSS",
-        `${name} of a micro-batch of ${rows} rows is ${value}; expected a finite number`,
-      );
+      throw nonFiniteLoss(name, value, rows);
     }
     return numbers;
   }

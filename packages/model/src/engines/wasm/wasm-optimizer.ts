@@ -1,6 +1,7 @@
 import type { AppliedUpdate } from "../../engine.ts";
 import { ModelError } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
+import { nonFiniteGradient, nonFiniteWeights } from "../../non-finite.ts";
 import { biasCorrection, initialOptimizerState, type OptimizerConfig } from "../../optimizer.ts";
 import { KernelMemory } from "./kernel-memory.ts";
 import { PanelParameters } from "./panel-parameters.ts";
@@ -115,18 +116,12 @@ export class WasmOptimizer {
     this.discard();
     const gradientNorm = this.#norm(this.#sum);
     if (!Number.isFinite(gradientNorm)) {
-      throw new ModelError(
-        "NON_FINITE_GRADIENT",
-        `the summed gradient's norm is ${gradientNorm}; weights and optimizer state are as before`,
-      );
+      throw nonFiniteGradient(gradientNorm);
     }
     this.#step(gradientNorm > maxGradNorm ? maxGradNorm / gradientNorm : 1, learningRate);
     const weightsNorm = this.#norm(this.#next.weights);
     if (!Number.isFinite(weightsNorm)) {
-      throw new ModelError(
-        "NON_FINITE_GRADIENT",
-        `an optimizer step at learning rate ${learningRate} leads to weights that are not finite; lower the rate`,
-      );
+      throw nonFiniteWeights(learningRate);
     }
     [this.#current, this.#next] = [this.#next, this.#current];
     if (this.#config.kind === "adam") this.#steps += 1;
