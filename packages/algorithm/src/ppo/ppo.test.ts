@@ -153,6 +153,35 @@ test("options out of bounds are refused by name", () => {
   });
 });
 
+const contradicting: readonly (readonly [string, Partial<PpoOptions>, RegExp])[] = [
+  [
+    "a schedule of clip ranges that are not clipped",
+    { clipRange: null, clipSchedule: "linear" },
+    /^options of ppo: clipSchedule: linear lowers clipRange and valueClipRange, and both are null; give one of them, or set clipSchedule to constant$/,
+  ],
+  [
+    "the length of a schedule that is constant",
+    { clipScheduleSteps: 5000 },
+    /^options of ppo: clipScheduleSteps: 5000 has no effect with the constant clipSchedule; set clipSchedule to linear, or leave clipScheduleSteps at 10000000$/,
+  ],
+  [
+    "a clip range that allows every lower ratio",
+    { clipRange: 2 },
+    /^options of ppo: clipRange: .*expected number to be <1$/,
+  ],
+];
+for (const [what, options, message] of contradicting)
+  test(`${what} is refused in one line`, () => {
+    assert.throws(() => chosen(options), { code: "INVALID_OPTIONS", message });
+  });
+
+test("a schedule of the value's clip range alone is accepted", () => {
+  assert.match(
+    printed({ clipRange: null, valueClipRange: 0.3, clipSchedule: "linear" }),
+    /0\.3·clipScale/,
+  );
+});
+
 test("what it reports is what it declares", () => {
   const names = ppo.figures.map(({ name }) => name).sort();
   const parts = {

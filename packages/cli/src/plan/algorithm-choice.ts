@@ -51,3 +51,23 @@ export async function chosenAlgorithm(
     setting: { name, fileSha256: loaded.fileSha256 },
   };
 }
+
+/**
+ * A file whose options are of one algorithm says nothing of another one.
+ * @param wanted what `--algorithm` names
+ * @param configured the content of the file for `--config`
+ * @throws {CliError} `BAD_OPTION_VALUE` when both name an algorithm, and not the same one
+ */
+export function expectOneAlgorithm(
+  wanted: string | undefined,
+  { setting }: AlgorithmChoice,
+  configured: unknown,
+): void {
+  const named = (configured as { learning?: { algorithm?: { name?: unknown } } | null } | undefined)
+    ?.learning?.algorithm?.name;
+  if (wanted === undefined || typeof named !== "string" || named === setting?.name) return;
+  throw new CliError(
+    "BAD_OPTION_VALUE",
+    `--algorithm ${wanted} chooses ${setting?.name}, and the file for --config says learning.algorithm.name ${JSON.stringify(named)}; keep one`,
+  );
+}

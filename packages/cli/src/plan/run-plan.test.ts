@@ -265,3 +265,20 @@ test("the game's own preset is where a run starts that names only the game", asy
   const other = await plan(aFolder(context), "--game SonicTheHedgehog-Genesis --preset default");
   assert.equal(other.configuration.segmentLength, presets["default"]?.configuration.segmentLength);
 });
+
+test("--algorithm beside a file for --config that names another algorithm is refused", async (context) => {
+  const cwd = aFolder(context);
+  writeFileSync(
+    join(cwd, "run.json"),
+    JSON.stringify({ learning: { algorithm: { name: "a2c" } } }),
+  );
+  await assert.rejects(
+    plan(cwd, "--algorithm ppo --config run.json"),
+    refusal(
+      "BAD_OPTION_VALUE",
+      /^--algorithm ppo chooses ppo, and the file for --config says learning\.algorithm\.name "a2c"; keep one$/,
+    ),
+  );
+  const { configuration } = await plan(cwd, "--algorithm a2c --config run.json");
+  assert.equal(configuration.learning.algorithm.name, "a2c");
+});

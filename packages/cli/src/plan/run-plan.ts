@@ -36,7 +36,7 @@ import {
   storeProblem,
   withoutSecret,
 } from "../run-folder/version-store.ts";
-import { chosenAlgorithm } from "./algorithm-choice.ts";
+import { chosenAlgorithm, expectOneAlgorithm } from "./algorithm-choice.ts";
 import { expectFit, initOf } from "./initial-weights.ts";
 import { defaultSteps, type RunOptions } from "./train-options.ts";
 
@@ -87,15 +87,13 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
   refuseTwoEnds(options);
   const resumed = options.resume ? runToResume(options, cwd) : null;
   const store = storeOf(options.store, resumed?.record ?? null);
-  const { algorithms, loaded, setting } = await chosenAlgorithm(
-    options.algorithm,
-    cwd,
-    resumed?.folder ?? null,
-  );
+  const choice = await chosenAlgorithm(options.algorithm, cwd, resumed?.folder ?? null);
+  const { algorithms, loaded, setting } = choice;
   const init = initOf(options, cwd, resumed?.configuration);
   const environmentFile =
     options.environment === undefined ? undefined : resolve(cwd, options.environment);
   const configured = configurationFile(options, cwd);
+  expectOneAlgorithm(options.algorithm, choice, configured);
   const configuration = await resolveRunConfiguration({
     preset: await startingPoint(options, environmentFile, resumed, configured),
     file: configured,
