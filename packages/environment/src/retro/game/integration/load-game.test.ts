@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -169,6 +170,26 @@ for (const [what, files, code, message] of broken) {
     assert.match(entry?.problems.join("\n") ?? "", message);
   });
 }
+
+test("a cartridge that carries another console's mark is refused although its hash is right", () => {
+  const nes = Buffer.concat([Buffer.from("NES\u001a"), Buffer.alloc(1020)]);
+  games.add("Wrong-Genesis", {
+    "rom.nes": null,
+    "rom.md": nes,
+    "rom.sha": createHash("sha1").update(nes).digest("hex"),
+  });
+  const message =
+    /Wrong-Genesis.rom\.md: wrong ROM: it is a cartridge of the NES, expected one of the Genesis, /;
+  assert.throws(() => load("Wrong-Genesis"), { code: "ROM_WRONG", message });
+  const genesis = Buffer.alloc(1024);
+  genesis.write("SEGA", 0x100, "latin1");
+  games.add("Right-Genesis", {
+    "rom.nes": null,
+    "rom.md": genesis,
+    "rom.sha": createHash("sha1").update(genesis).digest("hex"),
+  });
+  assert.equal(load("Right-Genesis").rom.length, 1024);
+});
 
 test("a game that lacks some of its states is played from those that it has", () => {
   games.add("Partly-Nes", {

@@ -7,6 +7,7 @@ import { EnvironmentError } from "../../../environment-error.ts";
 import { isZip, readZip } from "../../archive/zip-file.ts";
 import { romEndings, unhashedBytes } from "./console-system.ts";
 import { romHashesOf } from "./rom-hashes.ts";
+import { otherConsole } from "./rom-signature.ts";
 import { deinterleaveSmd } from "./smd.ts";
 
 /** A cartridge whose hash is one of those wanted. */
@@ -59,7 +60,7 @@ export function romSha1(system: string, bytes: Uint8Array): string {
 
 /**
  * Finds a game's ROM: `rom.<ending>` in its folder, else any ROM of the right hash in the given files and folders.
- * @throws {EnvironmentError} `ROM_WRONG` when the game's own file has another hash; `ROM_MISSING` when none is found
+ * @throws {EnvironmentError} `ROM_WRONG` when the game's own file has another hash, or a ROM is another console's; `ROM_MISSING` when none is found
  */
 export function findRom(
   folder: string,
@@ -72,7 +73,7 @@ export function findRom(
     const file = join(folder, `rom.${ending}`);
     if (!existsSync(file)) continue;
     const rom = readRom(file, system);
-    if (hashes.includes(rom.sha1)) return rom;
+    if (hashes.includes(rom.sha1)) return ofSystem(rom, system);
     throw new EnvironmentError(
       "ROM_WRONG",
       `${file}: wrong ROM: expected SHA-1 ${hashes.join(" or ")}, ${foundInstead(rom)}. Put the right ROM there.`,
@@ -82,12 +83,22 @@ export function findRom(
     const found = romHashesOf(file);
     if (!hashes.some((hash) => found.has(hash))) continue;
     const rom = findInFile(file, system, hashes);
-    if (rom !== null) return rom;
+    if (rom !== null) return ofSystem(rom, system);
   }
   const places = [join(folder, `rom.${endings[0]}`), ...romPaths].join(", ");
   throw new EnvironmentError(
     "ROM_MISSING",
     `No ROM with SHA-1 ${hashes.join(" or ")} was found in ${places}. Put it there, or name the folder that has it.`,
+  );
+}
+
+/** A hash says that it is the ROM that the integration was made with, not that it is its console's. */
+function ofSystem(rom: RomFile, system: string): RomFile {
+  const other = otherConsole(system, rom.bytes);
+  if (other === null) return rom;
+  throw new EnvironmentError(
+    "ROM_WRONG",
+    `${rom.file}: wrong ROM: it is a cartridge of the ${other}, expected one of the ${system}, which the game's name ends in. Name the game's folder after its console, or put the right ROM and rom.sha there.`,
   );
 }
 
