@@ -42,6 +42,14 @@ test("what is no cartridge is refused and says why", () => {
     [new Uint8Array([0x50, 0x4b, 3, 4]), /expected it to begin with 4e45531a, got 504b0304/],
     [aRom([1, 1], 0).subarray(0, 10), /truncated: the header alone has 16 bytes, the file 10/],
     [aRom([0, 1], 8_192), /no program/],
+    [
+      aRom([2, 1, 0, 0x08, 0, 0xff], 40_960),
+      /wrong header: it announces 5 bytes of program, expected a multiple of 1024/,
+    ],
+    [
+      aRom([1, 1, 0, 0x08, 0, 0xf0], 24_576),
+      /wrong header: it announces 3 bytes of pictures, expected a multiple of 1024/,
+    ],
     [aRom([1, 1], 24_575), /truncated: its header announces 24592 bytes, the file has 24591/],
   ];
   for (const [rom, message] of cases) {

@@ -16,10 +16,11 @@ export type Mirroring = "horizontal" | "vertical" | "four-screen";
 const HEADER_BYTES = 16;
 const PRG_UNIT = 16_384;
 const CHR_UNIT = 8_192;
+const SMALLEST_BANK = 1024;
 
 /**
  * Reads and checks the header of an iNES or NES 2.0 file.
- * @throws {EmulationError} `ROM_REFUSED` when the file is not iNES, has no program, or is shorter than its header says
+ * @throws {EmulationError} `ROM_REFUSED` when the file is not iNES, has no program, its header is impossible, or it is shorter than its header says
  */
 export function readInesHeader(rom: Uint8Array): InesHeader {
   const magic = Buffer.from(rom.subarray(0, 4)).toString("latin1");
@@ -33,6 +34,8 @@ export function readInesHeader(rom: Uint8Array): InesHeader {
   }
   const header = parse(rom);
   if (header.prgBytes === 0) throw refused("its header says that it has no program");
+  expectWholeBanks("program", header.prgBytes);
+  expectWholeBanks("pictures", header.chrBytes);
   const expected = HEADER_BYTES + header.trainerBytes + header.prgBytes + header.chrBytes;
   if (rom.length < expected) {
     throw refused(`truncated: its header announces ${expected} bytes, the file has ${rom.length}`);
@@ -64,6 +67,14 @@ function parse(rom: Uint8Array): InesHeader {
     trainerBytes,
     mirroring,
   };
+}
+
+/** NES 2.0 can announce any odd multiple of a power of two. Memory chips hold whole units of 1 KiB, and so do banks. */
+function expectWholeBanks(what: string, bytes: number): void {
+  if (bytes % SMALLEST_BANK === 0) return;
+  throw refused(
+    `wrong header: it announces ${bytes} bytes of ${what}, expected a multiple of ${SMALLEST_BANK}`,
+  );
 }
 
 function nes2Bytes(high: number, low: number, unit: number): number {
