@@ -1,8 +1,18 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { describeGames } from "@lockstep/environment";
 import { skipElsewhere } from "@lockstep/system/testing";
 import {
   type Finished,
@@ -84,10 +94,81 @@ for (const [command, args] of nowhere)
     assert.match(stderr, /^lockstep: [^\n]*\/proc\/x[^\n]*\n$/);
   });
 
-test("a configuration without an end is refused", isLinux, async () => {
-  const { code, stderr } = await said("train", "--plain", "--config", "/dev/zero");
-  assert.equal(code, 78, stderr);
-  assert.match(stderr, /--config \/dev\/zero cannot be read: it has more than \d+ bytes/);
+test(
+  "a pipe or a device in place of a configuration or a module is refused",
+  isLinux,
+  async (context) => {
+    const folder = temporaryFolder(context);
+    const pipe = join(folder, "pipe.mjs");
+    execFileSync("mkfifo", [pipe]);
+    for (const args of [
+      ["train", "--plain", "--config", "/dev/zero"],
+      ["train", "--plain", "--config", pipe],
+      ["check-environment", pipe],
+      ["train", "--plain", "--algorithm", pipe],
+    ]) {
+      const { code, stdout, stderr } = await said(...args);
+      assert.equal(code, args[0] === "train" ? 78 : 1, stderr);
+      assert.match(
+        stdout + stderr,
+        /^(lockstep|WRONG): .*it is a pipe or a device, expected a file.*\n$/,
+      );
+    }
+  },
+);
+
+/** A copy of the default game that has something else in the place of one of its files. */
+function aGame(games: string, name: string, file: string, put: (path: string) => void): void {
+  const game = join(games, name);
+  cpSync(join(projectRoot, "games", "HareDash-Nes"), game, {
+    recursive: true,
+    filter: (path) => !path.includes("source"),
+  });
+  rmSync(join(game, file));
+  put(join(game, file));
+}
+
+test(
+  "a pipe or a device in a game's folder is that game's problem, and no other's",
+  isLinux,
+  (context) => {
+    const games = temporaryFolder(context);
+    const pipe = (path: string): void => void execFileSync("mkfifo", [path]);
+    const device = (path: string): void => symlinkSync("/dev/zero", path);
+    for (const [name, put] of [
+      ["Pipe", pipe],
+      ["Device", device],
+    ] as const)
+      for (const file of ["scenario.json", "rom.nes", "rom.sha", "MeadowZone.Act1.inputs"])
+        aGame(games, `${name}${file.replaceAll(".", "")}-Nes`, file, put);
+    aGame(games, "Sound-Nes", "build.mjs", () => undefined);
+    const found = describeGames({ gamePaths: [games], systems: ["Nes"] });
+    assert.equal(found.length, 9);
+    for (const { name, ready, problems } of found) {
+      assert.equal(ready, name === "Sound-Nes", `${name}: ${problems}`);
+      if (!ready) assert.match(problems.join(), /: it is a pipe or a device, expected a file\./);
+    }
+  },
+);
+
+test("a cartridge of gigabytes, and a state that unpacks to them, are named with their limit", (context) => {
+  const games = temporaryFolder(context);
+  aGame(games, "Large-Nes", "rom.nes", (path) => {
+    writeFileSync(path, "");
+    truncateSync(path, 6 * 2 ** 30);
+  });
+  aGame(games, "Bomb-Nes", "MeadowZone.Act1.inputs", (path) =>
+    writeFileSync(path.replace(".inputs", ".state"), gzipSync(Buffer.alloc(2 ** 27 + 1))),
+  );
+  const [bomb, large] = describeGames({ gamePaths: [games], systems: ["Nes"] });
+  assert.match(
+    bomb?.problems.join() ?? "",
+    /Act1\.state: it unpacks to more than 134217728 bytes\./,
+  );
+  assert.match(
+    large?.problems.join() ?? "",
+    /rom\.nes: wrong ROM: it has more than 67108864 bytes\./,
+  );
 });
 
 /** A module whose episodes never end. */

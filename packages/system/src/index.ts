@@ -1,6 +1,6 @@
 export type { Clock, Timer } from "./clock/clock.ts";
 export { realClock } from "./clock/real-clock.ts";
-export { contentProblem } from "./files/content-signature.ts";
+export { contentProblem, textProblem } from "./files/content-signature.ts";
 export { createFile } from "./files/create-file.ts";
 export { makeFolder } from "./files/make-folder.ts";
 export { type GrowingFile, openOutput, writeOutput } from "./files/output-file.ts";
@@ -11,7 +11,13 @@ export {
   replaceFile,
   replaceFileSync,
 } from "./files/replace-file.ts";
-export { readBounded, readUserJson, readUserText, userText } from "./files/user-text.ts";
+export {
+  expectFile,
+  readBounded,
+  readUserJson,
+  readUserText,
+  userText,
+} from "./files/user-text.ts";
 export { type WalkedPath, type WalkOptions, walkFiles } from "./files/walk-files.ts";
 export {
   type AskProcessOptions,

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { syntaxErrorLine, thrownAt, withinTime } from "@lockstep/system";
+import { readBounded, syntaxErrorLine, textProblem, thrownAt, withinTime } from "@lockstep/system";
 import { init, parse } from "es-module-lexer";
 import { z } from "zod";
 import type { Algorithm, Figure } from "../algorithm.ts";
@@ -14,6 +13,9 @@ import { figureMetric } from "../figure-metric.ts";
 import { knownAlgorithms } from "../known-algorithms.ts";
 import * as language from "../language.ts";
 import { isReservedMetric } from "./reserved-metrics.ts";
+
+/** Far above any code. */
+const mostAlgorithmBytes = 64 * 1024 * 1024;
 
 /** A file whose code outside of functions, with its function algorithm, takes longer than this never ends. */
 export const loadLimitMs = 10_000;
@@ -66,7 +68,9 @@ export async function loadAlgorithm(path: string): Promise<LoadedAlgorithm> {
     new AlgorithmError("INVALID_ALGORITHM", `algorithm ${path}: ${problem}`, { cause });
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readBounded(path, mostAlgorithmBytes);
+    const problem = textProblem(bytes);
+    if (problem !== null) throw new RangeError(problem);
   } catch (error) {
     throw refuse(`cannot be read: ${messageOf(error)}`, error);
   }

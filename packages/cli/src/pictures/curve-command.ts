@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { messageOf } from "@lockstep/errors";
+import { readUserText } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
@@ -33,6 +33,8 @@ const lineSchema: z.ZodType<CurveLine> = z.object({
   progressMean: z.number().nullable(),
 });
 
+/** Below what one string can hold; a million updates are less. */
+const mostCurveBytes = 500_000_000;
 /** More points than pixels only make the file large. */
 const mostPoints = 700;
 
@@ -113,7 +115,7 @@ function readCurve(folder: string): CurveLine[] {
   const path = join(folder, "updates.jsonl");
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = readUserText(path, mostCurveBytes);
   } catch (error) {
     throw new CliError(
       "RUN_FOLDER",

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { canBeOneRun } from "@lockstep/run-configuration";
-import { makeFolder, replaceFileSync } from "@lockstep/system";
+import { makeFolder, readUserText, replaceFileSync } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 
@@ -96,7 +96,7 @@ export function readRunFolder(folder: string): RunRecord {
       "RUN_FOLDER",
       `${folder} holds no run (it has no ${recordFile}); check --run-dir`,
     );
-  const text = inRunFolder(folder, "read", () => readFileSync(join(folder, recordFile), "utf8"));
+  const text = inRunFolder(folder, "read", () => readUserText(join(folder, recordFile)));
   const parsed = recordSchema.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   throw new CliError("RUN_FOLDER", `${join(folder, recordFile)} is damaged: not a run's record`);
@@ -115,7 +115,7 @@ export function currentConfiguration(folder: string, { configuration }: RunRecor
 
 function readIfThere(path: string): string | null {
   try {
-    return readFileSync(path, "utf8");
+    return readUserText(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runSummarySchema, type SupervisedSummary } from "@lockstep/status";
+import { readUserJson } from "@lockstep/system";
 import { bytes, duration, grouped, percent, significant } from "../terminal/quantity.ts";
 
 /** Values that only the supervisor knows. */
@@ -9,8 +9,7 @@ export type SupervisorFigures = Pick<SupervisedSummary, "runDir" | "peakMemoryBy
 /** @returns `null` when the learner ended before it could write one */
 export function readSummary(figures: SupervisorFigures): SupervisedSummary | null {
   try {
-    const text = readFileSync(join(figures.runDir, "summary.json"), "utf8");
-    const parsed = runSummarySchema.safeParse(JSON.parse(text));
+    const parsed = runSummarySchema.safeParse(readUserJson(join(figures.runDir, "summary.json")));
     return parsed.success ? { ...parsed.data, ...figures } : null;
   } catch {
     return null;

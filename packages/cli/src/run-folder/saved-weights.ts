@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
+import { readBounded, readUserJson } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 
@@ -12,6 +13,9 @@ export interface SavedWeights {
   /** Flat, in the order of the parameter layout. */
   readonly weights: Float32Array;
 }
+
+/** Far above any network that is trained here. */
+const mostWeightsBytes = 1 << 30;
 
 const aboutSchema: z.ZodType<{ version: number; sha256: string }> = z.object({
   version: z.int(),
@@ -38,8 +42,8 @@ export function readSavedWeights(folder: string, version: number | undefined): S
     );
   const path = join(folder, "weights", String(wanted));
   try {
-    const bytes = readFileSync(`${path}.f32`);
-    const about = aboutSchema.parse(JSON.parse(readFileSync(`${path}.json`, "utf8")));
+    const bytes = readBounded(`${path}.f32`, mostWeightsBytes);
+    const about = aboutSchema.parse(readUserJson(`${path}.json`));
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     if (sha256 !== about.sha256)
       throw new RangeError(`its SHA-256 is ${sha256}, expected ${about.sha256}`);

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { basename, dirname, extname, join, posix, relative, resolve, sep } from "node:path";
 import { messageOf } from "@lockstep/errors";
+import { readBounded, textProblem } from "@lockstep/system";
 import { init, parse } from "es-module-lexer";
 import type { EnvironmentIdentity } from "../configuration/index.ts";
 import { EnvironmentError } from "../environment-error.ts";
@@ -16,6 +17,8 @@ export interface ModuleFiles {
   readonly identity: EnvironmentIdentity;
 }
 
+/** Far above any code, also with its data. */
+const mostModuleBytes = 256 * 1024 * 1024;
 const kinds = new Set([".mjs", ".mts", ".ts"]);
 const imported = new Set([...kinds, ".js", ".json"]);
 
@@ -54,7 +57,10 @@ function realPath(path: string): string {
 
 function read(path: string): Buffer {
   try {
-    return readFileSync(path);
+    const bytes = readBounded(path, mostModuleBytes);
+    const problem = textProblem(bytes);
+    if (problem !== null) throw new RangeError(problem);
+    return bytes;
   } catch (error) {
     throw unreadable(path, messageOf(error));
   }

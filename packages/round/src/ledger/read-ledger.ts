@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { messageOf } from "@lockstep/errors";
+import { expectFile } from "@lockstep/system";
 import { lineSha256, parseLedgerLine } from "./ledger-line.ts";
 import type { LedgerRecord } from "./ledger-record.ts";
 
@@ -24,6 +25,7 @@ const longestLineBytes = 512 * 1024 * 1024;
  * @throws when the file cannot be read, {RangeError} when a line is too long to be one
  */
 export async function* readLedger(path: string): AsyncGenerator<LedgerLine, void, void> {
+  expectFile(path);
   let parts: Buffer[] = [];
   let partBytes = 0;
   let number = 0;

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { messageOf } from "@lockstep/errors";
 import type { TlsOptions } from "@lockstep/protocol";
-import { userText } from "@lockstep/system";
+import { readBounded, userText } from "@lockstep/system";
 import { ConfigurationError } from "./configuration-error.ts";
 import type { CredentialSettings } from "./settings.ts";
 
@@ -28,6 +27,8 @@ export function readServerCredentials(
   ]);
 }
 
+/** Far above any token, key or chain of certificates. */
+const mostCredentialBytes = 16 * 1024 * 1024;
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 function firstLine(bytes: Buffer | undefined, problems: string[]): string | undefined {
@@ -46,7 +47,7 @@ export function readCredentials(settings: CredentialSettings): Credentials {
   const read = (flag: string, path: string | undefined): Buffer | undefined => {
     if (path === undefined) return undefined;
     try {
-      return readFileSync(path);
+      return readBounded(path, mostCredentialBytes);
     } catch (error) {
       problems.push(`${flag} cannot be read: ${messageOf(error)}`);
       return undefined;

@@ -37,6 +37,10 @@ const signatures: readonly Signature[] = [
     what: "RetroArch's container of a save state (RASTATE), not the core's own state; take the state with gym-retro, or from the core itself",
   },
   {
+    begins: "\u00ff\u00fe\u0000\u0000",
+    what: "text in UTF-32 (its byte-order mark is FF FE 00 00); save it as UTF-8",
+  },
+  {
     begins: "\u00ff\u00fe",
     what: "text in UTF-16 (its byte-order mark is FF FE); save it as UTF-8",
   },
@@ -59,4 +63,20 @@ export function contentProblem(bytes: Uint8Array): string | null {
     return "it is a web page (HTML), as a browser saves it in place of a file; download the file itself";
   const found = signatures.find(({ at = 0, begins }) => head.startsWith(begins, at));
   return found === undefined ? null : `it is ${found.what}`;
+}
+
+/** Which of the first four bytes are zero where a text begins with ASCII and has no byte-order mark, or a mark in UTF-32. */
+const wideTexts: readonly (readonly [RegExp, string])[] = [
+  [/^\0\0\u00fe\u00ff/, "UTF-32 (its byte-order mark is 00 00 FE FF)"],
+  [/^[^\0]\0\0\0/, "UTF-32 without a byte-order mark"],
+  [/^\0\0\0[^\0]/, "UTF-32 without a byte-order mark"],
+  [/^[^\0]\0([^\0]\0|$)/, "UTF-16 without a byte-order mark"],
+  [/^\0[^\0](\0[^\0]|$)/, "UTF-16 without a byte-order mark"],
+];
+
+/** {@link contentProblem} of what should be text, which knows other encodings of text, too. */
+export function textProblem(bytes: Uint8Array): string | null {
+  const head = Buffer.from(bytes.subarray(0, 4)).toString("latin1");
+  const wide = wideTexts.find(([pattern]) => pattern.test(head));
+  return wide === undefined ? contentProblem(bytes) : `it is text in ${wide[1]}; save it as UTF-8`;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
@@ -13,13 +14,15 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, test } from "node:test";
+import { skipElsewhere } from "../testing/skip-unless.ts";
 import { contentProblem } from "./content-signature.ts";
 import { createFile } from "./create-file.ts";
 import { openOutput, writeOutput } from "./output-file.ts";
 import { removeOwnUnfinished, UnfinishedFile } from "./replace-file.ts";
-import { readBounded, readUserJson, readUserText, userText } from "./user-text.ts";
+import { expectFile, readBounded, readUserJson, readUserText, userText } from "./user-text.ts";
 import { type WalkedPath, walkFiles } from "./walk-files.ts";
 
+const onLinux = { skip: skipElsewhere(process.platform === "linux", "Linux") };
 let folder: string;
 beforeEach((context) => {
   folder = mkdtempSync(join(tmpdir(), "lockstep-user-files-"));
@@ -76,6 +79,15 @@ test("a user's text is read without its byte-order mark, and other formats are n
   assert.equal(readUserText(path), '{"a":1}');
   assert.deepEqual(readUserJson(path), { a: 1 });
   assert.throws(() => userText(Buffer.from("\ufeffa", "utf16le")), /text in UTF-16 .*FF FE/);
+  for (const [bytes, says] of [
+    [[0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0], /text in UTF-32 .*FF FE 00 00/],
+    [[0, 0, 0xfe, 0xff, 0, 0, 0, 0x7b], /text in UTF-32 .*00 00 FE FF/],
+    [[0x7b, 0, 0, 0, 0x7d, 0, 0, 0], /text in UTF-32 without/],
+    [[0, 0, 0, 0x7b, 0, 0, 0, 0x7d], /text in UTF-32 without/],
+    [[0x7b, 0, 0x7d, 0], /text in UTF-16 without/],
+    [[0, 0x7b, 0, 0x7d], /text in UTF-16 without/],
+  ] as const)
+    assert.throws(() => userText(Uint8Array.from(bytes)), says);
   assert.throws(() => userText(Buffer.from("  <!doctype HTML>")), /a web page/);
   assert.equal(contentProblem(Buffer.from("NES\u001a")), null);
   assert.equal(contentProblem(new Uint8Array(0)), null);
@@ -87,7 +99,16 @@ test("a file of more bytes than are wanted is refused, also one that says it has
   assert.equal(Buffer.from(readBounded(path, 5)).toString(), "12345");
   assert.throws(() => readBounded(path, 4), /it has more than 4 bytes/);
   if (process.platform === "linux")
-    assert.throws(() => readBounded("/dev/zero", 100_000), /more than 100000 bytes/);
+    assert.throws(() => readBounded("/proc/self/maps", 100), /more than 100 bytes/);
+});
+
+test("a pipe that nobody writes and a device are refused at once", onLinux, () => {
+  const pipe = join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  for (const path of [pipe, "/dev/zero"]) {
+    assert.throws(() => readBounded(path, 100), /^RangeError: it is a pipe or a device, expected/);
+    assert.throws(() => expectFile(path), /^RangeError: it is a pipe or a device, expected a file/);
+  }
 });
 
 function walked(path: string, mostPaths?: number): string[] {

@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { contentProblem } from "./content-signature.ts";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import { textProblem } from "./content-signature.ts";
 
 /** Far above any text that a person writes. */
 const mostTextBytes = 64 * 1024 * 1024;
@@ -10,8 +10,8 @@ const byteOrderMark = "\ufeff";
  * @throws {NodeJS.ErrnoException} when it cannot be read
  * @throws {RangeError} with what it is, in words, when it is no UTF-8 text
  */
-export function readUserText(path: string): string {
-  return userText(readBounded(path, mostTextBytes));
+export function readUserText(path: string, mostBytes: number = mostTextBytes): string {
+  return userText(readBounded(path, mostBytes));
 }
 
 /**
@@ -19,7 +19,7 @@ export function readUserText(path: string): string {
  * @throws {RangeError} with what they are, in words, when they are no text
  */
 export function userText(bytes: Uint8Array): string {
-  const problem = contentProblem(bytes);
+  const problem = textProblem(bytes);
   if (problem !== null) throw new RangeError(problem);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
   return text.startsWith(byteOrderMark) ? text.slice(1) : text;
@@ -30,15 +30,35 @@ export function readUserJson(path: string): unknown {
   return JSON.parse(readUserText(path));
 }
 
+/** What of a path that is no file is said. */
+export const pipeOrDevice = "it is a pipe or a device";
+
+/** Whether reading it may never end. A folder's reader fails by itself. */
+export function isPipeOrDevice(status: Stats): boolean {
+  return !status.isFile() && !status.isDirectory();
+}
+
 /**
- * Reads a whole file, which may be a pipe. One that never ends is refused.
+ * For a reader that opens the file itself, which would wait for a pipe without an end.
  * @throws {NodeJS.ErrnoException}
- * @throws {RangeError} when it has more bytes than that
+ * @throws {RangeError} when it is a pipe or a device
  */
-export function readBounded(path: string, mostBytes: number): Uint8Array {
-  const file = openSync(path, "r");
+export function expectFile(path: string): void {
+  if (isPipeOrDevice(statSync(path))) throw new RangeError(`${pipeOrDevice}, expected a file`);
+}
+
+/**
+ * Reads a whole file. A pipe or a device is refused without waiting for it.
+ * @throws {NodeJS.ErrnoException}
+ * @throws {RangeError} when it has more bytes than that, or is no file
+ */
+export function readBounded(path: string, mostBytes: number): Buffer {
+  // Opening a pipe that nobody writes would block.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    const { size } = fstatSync(file);
+    const status = fstatSync(file);
+    if (isPipeOrDevice(status)) throw new RangeError(`${pipeOrDevice}, expected a file`);
+    const { size } = status;
     const parts: Buffer[] = [];
     let total = 0;
     for (;;) {

@@ -1,5 +1,6 @@
 import { readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
+import { pipeOrDevice } from "./user-text.ts";
 
 /** A file that a walk came to, or what kept the walk from a path. */
 export type WalkedPath =
@@ -42,7 +43,7 @@ function lookAt(path: string, entered: Set<string>): string[] | WalkedPath {
   try {
     const status = statSync(path);
     if (status.isFile()) return { path, size: status.size };
-    if (!status.isDirectory()) return { path, problem: "it is a pipe or a device" };
+    if (!status.isDirectory()) return { path, problem: pipeOrDevice };
     if (entered.has(identityOf(status))) return [];
     entered.add(identityOf(status));
     const names = readdirSync(path).sort().reverse();

@@ -1,10 +1,13 @@
-import { readFileSync } from "node:fs";
 import { messageOf } from "@lockstep/errors";
 import { parameterLayout } from "@lockstep/model";
 import { sha256Hex } from "@lockstep/protocol";
 import { floatsOfBytes, networkOf } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
+import { readBounded } from "@lockstep/system";
 import { LearnerError } from "../learner-error.ts";
+
+/** Far above any network that is trained here. */
+const mostWeightsBytes = 1 << 30;
 
 /**
  * The weights of another run that a run begins with.
@@ -43,7 +46,7 @@ export function givenWeights(
 
 function readWeights(file: string, origin: string): Uint8Array {
   try {
-    return readFileSync(file);
+    return readBounded(file, mostWeightsBytes);
   } catch (error) {
     throw new LearnerError(
       "INITIAL_WEIGHTS",

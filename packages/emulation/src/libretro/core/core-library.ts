@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { makeFolder, removeFolder } from "@lockstep/system";
+import { expectFile, makeFolder, removeFolder } from "@lockstep/system";
 import koffi, { type LibraryHandle } from "koffi";
 import { EmulationError } from "../../emulation-error.ts";
 import { LIBRETRO_API_VERSION } from "../libretro-abi.ts";
@@ -93,6 +93,7 @@ export class CoreLibrary {
 function headOf(corePath: string): Uint8Array {
   const head = Buffer.alloc(CORE_FILE_HEAD_BYTES);
   try {
+    expectFile(corePath);
     const file = openSync(corePath, "r");
     try {
       return head.subarray(0, readSync(file, head));

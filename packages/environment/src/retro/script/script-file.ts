@@ -1,6 +1,6 @@
 import { isAbsolute, join, normalize } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { contentProblem, readBounded } from "@lockstep/system";
+import { readBounded, textProblem } from "@lockstep/system";
 import { EnvironmentError } from "../../environment-error.ts";
 import { LuaMachine } from "./lua-machine.ts";
 import { SCRIPT_LIMITS } from "./script-limits.ts";
@@ -74,7 +74,7 @@ function readScript(folder: string, name: string, scenario: string): ScriptFile 
 
 /** Lua's own reader of files leaves a byte-order mark out, too. Its strings may hold any other bytes. */
 function sourceOf(bytes: Uint8Array): Uint8Array {
-  const problem = contentProblem(bytes);
+  const problem = textProblem(bytes);
   if (problem !== null) throw new RangeError(problem);
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   return new Uint8Array(marked ? bytes.subarray(3) : bytes);

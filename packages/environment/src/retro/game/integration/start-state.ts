@@ -58,7 +58,7 @@ function readSaveState(file: string): Uint8Array {
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
     const problem = isGzip ? null : contentProblem(bytes);
     if (problem !== null) throw new RangeError(problem);
-    const state = new Uint8Array(gunzipSync(bytes, { maxOutputLength: MOST_STATE_BYTES }));
+    const state = unpacked(bytes);
     const inside = contentProblem(state);
     if (inside !== null) throw new RangeError(`inside of gzip, ${inside}`);
     return state;
@@ -68,6 +68,15 @@ function readSaveState(file: string): Uint8Array {
       `${file}: ${messageOf(error)}. Expected a gzipped save state.`,
       { cause: error },
     );
+  }
+}
+
+function unpacked(bytes: Uint8Array): Uint8Array {
+  try {
+    return new Uint8Array(gunzipSync(bytes, { maxOutputLength: MOST_STATE_BYTES }));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_BUFFER_TOO_LARGE") throw error;
+    throw new RangeError(`it unpacks to more than ${MOST_STATE_BYTES} bytes`, { cause: error });
   }
 }
 

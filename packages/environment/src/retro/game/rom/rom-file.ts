@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { extname, join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { contentProblem, readUserText, walkFiles } from "@lockstep/system";
+import { contentProblem, readBounded, readUserText, walkFiles } from "@lockstep/system";
 import { EnvironmentError } from "../../../environment-error.ts";
 import { isZip, readZip } from "../../archive/zip-file.ts";
 import { romEndings, unhashedBytes } from "./console-system.ts";
-import { romHashesOf } from "./rom-hashes.ts";
+import { MOST_ROM_BYTES, romHashesOf } from "./rom-hashes.ts";
 import { otherConsole } from "./rom-signature.ts";
 import { deinterleaveSmd } from "./smd.ts";
 
@@ -17,8 +17,6 @@ export interface RomFile {
   /** Lower-case hex, as `rom.sha` has it: the NES's header is left out. */
   readonly sha1: string;
 }
-
-const MOST_ROM_BYTES = 64 * 1024 * 1024;
 
 /**
  * Reads a `rom.sha`: one or more SHA-1s.
@@ -109,13 +107,25 @@ function foundInstead({ bytes, sha1 }: RomFile): string {
 }
 
 function readRom(file: string, system: string): RomFile {
-  const bytes = new Uint8Array(readFileSync(file));
+  const bytes = new Uint8Array(romBytes(file));
   return { file, bytes, sha1: romSha1(system, bytes) };
+}
+
+function romBytes(file: string): Buffer {
+  try {
+    return readBounded(file, MOST_ROM_BYTES);
+  } catch (error) {
+    throw new EnvironmentError(
+      "ROM_WRONG",
+      `${file}: wrong ROM: ${messageOf(error)}. Put the right ROM there.`,
+      { cause: error },
+    );
+  }
 }
 
 /** The cartridge of a wanted hash in a file or archive; broken archives hold none. */
 function findInFile(file: string, system: string, hashes: readonly string[]): RomFile | null {
-  const content = new Uint8Array(readFileSync(file));
+  const content = new Uint8Array(readBounded(file, MOST_ROM_BYTES));
   if (!isZip(content)) return matching(file, file, content, system, hashes);
   const endings = [...romEndings(system), "smd"];
   try {

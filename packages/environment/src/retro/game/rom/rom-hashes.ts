@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { extname } from "node:path";
+import { readBounded } from "@lockstep/system";
 import { EnvironmentError } from "../../../environment-error.ts";
 import { isZip, readZip } from "../../archive/zip-file.ts";
 import { unhashedBytes } from "./console-system.ts";
 import { deinterleaveSmd } from "./smd.ts";
+
+/** As large as the largest cartridge. */
+export const MOST_ROM_BYTES: number = 64 * 1024 * 1024;
 
 /** By path, time and size, for this process: a thousand games look through the same folder of ROMs. */
 const known = new Map<string, ReadonlySet<string>>();
@@ -22,7 +26,7 @@ export function romHashesOf(file: string): ReadonlySet<string> {
 }
 
 function contentsOf(file: string): readonly Uint8Array[] {
-  const content = new Uint8Array(readFileSync(file));
+  const content = new Uint8Array(readBounded(file, MOST_ROM_BYTES));
   if (!isZip(content)) return [plain(file, content)];
   try {
     return readZip(content, file).map(({ name, bytes }) => plain(name, bytes));
