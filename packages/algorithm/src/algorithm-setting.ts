@@ -1,4 +1,5 @@
 import { suggestion } from "@lockstep/errors";
+import { z } from "zod";
 import type { Algorithm } from "./algorithm.ts";
 import type { Algorithms } from "./known-algorithms.ts";
 
@@ -32,10 +33,18 @@ export function readSetting(setting: AlgorithmSetting, algorithms: Algorithms): 
   if (parsed.success) return { algorithm, options: parsed.data };
   const problems = parsed.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ path: [key], message: `unknown option of ${name}` }))
+      ? issue.keys.map((key) => ({
+          path: [key],
+          message: `unknown option of ${name}${suggestion(key, optionNames(algorithm))}`,
+        }))
       : [{ path: issue.path, message: issue.message }],
   );
   return { problems };
+}
+
+/** Empty where the schema of a user's file is no object. */
+function optionNames({ options }: Algorithm): readonly string[] {
+  return options instanceof z.ZodObject ? Object.keys(options.shape) : [];
 }
 
 function unknownAlgorithm(name: string, algorithms: Algorithms): string {

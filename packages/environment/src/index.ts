@@ -57,6 +57,7 @@ export {
   type RomFinding,
   searchRoms,
 } from "./retro/game/integration/search-roms.ts";
+export { trainingStatesOf } from "./retro/game/integration/training-states.ts";
 export { whyNotPlayed } from "./retro/game/integration/why-not-played.ts";
 export { romFileName } from "./retro/game/rom/console-system.ts";
 export { romSha1 } from "./retro/game/rom/rom-file.ts";

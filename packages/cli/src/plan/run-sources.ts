@@ -4,7 +4,7 @@ import {
   environmentFiles,
   findGame,
   gameActions,
-  loadGame,
+  trainingStatesOf,
 } from "@lockstep/environment";
 import type { RunConfigurationSources } from "@lockstep/run-configuration";
 import { findCore } from "../probe/find-core.ts";
@@ -18,7 +18,7 @@ export function runSources(
 > &
   Pick<RunPlanSources, "identity"> {
   return {
-    trainingStates: (game) => loadGame(game, places).metadata.trainingStates,
+    trainingStates: (game) => trainingStatesOf(game, places),
     installedCore: (environment, wanted) => findCore(environment, wanted, places),
     gameActions: ({ game, scenario }) => gameActions(game, { ...places, scenario }),
     gameButtons: (game) => {

@@ -91,6 +91,18 @@ test("an optimizer takes only the keys of its kind", () => {
   ]);
 });
 
+test("an unknown key names the near one", () => {
+  const base = aConfiguration();
+  const { algorithm } = base.learning;
+  assert.deepEqual(problemsOf({ ...base, learning: { ...base.learning, learningrate: 0.1 } }), [
+    "learning.learningrate: unknown key; did you mean learningRate?",
+  ]);
+  assert.deepEqual(
+    problemsOf({ ...base, learning: { ...base.learning, algorithm: { ...algorithm, gama: 1 } } }),
+    ["learning.algorithm.gama: unknown option of a2c; did you mean gamma?"],
+  );
+});
+
 test("a configuration from before environments had kinds is refused in one clear sentence", () => {
   const { kind: _, identity, ...environment } = aConfiguration().environment;
   const problems = problemsOf({ ...aConfiguration(), environment, integration: identity });

@@ -1,3 +1,4 @@
+import { suggestion } from "@lockstep/errors";
 import { deepFreeze } from "../deep-freeze.ts";
 import type { RunConfiguration } from "../run-configuration.ts";
 import { RunError } from "../run-error.ts";
@@ -22,7 +23,7 @@ export function parseRunConfiguration(candidate: unknown, origin: string): RunCo
   const parsed = runConfigurationSchema.safeParse(candidate);
   const problems = parsed.success
     ? contradictions(parsed.data)
-    : (parsed.error.issues as readonly Issue[]).flatMap(problemsOf);
+    : (parsed.error.issues as readonly Issue[]).flatMap((issue) => problemsOf(issue, candidate));
   if (!parsed.success || problems.length > 0) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     throw new RunError(
@@ -34,11 +35,24 @@ export function parseRunConfiguration(candidate: unknown, origin: string): RunCo
   return deepFreeze(parsed.data);
 }
 
-function problemsOf(issue: Issue): readonly string[] {
+function problemsOf(issue: Issue, candidate: unknown): readonly string[] {
   if (issue.code === "unrecognized_keys") {
-    return (issue.keys ?? []).map((key) => `${dotted([...issue.path, key])}: unknown key`);
+    const unknown = issue.keys ?? [];
+    // The candidate is complete, so the key that was meant is beside the wrong one.
+    const known = keysAt(candidate, issue.path).filter((key) => !unknown.includes(key));
+    return unknown.map(
+      (key) => `${dotted([...issue.path, key])}: unknown key${suggestion(key, known)}`,
+    );
   }
   return [`${dotted(issue.path)}: ${issue.message}`];
+}
+
+function keysAt(tree: unknown, path: readonly PropertyKey[]): readonly string[] {
+  const node = path.reduce<unknown>(
+    (above, key) => (above as Record<PropertyKey, unknown> | undefined)?.[key],
+    tree,
+  );
+  return Object.keys(node ?? {});
 }
 
 function dotted(path: readonly PropertyKey[]): string {

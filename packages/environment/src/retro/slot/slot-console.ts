@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import type { ButtonMask, Emulator, Picture } from "@lockstep/emulation";
 import { uniform } from "@lockstep/learning";
+import { EnvironmentError } from "../../environment-error.ts";
 import { drain } from "../../slot/drain.ts";
 import { DRAW_PURPOSES, type DrawPurposes } from "../../slot/draw-purposes.ts";
 import { SavedNumbers } from "../../slot/saved-numbers.ts";
@@ -191,7 +193,19 @@ export class SlotConsole implements SlotPlay {
     const emulator = this.#emulator;
     const native = emulator.nativePicture?.() ?? nativeFromRgb(emulator.picture());
     const picture = cropPicture(native, this.#crop);
+    if (picture !== native) this.#expectEnoughLeft(picture, native);
     this.#resizeOf(picture).resize(picture, this.#frames.newestFrame);
+  }
+
+  #expectEnoughLeft(left: PictureSize, whole: PictureSize): void {
+    const { config, game } = this.#options;
+    const { width, height } = config.observation;
+    if (this.#crop === null || (left.width >= width && left.height >= height)) return;
+    const crop = [this.#crop.x, this.#crop.y, this.#crop.width, this.#crop.height];
+    throw new EnvironmentError(
+      "OBSERVATION_REFUSED",
+      `${join(game.folder, `${config.scenario}.json`)}: crop [${crop.join(", ")}] leaves ${left.width}x${left.height} of the console's picture of ${whole.width}x${whole.height}, expected at least the observation's ${width}x${height}. Correct the crop, or make the observation smaller.`,
+    );
   }
 
   #resizeOf(picture: PictureSize): GrayResize {

@@ -19,6 +19,7 @@ before(() => {
       lockstep: { core_options: { fake_speed: "double" } },
     },
     "cropped.json": { crop: [2, 1, 8, 6] },
+    "beyond.json": { crop: [300, 0, 10, 10] },
     "Slow.inputs": "3000 # title\n5 RIGHT\n",
     "Slower.inputs": "4000\n7 RIGHT\n",
   });
@@ -82,7 +83,16 @@ test("an observation shows what the scenario's crop leaves of the picture", () =
   for (let y = 1; y < 7; y++) expected.push(...whole.observation.subarray(12 * y + 2, 12 * y + 10));
   assert.deepStrictEqual([...cropped.observation], expected);
   const large = aSlot({ scenario: "cropped", observation: { height: 7, width: 8 } }).slot;
-  assert.throws(() => large.observation, { code: "OBSERVATION_REFUSED", message: /8x6/ });
+  assert.throws(() => large.observation, {
+    code: "OBSERVATION_REFUSED",
+    message:
+      /Setup-Nes.cropped\.json: crop \[2, 1, 8, 6\] leaves 8x6 of the console's picture of 12x10, expected at least the observation's 8x7\. Correct the crop/,
+  });
+  const beyond = aSlot({ scenario: "beyond" }).slot;
+  assert.throws(() => beyond.observation, {
+    code: "OBSERVATION_REFUSED",
+    message: /beyond\.json: crop \[300, 0, 10, 10\] leaves 0x10 of /,
+  });
 });
 
 test("observations follow a console that changes the size of its picture in the middle of a game", () => {

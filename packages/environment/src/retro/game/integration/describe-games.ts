@@ -5,7 +5,7 @@ import { EnvironmentError } from "../../../environment-error.ts";
 import { findRom, readRomHashes } from "../rom/rom-file.ts";
 import { findGames, type GameFolder, type GamePaths, stateFolders } from "./find-games.ts";
 import { actionsOf } from "./game-actions.ts";
-import { readGameFiles, scenariosIn } from "./load-game.ts";
+import { expectConsole, readGameFiles, scenariosIn } from "./load-game.ts";
 import { lackOfStates } from "./missing-states.ts";
 import { readStartState, type StartState, startStateNames } from "./start-state.ts";
 
@@ -66,14 +66,16 @@ function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDesc
   };
   const folders = stateFolders(game, options);
   const files = attempt(() => readScenarioFiles(game, "scenario", folders));
+  const known = attempt(() => expectConsole(game)) !== null;
   attempt(() => {
+    if (!known) return null;
     const hashes = readRomHashes(join(game.folder, "rom.sha"));
     return findRom(game.folder, game.system, hashes, options.romPaths ?? []);
   });
   if (!options.systems.includes(game.system)) {
     lacks.add("core");
     const advice = options.howToPlay?.(game.system) ?? "Install a core for it.";
-    problems.push(`No emulator here plays ${game.system}. ${advice}`);
+    if (known) problems.push(`No emulator here plays ${game.system}. ${advice}`);
   }
   const states = startStateNames(folders);
   const { trainingStates = [], evaluationStates = [], title = null } = files?.metadata ?? {};

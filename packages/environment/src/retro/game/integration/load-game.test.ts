@@ -14,6 +14,7 @@ import {
 } from "../../../testing/a-game-folder.ts";
 import { describeGames, type GameDescription } from "./describe-games.ts";
 import { loadGame, readGameFiles } from "./load-game.ts";
+import { trainingStatesOf } from "./training-states.ts";
 
 let games: GamesFolder;
 before(() => {
@@ -189,6 +190,37 @@ test("a cartridge that carries another console's mark is refused although its ha
     "rom.sha": createHash("sha1").update(genesis).digest("hex"),
   });
   assert.equal(load("Right-Genesis").rom.length, 1024);
+});
+
+test("a game without a known console at the end of its name is told which ends are known", () => {
+  games.add("Fire-GameBoyColor");
+  games.add("NoConsole");
+  for (const [name, system] of Object.entries({
+    "Fire-GameBoyColor": "GameBoyColor",
+    NoConsole: "unknown",
+  }))
+    assert.throws(() => load(name), {
+      code: "GAME_MALFORMED",
+      message: new RegExp(
+        `${name}: the console ${system} is not known here: the folder's name must end in one of -Nes, .*-GbColor, `,
+      ),
+    });
+});
+
+test("a game that names no state to train from says which it has", () => {
+  const states = (name: string) => trainingStatesOf(name, { gamePaths: [games.path] });
+  games.add("Bare-Nes", { "metadata.json": null });
+  assert.throws(() => states("Bare-Nes"), {
+    code: "STATE_UNKNOWN",
+    message:
+      /Bare-Nes.metadata\.json is missing, so there is no default_state; the start states here are Far, Later, Start; choose with --states, or write the file$/,
+  });
+  games.add("Silent-Nes", { "metadata.json": {} });
+  assert.throws(() => states("Silent-Nes"), {
+    message: /metadata\.json names no default_state and no training_states; /,
+  });
+  games.add("Named-Nes");
+  assert.deepEqual(states("Named-Nes"), ["Start", "Later"]);
 });
 
 test("a game that lacks some of its states is played from those that it has", () => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { EnvironmentError } from "../../../environment-error.ts";
+import { knownSystems } from "../rom/console-system.ts";
 import { findRom, readRomHashes } from "../rom/rom-file.ts";
 import { readScenario, variablesOf } from "../scenario/read-scenario.ts";
 import { readVariables } from "../scenario/read-variables.ts";
@@ -48,6 +49,7 @@ export interface LoadGameOptions extends GamePaths {
  */
 export function loadGame(name: string, options: LoadGameOptions): LoadedGame {
   const game = findGame(name, options.gamePaths);
+  expectConsole(game);
   const folders = stateFolders(game, options);
   const files = readGameFiles(game, options.scenario ?? "scenario", folders);
   const hashes = readRomHashes(join(game.folder, "rom.sha"));
@@ -99,6 +101,18 @@ export function readGameFiles(
   for (const rule of [progress, finish]) if (rule !== null) names.add(rule.variable);
   const watched = [...names].map((name) => variables.get(name) as Variable);
   return { variables, scenario, watched, metadata, stateNames: startStateNames(folders) };
+}
+
+/**
+ * Without a console nobody knows what the cartridge's file is called, nor which core plays it.
+ * @throws {EnvironmentError} `GAME_MALFORMED`
+ */
+export function expectConsole({ folder, system }: GameFolder): true {
+  if (knownSystems.includes(system)) return true;
+  throw new EnvironmentError(
+    "GAME_MALFORMED",
+    `${folder}: the console ${system} is not known here: the folder's name must end in one of ${knownSystems.map((known) => `-${known}`).join(", ")}. Rename the folder.`,
+  );
 }
 
 /** A preset or configuration may name the scenario of another game. The usual one is missed by its reader. */

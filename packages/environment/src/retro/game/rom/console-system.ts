@@ -14,6 +14,9 @@ const ROM_ENDINGS: Readonly<Record<string, readonly string[]>> = {
   Saturn: ["cue"],
 };
 
+/** Consoles that Lockstep knows, by gym-retro's names; not for each there is a core. */
+export const knownSystems: readonly string[] = Object.keys(ROM_ENDINGS);
+
 /** The console of an integration folder such as `HareDash-Nes` or `HareDash-Nes-v0`; `unknown` when the name says none. */
 export function systemOf(game: string): string {
   return /-([^-]+?)(-v\d+)?$/.exec(game)?.[1] ?? "unknown";
