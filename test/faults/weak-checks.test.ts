@@ -176,7 +176,7 @@ test("games NAME plays a second of a game, and says why a game whose files are a
   assert.match(refused.stdout, /^Copy-Nes: .*, faulty$/m);
   assert.match(
     refused.stdout,
-    /No core here plays Copy-Nes from its start states\. .*jsnes 3\.0\.0: Save state refused/,
+    /No core here plays Copy-Nes with .*rom\.nes from its start states in .*Copy-Nes\. .*jsnes 3\.0\.0: Save state refused/,
   );
 });
 

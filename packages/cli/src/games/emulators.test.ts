@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -63,4 +64,25 @@ test("a game is played by the first core that takes its start states, and by no 
   writeFileSync(join(folder, "rom.nes"), rom);
   const mmc5 = await installedCore(from("Script"), any, places);
   assert.equal(mmc5?.name, "jsnes", "the first one that has the mapper");
+});
+
+test("a damaged cartridge is told once for all cores, with its path and without advice for save states", async (context) => {
+  const games = mkdtempSync(join(tmpdir(), "lockstep-damaged-"));
+  context.after(() => rmSync(games, { recursive: true, force: true }));
+  const folder = join(games, "Cut-Nes");
+  mkdirSync(folder);
+  for (const file of ["data.json", "scenario.json"]) cpSync(join(ours, file), join(folder, file));
+  const rom = readFileSync(join(ours, "rom.nes")).subarray(0, 20_000);
+  writeFileSync(join(folder, "rom.nes"), rom);
+  writeFileSync(join(folder, "rom.sha"), createHash("sha1").update(rom.subarray(16)).digest("hex"));
+  writeFileSync(join(folder, "Script.inputs"), "60\n");
+  const environment = { game: "Cut-Nes", scenario: "scenario", startStates: ["Script"] };
+  const places = { gamePaths: [games], romPaths: [], coresPaths: [] };
+  await assert.rejects(installedCore(environment, undefined, places), ({ message }: Error) => {
+    assert.ok(message.includes(`with ${join(folder, "rom.nes")} `), message);
+    assert.match(message, /Lockstep NES [\d.]+, jsnes [\d.]+.*: NES ROM refused: truncated: /);
+    assert.equal(message.match(/truncated/g)?.length, 1, message);
+    assert.doesNotMatch(message, /Save states/);
+    return true;
+  });
 });

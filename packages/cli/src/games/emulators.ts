@@ -69,7 +69,7 @@ export async function installedCore(
   const { game: name, scenario, startStates } = environment;
   const { gamePaths, coresPaths } = places;
   const { system } = findGame(name, gamePaths);
-  const refusals: string[] = [];
+  const refusals = new Map<string, string[]>();
   for await (const factory of emulatorFactories({ system, core, coresPaths })) {
     const label = `${factory.core.name} ${factory.core.version}`;
     await trying(label);
@@ -77,11 +77,17 @@ export async function installedCore(
       passedOver[label] ??
       whyNotPlayed(loadGame(name, { ...places, scenario }), startStates, factory);
     if (why === null) return isUsual(factory) ? null : factory.core;
-    refusals.push(`${label}: ${why}`);
+    refusals.set(why, [...(refusals.get(why) ?? []), label]);
   }
+  const { folder, romFile, startState } = loadGame(name, { ...places, scenario });
+  const saved = startStates.some((state) => startState(state).kind === "saved");
+  const advice = saved
+    ? " Save states need the core that saved them: gym-retro's are in stable-retro's package for Python; name their folder with --cores-path."
+    : "";
+  const reasons = [...refusals].map(([why, labels]) => `${labels.join(", ")}: ${why}`);
   throw new EmulationError(
     "CORE_NOT_FOUND",
-    `No core here plays ${name} from its start states. ${refusals.join(" ")} Save states need the core that saved them: gym-retro's are in stable-retro's package for Python; name their folder with --cores-path.`,
+    `No core here plays ${name} with ${romFile} from its start states in ${folder}. ${reasons.join(" ")}${advice}`,
   );
 }
 

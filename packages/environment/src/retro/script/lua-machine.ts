@@ -13,9 +13,17 @@ const SLACK_BYTES = 262_144;
 /** The first byte of precompiled Lua, which could do anything: it is not checked when it is run. */
 const BYTECODE = 0x1b;
 
+const TYPE_NONE = -1;
+const TYPE_NIL = 0;
 const TYPE_BOOLEAN = 1;
 const TYPE_NUMBER = 3;
 const TYPE_STRING = 4;
+
+const TYPE_NAMES: Readonly<Record<number, string>> = {
+  [TYPE_STRING]: "a text",
+  5: "a table",
+  6: "a function",
+};
 
 /** Why a script was stopped or failed, in Lua's words or ours. */
 export class LuaFailure extends Error {}
@@ -86,7 +94,7 @@ export class LuaMachine {
     });
   }
 
-  /** Calls a global function. @returns what it returned first, `null` for anything but a number or boolean @throws {LuaFailure} */
+  /** Calls a global function. @returns what it returned first, `null` for nothing @throws {LuaFailure} also for texts, tables and numbers that are not finite */
   call(name: string): number | boolean | null {
     return this.#guarded(() => {
       this.#lua.lua_getfield(this.#state, GLOBALS, this.#name(name));
@@ -214,8 +222,13 @@ export class LuaMachine {
 
   #result(): number | boolean | null {
     const type = this.#lua.lua_type(this.#state, -1);
-    if (type === TYPE_NUMBER) return this.#lua.lua_tonumber(this.#state, -1);
-    return type === TYPE_BOOLEAN ? this.#lua.lua_toboolean(this.#state, -1) !== 0 : null;
+    if (type === TYPE_BOOLEAN) return this.#lua.lua_toboolean(this.#state, -1) !== 0;
+    if (type === TYPE_NIL || type === TYPE_NONE) return null;
+    const number = type === TYPE_NUMBER ? this.#lua.lua_tonumber(this.#state, -1) : null;
+    if (number !== null && Number.isFinite(number)) return number;
+    this.#lua.lua_settop(this.#state, 0);
+    const got = number === null ? (TYPE_NAMES[type] ?? "another value") : String(number);
+    throw new LuaFailure(`it returned ${got}, expected a finite number, true, false or nothing`);
   }
 
   #allocate(pointer: number, old: number, wanted: number): number {

@@ -43,7 +43,6 @@ const results: [string, string, number][] = [
   ["truth is 1", "return true", 1],
   ["falsehood is 0", "return false", 0],
   ["nothing is 0", "return nil", 0],
-  ["a text is 0", "return 'abc'", 0],
   ["the first of several results counts", "return 4, 5", 4],
   ["variables are read by name", "return data.x * 10 + data.lives", 73],
   ["bytes are read by address", "return data[5]", 105],
@@ -94,6 +93,10 @@ test("nothing is there that reaches for files, the system, or other code", () =>
 
 const failing: [string, string, RegExp][] = [
   ["an error", "local t = nil return t.x", /script\.lua:1: attempt to index local 't'/],
+  ["a text as result", "return 'abc'", /it returned a text, expected a finite number, true,/],
+  ["a table as result", "return {}", /it returned a table, expected a finite number/],
+  ["a number that is none as result", "return 0/0", /it returned NaN, expected a finite number/],
+  ["an infinite result", "return -1/0", /it returned -Infinity, expected a finite number/],
   ["an error value", "error({})", /an error that is no text/],
   [
     "an unknown variable",

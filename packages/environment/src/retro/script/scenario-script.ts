@@ -73,7 +73,7 @@ export class ScenarioScript {
     if (missing !== undefined) throw this.#failed(missing, "no such function is defined", null);
   }
 
-  /** What a function says: a number, or truth as 1 and 0; anything else is 0. @throws {EnvironmentError} `SCRIPT_FAILED` */
+  /** What a function says: a number, or truth as 1 and 0; nothing is 0. @throws {EnvironmentError} `SCRIPT_FAILED` */
   call(name: string): number {
     try {
       return Number(this.#machine.call(name) ?? 0);

@@ -23,6 +23,8 @@ export interface LoadedGame {
   /** gym-retro's name of the console. */
   readonly system: string;
   readonly rom: Uint8Array;
+  /** Where the ROM was found, a path. */
+  readonly romFile: string;
   /** As `rom.sha` has it, lower-case hex: without the NES's header. */
   readonly romSha1: string;
   readonly variables: ReadonlyMap<string, Variable>;
@@ -73,6 +75,7 @@ export function loadGame(name: string, options: LoadGameOptions): LoadedGame {
     ...files,
     title: files.metadata.title ?? game.name,
     rom: rom.bytes,
+    romFile: rom.file,
     romSha1: rom.sha1,
     startStates,
     startState: (state) => startStates([state])[0] as StartState,
