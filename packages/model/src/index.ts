@@ -12,6 +12,7 @@ export {
   concreteEngines,
   type EngineName,
   engineNames,
+  enginesNamed,
   isPortable,
   isPortableName,
 } from "./engine-name.ts";

@@ -38,6 +38,7 @@ export {
 } from "./checkpoint/training-record-state.ts";
 export { runFileText, type WeightsFile } from "./checkpoint/weights-file.ts";
 export { type KnownEnd, LedgerAudit, type LedgerProblem } from "./ledger/ledger-audit.ts";
+export { type LedgerChain, readLedgerChain } from "./ledger/ledger-chain.ts";
 export { ledgerChange } from "./ledger/ledger-change.ts";
 export { ledgerLine, lineSha256, noLine, parseLedgerLine } from "./ledger/ledger-line.ts";
 export type {

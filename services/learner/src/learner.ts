@@ -151,7 +151,8 @@ export class Learner {
       this.#report.begun(clock.now(), this.#current.version);
       this.#played.publish();
       this.#actors.published();
-      if (!this.#opened.resumed) await this.#checkpoints.save(this.#snapshot());
+      if (!this.#opened.resumed || this.#isBehindStore)
+        await this.#checkpoints.save(this.#snapshot());
       const complete = await this.#train(stopping);
       return await this.#end(complete);
     } finally {
@@ -162,6 +163,12 @@ export class Learner {
       await this.#opened.folder.close();
       await this.#checkpoints.close();
     }
+  }
+
+  /** The store's checkpoint names records that the ledger has lost: a new one takes its place. */
+  get #isBehindStore(): boolean {
+    const { storedVersion, current } = this.#opened;
+    return storedVersion !== null && storedVersion > current.version;
   }
 
   async #train(stopping: AbortSignal): Promise<boolean> {

@@ -234,6 +234,7 @@ function planOf(
     folder,
     configuration,
     changes: [],
+    trainedWith: null,
     initialWeights: null,
     algorithmText: null,
     resumed: null,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { environmentSpec } from "@lockstep/environment/configuration";
+import { ledgerLines } from "@lockstep/round/testing";
 import { presets } from "@lockstep/run-configuration";
 import { parseOptions } from "../options/command.ts";
 import { createRunFolder, pathsOf } from "../run-folder/run-folder.ts";
@@ -101,6 +102,26 @@ test("resuming with another configuration names every key that differs", async (
     plan(cwd, "--run-dir one --resume --seed 8 --slots 5"),
     refusal("RUN_DIFFERS", /seed was 7, is 8; slots was 4, is 5; resume it without/),
   );
+});
+
+test("an end that a resumed run is past is refused with what it has played; the end that it has reached is not", async (context) => {
+  const cwd = aFolder(context);
+  const { folder } = await started(cwd, "--run-dir one --slots 4 --segment-length 8");
+  const text = ledgerLines(16).map((line) => `${line}\n`);
+  writeFileSync(join(folder, "ledger.jsonl"), text.join(""));
+  await assert.rejects(
+    plan(cwd, "--run-dir one --resume --steps 100"),
+    refusal(
+      "BAD_OPTION_VALUE",
+      /^--steps 100 ends at version 4, but the run is already at version 16 \(512 steps\); choose --steps above 512$/,
+    ),
+  );
+  await assert.rejects(
+    plan(cwd, "--run-dir one --resume --updates 15"),
+    refusal("BAD_OPTION_VALUE", /^--updates 15, but the run is already.*--updates above 16$/),
+  );
+  for (const end of ["--updates 16", "--steps 512", ""])
+    assert.equal((await plan(cwd, `--run-dir one --resume ${end}`)).folder, folder);
 });
 
 /** What a resumed run is asked for in its second session, and what comes of it. */

@@ -8,6 +8,7 @@ import {
   environmentSpec,
 } from "@lockstep/environment/configuration";
 import { messageOf } from "@lockstep/errors";
+import type { LedgerHeader } from "@lockstep/round";
 import {
   differingKeys,
   type KeyDifference,
@@ -30,12 +31,14 @@ import {
   readRunFolder,
   runName,
 } from "../run-folder/run-folder.ts";
+import { type RunLedger, readRunLedger } from "../run-folder/run-ledger.ts";
 import {
   isStoreOption,
   type StoreOption,
   storeProblem,
   withoutSecret,
 } from "../run-folder/version-store.ts";
+import { grouped } from "../terminal/quantity.ts";
 import { chosenAlgorithm, expectOneAlgorithm } from "./algorithm-choice.ts";
 import { expectFit, initOf } from "./initial-weights.ts";
 import { defaultSteps, type RunOptions } from "./train-options.ts";
@@ -48,6 +51,8 @@ export interface RunPlan {
   /** What the folder says; `null` for a new run. */
   readonly resumed: RunRecord | null;
   readonly configuration: RunConfiguration;
+  /** The engine of a resumed run's last session. */
+  readonly trainedWith: LedgerHeader["engine"] | null;
   /** What a resumed run goes on with that it did not have before. */
   readonly changes: readonly KeyDifference[];
   /** The weights of another run that a new run begins with. */
@@ -85,7 +90,7 @@ export interface RunPlanSources {
 export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
   const { options, cwd } = sources;
   refuseTwoEnds(options);
-  const resumed = options.resume ? runToResume(options, cwd) : null;
+  const resumed = options.resume ? await runToResume(options, cwd) : null;
   const store = storeOf(options.store, resumed?.record ?? null);
   const choice = await chosenAlgorithm(options.algorithm, cwd, resumed?.folder ?? null);
   const { algorithms, loaded, setting } = choice;
@@ -124,11 +129,14 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
     store,
     targetVersion: targetOf(options, configuration),
   };
-  if (resumed !== null) return { ...run, ...continued(resumed, configuration) };
+  if (resumed !== null) {
+    refuseEarlierEnd(options, resumed, configuration, run.targetVersion);
+    return { ...run, ...continued(resumed, configuration) };
+  }
   const name =
     sources.name ?? runName(environmentSpec(configuration.environment).name, sources.now);
   const folder = resolve(cwd, options.runDir ?? join("runs", name));
-  return { ...run, folder, run: name, resumed: null, changes: [] };
+  return { ...run, folder, run: name, resumed: null, changes: [], trainedWith: null };
 }
 
 function refuseTwoEnds({ updates, steps }: RunOptions): void {
@@ -140,23 +148,49 @@ function refuseTwoEnds({ updates, steps }: RunOptions): void {
 interface ResumedRun {
   readonly folder: string;
   readonly record: RunRecord;
+  /** `null` when it was never trained. */
+  readonly ledger: RunLedger | null;
   /** With what earlier sessions changed. */
   readonly configuration: unknown;
 }
 
-function runToResume(options: RunOptions, cwd: string): ResumedRun {
+async function runToResume(options: RunOptions, cwd: string): Promise<ResumedRun> {
   const folder = folderToResume(options, cwd);
   const record = readRunFolder(folder);
-  return { folder, record, configuration: currentConfiguration(folder, record) };
+  const ledger = await readRunLedger(folder);
+  return { folder, record, ledger, configuration: currentConfiguration(folder, record, ledger) };
+}
+
+/** Rounds that were played cannot be taken back. */
+function refuseEarlierEnd(
+  { updates, steps }: RunOptions,
+  { ledger }: ResumedRun,
+  { slots, segmentLength }: RunConfiguration,
+  targetVersion: number,
+): void {
+  if (ledger === null || targetVersion >= ledger.version) return;
+  if (updates === undefined && steps === undefined) return;
+  const played = ledger.version * slots * segmentLength;
+  const asked =
+    updates === undefined
+      ? `--steps ${steps} ends at version ${targetVersion}`
+      : `--updates ${updates}`;
+  const [option, least] =
+    updates === undefined ? ["--steps", played] : ["--updates", ledger.version];
+  throw new CliError(
+    "BAD_OPTION_VALUE",
+    `${asked}, but the run is already at version ${ledger.version} (${grouped(played)} steps); choose ${option} above ${least}`,
+  );
 }
 
 function continued(
-  { folder, record, configuration: before }: ResumedRun,
+  { folder, record, ledger, configuration: before }: ResumedRun,
   configuration: RunConfiguration,
-): Pick<RunPlan, "folder" | "run" | "resumed" | "changes"> {
+): Pick<RunPlan, "folder" | "run" | "resumed" | "changes" | "trainedWith"> {
   refuseDifferences(folder, before, configuration);
   const changes = differingKeys(before, configuration);
-  return { folder, run: record.run, resumed: record, changes };
+  const trainedWith = ledger?.session.engine ?? null;
+  return { folder, run: record.run, resumed: record, changes, trainedWith };
 }
 
 /** Asks the algorithm for all that an update asks it for. @param file that defines it; `null` for one of Lockstep's */

@@ -5,6 +5,7 @@ import { canBeOneRun } from "@lockstep/run-configuration";
 import { makeFolder, readUserText, replaceFileSync } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
+import type { RunLedger } from "./run-ledger.ts";
 
 /** The content of `run.json`, which identifies the folder's run. */
 export interface RunRecord {
@@ -104,20 +105,27 @@ export function readRunFolder(folder: string): RunRecord {
 
 /**
  * The configuration that a run goes on with: the one that it was started with, and what later sessions changed of it.
+ * Where its file is missing or damaged, the ledger says it.
+ * @param ledger `null` for a run that was never trained
  * @throws {CliError} `RUN_FOLDER`
  */
-export function currentConfiguration(folder: string, { configuration }: RunRecord): unknown {
+export function currentConfiguration(
+  folder: string,
+  { configuration }: RunRecord,
+  ledger: Pick<RunLedger, "session"> | null,
+): unknown {
   const path = pathsOf(folder).configuration;
   const text = inRunFolder(folder, "read", () => readIfThere(path));
-  const current = text === null ? configuration : jsonOf(text);
-  return canBeOneRun(configuration, current) ? current : configuration;
+  const said = [text === null ? undefined : jsonOf(text), ledger?.session.configuration];
+  return said.find((current) => canBeOneRun(configuration, current)) ?? configuration;
 }
 
+/** @returns `null` where there is no such file, or none that is text */
 function readIfThere(path: string): string | null {
   try {
     return readUserText(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (((error as NodeJS.ErrnoException).code ?? "ENOENT") === "ENOENT") return null;
     throw error;
   }
 }

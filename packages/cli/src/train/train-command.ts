@@ -11,6 +11,7 @@ import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
 import { ruleLines } from "../plan/rule-lines.ts";
 import { placesOfPlan, planRun, type RunPlan } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
+import { expectSameEngine } from "../plan/same-engine.ts";
 import { type TrainOptions, trainOptions } from "../plan/train-options.ts";
 import { copiedModule, placesOfRun } from "../run-folder/copied-module.ts";
 import { closingLines, openingLines, placeWords } from "./train-report.ts";
@@ -41,6 +42,7 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
     now: new Date(),
     ...runSources(places),
   });
+  expectSameEngine(plan, options, context.env);
   const summaryFile = options.summary === undefined ? null : resolve(cwd, options.summary);
   if (summaryFile !== null) assertWritable(summaryFile);
   const remarks = await assertReady({

@@ -15,6 +15,7 @@ function aPlan(changes: Partial<RunPlan> = {}): RunPlan {
     resumed: null,
     configuration: { ...configuration, seed: 7 },
     changes: [],
+    trainedWith: null,
     initialWeights: null,
     algorithmText: null,
     store: "folder",

@@ -20,11 +20,30 @@ const newline = 0x0a;
 /** No record of a run that Lockstep can train is longer. */
 const longestLineBytes = 512 * 1024 * 1024;
 
+/** A line of a ledger's file as bytes, without its newline. */
+export interface RawLedgerLine {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Of the file, its newline included. */
+  readonly endByte: number;
+  readonly bytes: Buffer;
+  /** `false` for a last line without a newline: it was cut off. */
+  readonly complete: boolean;
+}
+
 /**
  * Reads a ledger line by line; damaged lines are marked. A last line without a newline was cut off.
  * @throws when the file cannot be read, {RangeError} when a line is too long to be one
  */
 export async function* readLedger(path: string): AsyncGenerator<LedgerLine, void, void> {
+  for await (const { number, endByte, bytes, complete } of readRawLedger(path)) {
+    const line = lineOf(bytes, number, endByte);
+    yield complete ? line : { ...line, record: null, problem: "it has no end" };
+  }
+}
+
+/** @throws when the file cannot be read, {RangeError} when a line is too long to be one */
+export async function* readRawLedger(path: string): AsyncGenerator<RawLedgerLine, void, void> {
   expectFile(path);
   let parts: Buffer[] = [];
   let partBytes = 0;
@@ -37,15 +56,15 @@ export async function* readLedger(path: string): AsyncGenerator<LedgerLine, void
       [parts, partBytes, start] = [[], 0, end + 1];
       number += 1;
       endByte += bytes.length + 1;
-      yield lineOf(bytes, number, endByte);
+      yield { number, endByte, bytes, complete: true };
     }
     parts.push(chunk.subarray(start));
     partBytes += chunk.length - start;
     if (partBytes > longestLineBytes) throw new RangeError(`line ${number + 1} is too long`);
   }
   if (partBytes === 0) return;
-  const rest = lineOf(Buffer.concat(parts), number + 1, endByte + partBytes);
-  yield { ...rest, record: null, problem: "it has no end" };
+  const bytes = Buffer.concat(parts);
+  yield { number: number + 1, endByte: endByte + partBytes, bytes, complete: false };
 }
 
 function lineOf(bytes: Buffer, number: number, endByte: number): LedgerLine {

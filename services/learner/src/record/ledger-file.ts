@@ -49,7 +49,7 @@ export class LedgerFile {
     if (line === "too short" || lineSha256(line) !== position.sha256) {
       throw new LearnerError(
         "LEDGER_MISMATCH",
-        `${path} does not hold the checkpoint's ${position.records} records (${line === "too short" ? "it is shorter" : "another line ends there"}); use the run's own --run-dir or an empty one`,
+        `${path} does not hold the checkpoint's ${position.records} records (${line === "too short" ? "it is shorter" : "another line ends there"}): it is damaged or another run's; put back a copy of the file, use the run's own --run-dir, or begin a new run with its weights`,
       );
     }
     const file = await AppendFile.open(path, position.bytes);

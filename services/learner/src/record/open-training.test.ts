@@ -210,6 +210,19 @@ test("a torn last line of the ledger costs that version, not the run", async (co
   assert.equal(records[3].weightsSha256, JSON.parse(before[2] ?? "").weightsSha256);
 });
 
+test("a run that goes on from an older version than the store's saves that one in the store at once", async (context) => {
+  const { runDir, parameters } = await aTrainedRun(context);
+  truncateSync(join(runDir, "ledger.jsonl"), statSync(join(runDir, "ledger.jsonl")).size - 10);
+  const before = parameters.saved.length;
+  const resumed = await aLearner({ runDir, parameters }, { targetVersion: 3 });
+  resumed.actor("only");
+  await resumed.run();
+  assert.deepEqual(
+    parameters.saved.slice(before).map(({ version }) => version),
+    [1, 3],
+  );
+});
+
 test("a restart point of another configuration or engine is none of the run's", async (context) => {
   const { runDir, parameters } = await aTrainedRun(context);
   forgetLastCheckpoint(parameters);

@@ -100,9 +100,11 @@ export async function openFolderRun(
       const before = await savedCheckpoints(checkpoints);
       const sequence = (before.at(-1)?.sequence ?? 0) + 1;
       await writeDurably(join(checkpoints, `${sequence}-${version}-${sha256}.checkpoint`), bytes);
-      for (const { name } of before.slice(0, Math.max(0, before.length + 1 - keptCheckpoints))) {
-        await rm(join(checkpoints, name), { force: true });
-      }
+      // A learner that saves an older version goes on from there: what was saved after it is no longer the run's.
+      const own = before.filter((each) => each.version <= version);
+      const kept = new Set(own.slice(Math.max(0, own.length + 1 - keptCheckpoints)));
+      for (const each of before)
+        if (!kept.has(each)) await rm(join(checkpoints, each.name), { force: true });
     },
     loadCheckpoint: async () => {
       for (const { name, version, sha256 } of (await savedCheckpoints(checkpoints)).reverse()) {

@@ -95,6 +95,21 @@ test("only two checkpoints are kept", () =>
     assert.equal((await store.loadCheckpoint("run"))?.version, 11);
   }));
 
+test("a checkpoint of an older version takes the place of newer ones", () =>
+  inFolder(async (path) => {
+    const store = await openIn(path);
+    for (const version of [1, 2, 3, 2])
+      await store.saveCheckpoint(someContent({ version, seed: version }), 1);
+    const names = await readdir(join(path, "run-run", "checkpoints"));
+    assert.deepEqual(
+      names.map((name) => name.split("-")[1]),
+      ["2", "2"],
+    );
+    await store.saveCheckpoint(someContent({ version: 1 }), 1);
+    assert.equal((await readdir(join(path, "run-run", "checkpoints"))).length, 1);
+    assert.equal((await store.loadCheckpoint("run"))?.version, 1);
+  }));
+
 test("a folder that cannot be made is a configuration error that names it", async () => {
   await assert.rejects(openIn("/proc/lockstep"), {
     group: "configuration",

@@ -57,6 +57,11 @@ return {'STORED'}
 
 /** KEYS fence, checkpoint, checkpoint before it. ARGV fence, version, SHA-256, bytes. Returns STALE or STORED. */
 export const saveCheckpointScript: string = `${admit}
+-- A learner that saves an older version goes on from there: what was saved after it is no longer the run's.
+for _, key in ipairs({KEYS[2], KEYS[3]}) do
+  local saved = redis.call('HGET', key, 'version')
+  if saved and tonumber(saved) > tonumber(ARGV[2]) then redis.call('DEL', key) end
+end
 if redis.call('EXISTS', KEYS[2]) == 1 then redis.call('RENAME', KEYS[2], KEYS[3]) end
 redis.call('HSET', KEYS[2], 'version', ARGV[2], 'sha256', ARGV[3], 'bytes', ARGV[4])
 return {'STORED'}

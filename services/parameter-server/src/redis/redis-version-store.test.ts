@@ -199,6 +199,11 @@ test("however much is published and saved, Redis keeps a bounded part of it", {
     const large = keys.filter((key) => /:(weights|checkpoint)/.test(key));
     assert.equal(large.filter((key) => key.includes(":weights:")).length, keepVersions);
     assert.equal(large.filter((key) => key.includes(":checkpoint")).length, 2);
+    // A learner that saves an older version goes on from there: the newer ones are no longer the run's.
+    await store.saveCheckpoint(someContent({ version: 0 }), 1);
+    assert.equal((await store.loadCheckpoint("run"))?.version, 0);
+    const left = (await client.keys("lockstep:*")).filter((key) => key.includes(":checkpoint"));
+    assert.equal(left.length, 1);
   } finally {
     client.disconnect();
     await store.close();

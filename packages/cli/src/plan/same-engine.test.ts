@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { expectSameEngine } from "./same-engine.ts";
+
+const trainedWith = { name: "onnx", device: "cpu", versions: { onnxruntime: "1" } };
+const run = { run: "one", trainedWith };
+const asked = (engine?: string, engineChange?: "record", env = {}) =>
+  expectSameEngine(run, { engine, engineChange }, env);
+
+test("an engine that a resumed run was not trained with is refused as it was typed", () => {
+  assert.throws(() => asked("portable"), {
+    code: "RUN_DIFFERS",
+    message:
+      /^--engine portable \(wasm:cpu\), but run one was trained with onnx:cpu: .*use --engine onnx:cpu, or go on with --engine-change record$/,
+  });
+  assert.throws(() => asked("tfjs:wasm"), { message: /^--engine tfjs:wasm, but run one/ });
+  const other = { run: "one", trainedWith: { ...trainedWith, name: "wasm" } };
+  const none = { engine: undefined, engineChange: undefined };
+  assert.throws(() => expectSameEngine(other, none, {}), {
+    message: /^no --engine means onnx \(onnx:cpu\), but run one was trained with wasm:cpu/,
+  });
+});
+
+test("the same engine goes on, whatever it is called, and another one where that is wanted", () => {
+  for (const engine of [undefined, "onnx", "onnx:cpu", "auto"]) asked(engine);
+  asked("portable", "record");
+  const none = { engine: undefined, engineChange: undefined };
+  expectSameEngine({ run: "one", trainedWith: null }, none, {});
+  assert.throws(() => asked(undefined, undefined, { LOCKSTEP_ENGINE: "wasm" }), /wasm:cpu/);
+});

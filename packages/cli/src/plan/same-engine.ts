@@ -1,0 +1,27 @@
+import { enginesNamed } from "@lockstep/model";
+import { CliError } from "../cli-error.ts";
+import type { RunPlan } from "./run-plan.ts";
+import type { TrainOptions } from "./train-options.ts";
+
+/**
+ * Refuses an engine that cannot be the one a resumed run was trained with, before services start. Whether its versions
+ * are the same ones is for the learner, which loads it.
+ * @throws {CliError} `RUN_DIFFERS`
+ */
+export function expectSameEngine(
+  { run, trainedWith }: Pick<RunPlan, "run" | "trainedWith">,
+  { engine, engineChange }: Pick<TrainOptions, "engine" | "engineChange">,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  if (trainedWith === null || engineChange === "record" || env["LOCKSTEP_ENGINE_CHANGE"]) return;
+  const wanted = engine ?? (env["LOCKSTEP_ENGINE"] || "onnx");
+  const was = `${trainedWith.name}:${trainedWith.device}`;
+  const names: readonly string[] = enginesNamed(wanted, "learning");
+  if (names.includes(was)) return;
+  const which = engine === undefined ? "no --engine means" : "--engine";
+  const all = names.length === 1 && names[0] === wanted ? "" : ` (${names.join(", ")})`;
+  throw new CliError(
+    "RUN_DIFFERS",
+    `${which} ${wanted}${all}, but run ${run} was trained with ${was}: the last bits of all that follows would differ; use --engine ${was}, or go on with --engine-change record`,
+  );
+}
