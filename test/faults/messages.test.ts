@@ -90,7 +90,18 @@ const messages: readonly {
       const run = ["train", "--updates", "1", "--run-dir", join(folder, "run")];
       return await saidBy([...run, "--summary", join(folder, "absent", "summary.json")]);
     },
-    says: [/--summary \S+: its folder cannot be written: ENOENT.*; choose a file in a folder/],
+    says: [/cannot write \S+: there is no folder \S+; choose a file in a folder/],
+  },
+  {
+    what: "a recording in another format",
+    message: async () => await saidBy(["record", "--run-dir", "absent", "--out", "x.gif"]),
+    says: [/--out x\.gif ends with \.gif, expected \.png/],
+  },
+  {
+    what: "an evaluation's result in a folder's place",
+    message: async (context) =>
+      await saidBy(["evaluate", "--run-dir", "absent", "--json", temporaryFolder(context)]),
+    says: [/cannot write \S+: it is a folder, name a file/],
   },
 ];
 for (const { what, message, says } of messages)

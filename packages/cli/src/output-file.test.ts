@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { writeOutputFile, writeOutputJson } from "./output-file.ts";
+import { expectWritable, writeOutputFile, writeOutputJson } from "./output-file.ts";
 
 test("what the user named is written in place", (context) => {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-output-"));
@@ -15,8 +15,22 @@ test("what the user named is written in place", (context) => {
 });
 
 test("a file that cannot be written is the user's to correct", () => {
-  assert.throws(() => writeOutputJson("/nowhere/at/all.json", {}), {
+  for (const act of [expectWritable, (path: string) => writeOutputJson(path, {})])
+    assert.throws(() => act("/nowhere/at/all.json"), {
+      code: "OUTPUT_FILE",
+      message:
+        "cannot write /nowhere/at/all.json: there is no folder /nowhere/at; choose a file in a folder that exists",
+    });
+});
+
+test("the place of an output is tried before the work, and left as it is", (context) => {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-output-"));
+  context.after(() => rmSync(folder, { recursive: true }));
+  expectWritable(join(folder, "new.json"));
+  expectWritable("/dev/null");
+  assert.deepEqual(readdirSync(folder), []);
+  assert.throws(() => expectWritable(folder), {
     code: "OUTPUT_FILE",
-    message: /^cannot write \/nowhere\/at\/all\.json: /,
+    message: `cannot write ${folder}: it is a folder, name a file`,
   });
 });

@@ -1,5 +1,6 @@
+import { dirname } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { writeOutput } from "@lockstep/system";
+import { tryOutput, writeOutput } from "@lockstep/system";
 import { CliError } from "./cli-error.ts";
 
 /**
@@ -8,6 +9,14 @@ import { CliError } from "./cli-error.ts";
  */
 export function writeOutputFile(path: string, content: Uint8Array | string): void {
   writingTo(path, () => writeOutput(path, content));
+}
+
+/**
+ * Tries a place before the work for it: better now than after hours.
+ * @throws {CliError} `OUTPUT_FILE`
+ */
+export function expectWritable(path: string): void {
+  writingTo(path, () => tryOutput(path));
 }
 
 /** @throws {CliError} `OUTPUT_FILE` */
@@ -20,8 +29,16 @@ export function writingTo<Result>(path: string, write: () => Result): Result {
   try {
     return write();
   } catch (error) {
-    throw new CliError("OUTPUT_FILE", `cannot write ${path}: ${messageOf(error)}`, {
+    throw new CliError("OUTPUT_FILE", `cannot write ${path}: ${reasonOf(path, error)}`, {
       cause: error,
     });
   }
+}
+
+/** Without the names of files that are still being written, which the user has not chosen. */
+function reasonOf(path: string, error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" || code === "ENOTDIR")
+    return `there is no folder ${dirname(path)}; choose a file in a folder that exists`;
+  return messageOf(error).replace(/^([A-Z0-9]+: [^']*), \w+ '.*$/, "$1");
 }

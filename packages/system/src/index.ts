@@ -3,7 +3,7 @@ export { realClock } from "./clock/real-clock.ts";
 export { contentProblem, textProblem } from "./files/content-signature.ts";
 export { createFile } from "./files/create-file.ts";
 export { makeFolder } from "./files/make-folder.ts";
-export { type GrowingFile, openOutput, writeOutput } from "./files/output-file.ts";
+export { type GrowingFile, openOutput, tryOutput, writeOutput } from "./files/output-file.ts";
 export { removeFolder } from "./files/remove-folder.ts";
 export {
   removeOwnUnfinished,

@@ -11,7 +11,7 @@ import {
   toggle,
   withDefault,
 } from "../options/option-table.ts";
-import { writeOutputJson } from "../output-file.ts";
+import { expectWritable, writeOutputJson } from "../output-file.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
 import { readSavedWeights } from "../run-folder/saved-weights.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
@@ -80,6 +80,8 @@ export const evaluateCommand: Command = defineCommand<EvaluateOptions>({
 });
 
 async function evaluate(values: EvaluateOptions, context: CommandContext): Promise<number> {
+  const json = values.json === undefined ? null : resolve(context.cwd, values.json);
+  if (json !== null) expectWritable(json);
   const run = await openFinishedRun(values, context.cwd);
   const states = chosenStates(values.states, run);
   await expectStatesPlay(run, states);
@@ -115,7 +117,7 @@ async function evaluate(values: EvaluateOptions, context: CommandContext): Promi
   const cut = rows.reduce((sum, { truncated }) => sum + truncated, 0);
   const sentence = cutSentence(timeLimitSteps, values.mostSteps, cut);
   if (sentence !== null) context.out.write(`${sentence}\n`);
-  if (values.json !== undefined) writeOutputJson(resolve(context.cwd, values.json), evaluation);
+  if (json !== null) writeOutputJson(json, evaluation);
   return 0;
 }
 

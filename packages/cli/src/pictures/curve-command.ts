@@ -5,7 +5,7 @@ import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { list, type OptionTable, text } from "../options/option-table.ts";
-import { writeOutputFile } from "../output-file.ts";
+import { expectWritable, writeOutputFile } from "../output-file.ts";
 import { readRunFolder } from "../run-folder/run-folder.ts";
 import { type CurveChart, type CurveSeries, curveSvg } from "./curve-svg.ts";
 
@@ -51,9 +51,10 @@ async function drawCurve(values: CurveOptions, context: CommandContext): Promise
   const folders = values.runDir.map((folder) => resolve(context.cwd, folder));
   const [first] = folders;
   if (first === undefined) throw new CliError("BAD_OPTION_VALUE", "name a run: --run-dir RUN");
-  const runs = folders.map((folder) => ({ name: basename(folder), lines: readCurve(folder) }));
   const out =
     values.out === undefined ? join(first, "curve.svg") : resolve(context.cwd, values.out);
+  if (values.out !== undefined) expectWritable(out);
+  const runs = folders.map((folder) => ({ name: basename(folder), lines: readCurve(folder) }));
   writeOutputFile(out, curveSvg(chartsOf(runs)));
   context.out.write(`${out}\n`);
   return 0;

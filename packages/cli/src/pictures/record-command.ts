@@ -1,6 +1,7 @@
-import { join, resolve } from "node:path";
+import { extname, join, resolve } from "node:path";
 import type { Picture } from "@lockstep/emulation";
 import type { EpisodeOutcome } from "@lockstep/environment";
+import { CliError } from "../cli-error.ts";
 import { chosenStates, loadPolicyEngine, openFinishedRun } from "../evaluate/finished-run.ts";
 import { mostStepsOption } from "../evaluate/most-steps.ts";
 import { playEpisodes } from "../evaluate/play-episodes.ts";
@@ -8,7 +9,7 @@ import { networkPolicy } from "../evaluate/policy.ts";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
-import { writeOutputFile } from "../output-file.ts";
+import { expectWritable, writeOutputFile } from "../output-file.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
 import { episodeEnd } from "../terminal/episode-end.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
@@ -51,9 +52,12 @@ export const recordCommand: Command = defineCommand<RecordOptions>({
 });
 
 async function record(values: RecordOptions, context: CommandContext): Promise<number> {
+  if (values.out !== undefined) expectPicture(values.out);
   const run = await openFinishedRun(values, context.cwd);
   const words = values.state === undefined ? ["training"] : [values.state];
   const [state = ""] = chosenStates(words, run);
+  const out = resolve(context.cwd, values.out ?? join(run.folder, `${state}.png`));
+  expectWritable(out);
   await expectStatesPlay(run, [state]);
   const actions = run.configuration.environment.actions.length;
   const { engine, weights } = await loadPolicyEngine(run, values.version, 1);
@@ -76,12 +80,21 @@ async function record(values: RecordOptions, context: CommandContext): Promise<n
     slot.close();
     await engine.close();
   }
-  const out = resolve(context.cwd, values.out ?? join(run.folder, `${state}.png`));
   writeOutputFile(out, recorder.finish());
   context.out.write(`${out}\n`);
   if (recorder.outcome !== null)
     context.out.write(`${sentence(recorder.outcome, weights.version)}\n`);
   return 0;
+}
+
+/** @throws {CliError} `OUTPUT_FILE` for the ending of another kind of file; none is a pipe's or a device's */
+function expectPicture(out: string): void {
+  const kind = extname(out).toLowerCase();
+  if (["", ".png", ".apng"].includes(kind)) return;
+  throw new CliError(
+    "OUTPUT_FILE",
+    `--out ${out} ends with ${kind}, expected .png, because an animated PNG is written; lockstep replay writes raw pictures (.rgb) and buttons (.bk2)`,
+  );
 }
 
 /** Consoles draw 60 pictures a second; every fourth is enough for the eye. */

@@ -1,8 +1,9 @@
+import { statSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { Picture } from "@lockstep/emulation";
 import { makeFolder, openOutput } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
-import { writeOutputFile, writingTo } from "../output-file.ts";
+import { expectWritable, writeOutputFile, writingTo } from "../output-file.ts";
 import { type AnimatedPng, createAnimatedPng } from "../pictures/animated-png.ts";
 
 /** Where an episode's pictures go. */
@@ -47,6 +48,7 @@ function everyNth(every: number, file: PictureFile): PictureFile {
 }
 
 function animation(path: string, every: number = animationEvery): PictureFile {
+  expectWritable(path);
   let growing: AnimatedPng | null = null;
   let pictures = 0;
   return {
@@ -64,6 +66,11 @@ function animation(path: string, every: number = animationEvery): PictureFile {
 }
 
 function folder(path: string): PictureFile {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new CliError(
+      "OUTPUT_FILE",
+      `--out ${path} is no folder; without an ending, a folder of PNGs is written: name another, or a file that ends with .png, .rgb or .bk2`,
+    );
   writingTo(path, () => makeFolder(path));
   let pictures = 0;
   return {
@@ -80,6 +87,7 @@ function folder(path: string): PictureFile {
 }
 
 function raw(path: string): PictureFile {
+  expectWritable(path);
   const file = writingTo(path, () => openOutput(path));
   let pictures = 0;
   let size = "";

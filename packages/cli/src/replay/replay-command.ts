@@ -19,7 +19,7 @@ import { CliError } from "../cli-error.ts";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle } from "../options/option-table.ts";
-import { writeOutputFile } from "../output-file.ts";
+import { expectWritable, writeOutputFile } from "../output-file.ts";
 import { expectCoreWorks, expectStatesPlay } from "../probe/expect-playable.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
@@ -149,6 +149,7 @@ async function playIntoRecording(
       "BAD_OPTION_VALUE",
       `--out ${path}: only a console's buttons make a .bk2; this run plays ${environment.name}`,
     );
+  expectWritable(path);
   const ended: Recording[] = [];
   let recorder: RecordingEmulator | null = null;
   const factory = await openRetroEnvironment({ seed, environment }, places);

@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, constants } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { messageOf } from "@lockstep/errors";
+import { resolve } from "node:path";
 import { CliError } from "../cli-error.ts";
 import { assertReady } from "../doctor/run-checks.ts";
 import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
-import { writeOutputJson } from "../output-file.ts";
+import { expectWritable, writeOutputJson } from "../output-file.ts";
 import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
 import { ruleLines } from "../plan/rule-lines.ts";
 import { placesOfPlan, planRun, type RunPlan } from "../plan/run-plan.ts";
@@ -44,7 +42,7 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
   });
   expectSameEngine(plan, options, context.env);
   const summaryFile = options.summary === undefined ? null : resolve(cwd, options.summary);
-  if (summaryFile !== null) assertWritable(summaryFile);
+  if (summaryFile !== null) expectWritable(summaryFile);
   const remarks = await assertReady({
     ...plan,
     places: placesOfPlan(plan, places),
@@ -83,17 +81,4 @@ function copyWords({ folder, configuration }: RunPlan, message: string): string 
   return copy !== undefined && message.includes(copy)
     ? "; the run plays this copy, so start a new run when you have corrected your file"
     : "";
-}
-
-/** Better now than after hours of training. */
-function assertWritable(path: string): void {
-  try {
-    accessSync(dirname(path), constants.W_OK);
-  } catch (error) {
-    throw new CliError(
-      "OUTPUT_FILE",
-      `--summary ${path}: its folder cannot be written: ${messageOf(error)}; choose a file in a folder that exists and can be written`,
-      { cause: error },
-    );
-  }
 }

@@ -5,7 +5,7 @@ import type { LedgerProblem } from "@lockstep/round";
 import { CliError } from "../cli-error.ts";
 import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
-import { writeOutputJson } from "../output-file.ts";
+import { expectWritable, writeOutputJson } from "../output-file.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
 import { auditRun, type RunAudit } from "./files/audit-run.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
@@ -50,6 +50,8 @@ const nothingRepeated: Repeated = { startVersion: null, updates: 0, problem: nul
 async function verify(options: VerifyOptions, context: CommandContext): Promise<number> {
   const startedMs = performance.now();
   const folder = folderOf(options, context);
+  const report = options.report === undefined ? null : resolve(context.cwd, options.report);
+  if (report !== null) expectWritable(report);
   const { run, problems: inFiles } = await auditFiles(options, folder, context);
   const repeated =
     run === null || inFiles.length > 0 || options.filesOnly
@@ -76,8 +78,7 @@ async function verify(options: VerifyOptions, context: CommandContext): Promise<
   };
   for (const { where, what } of problems) context.out.write(`WRONG: ${where} ${what}\n`);
   if (problems.length === 0) context.out.write(`${verifiedLine(verification)}\n`);
-  if (options.report !== undefined)
-    writeOutputJson(resolve(context.cwd, options.report), verification);
+  if (report !== null) writeOutputJson(report, verification);
   return problems.length === 0 ? 0 : 1;
 }
 

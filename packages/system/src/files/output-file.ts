@@ -1,4 +1,13 @@
-import { closeSync, existsSync, openSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { replaceFileSync, UnfinishedFile } from "./replace-file.ts";
 
 /** A file that grows until it is whole. */
@@ -28,6 +37,28 @@ export function writeOutput(path: string, content: Uint8Array | string): void {
     if (!existsSync(target) || !inPlace.has((error as NodeJS.ErrnoException).code ?? ""))
       throw error;
     writeFileSync(target, content);
+  }
+}
+
+/**
+ * Tries the place of an output before the work for it, and leaves nothing there.
+ * @throws {NodeJS.ErrnoException}
+ * @throws {RangeError} when it is a folder
+ */
+export function tryOutput(path: string): void {
+  if (isStream(path)) {
+    accessSync(path, constants.W_OK);
+    return;
+  }
+  const target = targetOf(path);
+  if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new RangeError("it is a folder, name a file");
+  try {
+    new UnfinishedFile(target).abandon();
+  } catch (error) {
+    if (!existsSync(target) || !inPlace.has((error as NodeJS.ErrnoException).code ?? ""))
+      throw error;
+    accessSync(target, constants.W_OK);
   }
 }
 
