@@ -33,7 +33,7 @@ export function readSavedWeights(folder: string, version: number | undefined): S
   if (wanted === undefined)
     throw new CliError(
       "RUN_FOLDER",
-      `${folder} has no weights yet: they are written when training ends; train it first`,
+      `${folder} has no weights in weights/: training writes them; train it first, or put them back where they were deleted`,
     );
   if (!versions.includes(wanted))
     throw new CliError(
@@ -49,9 +49,13 @@ export function readSavedWeights(folder: string, version: number | undefined): S
       throw new RangeError(`its SHA-256 is ${sha256}, expected ${about.sha256}`);
     return { version: wanted, sha256, weights: floatsOf(bytes) };
   } catch (error) {
-    throw new CliError("RUN_FOLDER", `${path}.f32 is damaged: ${messageOf(error)}`, {
-      cause: error,
-    });
+    const others = versions.filter((each) => each !== wanted);
+    const remedy = others.length === 0 ? "" : `, or name another version: ${others.join(", ")}`;
+    throw new CliError(
+      "RUN_FOLDER",
+      `${path}.f32 is damaged: ${messageOf(error)}; put back a copy of it and its .json${remedy}`,
+      { cause: error },
+    );
   }
 }
 
