@@ -9,7 +9,10 @@ import { readSavedWeights } from "./saved-weights.ts";
 test("weights are read as they were written, the newest or a named version, and checked", (context) => {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-weights-"));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
-  assert.throws(() => readSavedWeights(folder, undefined), /no weights in weights.*put them back where they were deleted/);
+  assert.throws(
+    () => readSavedWeights(folder, undefined),
+    /no weights in weights.*put them back where they were deleted/,
+  );
   mkdirSync(join(folder, "weights"));
   const write = (version: number, value: number): void => {
     const bytes = Buffer.alloc(8);
@@ -25,5 +28,8 @@ test("weights are read as they were written, the newest or a named version, and 
   assert.deepEqual([...readSavedWeights(folder, 9).weights], [0, 0.25]);
   assert.throws(() => readSavedWeights(folder, 8), /only of 9, 10/);
   writeFileSync(join(folder, "weights", "10.f32"), Buffer.alloc(8));
-  assert.throws(() => readSavedWeights(folder, 10), /damaged: its SHA-256 is .*or name another version: 9$/);
+  assert.throws(
+    () => readSavedWeights(folder, 10),
+    /damaged: its SHA-256 is .*or name another version: 9$/,
+  );
 });
