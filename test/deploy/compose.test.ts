@@ -154,9 +154,12 @@ test("the compose stack of a fresh clone makes its first update, and the bench s
   assert.match(measured, /^first update +[\d.]+ s$/m);
 });
 
-/** Small rounds and short episodes, so that figures of episodes are on the panels, too. */
+/** Short episodes, so that panels have figures of episodes; PPO, because it reports every figure that has a panel. */
 const run = ["--slots", "6", "--segment-length", "8", "--seed", "3"];
-const shortEpisodes = { environment: { timeLimitSteps: 20 } };
+const shortEpisodes = {
+  environment: { timeLimitSteps: 20 },
+  learning: { algorithm: { name: "ppo" } },
+};
 
 interface TestedStack {
   readonly stack: Stack;
