@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,7 +36,10 @@ export interface Running {
   output(): string;
 }
 
-/** Starts the real command as a user would, from the project's root. */
+/** Commands that have not ended. */
+const underWay = new Set<ChildProcess>();
+
+/** Starts the real command as a user would, from the project's root. It ends with its test if the test has a folder. */
 export function startLockstep(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
@@ -57,7 +61,16 @@ export function startLockstep(
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, stdout, stderr }));
   });
+  underWay.add(child);
+  child.once("exit", () => underWay.delete(child));
   return { child, finished, output: () => stdout + stderr };
+}
+
+/** Kills what a test has left running, and waits for its end. */
+async function endCommands(): Promise<void> {
+  const ends = [...underWay].map((child) => once(child, "exit"));
+  for (const child of underWay) child.kill("SIGKILL");
+  await Promise.all(ends);
 }
 
 /** Waits until `condition` holds, looking again every 20 ms. @throws {Error} after `timeoutMs` */
@@ -73,10 +86,14 @@ export async function until(
   }
 }
 
-/** A folder that is gone after the test. */
-export function temporaryFolder(context: { after(hook: () => void): void }): string {
+/** A folder that is gone after the test, and with it the commands that might write to it. */
+export function temporaryFolder(context: { after(hook: () => Promise<void>): void }): string {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-test-"));
-  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  context.after(async () => {
+    await endCommands();
+    // Services of a killed `lockstep train` notice its end a moment later.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  });
   return folder;
 }
 

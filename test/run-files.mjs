@@ -8,7 +8,7 @@ run({
   files: process.argv.slice(2),
   // Tests that wait for a deadline leave a core to another one.
   concurrency: Math.min(4, availableParallelism() + 1),
-  timeout: 900_000,
+  timeout: 400_000,
 })
   .on("test:fail", () => {
     process.exitCode = 1;
