@@ -23,6 +23,11 @@ export interface Load {
   readonly most: number;
 }
 
+/** Three digits, and whole above: 1020, 52.1, 0.0123. */
+function rounded(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : value.toPrecision(3);
+}
+
 /** The table as Markdown. @param versions of the peers */
 export function tableOf(
   measured: readonly Measured[],
@@ -34,7 +39,7 @@ export function tableOf(
     const ratios = pairs.map(({ lockstep, other }) => lockstep / other);
     const { ratio, low, high } = ratioInterval(ratios);
     const middle = (pick: (pair: Pair) => number): string =>
-      `${median(pairs.map(pick)).toPrecision(3)} ${unit}`;
+      `${rounded(median(pairs.map(pick)))} ${unit}`;
     const meaning = ratioOf === "speed" ? "as fast" : "as long";
     return `| ${what} | ${middle(({ lockstep }) => lockstep)} | ${peer}: ${middle(({ other }) => other)} | ${ratio.toFixed(2)} × ${meaning} (${low.toFixed(2)}–${high.toFixed(2)}) | ${pairs.length} |`;
   });
