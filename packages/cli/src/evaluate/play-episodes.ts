@@ -8,6 +8,8 @@ export interface PlayOptions {
   /** From each slot. */
   readonly episodes: number;
   readonly policy: Policy;
+  /** Called after each step of all slots. */
+  stepped?(): void;
   /** Called after each episode. */
   ended?(outcome: EpisodeOutcome): void;
 }
@@ -32,6 +34,7 @@ export async function playEpisodes(options: PlayOptions): Promise<readonly Episo
       own.push(episode);
       options.ended?.(episode);
     }
+    options.stepped?.();
   }
 }
 

@@ -6,13 +6,13 @@ import {
   romFileName,
   searchRoms,
 } from "@lockstep/environment";
-import { makeFolder, replaceFileSync } from "@lockstep/system";
+import { makeFolder, replaceFileSync, walkFiles } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { list, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
 import { writingTo } from "../output-file.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
-import { grouped } from "../terminal/quantity.ts";
+import { ProgressBar } from "../terminal/progress-bar.ts";
 import { gamePlaces, importedRoms } from "./game-catalogue.ts";
 
 interface ImportOptions {
@@ -62,31 +62,28 @@ export const importCommand: Command = defineCommand<ImportOptions>({
   run: importRoms,
 });
 
-const progressEveryMs = 100;
+/** Ctrl-C is heard so often. */
+const listenEveryMs = 100;
 
-/** Shows how many files were looked at, and lets Ctrl-C be heard meanwhile. */
-class SearchProgress {
-  readonly #terminal: CommandContext["err"];
-  #files = 0;
-  #shownAt = 0;
-
-  constructor(terminal: CommandContext["err"]) {
-    this.#terminal = terminal;
-  }
-
-  async looked(): Promise<void> {
-    this.#files += 1;
-    const now = performance.now();
-    if (now - this.#shownAt < progressEveryMs) return;
-    this.#shownAt = now;
-    if (this.#terminal.interactive)
-      this.#terminal.write(`\r${grouped(this.#files)} files looked at\u001b[K`);
+/** Waits for Ctrl-C in the middle of work, now and then. */
+function listening(): () => Promise<void> {
+  let listenedMs = performance.now();
+  return async () => {
+    if (performance.now() - listenedMs < listenEveryMs) return;
     await letInterruptsBeHeard();
-  }
+    listenedMs = performance.now();
+  };
+}
 
-  clear(): void {
-    if (this.#terminal.interactive) this.#terminal.write("\r\u001b[K");
-  }
+/** How many files there are to look at. Counting them takes a fraction of the time of reading them. */
+async function countFiles(paths: readonly string[], listen: () => Promise<void>): Promise<number> {
+  let files = 0;
+  for (const path of paths)
+    for (const _ of walkFiles(path)) {
+      files += 1;
+      await listen();
+    }
+  return files;
 }
 
 async function importRoms(values: ImportOptions, context: CommandContext): Promise<number> {
@@ -99,17 +96,20 @@ async function importRoms(values: ImportOptions, context: CommandContext): Promi
   const into = resolve(cwd, values.into);
   const paths = values.from.map((path) => resolve(cwd, path));
   const files: ImportedFile[] = [];
-  const progress = new SearchProgress(err);
-  for (const finding of searchRoms(paths, roms)) {
-    await progress.looked();
+  const listen = listening();
+  const total = err.interactive ? await countFiles(paths, listen) : null;
+  const progress = new ProgressBar({ terminal: err, what: "files", total });
+  for (const finding of searchRoms(paths, roms, () => progress.add())) {
+    await listen();
     const { file, kind, sha1, message } = finding;
     const imported = { file, kind, sha1, message, installed: install(finding, into) };
     files.push(imported);
     if (values.json || kind === "other") continue;
-    progress.clear();
-    for (const line of fileLines(imported)) out.write(`${line}\n`);
+    progress.printing(() => {
+      for (const line of fileLines(imported)) out.write(`${line}\n`);
+    });
   }
-  progress.clear();
+  progress.close();
   if (values.json) out.write(`${JSON.stringify(files, null, 2)}\n`);
   else out.write(`${closingLine(files, roms.length, into)}\n`);
   return 0;

@@ -12,6 +12,7 @@ import { count, type OptionTable, text, toggle, withDefault } from "../options/o
 import { expectWritable, writeOutputFile } from "../output-file.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
 import { episodeEnd } from "../terminal/episode-end.ts";
+import { ProgressBar } from "../terminal/progress-bar.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { type AnimatedPng, createAnimatedPng } from "./animated-png.ts";
 
@@ -62,6 +63,12 @@ async function record(values: RecordOptions, context: CommandContext): Promise<n
   const actions = run.configuration.environment.actions.length;
   const { engine, weights } = await loadPolicyEngine(run, values.version, 1);
   const recorder = new EpisodeRecorder(values.episode);
+  const progress = new ProgressBar({
+    terminal: context.err,
+    what: "steps",
+    total: longestSteps(values, run.configuration.environment.timeLimitSteps),
+    atMost: true,
+  });
   const slot = run.environment.openEvaluation({
     state,
     seed: values.seed,
@@ -74,9 +81,11 @@ async function record(values: RecordOptions, context: CommandContext): Promise<n
       slots: [slot],
       episodes: values.episode + 1,
       policy,
+      stepped: () => progress.add(),
       ended: (outcome) => recorder.ended(outcome),
     });
   } finally {
+    progress.close();
     slot.close();
     await engine.close();
   }
@@ -85,6 +94,14 @@ async function record(values: RecordOptions, context: CommandContext): Promise<n
   if (recorder.outcome !== null)
     context.out.write(`${sentence(recorder.outcome, weights.version)}\n`);
   return 0;
+}
+
+/** Steps of the episodes up to the recorded one, where none ends earlier. */
+function longestSteps(
+  { episode, mostSteps }: RecordOptions,
+  timeLimitSteps: number | null,
+): number {
+  return (episode + 1) * Math.min(mostSteps, timeLimitSteps ?? mostSteps);
 }
 
 /** @throws {CliError} `OUTPUT_FILE` for the ending of another kind of file; none is a pipe's or a device's */

@@ -23,6 +23,7 @@ import { expectWritable, writeOutputFile } from "../output-file.ts";
 import { expectCoreWorks, expectStatesPlay } from "../probe/expect-playable.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
+import { ProgressBar } from "../terminal/progress-bar.ts";
 import { grouped } from "../terminal/quantity.ts";
 import { environmentProblems } from "../verify/files/environment-problems.ts";
 import { openPictureFile, type PictureFile } from "./episode-files.ts";
@@ -97,13 +98,20 @@ async function replay(values: ReplayOptions, context: CommandContext): Promise<n
     context.cwd,
     values.out ?? join(folder, `slot-${slot}-episode-${episode}.png`),
   );
-  const { outcome, written } = out.endsWith(".bk2")
-    ? await playIntoRecording(configuration, places, chosen, out)
-    : await playIntoPictures(
+  const progress = new ProgressBar({
+    terminal: context.err,
+    what: "steps",
+    total: chosen.actions.length,
+  });
+  const { outcome, written } = await (out.endsWith(".bk2")
+    ? playIntoRecording(configuration, places, chosen, out, progress)
+    : playIntoPictures(
         await openEnvironment(configuration, places),
         chosen,
         openPictureFile(out, values.every),
-      );
+        progress,
+      )
+  ).finally(() => progress.close());
   context.out.write(`${episodeSentence(chosen, outcome)}\n${written}\n`);
   expectSameEnd(chosen, outcome);
   return 0;
@@ -120,6 +128,7 @@ async function playIntoPictures(
   environment: EnvironmentFactory,
   episode: PlayedEpisode,
   file: PictureFile,
+  progress: ProgressBar,
 ): Promise<Replayed> {
   let playing = false;
   const slot = environment.open(episode.slot, {
@@ -130,7 +139,7 @@ async function playIntoPictures(
   try {
     slot.seek(startOf(episode));
     playing = true;
-    const outcome = await playActions(slot, episode);
+    const outcome = await playActions(slot, episode, progress);
     return { outcome, written: file.finish() };
   } finally {
     file.abandon();
@@ -143,6 +152,7 @@ async function playIntoRecording(
   places: EnvironmentPlaces,
   episode: PlayedEpisode,
   path: string,
+  progress: ProgressBar,
 ): Promise<Replayed> {
   if (environment.kind !== "retro")
     throw new CliError(
@@ -160,7 +170,7 @@ async function playIntoRecording(
   try {
     slot.seek(startOf(episode));
     ended.length = 0;
-    const outcome = await playActions(slot, episode);
+    const outcome = await playActions(slot, episode, progress);
     const watched = recorder as RecordingEmulator | null;
     // The slot has begun the next episode where this one has ended.
     const recording = ended[0] ?? watched?.recording();
@@ -181,12 +191,14 @@ function startOf({ slot, episode, stepsBefore }: PlayedEpisode) {
 async function playActions(
   slot: { step(action: number): { readonly episode: EpisodeOutcome | null } },
   { actions }: PlayedEpisode,
+  progress: ProgressBar,
 ): Promise<EpisodeOutcome | null> {
   let outcome: EpisodeOutcome | null = null;
   for (const [step, action] of actions.entries()) {
     if (outcome !== null) break;
     if (step % stepsBetweenEvents === 0) await letInterruptsBeHeard();
     outcome = slot.step(action).episode;
+    progress.add();
   }
   return outcome;
 }

@@ -7,6 +7,7 @@ import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { expectWritable, writeOutputJson } from "../output-file.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
+import { ProgressBar } from "../terminal/progress-bar.ts";
 import { auditRun, type RunAudit } from "./files/audit-run.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
 import { environmentProblems } from "./files/environment-problems.ts";
@@ -14,7 +15,6 @@ import { initialWeightsProblems } from "./files/initial-weights-problems.ts";
 import { storeToRead } from "./files/run-store.ts";
 import { recomputeRun, startBefore } from "./repetition/recompute-run.ts";
 import { actorEngineOf } from "./repetition/same-machine.ts";
-import { RepetitionProgress } from "./repetition-progress.ts";
 import { type VerifyOptions, verifyOptions } from "./verify-options.ts";
 import {
   changeLines,
@@ -39,6 +39,9 @@ export const verifyCommand: Command = defineCommand<VerifyOptions>({
   interruptible: true,
   run: verify,
 });
+
+/** Without a terminal, one line each time. */
+const plainEverySeconds = 15;
 
 /** The result of the recomputation. */
 type Repeated = Pick<Verification, "startVersion" | "updates"> & {
@@ -153,18 +156,21 @@ async function repeat({ options, folder, places, run, context }: RepeatParts): P
       ? "made from the seed"
       : "with initial-weights.f32";
   context.out.write(`${startLine(start, playOnly, begun)}\n`);
-  const startedMs = performance.now();
-  const seconds = (): number => (performance.now() - startedMs) / 1000;
-  const progress = new RepetitionProgress(context.err, to - start.version, seconds);
+  const progress = new ProgressBar({
+    terminal: context.err,
+    what: "updates",
+    total: to - start.version,
+    plainEverySeconds,
+  });
   try {
     const problem = await recomputeRun({
       ...{ folder, run, places, start, to },
       actorEngine,
-      done: () => progress.update(),
+      done: () => progress.add(),
     });
     return { startVersion: start.version, updates: progress.done, problem };
   } finally {
-    progress.end();
+    progress.close();
   }
 }
 

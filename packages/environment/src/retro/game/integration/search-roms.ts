@@ -56,13 +56,16 @@ export function knownRoms(games: readonly GameFolder[]): {
 /**
  * Looks at every file under the paths, and in zip archives, and says what it is, in the order of names. Files that cannot
  * be cartridges by their endings are not read.
+ * @param looked called for each file
  */
 export function* searchRoms(
   paths: readonly string[],
   known: readonly KnownRom[],
+  looked: () => void = () => undefined,
 ): Generator<RomFinding, void, void> {
   for (const path of paths)
     for (const found of walkFiles(path)) {
+      looked();
       if ("problem" in found) yield unreadable(found.path, found.problem);
       else yield* searchFile(found.path, found.size, known);
     }
