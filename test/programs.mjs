@@ -11,6 +11,11 @@ export function missingPrograms() {
       name: "kubectl",
       get: "https://kubernetes.io/docs/tasks/tools, or see .ci/run",
     },
+    {
+      found: existsSync(process.env.LOCKSTEP_PYTHON ?? ""),
+      name: "a Python with TensorBoard",
+      get: "see test/python/requirements.txt, and name it in LOCKSTEP_PYTHON",
+    },
     { found: onPath("ca65"), name: "cc65", get: "apt-get install cc65" },
     { found: onPath("cc"), name: "a C compiler", get: "apt-get install gcc libc6-dev" },
     ...["nestopia", "gambatte", "genesis_plus_gx"].map((core) => ({

@@ -28,6 +28,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   "packages/service-kit": ["errors", "system", "protocol"],
   "packages/status": [],
+  "packages/tracking": ["errors", "system", "status"],
   "packages/cli": [
     "errors",
     "algorithm",
@@ -41,6 +42,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "protocol",
     "service-kit",
     "status",
+    "tracking",
   ],
   "services/parameter-server": ["errors", "system", "protocol", "service-kit"],
   "services/learner": [
@@ -55,6 +57,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "protocol",
     "service-kit",
     "status",
+    "tracking",
   ],
   "services/actor": [
     "errors",
@@ -73,7 +76,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** Technologies that only one room may know, so that they can be replaced there. */
 const technologies: Readonly<Record<string, readonly string[]>> = {
   "@grpc/grpc-js": ["packages/protocol"],
-  protobufjs: ["packages/protocol"],
+  protobufjs: ["packages/protocol", "packages/tracking"],
   "onnxruntime-node": ["packages/model"],
   "@tensorflow/tfjs-core": ["packages/model"],
   "@tensorflow/tfjs-backend-wasm": ["packages/model"],
@@ -327,7 +330,6 @@ const ownTexts: ReadonlySet<string> = new Set([
 /** Keep a file open on purpose: what they write is found again by its length or its checksum. */
 const ownFiles: ReadonlySet<string> = new Set([
   "packages/emulation/src/libretro/callbacks/without-standard-output.ts",
-  "services/learner/src/record/append-file.ts",
   "services/learner/src/record/restart-points.ts",
 ]);
 

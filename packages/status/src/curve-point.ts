@@ -8,6 +8,8 @@ export interface CurvePoint {
   readonly stepsPerSecond: number;
   readonly episodes: number;
   readonly episodeReturnMean: number | null;
+  /** Of an episode; absent in lines of earlier versions. */
+  readonly episodeStepsMean?: number | null | undefined;
   readonly progressMean: number | null;
   readonly finishedShare: number | null;
   readonly figures: Readonly<Record<string, number>>;
@@ -30,6 +32,9 @@ export const curvePointSchema: z.ZodType<CurvePoint> = z.object({
   stepsPerSecond: z.number().describe("Steps of all slots a second, over about 20 s."),
   episodes: z.number().describe("Episodes that ended so far."),
   episodeReturnMean: number.describe("Mean return of the last 100 episodes."),
+  episodeStepsMean: number
+    .optional()
+    .describe("Mean steps of the last 100 episodes; absent in curves of earlier versions."),
   progressMean: number.describe("Mean progress of the last 100 episodes, 0 to 1."),
   finishedShare: number.describe("Share of the last 100 episodes that reached the goal."),
   figures: z

@@ -108,7 +108,7 @@ export const learnerStatusSchema: z.ZodType<LearnerStatus> = z.object({
   remarks: z
     .array(z.string())
     .describe(
-      "What does not stop training and may make it worthless: no reward in the last 100 updates of this session, or one step in each of the last 100 episodes.",
+      "What does not stop training and may make it worthless: no reward in the last 100 updates of this session, one step in each of the last 100 episodes; or what the run is not logged to now.",
     ),
   version: z.number().describe("Version of the open round."),
   weightsSha256: z.string().describe("Hash of that version's weights, float32 little endian."),

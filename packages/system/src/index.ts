@@ -1,5 +1,6 @@
 export type { Clock, Timer } from "./clock/clock.ts";
 export { realClock } from "./clock/real-clock.ts";
+export { AppendFile } from "./files/append-file.ts";
 export { contentProblem, textProblem } from "./files/content-signature.ts";
 export { createFile } from "./files/create-file.ts";
 export { makeFolder } from "./files/make-folder.ts";

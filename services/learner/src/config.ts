@@ -42,6 +42,7 @@ export interface LearnerConfiguration extends ServiceSettings, CredentialSetting
   readonly maxLogProbabilityDifference: number;
   readonly entropyFloor: number;
   readonly cores?: number | undefined;
+  readonly track: readonly string[];
 }
 
 const seconds = (most: number) => z.number().positive().max(most);
@@ -165,6 +166,12 @@ const schema = z
       .optional()
       .describe(
         "Cores that actors and learner share, for the efficiency; this machine's by default",
+      ),
+    track: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        "Where the learning curve is sent besides the run folder: wandb (Weights & Biases, with the key in WANDB_API_KEY), or the address of a Trackio server (with TRACKIO_WRITE_TOKEN, or HF_TOKEN for a Space); see docs/logs.md",
       ),
   })
   .refine(({ updates, steps }) => updates === undefined || steps === undefined, {

@@ -100,7 +100,7 @@ export class LearnerReport {
     this.#figures = figures;
     this.#stragglers.add(figures.straggler.actor, figures.straggler.seconds);
     this.#stragglers.keep(this.#parts.roster.actors.map(({ hello }) => hello.actor));
-    const { episodeReturnMean, progressMean, finishedShare } = record.means();
+    const { episodeReturnMean, stepsMean, progressMean, finishedShare } = record.means();
     return {
       version,
       environmentSteps: this.#environmentSteps(version),
@@ -108,6 +108,7 @@ export class LearnerReport {
       stepsPerSecond: this.#throughput.stepsPerSecond,
       episodes: record.state.episodes,
       episodeReturnMean,
+      episodeStepsMean: stepsMean,
       progressMean,
       finishedShare,
       figures: figures.figures,

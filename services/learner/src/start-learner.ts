@@ -19,7 +19,9 @@ import {
   type Service,
   type ServiceContext,
 } from "@lockstep/service-kit";
+import type { LearnerStatus } from "@lockstep/status";
 import { readUserJson } from "@lockstep/system";
+import { trackerOf } from "@lockstep/tracking";
 import type { LearnerConfiguration } from "./config.ts";
 import { Learner } from "./learner.ts";
 import { LearnerError } from "./learner-error.ts";
@@ -28,6 +30,7 @@ import { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
 import { serveCurve } from "./record/curve-routes.ts";
 import { FailureNote } from "./record/failure-note.ts";
 import { givenWeights } from "./record/given-weights.ts";
+import { LearnerLogs } from "./record/learner-logs.ts";
 import { openTraining } from "./record/open-training.ts";
 import { createAwaitedParameters } from "./waiting/awaited-parameters.ts";
 import { createDeferred } from "./waiting/deferred.ts";
@@ -42,15 +45,12 @@ export async function startLearner(
 ): Promise<Service> {
   const { configuration: settings, logger, readiness, clock } = context;
   const configuration = readRunConfiguration(settings.runConfiguration);
+  const trackers = settings.track.map((track) => trackerOf(track, process.env));
   const algorithm = await chosenAlgorithm(configuration.learning.algorithm, settings.algorithmFile);
   const credentials = readServerCredentials(settings);
   const counters = createLearnerCounters(context.registry);
-  const server = createRpcServer({
-    ...credentials,
-    ...listening(settings),
-    logger,
-    onRpc: counters.rpc,
-  });
+  const rpc = { ...listening(settings), logger, onRpc: counters.rpc };
+  const server = createRpcServer({ ...credentials, ...rpc });
   const started = createDeferred<Learner>();
   addLearner(server, (connection) => {
     const serve = async () => (await started.promise).actors.connect(connection);
@@ -93,14 +93,15 @@ export async function startLearner(
   registerLearnerMetrics(context.registry, () => learner.status(), algorithm.figures);
   const note = new FailureNote(runDir);
   counters.sessionBeforeFailed(await note.take());
-  const versionNow = (): number => learner.status().version;
-  const finished = note.during(() => learner.run(context.stopping), versionNow);
+  const logs = new LearnerLogs({ options, opened, trackers, clock, logger });
+  const train = (): Promise<void> => logs.during(() => learner.run(context.stopping));
+  const finished = note.during(train, () => learner.status().version);
   finished.catch(() => undefined);
   started.resolve(learner);
   server.setServing(serviceNames.learner, true);
   return {
     rpcPort: port,
-    status: () => learner.status(),
+    status: () => withProblems(learner.status(), logs.problems),
     finished,
     drain: () => finished,
     close: async () => {
@@ -115,6 +116,10 @@ export async function startLearner(
 function begun<Result>(work: Promise<Result>): Promise<Result> {
   work.catch(() => undefined);
   return work;
+}
+
+function withProblems(status: LearnerStatus, problems: readonly string[]): LearnerStatus {
+  return { ...status, remarks: [...status.remarks, ...problems] };
 }
 
 async function openEngine(

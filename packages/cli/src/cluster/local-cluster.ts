@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { EnvironmentPlaces } from "@lockstep/environment";
+import { keyVariables } from "@lockstep/tracking";
 import type { RunPlan } from "../plan/run-plan.ts";
 import { actorEngineOf, type TrainOptions } from "../plan/train-options.ts";
 import { pathsOf } from "../run-folder/run-folder.ts";
@@ -13,7 +14,7 @@ export type ClusterOptions = Pick<
   TrainOptions,
   "actors" | "plain" | "engineThreads" | "parameterServerPort" | "learnerPort" | "statusPort"
 > &
-  Partial<Pick<TrainOptions, "engine" | "actorEngine" | "engineChange">>;
+  Partial<Pick<TrainOptions, "engine" | "actorEngine" | "engineChange" | "track">>;
 
 /** What the services of one local run need to start. */
 export interface LocalCluster {
@@ -48,7 +49,7 @@ export function launchOf(
     ),
     // Secrets go where other users of the machine cannot read them.
     env: {
-      ...withoutLockstep(cluster.env),
+      ...withoutLockstep(service.kind === "learner" ? cluster.env : withoutKeys(cluster.env)),
       LOCKSTEP_TOKEN: cluster.token,
       LOCKSTEP_STORE: storeSetting(cluster.plan.store, cluster.plan.folder),
     },
@@ -83,6 +84,7 @@ const flagsOf: Readonly<
     engine: options.engine,
     "engine-change": options.engineChange,
     "engine-threads": options.engineThreads,
+    track: listed(options.track ?? []),
   }),
   actor: ({ plan, options, places }, service, state) => ({
     "http-port": service.ports?.http ?? 0,
@@ -131,6 +133,13 @@ function listed(folders: readonly string[]): string | undefined {
 function addressOf(state: ClusterState, kind: ServiceKind): string {
   const ports = state.services.find((service) => service.kind === kind)?.ports;
   return `${loopback}:${ports?.rpc}`;
+}
+
+/** Only the learner sends the run to anybody. */
+function withoutKeys(
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !keyVariables.includes(name)));
 }
 
 /** Settings for other services must not reach these. */

@@ -14,13 +14,15 @@ import {
 import { expectWritable, writeOutputJson } from "../output-file.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
 import { readSavedWeights } from "../run-folder/saved-weights.ts";
+import { ProgressBar } from "../terminal/progress-bar.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
-import type { EvaluationJob, PolicyName } from "./evaluation-job.ts";
+import type { EvaluationJob, JobResult, PolicyName } from "./evaluation-job.ts";
 import { mapConcurrently, playInThread } from "./evaluation-threads.ts";
 import { chosenStates, openFinishedRun } from "./finished-run.ts";
 import { cutSentence, mostStepsOption } from "./most-steps.ts";
 import type { EvaluationRow } from "./play-episodes.ts";
+import { showEvaluation } from "./show-evaluation.ts";
 
 interface EvaluateOptions extends PlaceOptions {
   readonly runDir: string | undefined;
@@ -98,7 +100,8 @@ async function evaluate(values: EvaluateOptions, context: CommandContext): Promi
       cwd: context.cwd,
     })),
   );
-  const rows = await playAll(jobs, context);
+  const results = await playAll(jobs, context);
+  const rows = results.map(({ row }) => row);
   const evaluation: Evaluation = {
     run: run.record.run,
     seed: values.seed,
@@ -118,6 +121,8 @@ async function evaluate(values: EvaluateOptions, context: CommandContext): Promi
   const sentence = cutSentence(timeLimitSteps, values.mostSteps, cut);
   if (sentence !== null) context.out.write(`${sentence}\n`);
   if (json !== null) writeOutputJson(json, evaluation);
+  if (weights !== null)
+    await showEvaluation(run, weights.version, results.slice(0, states.length), context);
   return 0;
 }
 
@@ -125,22 +130,16 @@ async function evaluate(values: EvaluateOptions, context: CommandContext): Promi
 async function playAll(
   jobs: readonly EvaluationJob[],
   { err }: CommandContext,
-): Promise<EvaluationRow[]> {
-  const all = jobs.reduce((sum, { episodes }) => sum + episodes, 0);
-  let done = 0;
-  const show = (): void => {
-    if (err.interactive) err.write(`\r${grouped(done)} of ${grouped(all)} episodes`);
-  };
-  const ended = (): void => {
-    done += 1;
-    show();
-  };
-  show();
-  const rows = await mapConcurrently(jobs, availableParallelism(), (job) =>
-    playInThread(job, ended),
-  );
-  if (err.interactive) err.write("\r\u001b[K");
-  return rows;
+): Promise<JobResult[]> {
+  const total = jobs.reduce((sum, { episodes }) => sum + episodes, 0);
+  const progress = new ProgressBar({ terminal: err, what: "episodes", total });
+  try {
+    return await mapConcurrently(jobs, availableParallelism(), (job) =>
+      playInThread(job, () => progress.add()),
+    );
+  } finally {
+    progress.close();
+  }
 }
 
 /** The result as a table: start states down, policies across, then the means over training and held-out states. */

@@ -1,7 +1,9 @@
+import type { Picture } from "@lockstep/emulation";
+import type { RgbPicture } from "@lockstep/tracking";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
-import { loadPolicyEngine, openFinishedRun } from "./finished-run.ts";
+import { type FinishedRun, loadPolicyEngine, openFinishedRun } from "./finished-run.ts";
 import { type EvaluationRow, evaluationRow, playEpisodes } from "./play-episodes.ts";
-import { networkPolicy, randomPolicy } from "./policy.ts";
+import { networkPolicy, type Policy, randomPolicy } from "./policy.ts";
 
 /** Who plays an evaluation. */
 export type PolicyName = "trained" | "random";
@@ -19,16 +21,20 @@ export interface EvaluationJob extends PlaceOptions {
   readonly cwd: string;
 }
 
+/** What came of a job. */
+export interface JobResult {
+  readonly row: EvaluationRow;
+  /** The end of its first episode; `null` where nobody wants to see it, or there is nothing to see. */
+  readonly picture: RgbPicture | null;
+}
+
 /** Plays a job on one core. @param ended called after each episode */
-export async function playJob(job: EvaluationJob, ended: () => void): Promise<EvaluationRow> {
+export async function playJob(job: EvaluationJob, ended: () => void): Promise<JobResult> {
   const run = await openFinishedRun(job, job.cwd, { coreTried: true });
   const actions = run.configuration.environment.actions.length;
   const trained = job.policy === "trained" ? await loadPolicyEngine(run, job.version, 1) : null;
-  const slot = run.environment.openEvaluation({
-    state: job.state,
-    seed: job.seed,
-    mostSteps: job.mostSteps,
-  });
+  const { state, seed, mostSteps } = job;
+  const slot = run.environment.openEvaluation({ state, seed, mostSteps });
   try {
     const policy =
       trained === null
@@ -40,9 +46,35 @@ export async function playJob(job: EvaluationJob, ended: () => void): Promise<Ev
       policy,
       ended,
     });
-    return evaluationRow(job.state, outcomes);
+    const picture = trained === null ? null : await lastPicture(run, job, policy);
+    return { row: evaluationRow(job.state, outcomes), picture };
   } finally {
     slot.close();
     await trained?.engine.close();
+  }
+}
+
+/** Plays the first episode once more: drawing each frame of all episodes would take longer. */
+async function lastPicture(
+  { environment }: FinishedRun,
+  { state, seed, mostSteps }: EvaluationJob,
+  policy: Policy,
+): Promise<RgbPicture | null> {
+  let last: RgbPicture | null = null;
+  let over = false;
+  const onFrame = (picture: () => Picture): void => {
+    if (over) return;
+    const { width, height, rgb } = picture();
+    last = { width, height, rgb: rgb.slice(0, 3 * width * height) };
+  };
+  const slot = environment.openEvaluation({ state, seed, mostSteps, onFrame });
+  try {
+    const ended = (): void => {
+      over = true;
+    };
+    await playEpisodes({ slots: [slot], episodes: 1, policy, ended });
+    return last;
+  } finally {
+    slot.close();
   }
 }

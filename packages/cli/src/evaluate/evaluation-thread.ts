@@ -1,8 +1,7 @@
 import { answerRequests } from "@lockstep/system";
-import { type EvaluationJob, playJob } from "./evaluation-job.ts";
-import type { EvaluationRow } from "./play-episodes.ts";
+import { type EvaluationJob, type JobResult, playJob } from "./evaluation-job.ts";
 
 /** Says `null` when an episode has ended. */
-answerRequests<EvaluationJob, EvaluationRow, null>({
+answerRequests<EvaluationJob, JobResult, null>({
   answer: async (job, note) => ({ answer: await playJob(job, () => note(null)) }),
 });

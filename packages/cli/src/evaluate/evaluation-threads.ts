@@ -1,11 +1,10 @@
 import { RequestThread } from "@lockstep/system";
-import type { EvaluationJob } from "./evaluation-job.ts";
-import type { EvaluationRow } from "./play-episodes.ts";
+import type { EvaluationJob, JobResult } from "./evaluation-job.ts";
 
 /** Plays a job in a thread of its own. @param ended called after each episode */
-export async function playInThread(job: EvaluationJob, ended: () => void): Promise<EvaluationRow> {
+export async function playInThread(job: EvaluationJob, ended: () => void): Promise<JobResult> {
   const file = new URL("./evaluation-thread.js", import.meta.url);
-  const thread = new RequestThread<EvaluationJob, EvaluationRow, null>(file, "evaluates");
+  const thread = new RequestThread<EvaluationJob, JobResult, null>(file, "evaluates");
   try {
     return await thread.ask(job, { onNote: ended });
   } finally {

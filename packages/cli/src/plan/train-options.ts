@@ -37,6 +37,7 @@ export interface TrainOptions extends PlaceOptions {
   readonly store: string | undefined;
   readonly plain: boolean;
   readonly summary: string | undefined;
+  readonly track: readonly string[];
   readonly core: string | undefined;
   readonly engine: string | undefined;
   readonly actorEngine: string | undefined;
@@ -111,6 +112,10 @@ export const trainOptions: OptionTable<TrainOptions> = {
   store: text("STORE", "where versions are kept: folder (default), memory, or redis://HOST:PORT"),
   plain: toggle("lines of text instead of a live panel; always so without a terminal"),
   summary: text("FILE", "write what came out as JSON at the end"),
+  track: list(
+    "URL|wandb",
+    "also send the learning curve to Weights & Biases (key in WANDB_API_KEY) or to the Trackio server at this address, see docs/logs.md; may be repeated",
+  ),
   core: text(
     "NAME",
     "libretro core that emulates, e.g. nestopia; other cores give other weights. The one that comes with Lockstep plays the NES, the preferred one that is installed any other console",

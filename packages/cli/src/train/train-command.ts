@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
+import { trackerOf } from "@lockstep/tracking";
 import { CliError } from "../cli-error.ts";
 import { assertReady } from "../doctor/run-checks.ts";
 import { gamePlaces } from "../games/game-catalogue.ts";
@@ -33,6 +34,7 @@ export const trainCommand: Command = defineCommand<TrainOptions>({
 
 async function train(options: TrainOptions, context: CommandContext): Promise<number> {
   const { cwd, out } = context;
+  for (const track of options.track) trackerOf(track, context.env);
   const places = gamePlaces(options, cwd);
   const plan = await planRun({
     options,

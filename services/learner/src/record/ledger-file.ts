@@ -8,8 +8,9 @@ import {
   lineSha256,
   noLine,
 } from "@lockstep/round";
+import type { AppendFile } from "@lockstep/system";
 import { LearnerError } from "../learner-error.ts";
-import { AppendFile } from "./append-file.ts";
+import { openAppendFile } from "./append-file.ts";
 
 /** The run's append-only record in JSON lines, each chained to the one before by its hash. */
 export class LedgerFile {
@@ -25,7 +26,7 @@ export class LedgerFile {
 
   /** Begins a ledger and replaces an existing one. @throws {LearnerError} `RUN_FOLDER_UNUSABLE` */
   static async create(path: string, header: LedgerHeader): Promise<LedgerFile> {
-    const ledger = new LedgerFile(await AppendFile.open(path, 0), 0, noLine);
+    const ledger = new LedgerFile(await openAppendFile(path, 0), 0, noLine);
     await ledger.#append(header);
     return ledger;
   }
@@ -42,7 +43,7 @@ export class LedgerFile {
   ): Promise<LedgerFile> {
     const line = await lastLineBefore(path, position.bytes);
     if (line === "absent") {
-      const ledger = new LedgerFile(await AppendFile.open(path, 0), 0, position.sha256);
+      const ledger = new LedgerFile(await openAppendFile(path, 0), 0, position.sha256);
       await ledger.#append(header);
       return ledger;
     }
@@ -52,7 +53,7 @@ export class LedgerFile {
         `${path} does not hold the checkpoint's ${position.records} records (${line === "too short" ? "it is shorter" : "another line ends there"}): it is damaged or another run's; put back a copy of the file, use the run's own --run-dir, or begin a new run with its weights`,
       );
     }
-    const file = await AppendFile.open(path, position.bytes);
+    const file = await openAppendFile(path, position.bytes);
     const ledger = new LedgerFile(file, position.records, position.sha256);
     // Another session may use other software versions.
     await ledger.#append(header);

@@ -10,9 +10,9 @@ import {
   type WeightsFile,
 } from "@lockstep/round";
 import type { CurvePoint, RunSummary } from "@lockstep/status";
-import { makeFolder, removeUnfinished, replaceFile } from "@lockstep/system";
+import { type AppendFile, makeFolder, removeUnfinished, replaceFile } from "@lockstep/system";
 import { LearnerError } from "../learner-error.ts";
-import { AppendFile } from "./append-file.ts";
+import { openAppendFile } from "./append-file.ts";
 import { LedgerFile } from "./ledger-file.ts";
 
 /** Lengths of the folder's append-only files. */
@@ -40,7 +40,7 @@ export class RunFolder {
   readonly path: string;
   readonly #ledger: LedgerFile;
   readonly #curve: AppendFile;
-  #toldOfPoints: (point: CurvePoint) => void = () => undefined;
+  readonly #toldOfPoints: ((point: CurvePoint) => void)[] = [];
 
   private constructor(path: string, ledger: LedgerFile, curve: AppendFile) {
     this.path = path;
@@ -67,7 +67,7 @@ export class RunFolder {
         ? await LedgerFile.create(ledgerPath, header)
         : await LedgerFile.resume(ledgerPath, position.ledger, header);
     const curvePath = join(path, curveFile);
-    const curve = await AppendFile.open(
+    const curve = await openAppendFile(
       curvePath,
       await keptBytes(curvePath, position?.curveBytes ?? 0),
     );
@@ -95,12 +95,12 @@ export class RunFolder {
 
   async appendCurve(point: CurvePoint): Promise<void> {
     await this.#curve.append(`${JSON.stringify(point)}\n`);
-    this.#toldOfPoints(point);
+    for (const told of this.#toldOfPoints) told(point);
   }
 
   /** @param told called with each point after it is in the file */
   onCurvePoint(told: (point: CurvePoint) => void): void {
-    this.#toldOfPoints = told;
+    this.#toldOfPoints.push(told);
   }
 
   /** Returns when {@link position} survives a power failure. */

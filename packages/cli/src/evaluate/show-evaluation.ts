@@ -1,0 +1,28 @@
+import { messageOf } from "@lockstep/errors";
+import { environmentSteps } from "@lockstep/round";
+import { writeEvaluation } from "@lockstep/tracking";
+import type { CommandContext } from "../options/command.ts";
+import type { JobResult } from "./evaluation-job.ts";
+import type { FinishedRun } from "./finished-run.ts";
+
+/**
+ * Adds what the run's weights came to to the run folder, for TensorBoard. A folder that cannot be written is no failure:
+ * the result is on the page.
+ * @param version of the weights
+ */
+export async function showEvaluation(
+  { folder, configuration }: FinishedRun,
+  version: number,
+  results: readonly JobResult[],
+  { err }: CommandContext,
+): Promise<void> {
+  try {
+    await writeEvaluation(folder, {
+      environmentSteps: environmentSteps(configuration, version),
+      time: Date.now() / 1000,
+      states: results.map(({ row, picture }) => ({ ...row, picture })),
+    });
+  } catch (error) {
+    err.write(`TensorBoard does not show this evaluation: ${messageOf(error)}\n`);
+  }
+}
