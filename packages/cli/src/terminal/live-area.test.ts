@@ -14,6 +14,9 @@ function aScreen() {
     J: () => {
       rows.length = Math.min(rows.length, row);
     },
+    H: () => {
+      row = 0;
+    },
     K: () => {},
     l: () => {
       cursorShown = false;
@@ -42,6 +45,10 @@ function aScreen() {
   };
   return {
     terminal: { interactive: true, colours: true, columns: 80, rows: 24, write },
+    broken: (...broken: readonly string[]) => {
+      rows.splice(0, rows.length, ...broken);
+      row = broken.length;
+    },
     text: () => rows,
     cursorShown: () => cursorShown,
   };
@@ -74,4 +81,17 @@ test("the cursor is hidden while it lives and shown afterwards; a late picture i
   area.draw(["late"]);
   assert.equal(screen.cursorShown(), true);
   assert.deepEqual(screen.text(), ["last"]);
+});
+
+test("when the terminal becomes narrower and breaks the picture's lines, nothing of them is left", () => {
+  const screen = aScreen();
+  const terminal = { ...screen.terminal, columns: 10 };
+  const area = createLiveArea(terminal);
+  area.draw(["1234567", "abcdefg"]);
+  terminal.columns = 4;
+  screen.broken("1234", "567", "abcd", "efg");
+  area.draw(["123", "abc"]);
+  assert.deepEqual(screen.text(), ["123", "abc"]);
+  area.draw(["456"]);
+  assert.deepEqual(screen.text(), ["456"]);
 });

@@ -14,12 +14,19 @@ export interface LiveArea {
 
 /**
  * One write a picture, without clearing first, so that nothing flickers.
- * Escapes are ECMA-48's: CSI n A up, CSI K erase to the end of the line, CSI J to the end of the screen.
+ * Escapes are ECMA-48's: CSI n A up, CSI H to the top, CSI K erase to the end of the line, CSI J to the end of the screen.
  */
 export function createLiveArea(terminal: Terminal): LiveArea {
   let drawn: readonly string[] = [];
   let open = true;
-  const up = (): string => (drawn.length > 0 ? `${csi}[${drawn.length}A\r` : "");
+  let columns = terminal.columns;
+  const up = (): string => {
+    const narrower = terminal.columns < columns;
+    columns = terminal.columns;
+    // Each terminal breaks the lines that are there in its own way: nobody knows how many they are now.
+    if (narrower) return `${csi}[H`;
+    return drawn.length > 0 ? `${csi}[${drawn.length}A\r` : "";
+  };
   const rendered = (lines: readonly string[]): string =>
     lines.map((line) => `${line}${csi}[K\n`).join("");
   terminal.write(`${csi}[?25l`);

@@ -13,6 +13,7 @@ import { runSources } from "../plan/run-sources.ts";
 import { expectSameEngine } from "../plan/same-engine.ts";
 import { type TrainOptions, trainOptions } from "../plan/train-options.ts";
 import { copiedModule, placesOfRun } from "../run-folder/copied-module.ts";
+import { labelledLines } from "../terminal/labelled-line.ts";
 import { closingLines, openingLines, placeWords } from "./train-report.ts";
 import { runTraining } from "./training-run.ts";
 
@@ -68,7 +69,7 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
   const { end, summary } = outcome;
   const trainCommand = [context.trainCommand, ...placeWords(options)].join(" ");
   const closing = closingLines(end, summary, plan, { cwd, trainCommand });
-  for (const line of closing) out.write(`${line}\n`);
+  for (const line of closing.flatMap((each) => labelledLines(each, out))) out.write(`${line}\n`);
   if (summaryFile !== null && summary !== null) writeOutputJson(summaryFile, summary);
   if (end.kind === "failed") {
     const code = end.misconfigured === true ? "SERVICE_MISCONFIGURED" : "SERVICE_FAILED";
