@@ -1,6 +1,7 @@
+import type { ForwardPass, LayerPass } from "../../network/forward-pass.ts";
 import type { Activation, ConvolutionLayer, DenseLayer } from "../../network/layer.ts";
 import { filterGradients, inputGradients } from "./convolution-gradients-graph.ts";
-import type { ForwardValues, LayerPass, ParameterSource } from "./forward-graph.ts";
+import type { ParameterSource } from "./forward-graph.ts";
 import type { GraphBuilder, Value } from "./graph-builder.ts";
 import type { LossValues } from "./loss-graph.ts";
 
@@ -15,7 +16,7 @@ export type ParameterGradients = ReadonlyMap<string, Value>;
 export function backward(
   graph: GraphBuilder,
   parameters: ParameterSource,
-  { trunk, policy, value }: ForwardValues,
+  { trunk, policy, value }: ForwardPass<Value>,
   { logitGradients, valueGradients }: LossValues,
   transposedPictures: () => Value,
 ): ParameterGradients {
@@ -43,7 +44,7 @@ class BackwardPass {
   }
 
   /** Through layers whose first one has the observation as input: the derivative by the observation is not needed. */
-  through(passes: readonly LayerPass[], outputGradients: Value): void {
+  through(passes: readonly LayerPass<Value>[], outputGradients: Value): void {
     const [first, ...later] = passes;
     let gradients = outputGradients;
     for (const pass of later.reverse()) {
@@ -58,7 +59,7 @@ class BackwardPass {
    * @returns the loss's derivative by the trunk's output
    */
   throughTower(
-    passes: readonly LayerPass<DenseLayer>[],
+    passes: readonly LayerPass<Value, DenseLayer>[],
     outputGradients: Value,
     plus?: Value,
   ): Value {
@@ -76,7 +77,7 @@ class BackwardPass {
    * @returns those by its sums, before the activation
    */
   #ofParameters(
-    { layer, input, output }: LayerPass,
+    { layer, input, output }: LayerPass<Value>,
     outputGradients: Value,
     transposed?: () => Value,
   ): Value {
@@ -111,7 +112,7 @@ class BackwardPass {
     this.gradients.set(`${name}.bias`, ofBias);
   }
 
-  #inputGradients({ layer }: LayerPass, gradients: Value): Value {
+  #inputGradients({ layer }: LayerPass<Value>, gradients: Value): Value {
     switch (layer.kind) {
       case "convolution": {
         const weight = this.#parameters(`${layer.name}.weight`);

@@ -1,27 +1,10 @@
+import { type ForwardPass, forwardPass } from "../../network/forward-pass.ts";
 import type { Activation, ConvolutionLayer, DenseLayer, Layer } from "../../network/layer.ts";
 import type { NetworkShape } from "../../network/network-shape.ts";
 import type { GraphBuilder, Value } from "./graph-builder.ts";
 
 /** Finds a parameter by its name in the layout, as an input of the graph or as a constant in it. */
 export type ParameterSource = (name: string) => Value;
-
-/** A layer, what it saw, and what came out of it, after its activation. */
-export interface LayerPass<L extends Layer = Layer> {
-  readonly layer: L;
-  readonly input: Value;
-  readonly output: Value;
-}
-
-/** The network's outputs, and activations that the backward pass looks at. */
-export interface ForwardValues {
-  readonly trunk: readonly LayerPass[];
-  readonly policy: readonly LayerPass<DenseLayer>[];
-  readonly value: readonly LayerPass<DenseLayer>[];
-  /** `[rows, actions]` */
-  readonly logits: Value;
-  /** `[rows, 1]` */
-  readonly values: Value;
-}
 
 /**
  * The network's forward pass.
@@ -32,22 +15,10 @@ export function forward(
   network: NetworkShape,
   parameters: ParameterSource,
   observations: Value,
-): ForwardValues {
-  const through = <L extends Layer>(layers: readonly L[], first: Value): LayerPass<L>[] => {
-    let input = first;
-    return layers.map((layer) => {
-      const output = layerOutput(graph, layer, parameters, input);
-      const pass = { layer, input, output };
-      input = output;
-      return pass;
-    });
-  };
-  const trunk = through(network.trunk, observations);
-  const features = trunk.at(-1)?.output ?? observations;
-  const policy = through(network.policy, features);
-  const value = through(network.value, features);
-  const [logits, values] = [policy.at(-1)?.output, value.at(-1)?.output] as [Value, Value];
-  return { trunk, policy, value, logits, values };
+): ForwardPass<Value> {
+  return forwardPass(network, observations, (layer, input) =>
+    layerOutput(graph, layer, parameters, input),
+  );
 }
 
 function layerOutput(

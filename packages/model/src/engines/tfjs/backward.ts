@@ -1,5 +1,6 @@
+import type { ForwardPass, LayerPass } from "../../network/forward-pass.ts";
 import type { Activation, ConvolutionLayer, DenseLayer } from "../../network/layer.ts";
-import type { ForwardValues, LayerPass, ParameterSource } from "./forward.ts";
+import type { ParameterSource } from "./forward.ts";
 import type { LossValues } from "./loss.ts";
 import type { Tensor, Tensor2D, Tensor4D, TensorFlow } from "./tensor-flow.ts";
 
@@ -10,7 +11,7 @@ import type { Tensor, Tensor2D, Tensor4D, TensorFlow } from "./tensor-flow.ts";
 export function backward(
   tf: TensorFlow,
   parameter: ParameterSource,
-  { trunk, policy, value }: ForwardValues,
+  { trunk, policy, value }: ForwardPass<Tensor>,
   { logitGradients, valueGradients }: LossValues,
 ): ReadonlyMap<string, Tensor> {
   const pass = new BackwardPass(tf, parameter);
@@ -36,13 +37,13 @@ class BackwardPass {
   }
 
   /** Through layers whose first one has the observation as input: the derivative by the observation is not needed. */
-  through([first, ...later]: readonly LayerPass[], outputGradients: Tensor): void {
+  through([first, ...later]: readonly LayerPass<Tensor>[], outputGradients: Tensor): void {
     const gradients = this.throughTower(later, outputGradients);
     if (first !== undefined) this.#ofParameters(first, gradients);
   }
 
   /** @returns the loss's derivative by what the first layer saw */
-  throughTower(passes: readonly LayerPass[], outputGradients: Tensor): Tensor {
+  throughTower(passes: readonly LayerPass<Tensor>[], outputGradients: Tensor): Tensor {
     return passes.reduceRight(
       (gradients, pass) => this.#inputGradients(pass, this.#ofParameters(pass, gradients)),
       outputGradients,
@@ -53,7 +54,7 @@ class BackwardPass {
    * Notes the derivatives by a layer's parameters.
    * @returns those by its sums, before the activation
    */
-  #ofParameters({ layer, input, output }: LayerPass, outputGradients: Tensor): Tensor {
+  #ofParameters({ layer, input, output }: LayerPass<Tensor>, outputGradients: Tensor): Tensor {
     if (layer.kind === "flatten") return outputGradients;
     const tf = this.#tf;
     const gradients = ofSums(tf, layer.activation, output, outputGradients);
@@ -74,7 +75,7 @@ class BackwardPass {
     this.gradients.set(`${name}.bias`, ofBias);
   }
 
-  #inputGradients({ layer, input }: LayerPass, gradients: Tensor): Tensor {
+  #inputGradients({ layer, input }: LayerPass<Tensor>, gradients: Tensor): Tensor {
     const tf = this.#tf;
     switch (layer.kind) {
       case "convolution": {

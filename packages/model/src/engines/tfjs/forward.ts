@@ -1,5 +1,6 @@
 import { floatsOfBytes } from "../../float-bytes.ts";
-import type { Activation, ConvolutionLayer, DenseLayer, Layer } from "../../network/layer.ts";
+import { type ForwardPass, forwardPass } from "../../network/forward-pass.ts";
+import type { Activation, ConvolutionLayer, Layer } from "../../network/layer.ts";
 import {
   frameLength,
   type NetworkShape,
@@ -10,23 +11,8 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D, TensorFlow } from "./tensor-
 /** Finds a parameter by its name in the layout. */
 export type ParameterSource = (name: string) => Tensor;
 
-/** A layer, what it saw, and what came out of it, after its activation. */
-export interface LayerPass<L extends Layer = Layer> {
-  readonly layer: L;
-  readonly input: Tensor;
-  readonly output: Tensor;
-}
-
-/** The network's outputs, and activations that the backward pass looks at. */
-export interface ForwardValues {
-  readonly trunk: readonly LayerPass[];
-  readonly policy: readonly LayerPass<DenseLayer>[];
-  readonly value: readonly LayerPass<DenseLayer>[];
-  /** `[rows, actions]` */
-  readonly logits: Tensor2D;
-  /** `[rows, 1]` */
-  readonly values: Tensor2D;
-}
+/** The network's outputs as matrices, and activations that the backward pass looks at. */
+export type TensorPass = ForwardPass<Tensor> & Readonly<Record<"logits" | "values", Tensor2D>>;
 
 /**
  * The network's forward pass.
@@ -37,22 +23,12 @@ export function forward(
   network: NetworkShape,
   parameter: ParameterSource,
   observations: Tensor,
-): ForwardValues {
-  const through = <L extends Layer>(layers: readonly L[], first: Tensor): LayerPass<L>[] => {
-    let input = first;
-    return layers.map((layer) => {
-      const output = layerOutput(tf, layer, parameter, input);
-      const pass = { layer, input, output };
-      input = output;
-      return pass;
-    });
-  };
-  const trunk = through(network.trunk, observations);
-  const features = trunk.at(-1)?.output ?? observations;
-  const policy = through(network.policy, features);
-  const value = through(network.value, features);
-  const [logits, values] = [policy, value].map((tower) => tower.at(-1)?.output as Tensor2D);
-  return { trunk, policy, value, logits: logits as Tensor2D, values: values as Tensor2D };
+): TensorPass {
+  const pass = forwardPass(network, observations, (layer, input) =>
+    layerOutput(tf, layer, parameter, input),
+  );
+  // Both towers end in dense layers.
+  return pass as TensorPass;
 }
 
 function layerOutput(
