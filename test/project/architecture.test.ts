@@ -322,7 +322,6 @@ const ownTexts: ReadonlySet<string> = new Set([
   "packages/cli/src/verify/files/saved-versions.ts",
   "packages/emulation/src/libretro/core/core-library.ts",
   "packages/model/src/processor.ts",
-  "packages/service-kit/src/package-version.ts",
   "services/learner/src/record/failure-note.ts",
   "services/parameter-server/src/folder/folder-version-store.ts",
 ]);

@@ -1,33 +1,36 @@
-import { chaosCommand } from "./chaos/chaos-command.ts";
-import { serviceCommands } from "./cluster/service-commands.ts";
-import { secretsCommand } from "./credentials/secrets-command.ts";
-import { doctorCommand } from "./doctor/doctor-command.ts";
-import { gamesCommand } from "./doctor/games-command.ts";
-import { evaluateCommand } from "./evaluate/evaluate-command.ts";
-import { checkEnvironmentCommand } from "./games/check-environment-command.ts";
-import { importCommand } from "./games/import-command.ts";
 import type { Command } from "./options/command.ts";
-import { curveCommand } from "./pictures/curve-command.ts";
-import { recordCommand } from "./pictures/record-command.ts";
-import { prepareCommand } from "./plan/prepare-command.ts";
-import { replayCommand } from "./replay/replay-command.ts";
-import { trainCommand } from "./train/train-command.ts";
-import { verifyCommand } from "./verify/verify-command.ts";
+import { type CommandName, commandSummaries } from "./options/command-summaries.ts";
+
+/** Where each command is. Only the module of the one that runs is loaded: all of them take half a second. */
+const modules: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  train: async () => (await import("./train/train-command.ts")).trainCommand,
+  evaluate: async () => (await import("./evaluate/evaluate-command.ts")).evaluateCommand,
+  record: async () => (await import("./pictures/record-command.ts")).recordCommand,
+  replay: async () => (await import("./replay/replay-command.ts")).replayCommand,
+  verify: async () => (await import("./verify/verify-command.ts")).verifyCommand,
+  curve: async () => (await import("./pictures/curve-command.ts")).curveCommand,
+  games: async () => (await import("./doctor/games-command.ts")).gamesCommand,
+  import: async () => (await import("./games/import-command.ts")).importCommand,
+  "check-environment": async () =>
+    (await import("./games/check-environment-command.ts")).checkEnvironmentCommand,
+  doctor: async () => (await import("./doctor/doctor-command.ts")).doctorCommand,
+  chaos: async () => (await import("./chaos/chaos-command.ts")).chaosCommand,
+  prepare: async () => (await import("./plan/prepare-command.ts")).prepareCommand,
+  secrets: async () => (await import("./credentials/secrets-command.ts")).secretsCommand,
+  "parameter-server": () => service("parameter-server"),
+  learner: () => service("learner"),
+  actor: () => service("actor"),
+};
+
+async function service(kind: "parameter-server" | "learner" | "actor"): Promise<Command> {
+  return (await import("./cluster/service-command.ts")).serviceCommand(kind);
+}
 
 /** Every subcommand of `lockstep`, in the order that help lists them. */
-export const commands: readonly Command[] = [
-  trainCommand,
-  evaluateCommand,
-  recordCommand,
-  replayCommand,
-  verifyCommand,
-  curveCommand,
-  gamesCommand,
-  importCommand,
-  checkEnvironmentCommand,
-  doctorCommand,
-  chaosCommand,
-  prepareCommand,
-  secretsCommand,
-  ...serviceCommands,
-];
+export const commands: readonly Command[] = (Object.keys(commandSummaries) as CommandName[]).map(
+  (name) => ({
+    name,
+    summary: commandSummaries[name],
+    run: async (argv, context) => (await modules[name]()).run(argv, context),
+  }),
+);

@@ -1,5 +1,5 @@
 import { LockstepError, messageOf, oneLine, suggestion } from "@lockstep/errors";
-import { packageVersion } from "@lockstep/service-kit";
+import { packageVersion } from "@lockstep/system";
 import { CliError } from "./cli-error.ts";
 import type { Command, CommandContext } from "./options/command.ts";
 

@@ -1,4 +1,4 @@
-import { hideSecretArguments } from "@lockstep/service-kit";
+import { hideSecretArguments } from "@lockstep/service-kit/configuration";
 import { commands } from "./commands.ts";
 import { lockstep } from "./lockstep.ts";
 import { terminalOf } from "./terminal/terminal.ts";

@@ -5,6 +5,7 @@ export { contentProblem, textProblem } from "./files/content-signature.ts";
 export { createFile } from "./files/create-file.ts";
 export { makeFolder } from "./files/make-folder.ts";
 export { type GrowingFile, openOutput, tryOutput, writeOutput } from "./files/output-file.ts";
+export { packageVersion } from "./files/package-version.ts";
 export { removeFolder } from "./files/remove-folder.ts";
 export {
   removeOwnUnfinished,

@@ -8,13 +8,12 @@ import type { RunConfiguration } from "@lockstep/run-configuration";
 import {
   type CredentialSettings,
   type Logger,
-  packageVersion,
   readCredentials,
   type Service,
   type ServiceContext,
   type ServiceSettings,
 } from "@lockstep/service-kit";
-import { createJitter } from "@lockstep/system";
+import { createJitter, packageVersion } from "@lockstep/system";
 import { Actor, parameterServerReason } from "./actor.ts";
 import type { ActorSettings } from "./config.ts";
 import { createRetryCounter, registerActorMetrics } from "./metrics.ts";

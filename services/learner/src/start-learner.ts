@@ -14,13 +14,12 @@ import { learningEngineOptions } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import {
   type Logger,
-  packageVersion,
   readServerCredentials,
   type Service,
   type ServiceContext,
 } from "@lockstep/service-kit";
 import type { LearnerStatus } from "@lockstep/status";
-import { readUserJson } from "@lockstep/system";
+import { packageVersion, readUserJson } from "@lockstep/system";
 import { trackerOf } from "@lockstep/tracking";
 import type { LearnerConfiguration } from "./config.ts";
 import { Learner } from "./learner.ts";

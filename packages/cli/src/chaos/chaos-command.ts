@@ -35,7 +35,6 @@ import type { Storm } from "./storm.ts";
 /** `lockstep chaos`: trains undisturbed, then again under each plan of faults, and compares every version's hash. */
 export const chaosCommand: Command = defineCommand<ChaosOptions>({
   name: "chaos",
-  summary: "break a local cluster in every way there is and compare its weights",
   options: chaosOptions,
   positional: "plans",
   examples: [

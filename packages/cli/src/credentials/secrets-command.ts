@@ -23,7 +23,6 @@ const names = ["token", "redis-password"] as const;
  */
 export const secretsCommand: Command = defineCommand<SecretsOptions>({
   name: "secrets",
-  summary: "make the secrets that services share, where they are missing",
   options: secretsOptions,
   positional: "folder",
   examples: ["lockstep secrets", "lockstep secrets /secrets"],

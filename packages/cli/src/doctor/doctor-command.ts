@@ -46,8 +46,6 @@ const options: OptionTable<DoctorOptions> = {
  */
 export const doctorCommand: Command = defineCommand<DoctorOptions>({
   name: "doctor",
-  summary:
-    "check this machine, or with the options of train one run: engines, cores, games, stores",
   options,
   examples: [
     "lockstep doctor",

@@ -29,7 +29,6 @@ const options: OptionTable<GamesOptions> = {
 /** `lockstep games`: what can be played, and what the rest lacks. */
 export const gamesCommand: Command = defineCommand<GamesOptions>({
   name: "games",
-  summary: "list the games and what those that cannot be played lack",
   options,
   positional: "game",
   examples: [

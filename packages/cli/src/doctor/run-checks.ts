@@ -4,7 +4,6 @@ import { dirname, join } from "node:path";
 import { type EnvironmentPlaces, loadGame } from "@lockstep/environment";
 import type { EnvironmentConfig } from "@lockstep/environment/configuration";
 import { messageOf } from "@lockstep/errors";
-import { createParameterClient, ProtocolError } from "@lockstep/protocol";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import { replaceFileSync } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
@@ -13,13 +12,11 @@ import { runProbe } from "../probe/run-probe.ts";
 import { stateProblems } from "../probe/state-problems.ts";
 import { inRunFolder } from "../run-folder/run-folder.ts";
 import {
-  assertReachable,
   isStoreOption,
   type StoreOption,
   storeProblem,
   withoutSecret,
 } from "../run-folder/version-store.ts";
-import { startParameterServer } from "../verify/files/lone-parameter-server.ts";
 import type { MachineCheck } from "./machine-checks.ts";
 
 /** What a run needs of this machine. */
@@ -104,30 +101,15 @@ export async function checkFolder(folder: string): Promise<MachineCheck> {
   });
 }
 
-const storeAnswersMs = 5_000;
-
 /** Authenticates at a store, writes and reads back, through a parameter server as a run has it. */
 export async function checkStore(store: StoreOption, env: RunNeeds["env"]): Promise<MachineCheck> {
   return await checked("the store", async () => {
     if (!isStoreOption(store))
       throw new CliError("BAD_OPTION_VALUE", storeProblem(store, "folder, memory"));
     if (store === "folder" || store === "memory") return `${store}: nothing to set up`;
-    await assertReachable(store);
-    const advice = "correct --store, or leave it out";
-    const server = await startParameterServer(store, env, { durability: "written", advice });
-    const client = createParameterClient({
-      addresses: [server.address],
-      retryForMs: storeAnswersMs,
-    });
-    try {
-      await client.fetch("lockstep-doctor", 0);
-    } catch (error) {
-      // It has been asked, and has no such version.
-      if (!(error instanceof ProtocolError && error.code === "VERSION_NOT_FOUND")) throw error;
-    } finally {
-      client.close();
-      await server.end();
-    }
+    // gRPC is loaded for those who need it: it takes as long to load as all else here.
+    const { tryRedis } = await import("./try-redis.ts");
+    await tryRedis(store, env);
     return `${withoutSecret(store)} takes what is written, keeps it and gives it back`;
   });
 }

@@ -71,7 +71,6 @@ export interface Evaluation {
 /** `lockstep evaluate`: how well a run's weights play, beside chance. */
 export const evaluateCommand: Command = defineCommand<EvaluateOptions>({
   name: "evaluate",
-  summary: "play episodes with a run's weights and report how far they come",
   options,
   examples: [
     "lockstep evaluate --run-dir runs/one",

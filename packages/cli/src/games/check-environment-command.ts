@@ -15,7 +15,6 @@ const options: OptionTable<CheckEnvironmentOptions> = {
 /** `lockstep check-environment`: whether an environment of one's own can be trained on. */
 export const checkEnvironmentCommand: Command = defineCommand<CheckEnvironmentOptions>({
   name: "check-environment",
-  summary: "examine an environment of one's own: deterministic, resets exactly, no hidden sources",
   options,
   positional: "environment",
   examples: ["lockstep check-environment examples/cart-pole/environment.mjs"],

@@ -51,7 +51,6 @@ export interface ImportedFile {
 /** `lockstep import`: finds cartridges by their hash and puts them where games find them. */
 export const importCommand: Command = defineCommand<ImportOptions>({
   name: "import",
-  summary: "find cartridges by their hash, in files and zip archives, and install them by game",
   options,
   positional: "from",
   examples: [

@@ -1,7 +1,8 @@
-import { type CommandLine, readCommandOptions } from "@lockstep/service-kit";
+import { type CommandLine, readCommandOptions } from "@lockstep/service-kit/configuration";
 import { z } from "zod";
 import { endingOnInterrupt } from "../terminal/interrupts.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { type CommandName, commandSummaries } from "./command-summaries.ts";
 import { type HelpTopic, helpText } from "./help-text.ts";
 import type { OptionTable } from "./option-table.ts";
 
@@ -28,7 +29,8 @@ export interface Command {
 
 /** A subcommand whose parser and help come from one table of schemas. */
 export function defineCommand<Values>(
-  definition: HelpTopic & {
+  definition: Pick<HelpTopic, "examples"> & {
+    readonly name: CommandName;
     readonly options: OptionTable<Values>;
     /** The option that arguments without a name belong to. */
     readonly positional?: keyof Values & string;
@@ -39,10 +41,11 @@ export function defineCommand<Values>(
     run(values: Values, context: CommandContext): Promise<number>;
   },
 ): Command {
-  const { options, positional } = definition;
+  const { name, options, positional } = definition;
+  const summary = commandSummaries[name];
   return {
-    name: definition.name,
-    summary: definition.summary,
+    name,
+    summary,
     async run(argv, context) {
       const env = definition.environment === true ? context.env : undefined;
       const values = parseOptions(argv, options, { positional, env });
@@ -50,7 +53,9 @@ export function defineCommand<Values>(
         if (definition.interruptible !== true) return definition.run(values, context);
         return endingOnInterrupt(() => definition.run(values, context), context.err);
       }
-      context.out.write(helpText(definition, z.strictObject(options), context.out.columns));
+      context.out.write(
+        helpText({ ...definition, summary }, z.strictObject(options), context.out.columns),
+      );
       return 0;
     },
   };

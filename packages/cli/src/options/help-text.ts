@@ -1,4 +1,4 @@
-import { type CommandOption, commandOptions } from "@lockstep/service-kit";
+import { type CommandOption, commandOptions } from "@lockstep/service-kit/configuration";
 import type { z } from "zod";
 import { wrap } from "../terminal/text-style.ts";
 

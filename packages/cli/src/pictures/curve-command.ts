@@ -41,7 +41,6 @@ const mostPoints = 700;
 /** `lockstep curve`: the learning curve as a picture. */
 export const curveCommand: Command = defineCommand<CurveOptions>({
   name: "curve",
-  summary: "draw a run's learning curve as an SVG file",
   options,
   examples: ["lockstep curve --run-dir runs/one --run-dir runs/two --out curve.svg"],
   run: drawCurve,

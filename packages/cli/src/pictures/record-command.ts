@@ -45,7 +45,6 @@ const options: OptionTable<RecordOptions> = {
 /** `lockstep record`: an episode as the game draws it. */
 export const recordCommand: Command = defineCommand<RecordOptions>({
   name: "record",
-  summary: "play an episode with a run's weights and keep its pictures",
   options,
   examples: ["lockstep record --run-dir runs/one --state MeadowZone.Act1 --out meadow.png"],
   interruptible: true,

@@ -77,7 +77,6 @@ const prepareOptions: OptionTable<PrepareOptions> = {
  */
 export const prepareCommand: Command = defineCommand<PrepareOptions>({
   name: "prepare",
-  summary: "make a run's folder, for services that are started one by one",
   options: prepareOptions,
   examples: [
     "lockstep prepare --run-dir runs/first --seed 7",

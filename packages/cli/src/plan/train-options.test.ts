@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { configurationKeys } from "@lockstep/run-configuration";
-import { commandOptions } from "@lockstep/service-kit";
+import { commandOptions } from "@lockstep/service-kit/configuration";
 import { z } from "zod";
 import { chaosOptions } from "../chaos/chaos-options.ts";
 import { parseOptions } from "../options/command.ts";

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { knownAlgorithms } from "@lockstep/algorithm";
 import { engineNames, isPortableName } from "@lockstep/model";
 import { configurationKeys } from "@lockstep/run-configuration";
-import { engineThreadsSetting } from "@lockstep/service-kit";
+import { engineThreadsSetting } from "@lockstep/service-kit/configuration";
 import type { z } from "zod";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import {

@@ -57,7 +57,6 @@ const options: OptionTable<ReplayOptions> = {
 /** `lockstep replay`: an episode of the training, once more. */
 export const replayCommand: Command = defineCommand<ReplayOptions>({
   name: "replay",
-  summary: "play an episode of a run's training again, exactly, and keep its pictures",
   options,
   positional: "runDir",
   examples: [

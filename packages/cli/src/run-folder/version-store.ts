@@ -1,7 +1,11 @@
 import { connect } from "node:net";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { isRedisAddress, redisAddressProblem, withoutRedisSecret } from "@lockstep/service-kit";
+import {
+  isRedisAddress,
+  redisAddressProblem,
+  withoutRedisSecret,
+} from "@lockstep/service-kit/configuration";
 import { CliError } from "../cli-error.ts";
 
 /** What `--store` takes: `folder` (in the run folder), `memory`, or the address of a Redis. */

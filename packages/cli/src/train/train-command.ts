@@ -23,7 +23,6 @@ const forcedExit = 130;
 /** `lockstep train`: a whole run on this machine. A clean stop with Ctrl-C is a success: exit code 0. */
 export const trainCommand: Command = defineCommand<TrainOptions>({
   name: "train",
-  summary: "train an agent on this machine: starts and supervises all services",
   options: trainOptions,
   examples: [
     "lockstep train",

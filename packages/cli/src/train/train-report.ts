@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { environmentSpec } from "@lockstep/environment/configuration";
 import { keyDifferenceText } from "@lockstep/run-configuration";
-import { flagOf } from "@lockstep/service-kit";
+import { flagOf } from "@lockstep/service-kit/configuration";
 import type { SupervisedSummary } from "@lockstep/status";
 import type { ClusterEnd } from "../cluster/cluster-state.ts";
 import type { PlaceOptions } from "../games/game-catalogue.ts";

@@ -28,7 +28,6 @@ import {
 /** `lockstep verify`: compares a run's files, then plays and computes it again from its ledger. */
 export const verifyCommand: Command = defineCommand<VerifyOptions>({
   name: "verify",
-  summary: "compute a run again from its ledger and compare every hash",
   options: verifyOptions,
   positional: "runDir",
   examples: [

@@ -1,21 +1,16 @@
 import type { Command } from "../options/command.ts";
+import { commandSummaries } from "../options/command-summaries.ts";
 import type { ServiceKind } from "./cluster-state.ts";
 import { runServiceHere } from "./service-entry.ts";
 
-const summaries: Readonly<Record<ServiceKind, string>> = {
-  "parameter-server": "run a parameter server as this process",
-  learner: "run the learner as this process",
-  actor: "run an actor as this process",
-};
-
 /** `lockstep parameter-server`, `learner` and `actor`: one service each, with the service's own options and help. */
-export const serviceCommands: readonly Command[] = (Object.keys(summaries) as ServiceKind[]).map(
-  (kind) => ({
+export function serviceCommand(kind: ServiceKind): Command {
+  return {
     name: kind,
-    summary: summaries[kind],
+    summary: commandSummaries[kind],
     async run(argv) {
       await runServiceHere(kind, argv);
       return Number(process.exitCode ?? 0);
     },
-  }),
-);
+  };
+}

@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { packageVersion } from "./package-version.ts";
 
 test("a package says its version", () => {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const module = new URL("../index.js", import.meta.url).href;
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", module), "utf8"));
   assert.match(version, /^\d+\.\d+\.\d+$/);
-  assert.equal(packageVersion(import.meta.url), version);
+  assert.equal(packageVersion(module), version);
 });

@@ -1,0 +1,22 @@
+/** What each subcommand of `lockstep` does, in the order that help lists them. */
+export const commandSummaries = {
+  train: "train an agent on this machine: starts and supervises all services",
+  evaluate: "play episodes with a run's weights and report how far they come",
+  record: "play an episode with a run's weights and keep its pictures",
+  replay: "play an episode of a run's training again, exactly, and keep its pictures",
+  verify: "compute a run again from its ledger and compare every hash",
+  curve: "draw a run's learning curve as an SVG file",
+  games: "list the games and what those that cannot be played lack",
+  import: "find cartridges by their hash, in files and zip archives, and install them by game",
+  "check-environment":
+    "examine an environment of one's own: deterministic, resets exactly, no hidden sources",
+  doctor: "check this machine, or with the options of train one run: engines, cores, games, stores",
+  chaos: "break a local cluster in every way there is and compare its weights",
+  prepare: "make a run's folder, for services that are started one by one",
+  secrets: "make the secrets that services share, where they are missing",
+  "parameter-server": "run a parameter server as this process",
+  learner: "run the learner as this process",
+  actor: "run an actor as this process",
+} as const;
+
+export type CommandName = keyof typeof commandSummaries;
