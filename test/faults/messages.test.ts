@@ -65,7 +65,7 @@ const messages: readonly {
       ]);
     },
     says: [
-      /--run-configuration \S+absent\.json .*ENOENT.*; name the configuration\.json of a run folder/,
+      /--run-configuration \S+absent\.json .*ENOENT.*; name the run-configuration\.json of a run folder/,
     ],
   },
   {

@@ -52,6 +52,15 @@ const remarks: readonly {
     says: /scenario\.json ends no episode: only the time limit does/,
   },
   {
+    what: "crops beyond the picture",
+    scenario: {
+      crop: [8, 0, 300, 200],
+      done: { variables: { lives: { op: "zero" } } },
+      reward: { variables: { x: { reward: 1 } } },
+    },
+    says: /crop \[8, 0, 300, 200\] in scenario\.json reaches beyond the console's picture of 256x240, so the agent sees \[8, 0, 248, 200\] of it/,
+  },
+  {
     what: "rewards two players",
     scenario: {
       done: { variables: { lives: { op: "zero" } } },

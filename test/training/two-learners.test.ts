@@ -53,7 +53,7 @@ test("a second learner takes the run over, and the first one stops and says why"
   const second = await aLearner(join(folder, "second"));
   const { code, stderr } = await first.service.finished;
   assert.equal(code, 1);
-  assert.match(stderr, /another learner has taken over; stop one of them/);
+  assert.match(stderr, /another learner has taken over run .*; stop one of them/);
   const before = await second.version();
   await until("the second one's versions", async () => (await second.version()) > before, 120_000);
 });

@@ -67,7 +67,7 @@ export {
   filterButtons,
   usualActionGroups,
 } from "./retro/game/scenario/action-groups.ts";
-export { type Crop, cropWithin } from "./retro/game/scenario/crop.ts";
+export { type Crop, cropWithin, reachesBeyond } from "./retro/game/scenario/crop.ts";
 export {
   openRetroEnvironment,
   type RetroEnvironmentFactory,

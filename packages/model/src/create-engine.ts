@@ -1,37 +1,45 @@
 import type { LearningEngine, PolicyEngine } from "./engine.ts";
 import { type EngineName, enginesNamed } from "./engine-name.ts";
 import type { EngineChoice, LearningEngineOptions, PolicyEngineOptions } from "./engine-options.ts";
-import { OnnxLearningEngine } from "./engines/onnx/onnx-learning-engine.ts";
-import { OnnxPolicyEngine } from "./engines/onnx/onnx-policy-engine.ts";
-import { TfjsLearningEngine } from "./engines/tfjs/tfjs-learning-engine.ts";
-import { TfjsPolicyEngine } from "./engines/tfjs/tfjs-policy-engine.ts";
-import { WasmLearningEngine } from "./engines/wasm/wasm-learning-engine.ts";
-import { WasmPolicyEngine } from "./engines/wasm/wasm-policy-engine.ts";
 import { ModelError } from "./model-error.ts";
 import { networkShape } from "./network/network.ts";
+
+/** An engine's code is loaded when it is wanted: a process uses one, and every module costs time at its start. */
+const load = {
+  onnxLearning: async () =>
+    (await import("./engines/onnx/onnx-learning-engine.ts")).OnnxLearningEngine,
+  onnxPolicy: async () => (await import("./engines/onnx/onnx-policy-engine.ts")).OnnxPolicyEngine,
+  tfjsLearning: async () =>
+    (await import("./engines/tfjs/tfjs-learning-engine.ts")).TfjsLearningEngine,
+  tfjsPolicy: async () => (await import("./engines/tfjs/tfjs-policy-engine.ts")).TfjsPolicyEngine,
+  wasmLearning: async () =>
+    (await import("./engines/wasm/wasm-learning-engine.ts")).WasmLearningEngine,
+  wasmPolicy: async () => (await import("./engines/wasm/wasm-policy-engine.ts")).WasmPolicyEngine,
+} as const;
 
 const learning: Readonly<
   Record<EngineName, (options: LearningEngineOptions) => Promise<LearningEngine>>
 > = {
-  "onnx:cpu": (options) => OnnxLearningEngine.create(options, "cpu"),
-  "onnx:cuda": (options) => OnnxLearningEngine.create(options, "cuda"),
-  "onnx:webgpu": (options) => OnnxLearningEngine.create(options, "webgpu"),
-  "tfjs:node-gpu": (options) => TfjsLearningEngine.create(options, "node-gpu"),
-  "tfjs:node": (options) => TfjsLearningEngine.create(options, "node"),
-  "tfjs:wasm": (options) => TfjsLearningEngine.create(options, "wasm"),
-  "wasm:cpu": (options) => WasmLearningEngine.create(options),
+  "onnx:cpu": async (options) => (await load.onnxLearning()).create(options, "cpu"),
+  "onnx:cuda": async (options) => (await load.onnxLearning()).create(options, "cuda"),
+  "onnx:webgpu": async (options) => (await load.onnxLearning()).create(options, "webgpu"),
+  "tfjs:node-gpu": async (options) => (await load.tfjsLearning()).create(options, "node-gpu"),
+  "tfjs:node": async (options) => (await load.tfjsLearning()).create(options, "node"),
+  "tfjs:wasm": async (options) => (await load.tfjsLearning()).create(options, "wasm"),
+  "wasm:cpu": async (options) => (await load.wasmLearning()).create(options),
 };
 
 const inference: Readonly<
   Record<EngineName, (options: PolicyEngineOptions) => Promise<PolicyEngine>>
 > = {
-  "onnx:cpu": ({ spec, threads }) => OnnxPolicyEngine.create(spec, threads, "cpu"),
-  "onnx:cuda": ({ spec, threads }) => OnnxPolicyEngine.create(spec, threads, "cuda"),
-  "onnx:webgpu": ({ spec, threads }) => OnnxPolicyEngine.create(spec, threads, "webgpu"),
-  "tfjs:node-gpu": ({ spec }) => TfjsPolicyEngine.create(spec, "node-gpu"),
-  "tfjs:node": ({ spec }) => TfjsPolicyEngine.create(spec, "node"),
-  "tfjs:wasm": ({ spec }) => TfjsPolicyEngine.create(spec, "wasm"),
-  "wasm:cpu": async ({ spec }) => new WasmPolicyEngine(spec),
+  "onnx:cpu": async ({ spec, threads }) => (await load.onnxPolicy()).create(spec, threads, "cpu"),
+  "onnx:cuda": async ({ spec, threads }) => (await load.onnxPolicy()).create(spec, threads, "cuda"),
+  "onnx:webgpu": async ({ spec, threads }) =>
+    (await load.onnxPolicy()).create(spec, threads, "webgpu"),
+  "tfjs:node-gpu": async ({ spec }) => (await load.tfjsPolicy()).create(spec, "node-gpu"),
+  "tfjs:node": async ({ spec }) => (await load.tfjsPolicy()).create(spec, "node"),
+  "tfjs:wasm": async ({ spec }) => (await load.tfjsPolicy()).create(spec, "wasm"),
+  "wasm:cpu": async ({ spec }) => new (await load.wasmPolicy())(spec),
 };
 
 /**

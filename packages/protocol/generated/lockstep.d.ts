@@ -933,6 +933,12 @@ export namespace lockstep {
             snapshot: lockstep.v1.SlotSnapshot;
 
             /**
+             * Of the slot's observation at the position above, as the actor that reached it sent it. Empty where nobody has. A
+             * holder that replays the slot to another observation must not play it.
+             */
+            observationSha256: Uint8Array;
+
+            /**
              * Encodes the specified Grant message. Does not implicitly {@link lockstep.v1.Grant.verify|verify} messages.
              * @param message Grant message or plain object to encode
              * @param [writer] Writer to encode to
@@ -973,6 +979,12 @@ export namespace lockstep {
 
                 /** A moment of that episode, not after the position above, from which the holder can go on. */
                 snapshot?: lockstep.v1.SlotSnapshot.$Properties;
+
+                /**
+                 * Of the slot's observation at the position above, as the actor that reached it sent it. Empty where nobody has. A
+                 * holder that replays the slot to another observation must not play it.
+                 */
+                observationSha256?: Uint8Array;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1196,6 +1208,9 @@ export namespace lockstep {
             /** Progress of the episode under way, most recently measured. For display only. */
             progress: number;
 
+            /** SHA-256 of the observation after the last step, with which the slot's next segment begins. */
+            observationSha256: Uint8Array;
+
             /**
              * Encodes the specified SegmentEnd message. Does not implicitly {@link lockstep.v1.SegmentEnd.verify|verify} messages.
              * @param message SegmentEnd message or plain object to encode
@@ -1240,6 +1255,9 @@ export namespace lockstep {
 
                 /** Progress of the episode under way, most recently measured. For display only. */
                 progress?: number;
+
+                /** SHA-256 of the observation after the last step, with which the slot's next segment begins. */
+                observationSha256?: Uint8Array;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -2167,6 +2167,8 @@ export const lockstep = $root.lockstep = (() => {
              * @property {Uint8Array} [actions] Actions of that episode so far, one byte a step.
              * @property {number} [stepsBefore] Steps of the slot before this round, over all episodes: the counter of its random numbers.
              * @property {lockstep.v1.SlotSnapshot.$Properties} [snapshot] A moment of that episode, not after the position above, from which the holder can go on.
+             * @property {Uint8Array} [observationSha256] Of the slot's observation at the position above, as the actor that reached it sent it. Empty where nobody has. A
+             * holder that replays the slot to another observation must not play it.
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2247,6 +2249,15 @@ export const lockstep = $root.lockstep = (() => {
             Grant.prototype.snapshot = null;
 
             /**
+             * Of the slot's observation at the position above, as the actor that reached it sent it. Empty where nobody has. A
+             * holder that replays the slot to another observation must not play it.
+             * @member {Uint8Array} observationSha256
+             * @memberof lockstep.v1.Grant
+             * @instance
+             */
+            Grant.prototype.observationSha256 = $util.newBuffer([]);
+
+            /**
              * Encodes the specified Grant message. Does not implicitly {@link lockstep.v1.Grant.verify|verify} messages.
              * @function encode
              * @memberof lockstep.v1.Grant
@@ -2274,6 +2285,8 @@ export const lockstep = $root.lockstep = (() => {
                     writer.uint32(/* id 5, wireType 1 =*/41).double(message.stepsBefore);
                 if (message.snapshot != null && $Object.hasOwnProperty.call(message, "snapshot"))
                     $root.lockstep.v1.SlotSnapshot.encode(message.snapshot, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.observationSha256 != null && $Object.hasOwnProperty.call(message, "observationSha256") && message.observationSha256.length)
+                    writer.uint32(/* id 7, wireType 2 =*/58).bytes(message.observationSha256);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2367,6 +2380,15 @@ export const lockstep = $root.lockstep = (() => {
                             if (wireType !== 2)
                                 break;
                             message.snapshot = $root.lockstep.v1.SlotSnapshot.decode(reader, reader.size(), $undefined, _depth + 1, message.snapshot);
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.observationSha256 = value;
+                            else
+                                delete message.observationSha256;
                             continue;
                         }
                     }
@@ -2879,6 +2901,7 @@ export const lockstep = $root.lockstep = (() => {
              * @property {Array.<lockstep.v1.EpisodeReport.$Properties>} [episodes] SegmentEnd episodes
              * @property {Uint8Array} [sha256] SHA-256 over the segment's content, see the protocol package's segment digest.
              * @property {number} [progress] Progress of the episode under way, most recently measured. For display only.
+             * @property {Uint8Array} [observationSha256] SHA-256 of the observation after the last step, with which the slot's next segment begins.
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2968,6 +2991,14 @@ export const lockstep = $root.lockstep = (() => {
             SegmentEnd.prototype.progress = 0;
 
             /**
+             * SHA-256 of the observation after the last step, with which the slot's next segment begins.
+             * @member {Uint8Array} observationSha256
+             * @memberof lockstep.v1.SegmentEnd
+             * @instance
+             */
+            SegmentEnd.prototype.observationSha256 = $util.newBuffer([]);
+
+            /**
              * Encodes the specified SegmentEnd message. Does not implicitly {@link lockstep.v1.SegmentEnd.verify|verify} messages.
              * @function encode
              * @memberof lockstep.v1.SegmentEnd
@@ -2998,6 +3029,8 @@ export const lockstep = $root.lockstep = (() => {
                     writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.sha256);
                 if (message.progress != null && $Object.hasOwnProperty.call(message, "progress") && !$Object.is(message.progress, 0))
                     writer.uint32(/* id 7, wireType 5 =*/61).float(message.progress);
+                if (message.observationSha256 != null && $Object.hasOwnProperty.call(message, "observationSha256") && message.observationSha256.length)
+                    writer.uint32(/* id 8, wireType 2 =*/66).bytes(message.observationSha256);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3102,6 +3135,15 @@ export const lockstep = $root.lockstep = (() => {
                                 message.progress = value;
                             else
                                 delete message.progress;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.observationSha256 = value;
+                            else
+                                delete message.observationSha256;
                             continue;
                         }
                     }

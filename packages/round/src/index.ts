@@ -83,5 +83,7 @@ export {
   endsOf,
   firstPosition,
   leadsTo,
+  observationSha256,
+  type ReachedPosition,
   samePosition,
 } from "./segment/slot-position.ts";

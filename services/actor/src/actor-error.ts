@@ -9,6 +9,8 @@ export type ActorErrorCode =
   | "UNEXPECTED_MESSAGE"
   /** A slot that the run does not have, that exceeds the capacity, or actions that the environment does not have. */
   | "GRANT_REFUSED"
+  /** A slot was replayed and does not show what it showed to the actor that played it before. */
+  | "REPLAY_DIFFERS"
   /** The learner at the address now trains another run. */
   | "RUN_CHANGED"
   /** The parameter server sent weights of another run. */
@@ -20,6 +22,7 @@ const groups: Readonly<Record<ActorErrorCode, ErrorGroup>> = {
   LEARNER_LEFT: "transient",
   UNEXPECTED_MESSAGE: "peer",
   GRANT_REFUSED: "peer",
+  REPLAY_DIFFERS: "fatal",
   RUN_CHANGED: "fatal",
   WRONG_WEIGHTS: "fatal",
 };

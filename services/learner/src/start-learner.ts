@@ -8,6 +8,7 @@ import {
   addLearner,
   createParameterClient,
   createRpcServer,
+  type ParameterService,
   serviceNames,
 } from "@lockstep/protocol";
 import { learningEngineOptions } from "@lockstep/round";
@@ -30,8 +31,10 @@ import { serveCurve } from "./record/curve-routes.ts";
 import { FailureNote } from "./record/failure-note.ts";
 import { givenWeights } from "./record/given-weights.ts";
 import { LearnerLogs } from "./record/learner-logs.ts";
-import { openTraining } from "./record/open-training.ts";
+import { type OpenTrainingOptions, openTraining } from "./record/open-training.ts";
+import { RestartPoints } from "./record/restart-points.ts";
 import { createAwaitedParameters } from "./waiting/awaited-parameters.ts";
+import { begun } from "./waiting/begun.ts";
 import { createDeferred } from "./waiting/deferred.ts";
 
 const closeGraceMs = 2_000;
@@ -68,10 +71,10 @@ export async function startLearner(
     },
   });
   const parameters = createAwaitedParameters(client, { clock, readiness });
-  const firstLook = begun(parameters.loadCheckpoint(settings.run));
+  const runDir = settings.runDir ?? join("runs", settings.run);
+  const firstLooks = lookFor(settings.run, runDir, parameters);
   const engine = await openEngine(engineOptions(settings, configuration, algorithm), logger);
   const options = learnerOptions(settings, configuration, algorithm);
-  const runDir = settings.runDir ?? join("runs", settings.run);
   const opened = await openTraining({
     ...options,
     runDir,
@@ -82,7 +85,7 @@ export async function startLearner(
     holder: `${hostname()}:${process.pid}:${randomUUID()}`,
     software: { lockstep: packageVersion(import.meta.url), node: process.versions.node },
     parameters,
-    firstLook,
+    ...firstLooks,
     engine,
     logger,
   });
@@ -111,10 +114,16 @@ export async function startLearner(
   };
 }
 
-/** The checkpoint travels while the engine's library is loaded. A failure counts when it is awaited. */
-function begun<Result>(work: Promise<Result>): Promise<Result> {
-  work.catch(() => undefined);
-  return work;
+/** What there is of the run is read while the engine's library is loaded. */
+function lookFor(
+  run: string,
+  runDir: string,
+  parameters: ParameterService,
+): Pick<OpenTrainingOptions, "firstLook" | "restartPoints"> {
+  return {
+    firstLook: begun(parameters.loadCheckpoint(run)),
+    restartPoints: RestartPoints.find(runDir),
+  };
 }
 
 function withProblems(status: LearnerStatus, problems: readonly string[]): LearnerStatus {
@@ -183,7 +192,7 @@ function readRunConfiguration(path: string): RunConfiguration {
   } catch (error) {
     throw new LearnerError(
       "RUN_CONFIGURATION_UNREADABLE",
-      `--run-configuration ${path} cannot be read as JSON: ${messageOf(error)}; name the configuration.json of a run folder (lockstep prepare writes it)`,
+      `--run-configuration ${path} cannot be read as JSON: ${messageOf(error)}; name the run-configuration.json of a run folder (lockstep prepare writes it)`,
       { cause: error },
     );
   }

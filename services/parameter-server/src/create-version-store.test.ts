@@ -9,7 +9,7 @@ import { Redis } from "ioredis";
 import { createVersionStore } from "./create-version-store.ts";
 import type { VersionStore } from "./version-store.ts";
 
-function create(store: string, storePasswordFile: string): VersionStore {
+function create(store: string, storePasswordFile: string): Promise<VersionStore> {
   const settings = {
     store,
     storePasswordFile,
@@ -35,18 +35,21 @@ test("the password of Redis comes from its file", { skip: skipWithoutRedis() }, 
   const admin = new Redis(redis.url);
   await admin.config("SET", "requirepass", password);
   admin.disconnect();
-  const store = create(redis.url, aFile(context, `${password}\n`));
+  const store = await create(redis.url, aFile(context, `${password}\n`));
   context.after(() => store.close());
   await store.open();
   assert.equal(await store.head("nobody"), null);
 });
 
-test("a password that is missing, empty or given twice is a problem of the configuration", (context) => {
+test("a password that is missing, empty or given twice is a problem of the configuration", async (context) => {
   const url = "redis://127.0.0.1:1";
   const refused = (pattern: RegExp) => (error: unknown) =>
     error instanceof Error && pattern.test(error.message) && "group" in error;
-  assert.throws(() => create(url, "/nowhere"), refused(/password-file cannot be read/));
-  assert.throws(() => create(url, aFile(context, "\n")), refused(/empty first line/));
+  await assert.rejects(
+    create(url, "/nowhere"),
+    refused(/password-file \/nowhere cannot be read: .*; name a file/),
+  );
+  await assert.rejects(create(url, aFile(context, "\n")), refused(/empty first line/));
   const both = "redis://:a@127.0.0.1:1";
-  assert.throws(() => create(both, aFile(context, "b")), refused(/keep one/));
+  await assert.rejects(create(both, aFile(context, "b")), refused(/keep one/));
 });

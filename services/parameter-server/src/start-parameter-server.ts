@@ -22,7 +22,7 @@ export async function startParameterServer(
   const { configuration, logger, registry, readiness, clock, stopping } = context;
   const credentials = readServerCredentials(configuration);
   const metrics = createParameterServerMetrics(registry);
-  const bare = createVersionStore(configuration, logger);
+  const bare = await createVersionStore(configuration, logger);
   await bare.open();
   const store = createRetryingStore(bare, {
     retryForMs: configuration.storeRetrySeconds * 1_000,

@@ -8,7 +8,7 @@ export function checkFence(run: string, given: number, current: number): void {
 export function fenceStale(run: string, given: number, current: number): ProtocolError {
   return new ProtocolError(
     "FENCE_STALE",
-    `fence ${given} of run ${run} is no longer valid, ${current} is: another learner has taken over; stop one of them`,
+    `another learner has taken over run ${run} (fence ${current}, this one has ${given}), and only one may publish; stop one of them, or give them runs of different names`,
   );
 }
 
@@ -28,7 +28,7 @@ export function versionConflict(
 ): ProtocolError {
   return new ProtocolError(
     "VERSION_CONFLICT",
-    `version ${version} of run ${run} exists with SHA-256 ${known} and cannot become ${given}; training is not reproducible or two runs share a name`,
+    `version ${version} of run ${run} exists with SHA-256 ${known} and cannot become ${given}; give another run another name or another --store; if it is the same run, lockstep verify RUN shows where it differs`,
   );
 }
 

@@ -17,6 +17,7 @@ import { writeOutputJson } from "../output-file.ts";
 import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
+import { folderAt } from "../run-folder/run-folder.ts";
 import { onInterrupt } from "../terminal/interrupts.ts";
 import { restartsAreMeant } from "./chaos-cluster.ts";
 import { type ChaosOptions, chaosOptions } from "./chaos-options.ts";
@@ -244,7 +245,7 @@ function planOf(
 
 function folderOf({ runDir }: ChaosOptions, { cwd }: CommandContext): string {
   if (runDir === undefined) return mkdtempSync(join(tmpdir(), "lockstep-chaos-"));
-  const folder = resolve(cwd, runDir);
+  const folder = folderAt(runDir, cwd);
   makeFolder(folder);
   return folder;
 }

@@ -78,7 +78,7 @@ export interface ClusterLimits {
   readonly leaveMs: number;
   /** From SIGTERM to SIGKILL. The learner finishes its update and writes a checkpoint in this time. */
   readonly stopMs: Readonly<Record<ServiceKind, number>>;
-  /** The longest pause is shorter where nothing is known against starting again: a kill from outside. */
+  /** Of a restart after another one in vain. The longest pause is shorter where nothing is known against starting again: a kill from outside. */
   readonly backoffMs: {
     readonly first: number;
     readonly longest: number;

@@ -151,7 +151,10 @@ function startAgain(
   }
   const { first: initialMs, longest, unexplained } = limits.backoffMs;
   const maxMs = end.explained ? longest : unexplained;
-  const deadline = end.now + backoffMs(streak.ends, noJitter, { initialMs, maxMs });
+  // The first time at once: training waits for it, and most ends have no successor.
+  const earlier = streak.ends - 1;
+  const pauseMs = earlier === 0 ? 0 : backoffMs(earlier, noJitter, { initialMs, maxMs });
+  const deadline = end.now + pauseMs;
   const waiting = { phase: "backoff", deadline, readySince: null, streak } as const;
   const text = `${name} ended (${end.reason}); starting it again`;
   return [edit(state, name, () => waiting), [{ type: "notice", text }]];

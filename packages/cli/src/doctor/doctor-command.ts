@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { EnvironmentPlaces } from "@lockstep/environment";
 import { concreteEngines } from "@lockstep/model";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
@@ -7,6 +6,7 @@ import { type OptionTable, text, toggle } from "../options/option-table.ts";
 import { placesOfPlan, planRun } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
 import { actorEngineOf, type TrainOptions, trainOptions } from "../plan/train-options.ts";
+import { folderAt } from "../run-folder/run-folder.ts";
 import { checkRules, unplayable } from "./game-checks.ts";
 import {
   checkCores,
@@ -78,13 +78,14 @@ async function examineMachine(
   env: CommandContext["env"],
 ): Promise<readonly MachineCheck[]> {
   const asked = [engine, actorEngine].filter((name) => name !== undefined);
-  return [
-    checkNode(),
-    ...(asked.length === 0 ? await checkEngines() : await checkEngines(asked, asked)),
-    ...(await checkGames(places)),
-    ...(await checkCores(places.coresPaths)),
-    store === undefined ? checkRedisProgram() : await checkStore(store, env),
-  ];
+  // None depends on another, and each waits for processes of its own.
+  const [engines, games, cores, kept] = await Promise.all([
+    asked.length === 0 ? checkEngines() : checkEngines(asked, asked),
+    checkGames(places),
+    checkCores(places.coresPaths),
+    store === undefined ? checkRedisProgram() : checkStore(store, env),
+  ]);
+  return [checkNode(), ...engines, ...games, ...cores, kept];
 }
 
 /** What `lockstep train` looks at first with the same options, and the engines that it computes with. */
@@ -108,7 +109,7 @@ async function checkPlanned(
   { cwd, env }: Pick<CommandContext, "cwd" | "env">,
 ): Promise<readonly MachineCheck[]> {
   const { store = "folder", runDir = "runs" } = values;
-  const folder = resolve(cwd, runDir);
+  const folder = folderAt(runDir, cwd);
   try {
     // The store is looked at below, so that the game's faults are told where the store has some, too.
     const options = { ...unsaid, ...values, resume: false, store: undefined };

@@ -44,25 +44,34 @@ export async function checkEngines(
   names: readonly string[] = concreteEngines,
   needed: readonly string[] = concreteEngines.slice(0, 1),
 ): Promise<readonly MachineCheck[]> {
-  const checks: MachineCheck[] = [];
-  for (const name of names) {
-    const what = `engine ${name}`;
-    try {
-      const versions = usesDriver.test(name)
-        ? await runProbe({ kind: "engine", name })
-        : await tryEngine(name);
-      const found = Object.entries(versions)
-        .map((each) => each.join(" "))
-        .join(", ");
-      checks.push({ what, state: "ok", found, advice: null });
-    } catch (error) {
-      const state = needed.includes(name) ? "missing" : "optional";
-      const found = messageOf(error).split("\n")[0] ?? "";
-      const advice = name === concreteEngines[0] ? "run npm ci" : null;
-      checks.push({ what, state, found, advice });
-    }
+  // Those of this process one after another: TensorFlow.js has one backend at a time.
+  let before: Promise<unknown> = Promise.resolve();
+  return await Promise.all(
+    names.map((name) => {
+      if (usesDriver.test(name)) return checkEngine(name, needed);
+      const check = before.then(() => checkEngine(name, needed));
+      before = check;
+      return check;
+    }),
+  );
+}
+
+async function checkEngine(name: string, needed: readonly string[]): Promise<MachineCheck> {
+  const what = `engine ${name}`;
+  try {
+    const versions = usesDriver.test(name)
+      ? await runProbe({ kind: "engine", name })
+      : await tryEngine(name);
+    const found = Object.entries(versions)
+      .map((each) => each.join(" "))
+      .join(", ");
+    return { what, state: "ok", found, advice: null };
+  } catch (error) {
+    const state = needed.includes(name) ? "missing" : "optional";
+    const found = messageOf(error).split("\n")[0] ?? "";
+    const advice = name === concreteEngines[0] ? "run npm ci" : null;
+    return { what, state, found, advice };
   }
-  return checks;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import {
   type EnvironmentFactory,
   type EnvironmentPlaces,
@@ -11,7 +10,7 @@ import { CliError } from "../cli-error.ts";
 import { gamePlaces, type PlaceOptions } from "../games/game-catalogue.ts";
 import { expectCoreWorks } from "../probe/expect-playable.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
-import { type RunRecord, readRunFolder } from "../run-folder/run-folder.ts";
+import { folderAt, type RunRecord, readRunFolder } from "../run-folder/run-folder.ts";
 import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
 
 /** A run that can be played: its configuration, its environment, its weights. */
@@ -39,7 +38,7 @@ export async function openFinishedRun(
 ): Promise<FinishedRun> {
   if (options.runDir === undefined)
     throw new CliError("BAD_OPTION_VALUE", "name a run: --run-dir RUN");
-  const folder = resolve(cwd, options.runDir);
+  const folder = folderAt(options.runDir, cwd);
   const record = readRunFolder(folder);
   const configuration = parseRunConfiguration(record.configuration, folder);
   const places = placesOfRun(folder, configuration.environment, gamePlaces(options, cwd));

@@ -6,7 +6,7 @@ import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { list, type OptionTable, text } from "../options/option-table.ts";
 import { expectWritable, writeOutputFile } from "../output-file.ts";
-import { readRunFolder } from "../run-folder/run-folder.ts";
+import { folderAt, readRunFolder } from "../run-folder/run-folder.ts";
 import { type CurveChart, type CurveSeries, curveSvg } from "./curve-svg.ts";
 
 interface CurveOptions {
@@ -47,7 +47,7 @@ export const curveCommand: Command = defineCommand<CurveOptions>({
 });
 
 async function drawCurve(values: CurveOptions, context: CommandContext): Promise<number> {
-  const folders = values.runDir.map((folder) => resolve(context.cwd, folder));
+  const folders = values.runDir.map((folder) => folderAt(folder, context.cwd));
   const [first] = folders;
   if (first === undefined) throw new CliError("BAD_OPTION_VALUE", "name a run: --run-dir RUN");
   const out =

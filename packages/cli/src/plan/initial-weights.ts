@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { bytesOfFloats, networkOf } from "@lockstep/round";
 import {
@@ -9,7 +9,7 @@ import {
   type RunConfiguration,
 } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
-import { readRunFolder } from "../run-folder/run-folder.ts";
+import { folderAt, readRunFolder } from "../run-folder/run-folder.ts";
 import { readSavedWeights } from "../run-folder/saved-weights.ts";
 import type { RunOptions } from "./train-options.ts";
 
@@ -35,7 +35,7 @@ export function initOf(
   if (init === undefined) return null;
   const { folder, version } = sourceOf(init, cwd);
   if (current !== undefined) return sameInit(init, nameOf(folder), version, current);
-  const record = readRunFolder(folder);
+  const record = readRunFolder(folder, "--init");
   const saved = readSavedWeights(folder, version);
   return {
     identity: { run: record.run, version: saved.version, sha256: saved.sha256 },
@@ -49,10 +49,10 @@ function sourceOf(
   init: string,
   cwd: string,
 ): { readonly folder: string; readonly version: number | undefined } {
-  const whole = resolve(cwd, init);
+  const whole = folderAt(init, cwd, "--init");
   const [, path, version] = /^(.+)@(\d+)$/.exec(init) ?? [];
   if (path === undefined || existsSync(whole)) return { folder: whole, version: undefined };
-  return { folder: resolve(cwd, path), version: Number(version) };
+  return { folder: folderAt(path, cwd, "--init"), version: Number(version) };
 }
 
 /** The name of a run whose folder may be gone by now. */

@@ -1,11 +1,11 @@
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { environmentSpec } from "@lockstep/environment/configuration";
 import { configurationSha256 } from "@lockstep/run-configuration";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { type OptionTable, requiredText, text } from "../options/option-table.ts";
 import { runProbe } from "../probe/run-probe.ts";
-import { pathsOf, runFolderExists } from "../run-folder/run-folder.ts";
+import { folderAt, pathsOf, runFolderExists } from "../run-folder/run-folder.ts";
 import { prepareRunFolder } from "./prepare-run-folder.ts";
 import { ruleLines } from "./rule-lines.ts";
 import { placesOfPlan, planRun } from "./run-plan.ts";
@@ -87,7 +87,7 @@ export const prepareCommand: Command = defineCommand<PrepareOptions>({
 });
 
 async function prepare(options: PrepareOptions, { cwd, out }: CommandContext): Promise<number> {
-  const folder = resolve(cwd, options.runDir);
+  const folder = folderAt(options.runDir, cwd);
   const places = gamePlaces(options, cwd);
   const plan = await planRun({
     options: { ...options, resume: runFolderExists(folder), updates: undefined, steps: undefined },

@@ -38,8 +38,12 @@ function replace(path: string, content: string | Uint8Array): void {
   try {
     replaceFileSync(path, content);
   } catch (error) {
-    throw new CliError("RUN_FOLDER", `${path} cannot be written: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new CliError(
+      "RUN_FOLDER",
+      `${path} cannot be written: ${messageOf(error)}; make the folder writable, or choose another --run-dir`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -26,6 +26,7 @@ import { CliError } from "../cli-error.ts";
 import { copiedModule, placesOfRun } from "../run-folder/copied-module.ts";
 import {
   currentConfiguration,
+  folderAt,
   newestRunFolder,
   type RunRecord,
   readRunFolder,
@@ -135,7 +136,7 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
   }
   const name =
     sources.name ?? runName(environmentSpec(configuration.environment).name, sources.now);
-  const folder = resolve(cwd, options.runDir ?? join("runs", name));
+  const folder = folderAt(options.runDir ?? join("runs", name), cwd);
   return { ...run, folder, run: name, resumed: null, changes: [], trainedWith: null };
 }
 
@@ -206,7 +207,7 @@ async function rehearse(
 }
 
 function folderToResume({ runDir, game }: RunOptions, cwd: string): string {
-  return runDir === undefined ? newestRunFolder(join(cwd, "runs"), game) : resolve(cwd, runDir);
+  return runDir === undefined ? newestRunFolder(join(cwd, "runs"), game) : folderAt(runDir, cwd);
 }
 
 function configurationFile(options: RunOptions, cwd: string): unknown {

@@ -1,16 +1,16 @@
 import { type EmulatorFactory, findEmulatorFactory } from "@lockstep/emulation";
 import {
+  cropWithin,
   type GamePlayingSlot,
   type LoadedGame,
   loadGame,
   openEnvironment,
+  reachesBeyond,
   type Slot,
   whyNotPlayed,
 } from "@lockstep/environment";
 import { LockstepError, messageOf } from "@lockstep/errors";
-import { installedCore } from "../games/emulators.ts";
 import type { PlayedProbe, ProbeMessage, ProbeTask } from "./probe-task.ts";
-import { tryEngine } from "./try-engine.ts";
 
 /** Frames that a probe plays: a second. */
 const framesPlayed = 60;
@@ -24,11 +24,14 @@ function say(message: ProbeMessage): Promise<void> {
 
 async function perform(task: ProbeTask): Promise<unknown> {
   switch (task.kind) {
-    case "core":
+    // What other tasks need is not loaded: a person waits for the answer.
+    case "core": {
+      const { installedCore } = await import("../games/emulators.ts");
       return await installedCore(task.environment, task.core, task.places, {
         passedOver: task.passedOver,
         trying: (what) => say({ type: "trying", what }),
       });
+    }
     case "play":
       return await play(task);
     case "states":
@@ -38,8 +41,10 @@ async function perform(task: ProbeTask): Promise<unknown> {
       const { name, version } = createLibretroFactory({ corePath: task.corePath }).core;
       return `${name} ${version}`;
     }
-    case "engine":
+    case "engine": {
+      const { tryEngine } = await import("./try-engine.ts");
       return await tryEngine(task.name);
+    }
   }
 }
 
@@ -58,7 +63,7 @@ async function play(task: Extract<ProbeTask, { kind: "play" }>): Promise<PlayedP
       actions,
       startStates,
       rewards: { raw, shaped },
-      remarks: remarksOf(played),
+      remarks: [...remarksOf(played), ...cropRemarks(task, () => slot.picture())],
     };
   } finally {
     slot.close();
@@ -80,7 +85,7 @@ function playStep(slot: Slot, step: number, actions: readonly string[], played: 
     throw new LockstepError(
       "REWARD_NOT_FINITE",
       "configuration",
-      `the reward of step ${step} is ${reward} after action ${actions[action]}; rewards must be finite`,
+      `the reward of step ${step} is ${reward} after action ${actions[action]}; expected a finite number; correct the scenario's rewards, or the environment's`,
     );
   played.steps += 1;
   if (episode !== null) played.episodes += 1;
@@ -95,6 +100,26 @@ function remarksOf({ steps, episodes }: Played): string[] {
         `each of the first ${steps} steps ended an episode, so there is nothing to learn; correct the scenario's "done", or start elsewhere`,
       ]
     : [];
+}
+
+/** gym-retro cuts without a word what a crop asks for beyond the picture. */
+function cropRemarks(
+  { environment, places }: Extract<ProbeTask, { kind: "play" }>,
+  draw: () => { readonly width: number; readonly height: number },
+): string[] {
+  if (environment.kind !== "retro") return [];
+  const { scenario } = loadGame(environment.game, { ...places, scenario: environment.scenario });
+  const crop = scenario.crops[0] ?? null;
+  if (crop === null) return [];
+  const picture = draw();
+  if (!reachesBeyond(crop, picture)) return [];
+  const listed = ({ x, y, width, height }: typeof crop): string =>
+    `[${x}, ${y}, ${width}, ${height}]`;
+  const { width, height } = picture;
+  const seen = cropWithin(crop, picture) ?? { x: 0, y: 0, width, height };
+  return [
+    `crop ${listed(crop)} in ${environment.scenario}.json reaches beyond the console's picture of ${width}x${height}, so the agent sees ${listed(seen)} of it, as in gym-retro; correct the crop if that is not meant`,
+  ];
 }
 
 async function tryStates({

@@ -22,6 +22,7 @@ import { count, type OptionTable, text, toggle } from "../options/option-table.t
 import { expectWritable, writeOutputFile } from "../output-file.ts";
 import { expectCoreWorks, expectStatesPlay } from "../probe/expect-playable.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
+import { folderAt } from "../run-folder/run-folder.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { grouped } from "../terminal/quantity.ts";
@@ -72,7 +73,7 @@ async function replay(values: ReplayOptions, context: CommandContext): Promise<n
   const { runDir, slot, episode } = values;
   if (runDir === undefined)
     throw new CliError("BAD_OPTION_VALUE", "name a run: lockstep replay RUN");
-  const folder = resolve(context.cwd, runDir);
+  const folder = folderAt(runDir, context.cwd, "RUN");
   const path = join(folder, "ledger.jsonl");
   if (!existsSync(path))
     throw new CliError("RUN_FOLDER", `${folder} holds no run (it has no ledger.jsonl); check RUN`);

@@ -49,9 +49,13 @@ export async function copyModule(file: string, folder: string): Promise<void> {
       makeFolder(dirname(path));
       replaceFileSync(path, bytes);
     } catch (error) {
-      throw new CliError("RUN_FOLDER", `${path} cannot be written: ${messageOf(error)}`, {
-        cause: error,
-      });
+      throw new CliError(
+        "RUN_FOLDER",
+        `${path} cannot be written: ${messageOf(error)}; make the folder writable, or choose another --run-dir`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import {
   createRunFolder,
+  folderAt,
   newestRunFolder,
   type RunRecord,
   readRunFolder,
@@ -55,6 +56,36 @@ test("a file is no run folder", (context) => {
     () => createRunFolder(join(file, "x"), aRecord()),
     refusal("RUN_FOLDER", /not a folder/),
   );
+});
+
+test("an address in the place of a folder is told with the option, and without the password in it", () => {
+  assert.equal(folderAt("runs/one", "/work"), "/work/runs/one");
+  assert.equal(folderAt("odd:name@3", "/work"), "/work/odd:name@3");
+  for (const [address, option] of [
+    ["redis://user:secret@host:6379/0", undefined],
+    ["HTTPS://host/secret", "--init"],
+  ] as const)
+    assert.throws(
+      () => folderAt(address, "/work", option),
+      (error: Error) => {
+        assert.match(
+          error.message,
+          new RegExp(`^${option ?? "--run-dir"} is an address \\((redis|HTTPS)://…\\), expected`),
+        );
+        assert.doesNotMatch(error.message, /secret/);
+        return true;
+      },
+    );
+});
+
+test("what is wrong with a folder is told with the option that named it", (context) => {
+  const file = join(aFolder(context), "file");
+  writeFileSync(file, "");
+  assert.throws(
+    () => readRunFolder(file, "--init"),
+    /file cannot be read: it is not a folder; choose another --init$/,
+  );
+  assert.throws(() => readRunFolder(`${file}s`, "--init"), /holds no run .*; check --init$/);
 });
 
 test("a missing, an empty and a damaged folder hold no run", (context) => {

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { canBeOneRun } from "@lockstep/run-configuration";
 import { makeFolder, readUserText, replaceFileSync } from "@lockstep/system";
@@ -26,6 +26,20 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   store: z.string().min(1),
   createdAt: z.string(),
 });
+
+/**
+ * The folder that an option names, as an absolute path.
+ * @throws {CliError} `BAD_OPTION_VALUE` when it is an address: a folder of that name would be made
+ */
+export function folderAt(value: string, cwd: string, option = "--run-dir"): string {
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value) ?? [];
+  if (scheme === undefined) return resolve(cwd, value);
+  // The rest of an address may hold a password.
+  throw new CliError(
+    "BAD_OPTION_VALUE",
+    `${option} is an address (${scheme}://…), expected a run's folder on this machine, e.g. runs/one; the address of a Redis goes to --store`,
+  );
+}
 
 /** Where a run folder keeps its parts. */
 export interface RunPaths {
@@ -89,18 +103,25 @@ export function runFolderExists(folder: string): boolean {
   return listed(folder).includes(recordFile);
 }
 
-/** @throws {CliError} `RUN_FOLDER` when the folder holds no run that can be read */
-export function readRunFolder(folder: string): RunRecord {
-  const entries = listed(folder);
+/**
+ * @param option that named the folder
+ * @throws {CliError} `RUN_FOLDER` when the folder holds no run that can be read
+ */
+export function readRunFolder(folder: string, option = "--run-dir"): RunRecord {
+  const entries = listed(folder, option);
   if (!entries.includes(recordFile))
     throw new CliError(
       "RUN_FOLDER",
-      `${folder} holds no run (it has no ${recordFile}); check --run-dir`,
+      `${folder} holds no run (it has no ${recordFile}); check ${option}`,
     );
-  const text = inRunFolder(folder, "read", () => readUserText(join(folder, recordFile)));
+  const read = () => readUserText(join(folder, recordFile));
+  const text = inRunFolder(folder, "read", read, option);
   const parsed = recordSchema.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
-  throw new CliError("RUN_FOLDER", `${join(folder, recordFile)} is damaged: not a run's record`);
+  throw new CliError(
+    "RUN_FOLDER",
+    `${join(folder, recordFile)} is damaged: it is not a run's record; put back a copy of it, or begin a new run`,
+  );
 }
 
 /**
@@ -158,15 +179,16 @@ export function newestRunFolder(parent: string, game: string | undefined): strin
 }
 
 /** Names in a folder; none when it does not exist. @throws {CliError} `RUN_FOLDER` */
-function listed(folder: string): string[] {
-  return inRunFolder(folder, "read", () => {
+function listed(folder: string, option?: string): string[] {
+  const read = (): string[] => {
     try {
       return readdirSync(folder);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
       throw error;
     }
-  });
+  };
+  return inRunFolder(folder, "read", read, option);
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -182,6 +204,7 @@ export function inRunFolder<Result>(
   folder: string,
   what: "read" | "written",
   action: () => Result,
+  option = "--run-dir",
 ): Result {
   try {
     return action();
@@ -189,7 +212,7 @@ export function inRunFolder<Result>(
     const code = (error as NodeJS.ErrnoException).code ?? "";
     throw new CliError(
       "RUN_FOLDER",
-      `run folder ${folder} cannot be ${what}: ${reasons[code] ?? messageOf(error)}; choose another --run-dir`,
+      `run folder ${folder} cannot be ${what}: ${reasons[code] ?? messageOf(error)}; choose another ${option}`,
       { cause: error },
     );
   }

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { type LedgerHeader, type LedgerPosition, readLedgerChain } from "@lockstep/round";
+import { readUserJson } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 
@@ -87,7 +88,7 @@ function newestEnd(folder: string): KnownEnd | null {
   if (version === undefined) return null;
   const source = `weights/${version}.json`;
   try {
-    const about = positionSchema.parse(JSON.parse(readFileSync(join(folder, source), "utf8")));
+    const about = positionSchema.parse(readUserJson(join(folder, source)));
     return { position: about.ledger, source, version };
   } catch {
     // `verify` reports a damaged file; a run goes on without it.

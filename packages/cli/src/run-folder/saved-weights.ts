@@ -38,7 +38,7 @@ export function readSavedWeights(folder: string, version: number | undefined): S
   if (!versions.includes(wanted))
     throw new CliError(
       "RUN_FOLDER",
-      `${folder} has no weights of version ${wanted}, only of ${versions.join(", ") || "none"}`,
+      `${folder} has no weights of version ${wanted}, only of ${versions.join(", ") || "none"}; choose one of these`,
     );
   const path = join(folder, "weights", String(wanted));
   try {

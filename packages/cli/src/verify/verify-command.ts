@@ -7,6 +7,7 @@ import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { expectWritable, writeOutputJson } from "../output-file.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
+import { folderAt } from "../run-folder/run-folder.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { auditRun, type RunAudit } from "./files/audit-run.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
@@ -89,7 +90,7 @@ function folderOf({ runDir, filesOnly, playOnly }: VerifyOptions, { cwd }: Comma
     throw new CliError("BAD_OPTION_VALUE", "name a run: lockstep verify RUN");
   if (filesOnly && playOnly)
     throw new CliError("BAD_OPTION_VALUE", "--files-only plays nothing; leave out --play-only");
-  const folder = resolve(cwd, runDir);
+  const folder = folderAt(runDir, cwd, "RUN");
   if (!existsSync(join(folder, "ledger.jsonl")))
     throw new CliError("RUN_FOLDER", `${folder} holds no run (it has no ledger.jsonl); check RUN`);
   return folder;
@@ -110,7 +111,7 @@ async function auditFiles(
   const { run, problems } = audit;
   if (run === null) return audit;
   const places = placesOf(run, folder, options, context);
-  const source = options.init === undefined ? null : resolve(context.cwd, options.init);
+  const source = options.init === undefined ? null : folderAt(options.init, context.cwd, "--init");
   const all = [
     ...problems,
     ...(await environmentProblems(run.configuration, places)),

@@ -16,6 +16,16 @@ export function hexOfSha256(what: string, bytes: Uint8Array): string {
   throw malformed(`${what} has ${bytes.byteLength} bytes, a SHA-256 has 32`);
 }
 
+/** As {@link hexOfSha256}; `undefined` for a hash that was not sent. @throws {ProtocolError} `MALFORMED_MESSAGE` */
+export function sentSha256(what: string, bytes: Uint8Array): string | undefined {
+  return bytes.byteLength === 0 ? undefined : hexOfSha256(what, bytes);
+}
+
+/** A hash for a message. */
+export function bytesOfSha256(hex: string): Buffer {
+  return Buffer.from(hex, "hex");
+}
+
 /** A counter that travels as a double. @throws {ProtocolError} `MALFORMED_MESSAGE` */
 export function checkCount(what: string, value: number): number {
   if (Number.isSafeInteger(value) && value >= 0) return value;

@@ -63,6 +63,11 @@ export interface SegmentEnd {
   readonly sha256: string;
   /** Progress of the current episode, for display only; `null` when the game does not report it. */
   readonly progress: number | null;
+  /**
+   * Of the observation after the last step, with which the slot's next segment begins, lower-case hex. Absent from an
+   * actor that does not send it.
+   */
+  readonly observationSha256?: string;
 }
 
 export interface EpisodeReport {

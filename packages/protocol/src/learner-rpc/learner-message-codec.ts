@@ -1,5 +1,12 @@
 import type { lockstep } from "../../generated/lockstep.js";
-import { checkCount, hexOfSha256, malformed, ownBytes } from "../errors/field-checks.ts";
+import {
+  bytesOfSha256,
+  checkCount,
+  hexOfSha256,
+  malformed,
+  ownBytes,
+  sentSha256,
+} from "../errors/field-checks.ts";
 import { decodeMessage, encodeMessage } from "../transport/rpc-definition.ts";
 import { v1 } from "../transport/rpcs.ts";
 import type { Grant, LearnerMessage, Receipt, Welcome } from "./learner-message.ts";
@@ -27,11 +34,12 @@ function bodyOf(message: LearnerMessage): lockstep.v1.LearnerMessage.$Properties
   switch (message.type) {
     case "welcome": {
       const { type: _, configurationSha256, ...welcome } = message;
-      const sha256 = Buffer.from(configurationSha256, "hex");
+      const sha256 = bytesOfSha256(configurationSha256);
       return { welcome: { ...welcome, configurationSha256: sha256 } };
     }
     case "grant": {
-      const { type: _, snapshot, ...grant } = message;
+      const { type: _, snapshot, observationSha256 = "", ...rest } = message;
+      const grant = { ...rest, observationSha256: bytesOfSha256(observationSha256) };
       return snapshot === undefined
         ? { grant }
         : { grant: { ...grant, snapshot: encodeSnapshot(snapshot) } };
@@ -78,6 +86,7 @@ function decodeWelcome(welcome: lockstep.v1.Welcome): Welcome {
 }
 
 function decodeGrant(grant: lockstep.v1.Grant): Grant {
+  const observationSha256 = sentSha256("a grant's observation hash", grant.observationSha256);
   return {
     type: "grant",
     slot: grant.slot,
@@ -86,6 +95,7 @@ function decodeGrant(grant: lockstep.v1.Grant): Grant {
     actions: ownBytes(grant.actions),
     stepsBefore: checkCount("a grant's steps before", grant.stepsBefore),
     ...(grant.snapshot != null && { snapshot: decodeSnapshot(grant.snapshot) }),
+    ...(observationSha256 !== undefined && { observationSha256 }),
   };
 }
 

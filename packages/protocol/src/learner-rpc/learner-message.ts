@@ -28,6 +28,8 @@ export interface Grant {
   readonly stepsBefore: number;
   /** A moment of that episode from which the slot can go on; absent where there is none. */
   readonly snapshot?: WireSnapshot;
+  /** Of the slot's observation at this position, lower-case hex; absent where no actor has sent it. */
+  readonly observationSha256?: string;
 }
 
 export interface Revoke {

@@ -83,6 +83,7 @@ const end: SegmentEnd = {
   steps: 4,
   bootstrapValue: 0.5,
   sha256: "ab".repeat(32),
+  observationSha256: "cd".repeat(32),
   progress: null,
   episodes: [
     {
@@ -110,6 +111,9 @@ const end: SegmentEnd = {
   ],
 };
 
+/** An actor of a version that does not say what its slot shows. */
+const { observationSha256: _, ...fromBefore } = end;
+
 test("every message of an actor arrives as it was sent, in order", async () => {
   await using stage = await aStage();
   const { actor, learner } = await stage.open();
@@ -126,6 +130,7 @@ test("every message of an actor arrives as it was sent, in order", async () => {
     someSteps(),
     someSteps({ steps: 0 }),
     end,
+    fromBefore,
     { type: "snapshot", ...aSnapshot },
     { type: "draining" },
   ];
@@ -149,7 +154,7 @@ test("every message of the learner arrives as it was sent, in order", async () =
       leaseMs: 10_000,
       keepsSnapshots: true,
     },
-    { type: "grant", ...aStart, snapshot: aSnapshot },
+    { type: "grant", ...aStart, snapshot: aSnapshot, observationSha256: "ab".repeat(32) },
     {
       type: "grant",
       slot: 0,

@@ -1,5 +1,11 @@
 import type { lockstep } from "../../generated/lockstep.js";
-import { checkCount, hexOfSha256, ownBytes } from "../errors/field-checks.ts";
+import {
+  bytesOfSha256,
+  checkCount,
+  hexOfSha256,
+  ownBytes,
+  sentSha256,
+} from "../errors/field-checks.ts";
 import type { EpisodeReport, SegmentEnd, SegmentSteps } from "./actor-message.ts";
 import { decodeProgress, encodeProgress } from "./progress.ts";
 
@@ -46,10 +52,11 @@ function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
 }
 
 export function encodeEnd(end: SegmentEnd): lockstep.v1.SegmentEnd.$Properties {
-  const { type: _, ...fields } = end;
+  const { type: _, observationSha256 = "", ...fields } = end;
   return {
     ...fields,
-    sha256: Buffer.from(end.sha256, "hex"),
+    sha256: bytesOfSha256(end.sha256),
+    observationSha256: bytesOfSha256(observationSha256),
     progress: encodeProgress(end.progress),
     episodes: end.episodes.map((episode) => ({
       ...episode,
@@ -60,6 +67,7 @@ export function encodeEnd(end: SegmentEnd): lockstep.v1.SegmentEnd.$Properties {
 
 /** @throws {ProtocolError} `MALFORMED_MESSAGE` */
 export function decodeEnd(end: WireEnd): SegmentEnd {
+  const observationSha256 = sentSha256("an observation's hash", end.observationSha256);
   return {
     type: "end",
     slot: end.slot,
@@ -69,6 +77,7 @@ export function decodeEnd(end: WireEnd): SegmentEnd {
     episodes: end.episodes.map(decodeEpisode),
     sha256: hexOfSha256("a segment's digest", end.sha256),
     progress: decodeProgress(end.progress),
+    ...(observationSha256 !== undefined && { observationSha256 }),
   };
 }
 

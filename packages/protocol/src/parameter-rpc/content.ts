@@ -57,13 +57,13 @@ export function checkHeader(
   if (header.sha256.byteLength !== 32 || sizeBytes === 0) {
     throw new ProtocolError(
       "MALFORMED_MESSAGE",
-      `version ${version} is announced with ${sizeBytes} bytes and a SHA-256 of ${header.sha256.byteLength} bytes`,
+      `version ${version} is announced with ${sizeBytes} bytes and a SHA-256 of ${header.sha256.byteLength} bytes, expected 1 or more and 32; run the same version of Lockstep on both sides`,
     );
   }
   if (sizeBytes > maxContentBytes) {
     throw new ProtocolError(
       "MESSAGE_TOO_LARGE",
-      `version ${version} has ${sizeBytes} bytes, at most ${maxContentBytes} are taken`,
+      `version ${version} has ${sizeBytes} bytes, at most ${maxContentBytes} are taken; a parameter server's --max-content-megabytes raises its limit`,
     );
   }
   return { run, version, sizeBytes, sha256: Buffer.from(header.sha256).toString("hex") };

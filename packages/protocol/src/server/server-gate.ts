@@ -81,7 +81,7 @@ export function createServerGate({
             refuse(
               new ProtocolError(
                 "UNAUTHENTICATED",
-                "the run's token is missing or wrong; give both sides the same token",
+                "the run's token is missing or wrong; give both sides the same one (LOCKSTEP_TOKEN_FILE, or --token-file)",
               ),
             );
           },

@@ -13,7 +13,13 @@ function aCheckpoint(changes: Partial<LearnerCheckpoint> = {}): LearnerCheckpoin
     weights: Float32Array.of(1.5, -0, 3e-39),
     optimizerState: Float32Array.of(1, 2),
     positions: [
-      { slot: 0, episode: 3, actions: Uint8Array.of(1, 2, 3), stepsBefore: 240 },
+      {
+        slot: 0,
+        episode: 3,
+        actions: Uint8Array.of(1, 2, 3),
+        stepsBefore: 240,
+        observationSha256: "ef".repeat(32),
+      },
       { slot: 1, episode: 0, actions: new Uint8Array(0), stepsBefore: 240 },
     ],
     snapshots: [
@@ -38,8 +44,11 @@ test("a checkpoint is read as it was written", () => {
   assert.deepEqual(decodeCheckpoint(encodeCheckpoint(checkpoint)), checkpoint);
 });
 
-test("a checkpoint of the format before, which had no snapshots, is read", () => {
-  const checkpoint = aCheckpoint({ snapshots: [] });
+test("a checkpoint of format 3, which had no snapshots and no hashes of observations, is read", () => {
+  const positions = aCheckpoint().positions.map(
+    ({ observationSha256: _, ...position }) => position,
+  );
+  const checkpoint = aCheckpoint({ snapshots: [], positions });
   const bytes = Buffer.from(encodeCheckpoint(checkpoint));
   const headerEnd = 16 + bytes.readUInt32LE(12);
   const { snapshots: _, ...header } = JSON.parse(bytes.toString("utf8", 16, headerEnd));
@@ -83,7 +92,7 @@ test("bytes that are no checkpoint, too short, too long or of another format are
   const cases: readonly (readonly [Uint8Array, RegExp])[] = [
     [new Uint8Array(0), /does not begin with LOCKSTEP/],
     [new TextEncoder().encode("something else entirely"), /does not begin with LOCKSTEP/],
-    [other, /format 9, this version of Lockstep reads format 4/],
+    [other, /format 9, this version of Lockstep reads formats 3, 4, 5/],
     [bytes.subarray(0, bytes.length - 1), /bytes, its header says/],
     [Uint8Array.from([...bytes, 0]), /bytes, its header says/],
     [header, /header is unreadable/],

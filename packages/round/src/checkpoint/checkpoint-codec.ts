@@ -1,9 +1,10 @@
-import type { SlotPosition, SlotSnapshot } from "@lockstep/environment";
+import type { SlotSnapshot } from "@lockstep/environment";
 import { LockstepError, messageOf } from "@lockstep/errors";
 import type { EngineIdentity } from "@lockstep/model";
 import { bytesOfFloats, floatsOfBytes } from "@lockstep/model";
 import { z } from "zod";
 import type { LedgerPosition } from "../ledger/ledger-record.ts";
+import type { ReachedPosition } from "../segment/slot-position.ts";
 import { type TrainingRecordState, trainingRecordSchema } from "./training-record-state.ts";
 
 /** Everything that a run needs to continue, and the state of its displays. */
@@ -19,7 +20,7 @@ export interface LearnerCheckpoint {
   /** As the engine gave it. */
   readonly optimizerState: Float32Array;
   /** Every slot at the start of the round of {@link version}. */
-  readonly positions: readonly SlotPosition[];
+  readonly positions: readonly ReachedPosition[];
   /** Of some slots: moments on the way to their {@link positions}, which save a part of the replays. */
   readonly snapshots: readonly SlotSnapshot[];
   readonly ledger: LedgerPosition;
@@ -38,9 +39,9 @@ export class CheckpointError extends LockstepError {
 }
 
 const magic = "LOCKSTEP";
-const format = 4;
-/** Formats that are read. Format 3 has no snapshots. */
-const readFormats: readonly number[] = [3, format];
+const format = 5;
+/** Formats that are read. Format 3 has no snapshots, format 4 no hashes of observations. */
+const readFormats: readonly number[] = [3, 4, format];
 const prefixBytes = magic.length + 8;
 const count = z.int().min(0);
 
@@ -55,7 +56,14 @@ const headerSchema = z.strictObject({
   }),
   weights: count,
   optimizerState: count,
-  positions: z.array(z.strictObject({ episode: count, stepsBefore: count, actions: count })),
+  positions: z.array(
+    z.strictObject({
+      episode: count,
+      stepsBefore: count,
+      actions: count,
+      observationSha256: z.string().optional(),
+    }),
+  ),
   snapshots: z
     .array(
       z.strictObject({
@@ -90,9 +98,8 @@ export function checkpointParts(checkpoint: LearnerCheckpoint): Uint8Array[] {
       ...rest,
       weights: weights.length,
       optimizerState: optimizerState.length,
-      positions: positions.map(({ episode, stepsBefore, actions }) => ({
-        episode,
-        stepsBefore,
+      positions: positions.map(({ slot: _, actions, ...position }) => ({
+        ...position,
         actions: actions.length,
       })),
       snapshots: snapshots.map((snapshot) => ({ ...snapshot, content: snapshot.content.length })),
@@ -120,7 +127,9 @@ export function decodeCheckpoint(bytes: Uint8Array): LearnerCheckpoint {
   }
   const found = whole.readUInt32LE(magic.length);
   if (!readFormats.includes(found)) {
-    throw corrupt(`it has format ${found}, this version of Lockstep reads format ${format}`);
+    throw corrupt(
+      `it has format ${found}, this version of Lockstep reads formats ${readFormats.join(", ")}: go on with the version that wrote it`,
+    );
   }
   const headerEnd = prefixBytes + whole.readUInt32LE(magic.length + 4);
   const header = readHeader(whole.toString("utf8", prefixBytes, headerEnd));
@@ -142,11 +151,11 @@ export function decodeCheckpoint(bytes: Uint8Array): LearnerCheckpoint {
     ...rest,
     weights: floatsOfBytes(take(4 * weights)),
     optimizerState: floatsOfBytes(take(4 * optimizerState)),
-    positions: positions.map(({ episode, stepsBefore, actions }, slot) => ({
+    positions: positions.map(({ observationSha256, actions, ...position }, slot) => ({
       slot,
-      episode,
+      ...position,
       actions: take(actions),
-      stepsBefore,
+      ...(observationSha256 !== undefined && { observationSha256 }),
     })),
     snapshots: snapshots.map((snapshot) => ({ ...snapshot, content: take(snapshot.content) })),
   };

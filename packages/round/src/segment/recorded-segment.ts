@@ -39,4 +39,6 @@ export interface RecordedEnd {
   readonly sha256: string;
   /** Of the episode under way, for the display only; `null` where the environment does not say. */
   readonly progress: number | null;
+  /** Of the observation after the last step, lower-case hex. */
+  readonly observationSha256: string;
 }

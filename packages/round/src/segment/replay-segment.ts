@@ -24,5 +24,5 @@ export function replaySegment(
   if (steps === null || !recorder.complete) {
     throw new RangeError(`got ${actions.length} actions, expected ${segmentLength}`);
   }
-  return segmentOf(steps, recorder.end(0, slot.progress));
+  return segmentOf(steps, recorder.end(0, slot));
 }

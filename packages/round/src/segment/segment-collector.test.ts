@@ -28,7 +28,7 @@ async function collect(slots: readonly number[], chunkSteps: number) {
       const steps = recorder.takeChunk();
       if (steps !== null) await collector.steps(steps);
     }
-    await collector.end(recorder.end(0, slot.progress));
+    await collector.end(recorder.end(0, slot));
   }
   return collector;
 }

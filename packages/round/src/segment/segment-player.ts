@@ -192,7 +192,7 @@ export class SegmentPlayer {
         const bootstrap = decisions.get(playing)?.value ?? 0;
         decisions.delete(playing);
         this.#playing.delete(slot.index);
-        await sink.end(recorder.end(bootstrap, slot.progress));
+        await sink.end(recorder.end(bootstrap, slot));
         finished.push(slot.index);
       }
     }

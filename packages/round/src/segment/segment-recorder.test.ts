@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import type { StepOutcome } from "@lockstep/environment";
 import { TERMINATED, TRUNCATED } from "@lockstep/learning";
@@ -77,7 +78,7 @@ test("the digest is that of the whole segment, however it was cut", () => {
       return recorder.takeChunk() ?? [];
     });
     const [whole] = chunks;
-    const end = recorder.end(0.5, null);
+    const end = recorder.end(0.5, standing(null));
     if (chunkSteps === 5 && whole !== undefined) {
       assert.equal(end.sha256, segmentDigest({ ...whole, bootstrapValue: 0.5 }));
     }
@@ -103,7 +104,7 @@ test("what ends an episode is in the flags, and a last step that does needs no v
     const steps = recorder.takeChunk();
     assert.deepEqual([...(steps?.flags ?? [])], [0, 0, 0, 0, flag]);
     assert.deepEqual([...(steps?.truncatedValues ?? [])], flag === TRUNCATED ? [0.25] : []);
-    assert.equal(recorder.end(7, null).bootstrapValue, 0, "the value of another episode");
+    assert.equal(recorder.end(7, standing(null)).bootstrapValue, 0, "the value of another episode");
   }
 });
 
@@ -122,7 +123,14 @@ test("episodes that ended are reported with the slot, and progress as the wire c
   record(recorder, 0, { terminated: true, episode });
   for (const step of [1, 2, 3, 4]) record(recorder, step);
   recorder.takeChunk();
-  const { episodes, progress, steps } = recorder.end(0, 0.75);
+  const slot = standing(0.75);
+  const { episodes, progress, steps, observationSha256: hash } = recorder.end(0, slot);
   assert.deepEqual(episodes, [{ slot: 4, ...episode, progress: Math.fround(0.1) }]);
   assert.deepEqual([progress, steps], [0.75, 5]);
+  assert.equal(hash, createHash("sha256").update(slot.observation).digest("hex"));
 });
+
+/** A slot after its last step. */
+function standing(progress: number | null): { progress: number | null; observation: Uint8Array } {
+  return { progress, observation: Uint8Array.of(7, 8, 9) };
+}

@@ -1,9 +1,10 @@
-import type { StepOutcome } from "@lockstep/environment";
+import type { Slot, StepOutcome } from "@lockstep/environment";
 import { TERMINATED, TRUNCATED } from "@lockstep/learning";
 import { type EpisodeReport, episodeReport } from "./episode-report.ts";
 import type { RecordedEnd, RecordedSteps } from "./recorded-segment.ts";
 import type { SegmentShape } from "./segment.ts";
 import { createSegmentDigest, type SegmentDigest } from "./segment-digest.ts";
+import { observationSha256 } from "./slot-position.ts";
 
 /** What of a segment's shape its recording needs. */
 export type RecordedShape = Pick<SegmentShape, "segmentLength" | "stack" | "frameBytes">;
@@ -116,9 +117,9 @@ export class SegmentRecorder {
   /**
    * To be called once, after the last chunk was taken.
    * @param bootstrapValue V of the observation after the last step; ignored where that step ended an episode
-   * @param progress of the episode under way
+   * @param slot where it stands now: at the start of its next segment
    */
-  end(bootstrapValue: number, progress: number | null): RecordedEnd {
+  end(bootstrapValue: number, slot: Pick<Slot, "progress" | "observation">): RecordedEnd {
     const bootstrap = this.needsBootstrap ? Math.fround(bootstrapValue) : 0;
     return {
       slot: this.slot,
@@ -127,7 +128,8 @@ export class SegmentRecorder {
       bootstrapValue: bootstrap,
       episodes: this.#episodes,
       sha256: this.#digest.finish(bootstrap),
-      progress,
+      progress: slot.progress,
+      observationSha256: observationSha256(slot),
     };
   }
 }

@@ -50,6 +50,8 @@ export interface Segment {
   readonly sha256: string;
   /** Of the episode under way, for the display. */
   readonly progress: number | null;
+  /** Of the observation after the last step, lower-case hex; absent from an actor that does not send it. */
+  readonly observationSha256?: string;
 }
 
 /** A segment whose frames are not in their micro-batch yet. */

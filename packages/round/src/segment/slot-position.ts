@@ -1,4 +1,16 @@
-import type { SlotPosition, SlotSnapshot } from "@lockstep/environment";
+import { createHash } from "node:crypto";
+import type { Slot, SlotPosition, SlotSnapshot } from "@lockstep/environment";
+
+/** A position with what an actor saw there, so that whoever replays a slot can tell whether it arrived at the same state. */
+export interface ReachedPosition extends SlotPosition {
+  /** {@link observationSha256} there; absent where no actor has said it. */
+  readonly observationSha256?: string;
+}
+
+/** Of what a slot shows now, its whole stack, in lower-case hex. */
+export function observationSha256({ observation }: Pick<Slot, "observation">): string {
+  return createHash("sha256").update(observation).digest("hex");
+}
 
 /** Where a slot stands before its first step. */
 export function firstPosition(slot: number): SlotPosition {

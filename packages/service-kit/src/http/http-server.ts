@@ -47,6 +47,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     connectionTimeout: 10_000,
     requestTimeout: 10_000,
     forceCloseConnections: true,
+    schemaController: {
+      compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas },
+    },
   });
   server.server.maxConnections = limits.connections;
   server.server.on("drop", () => counters.refused("connections"));
@@ -64,6 +67,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     routes,
     close: () => server.close(),
   };
+}
+
+/** Fastify's own compilers of schemas are a hundred modules, which a service would load at each of its starts. */
+function noSchemas(): never {
+  throw new TypeError("routes of this server have no schemas");
 }
 
 const readingMethods = new Set(["GET", "HEAD"]);

@@ -27,5 +27,7 @@ function messageFor(error: unknown): string {
     const { host, port } = error.details;
     return `port ${port} on ${host} is in use; choose another with --rpc-port or stop the other process`;
   }
+  if (error instanceof LockstepError && error.code === "ADDRESS_REFUSED" && "port" in error.details)
+    return `${error.message}; give an address of this machine with --rpc-host, and a port with --rpc-port`;
   return messageOf(error);
 }

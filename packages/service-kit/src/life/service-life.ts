@@ -88,7 +88,11 @@ export async function superviseService<Values extends ServiceSettings>(
   if ("error" in ending) throw ending.error;
   if (typeof outcome === "object") throw outcome.error;
   if (outcome === "insisted") {
-    throw new LockstepError("CUT_OFF", "fatal", "stopped by a second signal before it had drained");
+    throw new LockstepError(
+      "CUT_OFF",
+      "fatal",
+      "stopped by a second signal before its work was saved; the run goes on from the checkpoint before",
+    );
   }
 }
 

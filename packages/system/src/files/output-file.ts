@@ -5,8 +5,10 @@ import {
   existsSync,
   openSync,
   realpathSync,
+  type Stats,
   statSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { replaceFileSync, UnfinishedFile } from "./replace-file.ts";
 
@@ -26,8 +28,8 @@ export interface GrowingFile {
  * @throws {NodeJS.ErrnoException}
  */
 export function writeOutput(path: string, content: Uint8Array | string): void {
-  if (isStream(path)) {
-    writeFileSync(path, content);
+  if (streamAt(path) !== null) {
+    killable(() => writeFileSync(path, content));
     return;
   }
   const target = targetOf(path);
@@ -41,20 +43,28 @@ export function writeOutput(path: string, content: Uint8Array | string): void {
 }
 
 /**
- * Tries the place of an output before the work for it, and leaves nothing there.
+ * Tries the place of an output before the work for it, and leaves nothing there. Whoever reads a pipe may come later.
  * @throws {NodeJS.ErrnoException}
  * @throws {RangeError} when it is a folder
  */
 export function tryOutput(path: string): void {
-  if (isStream(path)) {
+  const stream = streamAt(path);
+  if (stream !== null) {
     accessSync(path, constants.W_OK);
+    if (stream.isCharacterDevice()) tryDevice(path);
     return;
   }
   const target = targetOf(path);
   if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true)
     throw new RangeError("it is a folder, name a file");
   try {
-    new UnfinishedFile(target).abandon();
+    const file = new UnfinishedFile(target);
+    try {
+      // A full disk takes a new name, and not a byte of content.
+      file.write(Buffer.alloc(1));
+    } finally {
+      file.abandon();
+    }
   } catch (error) {
     if (!existsSync(target) || !inPlace.has((error as NodeJS.ErrnoException).code ?? ""))
       throw error;
@@ -64,10 +74,10 @@ export function tryOutput(path: string): void {
 
 /** Opens a file that a user named, to be written in parts. @throws {NodeJS.ErrnoException} */
 export function openOutput(path: string): GrowingFile {
-  if (!isStream(path)) return new UnfinishedFile(targetOf(path));
-  const file = openSync(path, "w");
+  if (streamAt(path) === null) return new UnfinishedFile(targetOf(path));
+  const file = killable(() => openSync(path, "w"));
   return {
-    write: (bytes) => writeFileSync(file, bytes),
+    write: (bytes) => killable(() => writeFileSync(file, bytes)),
     finish: () => closeSync(file),
     abandon: () => closeSync(file),
   };
@@ -76,9 +86,40 @@ export function openOutput(path: string): GrowingFile {
 /** The file can be written, and its folder not; or it is mounted by itself. */
 const inPlace: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "EBUSY"]);
 
-function isStream(path: string): boolean {
+/** The status of a pipe or a device; `null` for a file, a folder, or nothing. */
+function streamAt(path: string): Stats | null {
   const status = statSync(path, { throwIfNoEntry: false });
-  return status !== undefined && !status.isFile() && !status.isDirectory();
+  return status === undefined || status.isFile() || status.isDirectory() ? null : status;
+}
+
+/** A device such as `/dev/full` refuses also nothing; a terminal or `/dev/null` takes it and shows nothing. */
+function tryDevice(path: string): void {
+  const file = openSync(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    writeSync(file, Buffer.alloc(0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Does work that may wait for ever, for a pipe that nobody reads: this thread hears no signal meanwhile, so signals end
+ * the process as if it did not listen for them.
+ */
+function killable<Result>(work: () => Result): Result {
+  const suspended = signals.map((signal) => {
+    const listeners = process.rawListeners(signal) as NodeJS.SignalsListener[];
+    for (const listener of listeners) process.off(signal, listener);
+    return { signal, listeners };
+  });
+  try {
+    return work();
+  } finally {
+    for (const { signal, listeners } of suspended)
+      for (const listener of listeners) process.on(signal, listener);
+  }
 }
 
 function targetOf(path: string): string {

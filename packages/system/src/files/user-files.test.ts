@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
+  closeSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -17,7 +20,7 @@ import { beforeEach, test } from "node:test";
 import { skipElsewhere } from "../testing/skip-unless.ts";
 import { contentProblem } from "./content-signature.ts";
 import { createFile } from "./create-file.ts";
-import { openOutput, writeOutput } from "./output-file.ts";
+import { openOutput, tryOutput, writeOutput } from "./output-file.ts";
 import { removeOwnUnfinished, UnfinishedFile } from "./replace-file.ts";
 import { expectFile, readBounded, readUserJson, readUserText, userText } from "./user-text.ts";
 import { type WalkedPath, walkFiles } from "./walk-files.ts";
@@ -62,6 +65,55 @@ test("an output that grows is there when it is finished, and not at all when it 
   finished.abandon();
   assert.equal(readFileSync(path, "utf8"), "whole content");
   assert.deepEqual(readdirSync(folder), ["a.bin"]);
+});
+
+test(
+  "a device that takes nothing is refused before the work, one that takes all is not",
+  onLinux,
+  () => {
+    assert.throws(() => tryOutput("/dev/full"), { code: "ENOSPC" });
+    tryOutput("/dev/null");
+    tryOutput(join(folder, "new"));
+    assert.deepEqual(readdirSync(folder), []);
+  },
+);
+
+for (const output of ["writeOutput(path, text)", "openOutput(path).write(Buffer.from(text))"])
+  for (const reader of ["nobody opens", "nobody reads"] as const)
+    test(
+      `a process whose ${output} waits for a pipe that ${reader} ends by Ctrl-C`,
+      onLinux,
+      async () => {
+        const pipe = join(folder, "pipe");
+        execFileSync("mkfifo", [pipe]);
+        const script = `
+        import { openOutput, writeOutput } from ${JSON.stringify(new URL("./output-file.js", import.meta.url).href)};
+        // As a command that removes its unfinished files first.
+        process.on("SIGINT", () => process.exit(3));
+        const [path, text] = [${JSON.stringify(pipe)}, "x".repeat(1 << 20)];
+        console.log("writes");
+        ${output};`;
+        const child = spawn(process.execPath, ["--input-type=module", "--eval", script]);
+        // Opened for both, so that the pipe has a reader and this process does not wait.
+        const held = reader === "nobody reads" ? openSync(pipe, "r+") : null;
+        await once(child.stdout, "data");
+        const ended = once(child, "exit");
+        // Again, because the first one may come when its listener still takes it, and then waits for the writing.
+        const pressing = setInterval(() => child.kill("SIGINT"), 100);
+        const [code, signal] = await ended;
+        clearInterval(pressing);
+        if (held !== null) closeSync(held);
+        assert.ok(signal === "SIGINT" || code === 3, `${code} ${signal}`);
+      },
+    );
+
+test("signals are heard again after a pipe was written to", onLinux, () => {
+  const listener = (): void => undefined;
+  process.on("SIGHUP", listener);
+  const before = process.rawListeners("SIGHUP");
+  writeOutput("/dev/null", "nothing");
+  assert.deepEqual(process.rawListeners("SIGHUP"), before);
+  process.off("SIGHUP", listener);
 });
 
 test("what a process that is interrupted was writing is removed", () => {

@@ -18,6 +18,7 @@ import type { Logger } from "@lockstep/service-kit";
 import type { Clock } from "@lockstep/system";
 import type { LearnerSession } from "../session/learner-session.ts";
 import type { WakeSignal } from "../session/wake-signal.ts";
+import { checkArrival, isArrived } from "../slots/check-arrival.ts";
 import { checkGrant } from "../slots/check-grant.ts";
 import { type Lease, LeaseTable } from "../slots/lease-table.ts";
 import type { PlayMeter } from "./play-meter.ts";
@@ -220,7 +221,8 @@ export class PlayLoop {
     const { context, yielder } = this.#options;
     if (this.#seeking?.slot !== slot) {
       await context.rack.take(slot, (other) => this.#leases.has(other));
-      if (context.rack.standsAt(slot, destination)) {
+      const stands = context.rack.standsAt(slot, destination);
+      if (stands && isArrived(context.rack.get(slot), destination)) {
         lease.destination = null;
         return true;
       }
@@ -245,15 +247,17 @@ export class PlayLoop {
   }
 
   #replaySlice(lease: Lease): void {
-    const { meter, logger } = this.#options;
+    const { meter, logger, context } = this.#options;
+    const { slot, destination, snapshot } = lease;
     const replay = this.#seeking?.replay;
     try {
       if (meter.time("replay", () => replay?.next())?.done !== true) return;
+      if (destination !== null) checkArrival(context.rack.get(slot), destination);
       lease.destination = null;
     } catch (error) {
-      if (!(error instanceof LockstepError) || error.code !== "SNAPSHOT_REFUSED") throw error;
+      if (snapshot === null || !isOfSnapshot(error)) throw error;
       logger.warn("a snapshot is of no use: the episode is replayed from its start", {
-        slot: lease.slot,
+        slot,
         error,
       });
       lease.snapshot = null;
@@ -324,4 +328,10 @@ export class PlayLoop {
       this.#leases.due(context.feed.newestVersion).length > 0;
     return this.#leases.size === 0 || owes || clock.now() >= this.#patience;
   }
+}
+
+/** Whether a replay from the episode's start may go well where one from a snapshot did not. */
+function isOfSnapshot(error: unknown): boolean {
+  const codes: readonly string[] = ["SNAPSHOT_REFUSED", "REPLAY_DIFFERS"];
+  return error instanceof LockstepError && codes.includes(error.code);
 }

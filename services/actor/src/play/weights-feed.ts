@@ -77,7 +77,7 @@ export class WeightsFeed {
     if (weights.run === run) return weights;
     throw new ActorError(
       "WRONG_WEIGHTS",
-      `the parameter server sent version ${weights.version} of run ${weights.run}, expected run ${run}; give the actor the parameter server of its learner`,
+      `the parameter server sent version ${weights.version} of run ${weights.run}, expected run ${run}; give the actor the parameter server of its learner (--parameter-servers)`,
     );
   }
 }

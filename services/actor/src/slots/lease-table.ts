@@ -1,5 +1,6 @@
-import type { SlotPosition, SlotSnapshot } from "@lockstep/environment";
+import type { SlotSnapshot } from "@lockstep/environment";
 import type { Grant, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import type { ReachedPosition } from "@lockstep/round";
 
 /** The current right to play one slot. */
 export interface Lease {
@@ -7,7 +8,7 @@ export interface Lease {
   /** The round that the slot plays or will play next. */
   version: number;
   /** The position that the slot must reach before it can play; `null` when it is there. */
-  destination: SlotPosition | null;
+  destination: ReachedPosition | null;
   /** From which the slot can go on to its {@link destination}; `null` for a replay from the episode's start. */
   snapshot: SlotSnapshot | null;
   /** What must be sent again before the slot continues. */
@@ -42,11 +43,11 @@ export class LeaseTable {
 
   /** Replaces an earlier grant of the slot. @param newestVersion that has arrived; −1 for none */
   grant(grant: Grant, newestVersion: number): Lease {
-    const { slot, version, episode, actions, stepsBefore, snapshot = null } = grant;
+    const { slot, version, snapshot = null } = grant;
     const lease = {
       slot,
       version,
-      destination: { slot, episode, actions, stepsBefore },
+      destination: positionOf(grant),
       snapshot,
       owed: [],
       grantedVersion: version,
@@ -93,6 +94,17 @@ export class LeaseTable {
   #inSlotOrder(): readonly Lease[] {
     return [...this.#leases.values()].sort((a, b) => a.slot - b.slot);
   }
+}
+
+function positionOf({
+  slot,
+  episode,
+  actions,
+  stepsBefore,
+  observationSha256,
+}: Grant): ReachedPosition {
+  const position = { slot, episode, actions, stepsBefore };
+  return observationSha256 === undefined ? position : { ...position, observationSha256 };
 }
 
 function mayStart(lease: Lease, newestVersion: number): boolean {

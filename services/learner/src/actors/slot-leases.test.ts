@@ -4,7 +4,7 @@ import type { LearnerMessage } from "@lockstep/protocol";
 import { firstPosition } from "@lockstep/round";
 import { Tally } from "../report/tally.ts";
 import { SlotSnapshots } from "../slots/slot-snapshots.ts";
-import { playSegment } from "../testing/a-segment.ts";
+import { aShape, playSegment } from "../testing/a-segment.ts";
 import { aSnapshot } from "../testing/a-snapshot.ts";
 import { anOpenRound } from "../testing/an-open-round.ts";
 import { FakeConnection } from "../testing/fake-actor.ts";
@@ -95,6 +95,23 @@ test("what an actor that left held goes to whoever has room, from where the slot
   assert.deepEqual(table.holders, ["b", "b", "b", null]);
   assert.deepEqual(leases.orphans, [3]);
   assert.deepEqual(told("b"), ["grant 0 of 5", "grant 1 of 4", "grant 2 of 4"]);
+});
+
+test("whoever gets a slot is told what it showed to the actor before, once that actor has played it", () => {
+  const { leases, answer, sessions, join, connections } = someLeases({ a: 4 });
+  leases.begin();
+  answer(0, "a");
+  join("b", 2);
+  const gone = sessions.get("a");
+  assert.ok(gone !== undefined);
+  gone.draining = true;
+  leases.actorLeft("a");
+  const grants = connections.get("b")?.sent.filter(({ type }) => type === "grant") ?? [];
+  const { end } = playSegment(aShape(), firstPosition(0), 4);
+  assert.deepEqual(
+    grants.map((grant) => ("observationSha256" in grant ? grant.observationSha256 : null)),
+    [end.observationSha256, null],
+  );
 });
 
 test("a slot's snapshot goes to its next holder, unless that one has too much unread", () => {

@@ -227,6 +227,7 @@ export class SlotLeases {
     const connection = this.#roster.find(actor)?.connection;
     const hasRoom = connection !== undefined && connection.bufferedBytes < mostUnreadBytes;
     const snapshot = hasRoom ? this.#snapshots.towards(position) : null;
+    const { observationSha256 } = position;
     const grant: Grant = {
       type: "grant",
       slot,
@@ -235,6 +236,7 @@ export class SlotLeases {
       actions: position.actions,
       stepsBefore: position.stepsBefore,
       ...(snapshot !== null && { snapshot }),
+      ...(observationSha256 !== undefined && { observationSha256 }),
     };
     connection?.send(grant);
     return snapshot !== null;

@@ -84,6 +84,7 @@ export class SegmentAssembly {
       );
     }
     this.#frames.keep();
+    const { observationSha256 } = message;
     return {
       slot: message.slot,
       version: message.version,
@@ -99,6 +100,7 @@ export class SegmentAssembly {
       framesSha256,
       sha256,
       progress: message.progress,
+      ...(observationSha256 !== undefined && { observationSha256 }),
     };
   }
 }

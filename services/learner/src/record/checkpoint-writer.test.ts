@@ -61,7 +61,7 @@ async function aWriter(context: TestContext) {
     checkpointShare: 0.02,
     weightsFilesKept: 2,
     folder,
-    restartPoints: await RestartPoints.open(folder.path),
+    restartPoints: RestartPoints.open(folder.path, []),
     parameters,
     engine: new FakeEngine(),
     clock,
@@ -105,9 +105,9 @@ test("between checkpoints each update that costs next to nothing leaves a restar
     await writer.settled();
   }
   assert.deepEqual(parameters.saved, []);
-  const points = await RestartPoints.read(folder.path);
+  const points = await RestartPoints.find(folder.path);
   assert.deepEqual(
-    points.map(({ version, weights }) => [version, weights]),
+    points.map(({ checkpoint: { version, weights } }) => [version, weights]),
     [
       [2, Float32Array.of(2, 2, 3)],
       [1, Float32Array.of(1, 2, 3)],

@@ -1,4 +1,4 @@
-import type { SlotPosition, SlotSnapshot } from "@lockstep/environment";
+import type { SlotSnapshot } from "@lockstep/environment";
 import { LockstepError } from "@lockstep/errors";
 import type { LearningEngine } from "@lockstep/model";
 import type { ParameterService, VersionedWeights } from "@lockstep/protocol";
@@ -10,6 +10,7 @@ import {
   type LearnerCheckpoint,
   type LedgerPosition,
   networkOf,
+  type ReachedPosition,
   type TrainingRecordState,
 } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
@@ -26,7 +27,7 @@ import { TimeShare } from "./time-share.ts";
 export interface TrainingSnapshot {
   readonly current: VersionedWeights;
   /** Every slot at the start of the round of the version. */
-  readonly positions: readonly SlotPosition[];
+  readonly positions: readonly ReachedPosition[];
   /** On the way to them. */
   readonly snapshots: readonly SlotSnapshot[];
   readonly record: TrainingRecordState;

@@ -28,7 +28,7 @@ export function givenWeights(
       "INITIAL_WEIGHTS",
       `the run begins with ${origin}, and no --initial-weights-file is given; name the file that lockstep prepare wrote`,
     );
-  const bytes = readWeights(file, origin);
+  const bytes = readWeights(file, origin, version);
   const found = sha256Hex(bytes);
   if (found !== sha256)
     throw new LearnerError(
@@ -44,13 +44,13 @@ export function givenWeights(
   return floatsOfBytes(bytes);
 }
 
-function readWeights(file: string, origin: string): Uint8Array {
+function readWeights(file: string, origin: string, version: number): Uint8Array {
   try {
     return readBounded(file, mostWeightsBytes);
   } catch (error) {
     throw new LearnerError(
       "INITIAL_WEIGHTS",
-      `--initial-weights-file ${file} cannot be read: ${messageOf(error)}; it holds ${origin}`,
+      `--initial-weights-file ${file} cannot be read: ${messageOf(error)}; name a file with ${origin}, such as weights/${version}.f32 in that run's folder`,
       { cause: error },
     );
   }

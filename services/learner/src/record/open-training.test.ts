@@ -226,8 +226,8 @@ test("a run that goes on from an older version than the store's saves that one i
 test("a restart point of another configuration or engine is none of the run's", async (context) => {
   const { runDir, parameters } = await aTrainedRun(context);
   forgetLastCheckpoint(parameters);
-  const points = await RestartPoints.open(runDir);
-  for (const point of await RestartPoints.read(runDir))
+  const points = RestartPoints.open(runDir, await RestartPoints.find(runDir));
+  for (const { checkpoint: point } of await RestartPoints.find(runDir))
     await points.write({ ...point, engine: { ...point.engine, versions: { abacus: "2" } } });
   const resumed = await aLearner({ runDir, parameters });
   assert.equal(resumed.learner.status().version, 0);

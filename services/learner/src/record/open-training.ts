@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { SlotPosition, SlotSnapshot } from "@lockstep/environment";
+import type { SlotSnapshot } from "@lockstep/environment";
 import { messageOf } from "@lockstep/errors";
 import {
   type EngineIdentity,
@@ -19,6 +19,7 @@ import {
   learningRateAfter,
   ledgerChange,
   networkOf,
+  type ReachedPosition,
   type TrainingRecordState,
 } from "@lockstep/round";
 import {
@@ -32,8 +33,9 @@ import {
 } from "@lockstep/run-configuration";
 import type { Logger } from "@lockstep/service-kit";
 import { LearnerError } from "../learner-error.ts";
+import { begun } from "../waiting/begun.ts";
 import { isTorn, ledgerHolds } from "./ledger-file.ts";
-import { RestartPoints } from "./restart-points.ts";
+import { type FoundPoint, RestartPoints } from "./restart-points.ts";
 import { RunFolder } from "./run-folder.ts";
 
 export interface RunIdentity {
@@ -56,6 +58,8 @@ export interface OpenTrainingOptions extends RunIdentity {
   readonly parameters: ParameterService;
   /** The store's checkpoint, where it was asked for before the engine was ready; it is asked for here when absent. */
   readonly firstLook?: Promise<Checkpoint | null>;
+  /** The run folder's restart points, where they were read before the engine was ready. */
+  readonly restartPoints?: Promise<readonly FoundPoint[]>;
   readonly engine: LearningEngine;
   readonly logger: Logger;
 }
@@ -65,7 +69,7 @@ export interface OpenedTraining {
   readonly fence: number;
   readonly current: VersionedWeights;
   /** Every slot at the start of the round. */
-  readonly positions: readonly SlotPosition[];
+  readonly positions: readonly ReachedPosition[];
   /** On the way to them. */
   readonly snapshots: readonly SlotSnapshot[];
   /** `null` for a new run. */
@@ -86,18 +90,15 @@ export interface OpenedTraining {
  */
 export async function openTraining(options: OpenTrainingOptions): Promise<OpenedTraining> {
   const { run, configuration, parameters, engine, logger } = options;
-  const { fence, stored, checkpoint } = await takeOver(options);
+  const points = await (options.restartPoints ?? RestartPoints.find(options.runDir));
+  const { fence, stored, checkpoint } = await takeOver(options, points);
   const changes = checkpoint === null ? [] : changesSince(checkpoint, configuration);
-  if (checkpoint === null) {
-    await engine.loadWeights(
-      options.initialWeights ?? initialWeights(networkOf(configuration), configuration.seed),
-    );
-  } else {
-    await engine.loadWeights(checkpoint.weights);
-    await engine.loadOptimizerState(checkpoint.optimizerState);
-  }
+  await loadInto(engine, checkpoint, options);
   const version = checkpoint?.version ?? 0;
   const current = { run, version, ...(await hashedWeights(engine)) };
+  const publish = () => parameters.publish({ ...current, fence });
+  // Of a resumed run the store usually has the version: that is asked while the folder is made ready.
+  const published = checkpoint === null ? null : begun(publish());
   const folder = await RunFolder.open(
     options.runDir,
     {
@@ -116,8 +117,8 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
     },
     checkpoint && { ledger: checkpoint.ledger, curveBytes: checkpoint.curveBytes },
   );
-  const restartPoints = await openRestartPoints(options.runDir);
-  await parameters.publish({ ...current, fence });
+  const restartPoints = openRestartPoints(options.runDir, points);
+  await (published ?? publish());
   logger.info(checkpoint === null ? "run begun" : "run resumed", { run, version, fence });
   if (changes.length > 0)
     logger.warn("the run goes on with another configuration", {
@@ -138,6 +139,18 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
   };
 }
 
+async function loadInto(
+  engine: LearningEngine,
+  checkpoint: LearnerCheckpoint | null,
+  { initialWeights: given, configuration }: OpenTrainingOptions,
+): Promise<void> {
+  const { seed } = configuration;
+  await engine.loadWeights(
+    checkpoint?.weights ?? given ?? initialWeights(networkOf(configuration), seed),
+  );
+  if (checkpoint !== null) await engine.loadOptimizerState(checkpoint.optimizerState);
+}
+
 interface TakenOver {
   readonly fence: number;
   /** The store's checkpoint. */
@@ -147,23 +160,26 @@ interface TakenOver {
 }
 
 /** Takes the fence and finds the newest checkpoint that can be continued. */
-async function takeOver(options: OpenTrainingOptions): Promise<TakenOver> {
+async function takeOver(
+  options: OpenTrainingOptions,
+  points: readonly FoundPoint[],
+): Promise<TakenOver> {
   const { run, runDir, parameters, holder, logger } = options;
   // Before the fence is taken: a mistaken start must not stop the learner that trains.
   const seen = continuation(await (options.firstLook ?? parameters.loadCheckpoint(run)), options);
-  const own = seen && (await newestThatFits(seen, runDir, logger));
+  const own = seen && (await newestThatFits(seen, points, runDir, logger));
   const fence = await parameters.acquireFence(run, holder);
   // Another learner may have saved a newer one before it lost the fence. With a restart point of this folder that is of no
   // interest: its rounds are repeated with the same result.
   if (own !== seen) return { fence, stored: seen, checkpoint: own };
   const stored = continuation(await parameters.loadCheckpoint(run), options);
-  const checkpoint = stored && (await newestThatFits(stored, runDir, logger));
+  const checkpoint = stored && (await newestThatFits(stored, points, runDir, logger));
   return { fence, stored, checkpoint };
 }
 
-async function openRestartPoints(runDir: string): Promise<RestartPoints> {
+function openRestartPoints(runDir: string, found: readonly FoundPoint[]): RestartPoints {
   try {
-    return await RestartPoints.open(runDir);
+    return RestartPoints.open(runDir, found);
   } catch (error) {
     throw new LearnerError(
       "RUN_FOLDER_UNUSABLE",
@@ -179,15 +195,16 @@ async function openRestartPoints(runDir: string): Promise<RestartPoints> {
  */
 async function newestThatFits(
   stored: LearnerCheckpoint,
+  points: readonly FoundPoint[],
   runDir: string,
   logger: Logger,
 ): Promise<LearnerCheckpoint> {
   const ledger = join(runDir, "ledger.jsonl");
-  const points = (await RestartPoints.read(runDir)).filter((point) => isSameRun(point, stored));
-  const fitting: LearnerCheckpoint[] = [];
-  for (const point of points) if (await ledgerHolds(ledger, point.ledger)) fitting.push(point);
-  const [newest] = fitting;
-  if (newest === undefined) return stored;
+  let newest: LearnerCheckpoint | null = null;
+  for (const { checkpoint: point } of points)
+    if (newest === null && isSameRun(point, stored) && (await ledgerHolds(ledger, point.ledger)))
+      newest = point;
+  if (newest === null) return stored;
   if (newest.version > stored.version) return newest;
   // If the ledger is complete, an older checkpoint would be from another machine: that is refused.
   if ((await ledgerHolds(ledger, stored.ledger)) || !(await isTorn(ledger))) return stored;
@@ -206,7 +223,7 @@ function isSameRun(point: LearnerCheckpoint, stored: LearnerCheckpoint): boolean
   );
 }
 
-function firstPositions(slots: number): SlotPosition[] {
+function firstPositions(slots: number): ReachedPosition[] {
   return Array.from({ length: slots }, (_, slot) => firstPosition(slot));
 }
 
@@ -219,13 +236,13 @@ function continuation(
     if (resume !== "required") return null;
     throw new LearnerError(
       "NO_CHECKPOINT",
-      `run ${run} has no checkpoint to resume; start it without --resume, or name the store that has it`,
+      `run ${run} has no checkpoint to resume (--resume required); start it with --resume auto, or name the parameter server of the store that has it (--parameter-servers)`,
     );
   }
   if (resume === "never") {
     throw new LearnerError(
       "RUN_EXISTS",
-      `run ${run} has a checkpoint at version ${saved.version}; continue it with --resume, or choose another --run name`,
+      `run ${run} has a checkpoint at version ${saved.version}; continue it with --resume auto, or choose another --run name`,
     );
   }
   const checkpoint = decodeCheckpoint(saved.bytes);

@@ -23,39 +23,43 @@ function aCheckpoint(version: number, weights = 1_000): LearnerCheckpoint {
   };
 }
 
+const read = async (runDir: string): Promise<LearnerCheckpoint[]> =>
+  (await RestartPoints.find(runDir)).map(({ checkpoint }) => checkpoint);
 const versionsIn = async (runDir: string): Promise<number[]> =>
-  (await RestartPoints.read(runDir)).map(({ version }) => version);
+  (await read(runDir)).map(({ version }) => version);
+const open = async (runDir: string): Promise<RestartPoints> =>
+  RestartPoints.open(runDir, await RestartPoints.find(runDir));
 
 test("the two newest restart points are kept, in two files", async (context) => {
   const runDir = aFolder(context);
-  const points = await RestartPoints.open(runDir);
+  const points = await open(runDir);
   assert.deepEqual(await versionsIn(runDir), []);
   for (const version of [1, 2, 3]) await points.write(aCheckpoint(version));
-  assert.deepEqual(await RestartPoints.read(runDir), [aCheckpoint(3), aCheckpoint(2)]);
+  assert.deepEqual(await read(runDir), [aCheckpoint(3), aCheckpoint(2)]);
   assert.equal(readdirSync(join(runDir, "restart")).length, 2);
 });
 
 test("a learner that starts again overwrites the older one first", async (context) => {
   const runDir = aFolder(context);
-  const first = await RestartPoints.open(runDir);
+  const first = await open(runDir);
   for (const version of [1, 2]) await first.write(aCheckpoint(version));
-  await (await RestartPoints.open(runDir)).write(aCheckpoint(3));
+  await (await open(runDir)).write(aCheckpoint(3));
   assert.deepEqual(await versionsIn(runDir), [3, 2]);
-  await (await RestartPoints.open(runDir)).write(aCheckpoint(4));
+  await (await open(runDir)).write(aCheckpoint(4));
   assert.deepEqual(await versionsIn(runDir), [4, 3]);
 });
 
 test("a shorter one leaves nothing of the longer one before it", async (context) => {
   const runDir = aFolder(context);
-  const points = await RestartPoints.open(runDir);
+  const points = await open(runDir);
   for (const version of [1, 2]) await points.write(aCheckpoint(version, 5_000));
   for (const version of [3, 4]) await points.write(aCheckpoint(version, 10));
-  assert.deepEqual(await RestartPoints.read(runDir), [aCheckpoint(4, 10), aCheckpoint(3, 10)]);
+  assert.deepEqual(await read(runDir), [aCheckpoint(4, 10), aCheckpoint(3, 10)]);
 });
 
 test("one that was cut off while it was written does not count, the other one does", async (context) => {
   const runDir = aFolder(context);
-  const points = await RestartPoints.open(runDir);
+  const points = await open(runDir);
   for (const version of [1, 2]) await points.write(aCheckpoint(version));
   const newest = join(runDir, "restart", "1.checkpoint");
   truncateSync(newest, statSync(newest).size - 1);

@@ -26,17 +26,27 @@ export class RestartPoints {
     this.#turn = newest === 0 ? 1 : 0;
   }
 
-  /** Makes the folder when it is missing. @throws the file system's error */
-  static async open(runDir: string): Promise<RestartPoints> {
+  /**
+   * Makes the folder when it is missing.
+   * @param found what {@link find} has found in it
+   * @throws the file system's error
+   */
+  static open(runDir: string, found: readonly FoundPoint[]): RestartPoints {
     const folder = join(runDir, "restart");
     makeFolder(folder);
-    const found = await readPoints(folder);
     return new RestartPoints(folder, found[0]?.file ?? null);
   }
 
   /** The complete restart points, newest first. */
-  static async read(runDir: string): Promise<LearnerCheckpoint[]> {
-    return (await readPoints(join(runDir, "restart"))).map(({ checkpoint }) => checkpoint);
+  static async find(runDir: string): Promise<readonly FoundPoint[]> {
+    const folder = join(runDir, "restart");
+    const found = await Promise.all(
+      ([0, 1] as const).map(async (file) => {
+        const checkpoint = await readPoint(join(folder, names[file]));
+        return checkpoint === null ? [] : [{ file, checkpoint }];
+      }),
+    );
+    return found.flat().sort((a, b) => b.checkpoint.version - a.checkpoint.version);
   }
 
   /** Overwrites the older one. */
@@ -79,18 +89,10 @@ interface OpenPoint {
   bytes: number;
 }
 
-interface FoundPoint {
+/** A complete restart point, and which of the files has it. */
+export interface FoundPoint {
   readonly file: 0 | 1;
   readonly checkpoint: LearnerCheckpoint;
-}
-
-async function readPoints(folder: string): Promise<FoundPoint[]> {
-  const found: FoundPoint[] = [];
-  for (const file of [0, 1] as const) {
-    const checkpoint = await readPoint(join(folder, names[file]));
-    if (checkpoint !== null) found.push({ file, checkpoint });
-  }
-  return found.sort((a, b) => b.checkpoint.version - a.checkpoint.version);
 }
 
 /** @returns `null` for a file that is missing, unreadable, cut off, or of another version of Lockstep */

@@ -1,9 +1,9 @@
-import type { SlotPosition } from "@lockstep/environment";
 import { explainedVariance } from "@lockstep/learning";
 import {
   type EpisodeReport,
   type LedgerSegment,
   ledgerSegment,
+  type ReachedPosition,
   type Segment,
 } from "@lockstep/round";
 import type { BarrierReport } from "./segment-barrier.ts";
@@ -14,7 +14,7 @@ export interface AcceptedSegment {
   /** `[steps]`: targets of the critic. */
   readonly returns: Float32Array;
   /** Its slot's position after it. */
-  readonly next: SlotPosition;
+  readonly next: ReachedPosition;
 }
 
 /** A round with all its segments and gradients. */

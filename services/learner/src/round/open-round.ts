@@ -1,10 +1,10 @@
 import type { ChosenAlgorithm } from "@lockstep/algorithm";
-import type { SlotPosition } from "@lockstep/environment";
 import type { Receipt, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import {
   type AppliedRound,
   advancePosition,
   learningSegmentOf,
+  type ReachedPosition,
   RoundUpdate,
   type RoundUpdateOptions,
   type Segment,
@@ -44,7 +44,7 @@ export class OpenRound {
   /** Version of the weights that it is played with. */
   readonly version: number;
   /** At the start of the round, one for each slot. Never changed in place. */
-  readonly positions: readonly SlotPosition[];
+  readonly positions: readonly ReachedPosition[];
   /** @throws the engine's error */
   readonly computed: Promise<ClosedRound>;
   readonly #parts: RoundParts;
@@ -59,7 +59,7 @@ export class OpenRound {
   constructor(
     parts: RoundParts,
     version: number,
-    positions: readonly SlotPosition[],
+    positions: readonly ReachedPosition[],
     before: OpenRound | null = null,
   ) {
     this.version = version;
@@ -136,7 +136,7 @@ export class OpenRound {
   }
 
   /** Where a new holder of the slot begins: in this round, or in the next one when this one has its segment. */
-  start(slot: number): { readonly version: number; readonly position: SlotPosition } {
+  start(slot: number): { readonly version: number; readonly position: ReachedPosition } {
     const accepted = this.#accepted[slot];
     if (accepted != null) return { version: this.version + 1, position: accepted.next };
     const position = this.positions[slot];
@@ -170,12 +170,15 @@ export class OpenRound {
 
   #accept(segment: Segment): void {
     if (this.#state === "given up") return;
-    const { slot, actor, actions, flags } = segment;
+    const { slot, actor, actions, flags, observationSha256 } = segment;
     const learning = learningSegmentOf(segment, this.#parts.algorithm, this.#parts.shape);
     this.#accepted[slot] = {
       segment,
       returns: this.#parts.algorithm.returns(learning.columns),
-      next: advancePosition(this.start(slot).position, actions, flags),
+      next: {
+        ...advancePosition(this.start(slot).position, actions, flags),
+        ...(observationSha256 !== undefined && { observationSha256 }),
+      },
     };
     const report = this.#barrier.arrive(slot, actor, this.#parts.now());
     if (report !== null) {

@@ -1,6 +1,6 @@
 import type { SlotPosition } from "@lockstep/environment";
 import { TERMINATED, TRUNCATED } from "@lockstep/learning";
-import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import { type SegmentEnd, type SegmentSteps, sha256Hex } from "@lockstep/protocol";
 import {
   type EpisodeReport,
   endsOf,
@@ -76,6 +76,7 @@ export function playSegment(
       episodes: episodesOf(shape, position, flags),
       sha256: segmentDigest({ ...content, bootstrapValue }),
       progress: 0.25,
+      observationSha256: sha256Hex(`${slot} ${stepsBefore + shape.segmentLength}`),
     },
   };
 }

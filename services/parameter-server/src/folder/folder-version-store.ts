@@ -63,7 +63,10 @@ export function createFolderVersionStore({ path, keepVersions }: FolderStoreOpti
       try {
         await access(root, usable);
       } catch (error) {
-        throw new ProtocolError("STORE_UNAVAILABLE", `${root} cannot be used: ${messageOf(error)}`);
+        throw new ProtocolError(
+          "STORE_UNAVAILABLE",
+          `the store's folder ${root} cannot be used: ${messageOf(error)}`,
+        );
       }
       return { durable: true, usedBytes: null, clients: null, commands: null, evictions: null };
     },

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import {
@@ -18,6 +17,7 @@ import {
   parseRunConfiguration,
 } from "@lockstep/run-configuration";
 import type { AuditedRun } from "./audited-run.ts";
+import { readRecordFile } from "./bounded-files.ts";
 import { judgeClaims, type LineEnd } from "./claimed-ends.ts";
 import type { LedgerSession, SessionLine } from "./ledger-session.ts";
 import { readSavedVersions, savedVersionProblems } from "./saved-versions.ts";
@@ -178,7 +178,7 @@ function firstDifference(text: string, configuration: unknown): string {
 
 function readIfThere(path: string): string | null {
   try {
-    return readFileSync(path, "utf8");
+    return readRecordFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;

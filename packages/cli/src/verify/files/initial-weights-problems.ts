@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { sha256Hex } from "@lockstep/protocol";
@@ -7,6 +6,7 @@ import type { InitialWeights } from "@lockstep/run-configuration";
 import { CliError } from "../../cli-error.ts";
 import { pathsOf } from "../../run-folder/run-folder.ts";
 import type { AuditedRun } from "./audited-run.ts";
+import { readWeightsFile } from "./bounded-files.ts";
 
 /**
  * What is wrong with the weights of another run that a run began with: with their copy in the run's folder, and, where
@@ -39,7 +39,7 @@ export async function initialWeightsProblems(
 function copyProblem(folder: string, sha256: string): LedgerProblem | null {
   const where = "initial-weights.f32";
   try {
-    const found = sha256Hex(readFileSync(pathsOf(folder).initialWeights));
+    const found = sha256Hex(readWeightsFile(pathsOf(folder).initialWeights));
     return found === sha256
       ? null
       : { where, what: `has SHA-256 ${found}; the configuration says ${sha256}` };

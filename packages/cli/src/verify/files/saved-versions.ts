@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { sha256Hex } from "@lockstep/protocol";
@@ -15,6 +15,7 @@ import {
   type RunConfiguration,
 } from "@lockstep/run-configuration";
 import { z } from "zod";
+import { readRecordFile, readWeightsFile } from "./bounded-files.ts";
 import { type LedgerSession, sessionsWith } from "./ledger-session.ts";
 
 /** A version that the learner left in the run folder's `weights`. */
@@ -38,7 +39,7 @@ const positionSchema = z.object({
 export function readSavedVersions(folder: string): SavedVersion[] {
   return savedVersionNumbers(folder).map((version) => {
     const path = join(folder, "weights", String(version));
-    const text = readFileSync(`${path}.json`, "utf8");
+    const text = readRecordFile(`${path}.json`);
     return {
       version,
       sha256: sha256OfFile(`${path}.f32`),
@@ -57,7 +58,7 @@ function savedVersionNumbers(folder: string): number[] {
 }
 
 function sha256OfFile(path: string): string | null {
-  const bytes = ifThere(() => readFileSync(path));
+  const bytes = ifThere(() => readWeightsFile(path));
   return bytes === null ? null : sha256Hex(bytes);
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { sha256Hex } from "@lockstep/protocol";
 import { decodeCheckpoint, type LearnerCheckpoint, type LedgerProblem } from "@lockstep/round";
+import { expectRunFile, readCheckpointFile, readLogFile } from "./bounded-files.ts";
 
 /** What a store has of a run. */
 export interface StoredRun {
@@ -77,7 +78,7 @@ function readCheckpoints(folder: string, found: Found): readonly StoredCheckpoin
     const [, sequence, , sha256] = checkpointName.exec(file) ?? [];
     if (sequence === undefined || sha256 === undefined) continue;
     const path = join(folder, file);
-    const bytes = readFileSync(path);
+    const bytes = readCheckpointFile(path);
     if (!hasItsName(path, sha256, sha256Hex(bytes), found)) continue;
     const checkpoint = decodeCheckpoint(bytes);
     checkpoints.push({ where: found.named(path), checkpoint, sequence: Number(sequence) });
@@ -94,7 +95,7 @@ function hasItsName(path: string, name: string, sha256: string, found: Found): b
 
 function readPublished(path: string, { named, problems }: Found): ReadonlyMap<number, string> {
   const published = new Map<number, string>();
-  const lines = existsSync(path) ? readFileSync(path, "latin1").split("\n") : [];
+  const lines = existsSync(path) ? readLogFile(path).split("\n") : [];
   for (const [index, line] of lines.entries()) {
     if (line === "" && index === lines.length - 1) break;
     const [, version, sha256 = ""] = publishedLine.exec(line) ?? [];
@@ -117,6 +118,7 @@ function filesIn(folder: string): string[] {
 }
 
 async function fileSha256(path: string): Promise<string> {
+  expectRunFile(path);
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return hash.digest("hex");

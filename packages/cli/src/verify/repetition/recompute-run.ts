@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type ChosenAlgorithm, chosenAlgorithm } from "@lockstep/algorithm";
@@ -18,6 +17,7 @@ import type { RunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../../cli-error.ts";
 import { pathsOf } from "../../run-folder/run-folder.ts";
 import type { AuditedRun } from "../files/audited-run.ts";
+import { readWeightsFile } from "../files/bounded-files.ts";
 import { compareSegments, compareUpdate, type RecordedUpdate } from "./compare-update.ts";
 import { type LearnerState, RepeatedLearner } from "./repeated-learner.ts";
 import { SegmentThreads } from "./segment-threads.ts";
@@ -189,7 +189,7 @@ function stateOf(folder: string, { configuration }: AuditedRun, { keptAs }: Star
   if (keptAs === null) {
     if (configuration.initialWeights !== undefined)
       return {
-        weights: floatsOfBytes(readFileSync(pathsOf(folder).initialWeights)),
+        weights: floatsOfBytes(readWeightsFile(pathsOf(folder).initialWeights)),
         optimizerState: null,
       };
     const weights = initialWeights(networkOf(configuration), configuration.seed);
@@ -197,7 +197,7 @@ function stateOf(folder: string, { configuration }: AuditedRun, { keptAs }: Star
   }
   const path = join(folder, keptAs);
   return {
-    weights: floatsOfBytes(readFileSync(`${path}.f32`)),
-    optimizerState: floatsOfBytes(readFileSync(`${path}.optimizer.f32`)),
+    weights: floatsOfBytes(readWeightsFile(`${path}.f32`)),
+    optimizerState: floatsOfBytes(readWeightsFile(`${path}.optimizer.f32`)),
   };
 }

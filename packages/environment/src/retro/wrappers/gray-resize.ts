@@ -103,7 +103,7 @@ export class GrayResize {
     if (this.takes(picture)) return;
     throw new EnvironmentError(
       "OBSERVATION_REFUSED",
-      `The console's picture changed from ${this.#from.width}x${this.#from.height} to ${picture.width}x${picture.height} in the middle of a game, which observations cannot follow.`,
+      `The console's picture changed from ${this.#from.width}x${this.#from.height} to ${picture.width}x${picture.height} in the middle of a game, which observations cannot follow. Choose start states before which the size has changed, or another core.`,
     );
   }
 }

@@ -22,3 +22,11 @@ export function cropWithin(crop: Crop, picture: { width: number; height: number 
   if (width === picture.width && height === picture.height) return null;
   return { x, y, width, height };
 }
+
+/** Whether a crop asks for pixels that a picture of that size does not have. {@link cropWithin} leaves them out. */
+export function reachesBeyond(crop: Crop, picture: { width: number; height: number }): boolean {
+  return (
+    crop.x + Math.max(1, crop.width) > picture.width ||
+    crop.y + Math.max(1, crop.height) > picture.height
+  );
+}
