@@ -97,12 +97,12 @@ export class WandbSink implements CurveSink {
 
   async write(points: readonly CurvePoint[]): Promise<void> {
     const lines = points.map((point) => this.#line(point));
-    const [last = ""] = lines.slice(-1);
+    const last = points.slice(-1).map((point) => this.#summary(point));
     await this.#stream({
       files: {
         [historyFile]: { offset: this.#lines, content: lines },
         // A summary is one line that is overwritten.
-        [summaryFile]: { offset: 0, content: [last] },
+        [summaryFile]: { offset: 0, content: last },
       },
     });
     this.#lines += lines.length;
@@ -115,13 +115,23 @@ export class WandbSink implements CurveSink {
   async close(): Promise<void> {}
 
   #line(point: CurvePoint): string {
+    return JSON.stringify(this.#values(point));
+  }
+
+  /** With how long the run has taken, as the table of runs shows it. */
+  #summary(point: CurvePoint): string {
+    const runtime = Math.floor(point.wallSeconds);
+    return JSON.stringify({ ...this.#values(point), _wandb: { runtime } });
+  }
+
+  #values(point: CurvePoint): Record<string, number> {
     const values = valuesOf(this.#metrics, point).map(({ name, value }) => [name, value] as const);
-    return JSON.stringify({
+    return {
       ...Object.fromEntries(values),
       _step: point.environmentSteps,
       _runtime: point.wallSeconds,
       _timestamp: timeOf(this.#run, point),
-    });
+    };
   }
 
   /** Updates that are made again have the same numbers, so that those that are there are not sent again. */
