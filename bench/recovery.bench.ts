@@ -58,10 +58,10 @@ export async function measure(args: readonly string[]): Promise<void> {
       .flatMap((plan) => plan.faults)
       .map(({ recoverySeconds }) => Math.max(0, recoverySeconds - 2 * usual));
     rows.push(
-      `${question.what.padEnd(32)} ${median(lost).toFixed(2)} s lost, longest ${Math.max(...lost).toFixed(2)} s, of ${lost.length}; an update takes ${usual.toFixed(2)} s`,
+      `| ${question.what} | ${lost.length} | ${usual.toFixed(2)} | ${median(lost).toFixed(2)} | ${Math.max(...lost).toFixed(2)} |`,
     );
   }
-  console.log(`\nmedians`);
+  console.log("\n| fault | times | s an update | median s lost | longest |\n|---|---|---|---|---|");
   for (const row of rows) console.log(row);
 }
 
