@@ -17,6 +17,7 @@ export function missingPrograms() {
       get: "see test/python/requirements.txt, and name it in LOCKSTEP_PYTHON",
     },
     { found: onPath("ca65"), name: "cc65", get: "apt-get install cc65" },
+    { found: onPath("chromium"), name: "chromium", get: "apt-get install chromium" },
     { found: onPath("cc"), name: "a C compiler", get: "apt-get install gcc libc6-dev" },
     ...["nestopia", "gambatte", "genesis_plus_gx"].map((core) => ({
       found: isCoreInstalled(core),

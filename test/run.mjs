@@ -20,6 +20,7 @@ const slow = [
   "test/training/own-algorithm",
   "test/command/verify",
   "test/training/determinism",
+  "test/command/watch",
   "test/project/docs",
   "test/training",
   "test/command",

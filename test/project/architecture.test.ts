@@ -29,6 +29,20 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "packages/service-kit": ["errors", "system", "protocol"],
   "packages/status": [],
   "packages/tracking": ["errors", "system", "status"],
+  "packages/watch-page": ["status"],
+  "packages/watch": [
+    "errors",
+    "system",
+    "learning",
+    "model",
+    "emulation",
+    "environment",
+    "run-configuration",
+    "round",
+    "service-kit",
+    "status",
+    "watch-page",
+  ],
   "packages/cli": [
     "errors",
     "algorithm",
@@ -43,6 +57,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "service-kit",
     "status",
     "tracking",
+    "watch",
   ],
   "services/parameter-server": ["errors", "system", "protocol", "service-kit"],
   "services/learner": [
@@ -58,6 +73,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "service-kit",
     "status",
     "tracking",
+    "watch",
   ],
   "services/actor": [
     "errors",
@@ -81,6 +97,7 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   "@tensorflow/tfjs-core": ["packages/model"],
   "@tensorflow/tfjs-backend-wasm": ["packages/model"],
   "fastest-levenshtein": ["packages/errors"],
+  open: ["packages/cli"],
   "string-width": ["packages/cli"],
   jsnes: ["packages/emulation"],
   koffi: ["packages/emulation"],
@@ -92,6 +109,7 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   fastify: ["packages/service-kit"],
   "@fastify/send": ["packages/service-kit"],
   pino: ["packages/service-kit"],
+  uplot: ["packages/watch-page"],
 };
 
 const bannedNames = new Set([

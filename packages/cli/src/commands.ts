@@ -4,6 +4,7 @@ import { type CommandName, commandSummaries } from "./options/command-summaries.
 /** Where each command is. Only the module of the one that runs is loaded: all of them take half a second. */
 const modules: Readonly<Record<CommandName, () => Promise<Command>>> = {
   train: async () => (await import("./train/train-command.ts")).trainCommand,
+  watch: async () => (await import("./watch/watch-command.ts")).watchCommand,
   evaluate: async () => (await import("./evaluate/evaluate-command.ts")).evaluateCommand,
   record: async () => (await import("./pictures/record-command.ts")).recordCommand,
   replay: async () => (await import("./replay/replay-command.ts")).replayCommand,

@@ -40,6 +40,7 @@ export { runFileText, type WeightsFile } from "./checkpoint/weights-file.ts";
 export { type KnownEnd, LedgerAudit, type LedgerProblem } from "./ledger/ledger-audit.ts";
 export { type LedgerChain, readLedgerChain } from "./ledger/ledger-chain.ts";
 export { ledgerChange } from "./ledger/ledger-change.ts";
+export { LedgerError, type LedgerErrorCode } from "./ledger/ledger-error.ts";
 export { ledgerLine, lineSha256, noLine, parseLedgerLine } from "./ledger/ledger-line.ts";
 export type {
   LedgerChange,
@@ -50,7 +51,14 @@ export type {
   LedgerUpdate,
 } from "./ledger/ledger-record.ts";
 export { ledgerSegment } from "./ledger/ledger-segment.ts";
-export { type LedgerLine, readLedger } from "./ledger/read-ledger.ts";
+export {
+  episodeOf,
+  episodesOf,
+  type PlayedEpisode,
+  type PlayedRun,
+  readPlayedRun,
+} from "./ledger/played-episodes.ts";
+export { type LedgerLine, readLedger, readRawLedger } from "./ledger/read-ledger.ts";
 export { SlotHistories } from "./ledger/slot-histories.ts";
 export { type EpisodeReport, episodeReport } from "./segment/episode-report.ts";
 export type { RecordedEnd, RecordedSteps, SegmentColumns } from "./segment/recorded-segment.ts";

@@ -2,8 +2,11 @@ export * from "./configuration/index.ts";
 export type { Readiness } from "./health/readiness.ts";
 export { createReadiness } from "./health/readiness.ts";
 export { EventStream } from "./http/event-stream.ts";
+export { type HttpServer, type HttpServerOptions, startHttpServer } from "./http/http-server.ts";
+export { isLoopback } from "./http/own-origin.ts";
 export { RequestError } from "./http/request-error.ts";
 export type {
+  BytesRoute,
   EventSource,
   EventsRoute,
   FilesRoute,
@@ -15,7 +18,11 @@ export type {
 } from "./http/route.ts";
 export type { Failure } from "./life/failure.ts";
 export { failureOf } from "./life/failure.ts";
-export { createMetricsRegistry, registerReasons } from "./life/metrics-registry.ts";
+export {
+  createMetricsRegistry,
+  createServiceRegistry,
+  registerReasons,
+} from "./life/metrics-registry.ts";
 export type { ServiceDefinition } from "./life/run-service.ts";
 export { runService } from "./life/run-service.ts";
 export type { Service, ServiceContext, ServiceReport } from "./life/service.ts";

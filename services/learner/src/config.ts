@@ -43,9 +43,15 @@ export interface LearnerConfiguration extends ServiceSettings, CredentialSetting
   readonly entropyFloor: number;
   readonly cores?: number | undefined;
   readonly track: readonly string[];
+  readonly environment?: string | undefined;
+  readonly games: readonly string[];
+  readonly roms: readonly string[];
+  readonly libretroCores: readonly string[];
 }
 
 const seconds = (most: number) => z.number().positive().max(most);
+const folders = (description: string) =>
+  z.array(z.string().min(1)).default([]).describe(description);
 const count = (least: number, most: number) => z.int().min(least).max(most);
 
 const schema = z
@@ -173,6 +179,20 @@ const schema = z
       .describe(
         "Where the learning curve is sent besides the run folder: wandb (Weights & Biases, with the key in WANDB_API_KEY), or the address of a Trackio server (with TRACKIO_WRITE_TOKEN, or HF_TOKEN for a Space); see docs/logs.md",
       ),
+    environment: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "File that exports the environment, for replays on the page /watch of a run on a user's environment",
+      ),
+    games: folders(
+      "Folders with games, for replays on the page /watch; searched before Lockstep's",
+    ),
+    roms: folders("Folders with ROMs, for replays on the page /watch"),
+    libretroCores: folders(
+      "Folders with libretro cores, for replays on the page /watch; searched before the usual ones",
+    ),
   })
   .refine(({ updates, steps }) => updates === undefined || steps === undefined, {
     error: "--updates and --steps are both set; keep one",

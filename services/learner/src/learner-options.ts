@@ -47,4 +47,6 @@ export interface LearnerPorts {
   readonly logger: Logger;
   readonly readiness: Pick<Readiness, "block" | "clear" | "reasons">;
   readonly meter: ProcessMeter;
+  /** Is shown the frames of accepted messages, oldest first, for people. */
+  readonly seen?: (slot: number, frames: Uint8Array) => void;
 }

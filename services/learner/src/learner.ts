@@ -135,6 +135,11 @@ export class Learner {
     });
   }
 
+  /** Whether a slot's segment of the round that accepts segments has arrived; by slot. */
+  arrived(): readonly boolean[] {
+    return this.#round.positions.map(({ slot }) => this.#round.isAccepted(slot));
+  }
+
   /**
    * Trains until the target is reached or `stopping` aborts, then saves a checkpoint. Call once.
    * @throws {ModelError} `NON_FINITE_LOSS`, `NON_FINITE_GRADIENT`: the update was not published
@@ -261,11 +266,11 @@ export class Learner {
 
   #firstRound(table: SlotTable): OpenRound {
     const { configuration, algorithm, maxWaitingGradients } = this.#options;
-    const { engine, clock } = this.#ports;
+    const { engine, clock, seen } = this.#ports;
     const shape = segmentShape(configuration);
     const planAt = (version: number): UpdatePlan => updatePlan(configuration, algorithm, version);
     const parts = {
-      ...{ shape, planAt, algorithm, engine, table },
+      ...{ shape, planAt, algorithm, engine, table, seen },
       figures: algorithm.figures,
       beforeStep: algorithm.beforeStep,
       maxWaiting: maxWaitingGradients,

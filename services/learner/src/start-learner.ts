@@ -27,6 +27,7 @@ import { Learner } from "./learner.ts";
 import { LearnerError } from "./learner-error.ts";
 import type { LearnerOptions, ProcessMeter } from "./learner-options.ts";
 import { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
+import { servePage, wallOf } from "./page/serve-page.ts";
 import { serveCurve } from "./record/curve-routes.ts";
 import { FailureNote } from "./record/failure-note.ts";
 import { givenWeights } from "./record/given-weights.ts";
@@ -61,8 +62,7 @@ export async function startLearner(
   // Before the run is opened, so that a port in use does not take the fence from another learner.
   const { port } = await server.start();
   const client = createParameterClient({
-    ...credentials,
-    addresses: settings.parameterServers,
+    ...{ ...credentials, addresses: settings.parameterServers },
     retryForMs: settings.parameterServerSeconds * 1000,
     onRetry: (error, attempt) => {
       counters.parameterServerRetried();
@@ -81,17 +81,15 @@ export async function startLearner(
     resume: settings.resume,
     engineChange: settings.engineChange,
     initialWeights: givenWeights(configuration, settings.initialWeightsFile),
-    // A new name at each start, because processes with the same name share the fence.
-    holder: `${hostname()}:${process.pid}:${randomUUID()}`,
-    software: { lockstep: packageVersion(import.meta.url), node: process.versions.node },
-    parameters,
-    ...firstLooks,
-    engine,
-    logger,
+    ...thisProcess(),
+    ...{ parameters, ...firstLooks, engine, logger },
   });
+  const wall = wallOf(configuration, clock);
   const ports = { parameters, engine, clock, logger, readiness, meter: processMeter };
-  const learner = new Learner(options, opened, ports);
+  const learner = new Learner(options, opened, { ...ports, seen: wall.seen });
   serveCurve(context.routes, opened.folder);
+  const shown = { configuration, algorithm, folder: opened.folder, token: credentials.token };
+  const page = servePage(context, { ...shown, learner, wall });
   registerLearnerMetrics(context.registry, () => learner.status(), algorithm.figures);
   const note = new FailureNote(runDir);
   counters.sessionBeforeFailed(await note.take());
@@ -107,6 +105,7 @@ export async function startLearner(
     finished,
     drain: () => finished,
     close: async () => {
+      page.close();
       await server.close(closeGraceMs);
       client.close();
       await engine.close();
@@ -123,6 +122,14 @@ function lookFor(
   return {
     firstLook: begun(parameters.loadCheckpoint(run)),
     restartPoints: RestartPoints.find(runDir),
+  };
+}
+
+/** A new name at each start, because processes with the same name share the fence. */
+function thisProcess() {
+  return {
+    holder: `${hostname()}:${process.pid}:${randomUUID()}`,
+    software: { lockstep: packageVersion(import.meta.url), node: process.versions.node },
   };
 }
 

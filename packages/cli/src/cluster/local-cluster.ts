@@ -14,13 +14,13 @@ export type ClusterOptions = Pick<
   TrainOptions,
   "actors" | "plain" | "engineThreads" | "parameterServerPort" | "learnerPort" | "statusPort"
 > &
-  Partial<Pick<TrainOptions, "engine" | "actorEngine" | "engineChange" | "track">>;
+  Partial<Pick<TrainOptions, "engine" | "actorEngine" | "engineChange" | "track" | "open">>;
 
 /** What the services of one local run need to start. */
 export interface LocalCluster {
   readonly plan: RunPlan;
   readonly options: ClusterOptions;
-  /** For the actors; those that come with Lockstep among them. */
+  /** For the actors, and for replays on the page; those that come with Lockstep among them. */
   readonly places: EnvironmentPlaces;
   /** Secret that every RPC of the run carries. */
   readonly token: string;
@@ -67,7 +67,7 @@ const flagsOf: Readonly<
     "rpc-port": service.ports?.rpc ?? options.parameterServerPort,
     "http-port": service.ports?.http ?? 0,
   }),
-  learner: ({ plan, options }, service, state) => ({
+  learner: ({ plan, options, places }, service, state) => ({
     "rpc-host": loopback,
     "rpc-port": service.ports?.rpc ?? options.learnerPort,
     "http-port": service.ports?.http ?? options.statusPort,
@@ -85,6 +85,10 @@ const flagsOf: Readonly<
     "engine-change": options.engineChange,
     "engine-threads": options.engineThreads,
     track: listed(options.track ?? []),
+    environment: places.environmentFile,
+    games: listed(places.gamePaths),
+    roms: listed(places.romPaths),
+    "libretro-cores": listed(places.coresPaths),
   }),
   actor: ({ plan, options, places }, service, state) => ({
     "http-port": service.ports?.http ?? 0,

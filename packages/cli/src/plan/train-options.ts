@@ -46,6 +46,7 @@ export interface TrainOptions extends PlaceOptions {
   readonly parameterServerPort: number;
   readonly learnerPort: number;
   readonly statusPort: number;
+  readonly open: boolean;
 }
 
 /** What decides a run and its end. */
@@ -138,7 +139,8 @@ export const trainOptions: OptionTable<TrainOptions> = {
   engineThreads: ofRun(engineThreadsSetting()),
   parameterServerPort: port("the parameter server's gRPC"),
   learnerPort: port("the learner's gRPC"),
-  statusPort: port("the learner's /status and /metrics"),
+  statusPort: port("the learner's page, /status and /metrics"),
+  open: toggle("open the run's page in the default browser"),
 };
 
 /**

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { PlayedEpisode } from "@lockstep/round";
 import { episodeEnd } from "../terminal/episode-end.ts";
 import { episodeJson, episodeTable } from "./episode-lines.ts";
-import type { PlayedEpisode } from "./slot-episodes.ts";
 
 function episodes(count: number): PlayedEpisode[] {
   return Array.from({ length: count }, (_, episode) => ({

@@ -1,8 +1,8 @@
 import type { EpisodeOutcome } from "@lockstep/environment";
+import type { PlayedEpisode } from "@lockstep/round";
 import { episodeEnd } from "../terminal/episode-end.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
-import type { PlayedEpisode } from "./slot-episodes.ts";
 
 /** What was played again, and how it ended. */
 export function episodeSentence(

@@ -13,7 +13,13 @@ import {
   RecordingEmulator,
 } from "@lockstep/environment";
 import { environmentSpec } from "@lockstep/environment/configuration";
-import { episodeReport } from "@lockstep/round";
+import {
+  episodeOf,
+  episodeReport,
+  episodesOf,
+  type PlayedEpisode,
+  readPlayedRun,
+} from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
@@ -29,7 +35,6 @@ import { grouped } from "../terminal/quantity.ts";
 import { environmentProblems } from "../verify/files/environment-problems.ts";
 import { openPictureFile, type PictureFile } from "./episode-files.ts";
 import { episodeJson, episodeSentence, episodeTable } from "./episode-lines.ts";
-import { episodeOf, episodesOf, type PlayedEpisode, readPlayedRun } from "./slot-episodes.ts";
 
 interface ReplayOptions extends PlaceOptions {
   readonly runDir: string | undefined;

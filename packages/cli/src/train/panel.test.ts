@@ -106,7 +106,7 @@ test("the panel names the game, the target and what the learner reports", () => 
     "412 steps/s   steps 99 840   efficiency 86 %",
     "waited 12.3 ms   last slot 5 of actor-1",
     "learner 390 MB   largest actor 310 MB",
-    "http://127.0.0.1:40001/status · Ctrl-C stops and keeps a checkpoint",
+    "http://127.0.0.1:40001/watch · Ctrl-C stops and keeps a checkpoint",
   ])
     assert.ok(text.includes(part), `${part}\n${text}`);
 });

@@ -253,7 +253,7 @@ function number(value: number | null): string | null {
 function footer(view: TrainingView): readonly string[] {
   const learner = view.addresses.find(({ service }) => service === "learner");
   return [
-    ...(learner === undefined ? [] : [`${learner.url}/status`]),
+    ...(learner === undefined ? [] : [`${learner.url}/watch`]),
     "Ctrl-C stops and keeps a checkpoint",
   ];
 }

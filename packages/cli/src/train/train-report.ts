@@ -36,7 +36,11 @@ export function openingLines(plan: RunPlan, options: TrainOptions, cwd: string):
 
 /** Where to watch. */
 export function addressLines(addresses: readonly { service: string; url: string }[]): string[] {
-  return addresses.map(({ service, url }) => `${service.padEnd(18)}${url}/status   ${url}/metrics`);
+  const learner = addresses.find(({ service }) => service === "learner");
+  return [
+    ...(learner === undefined ? [] : [`${"page".padEnd(18)}${learner.url}/watch`]),
+    ...addresses.map(({ service, url }) => `${service.padEnd(18)}${url}/status   ${url}/metrics`),
+  ];
 }
 
 /** How it ended, what came out and how to go on. */

@@ -51,8 +51,3 @@ for (const [what, changes, waiting, expected] of table)
     const report = waiting === undefined ? null : { waiting };
     assert.equal(phaseOf(aCluster(changes), report), expected);
   });
-
-test("services that end because the run is over are not starting", () => {
-  const ended = aCluster({ "parameter-server": { phase: "ended" } });
-  assert.equal(phaseOf({ ...ended, end: { kind: "completed" } }, null), "ending");
-});

@@ -12,6 +12,7 @@ import type { CommandContext } from "../options/command.ts";
 import { readSummary } from "../run-folder/run-summary.ts";
 import { onInterrupt } from "../terminal/interrupts.ts";
 import { lastLine } from "../terminal/last-line.ts";
+import { openBrowser } from "../watch/open-browser.ts";
 import { addressLines } from "./train-report.ts";
 import { createPanelDisplay, createPlainDisplay } from "./training-display.ts";
 import { addressesOf, TrainingSession } from "./training-session.ts";
@@ -67,6 +68,7 @@ export async function runTraining(
       ? addressesOf(supervisor.state)
       : null,
   );
+  const opening = options.open === true ? openPage(session, watching.ended) : null;
   try {
     supervisor.start();
     const { end } = await supervisor.ended;
@@ -81,6 +83,7 @@ export async function runTraining(
     return { end: described(outcome, plan.folder), forced, summary };
   } finally {
     await watching.stop();
+    await opening;
     stopListening();
     display.close();
   }
@@ -91,7 +94,7 @@ function watch(
   session: TrainingSession,
   plain: CommandContext | null,
   addresses: () => { service: string; url: string }[] | null,
-): { stop(): Promise<void> } {
+): { stop(): Promise<void>; readonly ended: Promise<void> } {
   let stopped = false;
   let printed = plain === null;
   const loop = async (): Promise<void> => {
@@ -108,11 +111,28 @@ function watch(
   };
   const done = loop();
   return {
+    ended: done,
     stop: () => {
       stopped = true;
       return done;
     },
   };
+}
+
+/** Opens the learner's page as soon as it answers. @param ended of the run, which may come first */
+async function openPage(session: TrainingSession, ended: Promise<void>): Promise<void> {
+  let over = false;
+  ended.then(
+    () => {
+      over = true;
+    },
+    () => undefined,
+  );
+  while (session.report === null && !over) await realClock.sleep(pollMs);
+  const learner = session.view().addresses.find(({ service }) => service === "learner");
+  if (over || learner === undefined) return;
+  const problem = await openBrowser(`${learner.url}/watch`);
+  if (problem !== null) session.notice(problem);
 }
 
 /** A failure, and the file with more details. */

@@ -181,7 +181,6 @@ export function phaseOf(
   state: ClusterState,
   report: Pick<LearnerReport, "waiting"> | null,
 ): string | null {
-  if (state.end !== null) return "ending";
   const late = state.services.find(({ phase, kind }) => phase !== "ready" && kind !== "actor");
   if (late !== undefined) {
     const what = late.restarts > 0 || late.streak !== null ? "restarting" : "starting";

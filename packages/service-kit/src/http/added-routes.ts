@@ -4,7 +4,16 @@ import send from "@fastify/send";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpCounters } from "./http-counters.ts";
 import { RequestError } from "./request-error.ts";
-import type { EventsRoute, FilesRoute, Route, Routes, StreamRoute } from "./route.ts";
+import type {
+  BytesRoute,
+  EventsRoute,
+  FilesRoute,
+  Route,
+  Routes,
+  ServerEvent,
+  StreamRoute,
+} from "./route.ts";
+import { carriesToken } from "./token-guard.ts";
 
 /** Limits for a service's listeners. */
 export interface StreamLimits {
@@ -20,7 +29,8 @@ export interface StreamLimits {
 
 /** Content security policy of served pages: they may use only this server. */
 const pageHeaders = {
-  "content-security-policy": "default-src 'self'; img-src 'self' data: blob:",
+  "content-security-policy":
+    "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
@@ -53,18 +63,25 @@ export class AddedRoutes implements Routes {
   /** Answers a request that matches none of the server's own routes. */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const [path = "", query = ""] = request.url.split("?", 2);
-    const folder = this.#folderOf(path);
-    if (folder !== undefined) return sendFile(folder, path, request, reply);
-    const route = this.#exact.get(path);
+    const route = this.#folderOf(path) ?? this.#exact.get(path);
     if (route === undefined) return reply.code(404).send({ error: "there is nothing here" });
+    if (route.token !== undefined && !carriesToken(request.headers.authorization, route.token)) {
+      this.#counters.refused("token");
+      // A browser then asks its user.
+      reply.code(401).header("www-authenticate", 'Basic realm="the run\'s token is the password"');
+      return reply.send({ error: "the run's token is needed" });
+    }
+    if (route.kind === "files") return sendFile(route, path, request, reply);
     reply.headers(pageHeaders);
     try {
       const parameters = new URLSearchParams(query);
       if (route.kind === "json") return await route.answer(parameters);
+      if (route.kind === "bytes") return await sendBytes(route, parameters, reply);
       return this.#stream(route, parameters, request.method === "HEAD", reply);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      return reply.code(400).send({ error: error.message });
+      if (error.statusCode === 503) this.#counters.refused("busy");
+      return reply.code(error.statusCode).send({ error: error.message });
     }
   }
 
@@ -92,7 +109,9 @@ export class AddedRoutes implements Routes {
     }
     this.#count(kind, 1);
     reply.raw.once("close", () => this.#count(kind, -1));
-    if (answer !== null) return reply.send(Readable.from(answer));
+    if (answer !== null)
+      // A stream is destroyed when its reader is gone, even while it waits for its next piece.
+      return reply.send(answer instanceof Readable ? answer : Readable.from(answer));
     this.#sendEvents((route as EventsRoute).events, reply);
     return reply;
   }
@@ -109,7 +128,9 @@ export class AddedRoutes implements Routes {
     const write = (bytes: Uint8Array | string): void => this.#writeBounded(raw, bytes);
     write(": listening\n\n");
     const heartbeat = setInterval(() => write(":\n\n"), this.#limits.heartbeatMs);
-    const unsubscribe = events.subscribe(({ bytes }) => write(bytes));
+    const unsubscribe = events.subscribe(({ bytes, skippable = false }: ServerEvent) => {
+      if (!skippable || raw.writableLength === 0) write(bytes);
+    });
     raw.once("close", () => {
       clearInterval(heartbeat);
       unsubscribe();
@@ -126,6 +147,17 @@ export class AddedRoutes implements Routes {
     }
     raw.write(bytes);
   }
+}
+
+async function sendBytes(
+  route: BytesRoute,
+  query: URLSearchParams,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const bytes = await route.answer(query);
+  return reply
+    .headers({ "content-type": route.contentType, "cache-control": "no-cache" })
+    .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 
 async function sendFile(

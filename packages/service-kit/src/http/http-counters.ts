@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 
 /** Why a request was not served. */
-export type HttpRefusal = "origin" | "connections" | "streams" | "slow";
+export type HttpRefusal = "origin" | "token" | "connections" | "streams" | "slow" | "busy";
 
 export interface HttpCounters {
   refused(reason: HttpRefusal): void;

@@ -334,3 +334,71 @@ test("headers that are too large are refused, and bodies are not read", async (c
   await until("it is cut off", () => ended).finally(() => clearInterval(more));
   assert.ok(body.bytesWritten < 50e6, `${body.bytesWritten}`);
 });
+
+test("a route with a token is answered to who carries it, as Bearer or as a browser's password", async (context) => {
+  const { routes, get, refusals } = await aServer(context);
+  const page = new Uint8Array([60, 112, 62]);
+  routes.add({
+    kind: "bytes",
+    path: "/page",
+    contentType: "text/html",
+    answer: () => page,
+    token: "s3cret",
+  });
+  const asked = await get("/page");
+  assert.equal(asked.status, 401);
+  assert.match(String(asked.headers["www-authenticate"]), /^Basic realm=/);
+  const basic = (password: string) => `Basic ${Buffer.from(`me:${password}`).toString("base64")}`;
+  for (const authorization of ["Bearer s3cre", basic("other"), "Basic s3cret", "s3cret", "Bearer "])
+    assert.equal((await get("/page", { authorization })).status, 401, authorization);
+  assert.equal(await refusals("token"), 6);
+  for (const authorization of ["Bearer s3cret", "bearer s3cret", basic("s3cret")]) {
+    const { status, body, headers } = await get("/page", { authorization });
+    assert.deepEqual([status, body, headers["content-type"]], [200, "<p>", "text/html"]);
+    assert.match(
+      String(headers["content-security-policy"]),
+      /default-src 'self'; .*object-src 'none'/,
+    );
+  }
+});
+
+test("a request that may be answered later is refused with 503 and counted", async (context) => {
+  const { routes, get, refusals } = await aServer(context);
+  const answer = (): never => {
+    throw new RequestError("too many wait", 503);
+  };
+  routes.add({ kind: "stream", path: "/busy", contentType: "text/plain", answer });
+  const { status, body } = await get("/busy");
+  assert.deepEqual([status, JSON.parse(body)], [503, { error: "too many wait" }]);
+  assert.equal(await refusals("busy"), 1);
+});
+
+test("a listener that does not read misses skippable events and keeps its stream", async (context) => {
+  const { routes, port } = await aServer(context);
+  let send: (event: { bytes: Uint8Array; skippable: boolean }) => void = () => undefined;
+  routes.add({
+    kind: "events",
+    path: "/wall",
+    events: {
+      subscribe: (listener) => {
+        send = listener;
+        return () => undefined;
+      },
+    },
+  });
+  const { socket, text } = listen(port, "/wall");
+  await until("it listens", () => text().includes("listening"));
+  socket.pause();
+  const frame = Buffer.from(`data: ${"f".repeat(100_000)}\n\n`);
+  const sent = 300;
+  for (let each = 0; each < sent; each++) {
+    send({ bytes: frame, skippable: true });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  socket.resume();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  send({ bytes: Buffer.from("data: last\n\n"), skippable: false });
+  await until("the last event", () => text().includes("data: last"));
+  assert.ok(text().length < (sent * frame.length) / 2, `${text().length}`);
+  socket.destroy();
+});

@@ -1,8 +1,12 @@
 import { LockstepError } from "@lockstep/errors";
 
-/** An invalid request: status 400, with the message for the client. */
+/** A request that is not answered: status 400 for an invalid one, another where that says more; with the message for the client. */
 export class RequestError extends LockstepError {
-  constructor(message: string) {
+  readonly statusCode: number;
+
+  /** @param statusCode e.g. 503 when the same request may be answered later */
+  constructor(message: string, statusCode = 400) {
     super("BAD_REQUEST", "peer", message);
+    this.statusCode = statusCode;
   }
 }

@@ -1,5 +1,20 @@
+/** Who may read a route. */
+export interface GuardedRoute {
+  /** Secret that a request must carry, as Bearer token or as password of basic authentication; without it all may read. */
+  readonly token?: string | undefined;
+}
+
+/** An answer of bytes that is made at once, e.g. a file of a page. */
+export interface BytesRoute extends GuardedRoute {
+  readonly kind: "bytes";
+  readonly path: string;
+  readonly contentType: string;
+  /** @throws {RequestError} what is wrong with the query */
+  answer(query: URLSearchParams): Uint8Array | Promise<Uint8Array>;
+}
+
 /** An answer that is JSON. */
-export interface JsonRoute {
+export interface JsonRoute extends GuardedRoute {
   readonly kind: "json";
   /** e.g. `/episodes` */
   readonly path: string;
@@ -8,7 +23,7 @@ export interface JsonRoute {
 }
 
 /** An answer that is produced while it is read, at the reader's pace. */
-export interface StreamRoute {
+export interface StreamRoute extends GuardedRoute {
   readonly kind: "stream";
   readonly path: string;
   readonly contentType: string;
@@ -17,14 +32,14 @@ export interface StreamRoute {
 }
 
 /** Events for as long as the client listens (server-sent events). */
-export interface EventsRoute {
+export interface EventsRoute extends GuardedRoute {
   readonly kind: "events";
   readonly path: string;
   readonly events: EventSource;
 }
 
 /** The files of a folder, e.g. a page. Nothing outside it and no name that begins with a dot is served. */
-export interface FilesRoute {
+export interface FilesRoute extends GuardedRoute {
   readonly kind: "files";
   /** Prefix of their paths, e.g. `/page` for `/page/index.html`. */
   readonly path: string;
@@ -32,7 +47,7 @@ export interface FilesRoute {
 }
 
 /** A service's HTTP routes besides metrics, health and status. Only GET. */
-export type Route = JsonRoute | StreamRoute | EventsRoute | FilesRoute;
+export type Route = BytesRoute | JsonRoute | StreamRoute | EventsRoute | FilesRoute;
 
 /** Where a service adds its routes. */
 export interface Routes {
@@ -50,4 +65,6 @@ export interface EventSource {
 export interface ServerEvent {
   /** The encoded event. */
   readonly bytes: Uint8Array;
+  /** Not sent to a listener that still has others to read: a later one takes its place. */
+  readonly skippable?: boolean;
 }

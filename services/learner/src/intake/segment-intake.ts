@@ -21,6 +21,8 @@ export interface IntakeRound {
   readonly table: SlotTable;
   readonly shape: SegmentShape;
   readonly frames: RoundFrames;
+  /** Is shown the frames of accepted messages, for people. */
+  readonly seen?: ((slot: number, frames: Uint8Array) => void) | undefined;
 }
 
 /**
@@ -60,6 +62,7 @@ export class SegmentIntake {
     // Messages that were on their way during a new grant belong to an abandoned segment.
     if (message.firstStep > assembly.received) return null;
     assembly.add(message);
+    this.#round.seen?.(message.slot, message.frames);
     return null;
   }
 

@@ -41,6 +41,7 @@ export class RunFolder {
   readonly #ledger: LedgerFile;
   readonly #curve: AppendFile;
   readonly #toldOfPoints: ((point: CurvePoint) => void)[] = [];
+  readonly #toldOfUpdates: ((update: LedgerUpdate) => void)[] = [];
 
   private constructor(path: string, ledger: LedgerFile, curve: AppendFile) {
     this.path = path;
@@ -87,6 +88,7 @@ export class RunFolder {
 
   async appendLedger(update: LedgerUpdate): Promise<void> {
     await this.#ledger.append(update);
+    for (const told of this.#toldOfUpdates) told(update);
   }
 
   get curvePath(): string {
@@ -101,6 +103,11 @@ export class RunFolder {
   /** @param told called with each point after it is in the file */
   onCurvePoint(told: (point: CurvePoint) => void): void {
     this.#toldOfPoints.push(told);
+  }
+
+  /** @param told called with each update after it is in the ledger */
+  onLedgerUpdate(told: (update: LedgerUpdate) => void): void {
+    this.#toldOfUpdates.push(told);
   }
 
   /** Returns when {@link position} survives a power failure. */

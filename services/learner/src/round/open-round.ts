@@ -22,6 +22,8 @@ export interface RoundParts extends Omit<RoundUpdateOptions, "plan"> {
   readonly planAt: (version: number) => UpdatePlan;
   readonly algorithm: ChosenAlgorithm;
   readonly table: SlotTable;
+  /** Is shown the frames of accepted messages, for people. */
+  readonly seen?: ((slot: number, frames: Uint8Array) => void) | undefined;
   readonly now: () => number;
 }
 
@@ -69,7 +71,10 @@ export class OpenRound {
     this.#barrier = new SegmentBarrier(parts.shape.slots, parts.now());
     this.#accepted = positions.map(() => null);
     this.#intake = new SegmentIntake(
-      { version, positions, table: parts.table, shape: parts.shape, frames: this.#update.frames },
+      {
+        ...{ version, positions, table: parts.table, shape: parts.shape, seen: parts.seen },
+        frames: this.#update.frames,
+      },
       before === null ? null : before.#intake,
     );
     this.computed = this.#compute();

@@ -1,6 +1,7 @@
-import type { EpisodeReport } from "@lockstep/round";
-import { type LedgerHeader, readLedger } from "@lockstep/round";
-import { CliError } from "../cli-error.ts";
+import type { EpisodeReport } from "../segment/episode-report.ts";
+import { LedgerError } from "./ledger-error.ts";
+import type { LedgerHeader } from "./ledger-record.ts";
+import { readLedger } from "./read-ledger.ts";
 
 /** One of a slot's episodes, as the ledger has it. */
 export interface PlayedEpisode {
@@ -25,16 +26,16 @@ export interface PlayedRun {
 /**
  * Reads what a run's slots have played. A last line that is no record is left out: a run that was killed while it wrote
  * one has played all before it.
- * @throws {CliError} `RUN_FOLDER` when the ledger is damaged or goes on from one in another folder
+ * @throws {LedgerError} `LEDGER_DAMAGED` when the ledger is damaged or goes on from one in another folder
  */
 export async function readPlayedRun(path: string): Promise<PlayedRun> {
   let header: PlayedRun["header"] | null = null;
   const slots = new Map<number, SlotPlay>();
-  let damage: CliError | null = null;
+  let damage: LedgerError | null = null;
   for await (const { number, record, problem } of readLedger(path)) {
     if (damage !== null) throw damage;
     if (record === null) {
-      damage = new CliError("RUN_FOLDER", `${path} line ${number} is no record: ${problem}`);
+      damage = new LedgerError("LEDGER_DAMAGED", `${path} line ${number} is no record: ${problem}`);
       continue;
     }
     if (record.type === "run") header ??= record;
@@ -46,10 +47,10 @@ export async function readPlayedRun(path: string): Promise<PlayedRun> {
         play.add(record.version - 1, Buffer.from(actions, "base64"), ended);
       }
   }
-  if (header === null) throw damage ?? new CliError("RUN_FOLDER", `${path} is empty`);
+  if (header === null) throw damage ?? new LedgerError("LEDGER_DAMAGED", `${path} is empty`);
   if (header.version > 0)
-    throw new CliError(
-      "RUN_FOLDER",
+    throw new LedgerError(
+      "LEDGER_DAMAGED",
       `${path} begins at version ${header.version} and goes on from a ledger in another folder; put that one's lines before these`,
     );
   return { header, episodes: [...slots.values()].map((play) => play.episodes) };
@@ -97,7 +98,7 @@ class SlotPlay {
   }
 }
 
-/** @throws {CliError} `NOT_PLAYED` that says what there is */
+/** @throws {LedgerError} `NOT_PLAYED` that says what there is */
 export function episodeOf({ episodes }: PlayedRun, slot: number, episode: number): PlayedEpisode {
   const ofSlot = episodesOf({ episodes }, slot);
   const found = ofSlot[episode];
@@ -114,20 +115,20 @@ export function episodeOf({ episodes }: PlayedRun, slot: number, episode: number
       ? `episode ${underWay.episode} is under way with ${underWay.actions.length} steps`
       : null,
   ].filter((part) => part !== null);
-  throw new CliError(
+  throw new LedgerError(
     "NOT_PLAYED",
     `slot ${slot} has played no episode ${episode}: ${parts.join(", ")}; choose one of them with --episode`,
   );
 }
 
-/** @throws {CliError} `NOT_PLAYED` that says which slots there are */
+/** @throws {LedgerError} `NOT_PLAYED` that says which slots there are */
 export function episodesOf(
   { episodes }: Pick<PlayedRun, "episodes">,
   slot: number,
 ): readonly PlayedEpisode[] {
   const ofSlot = episodes[slot];
   if (ofSlot !== undefined) return ofSlot;
-  throw new CliError(
+  throw new LedgerError(
     "NOT_PLAYED",
     episodes.length === 0
       ? "the ledger has no update yet, so nothing was played"

@@ -1,0 +1,172 @@
+import { element, setText } from "../shell/elements.ts";
+import { grouped, significant } from "../shell/format.ts";
+import type { ViewContext } from "../shell/view.ts";
+import type { ReplayBegin } from "../wire.ts";
+import { EpisodeFilm } from "./episode-film.ts";
+import { drawPicture } from "./game-screen.ts";
+import { Playback } from "./playback.ts";
+import { type PlayerControls, playerControls } from "./player-controls.ts";
+import { type PolicyPanel, policyPanel } from "./policy-panel.ts";
+import { readReplay } from "./replay-reader.ts";
+import { type StepTraces, stepTraces } from "./step-traces.ts";
+
+/** Plays one episode again, from the ledger, at the exact step. */
+export function episodePlayer(
+  place: HTMLElement,
+  context: ViewContext,
+  slot: number,
+  episode: number,
+): void {
+  const { leaving, query } = context;
+  const note = element("p", { class: "empty", role: "status" }, "Playing the episode again …");
+  place.append(
+    element(
+      "div",
+      { class: "head" },
+      element("h1", {}, `Slot ${slot}, episode ${episode}`),
+      element("a", { href: "#/episodes" }, "All episodes"),
+    ),
+    note,
+  );
+  let player: Player | null = null;
+  const asked = new URLSearchParams({ slot: String(slot), episode: String(episode) });
+  const weights = query.get("weights");
+  if (weights !== null) asked.set("weights", weights);
+  readReplay(asked, leaving, ({ header, payload }) => {
+    if (header.kind === "begin") {
+      player = new Player(new EpisodeFilm(header, payload), context);
+      place.append(player.element);
+    } else if (header.kind === "group") {
+      player?.film.add(header, payload);
+      player?.grew();
+      note.hidden = true;
+    } else {
+      const words =
+        header.kind === "error"
+          ? `The episode cannot be played: ${header.message}`
+          : "It came to another end than the ledger says: lockstep verify finds what was changed.";
+      note.hidden = header.kind === "end" && header.same;
+      setText(note, words);
+    }
+  }).catch((error: unknown) => {
+    if (leaving.aborted) return;
+    note.hidden = false;
+    setText(note, `The episode cannot be played: ${String(error)}`);
+  });
+}
+
+class Player {
+  readonly film: EpisodeFilm;
+  readonly element: HTMLElement;
+  readonly #screen: HTMLCanvasElement;
+  readonly #playback: Playback;
+  readonly #controls: PlayerControls;
+  readonly #policy: PolicyPanel;
+  readonly #traces: StepTraces;
+  /** The step that the address asks for and that has not come yet. */
+  #wanted: number | null;
+  #step = -1;
+  #traced = 0;
+
+  constructor(film: EpisodeFilm, { leaving, query }: ViewContext) {
+    this.film = film;
+    const wanted = Number(query.get("step") ?? Number.NaN);
+    this.#wanted = Number.isInteger(wanted) && wanted > 0 ? wanted : null;
+    this.#screen = element("canvas", { class: "screen", role: "img", "aria-label": "The game" });
+    this.#playback = new Playback(
+      () => film.pictures,
+      (picture) => this.#show(picture),
+      leaving,
+    );
+    const seek = (step: number): void => this.#seekStep(step);
+    this.#controls = playerControls(this.#playback, seek, leaving);
+    this.#policy = policyPanel(film.begin);
+    this.#traces = stepTraces(leaving, (step) => {
+      this.#playback.pause();
+      seek(step);
+    });
+    this.element = element(
+      "div",
+      { class: "player" },
+      element(
+        "div",
+        { class: "stage" },
+        this.#screen,
+        this.#controls.element,
+        element("p", { class: "facts" }, factsOf(film.begin)),
+      ),
+      this.#policy.element,
+      this.#traces.element,
+    );
+  }
+
+  /** More of the episode is there. */
+  grew(): void {
+    const { steps } = this.film;
+    if (this.#wanted !== null && this.#wanted < steps.length) this.#seekStep(this.#wanted);
+    else if (this.#step < 0 && this.#wanted === null) this.#seekStep(0);
+    this.#controls.show(Math.max(0, this.#step), this.film);
+    // Not with each second of the episode: drawing is slower than playing.
+    if (steps.length < 1.2 * this.#traced && steps.length < this.film.begin.steps) return;
+    this.#traced = steps.length;
+    this.#traces.set(steps);
+  }
+
+  #seekStep(step: number): void {
+    const first = this.film.pictureOfStep[step];
+    if (step >= this.film.steps.length || first === undefined) {
+      this.#wanted = step;
+      return;
+    }
+    this.#wanted = null;
+    this.#playback.seek(first);
+  }
+
+  #show(picture: number): void {
+    const step = this.film.stepOf(picture);
+    this.film.picture(picture).then(
+      (found) => {
+        // Another one may be asked for by now.
+        if (found === null || this.#playback.picture !== picture) return;
+        drawPicture(this.#screen, found.reel, found.pixels);
+        this.#screen.dataset["picture"] = String(picture);
+      },
+      () => undefined,
+    );
+    if (step !== this.#step) this.#showStep(step);
+    this.#controls.show(step, this.film);
+  }
+
+  #showStep(step: number): void {
+    this.#step = step;
+    const said = this.film.steps[step];
+    if (said === undefined) return;
+    this.film.observation(step).then(
+      (frames) => {
+        if (this.#step === step) this.#policy.show(said, frames);
+      },
+      () => undefined,
+    );
+    this.#traces.pointAt(step);
+    if (!this.#playback.playing) rememberStep(step);
+  }
+}
+
+/** The address then leads to this step. */
+function rememberStep(step: number): void {
+  const [path, query = ""] = location.hash.split("?", 2);
+  const parameters = new URLSearchParams(query);
+  parameters.set("step", String(step));
+  history.replaceState(null, "", `${path}?${parameters}`);
+}
+
+function factsOf({ startState, versions, steps, episodeReturn }: ReplayBegin): string {
+  const [first, last] = versions;
+  const parts = [
+    startState,
+    first === last ? `version ${grouped(first)}` : `versions ${grouped(first)} to ${grouped(last)}`,
+    `${grouped(steps)} steps`,
+    episodeReturn === null ? "under way" : `return ${significant(episodeReturn)}`,
+  ];
+  return parts.filter((part) => part !== null).join(" · ");
+}

@@ -1,0 +1,15 @@
+export type {
+  EpisodeRow,
+  HistoryLine,
+  LiveStatus,
+  ObservationShape,
+  ReplayBegin,
+  ReplayEnd,
+  ReplayGroup,
+  ReplayHeader,
+  ReplayStep,
+  RunAbout,
+  RunEvent,
+  RunStanding,
+  WallFrames,
+} from "./wire.ts";

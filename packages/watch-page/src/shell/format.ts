@@ -1,0 +1,38 @@
+/** `12 345`, with a narrow space that does not break. */
+export function grouped(value: number): string {
+  return value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+}
+
+/** Three digits that mean something. */
+export function significant(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1000) return grouped(value);
+  if (size !== 0 && size < 1e-3) return value.toExponential(1).replace("-", "−");
+  return value
+    .toPrecision(3)
+    .replace(/(\.\d*?)0+$/, "$1")
+    .replace(/\.$/, "")
+    .replace("-", "−");
+}
+
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
+}
+
+/** `1:02:03` or `2:03` */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (part: number): string => String(part).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0
+    ? `${hours}:${two(minutes)}:${two(whole % 60)}`
+    : `${minutes}:${two(whole % 60)}`;
+}
+
+/** `–` where there is no value. */
+export function orDash(
+  value: number | null | undefined,
+  format: (value: number) => string,
+): string {
+  return value === null || value === undefined ? "–" : format(value);
+}

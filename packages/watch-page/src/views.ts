@@ -1,0 +1,6 @@
+import { episodesView } from "./episodes/episodes-view.ts";
+import { liveView } from "./live/live-view.ts";
+import type { View } from "./shell/view.ts";
+
+/** The tabs of the page, from left to right. */
+export const views: readonly View[] = [liveView, episodesView];

@@ -1,0 +1,145 @@
+import type { CurvePoint, LearnerStatus } from "@lockstep/status";
+
+/** What an agent sees; of the run's configuration. */
+export type ObservationShape =
+  | {
+      readonly kind: "pictures";
+      readonly height: number;
+      readonly width: number;
+      readonly stack: number;
+    }
+  | { readonly kind: "vector"; readonly length: number };
+
+/** `/watch/run`: what the run is. */
+export interface RunAbout {
+  readonly run: string;
+  /** Of the game or the module. */
+  readonly environment: string;
+  readonly slots: number;
+  readonly segmentLength: number;
+  readonly seed: number;
+  readonly algorithm: string;
+  /** Of the algorithm, in display order; empty where only their names in the curve are known. */
+  readonly figures: readonly { readonly name: string; readonly label: string }[];
+  readonly observation: ObservationShape;
+  readonly actions: readonly string[];
+  readonly startStates: readonly string[];
+  /** Whether the learner itself answers: then there are its status and the newest frames. */
+  readonly live: boolean;
+  readonly standing: RunStanding;
+  /** Versions whose weights are kept, ascending. */
+  readonly savedVersions: readonly number[];
+}
+
+/** What a run folder says of its run. */
+export interface RunStanding {
+  /** `training` when a learner writes into the folder. */
+  readonly state: "training" | "finished" | "stopped";
+}
+
+/** Event `status` of `/watch/events`. */
+export interface LiveStatus {
+  readonly status: LearnerStatus;
+  /** A character a slot: `1` when its segment of the open round has arrived. */
+  readonly arrived: string;
+}
+
+/** Something that happened to a run. Event `events` of `/watch/events` sends lists of them. */
+export interface RunEvent {
+  readonly version: number;
+  readonly kind: "session" | "came" | "left" | "lost" | "alarm" | "paused" | "goes on";
+  readonly text: string;
+}
+
+/** An episode that has ended. */
+export interface EpisodeRow {
+  readonly slot: number;
+  readonly episode: number;
+  readonly state: string;
+  /** Of the weights that played its last step. */
+  readonly version: number;
+  readonly episodeReturn: number;
+  readonly progress: number | null;
+  readonly steps: number;
+  readonly end: "goal" | "terminated" | "truncated";
+}
+
+/** Lines of `/watch/history`: everything before the events, from the run's folder. */
+export type HistoryLine =
+  | { readonly episodes: readonly EpisodeRow[] }
+  | { readonly events: readonly RunEvent[] }
+  | { readonly points: readonly CurvePoint[] }
+  | { readonly error: string };
+
+/** Event `wall` of `/watch/wall`: the newest frame of every slot. */
+export interface WallFrames {
+  /** Of a frame as sent: pictures may be smaller than what the network sees; a vector's numbers are one row of float32. */
+  readonly width: number;
+  readonly height: number;
+  readonly kind: "pictures" | "vector";
+  /** A character a slot: `0` where no frame has come yet. */
+  readonly known: string;
+  /** zlib, base64: the frames of all slots one after another. */
+  readonly frames: string;
+}
+
+/**
+ * `/watch/replay` is a sequence of parts: the header's length as uint32 little endian, the header as JSON, the
+ * payload's length and the payload. One `begin`, any number of `group`, and one `end` or `error`.
+ */
+export type ReplayHeader =
+  | ReplayBegin
+  | ReplayGroup
+  | ReplayEnd
+  | { readonly kind: "error"; readonly message: string };
+
+export interface ReplayBegin {
+  readonly kind: "begin";
+  readonly slot: number;
+  readonly episode: number;
+  /** As the ledger has them. */
+  readonly steps: number;
+  /** Of the weights that played its first and its last step. */
+  readonly versions: readonly [number, number];
+  /** Of the weights that probabilities and values are computed with; `null` where none are kept. */
+  readonly weightsVersion: number | null;
+  readonly startState: string | null;
+  readonly episodeReturn: number | null;
+  readonly observation: ObservationShape;
+  readonly actions: readonly string[];
+  /** The payload is the observation before the first step: its frames, oldest first. */
+  readonly observationBytes: number;
+}
+
+/** What one step was. */
+export interface ReplayStep {
+  readonly action: number;
+  readonly reward: number;
+  /** Pictures that the game drew during it. */
+  readonly pictures: number;
+  /** Of the observation before it; `null` without weights. */
+  readonly value: number | null;
+  /** By action; empty without weights. */
+  readonly probabilities: readonly number[];
+}
+
+/**
+ * Some steps, about a second of play. The payload is zlib: the palette (`3 · colours`), the pictures and the newest
+ * frames after each step. Each picture and each frame is XORed with the one before it in the group.
+ */
+export interface ReplayGroup {
+  readonly kind: "group";
+  readonly steps: readonly ReplayStep[];
+  readonly width: number;
+  readonly height: number;
+  /** Of the palette: a byte a pixel; 0 for three bytes a pixel, R G B. */
+  readonly colours: number;
+  readonly pictures: number;
+  readonly frameBytes: number;
+}
+
+export interface ReplayEnd {
+  readonly kind: "end";
+  /** Whether it ended as the ledger says. */
+  readonly same: boolean;
+}

@@ -1,0 +1,86 @@
+import type { EpisodeReport } from "@lockstep/round";
+import type { EpisodeRow, RunEvent } from "@lockstep/watch-page";
+
+/** The part of a ledger's line that the page shows. */
+export type LedgerNews =
+  | { readonly type: "run"; readonly version: number }
+  | {
+      readonly type: "update";
+      readonly version: number;
+      readonly actors: ReadonlySet<string>;
+      readonly episodes: readonly EpisodeRow[];
+    };
+
+const begin = /^\{"previous":"[0-9a-f]{64}","type":"(run|update)"/;
+const episodesKey = ',"episodes":[';
+
+/**
+ * Reads a line without its actions, which are nearly all of it: a run of days is read in seconds.
+ * @returns `null` for what is no record
+ */
+export function ledgerNews(line: string): LedgerNews | null {
+  const type = begin.exec(line.slice(0, 512))?.[1];
+  const version = type === "run" ? runVersion(line) : Number(/,"version":(\d+),/.exec(line)?.[1]);
+  if (type === undefined || version === null || Number.isNaN(version)) return null;
+  if (type === "run") return { type, version };
+  // In JSON a text cannot hold this key, because its quotation marks would be escaped.
+  const at = line.lastIndexOf(episodesKey);
+  if (at < 0) return null;
+  const actors = new Set(
+    Array.from(line.matchAll(/"slot":\d+,"actor":("(?:[^"\\]|\\.)*")/g), ([, name = '""']) =>
+      String(JSON.parse(name)),
+    ),
+  );
+  try {
+    const reports = JSON.parse(line.slice(at + episodesKey.length - 1, -1)) as EpisodeReport[];
+    return { type: "update", version, actors, episodes: episodeRows(version, reports) };
+  } catch {
+    return null;
+  }
+}
+
+/** A run's configuration may hold a version, too. */
+function runVersion(line: string): number | null {
+  try {
+    return (JSON.parse(line) as { version: number }).version;
+  } catch {
+    return null;
+  }
+}
+
+/** @param version that the update made */
+export function episodeRows(version: number, reports: readonly EpisodeReport[]): EpisodeRow[] {
+  return reports.map((report) => ({
+    slot: report.slot,
+    episode: report.episode,
+    state: report.startState,
+    version: version - 1,
+    episodeReturn: report.episodeReturn,
+    progress: report.progress,
+    steps: report.steps,
+    end: report.finished ? "goal" : report.truncated ? "truncated" : "terminated",
+  }));
+}
+
+/** Tells from consecutive lines when sessions began and who came and went. */
+export class LedgerEvents {
+  #actors: ReadonlySet<string> | null = null;
+
+  after(news: LedgerNews): RunEvent[] {
+    const { version } = news;
+    if (news.type === "run") {
+      this.#actors = null;
+      const text = version === 0 ? "training begins" : `training goes on at version ${version}`;
+      return [{ version, kind: "session", text }];
+    }
+    const before = this.#actors;
+    this.#actors = news.actors;
+    if (before === null) return [];
+    const came = [...news.actors].filter((actor) => !before.has(actor));
+    const left = [...before].filter((actor) => !news.actors.has(actor));
+    return [
+      ...came.map((actor) => ({ version, kind: "came" as const, text: `${actor} plays` })),
+      ...left.map((actor) => ({ version, kind: "left" as const, text: `${actor} plays no more` })),
+    ];
+  }
+}

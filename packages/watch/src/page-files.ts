@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { walkFiles } from "@lockstep/system";
+
+/** A file of the page. */
+export interface PageFile {
+  /** e.g. `/watch/style.css` */
+  readonly path: string;
+  readonly contentType: string;
+  read(): Uint8Array;
+}
+
+const pageModule = import.meta.resolve("@lockstep/watch-page");
+const compiled = dirname(fileURLToPath(pageModule));
+const room = dirname(compiled);
+const javascript = "text/javascript; charset=utf-8";
+const css = "text/css; charset=utf-8";
+
+/** All files that the page consists of: nothing else is ever read for a request. */
+export function pageFiles(): readonly PageFile[] {
+  const uplot = dirname(createRequire(pageModule).resolve("uplot"));
+  const modules = [...walkFiles(compiled)]
+    .filter((found) => !("problem" in found) && found.path.endsWith(".js"))
+    .map(({ path }) =>
+      pageFile(`/watch/${relative(compiled, path).split(sep).join("/")}`, javascript, path),
+    );
+  return [
+    pageFile("/watch", "text/html; charset=utf-8", join(room, "index.html")),
+    pageFile("/watch/style.css", css, join(room, "style.css")),
+    pageFile("/watch/icon.svg", "image/svg+xml", join(room, "icon.svg")),
+    pageFile("/watch/uplot.js", javascript, join(uplot, "uPlot.iife.min.js")),
+    pageFile("/watch/uplot.css", css, join(uplot, "uPlot.min.css")),
+    ...modules,
+  ];
+}
+
+function pageFile(path: string, contentType: string, file: string): PageFile {
+  let content: Uint8Array | null = null;
+  return {
+    path,
+    contentType,
+    read: () => {
+      content ??= readFileSync(file);
+      return content;
+    },
+  };
+}

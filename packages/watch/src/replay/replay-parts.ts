@@ -1,0 +1,15 @@
+import type { ReplayHeader } from "@lockstep/watch-page";
+
+/** One part of a replay's answer: both lengths are uint32, little endian. */
+export function replayPart(
+  header: ReplayHeader,
+  payload: Uint8Array = new Uint8Array(0),
+): Uint8Array {
+  const text = Buffer.from(JSON.stringify(header));
+  const lengths = [text.length, payload.length].map((length) => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(length);
+    return bytes;
+  });
+  return Buffer.concat([lengths[0] as Buffer, text, lengths[1] as Buffer, payload]);
+}

@@ -1,0 +1,115 @@
+import type { EnvironmentPlaces } from "@lockstep/environment";
+import { environmentSpec } from "@lockstep/environment/configuration";
+import type { RunConfiguration } from "@lockstep/run-configuration";
+import { RequestError, type Routes } from "@lockstep/service-kit";
+import type { ReplayHeader, RunAbout, RunStanding } from "@lockstep/watch-page";
+import { WatchProcesses } from "./history/watch-processes.ts";
+import type { FrameWall } from "./live/frame-wall.ts";
+import type { LiveFeed } from "./live/live-feed.ts";
+import { pageFiles } from "./page-files.ts";
+import { keptVersions } from "./replay/kept-weights.ts";
+import { replayPart } from "./replay/replay-parts.ts";
+
+/** The run that the page shows. */
+export interface WatchedRun {
+  readonly run: string;
+  readonly folder: string;
+  readonly configuration: RunConfiguration;
+  /** Where replays find the environment's files. */
+  readonly places: EnvironmentPlaces;
+  readonly figures: RunAbout["figures"];
+  standing(): RunStanding;
+}
+
+export interface WatchServing {
+  readonly watched: WatchedRun;
+  readonly feed: LiveFeed;
+  /** `null` where there is no learner whose frames could be shown. */
+  readonly wall: FrameWall | null;
+  /** Secret that every request of the page must carry; `undefined` on loopback. */
+  readonly token: string | undefined;
+}
+
+/** Points of the curve that the page loads at its start; later ones come one by one. */
+const mostPoints = 2_000;
+
+/** Adds the page's routes, all below `/watch`. @returns what ends its processes */
+export function serveWatch(routes: Routes, serving: WatchServing): { close(): void } {
+  const { watched, feed, wall, token } = serving;
+  const guard = token === undefined ? {} : { token };
+  const processes = new WatchProcesses();
+  for (const { path, contentType, read } of pageFiles())
+    routes.add({ kind: "bytes", path, contentType, answer: read, ...guard });
+  routes.add({
+    kind: "json",
+    path: "/watch/run",
+    answer: () => aboutOf(watched, wall !== null),
+    ...guard,
+  });
+  routes.add({ kind: "events", path: "/watch/events", events: feed, ...guard });
+  if (wall !== null) routes.add({ kind: "events", path: "/watch/wall", events: wall, ...guard });
+  routes.add({
+    kind: "stream",
+    path: "/watch/history",
+    contentType: "application/jsonl",
+    answer: (query) =>
+      processes.answer(
+        {
+          kind: "history",
+          folder: watched.folder,
+          after: numberIn(query, "after") ?? -1,
+          points: mostPoints,
+        },
+        (error) => Buffer.from(`${JSON.stringify({ error })}\n`),
+      ),
+    ...guard,
+  });
+  routes.add({
+    kind: "stream",
+    path: "/watch/replay",
+    contentType: "application/octet-stream",
+    answer: (query) =>
+      processes.answer(
+        {
+          kind: "replay",
+          folder: watched.folder,
+          places: watched.places,
+          slot: numberIn(query, "slot", true),
+          episode: numberIn(query, "episode", true),
+          weightsVersion: numberIn(query, "weights"),
+        },
+        (message) => replayPart({ kind: "error", message } satisfies ReplayHeader),
+      ),
+    ...guard,
+  });
+  return { close: () => processes.close() };
+}
+
+function aboutOf(watched: WatchedRun, live: boolean): RunAbout {
+  const { configuration } = watched;
+  const { name, observation, actions, startStates } = environmentSpec(configuration.environment);
+  return {
+    run: watched.run,
+    environment: name,
+    slots: configuration.slots,
+    segmentLength: configuration.segmentLength,
+    seed: configuration.seed,
+    algorithm: configuration.learning.algorithm.name,
+    figures: watched.figures,
+    observation,
+    actions,
+    startStates,
+    live,
+    standing: watched.standing(),
+    savedVersions: keptVersions(watched.folder),
+  };
+}
+
+function numberIn(query: URLSearchParams, name: string, required: true): number;
+function numberIn(query: URLSearchParams, name: string, required?: boolean): number | null;
+function numberIn(query: URLSearchParams, name: string, required = false): number | null {
+  const text = query.get(name);
+  if (text === null && !required) return null;
+  if (/^\d{1,10}$/.test(text ?? "")) return Number(text);
+  throw new RequestError(`${name} takes a whole number from 0, got '${text ?? "nothing"}'`);
+}

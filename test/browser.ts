@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { skipUnless } from "@lockstep/system/testing";
+
+/** What these tests use of playwright-core: its own types need those of a browser, which Node.js' tests do not have. */
+export interface Page {
+  setDefaultTimeout(ms: number): void;
+  on(event: "pageerror", listener: (error: Error) => void): void;
+  on(
+    event: "console",
+    listener: (message: { type(): string; text(): string; location(): { url: string } }) => void,
+  ): void;
+  addInitScript(script: string): Promise<void>;
+  goto(url: string): Promise<unknown>;
+  reload(): Promise<unknown>;
+  url(): string;
+  waitForSelector(selector: string, options?: { readonly timeout?: number }): Promise<unknown>;
+  waitForTimeout(ms: number): Promise<void>;
+  /** @param expression of JavaScript */
+  evaluate<Result>(expression: string): Promise<Result>;
+  locator(selector: string): Locator;
+  click(selector: string): Promise<void>;
+  focus(selector: string): Promise<void>;
+  getAttribute(selector: string, name: string): Promise<string | null>;
+  screenshot(options: { readonly path: string }): Promise<unknown>;
+  setViewportSize(size: { readonly width: number; readonly height: number }): Promise<void>;
+  readonly keyboard: { press(key: string): Promise<void> };
+  close(): Promise<void>;
+}
+
+interface Locator {
+  first(): Locator;
+  fill(value: string): Promise<void>;
+  textContent(): Promise<string | null>;
+  allTextContents(): Promise<string[]>;
+}
+
+export interface Browser {
+  newPage(options: {
+    readonly viewport: { readonly width: number; readonly height: number };
+    readonly colorScheme: "light" | "dark";
+  }): Promise<Page>;
+  close(): Promise<void>;
+}
+
+interface Playwright {
+  readonly chromium: {
+    launch(options: {
+      readonly executablePath: string;
+      readonly args: readonly string[];
+    }): Promise<Browser>;
+  };
+}
+
+const program = (process.env["PATH"] ?? "")
+  .split(delimiter)
+  .map((folder) => join(folder, "chromium"))
+  .find((path) => existsSync(path));
+
+/** For node:test's option `skip`: tests of the page need a browser. */
+export const skipWithoutBrowser: string | false = skipUnless(
+  program !== undefined,
+  "chromium (apt-get install chromium)",
+);
+
+/** Debian's chromium, without a window. */
+export async function startBrowser(): Promise<Browser> {
+  const library: string = "playwright-core";
+  const { chromium } = (await import(library)) as Playwright;
+  return chromium.launch({
+    executablePath: program ?? "chromium",
+    // Its sandbox needs what containers do not have; only this project's own page is opened.
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+  });
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  /** Errors of the page and its console, besides lost connections where they are part of the test. */
+  readonly errors: string[];
+}
+
+/** A page of its own that remembers its errors. */
+export async function aPage(
+  browser: Browser,
+  size: { readonly width: number; readonly height: number } = { width: 1280, height: 900 },
+): Promise<WatchedPage> {
+  const page = await browser.newPage({ viewport: size, colorScheme: "light" });
+  page.setDefaultTimeout(15_000);
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(`${message.text()} ${message.location().url}`);
+  });
+  return { page, errors };
+}
+
+/** Whether something is wider than the window, so that the page scrolls sideways. */
+export function isTooWide(page: Page): Promise<boolean> {
+  return page.evaluate(
+    "document.documentElement.scrollWidth > document.documentElement.clientWidth",
+  );
+}
