@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { request } from "node:http";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { RunAbout } from "@lockstep/watch-page";
+import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+
+/** The status of an answer; not fetch, which sets the Host header itself. */
+function statusOf(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    request(url, { headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+test("lockstep watch serves a finished run without pictures from its folder, and ends with Ctrl-C", async (context) => {
+  const folder = temporaryFolder(context);
+  const environment = ["--environment", "examples/cart-pole/environment.mjs"];
+  await train(folder, "run", [...environment, "--updates", "4", "--actors", "1"]);
+  const watching = startLockstep(["watch", join(folder, "run")]);
+  const address = (): string | undefined => /(http:\S+)\/watch/.exec(watching.output())?.[1];
+  await until("the address", () => address() !== undefined);
+  const url = address() ?? "";
+  const about = (await (await fetch(`${url}/watch/run`)).json()) as RunAbout;
+  assert.deepEqual(
+    [about.environment, about.live, about.standing.state],
+    ["cart-pole", false, "finished"],
+  );
+  const history = await (await fetch(`${url}/watch/history`)).text();
+  const lines = history
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  assert.equal(lines.find(({ points }) => points !== undefined)?.points.length, 4);
+  assert.ok(lines.some(({ episodes }) => episodes?.length > 0));
+  const replay = await (await fetch(`${url}/watch/replay?slot=0&episode=0`)).text();
+  assert.match(replay, /"kind":"begin".*"kind":"group".*"kind":"end","same":true/s);
+  const none = await (await fetch(`${url}/watch/replay?slot=99&episode=0`)).text();
+  assert.match(none, /"kind":"error","message":"the run has no slot 99/);
+  assert.equal((await fetch(`${url}/watch/replay?slot=-1&episode=0`)).status, 400);
+  assert.equal(await statusOf(`${url}/watch/..%2f..%2fpackage.json`, {}), 404);
+  assert.equal(await statusOf(`${url}/watch`, { host: "evil.example" }), 403);
+  assert.equal(await statusOf(`${url}/watch/run`, { origin: "https://evil.example" }), 403);
+  watching.child.kill("SIGINT");
+  assert.equal((await watching.finished).code, 0);
+});
+
+test("beyond this machine, lockstep watch asks for a token", async (context) => {
+  const folder = temporaryFolder(context);
+  const environment = ["--environment", "examples/cart-pole/environment.mjs"];
+  await train(folder, "run", [...environment, "--updates", "1", "--actors", "1"]);
+  const refused = await startLockstep(["watch", join(folder, "run"), "--host", "0.0.0.0"]).finished;
+  assert.match(refused.stderr, /--host 0\.0\.0\.0 lets others read the page; .* --token-file/);
+});
