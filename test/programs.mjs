@@ -16,6 +16,7 @@ export function missingPrograms() {
       name: "a Python with TensorBoard",
       get: "see test/python/requirements.txt, and name it in LOCKSTEP_PYTHON",
     },
+    { found: onPath("ffmpeg"), name: "ffmpeg", get: "apt-get install ffmpeg" },
     { found: onPath("ca65"), name: "cc65", get: "apt-get install cc65" },
     { found: onPath("chromium"), name: "chromium", get: "apt-get install chromium" },
     { found: onPath("cc"), name: "a C compiler", get: "apt-get install gcc libc6-dev" },

@@ -32,6 +32,10 @@ export class TracedEmulator implements Emulator {
     return this.#emulator.buttons;
   }
 
+  get framesPerSecond(): number {
+    return this.#emulator.framesPerSecond;
+  }
+
   get memory(): Emulator["memory"] {
     return this.#emulator.memory;
   }

@@ -119,7 +119,14 @@ test("what was not played is refused with what there is", async () => {
       ["--slot", "0", "--episode", "7"],
       /slot 0 has played no episode 7: episodes 0 to 1 have ended, episode 2 is under way with 8 steps/,
     ],
-    [[...wanted, "--out", "x.gif"], /ends with \.gif, expected \.png .*\.rgb .*\.bk2/],
+    [
+      [...wanted, "--out", "x.avi"],
+      /ends with \.avi, expected \.mp4 .*\.gif .*\.png .*\.rgb .*\.bk2/,
+    ],
+    [
+      [...wanted, "--out", "x.mp4", "--beside-slot", "1"],
+      /named by --beside-slot S and --beside-episode E/,
+    ],
   ];
   for (const [args, says] of cases) {
     const { code, stderr } = await replay(...args);

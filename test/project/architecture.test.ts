@@ -43,6 +43,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "status",
     "watch-page",
   ],
+  "packages/video": ["errors", "system"],
   "packages/cli": [
     "errors",
     "algorithm",
@@ -58,6 +59,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "status",
     "tracking",
     "watch",
+    "video",
   ],
   "services/parameter-server": ["errors", "system", "protocol", "service-kit"],
   "services/learner": [
@@ -99,6 +101,8 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   "fastest-levenshtein": ["packages/errors"],
   open: ["packages/cli"],
   "string-width": ["packages/cli"],
+  gifenc: ["packages/video"],
+  "h264-mp4-encoder": ["packages/video"],
   jsnes: ["packages/emulation"],
   koffi: ["packages/emulation"],
   fflate: ["packages/environment"],

@@ -6,7 +6,7 @@ const modules: Readonly<Record<CommandName, () => Promise<Command>>> = {
   train: async () => (await import("./train/train-command.ts")).trainCommand,
   watch: async () => (await import("./watch/watch-command.ts")).watchCommand,
   evaluate: async () => (await import("./evaluate/evaluate-command.ts")).evaluateCommand,
-  record: async () => (await import("./pictures/record-command.ts")).recordCommand,
+  record: async () => (await import("./recording/record-command.ts")).recordCommand,
   replay: async () => (await import("./replay/replay-command.ts")).replayCommand,
   verify: async () => (await import("./verify/verify-command.ts")).verifyCommand,
   curve: async () => (await import("./pictures/curve-command.ts")).curveCommand,

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { messageOf } from "@lockstep/errors";
+import { LockstepError, messageOf } from "@lockstep/errors";
 import { tryOutput, writeOutput } from "@lockstep/system";
 import { CliError } from "./cli-error.ts";
 
@@ -29,10 +29,27 @@ export function writingTo<Result>(path: string, write: () => Result): Result {
   try {
     return write();
   } catch (error) {
-    throw new CliError("OUTPUT_FILE", `cannot write ${path}: ${reasonOf(path, error)}`, {
-      cause: error,
-    });
+    throw cannotWrite(path, error);
   }
+}
+
+/** {@link writingTo} for what takes time; errors that have words of their own stay. @throws {CliError} `OUTPUT_FILE` */
+export async function writingLater<Result>(
+  path: string,
+  writing: Promise<Result>,
+): Promise<Result> {
+  try {
+    return await writing;
+  } catch (error) {
+    if (error instanceof LockstepError) throw error;
+    throw cannotWrite(path, error);
+  }
+}
+
+function cannotWrite(path: string, error: unknown): CliError {
+  return new CliError("OUTPUT_FILE", `cannot write ${path}: ${reasonOf(path, error)}`, {
+    cause: error,
+  });
 }
 
 /** Without the names of files that are still being written, which the user has not chosen. */

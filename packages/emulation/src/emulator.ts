@@ -63,6 +63,8 @@ export interface Emulator {
   readonly system: string;
   readonly core: CoreIdentity;
   readonly buttons: ButtonOrder;
+  /** Of the real console, on average: e.g. 60.0988. Nothing here waits for it. */
+  readonly framesPerSecond: number;
   readonly memory: Memory;
   /**
    * True when a loaded state is the moment at which it was saved: after `loadState` all RAM, drawn pictures and further

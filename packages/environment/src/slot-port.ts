@@ -96,6 +96,8 @@ export interface Slot {
 
 /** A slot whose picture can be looked at. */
 export interface WatchableSlot extends Slot {
+  /** How many of its frames are a second of play. */
+  readonly framesPerSecond: number;
   /** What it shows now, in full colour. Its pixels are valid until the next call. */
   picture(): Picture;
 }

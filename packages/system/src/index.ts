@@ -13,6 +13,7 @@ export {
   replaceFile,
   replaceFileSync,
 } from "./files/replace-file.ts";
+export { openScratch, type Scratch } from "./files/scratch-file.ts";
 export {
   expectFile,
   readBounded,

@@ -49,7 +49,7 @@ export async function openFinishedRun(
 
 /** The run's network with its weights. The caller closes the engine. */
 export async function loadPolicyEngine(
-  { folder, configuration }: FinishedRun,
+  { folder, configuration }: Pick<FinishedRun, "folder" | "configuration">,
   version: number | undefined,
   threads: number,
 ): Promise<{ readonly engine: PolicyEngine; readonly weights: SavedWeights }> {

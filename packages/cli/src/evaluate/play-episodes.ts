@@ -8,8 +8,6 @@ export interface PlayOptions {
   /** From each slot. */
   readonly episodes: number;
   readonly policy: Policy;
-  /** Called after each step of all slots. */
-  stepped?(): void;
   /** Called after each episode. */
   ended?(outcome: EpisodeOutcome): void;
 }
@@ -34,7 +32,6 @@ export async function playEpisodes(options: PlayOptions): Promise<readonly Episo
       own.push(episode);
       options.ended?.(episode);
     }
-    options.stepped?.();
   }
 }
 

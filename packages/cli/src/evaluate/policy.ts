@@ -1,5 +1,5 @@
 import type { Slot } from "@lockstep/environment";
-import { logSoftmax, sampleCategorical, uniform } from "@lockstep/learning";
+import { exact, logSoftmax, sampleCategorical, uniform } from "@lockstep/learning";
 import type { PolicyEngine } from "@lockstep/model";
 
 /** Who plays. */
@@ -16,6 +16,33 @@ export interface NetworkPolicyOptions {
   readonly greedy: boolean;
 }
 
+/** What a network makes of an observation. */
+export interface Judgement {
+  /** Chosen greedily or by the slot's own numbers. */
+  readonly action: number;
+  /** By action. */
+  readonly probabilities: Float32Array;
+  readonly value: number;
+}
+
+/** What the network would do in a slot, and what it expects there. The slot stays as it is. */
+export async function judge(
+  { engine, actions, greedy }: NetworkPolicyOptions,
+  slot: Slot,
+): Promise<Judgement> {
+  const { logits, values } = await engine.infer(slot.observation, 1);
+  const logProbabilities = logSoftmax(logits.subarray(0, actions));
+  const action = chosenAction(logProbabilities, greedy, slot);
+  const probabilities = Float32Array.from(logProbabilities, (each) => exact.exp(each));
+  return { action, probabilities, value: values[0] ?? Number.NaN };
+}
+
+function chosenAction(logProbabilities: Float64Array, greedy: boolean, slot: Slot): number {
+  return greedy
+    ? logProbabilities.indexOf(Math.max(...logProbabilities))
+    : sampleCategorical(logProbabilities, slot.actionDraw());
+}
+
 /** The network's policy. */
 export function networkPolicy({ engine, actions, greedy }: NetworkPolicyOptions): Policy {
   return {
@@ -23,9 +50,7 @@ export function networkPolicy({ engine, actions, greedy }: NetworkPolicyOptions)
       const { logits } = await engine.infer(joined(slots), slots.length);
       return slots.map((slot, row) => {
         const logProbabilities = logSoftmax(logits.subarray(row * actions, (row + 1) * actions));
-        return greedy
-          ? logProbabilities.indexOf(Math.max(...logProbabilities))
-          : sampleCategorical(logProbabilities, slot.actionDraw());
+        return chosenAction(logProbabilities, greedy, slot);
       });
     },
   };

@@ -3,11 +3,8 @@ import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Emulator } from "@lockstep/emulation";
 import {
-  type EnvironmentFactory,
-  type EnvironmentPlaces,
   type EpisodeOutcome,
   encodeBk2,
-  openEnvironment,
   openRetroEnvironment,
   type Recording,
   RecordingEmulator,
@@ -18,30 +15,36 @@ import {
   episodeReport,
   episodesOf,
   type PlayedEpisode,
+  type PlayedRun,
   readPlayedRun,
 } from "@lockstep/round";
-import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
+import { parseRunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle } from "../options/option-table.ts";
 import { expectWritable, writeOutputFile } from "../output-file.ts";
 import { expectCoreWorks, expectStatesPlay } from "../probe/expect-playable.ts";
+import { expectPictureKind, openPictureFile } from "../recording/picture-file.ts";
+import { pictureEndings, type VideoOptions, videoOptions } from "../recording/video-options.ts";
+import { writePictures } from "../recording/write-pictures.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
 import { folderAt } from "../run-folder/run-folder.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { grouped } from "../terminal/quantity.ts";
 import { environmentProblems } from "../verify/files/environment-problems.ts";
-import { openPictureFile, type PictureFile } from "./episode-files.ts";
 import { episodeJson, episodeSentence, episodeTable } from "./episode-lines.ts";
+import { EpisodeOfLedger, type ReplayedRun, startOf } from "./episode-of-ledger.ts";
 
-interface ReplayOptions extends PlaceOptions {
+interface ReplayOptions extends PlaceOptions, VideoOptions {
   readonly runDir: string | undefined;
   readonly slot: number | undefined;
   readonly episode: number | undefined;
   readonly out: string | undefined;
-  readonly every: number | undefined;
+  readonly overlayVersion: number | undefined;
+  readonly besideSlot: number | undefined;
+  readonly besideEpisode: number | undefined;
   readonly json: boolean;
 }
 
@@ -53,9 +56,16 @@ const options: OptionTable<ReplayOptions> = {
   episode: count(0, most, "which of the slot's episodes, counted from 0", "E"),
   out: text(
     "FILE",
-    "what to write: .png an animation, .rgb raw pictures, .bk2 the buttons as gym-retro and BizHawk have them, no ending a folder of PNGs (default slot-S-episode-E.png in RUN)",
+    `what to write: ${pictureEndings}; .bk2 the buttons as gym-retro and BizHawk have them (default slot-S-episode-E.png in RUN)`,
   ),
-  every: count(1, 10_000, "keep one frame of so many (default 4 in an animation, else 1)"),
+  ...videoOptions,
+  overlayVersion: count(
+    0,
+    most,
+    "saved version whose probabilities and value --overlay shows (default the newest)",
+  ),
+  besideSlot: count(0, most, "slot of an episode that is shown to the right, in step", "S"),
+  besideEpisode: count(0, most, "which of that slot's episodes", "E"),
   json: toggle("list all episodes as lines of JSON, where none is chosen"),
   ...placeOptions,
 };
@@ -67,7 +77,8 @@ export const replayCommand: Command = defineCommand<ReplayOptions>({
   positional: "runDir",
   examples: [
     "lockstep replay runs/one",
-    "lockstep replay runs/one --slot 3 --episode 2 --out third.png",
+    "lockstep replay runs/one --slot 3 --episode 2 --out third.mp4 --overlay",
+    "lockstep replay runs/one --slot 3 --episode 2 --beside-slot 3 --beside-episode 40 --out both.mp4",
     "lockstep replay runs/one --slot 3 --episode 2 --out third.bk2",
   ],
   interruptible: true,
@@ -79,10 +90,7 @@ async function replay(values: ReplayOptions, context: CommandContext): Promise<n
   if (runDir === undefined)
     throw new CliError("BAD_OPTION_VALUE", "name a run: lockstep replay RUN");
   const folder = folderAt(runDir, context.cwd, "RUN");
-  const path = join(folder, "ledger.jsonl");
-  if (!existsSync(path))
-    throw new CliError("RUN_FOLDER", `${folder} holds no run (it has no ledger.jsonl); check RUN`);
-  const played = await readPlayedRun(path);
+  const played = await readLedgerOf(folder);
   if (slot === undefined || episode === undefined) {
     const listed = slot === undefined ? played.episodes.flat() : episodesOf(played, slot);
     const lines = values.json ? episodeJson(listed) : episodeTable(listed);
@@ -90,15 +98,7 @@ async function replay(values: ReplayOptions, context: CommandContext): Promise<n
     return 0;
   }
   const chosen = episodeOf(played, slot, episode);
-  const configuration = parseRunConfiguration(played.header.configuration, path);
-  const places = placesOfRun(folder, configuration.environment, gamePlaces(values, context.cwd));
-  const [changed] = await environmentProblems(configuration, places);
-  if (changed !== undefined)
-    throw new CliError("RUN_DIFFERS", `${changed.where} ${changed.what}; put the first one back`);
-  const run = { configuration, places };
-  await expectCoreWorks(run);
-  const { startStates } = environmentSpec(configuration.environment);
-  await expectStatesPlay(run, startStates, "put back the files that the run was played with");
+  const run = await openPlayedRun(folder, played, values, context);
   const out = resolve(
     context.cwd,
     values.out ?? join(folder, `slot-${slot}-episode-${episode}.png`),
@@ -109,17 +109,40 @@ async function replay(values: ReplayOptions, context: CommandContext): Promise<n
     total: chosen.actions.length,
   });
   const { outcome, written } = await (out.endsWith(".bk2")
-    ? playIntoRecording(configuration, places, chosen, out, progress)
-    : playIntoPictures(
-        await openEnvironment(configuration, places),
-        chosen,
-        openPictureFile(out, values.every),
-        progress,
-      )
+    ? playIntoRecording(run, chosen, out, progress)
+    : playIntoPictures({ run, chosen, out, values, context, progress })
   ).finally(() => progress.close());
   context.out.write(`${episodeSentence(chosen, outcome)}\n${written}\n`);
   expectSameEnd(chosen, outcome);
   return 0;
+}
+
+/** @throws {CliError} `RUN_FOLDER` */
+async function readLedgerOf(folder: string): Promise<PlayedRun> {
+  const path = join(folder, "ledger.jsonl");
+  if (!existsSync(path))
+    throw new CliError("RUN_FOLDER", `${folder} holds no run (it has no ledger.jsonl); check RUN`);
+  return await readPlayedRun(path);
+}
+
+/** Finds what a run was played with. @throws {CliError} `RUN_DIFFERS` when that has changed */
+async function openPlayedRun(
+  folder: string,
+  played: PlayedRun,
+  values: ReplayOptions,
+  { cwd }: CommandContext,
+): Promise<ReplayedRun> {
+  const path = join(folder, "ledger.jsonl");
+  const configuration = parseRunConfiguration(played.header.configuration, path);
+  const places = placesOfRun(folder, configuration.environment, gamePlaces(values, cwd));
+  const [changed] = await environmentProblems(configuration, places);
+  if (changed !== undefined)
+    throw new CliError("RUN_DIFFERS", `${changed.where} ${changed.what}; put the first one back`);
+  const run = { folder, configuration, places };
+  await expectCoreWorks(run);
+  const { startStates } = environmentSpec(configuration.environment);
+  await expectStatesPlay(run, startStates, "put back the files that the run was played with");
+  return run;
 }
 
 interface Replayed {
@@ -129,32 +152,64 @@ interface Replayed {
   readonly written: string;
 }
 
-async function playIntoPictures(
-  environment: EnvironmentFactory,
-  episode: PlayedEpisode,
-  file: PictureFile,
-  progress: ProgressBar,
-): Promise<Replayed> {
-  let playing = false;
-  const slot = environment.open(episode.slot, {
-    onFrame: (picture) => {
-      if (playing) file.frame(picture);
-    },
-  });
+interface PlayParts {
+  readonly run: ReplayedRun;
+  readonly chosen: PlayedEpisode;
+  readonly out: string;
+  readonly values: ReplayOptions;
+  readonly context: CommandContext;
+  readonly progress: ProgressBar;
+}
+
+async function playIntoPictures(parts: PlayParts): Promise<Replayed> {
+  const { run, chosen, out, values, context, progress } = parts;
+  expectPictureKind(out, ", .bk2 for a recording of the buttons");
+  const second = await secondEpisode(run, values, context);
+  const watched = values.overlay ? values.overlayVersion : null;
+  const first = await EpisodeOfLedger.open(run, chosen, watched);
+  const episodes: [EpisodeOfLedger, ...EpisodeOfLedger[]] = [first];
   try {
-    slot.seek(startOf(episode));
-    playing = true;
-    const outcome = await playActions(slot, episode, progress);
-    return { outcome, written: file.finish() };
+    if (second !== null) {
+      const shown = second.run === run ? watched : values.overlay ? undefined : null;
+      episodes.push(await EpisodeOfLedger.open(second.run, second.chosen, shown));
+    }
+    const file = openPictureFile(out, { ...values, framesPerSecond: first.framesPerSecond });
+    try {
+      await writePictures({
+        ...{ episodes, file, overlay: values.overlay },
+        stepped: () => progress.add(),
+      });
+      return { outcome: first.outcome, written: await file.finish() };
+    } finally {
+      await file.abandon();
+    }
   } finally {
-    file.abandon();
-    slot.close();
+    for (const episode of episodes) await episode.close();
   }
 }
 
+/** The episode to the right. @throws {CliError} `BAD_OPTION_VALUE` when it is named by half */
+async function secondEpisode(
+  run: ReplayedRun,
+  { besideRun, besideSlot, besideEpisode, ...values }: ReplayOptions,
+  context: CommandContext,
+): Promise<{ readonly run: ReplayedRun; readonly chosen: PlayedEpisode } | null> {
+  if ([besideRun, besideSlot, besideEpisode].every((each) => each === undefined)) return null;
+  if (besideSlot === undefined || besideEpisode === undefined)
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      "an episode to the right is named by --beside-slot S and --beside-episode E, and by --beside-run RUN when it is another run's",
+    );
+  const folder = besideRun === undefined ? run.folder : folderAt(besideRun, context.cwd, "RUN");
+  const played = await readLedgerOf(folder);
+  const chosen = episodeOf(played, besideSlot, besideEpisode);
+  if (besideRun === undefined) return { run, chosen };
+  const options = { ...values, besideRun, besideSlot, besideEpisode };
+  return { run: await openPlayedRun(folder, played, options, context), chosen };
+}
+
 async function playIntoRecording(
-  { seed, environment }: RunConfiguration,
-  places: EnvironmentPlaces,
+  { configuration: { seed, environment }, places }: ReplayedRun,
   episode: PlayedEpisode,
   path: string,
   progress: ProgressBar,
@@ -188,10 +243,6 @@ async function playIntoRecording(
 }
 
 const stepsBetweenEvents = 16;
-
-function startOf({ slot, episode, stepsBefore }: PlayedEpisode) {
-  return { slot, episode, stepsBefore, actions: new Uint8Array(0) };
-}
 
 async function playActions(
   slot: { step(action: number): { readonly episode: EpisodeOutcome | null } },

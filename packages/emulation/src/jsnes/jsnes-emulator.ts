@@ -12,6 +12,7 @@ import type {
   Picture,
 } from "../emulator.ts";
 import { readInesHeader } from "../nes/ines-header.ts";
+import { NES_FRAMES_PER_SECOND } from "../nes/nes-timing.ts";
 import { writeRgb } from "../pixel-layout.ts";
 import { decodePlainValue, encodePlainValue, type PlainValue } from "../plain-value-codec.ts";
 import { openState, type StateLabel, sealState } from "../state-envelope.ts";
@@ -49,6 +50,7 @@ export class JsnesEmulator implements Emulator {
   readonly system: string = "Nes";
   readonly core: CoreIdentity = JSNES_CORE;
   readonly buttons: ButtonOrder = BUTTONS;
+  readonly framesPerSecond: number = NES_FRAMES_PER_SECOND;
   readonly memory: Memory;
   readonly exactStates = true;
   readonly #rom: Uint8Array;

@@ -75,6 +75,16 @@ export const SYSTEM_INFO: TypeObject = koffi.struct({
   need_fullpath: "bool",
   block_extract: "bool",
 });
+/** `retro_system_av_info`: `retro_game_geometry`, then `retro_system_timing`. */
+export const SYSTEM_AV_INFO: TypeObject = koffi.struct({
+  base_width: "uint",
+  base_height: "uint",
+  max_width: "uint",
+  max_height: "uint",
+  aspect_ratio: "float",
+  fps: "double",
+  sample_rate: "double",
+});
 export const GAME_INFO: TypeObject = koffi.struct({
   path: "str",
   data: "void *",

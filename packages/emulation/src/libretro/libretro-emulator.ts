@@ -66,6 +66,10 @@ export class LibretroEmulator implements Emulator {
     this.#session = this.#open();
   }
 
+  get framesPerSecond(): number {
+    return this.#playing.framesPerSecond();
+  }
+
   get memory(): Memory {
     return this.#memory;
   }

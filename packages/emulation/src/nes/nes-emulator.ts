@@ -13,6 +13,7 @@ import { writeRgb } from "../pixel-layout.ts";
 import { openState, type StateLabel, sealState } from "../state-envelope.ts";
 import { type InesHeader, readInesHeader } from "./ines-header.ts";
 import { createNesCore, type NesCore } from "./nes-core.ts";
+import { NES_FRAMES_PER_SECOND } from "./nes-timing.ts";
 
 /** Increase the version when any cartridge's RAM, picture or timing changes: results name it. */
 export const NES_CORE: CoreIdentity = { name: "Lockstep NES", version: "1.0.0" };
@@ -35,6 +36,7 @@ export class NesEmulator implements Emulator {
   readonly core: CoreIdentity = NES_CORE;
   readonly exactStates = true;
   readonly buttons: ButtonOrder = BUTTONS;
+  readonly framesPerSecond: number = NES_FRAMES_PER_SECOND;
   readonly memory: Memory;
   readonly #label: StateLabel;
   readonly #rgb: Uint8Array = new Uint8Array(WIDTH * HEIGHT * 3);

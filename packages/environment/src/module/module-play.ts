@@ -39,6 +39,9 @@ const episodesBetweenChecks = 16;
  */
 const firstCheckInEpisode = 128;
 
+/** A module does not say how long a step lasts: its picture is shown as long as a console's frame. */
+const stepsPerSecond = 60;
+
 /** One episode after another of a module's environment. */
 export class ModulePlay implements SlotPlay {
   readonly #options: ModulePlayOptions;
@@ -88,6 +91,10 @@ export class ModulePlay implements SlotPlay {
       this.#moment(),
       `step() returned reward ${reward}, of which rewardScale ${rewardScale} makes ${shaped}, expected a number that float32 can hold; choose a smaller rewardScale, or a rewardClip`,
     );
+  }
+
+  get framesPerSecond(): number {
+    return stepsPerSecond;
   }
 
   picture(): Picture {

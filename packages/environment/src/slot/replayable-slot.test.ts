@@ -11,6 +11,7 @@ const observation = new Uint8Array([1]);
 
 /** Writes down what it is told. Its episodes are begun in three slices and never end; action 3 fails. */
 class PlayOfCalls implements SlotPlay {
+  readonly framesPerSecond = 60;
   readonly observation = observation;
   readonly newestFrame = observation;
   readonly progress = null;

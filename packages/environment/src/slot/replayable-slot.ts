@@ -67,6 +67,10 @@ export class ReplayableSlot<Play extends SlotPlay = SlotPlay> implements Watchab
     return { slot: this.index, episode, actions: log.toBytes(), stepsBefore: steps };
   }
 
+  get framesPerSecond(): number {
+    return this.standing().framesPerSecond;
+  }
+
   picture(): Picture {
     return this.standing().picture();
   }

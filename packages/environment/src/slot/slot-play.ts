@@ -22,6 +22,8 @@ export interface SlotPlay {
   readonly progress: number | null;
   /** Of the last step, scaled and clipped. @throws {EnvironmentError} when float32 cannot hold it */
   readonly reward: number;
+  /** {@link WatchableSlot.framesPerSecond}. */
+  readonly framesPerSecond: number;
   picture(): Picture;
   /** Begins the history's episode. */
   begin(): void;

@@ -14,6 +14,7 @@ export class FakeConsole implements Emulator {
   readonly system = "Nes";
   readonly core = { name: "fake", version: "1" };
   readonly buttons: readonly (string | null)[] = BUTTONS;
+  readonly framesPerSecond = 50;
   readonly memory: Memory = aMemory(new Uint8Array(16));
   /** Frames that were played, drawn, and the masks held in them. */
   readonly held: ButtonMask[] = [];

@@ -8,6 +8,7 @@ import {
   INPUT_POLL_CALLBACK,
   INPUT_STATE_CALLBACK,
   type Pointer,
+  SYSTEM_AV_INFO,
   SYSTEM_INFO,
   VIDEO_CALLBACK,
 } from "../libretro-abi.ts";
@@ -19,6 +20,11 @@ export interface CoreSystemInfo {
   /** Separated by `|`. */
   readonly valid_extensions: string | null;
   readonly need_fullpath: boolean;
+}
+
+/** `retro_system_av_info`, as far as this host looks at it. */
+export interface CoreTiming {
+  readonly fps: number;
 }
 
 /** `retro_game_info`. */
@@ -41,6 +47,8 @@ export interface CoreFunctions {
   init(): void;
   deinit(): void;
   getSystemInfo(info: object): void;
+  /** Of the game that is loaded. */
+  getSystemAvInfo(info: object): void;
   loadGame(game: CoreGameInfo): boolean;
   unloadGame(): void;
   setControllerPortDevice(port: number, device: number): void;
@@ -76,6 +84,11 @@ const SIGNATURES: { readonly [F in keyof CoreFunctions]: Signature } = {
     "retro_get_system_info",
     "void",
     [koffi.out(koffi.pointer(SYSTEM_INFO)) as unknown as TypeObject],
+  ],
+  getSystemAvInfo: [
+    "retro_get_system_av_info",
+    "void",
+    [koffi.out(koffi.pointer(SYSTEM_AV_INFO)) as unknown as TypeObject],
   ],
   loadGame: ["retro_load_game", "bool", [koffi.pointer(GAME_INFO)]],
   unloadGame: ["retro_unload_game", "void", []],

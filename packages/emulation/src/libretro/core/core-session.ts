@@ -21,7 +21,7 @@ import {
   VIDEO_CALLBACK,
 } from "../libretro-abi.ts";
 import type { Console } from "./consoles.ts";
-import type { CoreSystemInfo } from "./core-functions.ts";
+import type { CoreSystemInfo, CoreTiming } from "./core-functions.ts";
 import { CoreLibrary } from "./core-library.ts";
 import { CoreLog, type CoreLogger } from "./core-log.ts";
 import type { CoreRam } from "./core-memory.ts";
@@ -44,6 +44,8 @@ export interface SessionPlan {
 }
 
 const PADS = 2;
+/** Frames a second that a console may have. */
+const [slowest, fastest] = [1, 1_000];
 /** Far above every console's state: a larger size is an error of the core. */
 const MAX_STATE_BYTES = 1 << 28;
 
@@ -95,6 +97,16 @@ export class CoreSession {
   ram(): CoreRam {
     const { getMemoryData: data, getMemorySize: size } = this.#library.functions;
     return readCoreRam(this.#plan.console, { data, size }, this.#environment.memoryMap);
+  }
+
+  /** What the core says of the game. @throws {EmulationError} `CORE_FAILED` */
+  framesPerSecond(): number {
+    const timing = {} as CoreTiming;
+    this.#library.functions.getSystemAvInfo(timing);
+    this.#guard.rethrow();
+    const { fps } = timing;
+    if (fps >= slowest && fps <= fastest) return fps;
+    throw this.#failed(`announces ${fps} frames a second`);
   }
 
   /** Runs one frame. @throws {EmulationError} `GAME_CRASHED`, `CORE_FAILED` */

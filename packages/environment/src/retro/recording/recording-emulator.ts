@@ -41,6 +41,10 @@ export class RecordingEmulator implements Emulator {
     return this.#emulator.buttons;
   }
 
+  get framesPerSecond(): number {
+    return this.#emulator.framesPerSecond;
+  }
+
   get memory(): Memory {
     return this.#emulator.memory;
   }

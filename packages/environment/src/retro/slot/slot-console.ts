@@ -79,6 +79,10 @@ export class SlotConsole implements SlotPlay {
     return this.#play.progress;
   }
 
+  get framesPerSecond(): number {
+    return this.#emulator.framesPerSecond;
+  }
+
   picture(): Picture {
     return this.#emulator.picture();
   }

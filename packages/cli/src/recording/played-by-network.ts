@@ -1,0 +1,98 @@
+import type { EpisodeOutcome, WatchableSlot } from "@lockstep/environment";
+import type { PolicyEngine } from "@lockstep/model";
+import { type FinishedRun, loadPolicyEngine } from "../evaluate/finished-run.ts";
+import { judge, type NetworkPolicyOptions } from "../evaluate/policy.ts";
+import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
+import { StepPictures, type WatchedEpisode, type WatchedStep } from "./watched-episode.ts";
+
+/** Which episode a network plays. */
+export interface EpisodeChoice {
+  readonly state: string;
+  readonly seed: number;
+  /** Those before it are played unseen. */
+  readonly episode: number;
+  readonly mostSteps: number;
+  readonly greedy: boolean;
+  /** Called after each unseen step. */
+  stepped?(): void;
+}
+
+interface Parts {
+  readonly slot: WatchableSlot;
+  readonly engine: PolicyEngine;
+  readonly policy: NetworkPolicyOptions;
+  readonly version: number;
+  readonly actions: readonly string[];
+  readonly pictures: StepPictures;
+}
+
+/** An episode of an evaluation, played with a run's weights. */
+export class PlayedByNetwork implements WatchedEpisode {
+  readonly #parts: Parts;
+  #steps = 0;
+  /** How it ended; `null` before. */
+  outcome: EpisodeOutcome | null = null;
+
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Plays up to the episode. @param version the newest when `undefined` */
+  static async open(
+    run: FinishedRun,
+    version: number | undefined,
+    choice: EpisodeChoice,
+  ): Promise<PlayedByNetwork> {
+    const { engine, weights } = await loadPolicyEngine(run, version, 1);
+    const pictures = new StepPictures();
+    let seen = false;
+    const { actions } = run.environment.spec;
+    const policy = { engine, actions: actions.length, greedy: choice.greedy };
+    const slot = run.environment.openEvaluation({
+      ...{ state: choice.state, seed: choice.seed, mostSteps: choice.mostSteps },
+      onFrame: (picture) => {
+        if (seen) pictures.add(picture());
+      },
+    });
+    const parts = { slot, engine, policy, version: weights.version, actions, pictures };
+    const played = new PlayedByNetwork(parts);
+    for (let step = 0; slot.position.episode < choice.episode; step++) {
+      if (step % stepsBetweenEvents === 0) await letInterruptsBeHeard();
+      slot.step((await judge(policy, slot)).action);
+      choice.stepped?.();
+    }
+    seen = true;
+    return played;
+  }
+
+  get version(): number {
+    return this.#parts.version;
+  }
+
+  get actions(): readonly string[] {
+    return this.#parts.actions;
+  }
+
+  get framesPerSecond(): number {
+    return this.#parts.slot.framesPerSecond;
+  }
+
+  async step(): Promise<WatchedStep | null> {
+    if (this.outcome !== null) return null;
+    const { slot, policy, pictures, version } = this.#parts;
+    const { action, probabilities, value } = await judge(policy, slot);
+    pictures.restart();
+    const { reward, episode } = slot.step(action);
+    this.#steps += 1;
+    this.outcome = episode;
+    const facts = { title: `version ${version}`, step: this.#steps, reward, action };
+    return { pictures: pictures.pictures, facts: { ...facts, probabilities, value } };
+  }
+
+  async close(): Promise<void> {
+    this.#parts.slot.close();
+    await this.#parts.engine.close();
+  }
+}
+
+const stepsBetweenEvents = 16;

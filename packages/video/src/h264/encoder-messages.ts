@@ -1,0 +1,24 @@
+import type { PictureSize } from "../picture/rgb-picture.ts";
+import type { EncodedGroup } from "./encoded-group.ts";
+
+/** What an encoder's thread begins with. */
+export interface EncoderStart {
+  /** Of the pictures, before they are enlarged. */
+  readonly size: PictureSize;
+  readonly scale: number;
+}
+
+/** Pictures for an encoder's thread. */
+export interface PictureBatch {
+  /** RGB of one picture after another. Its memory moves along. */
+  readonly pictures: Uint8Array;
+  readonly count: number;
+  /** None follow: what is left becomes a group. */
+  readonly last: boolean;
+}
+
+export interface EncodedBatch {
+  readonly groups: readonly EncodedGroup[];
+  /** The batch's memory, for another one. */
+  readonly pictures: Uint8Array;
+}

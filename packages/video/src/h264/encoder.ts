@@ -1,0 +1,69 @@
+import { RequestThread } from "@lockstep/system";
+import type { PictureSize } from "../picture/rgb-picture.ts";
+import type { EncodedGroup } from "./encoded-group.ts";
+import type { EncodedBatch, EncoderStart, PictureBatch } from "./encoder-messages.ts";
+import { yuvLayout } from "./yuv-picture.ts";
+
+/** At most so many bytes of pictures wait for the thread, and as many are with it. */
+const batchBytes = 2 << 20;
+
+/**
+ * Encodes pictures in a thread of its own, beside whatever makes them. A thread, too, because the encoder's library
+ * listens to `uncaughtException` of its process.
+ */
+export class Encoder {
+  /** Of the encoded pictures. */
+  readonly size: PictureSize;
+  readonly #thread: RequestThread<PictureBatch, EncodedBatch>;
+  readonly #pictureBytes: number;
+  readonly #picturesOfBatch: number;
+  #pictures: Uint8Array;
+  #count = 0;
+  #underWay: Promise<EncodedBatch>;
+
+  /** @param size of the pictures, before they are enlarged */
+  constructor(size: PictureSize, scale: number) {
+    const data: EncoderStart = { size, scale };
+    this.size = yuvLayout(size, scale).size;
+    this.#pictureBytes = size.width * size.height * 3;
+    this.#picturesOfBatch = Math.max(1, Math.floor(batchBytes / this.#pictureBytes));
+    this.#pictures = this.#memory();
+    this.#underWay = Promise.resolve({ groups: [], pictures: this.#memory() });
+    const file = new URL("./encoder-thread.js", import.meta.url);
+    this.#thread = new RequestThread(file, "encodes a video", data);
+  }
+
+  /** @param rgb copied @returns groups that have ended */
+  async add(rgb: Uint8Array): Promise<readonly EncodedGroup[]> {
+    this.#pictures.set(rgb, this.#count * this.#pictureBytes);
+    this.#count += 1;
+    return this.#count < this.#picturesOfBatch ? [] : await this.#send(false);
+  }
+
+  /** @returns all other groups */
+  async finish(): Promise<readonly EncodedGroup[]> {
+    const before = await this.#send(true);
+    return [...before, ...(await this.#underWay).groups];
+  }
+
+  /** Idempotent. */
+  async close(): Promise<void> {
+    await this.#thread.terminate();
+  }
+
+  /** Waits for the batch before, and lets the thread encode this one meanwhile. */
+  async #send(last: boolean): Promise<readonly EncodedGroup[]> {
+    const { groups, pictures: free } = await this.#underWay;
+    const batch = { pictures: this.#pictures, count: this.#count, last };
+    this.#underWay = this.#thread.ask(batch, { moved: [batch.pictures.buffer as ArrayBuffer] });
+    // It is awaited with the next batch, or never where the video is abandoned.
+    this.#underWay.catch(() => undefined);
+    this.#pictures = free;
+    this.#count = 0;
+    return groups;
+  }
+
+  #memory(): Uint8Array {
+    return new Uint8Array(this.#picturesOfBatch * this.#pictureBytes);
+  }
+}
