@@ -115,6 +115,17 @@ test("between checkpoints each update that costs next to nothing leaves a restar
   );
 });
 
+test("restart points are as frequent where the file system takes its time: only work counts", async (context) => {
+  const { writer, clock, folder } = await aWriter(context);
+  await writer.afterUpdate(snapshot(1));
+  await clock.advance(10_000);
+  await writer.settled();
+  await writer.afterUpdate(snapshot(2));
+  await writer.settled();
+  const [newest] = await RestartPoints.find(folder.path);
+  assert.equal(newest?.checkpoint.version, 2);
+});
+
 test("restart points that cannot be written are complained of once, and training goes on", async (context) => {
   const { writer, folder, logger } = await aWriter(context);
   rmSync(join(folder.path, "restart"), { recursive: true });

@@ -165,23 +165,22 @@ export class CheckpointWriter {
   }
 
   /**
-   * Begins to write a restart point when one is due. Training does not depend on them: a failure does not end or pause
-   * it.
+   * Begins to write a restart point when one is due and none is being written. Training does not depend on them: a failure
+   * does not end or pause it.
    */
   async #leaveRestartPoint(snapshot: TrainingSnapshot): Promise<void> {
     const { clock, restartPoints } = this.#options;
-    if (!this.#restartShare.isDue(clock.now())) return;
-    // The cost of the last one decides when the next one is due.
-    await this.#leavingPoint;
     const begunMs = clock.now();
-    if (!this.#restartShare.isDue(begunMs)) return;
+    if (this.#leavingPoint !== null || !this.#restartShare.isDue(begunMs)) return;
     const checkpoint = await this.#checkpointOf(snapshot);
-    this.#leavingPoint = restartPoints
-      .write(checkpoint)
+    const writing = restartPoints.write(checkpoint);
+    // This thread has now read each byte once. The file system copies each once, on another thread: as much work, but on a
+    // busy machine that thread mostly waits for its turn, which holds nothing up.
+    this.#restartShare.spent(begunMs, begunMs + 2 * (clock.now() - begunMs));
+    this.#leavingPoint = writing
       .then(() => this.#restartPointLeft(null))
       .catch((error: unknown) => this.#restartPointLeft(error))
       .finally(() => {
-        this.#restartShare.spent(begunMs, clock.now());
         this.#leavingPoint = null;
       });
   }
