@@ -87,6 +87,24 @@ test("raw pictures, a folder of pictures and the buttons show the same play", as
   emulator.close();
 });
 
+test("an episode becomes a video, with what the weights see beside it, and another episode in step", async (context) => {
+  const [one, again, both] = ["one.mp4", "again.mp4", "both.gif"].map((name) =>
+    anOut(context, name),
+  ) as [string, string, string];
+  const overlay = ["--overlay", "--scale", "1"];
+  const { code, stdout, stderr } = await replay(...wanted, "--out", one, ...overlay);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /\n40 pictures, 60\.10 a second, in /);
+  await replay(...wanted, "--out", again, ...overlay);
+  assert.equal(Buffer.compare(readFileSync(one), readFileSync(again)), 0, "the same bytes");
+  const twice = ["--speed", "2", "--beside-slot", "2", "--beside-episode", "0"];
+  const beside = await replay(...wanted, "--out", both, ...twice);
+  assert.match(beside.stdout, /\n10 pictures, 30\.05 a second, in /, beside.stderr);
+  const gif = readFileSync(both);
+  assert.equal(gif.toString("latin1", 0, 6), "GIF89a");
+  assert.equal(gif.readUInt16LE(6), 2 * 256 + 8, "two pictures wide");
+});
+
 test("an episode that comes to another end than the ledger says is an error", async (context) => {
   const ledger = join(run, "ledger.jsonl");
   const text = readFileSync(ledger, "utf8");

@@ -94,8 +94,8 @@ const messages: readonly {
   },
   {
     what: "a recording in another format",
-    message: async () => await saidBy(["record", "--run-dir", "absent", "--out", "x.gif"]),
-    says: [/--out x\.gif ends with \.gif, expected \.png/],
+    message: async () => await saidBy(["record", "--run-dir", "absent", "--out", "x.avi"]),
+    says: [/--out x\.avi ends with \.avi, expected \.mp4 a video/],
   },
   {
     what: "an evaluation's result in a folder's place",
