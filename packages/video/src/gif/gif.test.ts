@@ -52,3 +52,18 @@ test("the same pictures give the same bytes, more than 255 colours, too", async 
   const [one, other] = [await gifOf(context, [many], 10), await gifOf(context, [many], 10)];
   assert.equal(Buffer.compare(readFileSync(one), readFileSync(other)), 0);
 });
+
+test("a picture that cannot be added is a promise's error, which callers give the file's name", async (context) => {
+  const gif = gifOf(context, [movingPicture(0, 8, 8), movingPicture(0, 16, 8)], 10);
+  await assert.rejects(gif, { code: "PICTURE_SIZE" });
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-gif-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const video = createVideo(join(folder, "video.gif"), { framesPerSecond: 10, scale: 1 });
+  await video?.add(movingPicture(0, 8, 8));
+  let refused: Promise<void> | undefined;
+  assert.doesNotThrow(() => {
+    refused = video?.add(movingPicture(0, 16, 8));
+  });
+  await assert.rejects(refused ?? Promise.resolve(), { code: "PICTURE_SIZE" });
+  await video?.abandon();
+});

@@ -32,31 +32,28 @@ class Gif implements Video {
     this.#file = openOutput(path);
   }
 
-  add(picture: RgbPicture): Promise<void> {
+  async add(picture: RgbPicture): Promise<void> {
     const size = this.#waiting?.picture ?? picture;
     const whole = centred(picture, size);
     const now = this.#now();
     this.#pictures += 1;
     const waiting = this.#waiting;
     const still = waiting !== null && Buffer.compare(waiting.picture.rgb, whole.rgb) === 0;
-    if (still && now - waiting.beginsAt < longestHundredths - hundredths) return Promise.resolve();
+    if (still && now - waiting.beginsAt < longestHundredths - hundredths) return;
     if (waiting !== null) this.#write(waiting.picture, now - waiting.beginsAt);
     this.#waiting = { picture: { ...whole, rgb: whole.rgb.slice() }, beginsAt: now };
-    return Promise.resolve();
   }
 
-  finish(): Promise<void> {
+  async finish(): Promise<void> {
     if (this.#waiting === null) throw new RangeError("a video needs at least one picture");
     this.#write(this.#waiting.picture, this.#now() - this.#waiting.beginsAt);
     this.#encoder.finish();
     this.#flush();
     this.#file.finish();
-    return Promise.resolve();
   }
 
-  abandon(): Promise<void> {
+  async abandon(): Promise<void> {
     this.#file.abandon();
-    return Promise.resolve();
   }
 
   /** When the next picture begins, in hundredths of a second: rounded each time anew, so that errors do not add up. */
