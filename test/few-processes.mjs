@@ -4,7 +4,6 @@ import { pathToFileURL } from "node:url";
 
 /** Take seconds; in the order in which they begin, so that the longest do not end alone. */
 const long = [
-  "packages/emulation/src/libretro/libretro-conformance",
   "packages/algorithm/src/examination/examine-algorithm",
   "packages/emulation/src/jsnes/jsnes-emulator",
   "packages/environment/src/module/conformance/check-environment",

@@ -25,6 +25,7 @@ const slow = [
   "test/training",
   "test/command",
   "test/",
+  "packages/emulation/src/libretro/libretro-conformance",
   "packages/model/src/engines/onnx/onnx-engine",
   "packages/model/src/engines/tfjs/tfjs-engine",
   "packages/model/src/engines/wasm/wasm-engine",

@@ -3,7 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { skipUnless } from "@lockstep/system/testing";
-import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import {
+  smallPictures,
+  startLockstep,
+  temporaryFolder,
+  train,
+  until,
+} from "../lockstep-command.ts";
 import { processesOf, updatesIn } from "../run-processes.ts";
 
 type Kind = "actor" | "learner" | "parameter-server";
@@ -17,7 +23,10 @@ const rows: readonly { readonly after: number; readonly killed: readonly Kind[] 
   { after: 20, killed: ["parameter-server", "actor"] },
   { after: 24, killed: ["parameter-server", "learner", "actor", "actor"] },
 ];
-const run = ["--slots", "4", "--segment-length", "8", "--seed", "5", "--updates", "30"];
+const run = [
+  ...["--slots", "4", "--segment-length", "8", "--seed", "5", "--updates", "30"],
+  ...smallPictures,
+];
 
 test("whatever is killed at once, slots go on from their snapshots, and the weights are the same", {
   skip: skipUnless(process.platform === "linux", "/proc, which Linux has"),

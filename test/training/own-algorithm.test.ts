@@ -122,19 +122,23 @@ test("an algorithm that is unknown, unsound or misused is refused in one line", 
     random,
     readFileSync(toy, "utf8").replace("const returns =", "Math.random(); const returns ="),
   );
-  for (const [algorithm, problem] of [
+  const cases = [
     ["a2d", /there is no algorithm "a2d"; .*a2c/],
     [join(folder, "none.mjs"), /none\.mjs: cannot be read/],
     [broken, /broken\.mjs: valueTarget: /],
     [endless, /endless\.mjs: passes did not return within 10 s/],
     [random, /random\.mjs: targets uses Math\.random\(\) \(random\.mjs:\d+:\d+\), expected/],
-  ] as const) {
-    const args = ["train", "--plain", "--run-dir", join(folder, "run"), ...options];
-    const { code, stderr } = await startLockstep([...args, "--algorithm", algorithm]).finished;
-    assert.equal(code, 78, stderr);
-    assert.match(stderr, /^lockstep: .*\n$/);
-    assert.match(stderr, problem);
-  }
+  ] as const;
+  // At once: one of them waits for a limit.
+  await Promise.all(
+    cases.map(async ([algorithm, problem], index) => {
+      const args = ["train", "--plain", "--run-dir", join(folder, `refused-${index}`), ...options];
+      const { code, stderr } = await startLockstep([...args, "--algorithm", algorithm]).finished;
+      assert.equal(code, 78, stderr);
+      assert.match(stderr, /^lockstep: .*\n$/);
+      assert.match(stderr, problem);
+    }),
+  );
 });
 
 function linesOf(path: string): number {

@@ -202,7 +202,7 @@ function forge(run: string, line: number, change: (record: LedgerUpdate) => Ledg
 for (const engine of ["onnx:cpu", "wasm", "tfjs:wasm"])
   test(`with one epoch, one minibatch, no clipping and no normalization, PPO is A2C to the bit: ${engine}`, async () => {
     const shared = { gamma: 0.98, lambda: 0.9, valueCoefficient: 0.4, entropyCoefficient: 0.02 };
-    const options = [...small, "--engine", engine, "--updates", "4", "--actors", "2"];
+    const options = [...small, "--engine", engine, "--updates", "4", "--actors", "1"];
     const once = { epochs: 1, minibatches: 1, clipRange: null, normalizeAdvantages: false };
     const name = engine.replace(":", "-");
     const [a, b] = [`a2c-${name}`, `ppo-${name}`];
@@ -212,6 +212,8 @@ for (const engine of ["onnx:cpu", "wasm", "tfjs:wasm"])
     assert.equal(same.weightsSha256, a2c.weightsSha256);
     const stateOf = (run: string) => readFileSync(join(folder, run, "weights", "4.optimizer.f32"));
     assert.deepEqual(stateOf(b), stateOf(a), "the optimizer's state as well");
+    // That the weights tell the two apart does not depend on the engine.
+    if (engine !== "wasm") return;
     const normalized = [...options, "--algorithm", "ppo"];
     const other = await train(folder, `normalized-${name}`, [
       ...normalized,
