@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { arch } from "node:os";
 import { join } from "node:path";
 import { before, type TestContext, test } from "node:test";
@@ -129,6 +129,31 @@ test("it is computed again, bit by bit, by other versions of Node and on an emul
     await assertVerifies(node);
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
     context.diagnostic(`${node.name}: ${seconds} s`);
+  }
+});
+
+test("an environment in TypeScript trains to the weights that it has in JavaScript", {
+  skip,
+  timeout: waitMs,
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const javaScript = join(projectRoot, "test", "training", "toy-environment.mjs");
+  const typeScript = join(folder, "environment.ts");
+  const source = readFileSync(javaScript, "utf8");
+  const [untyped, typed] = ["step(action) {", "step(action: number) {"];
+  assert.ok(source.includes(untyped), javaScript);
+  writeFileSync(typeScript, source.replace(untyped, typed));
+  const settings = ["--seed", "7", "--engine", "portable", "--updates", "3"];
+  const { weightsSha256 } = await train(folder, "js", ["--environment", javaScript, ...settings]);
+  // Node.js strips types without an option since 22.18.
+  for (const node of otherNodes().filter(({ emulated }) => !emulated)) {
+    const summary = join(folder, "ts.json");
+    const { code, stdout, stderr } = await lockstepBy(node, [
+      ...["train", "--plain", "--run-dir", join(folder, `ts-${node.name}`), "--summary", summary],
+      ...["--environment", typeScript, ...settings],
+    ]);
+    assert.equal(code, 0, `on ${node.name}:\n${stdout}${stderr}`);
+    assert.equal(JSON.parse(readFileSync(summary, "utf8")).weightsSha256, weightsSha256, node.name);
   }
 });
 

@@ -21,7 +21,7 @@ const configuration = {
 };
 const updates = 6;
 
-const cleanups: (() => void)[] = [];
+const cleanups: (() => Promise<void>)[] = [];
 /** Has a configuration that makes a run take seconds, and the undisturbed run of one actor, `one`. */
 let folder = "";
 let options: readonly string[] = [];
@@ -36,8 +36,8 @@ before(async () => {
   own = [...options, "--algorithm", toy];
   ({ weightsSha256 } = await train(folder, "one", own));
 });
-after(() => {
-  for (const cleanup of cleanups) cleanup();
+after(async () => {
+  for (const cleanup of cleanups) await cleanup();
 });
 
 function verify(run: string): Promise<Finished> {

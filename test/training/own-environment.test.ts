@@ -17,7 +17,7 @@ import { actorsOf, updatesIn } from "../run-processes.ts";
 const cartPole = join(projectRoot, "examples", "cart-pole", "environment.mjs");
 const toy = join(projectRoot, "test", "training", "toy-environment.mjs");
 
-const cleanups: (() => void)[] = [];
+const cleanups: (() => Promise<void>)[] = [];
 let folder = "";
 let weightsSha256 = "";
 const small = ["--slots", "6", "--segment-length", "8", "--seed", "3"];
@@ -33,8 +33,8 @@ before(async () => {
   // Nothing that follows needs the user's file: the run has its own.
   writeFileSync(file, "export default 0;\n");
 });
-after(() => {
-  for (const cleanup of cleanups) cleanup();
+after(async () => {
+  for (const cleanup of cleanups) await cleanup();
 });
 
 const said = (...args: readonly string[]) => startLockstep(args).finished;

@@ -21,7 +21,7 @@ const stopping = {
   maxKl: 0.004,
 };
 
-const cleanups: (() => void)[] = [];
+const cleanups: (() => Promise<void>)[] = [];
 let folder = "";
 let weightsSha256 = "";
 
@@ -29,8 +29,8 @@ before(async () => {
   folder = temporaryFolder({ after: (hook) => cleanups.push(hook) });
   ({ weightsSha256 } = await trainPpo("one", ["--actors", "1"]));
 });
-after(() => {
-  for (const cleanup of cleanups) cleanup();
+after(async () => {
+  for (const cleanup of cleanups) await cleanup();
 });
 
 function configured(algorithm: object): string[] {

@@ -65,6 +65,7 @@ export {
 export { isReservedMetric } from "./file/reserved-metrics.ts";
 export { type Algorithms, knownAlgorithms, knownFigures } from "./known-algorithms.ts";
 export type { LossFormula } from "./loss-formula.ts";
+export type { OptimizerConfig } from "./optimizer-config.ts";
 export { type Minibatches, shuffledMinibatches } from "./passes/shuffled-minibatches.ts";
 export { wholeBatch } from "./passes/whole-batch.ts";
 export { ppo } from "./ppo/ppo.ts";

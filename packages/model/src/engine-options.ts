@@ -1,6 +1,5 @@
-import type { LossFormula } from "@lockstep/algorithm";
+import type { LossFormula, OptimizerConfig } from "@lockstep/algorithm";
 import type { NetworkSpec } from "./network/network-spec.ts";
-import type { OptimizerConfig } from "./optimizer.ts";
 
 /** The wanted engine. */
 export interface EngineChoice {

@@ -35,5 +35,5 @@ export {
   parameterLayout,
 } from "./network/parameter-layout.ts";
 export { l2Norm } from "./norm.ts";
-export { initialOptimizerState, type OptimizerConfig } from "./optimizer.ts";
+export { initialOptimizerState } from "./optimizer.ts";
 export { type ProcessorIdentity, thisProcessor } from "./processor.ts";

@@ -15,7 +15,6 @@ export type {
   InitialWeights,
   LearningConfig,
   NetworkConfig,
-  OptimizerConfig,
   RetroRunConfiguration,
   RunConfiguration,
 } from "./run-configuration.ts";

@@ -1,4 +1,4 @@
-import type { AlgorithmSetting } from "@lockstep/algorithm";
+import type { AlgorithmSetting, OptimizerConfig } from "@lockstep/algorithm";
 import type { EnvironmentConfig, RetroEnvironment } from "@lockstep/environment/configuration";
 
 export interface NetworkConfig {
@@ -8,20 +8,6 @@ export interface NetworkConfig {
    */
   readonly architecture: "nature-cnn" | "mlp";
 }
-
-export type OptimizerConfig =
-  | {
-      /** `rmsprop-tf`: ε inside the root, mean square starts at 1. `rmsprop-torch`: ε outside, starts at 0. */
-      readonly kind: "rmsprop-tf" | "rmsprop-torch";
-      readonly decay: number;
-      readonly epsilon: number;
-    }
-  | {
-      readonly kind: "adam";
-      readonly beta1: number;
-      readonly beta2: number;
-      readonly epsilon: number;
-    };
 
 export interface LearningConfig {
   /** Its name, and its options beside it. */

@@ -1,6 +1,6 @@
 export { type CurvePoint, curvePointSchema } from "./curve-point.ts";
 export { describeSchema, type FieldRow } from "./describe-schema.ts";
-export type { EngineIdentity } from "./engine-identity.ts";
+export type { EngineStatus } from "./engine-status.ts";
 export type { EpisodeMeans } from "./episode-means.ts";
 export type { LearnerCounts } from "./learner-counts.ts";
 export {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type EngineIdentity, engineIdentitySchema } from "./engine-identity.ts";
+import { type EngineStatus, engineStatusSchema } from "./engine-status.ts";
 import { type EpisodeMeans, episodeMeansSchema } from "./episode-means.ts";
 import { type LearnerCounts, learnerCountsSchema } from "./learner-counts.ts";
 import { type UpdateFigures, updateFiguresSchema } from "./update-figures.ts";
@@ -45,7 +45,7 @@ export interface LearnerStatus {
   readonly targetVersion: number | null;
   readonly segments: { readonly arrived: number; readonly expected: number };
   readonly rows: { readonly computed: number; readonly expected: number };
-  readonly engine: EngineIdentity;
+  readonly engine: EngineStatus;
   readonly environmentSteps: number;
   readonly frames: number;
   readonly episodes: number;
@@ -128,7 +128,7 @@ export const learnerStatusSchema: z.ZodType<LearnerStatus> = z.object({
       expected: z.number().describe("Rows of the batch."),
     })
     .describe("Rows of the open round's batch."),
-  engine: engineIdentitySchema.describe("What computes gradients."),
+  engine: engineStatusSchema.describe("What computes gradients."),
   environmentSteps: z.number().describe("Steps of all slots in the whole run."),
   frames: z.number().describe("Emulator frames of the whole run."),
   episodes: z.number().describe("Episodes that ended in the whole run."),

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { type EngineIdentity, engineIdentitySchema } from "./engine-identity.ts";
+import { type EngineStatus, engineStatusSchema } from "./engine-status.ts";
 
 /** What remains when a learner ends: `summary.json` in the run folder. */
 export interface RunSummary {
   readonly run: string;
   readonly complete: boolean;
   readonly configurationSha256: string;
-  readonly engine: EngineIdentity;
+  readonly engine: EngineStatus;
   readonly version: number;
   readonly weightsSha256: string;
   readonly weightsL2Norm: number;
@@ -36,7 +36,7 @@ export const runSummarySchema: z.ZodType<RunSummary> = z.object({
   run: z.string().describe("The run's name."),
   complete: z.boolean().describe("False when it was stopped before its target."),
   configurationSha256: z.string().describe("Hash of the run's configuration."),
-  engine: engineIdentitySchema.describe("What computed the gradients."),
+  engine: engineStatusSchema.describe("What computed the gradients."),
   version: z.number().describe("The last version."),
   weightsSha256: z.string().describe("Hash of the raw bytes of `weights/<version>.f32`."),
   weightsL2Norm: z.number().describe("L2 norm of those weights."),

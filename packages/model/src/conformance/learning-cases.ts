@@ -1,3 +1,4 @@
+import type { OptimizerConfig } from "@lockstep/algorithm";
 import { uniform } from "@lockstep/learning";
 import type { MicroBatch } from "../engine.ts";
 import { bytesOfFloats } from "../float-bytes.ts";
@@ -5,7 +6,6 @@ import { networkShape } from "../network/network.ts";
 import { frameLength } from "../network/network-shape.ts";
 import type { NetworkSpec } from "../network/network-spec.ts";
 import { parameterLayout } from "../network/parameter-layout.ts";
-import type { OptimizerConfig } from "../optimizer.ts";
 
 /** The smallest network: each convolution's last output covers all of its input. */
 export const smallSpec: NetworkSpec = {

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
+import type { OptimizerConfig } from "@lockstep/algorithm";
 import { type SegmentRewards, stackIndices, TRUNCATED } from "@lockstep/learning";
 import { bytesOfFloats } from "../float-bytes.ts";
 import { networkShape } from "../network/network.ts";
 import { frameBytes, frameLength, type ObservationShape } from "../network/network-shape.ts";
 import type { NetworkSpec } from "../network/network-spec.ts";
 import { parameterLayout } from "../network/parameter-layout.ts";
-import type { OptimizerConfig } from "../optimizer.ts";
 
 /** The part of a tensor that the file stores. */
 export interface TensorAnswer {

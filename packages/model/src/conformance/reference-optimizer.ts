@@ -1,4 +1,4 @@
-import type { OptimizerConfig } from "../optimizer.ts";
+import type { OptimizerConfig } from "@lockstep/algorithm";
 
 /** Weights and state of one number under an optimizer, in float64. */
 export interface ReferenceParameter {

@@ -2,13 +2,15 @@ import type { RetroRunConfiguration } from "../run-configuration.ts";
 import { sonicActions } from "./sonic-actions.ts";
 
 /**
- * "A2C with Sonic the Hedgehog" (T. Simonini 2018, Deep Reinforcement Learning Course) , corrected. It differs from the
+ * "A2C with Sonic the Hedgehog" (T. Simonini 2018, Deep Reinforcement Learning Course), corrected. It differs from the
  * original in these points:
  * - One gradient step a batch instead of 32 (4 epochs of 8 minibatches): from the second step on, the original's data was
  *   off-policy and nothing corrected for it. Its entropy collapsed to 0.0009 at update 270.
  * - The time limit truncates: V of the last observation is bootstrapped. The original treated the limit as a death.
  * - Everything random is drawn from the seed. The original seeded nothing.
  * - Weights start from the seed, and from a checkpoint only when a run is resumed. The original always loaded one.
+ *
+ * It repeats a published run: its values stay when those of `default` change.
  */
 export const sonicPreset: RetroRunConfiguration = {
   seed: 1,

@@ -1,5 +1,6 @@
+import type { OptimizerConfig } from "@lockstep/algorithm";
 import { z } from "zod";
-import type { LearningConfig, OptimizerConfig } from "../run-configuration.ts";
+import type { LearningConfig } from "../run-configuration.ts";
 import { algorithmSchema } from "./algorithm-schema.ts";
 
 const unitInterval = z.number().min(0).lt(1);

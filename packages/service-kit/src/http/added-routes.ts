@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import send from "@fastify/send";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { carriesToken } from "./authorization.ts";
 import type { HttpCounters } from "./http-counters.ts";
 import { RequestError } from "./request-error.ts";
 import type {
@@ -13,7 +14,6 @@ import type {
   ServerEvent,
   StreamRoute,
 } from "./route.ts";
-import { carriesToken } from "./token-guard.ts";
 
 /** Limits for a service's listeners. */
 export interface StreamLimits {

@@ -1,8 +1,9 @@
+import type { OptimizerConfig } from "@lockstep/algorithm";
 import type { OnnxDevice } from "../../engine-name.ts";
 import { ModelError } from "../../model-error.ts";
 import { nonFiniteWeights } from "../../non-finite.ts";
 import { l2Norm } from "../../norm.ts";
-import { biasCorrection, initialOptimizerState, type OptimizerConfig } from "../../optimizer.ts";
+import { biasCorrection, initialOptimizerState } from "../../optimizer.ts";
 import { type OnnxRuntime, type OnnxSession, openSession, type Tensors } from "./onnx-session.ts";
 import { optimizerGraph } from "./optimizer-graph.ts";
 

@@ -1,4 +1,4 @@
-import type { OptimizerConfig } from "../../optimizer.ts";
+import type { OptimizerConfig } from "@lockstep/algorithm";
 import { GraphBuilder, type Value } from "./graph-builder.ts";
 
 /**

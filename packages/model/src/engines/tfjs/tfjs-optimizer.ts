@@ -1,5 +1,6 @@
+import type { OptimizerConfig } from "@lockstep/algorithm";
 import { ModelError } from "../../model-error.ts";
-import { biasCorrection, initialOptimizerState, type OptimizerConfig } from "../../optimizer.ts";
+import { biasCorrection, initialOptimizerState } from "../../optimizer.ts";
 import type { DeviceLayout, DeviceParameters } from "./device-parameters.ts";
 import type { Tensor, TensorFlow } from "./tensor-flow.ts";
 

@@ -1,8 +1,9 @@
+import type { OptimizerConfig } from "@lockstep/algorithm";
 import type { AppliedUpdate } from "../../engine.ts";
 import { ModelError } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { nonFiniteGradient, nonFiniteWeights } from "../../non-finite.ts";
-import { biasCorrection, initialOptimizerState, type OptimizerConfig } from "../../optimizer.ts";
+import { biasCorrection, initialOptimizerState } from "../../optimizer.ts";
 import { KernelMemory } from "./kernel-memory.ts";
 import { PanelParameters } from "./panel-parameters.ts";
 
