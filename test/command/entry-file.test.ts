@@ -162,7 +162,6 @@ test("a training whose reader has gone ends in order, and can be resumed", async
   const { stderr } = await running.finished;
   assert.doesNotMatch(stderr, /EPIPE|\n\s+at /);
   const resumed = startLockstep(["train", "--run-dir", runDir, "--resume", "--plain", ...small]);
-  context.after(() => resumed.child.kill("SIGKILL"));
   await new Promise((resolve) => resumed.child.stdout?.once("data", resolve));
   resumed.child.kill("SIGINT");
   assert.match((await resumed.finished).stdout, /continu|resum/i);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { freePort } from "@lockstep/system";
 import { type Running, startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
 import { startRedis } from "../redis-server.ts";
@@ -17,11 +17,7 @@ interface Cluster {
 }
 
 /** The services as a cluster has them, one process each, on a real Redis. */
-async function startCluster(
-  context: TestContext,
-  folder: string,
-  redisUrl: string,
-): Promise<Cluster> {
+async function startCluster(folder: string, redisUrl: string): Promise<Cluster> {
   const runDir = join(folder, "run");
   // Episodes that end soon: their figures are on the panels too.
   const short = join(folder, "short.json");
@@ -37,11 +33,7 @@ async function startCluster(
   assert.equal(prepared.code, 0, prepared.stderr);
   const ports = await Promise.all(Array.from({ length: 6 }, freePort));
   const [storeRpc, storeHttp, learnerRpc, learnerHttp, ...actorHttp] = ports;
-  const start = (...args: string[]): Running => {
-    const running = startLockstep([...args, "--log-level", "warn"]);
-    context.after(() => void running.child.kill("SIGKILL"));
-    return running;
-  };
+  const start = (...args: string[]): Running => startLockstep([...args, "--log-level", "warn"]);
   const at = (port: number | undefined) => `127.0.0.1:${port}`;
   start(
     ...["parameter-server", "--store", redisUrl],
@@ -75,7 +67,7 @@ test("every panel shows a live run, and alerts fire when it is disturbed", {
   const redis = await startRedis(context);
   if (redis === null) return;
   const folder = temporaryFolder(context);
-  const cluster = await startCluster(context, folder, redis.url);
+  const cluster = await startCluster(folder, redis.url);
   const prometheus = await startPrometheus(context, folder, cluster.targets);
   if (prometheus === null) return;
   await until(

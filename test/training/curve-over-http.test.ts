@@ -31,7 +31,6 @@ test("a running learner serves its curve, tells of each update, and refuses what
   const running = startLockstep([
     ...["train", "--plain", "--run-dir", runDir, ...small, "--updates", "100000"],
   ]);
-  context.after(() => running.child.kill("SIGKILL"));
   const address = (): string | undefined =>
     /learner +(http:\S+)\/status/.exec(running.output())?.[1];
   await until("the learner's address", () => address() !== undefined);

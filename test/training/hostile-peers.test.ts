@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { type LedgerUpdate, readLedger } from "@lockstep/round";
 import { freePort } from "@lockstep/system";
 import {
-  type Running,
   smallPictures,
   startLockstep,
   temporaryFolder,
@@ -61,25 +60,11 @@ async function metricsOf({ http }: Service): Promise<ReadonlyMap<string, number>
   );
 }
 
-/** Before a folder is made that they use: hooks run in the order in which they came. */
-function endsWith(context: TestContext): (running: Running) => void {
-  const started: Running[] = [];
-  context.after(async () => {
-    for (const { child } of started) child.kill("SIGKILL");
-    await Promise.all(started.map(({ finished }) => finished));
-  });
-  return (running) => void started.push(running);
-}
-
-async function aService(
-  keep: (running: Running) => void,
-  args: readonly string[],
-): Promise<Service> {
+async function aService(args: readonly string[]): Promise<Service> {
   const [http, rpc] = [await freePort(), await freePort()];
   const running = startLockstep([...args, "--http-port", `${http}`, "--rpc-port", `${rpc}`], {
     LOCKSTEP_TOKEN: token,
   });
-  keep(running);
   return {
     http,
     rpc: `127.0.0.1:${rpc}`,
@@ -88,27 +73,26 @@ async function aService(
 }
 
 /** A real run under way: parameter server, learner, one actor. */
-async function aRun(keep: (running: Running) => void, folder: string, options: readonly string[]) {
+async function aRun(folder: string, options: readonly string[]) {
   const runDir = join(folder, "attacked");
   const prepared = await startLockstep(["prepare", "--run-dir", runDir, ...options]).finished;
   assert.equal(prepared.code, 0, prepared.stderr);
-  const parameterServer = await aService(keep, [
+  const parameterServer = await aService([
     ...["parameter-server", "--store", `folder:${join(folder, "store")}`],
   ]);
   const parameterServers = ["--parameter-servers", parameterServer.rpc];
-  const learner = await aService(keep, [
+  const learner = await aService([
     ...["learner", "--config", join(runDir, "learner.json"), ...parameterServers],
     // A busy machine must not make an honest actor look dead: then its name would be free.
     ...["--updates", "1000000", "--lease-ms", "20000"],
   ]);
-  const actor = startLockstep(
+  startLockstep(
     [
       ...["actor", "--name", honestActor, "--learner", learner.rpc, "--http-port", "0"],
       ...parameterServers,
     ],
     { LOCKSTEP_TOKEN: token },
   );
-  keep(actor);
   const version = async (): Promise<number> => {
     const answer = await fetch(`http://127.0.0.1:${learner.http}/status`).catch(() => null);
     return ((await answer?.json()) as { version?: number } | undefined)?.version ?? -1;
@@ -137,10 +121,9 @@ async function acceptedIn(runDir: string): Promise<AcceptedSegment[]> {
 }
 
 test("hostile peers are refused and counted, and change neither the weights nor the memory", async (context) => {
-  const keep = endsWith(context);
   const folder = temporaryFolder(context);
   const options = ["--slots", "4", "--segment-length", "5", ...smallPictures];
-  const { parameterServer, learner, version, runDir } = await aRun(keep, folder, options);
+  const { parameterServer, learner, version, runDir } = await aRun(folder, options);
   await until("the first versions", async () => (await version()) >= 2, 120_000);
 
   const target: Target = {

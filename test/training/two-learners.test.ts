@@ -1,21 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { freePort } from "@lockstep/system";
-import {
-  type Running,
-  smallPictures,
-  startLockstep,
-  temporaryFolder,
-  until,
-} from "../lockstep-command.ts";
-
-/** A service of its own, gone after the test. */
-function aService(context: TestContext, args: readonly string[]): Running {
-  const running = startLockstep(args);
-  context.after(() => running.child.kill("SIGKILL"));
-  return running;
-}
+import { smallPictures, startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
 
 test("a second learner takes the run over, and the first one stops and says why", async (context) => {
   const folder = temporaryFolder(context);
@@ -26,19 +13,19 @@ test("a second learner takes the run over, and the first one stops and says why"
   ]).finished;
   assert.equal(prepared.code, 0, prepared.stderr);
   const parameterPort = await freePort();
-  aService(context, [
+  startLockstep([
     ...["parameter-server", "--store", `folder:${join(folder, "store")}`, "--http-port", "0"],
     ...["--rpc-port", String(parameterPort)],
   ]);
   const parameterServers = ["--parameter-servers", `127.0.0.1:${parameterPort}`];
   const aLearner = async (ownFolder: string) => {
     const [rpcPort, httpPort] = [await freePort(), await freePort()];
-    const service = aService(context, [
+    const service = startLockstep([
       ...["learner", "--config", join(runDir, "learner.json"), "--run-dir", ownFolder],
       ...["--rpc-port", String(rpcPort), "--http-port", String(httpPort), ...parameterServers],
       ...["--updates", "100000", "--checkpoint-updates", "2"],
     ]);
-    aService(context, [
+    startLockstep([
       ...["actor", "--learner", `127.0.0.1:${rpcPort}`, "--http-port", "0", ...parameterServers],
     ]);
     const version = async (): Promise<number> => {
