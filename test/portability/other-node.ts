@@ -8,6 +8,8 @@ export interface OtherNode {
   readonly command: readonly string[];
   /** It takes many times as long. */
   readonly emulated: boolean;
+  /** It runs TypeScript: Node.js from 22.18 on. */
+  readonly stripsTypes: boolean;
 }
 
 /** Folder that get-nodes.sh has filled. */
@@ -29,20 +31,24 @@ export const withoutAvx: OtherNode = {
   name: "x86-64 without AVX",
   command: [process.execPath, "--no-enable-avx", "--no-enable-avx2", "--no-enable-fma3"],
   emulated: false,
+  stripsTypes: false,
 };
 
 export const emulatedArm: OtherNode = {
   name: "AArch64 (emulated), Node 20.20.2",
   command: [...emulator, program("arm64", "20.20.2")],
   emulated: true,
+  stripsTypes: false,
 };
 
 /** @throws {Error} when the folder lacks one */
 export function otherNodes(): readonly OtherNode[] {
-  const versions = ["22.23.5", "24.22.3"].map((version) => ({
+  // The oldest that the project promises to run with is among them.
+  const versions = ["20.0.0", "22.23.5", "24.22.3"].map((version) => ({
     name: `x86-64, Node ${version}`,
     command: [program("x64", version)],
     emulated: false,
+    stripsTypes: Number.parseInt(version, 10) >= 22,
   }));
   const all = [...versions, emulatedArm];
   for (const { command } of all) {

@@ -70,10 +70,17 @@ function staleRooms(root) {
 }
 
 function newestMs(room) {
-  const sources = readdirSync(join(room, "src"), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-  return Math.max(...[join(room, "tsconfig.json"), ...sources].map(modifiedMs));
+  return Math.max(
+    ...[join(room, "tsconfig.json"), ...filesBelow(join(room, "src"))].map(modifiedMs),
+  );
+}
+
+/** Node's own recursive reading is newer than Node 20.0. */
+function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
 }
 
 function modifiedMs(file) {

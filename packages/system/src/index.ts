@@ -2,6 +2,7 @@ export type { Clock, Timer } from "./clock/clock.ts";
 export { realClock } from "./clock/real-clock.ts";
 export { AppendFile } from "./files/append-file.ts";
 export { contentProblem, textProblem } from "./files/content-signature.ts";
+export { crc32 } from "./files/crc32.ts";
 export { createFile } from "./files/create-file.ts";
 export { makeFolder } from "./files/make-folder.ts";
 export { type GrowingFile, openOutput, tryOutput, writeOutput } from "./files/output-file.ts";
@@ -43,6 +44,7 @@ export {
   noJitter,
 } from "./retry/backoff.ts";
 export { type RetryOptions, withRetries } from "./retry/with-retries.ts";
+export { type LinkedSignal, linkSignals } from "./signals/linked-signal.ts";
 export { SystemError, type SystemErrorCode } from "./system-error.ts";
 export { type Answered, answerRequests, type ThreadWork } from "./threads/answer-requests.ts";
 export { type AskOptions, RequestThread } from "./threads/request-thread.ts";

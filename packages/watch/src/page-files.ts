@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { walkFiles } from "@lockstep/system";
 
 /** A file of the page. */
@@ -12,8 +11,8 @@ export interface PageFile {
   read(): Uint8Array;
 }
 
-const pageModule = import.meta.resolve("@lockstep/watch-page");
-const compiled = dirname(fileURLToPath(pageModule));
+const pageModule = createRequire(import.meta.url).resolve("@lockstep/watch-page");
+const compiled = dirname(pageModule);
 const room = dirname(compiled);
 const javascript = "text/javascript; charset=utf-8";
 const css = "text/css; charset=utf-8";

@@ -1,6 +1,5 @@
-import { backoffMs, type Clock, type Jitter } from "@lockstep/system";
+import { backoffMs, type Clock, type Jitter, linkSignals } from "@lockstep/system";
 import { ProtocolError } from "../errors/protocol-error.ts";
-import { linkSignals } from "../transport/linked-signal.ts";
 import type { ReplicaSet } from "../transport/replica-set.ts";
 import type { RpcChannel } from "../transport/rpc-channel.ts";
 import { encodeMessage } from "../transport/rpc-definition.ts";

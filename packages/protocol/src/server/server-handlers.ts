@@ -3,9 +3,9 @@ import type {
   handleServerStreamingCall,
   handleUnaryCall,
 } from "@grpc/grpc-js";
+import { linkSignals } from "@lockstep/system";
 import { ProtocolError } from "../errors/protocol-error.ts";
 import { toStatus } from "../errors/status-mapping.ts";
-import { linkSignals } from "../transport/linked-signal.ts";
 import { readMessages } from "../transport/message-reader.ts";
 import { writeMessage } from "../transport/write-message.ts";
 

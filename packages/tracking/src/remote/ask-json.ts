@@ -1,4 +1,5 @@
 import { messageOf } from "@lockstep/errors";
+import { linkSignals } from "@lockstep/system";
 import type { z } from "zod";
 import { TrackingError } from "../tracking-error.ts";
 
@@ -49,6 +50,7 @@ async function exchange(
   { url, body, headers, secrets, signal }: JsonRequest,
   host: string,
 ): Promise<{ status: number; text: string }> {
+  const linked = linkSignals(signal, AbortSignal.timeout(answerMs));
   try {
     const answer = await fetch(url, {
       method: body === undefined ? "GET" : "POST",
@@ -56,13 +58,15 @@ async function exchange(
       ...(body !== undefined && { body: JSON.stringify(body) }),
       // A key must not follow to another place.
       redirect: "error",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
+      signal: linked.signal,
     });
     return { status: answer.status, text: await bounded(answer) };
   } catch (error) {
     const { cause } = error as { cause?: unknown };
     const reason = shown(messageOf(cause ?? error), secrets);
     throw new TrackingError("TRACKER_AWAY", `${host} does not answer: ${reason}`);
+  } finally {
+    linked.unlink();
   }
 }
 

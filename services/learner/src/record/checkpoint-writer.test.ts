@@ -126,6 +126,14 @@ test("restart points are as frequent where the file system takes its time: only 
   assert.equal(newest?.checkpoint.version, 2);
 });
 
+test("while a restart point is being written, the newest one waits and is written next", async (context) => {
+  const { writer, folder } = await aWriter(context);
+  for (const version of [1, 2, 3, 4]) await writer.afterUpdate(snapshot(version));
+  await writer.settled();
+  const [newest] = await RestartPoints.find(folder.path);
+  assert.equal(newest?.checkpoint.version, 4);
+});
+
 test("restart points that cannot be written are complained of once, and training goes on", async (context) => {
   const { writer, folder, logger } = await aWriter(context);
   rmSync(join(folder.path, "restart"), { recursive: true });

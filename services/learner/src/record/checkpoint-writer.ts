@@ -18,7 +18,7 @@ import { configurationSha256 } from "@lockstep/run-configuration";
 import type { Logger, Readiness } from "@lockstep/service-kit";
 import type { Clock } from "@lockstep/system";
 import type { Tally } from "../report/tally.ts";
-import type { RestartPoints } from "./restart-points.ts";
+import { type RestartPoint, type RestartPoints, restartPointOf } from "./restart-points.ts";
 import { retryWhileDiskFull } from "./retry-while-disk-full.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { TimeShare } from "./time-share.ts";
@@ -77,6 +77,7 @@ export class CheckpointWriter {
   #failure: { readonly error: unknown } | null = null;
   readonly #restartShare: TimeShare;
   #leavingPoint: Promise<void> | null = null;
+  #nextPoint: RestartPoint | null = null;
   #restartFailed = false;
 
   constructor(options: CheckpointWriterOptions) {
@@ -165,24 +166,31 @@ export class CheckpointWriter {
   }
 
   /**
-   * Begins to write a restart point when one is due and none is being written. Training does not depend on them: a failure
-   * does not end or pause it.
+   * Leaves a restart point when one is due: it is written while training continues. While one is being written, the newest
+   * waits. Training does not depend on them: a failure does not end or pause it.
    */
   async #leaveRestartPoint(snapshot: TrainingSnapshot): Promise<void> {
-    const { clock, restartPoints } = this.#options;
+    const { clock } = this.#options;
     const begunMs = clock.now();
-    if (this.#leavingPoint !== null || !this.#restartShare.isDue(begunMs)) return;
-    const checkpoint = await this.#checkpointOf(snapshot);
-    const writing = restartPoints.write(checkpoint);
+    if (!this.#restartShare.isDue(begunMs)) return;
+    this.#nextPoint = restartPointOf(await this.#checkpointOf(snapshot));
     // This thread has now read each byte once. The file system copies each once, on another thread: as much work, but on a
     // busy machine that thread mostly waits for its turn, which holds nothing up.
     this.#restartShare.spent(begunMs, begunMs + 2 * (clock.now() - begunMs));
-    this.#leavingPoint = writing
-      .then(() => this.#restartPointLeft(null))
-      .catch((error: unknown) => this.#restartPointLeft(error))
-      .finally(() => {
-        this.#leavingPoint = null;
-      });
+    this.#leavingPoint ??= this.#writePoints();
+  }
+
+  async #writePoints(): Promise<void> {
+    for (let point = this.#nextPoint; point !== null; point = this.#nextPoint) {
+      this.#nextPoint = null;
+      try {
+        await this.#options.restartPoints.write(point);
+        this.#restartPointLeft(null);
+      } catch (error) {
+        this.#restartPointLeft(error);
+      }
+    }
+    this.#leavingPoint = null;
   }
 
   /** Logs once that restart points cannot be written, and once that they can again. */

@@ -6,7 +6,7 @@ import { aConfiguration } from "../testing/a-configuration.ts";
 import { aFolder, aLearner } from "../testing/a-learner.ts";
 import { FakeEngine } from "../testing/fake-engine.ts";
 import { MemoryParameterService } from "../testing/memory-parameter-service.ts";
-import { RestartPoints } from "./restart-points.ts";
+import { RestartPoints, restartPointOf } from "./restart-points.ts";
 
 /** A run that was trained to version 2. */
 async function aTrainedRun(context: TestContext) {
@@ -228,7 +228,9 @@ test("a restart point of another configuration or engine is none of the run's", 
   forgetLastCheckpoint(parameters);
   const points = RestartPoints.open(runDir, await RestartPoints.find(runDir));
   for (const { checkpoint: point } of await RestartPoints.find(runDir))
-    await points.write({ ...point, engine: { ...point.engine, versions: { abacus: "2" } } });
+    await points.write(
+      restartPointOf({ ...point, engine: { ...point.engine, versions: { abacus: "2" } } }),
+    );
   const resumed = await aLearner({ runDir, parameters });
   assert.equal(resumed.learner.status().version, 0);
   await resumed.close();

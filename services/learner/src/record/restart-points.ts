@@ -1,8 +1,7 @@
 import { type FileHandle, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
 import { checkpointParts, decodeCheckpoint, type LearnerCheckpoint } from "@lockstep/round";
-import { makeFolder } from "@lockstep/system";
+import { crc32, makeFolder } from "@lockstep/system";
 
 const names = ["0.checkpoint", "1.checkpoint"] as const;
 /** CRC-32 and length of what follows, each uint32, little endian. */
@@ -50,16 +49,11 @@ export class RestartPoints {
   }
 
   /** Overwrites the older one. */
-  async write(checkpoint: LearnerCheckpoint): Promise<void> {
-    const parts = checkpointParts(checkpoint);
-    const length = parts.reduce((sum, part) => sum + part.byteLength, 0);
-    const prefix = Buffer.alloc(prefixBytes);
-    prefix.writeUInt32LE(parts.reduce((crc, part) => crc32(part, crc), 0));
-    prefix.writeUInt32LE(length, 4);
+  async write(parts: RestartPoint): Promise<void> {
     const point = await this.#fileOfTurn();
-    const bytes = prefixBytes + length;
+    const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
     point.bytes = Math.max(point.bytes, bytes);
-    await writeAll(point.file, [prefix, ...parts]);
+    await writeAll(point.file, parts);
     if (point.bytes > bytes) await point.file.truncate(bytes);
     point.bytes = bytes;
     this.#turn = this.#turn === 0 ? 1 : 0;
@@ -81,6 +75,21 @@ export class RestartPoints {
     this.#open[this.#turn] = point;
     return point;
   }
+}
+
+/** The bytes of a restart point's file, in parts. */
+export type RestartPoint = readonly Uint8Array[];
+
+/** All of the work that needs this thread: the checkpoint's bytes are read once and not copied. */
+export function restartPointOf(checkpoint: LearnerCheckpoint): RestartPoint {
+  const parts = checkpointParts(checkpoint);
+  const prefix = Buffer.alloc(prefixBytes);
+  prefix.writeUInt32LE(parts.reduce((crc, part) => crc32(part, crc), 0));
+  prefix.writeUInt32LE(
+    parts.reduce((sum, part) => sum + part.byteLength, 0),
+    4,
+  );
+  return [prefix, ...parts];
 }
 
 interface OpenPoint {
