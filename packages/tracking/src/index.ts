@@ -1,5 +1,4 @@
 export type { CurveSink, SessionEnd, TrackedRun } from "./curve-sink.ts";
-export type { RgbPicture } from "./event-file/png.ts";
 export {
   type EvaluatedState,
   type ShownEvaluation,

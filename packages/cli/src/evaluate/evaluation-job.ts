@@ -1,5 +1,5 @@
 import type { Picture } from "@lockstep/emulation";
-import type { RgbPicture } from "@lockstep/tracking";
+import type { RgbPicture } from "@lockstep/video";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
 import { type FinishedRun, loadPolicyEngine, openFinishedRun } from "./finished-run.ts";
 import { type EvaluationRow, evaluationRow, playEpisodes } from "./play-episodes.ts";

@@ -1,6 +1,7 @@
 import { messageOf } from "@lockstep/errors";
 import { environmentSteps } from "@lockstep/round";
 import { writeEvaluation } from "@lockstep/tracking";
+import { pngOf, type RgbPicture } from "@lockstep/video";
 import type { CommandContext } from "../options/command.ts";
 import type { JobResult } from "./evaluation-job.ts";
 import type { FinishedRun } from "./finished-run.ts";
@@ -20,9 +21,14 @@ export async function showEvaluation(
     await writeEvaluation(folder, {
       environmentSteps: environmentSteps(configuration, version),
       time: Date.now() / 1000,
-      states: results.map(({ row, picture }) => ({ ...row, picture })),
+      states: results.map(({ row, picture }) => ({ ...row, picture: picture && encoded(picture) })),
     });
   } catch (error) {
     err.write(`TensorBoard does not show this evaluation: ${messageOf(error)}\n`);
   }
+}
+
+function encoded(picture: RgbPicture) {
+  const { width, height } = picture;
+  return { width, height, png: pngOf(picture) };
 }

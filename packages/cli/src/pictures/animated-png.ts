@@ -1,5 +1,6 @@
 import { deflateSync } from "node:zlib";
 import type { Picture } from "@lockstep/emulation";
+import { pngChunk, pngFile } from "@lockstep/video";
 
 /** A growing animation. */
 export interface AnimatedPng {
@@ -14,7 +15,6 @@ export interface AnimatedPngOptions {
   readonly delayMs: number;
 }
 
-const signature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 const indexedColour = 3;
 const mostColours = 256;
 /** A frame's delay is a 16-bit number of milliseconds. */
@@ -72,18 +72,20 @@ export function createAnimatedPng({ delayMs }: AnimatedPngOptions): AnimatedPng 
       let sequence = 0;
       const { width, height } = canvas;
       const chunks = [
-        chunk("IHDR", concat([words(width, height), Uint8Array.of(8, indexedColour, 0, 0, 0)])),
-        chunk("acTL", words(frames.length, 0)),
-        chunk("PLTE", palette.bytes()),
+        pngChunk("IHDR", concat([words(width, height), Uint8Array.of(8, indexedColour, 0, 0, 0)])),
+        pngChunk("acTL", words(frames.length, 0)),
+        pngChunk("PLTE", palette.bytes()),
       ];
       for (const [index, { patch, count }] of frames.entries()) {
-        chunks.push(chunk("fcTL", frameControl(patch, count * delayMs, sequence++)));
+        chunks.push(pngChunk("fcTL", frameControl(patch, count * delayMs, sequence++)));
         const pixels = deflateSync(withFilterBytes(patch), { level: 9 });
         chunks.push(
-          index === 0 ? chunk("IDAT", pixels) : chunk("fdAT", concat([words(sequence++), pixels])),
+          index === 0
+            ? pngChunk("IDAT", pixels)
+            : pngChunk("fdAT", concat([words(sequence++), pixels])),
         );
       }
-      return concat([signature, ...chunks, chunk("IEND", new Uint8Array(0))]);
+      return pngFile(chunks);
     },
   };
 }
@@ -204,11 +206,6 @@ function frameControl(patch: Patch, delayMs: number, sequence: number): Uint8Arr
   ]);
 }
 
-function chunk(type: string, content: Uint8Array): Uint8Array {
-  const body = concat([new TextEncoder().encode(type), content]);
-  return concat([words(content.length), body, words(crc32(body))]);
-}
-
 /** Big-endian 32-bit words. */
 function words(...values: number[]): Uint8Array {
   const bytes = new Uint8Array(values.length * 4);
@@ -219,17 +216,4 @@ function words(...values: number[]): Uint8Array {
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(Buffer.concat(parts));
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value;
-});
-
-/** CRC-32 of ISO 3309, as PNG wants it; Node.js has its own only from 20.15 on. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (crcTable[(crc ^ byte) & 255] ?? 0) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { AppendFile, makeFolder } from "@lockstep/system";
-import { fileVersion, images, scalars } from "./event.ts";
+import { type EncodedPicture, fileVersion, images, scalars } from "./event.ts";
 import { nextEventFile, ownEventFiles } from "./event-file-names.ts";
-import { pngOf, type RgbPicture } from "./png.ts";
 import { recordOf } from "./record.ts";
 
 /** What episodes from one start state came to. */
@@ -15,7 +14,7 @@ export interface EvaluatedState {
   /** 0..1; `null` where the game does not say. */
   readonly progressMean: number | null;
   /** The end of the first episode; `null` where there is nothing to see. */
-  readonly picture: RgbPicture | null;
+  readonly picture: EncodedPicture | null;
 }
 
 export interface ShownEvaluation {
@@ -44,7 +43,7 @@ export async function writeEvaluation(
   const path = join(folder, nextEventFile(await ownEventFiles(folder), time));
   const place = { time, step };
   const pictures = states.flatMap(({ state, picture }) =>
-    picture === null ? [] : [[`eval/${state}`, encoded(picture)] as const],
+    picture === null ? [] : [[`eval/${state}`, picture] as const],
   );
   const events = [
     fileVersion({ time, step: 0 }),
@@ -61,11 +60,6 @@ export async function writeEvaluation(
     await file.close();
   }
   return path;
-}
-
-function encoded(picture: RgbPicture) {
-  const { width, height } = picture;
-  return { width, height, png: pngOf(picture) };
 }
 
 function means(of: string, states: readonly EvaluatedState[]) {
