@@ -1,5 +1,6 @@
 export type { Clock, Timer } from "./clock/clock.ts";
 export { realClock } from "./clock/real-clock.ts";
+export { addressScheme } from "./files/address-scheme.ts";
 export { AppendFile } from "./files/append-file.ts";
 export { contentProblem, textProblem } from "./files/content-signature.ts";
 export { crc32 } from "./files/crc32.ts";

@@ -26,6 +26,16 @@ test("contradictions are refused", () => {
   assert.throws(() => load("--lease-ms", "1500"), /two heartbeat intervals/);
 });
 
+test("an address in the place of the run folder is refused, and its password is not printed", () => {
+  assert.throws(
+    () => load("--run-dir", "redis://:planted@host:6379/0"),
+    (error) =>
+      error instanceof Error &&
+      /--run-dir takes a folder on this machine.*--store, got 'redis:\/\/…'/.test(error.message) &&
+      !error.message.includes("planted"),
+  );
+});
+
 test("every problem is named at once", () => {
   assert.throws(
     () => learnerConfiguration.load({ argv: ["--run", "a b", "--lease-ms", "x"], env: {} }),

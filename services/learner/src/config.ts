@@ -9,6 +9,7 @@ import {
   type ServiceSettings,
   serviceSettings,
 } from "@lockstep/service-kit";
+import { addressScheme } from "@lockstep/system";
 import { z } from "zod";
 
 /** Options of a learner. Settings that affect the weights are in the run configuration, not here. */
@@ -81,6 +82,10 @@ const schema = z
     runDir: z
       .string()
       .min(1)
+      .refine((value) => addressScheme(value) === null, {
+        error:
+          "a folder on this machine; the address of a Redis goes to the parameter server's --store",
+      })
       .optional()
       .describe("Folder of ledger, learning curve and weights files; runs/<run> when left out"),
     resume: z

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { canBeOneRun } from "@lockstep/run-configuration";
-import { makeFolder, readUserText, replaceFileSync } from "@lockstep/system";
+import { addressScheme, makeFolder, readUserText, replaceFileSync } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 import type { RunLedger } from "./run-ledger.ts";
@@ -32,8 +32,8 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
  * @throws {CliError} `BAD_OPTION_VALUE` when it is an address: a folder of that name would be made
  */
 export function folderAt(value: string, cwd: string, option = "--run-dir"): string {
-  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value) ?? [];
-  if (scheme === undefined) return resolve(cwd, value);
+  const scheme = addressScheme(value);
+  if (scheme === null) return resolve(cwd, value);
   // The rest of an address may hold a password.
   throw new CliError(
     "BAD_OPTION_VALUE",

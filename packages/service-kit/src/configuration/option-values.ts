@@ -1,3 +1,4 @@
+import { addressScheme } from "@lockstep/system";
 import type { z } from "zod";
 import { ConfigurationError } from "./configuration-error.ts";
 import type { GivenValue } from "./configuration-source.ts";
@@ -42,8 +43,14 @@ function describeIssue(
   }
   if (found === undefined) return `${option.flag}: ${message}`;
   const { schema } = option;
-  const got = schema.secret === true ? "something else" : `'${String(found.value)}'`;
+  const got = schema.secret === true ? "something else" : shown(String(found.value));
   // For checks by code or pattern the schema's own message is used.
   const said = issue.code === "custom" || issue.code === "invalid_format";
   return `${found.place} takes ${said ? message : expectedOf(schema)}, got ${got}`;
+}
+
+/** A refused value; of an address only its scheme, since the rest may hold a password. */
+function shown(value: string): string {
+  const scheme = addressScheme(value);
+  return scheme === null ? `'${value}'` : `'${scheme}://…'`;
 }
