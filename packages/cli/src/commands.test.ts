@@ -3,9 +3,8 @@ import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { commands } from "./commands.ts";
-import { lockstep } from "./lockstep.ts";
 import { commandSummaries } from "./options/command-summaries.ts";
-import { terminalOf } from "./terminal/terminal.ts";
+import { runCommandLine } from "./testing/run-command-line.ts";
 
 /** Writes the URL of each module that is loaded to standard error. */
 const hooks = `export async function load(url, context, next) {
@@ -58,17 +57,8 @@ test("each name leads to the command of that name, in the order of the summaries
   );
   const services = ["parameter-server", "learner", "actor"];
   for (const { name, summary } of commands.filter(({ name }) => !services.includes(name))) {
-    let text = "";
-    const out = terminalOf(
-      {
-        write: (more) => {
-          text += more;
-        },
-      },
-      {},
-    );
-    const surroundings = { out, err: out, env: {}, cwd: "/", trainCommand: "lockstep train" };
-    assert.equal(await lockstep([name, "--help"], commands, surroundings), 0);
-    assert.ok(text.startsWith(`lockstep ${name}: ${summary}\n`), text);
+    const { code, out, err } = await runCommandLine([name, "--help"], commands);
+    assert.equal(code, 0, err);
+    assert.ok(out.startsWith(`lockstep ${name}: ${summary}\n`), out);
   }
 });

@@ -1,46 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CliError } from "./cli-error.ts";
-import { lockstep } from "./lockstep.ts";
 import type { Command } from "./options/command.ts";
-import type { Terminal } from "./terminal/terminal.ts";
+import { runCommandLine } from "./testing/run-command-line.ts";
 
-function aTerminal(): Terminal & { text(): string } {
-  let text = "";
-  return {
-    interactive: false,
-    colours: false,
-    columns: 80,
-    rows: 24,
-    write: (more) => {
-      text += more;
-    },
-    text: () => text,
-  };
-}
 function aCommand(name: string, run: Command["run"] = async () => 0): Command {
   return { name, summary: `does ${name}`, run };
 }
-async function outcome(argv: string[], commands: Command[], env = {}) {
-  const [out, err] = [aTerminal(), aTerminal()];
-  const code = await lockstep(argv, commands, {
-    out,
-    err,
-    env,
-    cwd: "/",
-    trainCommand: "lockstep train",
-  });
-  return { code, out: out.text(), err: err.text() };
-}
 
 test("without a command it lists them", async () => {
-  const { code, out } = await outcome([], [aCommand("train"), aCommand("games")]);
+  const { code, out } = await runCommandLine([], [aCommand("train"), aCommand("games")]);
   assert.equal(code, 0);
   assert.match(out, /\n {2}train {2,}does train\n {2}games {2,}does games\n/);
 });
 
 test("it says its version", async () => {
-  const { code, out } = await outcome(["--version"], []);
+  const { code, out } = await runCommandLine(["--version"], []);
   assert.equal(code, 0);
   assert.match(out, /^lockstep \d+\.\d+\.\d+\n$/);
 });
@@ -51,12 +26,12 @@ test("a command gets the arguments after its name and gives the exit code", asyn
     got = argv;
     return 3;
   });
-  assert.equal((await outcome(["train", "--seed", "7"], [train])).code, 3);
+  assert.equal((await runCommandLine(["train", "--seed", "7"], [train])).code, 3);
   assert.deepEqual(got, ["--seed", "7"]);
 });
 
 test("an unknown command names the nearest one", async () => {
-  const { code, err } = await outcome(["trian"], [aCommand("train")]);
+  const { code, err } = await runCommandLine(["trian"], [aCommand("train")]);
   assert.deepEqual([code, err], [78, "lockstep: unknown command 'trian'; did you mean train?\n"]);
 });
 
@@ -64,7 +39,7 @@ test("an error is one line without a stack, and its exit code says whose it is",
   const user = aCommand("x", async () => {
     throw new CliError("RUN_FOLDER", "first\n  second");
   });
-  assert.deepEqual(await outcome(["x"], [user]), {
+  assert.deepEqual(await runCommandLine(["x"], [user]), {
     code: 78,
     out: "",
     err: "lockstep: first; second\n",
@@ -72,9 +47,13 @@ test("an error is one line without a stack, and its exit code says whose it is",
   const ours = aCommand("x", async () => {
     throw new TypeError("oops");
   });
-  assert.deepEqual(await outcome(["x"], [ours]), { code: 1, out: "", err: "lockstep: oops\n" });
+  assert.deepEqual(await runCommandLine(["x"], [ours]), {
+    code: 1,
+    out: "",
+    err: "lockstep: oops\n",
+  });
   assert.match(
-    (await outcome(["x"], [ours], { LOCKSTEP_STACK: "1" })).err,
+    (await runCommandLine(["x"], [ours], { env: { LOCKSTEP_STACK: "1" } })).err,
     /TypeError: oops\n +at/,
   );
 });

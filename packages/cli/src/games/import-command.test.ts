@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import type { Terminal } from "../terminal/terminal.ts";
+import { temporaryFolder } from "@lockstep/system/testing";
+import { aCommandContext } from "../testing/a-command-context.ts";
 import { type ImportedFile, importCommand } from "./import-command.ts";
 
 const rom = Uint8Array.from({ length: 4096 }, (_, i) => (i * 7) % 251);
@@ -12,35 +12,17 @@ const sha1 = createHash("sha1").update(rom).digest("hex");
 
 /** A folder with one known game, and what the command printed there. */
 function aMachine(context: TestContext) {
-  const cwd = mkdtempSync(join(tmpdir(), "lockstep-import-"));
-  context.after(() => rmSync(cwd, { recursive: true, force: true }));
+  const cwd = temporaryFolder(context);
   mkdirSync(join(cwd, "games", "Known-Genesis"), { recursive: true });
   mkdirSync(join(cwd, "files", "deep"), { recursive: true });
   writeFileSync(join(cwd, "games", "Known-Genesis", "rom.sha"), sha1);
-  let printed = "";
-  const terminal: Terminal = {
-    interactive: false,
-    colours: false,
-    columns: 80,
-    rows: 24,
-    write: (text: string) => {
-      printed += text;
-    },
-  };
   return {
     cwd,
     run: async (...argv: readonly string[]): Promise<string> => {
-      printed = "";
+      const surroundings = aCommandContext({ cwd });
       const paths = ["--games-path", "games"];
-      const code = await importCommand.run([...argv, ...paths], {
-        out: terminal,
-        err: terminal,
-        env: {},
-        cwd,
-        trainCommand: "train",
-      });
-      assert.equal(code, 0);
-      return printed;
+      assert.equal(await importCommand.run([...argv, ...paths], surroundings), 0);
+      return surroundings.out.text() + surroundings.err.text();
     },
   };
 }

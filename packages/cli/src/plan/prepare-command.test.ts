@@ -1,43 +1,20 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
-import type { CommandContext } from "../options/command.ts";
+import { test } from "node:test";
+import { temporaryFolder } from "@lockstep/system/testing";
 import { readRunFolder } from "../run-folder/run-folder.ts";
-import type { Terminal } from "../terminal/terminal.ts";
+import { aCommandContext } from "../testing/a-command-context.ts";
 import { prepareCommand } from "./prepare-command.ts";
 
-function aFolder(context: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), "lockstep-prepare-"));
-  context.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
 async function prepare(env: Readonly<Record<string, string>>, ...argv: string[]): Promise<string> {
-  let written = "";
-  const terminal: Terminal = {
-    interactive: false,
-    colours: false,
-    columns: 80,
-    rows: 24,
-    write: (text) => {
-      written += text;
-    },
-  };
-  const context: CommandContext = {
-    out: terminal,
-    err: terminal,
-    env,
-    cwd: tmpdir(),
-    trainCommand: "lockstep train",
-  };
-  assert.equal(await prepareCommand.run(argv, context), 0);
-  return written;
+  const surroundings = aCommandContext({ env });
+  assert.equal(await prepareCommand.run(argv, surroundings), 0);
+  return surroundings.out.text() + surroundings.err.text();
 }
 
 test("a prepared run's folder holds what a learner is started with", async (context) => {
-  const folder = join(aFolder(context), "first");
+  const folder = join(temporaryFolder(context), "first");
   const printed = await prepare({}, "--run-dir", folder, "--seed", "7");
   assert.match(printed, /run first \(new\): HareDash-Nes, 16 slots of 20 steps/);
   const settings = JSON.parse(readFileSync(join(folder, "learner.json"), "utf8"));
@@ -48,7 +25,7 @@ test("a prepared run's folder holds what a learner is started with", async (cont
 });
 
 test("preparing again changes nothing, and another configuration is refused", async (context) => {
-  const folder = join(aFolder(context), "first");
+  const folder = join(temporaryFolder(context), "first");
   await prepare({}, "--run-dir", folder, "--seed", "7");
   const before = readFileSync(join(folder, "run-configuration.json"));
   assert.match(await prepare({}, "--run-dir", folder), /prepared before/);
@@ -57,7 +34,7 @@ test("preparing again changes nothing, and another configuration is refused", as
 });
 
 test("options come from the environment, the command line wins, empty variables say nothing", async (context) => {
-  const folder = join(aFolder(context), "first");
+  const folder = join(temporaryFolder(context), "first");
   const env = { LOCKSTEP_RUN_DIR: folder, LOCKSTEP_SEED: "7", LOCKSTEP_GAME: "" };
   await prepare(env, "--slots", "4");
   const read = () => JSON.parse(readFileSync(join(folder, "run-configuration.json"), "utf8"));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { aTerminal } from "../testing/a-terminal.ts";
 import { createPlainDisplay } from "./training-display.ts";
 import type { LearnerView, TrainingView } from "./training-view.ts";
 
@@ -52,15 +53,8 @@ function aView(
 }
 
 function aDisplay() {
-  const lines: string[] = [];
-  const display = createPlainDisplay({
-    interactive: false,
-    colours: false,
-    columns: 80,
-    rows: 24,
-    write: (text) => lines.push(text),
-  });
-  return { display, lines };
+  const terminal = aTerminal();
+  return { display: createPlainDisplay(terminal), lines: terminal.written };
 }
 
 test("a plain line says where the run stands", () => {
