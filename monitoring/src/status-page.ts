@@ -1,6 +1,7 @@
 import {
   curvePointSchema,
   describeSchema,
+  evaluationSchema,
   type FieldRow,
   learnerStatusSchema,
   runSummarySchema,
@@ -22,6 +23,8 @@ export function statusPage(): string {
     table(describeSchema(curvePointSchema)),
     "## summary.json\n\nIn the run folder when the learner has ended; `lockstep train --summary FILE` writes it with `runDir` and `restarts`.\n",
     table(describeSchema(runSummarySchema)),
+    "## evaluation/*.json\n\nWhat `lockstep evaluate` found, in the run folder; the same evaluation has the same file. `--json FILE` writes it, too.\n",
+    table(describeSchema(evaluationSchema)),
   ].join("\n");
 }
 

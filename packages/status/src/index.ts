@@ -2,6 +2,13 @@ export { type CurvePoint, curvePointSchema } from "./curve-point.ts";
 export { describeSchema, type FieldRow } from "./describe-schema.ts";
 export type { EngineStatus } from "./engine-status.ts";
 export type { EpisodeMeans } from "./episode-means.ts";
+export {
+  type EvaluatedState,
+  type Evaluation,
+  evaluationFolder,
+  evaluationSchema,
+  type Interval,
+} from "./evaluation.ts";
 export type { LearnerCounts } from "./learner-counts.ts";
 export {
   type ActorStatus,

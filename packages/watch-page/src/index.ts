@@ -1,6 +1,8 @@
 export type {
   EpisodeRow,
   HistoryLine,
+  KeptEvaluation,
+  KeptEvaluations,
   LiveStatus,
   ObservationShape,
   ReplayBegin,

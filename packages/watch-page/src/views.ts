@@ -1,6 +1,7 @@
 import { episodesView } from "./episodes/episodes-view.ts";
+import { evaluationView } from "./evaluation/evaluation-view.ts";
 import { liveView } from "./live/live-view.ts";
 import type { View } from "./shell/view.ts";
 
 /** The tabs of the page, from left to right. */
-export const views: readonly View[] = [liveView, episodesView];
+export const views: readonly View[] = [liveView, episodesView, evaluationView];

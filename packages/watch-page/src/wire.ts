@@ -1,4 +1,4 @@
-import type { CurvePoint, LearnerStatus } from "@lockstep/status";
+import type { CurvePoint, Evaluation, LearnerStatus } from "@lockstep/status";
 
 /** What an agent sees; of the run's configuration. */
 export type ObservationShape =
@@ -70,6 +70,19 @@ export type HistoryLine =
   | { readonly events: readonly RunEvent[] }
   | { readonly points: readonly CurvePoint[] }
   | { readonly error: string };
+
+/** What `lockstep evaluate` has kept. */
+export type KeptEvaluation = Omit<Evaluation, "run" | "weightsSha256">;
+
+/** `/watch/evaluations`: of the run's folder. */
+export interface KeptEvaluations {
+  /** By version, ascending; those of the random policy only come first. */
+  readonly evaluations: readonly KeptEvaluation[];
+  /** Names of files that are no evaluations. */
+  readonly unreadable: readonly string[];
+  /** Files of older versions, beyond those that are read. */
+  readonly leftOut: number;
+}
 
 /** Event `wall` of `/watch/wall`: the newest frame of every slot. */
 export interface WallFrames {

@@ -3,6 +3,7 @@ import { environmentSpec } from "@lockstep/environment/configuration";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import { RequestError, type Routes } from "@lockstep/service-kit";
 import type { ReplayHeader, RunAbout, RunStanding } from "@lockstep/watch-page";
+import { EvaluationsOfRun } from "./evaluations/kept-evaluations.ts";
 import { WatchProcesses } from "./history/watch-processes.ts";
 import type { FrameWall } from "./live/frame-wall.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
@@ -44,6 +45,13 @@ export function serveWatch(routes: Routes, serving: WatchServing): { close(): vo
     kind: "json",
     path: "/watch/run",
     answer: () => aboutOf(watched, wall !== null),
+    ...guard,
+  });
+  const evaluations = new EvaluationsOfRun(watched.folder);
+  routes.add({
+    kind: "json",
+    path: "/watch/evaluations",
+    answer: () => evaluations.list(),
     ...guard,
   });
   routes.add({ kind: "events", path: "/watch/events", events: feed, ...guard });

@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { EvaluatedState } from "@lockstep/status";
 import { evaluationLines } from "./evaluate-command.ts";
-import type { EvaluationRow } from "./play-episodes.ts";
 
-const row = (state: string, progressMean: number): EvaluationRow => ({
+const row = (state: string, progressMean: number): EvaluatedState => ({
   state,
   episodes: 20,
   progressMean,
+  progressInterval: null,
   finishedShare: 0.5,
+  finishedInterval: [0.3, 0.7],
   returnMean: 100,
+  returnInterval: [90, 110],
   stepsMean: 10,
+  stepsInterval: [9, 11],
   truncated: 0,
 });
 

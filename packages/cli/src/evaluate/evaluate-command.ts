@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+import type { EvaluatedState, Evaluation } from "@lockstep/status";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import {
@@ -20,8 +21,9 @@ import { tableLines } from "../terminal/text-table.ts";
 import type { EvaluationJob, JobResult, PolicyName } from "./evaluation-job.ts";
 import { mapConcurrently, playInThread } from "./evaluation-threads.ts";
 import { chosenStates, openFinishedRun } from "./finished-run.ts";
+import { mean } from "./intervals.ts";
+import { keepEvaluation } from "./keep-evaluation.ts";
 import { cutSentence, mostStepsOption } from "./most-steps.ts";
-import type { EvaluationRow } from "./play-episodes.ts";
 import { showEvaluation } from "./show-evaluation.ts";
 
 interface EvaluateOptions extends PlaceOptions {
@@ -51,22 +53,6 @@ const options: OptionTable<EvaluateOptions> = {
   json: text("FILE", "write the result as JSON, too"),
   ...placeOptions,
 };
-
-/** What an evaluation found, as `--json FILE` has it. */
-export interface Evaluation {
-  readonly run: string;
-  readonly seed: number;
-  readonly episodes: number;
-  readonly greedy: boolean;
-  /** An episode that lasted longer was cut there. */
-  readonly mostSteps: number;
-  /** Of the weights that played; `null` when only the random policy did. */
-  readonly version: number | null;
-  readonly weightsSha256: string | null;
-  /** One row a start state, by policy. */
-  readonly policies: Readonly<Record<string, readonly EvaluationRow[]>>;
-  readonly trainingStates: readonly string[];
-}
 
 /** `lockstep evaluate`: how well a run's weights play, beside chance. */
 export const evaluateCommand: Command = defineCommand<EvaluateOptions>({
@@ -120,6 +106,7 @@ async function evaluate(values: EvaluateOptions, context: CommandContext): Promi
   const sentence = cutSentence(timeLimitSteps, values.mostSteps, cut);
   if (sentence !== null) context.out.write(`${sentence}\n`);
   if (json !== null) writeOutputJson(json, evaluation);
+  keepEvaluation(run.folder, evaluation, context);
   if (weights !== null)
     await showEvaluation(run, weights.version, results.slice(0, states.length), context);
   return 0;
@@ -173,9 +160,14 @@ export function evaluationLines(evaluation: Evaluation): string[] {
   return [`${evaluation.run}${who}, seed ${evaluation.seed}`, "", ...table];
 }
 
+type ShownRow = Pick<
+  EvaluatedState,
+  "state" | "episodes" | "progressMean" | "finishedShare" | "returnMean"
+>;
+
 /** Every start state counts the same, as each has played the same number of episodes. */
-function means(rows: readonly EvaluationRow[], training: readonly string[]): EvaluationRow[] {
-  const groups: readonly (readonly [string, readonly EvaluationRow[]])[] = [
+function means(rows: readonly EvaluatedState[], training: readonly string[]): ShownRow[] {
+  const groups: readonly (readonly [string, readonly EvaluatedState[]])[] = [
     ["mean, training", rows.filter(({ state }) => training.includes(state))],
     ["mean, held out", rows.filter(({ state }) => !training.includes(state))],
   ];
@@ -189,13 +181,7 @@ function means(rows: readonly EvaluationRow[], training: readonly string[]): Eva
         progressMean: progress.length === 0 ? null : mean(progress),
         finishedShare: mean(group.map(({ finishedShare }) => finishedShare)),
         returnMean: mean(group.map(({ returnMean }) => returnMean)),
-        stepsMean: mean(group.map(({ stepsMean }) => stepsMean)),
-        truncated: group.reduce((sum, { truncated }) => sum + truncated, 0),
       },
     ];
   });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

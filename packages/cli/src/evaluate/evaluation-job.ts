@@ -1,8 +1,9 @@
 import type { Picture } from "@lockstep/emulation";
+import type { EvaluatedState } from "@lockstep/status";
 import type { RgbPicture } from "@lockstep/video";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
 import { type FinishedRun, loadPolicyEngine, openFinishedRun } from "./finished-run.ts";
-import { type EvaluationRow, evaluationRow, playEpisodes } from "./play-episodes.ts";
+import { evaluatedState, playEpisodes } from "./play-episodes.ts";
 import { networkPolicy, type Policy, randomPolicy } from "./policy.ts";
 
 /** Who plays an evaluation. */
@@ -23,7 +24,7 @@ export interface EvaluationJob extends PlaceOptions {
 
 /** What came of a job. */
 export interface JobResult {
-  readonly row: EvaluationRow;
+  readonly row: EvaluatedState;
   /** The end of its first episode; `null` where nobody wants to see it, or there is nothing to see. */
   readonly picture: RgbPicture | null;
 }
@@ -47,7 +48,7 @@ export async function playJob(job: EvaluationJob, ended: () => void): Promise<Jo
       ended,
     });
     const picture = trained === null ? null : await lastPicture(run, job, policy);
-    return { row: evaluationRow(job.state, outcomes), picture };
+    return { row: evaluatedState(job.state, outcomes), picture };
   } finally {
     slot.close();
     await trained?.engine.close();

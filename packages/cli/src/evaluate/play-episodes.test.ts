@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { EpisodeOutcome, Slot, StepOutcome } from "@lockstep/environment";
-import { evaluationRow, playEpisodes } from "./play-episodes.ts";
+import { shareInterval } from "./intervals.ts";
+import { evaluatedState, playEpisodes } from "./play-episodes.ts";
 import { networkPolicy, randomPolicy } from "./policy.ts";
 
 /** A corridor: action 1 goes ahead, its end is at `length`, an episode lasts at most ten steps. */
@@ -74,13 +75,17 @@ test("a row holds the means of a start state's episodes", async () => {
     episodes: 2,
     policy: always(1),
   });
-  assert.deepEqual(evaluationRow("corridor-0", outcomes), {
+  assert.deepEqual(evaluatedState("corridor-0", outcomes), {
     state: "corridor-0",
     episodes: 2,
     progressMean: 0.5,
+    progressInterval: [0.5, 0.5],
     finishedShare: 0,
+    finishedInterval: shareInterval(0, 2),
     returnMean: 10,
+    returnInterval: [10, 10],
     stepsMean: 10,
+    stepsInterval: [10, 10],
     truncated: 2,
   });
 });

@@ -1,5 +1,7 @@
 import type { EpisodeOutcome, Slot } from "@lockstep/environment";
+import type { EvaluatedState } from "@lockstep/status";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
+import { mean, meanInterval, shareInterval } from "./intervals.ts";
 import type { Policy } from "./policy.ts";
 
 export interface PlayOptions {
@@ -38,34 +40,24 @@ export async function playEpisodes(options: PlayOptions): Promise<readonly Episo
 const stepsBetweenEvents = 16;
 
 /** What episodes from one start state came to. */
-export interface EvaluationRow {
-  readonly state: string;
-  readonly episodes: number;
-  /** 0..1; `null` where the game does not say. */
-  readonly progressMean: number | null;
-  /** 0..1 */
-  readonly finishedShare: number;
-  readonly returnMean: number;
-  readonly stepsMean: number;
-  /** Episodes that a time limit ended. */
-  readonly truncated: number;
-}
-
-export function evaluationRow(state: string, outcomes: readonly EpisodeOutcome[]): EvaluationRow {
+export function evaluatedState(state: string, outcomes: readonly EpisodeOutcome[]): EvaluatedState {
   const progress = outcomes.flatMap((outcome) =>
     outcome.progress === null ? [] : [outcome.progress],
   );
+  const returns = outcomes.map(({ episodeReturn }) => episodeReturn);
+  const steps = outcomes.map((outcome) => outcome.steps);
+  const finished = outcomes.filter((outcome) => outcome.finished).length;
   return {
     state,
     episodes: outcomes.length,
     progressMean: progress.length === 0 ? null : mean(progress),
-    finishedShare: mean(outcomes.map(({ finished }) => (finished ? 1 : 0))),
-    returnMean: mean(outcomes.map(({ episodeReturn }) => episodeReturn)),
-    stepsMean: mean(outcomes.map(({ steps }) => steps)),
+    progressInterval: meanInterval(progress, 0, 1),
+    finishedShare: finished / outcomes.length,
+    finishedInterval: shareInterval(finished, outcomes.length),
+    returnMean: mean(returns),
+    returnInterval: meanInterval(returns),
+    stepsMean: mean(steps),
+    stepsInterval: meanInterval(steps, 0),
     truncated: outcomes.filter(({ truncated }) => truncated).length,
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

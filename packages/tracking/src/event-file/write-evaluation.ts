@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { evaluationFolder } from "@lockstep/status";
 import { AppendFile, makeFolder } from "@lockstep/system";
 import { type EncodedPicture, fileVersion, images, scalars } from "./event.ts";
 import { nextEventFile, ownEventFiles } from "./event-file-names.ts";
@@ -26,11 +27,9 @@ export interface ShownEvaluation {
   readonly states: readonly EvaluatedState[];
 }
 
-/** Where readers find a run's evaluations: a reader follows one file of a folder at a time, and the run has its own. */
-export const evaluationFolder = "evaluation";
-
 /**
- * Writes an event file with an evaluation's means, under the names of Stable-Baselines3, and pictures.
+ * Writes an event file with an evaluation's means, under the names of Stable-Baselines3, and pictures. It has a folder of
+ * its own: a reader follows one file of a folder at a time, and the run has its own.
  * @param runFolder of the run that was evaluated
  * @returns its path
  */

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { type EvaluatedState, type Evaluation, evaluationSchema } from "@lockstep/status";
+import { aPage, isTooWide, type Page, skipWithoutBrowser, startBrowser } from "../browser.ts";
+import {
+  smallPictures,
+  startLockstep,
+  temporaryFolder,
+  train,
+  until,
+} from "../lockstep-command.ts";
+
+const pictures = process.env["LOCKSTEP_PICTURES"];
+const states = ["MeadowZone.Act1", "CavernZone.Act1"];
+
+/** The evaluations that a run's folder keeps. */
+function keptIn(run: string): Evaluation[] {
+  return readdirSync(join(run, "evaluation"))
+    .filter((name) => name.endsWith(".json"))
+    .map((name) =>
+      evaluationSchema.parse(JSON.parse(readFileSync(join(run, "evaluation", name), "utf8"))),
+    );
+}
+
+async function evaluate(run: string, args: readonly string[]): Promise<void> {
+  const { code, stderr } = await startLockstep([
+    ...["evaluate", "--run-dir", run, "--episodes", "3", "--most-steps", "25", ...args],
+  ]).finished;
+  assert.equal(code, 0, stderr);
+}
+
+/** The table's cells by row: title, then mean and interval of each column. */
+function cellsOf(page: Page): Promise<readonly (readonly string[])[]> {
+  return page.evaluate(`Array.from(document.querySelectorAll(".evaluations tbody tr"), (row) =>
+    Array.from(row.children, (cell) =>
+      Array.from(cell.querySelectorAll(".estimate, .interval"), (each) => each.textContent).join(" | ")
+      || cell.textContent))`);
+}
+
+const percent = (share: number): string =>
+  `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
+
+function progressCell({ progressMean, progressInterval }: EvaluatedState): string {
+  const interval = progressInterval?.map(percent).join(" to ");
+  return `${percent(progressMean ?? 0)} | ${interval}`;
+}
+
+test("the page shows a run's evaluations with intervals, by start state and version, as they come", {
+  skip: skipWithoutBrowser,
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const run = join(folder, "run");
+  const small = ["--slots", "2", "--segment-length", "8", "--seed", "3", "--actors", "1"];
+  await train(folder, "run", [...small, ...smallPictures, "--updates", "2"]);
+  const [watching, browser] = [startLockstep(["watch", run]), await startBrowser()];
+  context.after(() => browser.close());
+  const address = (): string => /(http:\S+)/.exec(watching.output())?.[1] ?? "";
+  await until("the address", () => address() !== "");
+  const { page, errors } = await aPage(browser);
+  await page.goto(`${address()}#/evaluation`);
+  await until("the empty page says what to do", async () =>
+    /lockstep evaluate/.test((await page.locator(".empty").textContent()) ?? ""),
+  );
+
+  await evaluate(run, ["--states", states.join(",")]);
+  await page.waitForSelector(".evaluations .estimate");
+  const [kept] = keptIn(run);
+  const { trained = [], random = [] } = kept?.policies ?? {};
+  const byState = (rows: readonly EvaluatedState[], state: string): string =>
+    progressCell(rows.find((row) => row.state === state) ?? assert.fail(state));
+  const rows = await cellsOf(page);
+  assert.deepEqual(rows.slice(0, 3), [
+    ["training"],
+    ...states.map((state) => [state, byState(random, state), byState(trained, state)]),
+  ]);
+  assert.equal(rows[3]?.[0], "mean");
+  const heads = await page.locator(".evaluations thead th").allTextContents();
+  assert.deepEqual(heads, [
+    "start state",
+    "random3 episodes, seed 1",
+    "version 23 episodes, seed 1",
+  ]);
+
+  await evaluate(run, ["--states", states.join(",")]);
+  assert.equal(keptIn(run).length, 1, "the same evaluation is kept once");
+  await evaluate(run, ["--states", "evaluation", "--policy", "trained"]);
+  await page.waitForSelector(".evaluations tbody:nth-of-type(2) .estimate");
+  const more = await cellsOf(page);
+  const heldOut = more.slice(rows.length);
+  assert.deepEqual(heldOut[0], ["held out"]);
+  assert.ok(heldOut.length > 1 && heldOut.slice(1).every(([, chance]) => chance === "–"));
+
+  await page.evaluate(`(() => {
+      const measure = document.querySelector("select[name=measure]");
+      measure.value = "return";
+      measure.dispatchEvent(new Event("change"));
+    })()`);
+  const [, , first] = (await cellsOf(page))[1] ?? [];
+  const wanted = trained.find(({ state }) => state === states[0])?.returnMean ?? 0;
+  assert.equal(Number(first?.split(" ")[0]?.replace("−", "-")), Number(wanted.toPrecision(3)));
+  if (pictures !== undefined)
+    await page.screenshot({ path: join(pictures, "watch-evaluation.png") });
+  await page.setViewportSize({ width: 390, height: 844 });
+  assert.equal(await isTooWide(page), false);
+  if (pictures !== undefined) {
+    await page.click(".theme");
+    await page.screenshot({ path: join(pictures, "watch-evaluation-narrow.png") });
+  }
+  assert.deepEqual(errors, []);
+});
