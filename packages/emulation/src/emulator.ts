@@ -72,14 +72,19 @@ export interface Emulator {
    * Without it only repeated loads of one state are equal to each other. The conformance suite tests it.
    */
   readonly exactStates?: true;
+  /**
+   * True when no frame has been left undrawn so far, whatever `draw` said, and none will be. Frames that it leaves undrawn
+   * may have an effect on the game: some cores find out while they draw which sprites overlap.
+   */
+  readonly drawsAlways?: boolean;
   /** Switches the console off and on again: RAM, picture and counters are as after the first start. */
   powerOn(): void;
   /**
    * Runs one frame with these buttons held.
    * @throws {EmulationError} `GAME_CRASHED` when the program stops the console; only `powerOn` and `loadState` help
    * @param players one mask for each player; a missing player presses nothing
-   * @param draw false when the caller will not read this frame: the picture may then stay as it was; RAM is the same
-   * either way
+   * @param draw false when the caller will not read this frame: the picture may then stay as it was. On some libretro
+   * cores the game can see the difference.
    */
   frame(players: readonly ButtonMask[], draw?: boolean): void;
   /** The last drawn frame. After `powerOn` and `loadState` it is undefined until a frame is drawn. */

@@ -77,6 +77,7 @@ export { decodeBk2, encodeBk2 } from "./retro/recording/bk2.ts";
 export { playRecording, type Recording } from "./retro/recording/recording.ts";
 export { RecordingEmulator } from "./retro/recording/recording-emulator.ts";
 export { createSlot } from "./retro/slot/create-slot.ts";
+export { findShownDrawing, type ShownDrawing } from "./retro/slot/shown-drawing.ts";
 export type { GamePlayingSlot, SlotOptions } from "./retro/slot/slot-options.ts";
 export { StartSnapshots } from "./retro/slot/start-snapshots.ts";
 export { GrayResize } from "./retro/wrappers/gray-resize.ts";

@@ -116,6 +116,34 @@ test("the core that plays is part of the configuration with its version, the one
   assert.notEqual(configurationSha256(native), hashes[0]);
 });
 
+test("a game that shows whether it is drawn is drawn in every frame, and the configuration says so, unless it says something by hand", async () => {
+  const asked: string[] = [];
+  const resolve = (environment: object, shows: boolean) =>
+    resolveRunConfiguration({
+      ...{ trainingStates, identity, installedCore },
+      file: { environment: { game: "Other-Genesis", ...environment } },
+      showsDrawing: async ({ game, core }) => {
+        asked.push(`${game} on ${core?.name}`);
+        return shows;
+      },
+    });
+  const drawn = ({ environment }: RunConfiguration): unknown =>
+    (environment as RetroEnvironment).drawEveryFrame;
+  const [hidden, shown] = [await resolve({}, false), await resolve({}, true)];
+  assert.deepEqual([drawn(hidden), drawn(shown)], [undefined, true]);
+  assert.ok(!("drawEveryFrame" in hidden.environment), "the hashes of other games stay");
+  assert.notEqual(configurationSha256(hidden), configurationSha256(shown));
+  assert.deepEqual(asked, ["Other-Genesis on Usual", "Other-Genesis on Usual"]);
+  asked.length = 0;
+  const [off, on] = [
+    await resolve({ drawEveryFrame: false }, true),
+    await resolve({ drawEveryFrame: true }, false),
+  ];
+  assert.deepEqual([drawn(off), drawn(on)], [false, true]);
+  assert.equal(drawn(await resolve({ game: "HareDash-Nes" }, true)), undefined);
+  assert.deepEqual(asked, [], "neither said by hand nor played by Lockstep's own core");
+});
+
 test("what the game's files say is part of the configuration, whatever a file said of it", async () => {
   const asked: unknown[] = [];
   const run = await resolveRunConfiguration({

@@ -3,7 +3,9 @@ import type {
   CoreConfig,
   EnvironmentConfig,
   EnvironmentIdentity,
+  RetroEnvironment,
 } from "@lockstep/environment/configuration";
+import { deepFreeze } from "./deep-freeze.ts";
 import { isTree, merge } from "./merge.ts";
 import { type Played, playedOf } from "./played-game.ts";
 import { type Preset, presets } from "./presets/presets.ts";
@@ -43,6 +45,12 @@ export interface RunConfigurationSources extends ActionSources {
     wanted: CoreWish | undefined,
   ) => Promise<Omit<CoreConfig, "options"> | null>;
   /**
+   * Whether drawing shows in the RAM of a game on a core that is not Lockstep's. Asked where the configuration does not
+   * say whether every frame is drawn; then the configuration says so.
+   * @param environment complete except for {@link RetroEnvironment.drawEveryFrame}
+   */
+  readonly showsDrawing?: ((environment: RetroEnvironment) => Promise<boolean>) | undefined;
+  /**
    * Hashes of the files that will be played: {@link EnvironmentConfig.identity}.
    * @param environment complete except for its identity
    * @throws when it cannot be played
@@ -56,7 +64,8 @@ export interface RunConfigurationSources extends ActionSources {
  * The one place that makes a run's configuration: preset < file < overrides. Lists are replaced as wholes, and so are
  * optimizers and environments of another kind. Empty `startStates` become the game's training states and empty `actions`
  * the scenario's or the console's, so that the hash covers the real lists, and the core that will play becomes part of
- * the configuration with its version, as do the hashes of the environment's files.
+ * the configuration with its version, as do the hashes of the environment's files. Games that see whether they are drawn get
+ * `drawEveryFrame`.
  *
  * @returns complete, valid, deep-frozen
  * @throws {RunError} `UNKNOWN_PRESET`
@@ -82,7 +91,20 @@ export async function resolveRunConfiguration(
   const complete = await withActions(await withCore(played, sources), { preset, origin, sources });
   const configuration = parseRunConfiguration(withIdentity(complete, notYetKnown), origin);
   const identity = await sources.identity(configuration.environment);
-  return parseRunConfiguration(withIdentity(configuration, identity), origin);
+  const identified = parseRunConfiguration(withIdentity(configuration, identity), origin);
+  return await withDrawing(identified, sources);
+}
+
+async function withDrawing(
+  configuration: RunConfiguration,
+  { showsDrawing }: RunConfigurationSources,
+): Promise<RunConfiguration> {
+  const { environment } = configuration;
+  if (showsDrawing === undefined || environment.kind !== "retro") return configuration;
+  if (environment.core === undefined || environment.drawEveryFrame !== undefined)
+    return configuration;
+  if (!(await showsDrawing(environment))) return configuration;
+  return deepFreeze({ ...configuration, environment: { ...environment, drawEveryFrame: true } });
 }
 
 /** The file, whose algorithm options are those of the algorithm that the options name, unless it names one itself. */

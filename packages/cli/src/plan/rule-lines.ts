@@ -40,8 +40,17 @@ export function runRules(environment: EnvironmentConfig, places: EnvironmentPlac
     actions: actionWords(actions, originOf(environment, places)),
     rewards: `${rewards} in ${environment.scenario}.json, summed over a step; the learner gets ${shapingWords(environment)}`,
     episodes: episodeWords(environment, ` of ${frameSkip} frames${sticky}`),
-    remarks: [...rules.remarks, ...few],
+    remarks: [...rules.remarks, ...few, ...drawingRemarks(environment)],
   };
+}
+
+/** The configuration says so by hand, or because it was seen before the run began. */
+function drawingRemarks({ drawEveryFrame }: RetroEnvironment): string[] {
+  return drawEveryFrame === true
+    ? [
+        "every frame is drawn (environment.drawEveryFrame), as games need whose RAM shows whether a frame was drawn",
+      ]
+    : [];
 }
 
 /** {@link runRules} as lines of text. Rules that cannot be read are a line, too. */

@@ -75,6 +75,8 @@ export interface RunPlanSources {
   readonly name?: string;
   readonly trainingStates: RunConfigurationSources["trainingStates"];
   readonly installedCore?: RunConfigurationSources["installedCore"];
+  /** Asked for new runs only: a resumed one goes on as it began. */
+  readonly showsDrawing?: RunConfigurationSources["showsDrawing"];
   readonly gameActions?: RunConfigurationSources["gameActions"];
   readonly gameButtons?: RunConfigurationSources["gameButtons"];
   /** @param environmentFile of a module: the user's, or the copy in the folder of a resumed run */
@@ -112,6 +114,7 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
     algorithms,
     trainingStates: sources.trainingStates,
     ...(sources.installedCore && { installedCore: sources.installedCore }),
+    showsDrawing: ofNewRun(resumed, sources.showsDrawing),
     gameActions: sources.gameActions,
     gameButtons: sources.gameButtons,
     identity: (environment) =>
@@ -138,6 +141,10 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
     sources.name ?? runName(environmentSpec(configuration.environment).name, sources.now);
   const folder = folderAt(options.runDir ?? join("runs", name), cwd);
   return { ...run, folder, run: name, resumed: null, changes: [], trainedWith: null };
+}
+
+function ofNewRun<T>(resumed: ResumedRun | null, source: T): T | undefined {
+  return resumed === null ? source : undefined;
 }
 
 function refuseTwoEnds({ updates, steps }: RunOptions): void {

@@ -1,6 +1,7 @@
 import { type EmulatorFactory, findEmulatorFactory } from "@lockstep/emulation";
 import {
   cropWithin,
+  findShownDrawing,
   type GamePlayingSlot,
   type LoadedGame,
   loadGame,
@@ -34,6 +35,10 @@ async function perform(task: ProbeTask): Promise<unknown> {
     }
     case "play":
       return await play(task);
+    case "drawing": {
+      const [game, factory] = await gameAndCore(task);
+      return findShownDrawing(game, task.environment, factory);
+    }
     case "states":
       return await tryStates(task);
     case "label": {
@@ -127,6 +132,23 @@ async function tryStates({
   places,
   states,
 }: Extract<ProbeTask, { kind: "states" }>): Promise<Record<string, string>> {
+  const [game, factory] = await gameAndCore({ environment, places });
+  const problems: Record<string, string> = {};
+  for (const state of states) {
+    await say({ type: "trying", what: `the start state ${state}` });
+    const problem = problemWith(game, state, factory);
+    if (problem !== null) problems[state] = problem;
+  }
+  return problems;
+}
+
+/** A run's game, and the core that the run names. */
+async function gameAndCore({
+  environment,
+  places,
+}: Pick<Extract<ProbeTask, { kind: "states" }>, "environment" | "places">): Promise<
+  [LoadedGame, EmulatorFactory]
+> {
   const { core } = environment;
   const game = loadGame(environment.game, { ...places, scenario: environment.scenario });
   const factory = await findEmulatorFactory({
@@ -136,13 +158,7 @@ async function tryStates({
     gameOptions: game.metadata.coreOptions,
     coresPaths: places.coresPaths,
   });
-  const problems: Record<string, string> = {};
-  for (const state of states) {
-    await say({ type: "trying", what: `the start state ${state}` });
-    const problem = problemWith(game, state, factory);
-    if (problem !== null) problems[state] = problem;
-  }
-  return problems;
+  return [game, factory];
 }
 
 function problemWith(game: LoadedGame, state: string, factory: EmulatorFactory): string | null {

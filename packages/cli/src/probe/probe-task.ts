@@ -1,4 +1,9 @@
-import type { EnvironmentConfig, EnvironmentPlaces, RetroEnvironment } from "@lockstep/environment";
+import type {
+  EnvironmentConfig,
+  EnvironmentPlaces,
+  RetroEnvironment,
+  ShownDrawing,
+} from "@lockstep/environment";
 import type { CoreWish } from "@lockstep/run-configuration";
 
 /** What a probe's process is asked to do, because foreign code may take its process down. */
@@ -18,6 +23,12 @@ export type ProbeTask =
       readonly environment: EnvironmentConfig;
       readonly places: EnvironmentPlaces;
     }
+  /** Play a game with every frame drawn and with few drawn, on a run's core. */
+  | {
+      readonly kind: "drawing";
+      readonly environment: RetroEnvironment;
+      readonly places: EnvironmentPlaces;
+    }
   /** Enter start states of a game on a run's core, and play a frame from each that is a save state. */
   | {
       readonly kind: "states";
@@ -34,6 +45,8 @@ export type ProbeTask =
 export interface ProbeResults {
   readonly core: CoreWish | null;
   readonly play: PlayedProbe;
+  /** Where the two differ; `null` when no difference was seen. */
+  readonly drawing: ShownDrawing | null;
   /** Why states cannot be played from, by name. */
   readonly states: Readonly<Record<string, string>>;
   readonly label: string;

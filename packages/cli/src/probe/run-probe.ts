@@ -21,6 +21,7 @@ export class ProbeDeath extends CliError {
 const doing: Readonly<Record<ProbeTask["kind"], string>> = {
   core: "tried it",
   play: "played the environment for a second",
+  drawing: "played the game for half a minute",
   states: "tried it",
   label: "loaded it",
   engine: "tried it",

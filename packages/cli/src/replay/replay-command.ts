@@ -5,6 +5,7 @@ import type { Emulator } from "@lockstep/emulation";
 import {
   type EpisodeOutcome,
   encodeBk2,
+  openEnvironment,
   openRetroEnvironment,
   type Recording,
   RecordingEmulator,
@@ -113,8 +114,8 @@ async function replay(values: ReplayOptions, context: CommandContext): Promise<n
     : playIntoPictures({ run, chosen, out, values, context, progress })
   ).finally(() => progress.close());
   context.out.write(`${episodeSentence(chosen, outcome)}\n${written}\n`);
-  expectSameEnd(chosen, outcome);
-  return 0;
+  if (isSameEnd(chosen, outcome)) return 0;
+  throw await differs(run, chosen, outcome, out.endsWith(".bk2"));
 }
 
 /** @throws {CliError} `RUN_FOLDER` */
@@ -247,27 +248,52 @@ const stepsBetweenEvents = 16;
 async function playActions(
   slot: { step(action: number): { readonly episode: EpisodeOutcome | null } },
   { actions }: PlayedEpisode,
-  progress: ProgressBar,
+  progress?: ProgressBar,
 ): Promise<EpisodeOutcome | null> {
   let outcome: EpisodeOutcome | null = null;
   for (const [step, action] of actions.entries()) {
     if (outcome !== null) break;
     if (step % stepsBetweenEvents === 0) await letInterruptsBeHeard();
     outcome = slot.step(action).episode;
-    progress.add();
+    progress?.add();
   }
   return outcome;
 }
 
-/** @throws {CliError} `REPLAY_DIFFERS` */
-function expectSameEnd(
-  { slot, episode, report }: PlayedEpisode,
+function isSameEnd({ slot, report }: PlayedEpisode, outcome: EpisodeOutcome | null): boolean {
+  return isDeepStrictEqual(outcome === null ? null : episodeReport(slot, outcome), report);
+}
+
+/** @param undrawn whether only the frames were drawn that the run drew */
+async function differs(
+  run: ReplayedRun,
+  chosen: PlayedEpisode,
   outcome: EpisodeOutcome | null,
-): void {
+  undrawn: boolean,
+): Promise<CliError> {
+  const { slot, episode, report } = chosen;
   const again = outcome === null ? null : episodeReport(slot, outcome);
-  if (isDeepStrictEqual(again, report)) return;
-  throw new CliError(
+  const advice =
+    !undrawn && (await showsDrawing(run, chosen))
+      ? "without a picture of each frame it comes to the same: the game's RAM shows whether a frame was drawn; train with environment.drawEveryFrame true in a file for --config"
+      : "lockstep verify finds what was changed";
+  return new CliError(
     "REPLAY_DIFFERS",
-    `episode ${episode} of slot ${slot} came to ${JSON.stringify(again)}, the ledger says ${JSON.stringify(report)}; lockstep verify finds what was changed`,
+    `episode ${episode} of slot ${slot} came to ${JSON.stringify(again)}, the ledger says ${JSON.stringify(report)}; ${advice}`,
   );
+}
+
+/** Whether an episode ends as the ledger says once no more frames are drawn than the run drew. */
+async function showsDrawing(
+  { configuration, places }: ReplayedRun,
+  chosen: PlayedEpisode,
+): Promise<boolean> {
+  const factory = await openEnvironment(configuration, places);
+  const slot = factory.open(chosen.slot);
+  try {
+    slot.seek(startOf(chosen));
+    return isSameEnd(chosen, await playActions(slot, chosen));
+  } finally {
+    slot.close();
+  }
 }

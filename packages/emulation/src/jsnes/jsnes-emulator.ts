@@ -53,6 +53,7 @@ export class JsnesEmulator implements Emulator {
   readonly framesPerSecond: number = NES_FRAMES_PER_SECOND;
   readonly memory: Memory;
   readonly exactStates = true;
+  readonly drawsAlways = true;
   readonly #rom: Uint8Array;
   readonly #label: StateLabel;
   readonly #workRam: Uint8Array = new Uint8Array(WORK_RAM_BYTES);

@@ -23,11 +23,6 @@ export interface LibretroFactoryOptions {
   readonly options?: Readonly<Record<string, string>>;
   /** The game's core options for any core. Options and values that the core does not have are ignored. */
   readonly gameOptions?: Readonly<Record<string, string>>;
-  /**
-   * Draw every frame, even when it is not read. Needed for games that read sprite collisions on cores that detect
-   * collisions only while drawing.
-   */
-  readonly drawEveryFrame?: boolean;
   /** Answer the core in JavaScript even where machine code is available: slower, with the same result. */
   readonly javascriptOnly?: boolean;
 }
@@ -63,7 +58,7 @@ export function createLibretroFactory(options: LibretroFactoryOptions): Emulator
         javascriptOnly: options.javascriptOnly ?? false,
         options: options.options ?? {},
         suggestedOptions: {
-          ...suggestionsFor(known, system, options.drawEveryFrame ?? false),
+          ...suggestionsFor(known, system),
           ...options.gameOptions,
         },
       });
@@ -107,13 +102,9 @@ function systemsByExtension(extensions: string): readonly string[] {
     .map((console) => console.system);
 }
 
-function suggestionsFor(
-  known: KnownCore | null,
-  system: string,
-  drawEveryFrame: boolean,
-): Readonly<Record<string, string>> {
+function suggestionsFor(known: KnownCore | null, system: string): Readonly<Record<string, string>> {
   const skip = known?.frameSkip;
-  if (skip === undefined || drawEveryFrame || !skip.systems.includes(system)) {
+  if (skip === undefined || !skip.systems.includes(system)) {
     return known?.options ?? {};
   }
   return { ...known?.options, [skip.option]: skip.value };

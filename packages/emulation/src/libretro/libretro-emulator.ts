@@ -70,6 +70,10 @@ export class LibretroEmulator implements Emulator {
     return this.#playing.framesPerSecond();
   }
 
+  get drawsAlways(): boolean {
+    return this.#playing.drawsAlways;
+  }
+
   get memory(): Memory {
     return this.#memory;
   }

@@ -56,6 +56,11 @@ export interface RetroEnvironment extends AnyEnvironment {
   readonly allowBacktracking: boolean;
   /** Pixels of the grayscale observation. */
   readonly observation: { readonly height: number; readonly width: number };
+  /**
+   * Draw every frame, for games on which drawing shows in RAM. Absent or false: only the frames that an observation shows
+   * are drawn.
+   */
+  readonly drawEveryFrame?: boolean;
 }
 
 /** The part of a game's environment that determines how a slot plays: everything except files and core. */

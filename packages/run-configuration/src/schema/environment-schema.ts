@@ -116,6 +116,12 @@ const retroSchema = z.strictObject({
   observation: z
     .strictObject(pictureSize)
     .describe("Size of the gray picture that the network sees."),
+  drawEveryFrame: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      "`true`: the core draws every frame, for games on which drawing shows in RAM. Absent or `false`: only the frames that an observation shows. Absent when a run begins, it is found out by playing the game both ways.",
+    ),
   ...anyEnvironment,
 }) satisfies z.ZodType<RetroEnvironment, RetroEnvironment>;
 

@@ -109,6 +109,12 @@ export class CoreSession {
     throw this.#failed(`announces ${fps} frames a second`);
   }
 
+  /** No way was seen in which the core would learn that a frame need not be drawn. */
+  get drawsAlways(): boolean {
+    const { audioBufferStatus, asksForDrawing } = this.#environment;
+    return audioBufferStatus === null && !asksForDrawing;
+  }
+
   /** Runs one frame. @throws {EmulationError} `GAME_CRASHED`, `CORE_FAILED` */
   run(players: readonly ButtonMask[], draw: boolean): void {
     this.#joypads.hold(players);

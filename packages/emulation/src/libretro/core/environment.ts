@@ -48,6 +48,8 @@ export class Environment {
   audioBufferStatus: Pointer = null;
   /** Whether the next frame will be read. */
   drawing = true;
+  /** The core has asked whether the next frame will be read. */
+  asksForDrawing = false;
   readonly #parts: EnvironmentParts;
   readonly #answers: ReadonlyMap<number, Answer>;
 
@@ -154,6 +156,7 @@ export class Environment {
   }
 
   #enabled(): number {
+    this.asksForDrawing = true;
     return AUDIO_ENABLED | (this.drawing ? VIDEO_ENABLED : 0);
   }
 

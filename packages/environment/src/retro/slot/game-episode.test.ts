@@ -16,13 +16,13 @@ test("without a rule of its own, a level is finished where its progress ends", (
   const emulator = new FakeConsole();
   const right = 1 << emulator.buttons.indexOf("RIGHT");
   const episode = new GameEpisode(emulator, game, null);
-  drain(episode.begin("Start", false));
+  drain(episode.begin("Start", {}));
   const finished = [1, 2, 3, 4, 5, 6].map(() => {
     episode.frame(right, false);
     return episode.finished;
   });
   assert.deepEqual(finished, [false, false, false, false, true, true]);
-  drain(episode.begin("Later", false));
+  drain(episode.begin("Later", {}));
   episode.frame(right, false);
   assert.equal(episode.finished, false);
 });

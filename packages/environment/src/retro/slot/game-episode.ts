@@ -1,5 +1,6 @@
 import type { ButtonMask, Emulator } from "@lockstep/emulation";
 import type { SavedNumbers } from "../../slot/saved-numbers.ts";
+import type { ScriptPlay } from "../game/integration/input-script.ts";
 import type { LoadedGame } from "../game/integration/load-game.ts";
 import { enterStartState } from "../game/integration/start-state.ts";
 import { operate } from "../game/scenario/operation.ts";
@@ -35,13 +36,13 @@ export class GameEpisode {
   /**
    * Begins an episode in gym-retro's order: set the state, one frame with no buttons, restart the scenario, read the RAM.
    * In slices of a start script's frames: yields how many of them are left. Nothing has begun until it is done.
-   * @param draw whether the picture of that frame will be looked at
+   * That frame is drawn.
    */
-  *begin(state: string, draw: boolean, framesPerSlice?: number): Generator<number, void, void> {
+  *begin(state: string, play: ScriptPlay): Generator<number, void, void> {
     yield* this.#snapshots === null
-      ? enterStartState(this.#emulator, this.#game.startState(state), framesPerSlice)
-      : this.#snapshots.enter(this.#emulator, this.#game, state, framesPerSlice);
-    this.#emulator.frame([], draw);
+      ? enterStartState(this.#emulator, this.#game.startState(state), play)
+      : this.#snapshots.enter(this.#emulator, this.#game, state, play);
+    this.#emulator.frame([]);
     this.frames = 0;
     this.episodeReturn = 0;
     this.reward = 0;

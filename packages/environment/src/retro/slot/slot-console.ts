@@ -116,14 +116,13 @@ export class SlotConsole implements SlotPlay {
   }
 
   step(action: number, seen: boolean): boolean {
-    const { onFrame, seed, index } = this.#options;
+    const { config, onFrame, seed, index } = this.#options;
+    // A replay leaves undrawn what play left undrawn, looked at or not: on some cores drawing shows in the RAM.
+    const drawAll = config.drawEveryFrame === true || onFrame !== undefined;
     const u = uniform(seed, this.#purposes.stickiness, index, this.#history.steps - 1);
     this.rewards.fill(0);
     const ended = this.#skip.step(action, u, (held, last) => {
-      const done = this.#play.frame(
-        this.#masks[held] as number,
-        (seen && last) || onFrame !== undefined,
-      );
+      const done = this.#play.frame(this.#masks[held] as number, last || drawAll);
       for (let i = 0; i < this.rewards.length; i++) {
         this.rewards[i] = (this.rewards[i] as number) + (this.#play.rewards[i] as number);
       }
@@ -150,7 +149,7 @@ export class SlotConsole implements SlotPlay {
 
   *#begin(seen: boolean, framesPerSlice: number): Generator<unknown, void, void> {
     this.#startState = this.#drawnState();
-    yield* this.#play.begin(this.#startState, seen, framesPerSlice);
+    yield* this.#play.begin(this.#startState, { framesPerSlice, draw: this.#drawsScripts });
     this.#shaping.restart();
     this.#skip.restart();
     if (!seen) return;
@@ -175,6 +174,10 @@ export class SlotConsole implements SlotPlay {
     this.#frames.observation.set(observation);
   }
 
+  get #drawsScripts(): boolean {
+    return this.#options.config.drawEveryFrame === true;
+  }
+
   #drawnState(): string {
     const { config, seed, index } = this.#options;
     const { startStates: states, startStateAssignment: assignment } = config;
@@ -187,8 +190,9 @@ export class SlotConsole implements SlotPlay {
     const { game, config, snapshots = processSnapshots } = this.#options;
     if (snapshots === null) return;
     for (const state of new Set(config.startStates)) {
-      if (snapshots.isLong(this.#emulator, game, state, LONG_SCRIPT_FRAMES)) {
-        yield* snapshots.enter(this.#emulator, game, state, framesPerSlice);
+      const draw = this.#drawsScripts;
+      if (snapshots.isLong(this.#emulator, game, state, { frames: LONG_SCRIPT_FRAMES, draw })) {
+        yield* snapshots.enter(this.#emulator, game, state, { framesPerSlice, draw });
       }
     }
   }

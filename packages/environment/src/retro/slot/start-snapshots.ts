@@ -1,5 +1,5 @@
 import type { Emulator } from "@lockstep/emulation";
-import { framesOf } from "../game/integration/input-script.ts";
+import { framesOf, type ScriptPlay } from "../game/integration/input-script.ts";
 import type { LoadedGame } from "../game/integration/load-game.ts";
 import { enterStartState } from "../game/integration/start-state.ts";
 
@@ -19,27 +19,32 @@ export class StartSnapshots {
     emulator: Emulator,
     game: LoadedGame,
     name: string,
-    framesPerSlice?: number,
+    play: ScriptPlay = {},
   ): Generator<number, void, void> {
     const states = this.#of(game);
-    const key = keyOf(emulator, name);
+    const key = keyOf(emulator, name, play.draw);
     const known = states.get(key);
     if (known !== undefined) {
       emulator.loadState(known);
       return;
     }
     const state = game.startState(name);
-    yield* enterStartState(emulator, state, framesPerSlice);
-    if (state.kind === "inputs") states.set(key, emulator.saveState());
+    const reached = yield* enterStartState(emulator, state, play);
+    if (state.kind === "inputs") states.set(key, reached);
   }
 
   /** Whether entering that state would play a script of more than so many frames. */
-  isLong(emulator: Emulator, game: LoadedGame, name: string, frames: number): boolean {
+  isLong(
+    emulator: Emulator,
+    game: LoadedGame,
+    name: string,
+    { frames, draw }: { readonly frames: number; readonly draw: boolean },
+  ): boolean {
     const state = game.startState(name);
     return (
       state.kind === "inputs" &&
       framesOf(state.spans) > frames &&
-      !this.#of(game).has(keyOf(emulator, name))
+      !this.#of(game).has(keyOf(emulator, name, draw))
     );
   }
 
@@ -50,8 +55,8 @@ export class StartSnapshots {
   }
 }
 
-function keyOf({ core }: Emulator, name: string): string {
-  return `${core.name}\n${core.version}\n${name}`;
+function keyOf({ core }: Emulator, name: string, draw = false): string {
+  return `${core.name}\n${core.version}\n${draw ? "drawn" : "undrawn"}\n${name}`;
 }
 
 /** Shared by all slots of this process. */

@@ -40,9 +40,17 @@ export function framesOf(spans: readonly InputSpan[]): number {
   return spans.reduce((sum, { frames }) => sum + frames, 0);
 }
 
+/** How a script is played. */
+export interface ScriptPlay {
+  /** Frames between two yields; all of them when left out. */
+  readonly framesPerSlice?: number | undefined;
+  /** Whether its frames are drawn; not when left out. */
+  readonly draw?: boolean | undefined;
+}
+
 /**
  * Plays a script on a console that was just switched on, in slices; yields the number of remaining frames while there are
- * any. Nothing is drawn.
+ * any.
  * @param file names the script in errors
  * @throws {EnvironmentError} `BUTTON_UNKNOWN`
  */
@@ -50,14 +58,14 @@ export function* playInputScript(
   emulator: Emulator,
   spans: readonly InputSpan[],
   file: string,
-  framesPerSlice: number = Number.POSITIVE_INFINITY,
+  { framesPerSlice = Number.POSITIVE_INFINITY, draw = false }: ScriptPlay = {},
 ): Generator<number, void, void> {
   let left = framesOf(spans);
   let inSlice = 0;
   for (const { frames, buttons } of spans) {
     const players = [buttonMask(emulator, buttons, { what: file, correct: "the input script" })];
     for (let i = 0; i < frames; i++) {
-      emulator.frame(players, false);
+      emulator.frame(players, draw);
       left -= 1;
       inSlice += 1;
       if (inSlice < framesPerSlice || left === 0) continue;

@@ -5,7 +5,12 @@ import type { Emulator } from "@lockstep/emulation";
 import { messageOf } from "@lockstep/errors";
 import { contentProblem, readBounded, readUserText } from "@lockstep/system";
 import { EnvironmentError } from "../../../environment-error.ts";
-import { type InputSpan, parseInputScript, playInputScript } from "./input-script.ts";
+import {
+  type InputSpan,
+  parseInputScript,
+  playInputScript,
+  type ScriptPlay,
+} from "./input-script.ts";
 
 /** Where an episode can begin: a core's save state, or inputs played from power-on. */
 export type StartState =
@@ -98,18 +103,24 @@ function firstFile(folders: readonly string[], name: string): string | undefined
 
 /**
  * Brings the console to a start state, from any state, in slices of a script's frames; yields how many of them are left.
+ * Many cores do not save everything, so a loaded state is not the moment at which it was saved. Therefore every start
+ * state is loaded, those that a script leads to as well: then it makes no difference who has played the script.
+ * @returns the state that was loaded
  * @throws {EmulationError} `STATE_REFUSED`
  * @throws {EnvironmentError} `BUTTON_UNKNOWN`
  */
 export function* enterStartState(
   emulator: Emulator,
   state: StartState,
-  framesPerSlice?: number,
-): Generator<number, void, void> {
+  play: ScriptPlay = {},
+): Generator<number, Uint8Array, void> {
   if (state.kind === "saved") {
     emulator.loadState(state.bytes);
-    return;
+    return state.bytes;
   }
   emulator.powerOn();
-  yield* playInputScript(emulator, state.spans, state.file, framesPerSlice);
+  yield* playInputScript(emulator, state.spans, state.file, play);
+  const reached = emulator.saveState();
+  if (emulator.exactStates !== true) emulator.loadState(reached);
+  return reached;
 }
