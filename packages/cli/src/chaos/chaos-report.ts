@@ -2,6 +2,9 @@ import { median } from "@lockstep/learning";
 import { tableLines } from "../terminal/text-table.ts";
 import type { ChaosTrial, FaultRecord } from "./chaos-trial.ts";
 
+/** Places that one line names. */
+const mostSpans = 8;
+
 const seconds = (value: number): string => `${value.toFixed(2)} s`;
 
 /** A fault whose consequences are over. */
@@ -48,21 +51,42 @@ export function paceLine(disturbed: ChaosTrial, undisturbed: ChaosTrial): string
   ].join("; ");
 }
 
-/** @returns what differs from the undisturbed run, in words; nothing when they are the same */
+/** @returns what differs from the undisturbed run, a line for each kind; nothing when they are the same */
 export function differences(
-  disturbed: ChaosTrial,
-  undisturbed: ChaosTrial,
+  disturbed: Pick<ChaosTrial, "hashes">,
+  undisturbed: Pick<ChaosTrial, "hashes">,
   updates: number,
 ): string[] {
   const found: string[] = [];
-  for (let version = 1; version <= updates; version++) {
+  const versions = Array.from({ length: updates }, (_, index) => index + 1);
+  const missing = versions.filter((version) => !disturbed.hashes.has(version));
+  if (missing.length > 0) found.push(`missing in the ledger: ${named(missing)}`);
+  const other = versions.filter((version) => {
     const hash = disturbed.hashes.get(version);
-    const expected = undisturbed.hashes.get(version);
-    if (hash === undefined) found.push(`version ${version} is missing in the ledger`);
-    else if (hash !== expected)
-      found.push(`version ${version} has weights ${hash}, without faults ${expected}`);
-  }
+    return hash !== undefined && hash !== undisturbed.hashes.get(version);
+  });
+  const [first] = other;
+  if (first !== undefined)
+    found.push(
+      `other weights than without faults: ${named(other)}; version ${first} has ${disturbed.hashes.get(first)}, without faults ${undisturbed.hashes.get(first)}`,
+    );
   const beyond = [...disturbed.hashes.keys()].filter((version) => version > updates);
-  if (beyond.length > 0) found.push(`versions ${beyond.join(", ")} are beyond the end`);
+  if (beyond.length > 0) found.push(`beyond the end: ${named(beyond)}`);
   return found;
+}
+
+/** @param versions not empty */
+function named(versions: readonly number[]): string {
+  const spans: [number, number][] = [];
+  for (const version of [...versions].sort((a, b) => a - b)) {
+    const last = spans.at(-1);
+    if (last !== undefined && last[1] === version - 1) last[1] = version;
+    else spans.push([version, version]);
+  }
+  const shown = spans
+    .slice(0, mostSpans)
+    .map(([from, to]) => (from === to ? from : `${from} to ${to}`));
+  const rest = spans.length - shown.length;
+  const more = rest === 0 ? "" : ` and ${rest} more places`;
+  return `version${versions.length === 1 ? "" : "s"} ${shown.join(", ")}${more}`;
 }
