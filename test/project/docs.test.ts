@@ -30,6 +30,11 @@ const shortened: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(npm start|npx lockstep train)\b.*--resume/, ["--updates", "3", "--plain"]],
   [/^npm start\b/, ["--updates", "2", "--plain"]],
   [/^npx lockstep train\b/, ["--config", "SMALL", "--updates", "2", "--plain"]],
+  // One start state, so that every run has ended an episode from each.
+  [
+    /^npx lockstep sweep\b/,
+    ["--config", "SMALL", "--updates", "9", "--states", "MeadowZone.Act1", "--plain"],
+  ],
   [/^npx lockstep evaluate\b/, ["--episodes", "1"]],
   [/^npm run bench -- efficiency\b/, ["--runs", "1", "--updates", "7", "--steps", "60"]],
 ];

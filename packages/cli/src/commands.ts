@@ -10,6 +10,8 @@ const modules: Readonly<Record<CommandName, () => Promise<Command>>> = {
   replay: async () => (await import("./replay/replay-command.ts")).replayCommand,
   verify: async () => (await import("./verify/verify-command.ts")).verifyCommand,
   curve: async () => (await import("./pictures/curve-command.ts")).curveCommand,
+  sweep: async () => (await import("./sweep/sweep-command.ts")).sweepCommand,
+  compare: async () => (await import("./compare/compare-command.ts")).compareCommand,
   games: async () => (await import("./doctor/games-command.ts")).gamesCommand,
   import: async () => (await import("./games/import-command.ts")).importCommand,
   "check-environment": async () =>

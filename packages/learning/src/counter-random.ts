@@ -31,6 +31,8 @@ export const purposes = {
   environment: 11,
   /** The same in an evaluation. */
   evaluationEnvironment: 12,
+  /** Runs that a bootstrap draws again; slot = the repetition, counter = 2³² · group + place among the scores. */
+  bootstrap: 13,
 } as const;
 
 /** Name of a purpose. */

@@ -18,4 +18,6 @@ export {
 export { type FrameStacking, segmentFrames, stackIndices } from "./stack-indices.ts";
 export { standardNormal } from "./standard-normal.ts";
 export { standardized } from "./standardized.ts";
+/** Evidence over seeds: aggregates of scores and their intervals. */
+export * as statistics from "./statistics/index.ts";
 export { type StepOfEpisode, stepRandom } from "./step-random.ts";

@@ -7,6 +7,8 @@ export const commandSummaries = {
   replay: "play an episode of a run's training again, exactly, and keep its pictures",
   verify: "compute a run again from its ledger and compare every hash",
   curve: "draw a run's learning curve as an SVG file",
+  sweep: "train runs of several seeds and settings, one after the other or side by side",
+  compare: "compare runs over their seeds: interquartile means, profiles, improvement, intervals",
   games: "list the games and what those that cannot be played lack",
   import: "find cartridges by their hash, in files and zip archives, and install them by game",
   "check-environment":

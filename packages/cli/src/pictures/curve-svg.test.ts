@@ -56,3 +56,22 @@ test("lines are named where there is more than one", () => {
   assert.doesNotMatch(curveSvg([{ ...chart, series: [line("one")] }]), />one</);
   assert.match(curveSvg([{ ...chart, series: [line("one"), line("two")] }]), />one<[\s\S]*>two</);
 });
+
+test("a band is an area between its ends, and the axis has room for it", () => {
+  const series = {
+    name: "a",
+    points: [[0, 0.5] as const, [1, 0.5] as const],
+    band: [[0, 0, 1] as const, [1, 0, 2] as const],
+  };
+  const svg = curveSvg([{ title: "t", xLabel: "x", yLabel: "y", series: [series] }]);
+  assert.match(svg, /d="M64 148L700 44L700 252L64 252Z"/);
+});
+
+test("intervals stand under each other with their names, as high as they need to be", () => {
+  const interval = (name: string) => ({ name, value: 0.5, low: 0.25, high: 1 });
+  const chart = { title: "t", xLabel: "x", xRange: [0, 1] as const, mark: 0.5 };
+  const svg = curveSvg([{ ...chart, intervals: [interval("a & b"), interval("c")] }]);
+  assert.match(svg, /viewBox="0 0 720 144"/);
+  assert.match(svg, />a &amp; b<[\s\S]*<line x1="410.5" x2="700"[\s\S]*<circle cx="507"[\s\S]*>c</);
+  assert.match(svg, /stroke-dasharray/);
+});

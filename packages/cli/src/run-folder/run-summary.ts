@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { runSummarySchema, type SupervisedSummary } from "@lockstep/status";
+import { type RunSummary, runSummarySchema, type SupervisedSummary } from "@lockstep/status";
 import { readUserJson } from "@lockstep/system";
 import { bytes, duration, grouped, percent, significant } from "../terminal/quantity.ts";
 
@@ -8,9 +8,15 @@ export type SupervisorFigures = Pick<SupervisedSummary, "runDir" | "peakMemoryBy
 
 /** @returns `null` when the learner ended before it could write one */
 export function readSummary(figures: SupervisorFigures): SupervisedSummary | null {
+  const summary = readSummaryFile(figures.runDir);
+  return summary && { ...summary, ...figures };
+}
+
+/** What the learner's last session wrote; `null` where there is none. */
+export function readSummaryFile(folder: string): RunSummary | null {
   try {
-    const parsed = runSummarySchema.safeParse(readUserJson(join(figures.runDir, "summary.json")));
-    return parsed.success ? { ...parsed.data, ...figures } : null;
+    const parsed = runSummarySchema.safeParse(readUserJson(join(folder, "summary.json")));
+    return parsed.success ? parsed.data : null;
   } catch {
     return null;
   }

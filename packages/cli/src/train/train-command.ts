@@ -29,10 +29,27 @@ export const trainCommand: Command = defineCommand<TrainOptions>({
     "lockstep train --updates 100 --seed 7 --actors 2 --summary summary.json",
     "lockstep train --resume --run-dir runs/HareDash-Nes-20261123-021530",
   ],
-  run: train,
+  run: (options, context) => trainRun(options, context),
 });
 
-async function train(options: TrainOptions, context: CommandContext): Promise<number> {
+/** Who trains several runs in one process. */
+export interface TrainingWatch {
+  /** The run has reached a version. */
+  progressed(version: number): void;
+  /** Whether no training may begin any more. */
+  stopped(): boolean;
+}
+
+/**
+ * Trains a run until its end, or until Ctrl-C.
+ * @returns the exit code
+ * @throws {LockstepError} when it is refused or fails
+ */
+export async function trainRun(
+  options: TrainOptions,
+  context: CommandContext,
+  watch?: TrainingWatch,
+): Promise<number> {
   const { cwd, out } = context;
   for (const track of options.track) trackerOf(track, context.env);
   const places = gamePlaces(options, cwd);
@@ -50,6 +67,7 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
     places: placesOfPlan(plan, places),
     env: context.env,
   });
+  if (watch?.stopped() === true) return 0;
   await prepareRunFolder(plan);
   const rules = ruleLines(plan.configuration.environment, placesOfPlan(plan, places));
   for (const line of [...openingLines(plan, options, cwd), ...rules, ...remarks])
@@ -64,6 +82,7 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
       env: context.env,
     },
     context,
+    watch,
   );
   const { end, summary } = outcome;
   const trainCommand = [context.trainCommand, ...placeWords(options)].join(" ");

@@ -14,7 +14,11 @@ import { onInterrupt } from "../terminal/interrupts.ts";
 import { lastLine } from "../terminal/last-line.ts";
 import { openBrowser } from "../watch/open-browser.ts";
 import { addressLines } from "./train-report.ts";
-import { createPanelDisplay, createPlainDisplay } from "./training-display.ts";
+import {
+  createPanelDisplay,
+  createPlainDisplay,
+  type TrainingDisplay,
+} from "./training-display.ts";
 import { addressesOf, TrainingSession } from "./training-session.ts";
 
 const pollMs = 500;
@@ -27,14 +31,25 @@ export interface TrainingOutcome {
   readonly summary: SupervisedSummary | null;
 }
 
-/** Runs the cluster until it completes, is stopped or fails. All its processes have then ended. */
+/**
+ * Runs the cluster until it completes, is stopped or fails. All its processes have then ended.
+ * @param watch hears of each version that the display shows
+ */
 export async function runTraining(
   cluster: LocalCluster,
   context: CommandContext,
+  watch?: { progressed(version: number): void },
 ): Promise<TrainingOutcome> {
   const { plan, options } = cluster;
   const live = context.out.interactive && !options.plain;
-  const display = live ? createPanelDisplay(context.out) : createPlainDisplay(context.out);
+  const shown = live ? createPanelDisplay(context.out) : createPlainDisplay(context.out);
+  const display: TrainingDisplay = {
+    ...shown,
+    show(view) {
+      shown.show(view);
+      if (view.learner !== null) watch?.progressed(view.learner.version);
+    },
+  };
   const supervisor = createSupervisor({
     cluster: clusterOf(options.actors),
     launch: (service, state) => launchOf(cluster, service, state),
@@ -63,7 +78,7 @@ export async function runTraining(
       supervisor.force();
     },
   );
-  const watching = watch(session, live ? null : context, () =>
+  const watching = polling(session, live ? null : context, () =>
     supervisor.state.services.every(({ ports }) => ports !== null)
       ? addressesOf(supervisor.state)
       : null,
@@ -90,7 +105,7 @@ export async function runTraining(
 }
 
 /** Polls until it is stopped; without a panel it also prints the addresses once they are known. */
-function watch(
+function polling(
   session: TrainingSession,
   plain: CommandContext | null,
   addresses: () => { service: string; url: string }[] | null,
