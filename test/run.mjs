@@ -78,6 +78,9 @@ async function runTests(what, files) {
   await run(what, ["--import", seed, runner, ...files]);
 }
 
+// What a developer has installed for themselves must not decide what a test sees.
+process.env.LOCKSTEP_DATA = join(tmpdir(), "lockstep-tests-install-nothing-here");
+
 const missing = missingPrograms();
 for (const { name, get } of missing)
   console.log(`not found: ${name} (${get}); its tests are skipped`);

@@ -15,6 +15,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "packages/model": ["errors", "system", "learning", "algorithm"],
   "packages/emulation": ["errors", "system"],
   "packages/environment": ["errors", "system", "learning", "emulation"],
+  "packages/core-installer": ["errors", "system", "emulation", "environment"],
   "packages/run-configuration": ["errors", "system", "algorithm", "environment"],
   "packages/protocol": ["errors", "system"],
   "packages/round": [
@@ -52,6 +53,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "model",
     "emulation",
     "environment",
+    "core-installer",
     "run-configuration",
     "round",
     "protocol",

@@ -13,6 +13,7 @@ const modules: Readonly<Record<CommandName, () => Promise<Command>>> = {
   sweep: async () => (await import("./sweep/sweep-command.ts")).sweepCommand,
   compare: async () => (await import("./compare/compare-command.ts")).compareCommand,
   games: async () => (await import("./doctor/games-command.ts")).gamesCommand,
+  cores: async () => (await import("./games/cores-command.ts")).coresCommand(),
   import: async () => (await import("./games/import-command.ts")).importCommand,
   "check-environment": async () =>
     (await import("./games/check-environment-command.ts")).checkEnvironmentCommand,

@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type UserFolderHints, userFolder } from "@lockstep/system";
 
 /** Where a run's environment is searched on this machine. Absolute paths. */
 export interface EnvironmentPlaces {
@@ -14,3 +17,13 @@ export interface EnvironmentPlaces {
 
 /** The games that come with Lockstep. */
 export const ownGames: string = fileURLToPath(new URL("../../../games", import.meta.url));
+
+/** Where `lockstep cores install` puts integrations. */
+export function installedGames(hints?: UserFolderHints): string {
+  return join(userFolder(hints), "games");
+}
+
+/** Folders with integrations that every command and service searches after the user's: Lockstep's own, and installed ones. */
+export function usualGames(): readonly string[] {
+  return [ownGames, installedGames()].filter((folder) => existsSync(folder));
+}

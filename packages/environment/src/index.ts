@@ -14,7 +14,12 @@ export type {
   EvaluationOpening,
   SlotWatch,
 } from "./environment-factory.ts";
-export { type EnvironmentPlaces, ownGames } from "./environment-places.ts";
+export {
+  type EnvironmentPlaces,
+  installedGames,
+  ownGames,
+  usualGames,
+} from "./environment-places.ts";
 export {
   checkEnvironment,
   type EnvironmentProblem,
@@ -36,6 +41,7 @@ export {
   environmentFiles,
   openEnvironment,
 } from "./open-environment.ts";
+export { readZip, writeZip, type ZipEntry, type ZipLimits } from "./retro/archive/zip-file.ts";
 export {
   type DescribeGamesOptions,
   describeGames,

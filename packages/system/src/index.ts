@@ -8,14 +8,17 @@ export { createFile } from "./files/create-file.ts";
 export { makeFolder } from "./files/make-folder.ts";
 export { type GrowingFile, openOutput, tryOutput, writeOutput } from "./files/output-file.ts";
 export { packageVersion } from "./files/package-version.ts";
+export { PartialFile } from "./files/partial-file.ts";
 export { removeFolder } from "./files/remove-folder.ts";
 export {
   removeOwnUnfinished,
   removeUnfinished,
   replaceFile,
   replaceFileSync,
+  replaceFileUnflushed,
 } from "./files/replace-file.ts";
 export { openScratch, type Scratch } from "./files/scratch-file.ts";
+export { type UserFolderHints, userFolder } from "./files/user-folder.ts";
 export {
   expectFile,
   readBounded,

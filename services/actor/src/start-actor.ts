@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import { type EnvironmentPlaces, openEnvironment, ownGames } from "@lockstep/environment";
+import { type EnvironmentPlaces, openEnvironment, usualGames } from "@lockstep/environment";
 import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
 import { createParameterClient, openPlay } from "@lockstep/protocol";
 import { networkOf } from "@lockstep/round";
@@ -84,7 +84,7 @@ async function createRunEngine(
 
 function placesOf({ environment, games, roms, cores }: ActorSettings): EnvironmentPlaces {
   return {
-    gamePaths: [...games.map((path) => resolve(path)), ownGames],
+    gamePaths: [...games.map((path) => resolve(path)), ...usualGames()],
     romPaths: roms.map((path) => resolve(path)),
     coresPaths: cores.map((path) => resolve(path)),
     environmentFile: environment === undefined ? undefined : resolve(environment),

@@ -146,9 +146,10 @@ function withoutKeys(
   return Object.fromEntries(Object.entries(env).filter(([name]) => !keyVariables.includes(name)));
 }
 
-/** Settings for other services must not reach these. */
+/** Settings for other services must not reach these; where the user's cores and games are holds for all. */
 export function withoutLockstep(
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("LOCKSTEP_")));
+  const kept = (name: string): boolean => !name.startsWith("LOCKSTEP_") || name === "LOCKSTEP_DATA";
+  return Object.fromEntries(Object.entries(env).filter(([name]) => kept(name)));
 }

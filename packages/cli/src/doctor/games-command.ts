@@ -80,7 +80,9 @@ const MOST_EXPLAINED = 20;
 /** A table, and below it the reasons why some games are not ready. */
 export function gameLines(games: readonly GameDescription[]): string[] {
   if (games.length === 0)
-    return ["No game was found; name a folder that holds some: --games-path FOLDER"];
+    return [
+      "No game was found; name a folder that holds some: --games-path FOLDER, or get gym-retro's: lockstep cores install",
+    ];
   const table = tableLines(
     [
       { title: "game" },

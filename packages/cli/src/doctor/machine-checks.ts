@@ -147,7 +147,7 @@ function otherGames(games: readonly GameDescription[]): MachineCheck {
     advice:
       ready === games.length
         ? null
-        : "see lockstep games; bring ROMs with lockstep import FOLDER, start states with --games-path",
+        : "see lockstep games; bring ROMs with lockstep import FOLDER, cores and start states with lockstep cores install",
   };
 }
 

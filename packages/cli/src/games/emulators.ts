@@ -82,7 +82,7 @@ export async function installedCore(
   const { folder, romFile, startState } = loadGame(name, { ...places, scenario });
   const saved = startStates.some((state) => startState(state).kind === "saved");
   const advice = saved
-    ? " Save states need the core that saved them: gym-retro's are in stable-retro's package for Python; name their folder with --cores-path."
+    ? ` Save states need the core that saved them: those of gym-retro's come with \`lockstep cores install ${system.toLowerCase()}\`; name the folder of others with --cores-path.`
     : "";
   const reasons = [...refusals].map(([why, labels]) => `${labels.join(", ")}: ${why}`);
   throw new EmulationError(

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type EnvironmentPlaces, ownGames } from "@lockstep/environment";
+import { type EnvironmentPlaces, usualGames } from "@lockstep/environment";
 import { list, type OptionTable } from "../options/option-table.ts";
 
 /** What the user said of these places. */
@@ -23,7 +23,7 @@ export const importedRoms = "roms";
 export function gamePlaces(options: PlaceOptions, cwd: string): EnvironmentPlaces {
   const imported = resolve(cwd, importedRoms);
   return {
-    gamePaths: [...options.gamesPath.map((path) => resolve(cwd, path)), ownGames],
+    gamePaths: [...options.gamesPath.map((path) => resolve(cwd, path)), ...usualGames()],
     romPaths: [
       ...options.romsPath.map((path) => resolve(cwd, path)),
       ...(existsSync(imported) ? [imported] : []),

@@ -5,6 +5,12 @@ export {
   genesisPlusGxStateVersion,
 } from "./core/genesis-plus-gx-state.ts";
 export { createLibretroFactory, type LibretroFactoryOptions } from "./create-libretro-factory.ts";
-export { type FoundCore, findCore, findCores, howToInstallCore } from "./installed/find-core.ts";
+export {
+  type FoundCore,
+  findCore,
+  findCores,
+  howToInstallCore,
+  installCommand,
+} from "./installed/find-core.ts";
 export { KNOWN_CORES, type KnownCore } from "./installed/known-cores.ts";
-export { usualCoreFolders } from "./installed/usual-core-folders.ts";
+export { installedCoresFolder, usualCoreFolders } from "./installed/usual-core-folders.ts";

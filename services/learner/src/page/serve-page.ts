@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { ChosenAlgorithm } from "@lockstep/algorithm";
-import { ownGames } from "@lockstep/environment";
+import { usualGames } from "@lockstep/environment";
 import { environmentSpec } from "@lockstep/environment/configuration";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import { isLoopback, type ServiceContext } from "@lockstep/service-kit";
@@ -67,7 +67,7 @@ function watchedRun(settings: LearnerConfiguration, parts: PageParts): WatchedRu
     folder: resolve(folder.path),
     configuration,
     places: {
-      gamePaths: [...settings.games, ownGames],
+      gamePaths: [...settings.games, ...usualGames()],
       romPaths: settings.roms,
       coresPaths: settings.libretroCores,
       environmentFile: settings.environment,

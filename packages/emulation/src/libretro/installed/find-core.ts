@@ -53,14 +53,32 @@ export function findCore(
   });
 }
 
+/** The command that installs a core for a console on a machine; `null` where stable-retro has none. */
+export function installCommand(
+  system: string,
+  machine: string = `${process.platform}-${process.arch}`,
+): string | null {
+  const offered = coresFor(system).some(({ inWheelsFor }) => inWheelsFor?.includes(machine));
+  return offered ? `lockstep cores install ${system.toLowerCase()}` : null;
+}
+
 /** One sentence that says how to install a core for a console. */
-export function howToInstallCore(system: string): string {
+export function howToInstallCore(
+  system: string,
+  machine: string = `${process.platform}-${process.arch}`,
+): string {
+  const command = installCommand(system, machine);
   const packaged = coresFor(system).find(({ debianPackage }) => debianPackage !== undefined);
   const section = packaged?.nonFree ? ", from its section non-free" : "";
-  const debian =
-    packaged && `on Debian${section}: apt-get install ${packaged.debianPackage}; elsewhere: `;
+  const ways = [
+    ...(command === null ? [] : [`\`${command}\``]),
+    ...(packaged === undefined
+      ? []
+      : [`on Debian${section}: apt-get install ${packaged.debianPackage}`]),
+    `${command === null && packaged === undefined ? "with" : "or"} RetroArch's core downloader`,
+  ];
   const files = coresFor(system).map(({ file }) => fileName(file));
-  return `Install one (${debian ?? "with "}RetroArch's core downloader), or put ${files.join(" or ")} into a folder that you name with --cores-path.`;
+  return `Install one (${ways.join("; ")}), or put ${files.join(" or ")} into a folder that you name with --cores-path.`;
 }
 
 function coresFor(system: string): readonly KnownCore[] {

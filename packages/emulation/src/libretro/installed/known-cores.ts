@@ -8,8 +8,12 @@ export interface KnownCore {
   readonly systems: readonly string[];
   /** Debian's package, where there is one. */
   readonly debianPackage?: string;
-  /** Debian has it in its section non-free: the core's licence forbids commercial use. */
+  /** What it may be used for, in the words of libretro's own list of cores. */
+  readonly licence?: string;
+  /** The licence forbids commercial use. Debian has such a core in its section non-free. */
   readonly nonFree?: boolean;
+  /** Which of stable-retro's wheels bring it, by `<process.platform>-<process.arch>`. */
+  readonly inWheelsFor?: readonly string[];
   /** Options that gym-retro sets, or that this host needs. */
   readonly options?: Readonly<Record<string, string>>;
   /**
@@ -23,6 +27,9 @@ export interface KnownCore {
   };
 }
 
+const LINUX = "linux-x64";
+const MAC = "darwin-arm64";
+
 /**
  * In order of preference for each console. PicoDrive is left out: two of its emulators differ in a few bytes of RAM with
  * the same game and the same buttons.
@@ -31,6 +38,8 @@ export const KNOWN_CORES: readonly KnownCore[] = [
   {
     file: "genesis_plus_gx",
     name: "Genesis Plus GX",
+    licence: "non-commercial",
+    inWheelsFor: [LINUX, MAC],
     systems: ["Genesis", "Sms", "GameGear"],
     debianPackage: "libretro-genesisplusgx",
     nonFree: true,
@@ -48,12 +57,20 @@ export const KNOWN_CORES: readonly KnownCore[] = [
   },
   { file: "blastem", name: "BlastEm", systems: ["Genesis"] },
   { file: "nestopia", name: "Nestopia", systems: ["Nes"], debianPackage: "libretro-nestopia" },
-  { file: "fceumm", name: "FCEUmm", systems: ["Nes"] },
+  {
+    file: "fceumm",
+    name: "FCEUmm",
+    licence: "GPL-2.0",
+    inWheelsFor: [LINUX, MAC],
+    systems: ["Nes"],
+  },
   { file: "mesen", name: "Mesen", systems: ["Nes"] },
   { file: "quicknes", name: "QuickNES", systems: ["Nes"] },
   {
     file: "snes9x",
     name: "Snes9x",
+    licence: "non-commercial",
+    inWheelsFor: [LINUX, MAC],
     systems: ["Snes"],
     debianPackage: "libretro-snes9x",
     nonFree: true,
@@ -67,21 +84,33 @@ export const KNOWN_CORES: readonly KnownCore[] = [
   {
     file: "gambatte",
     name: "Gambatte",
+    licence: "GPL-2.0",
+    inWheelsFor: [LINUX],
     systems: ["GameBoy", "GbColor"],
     debianPackage: "libretro-gambatte",
   },
   {
     file: "mgba",
     name: "mGBA",
+    licence: "MPL-2.0",
+    inWheelsFor: [LINUX, MAC],
     // It plays the Game Boy, too, but version 0.7.0 hangs there after loading a state.
     systems: ["GbAdvance"],
     debianPackage: "libretro-mgba",
   },
-  { file: "stella", name: "Stella", systems: ["Atari2600"] },
+  {
+    file: "stella",
+    name: "Stella",
+    licence: "GPL-2.0",
+    inWheelsFor: [LINUX, MAC],
+    systems: ["Atari2600"],
+  },
   { file: "stella2014", name: "Stella 2014", systems: ["Atari2600"] },
   {
     file: "mednafen_pce_fast",
     name: "Beetle PCE Fast",
+    licence: "GPL-2.0",
+    inWheelsFor: [LINUX, MAC],
     systems: ["PCEngine"],
     debianPackage: "libretro-beetle-pce-fast",
   },

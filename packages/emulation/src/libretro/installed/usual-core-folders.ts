@@ -1,19 +1,23 @@
 import { readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-
-/** What decides where cores usually are. */
-export interface CoreFolderHints {
-  readonly platform: string;
-  readonly home: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+import { type UserFolderHints, userFolder } from "@lockstep/system";
 
 /**
- * Folders where operating systems, RetroArch and stable-retro (or gym-retro) keep cores, in the order in which they are
- * searched: the system's own first. They need not exist.
+ * Folders where `lockstep cores install`, operating systems, RetroArch and stable-retro (or gym-retro) keep cores, in the
+ * order in which they are searched. They need not exist. What Lockstep installs has one version on all machines, and
+ * goes first.
  */
-export function usualCoreFolders(hints: CoreFolderHints = hintsOfThisProcess()): readonly string[] {
+export function usualCoreFolders(hints: UserFolderHints = hintsOfThisProcess()): readonly string[] {
+  return [installedCoresFolder(hints), ...foreignFolders(hints)];
+}
+
+/** Where `lockstep cores install` puts cores. */
+export function installedCoresFolder(hints: UserFolderHints = hintsOfThisProcess()): string {
+  return join(userFolder(hints), "cores");
+}
+
+function foreignFolders(hints: UserFolderHints): readonly string[] {
   const { platform } = hints;
   if (platform === "win32") return [...windowsFolders(hints), ...pythonFolders(hints)];
   if (platform === "darwin") {
@@ -23,7 +27,7 @@ export function usualCoreFolders(hints: CoreFolderHints = hintsOfThisProcess()):
   return [...unixFolders(), ...retroArchFolders(hints), ...pythonFolders(hints)];
 }
 
-function hintsOfThisProcess(): CoreFolderHints {
+function hintsOfThisProcess(): UserFolderHints {
   return { platform: process.platform, home: homedir(), environment: process.env };
 }
 
@@ -40,7 +44,7 @@ function unixFolders(): readonly string[] {
   ];
 }
 
-function retroArchFolders({ home, environment }: CoreFolderHints): readonly string[] {
+function retroArchFolders({ home, environment }: UserFolderHints): readonly string[] {
   const configuration = environment["XDG_CONFIG_HOME"] ?? join(home, ".config");
   return [
     join(configuration, "retroarch/cores"),
@@ -49,14 +53,14 @@ function retroArchFolders({ home, environment }: CoreFolderHints): readonly stri
   ];
 }
 
-function windowsFolders({ environment }: CoreFolderHints): readonly string[] {
+function windowsFolders({ environment }: UserFolderHints): readonly string[] {
   const roaming = environment["APPDATA"];
   const own = roaming === undefined ? [] : [join(roaming, "RetroArch", "cores")];
   return [...own, "C:\\RetroArch-Win64\\cores", "C:\\RetroArch\\cores"];
 }
 
 /** The wheels of stable-retro and gym-retro carry their cores. */
-function pythonFolders({ home, environment }: CoreFolderHints): readonly string[] {
+function pythonFolders({ home, environment }: UserFolderHints): readonly string[] {
   const active = environment["VIRTUAL_ENV"] ?? environment["CONDA_PREFIX"];
   const roots = [
     ...(active === undefined ? [] : [active]),

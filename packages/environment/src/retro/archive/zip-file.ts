@@ -9,10 +9,20 @@ export interface ZipEntry {
   readonly bytes: Uint8Array;
 }
 
-const MOST_ENTRIES = 4096;
-/** As large as the largest cartridge. */
-const MOST_ENTRY_BYTES = 64 * 1024 * 1024;
-const MOST_BYTES = 256 * 1024 * 1024;
+/** How large an archive may be. */
+export interface ZipLimits {
+  readonly entries: number;
+  readonly entryBytes: number;
+  /** Of all wanted files together, unpacked. */
+  readonly bytes: number;
+}
+
+/** A file of the largest cartridge's size. */
+const CARTRIDGES: ZipLimits = {
+  entries: 4096,
+  entryBytes: 64 * 1024 * 1024,
+  bytes: 256 * 1024 * 1024,
+};
 
 /** Letters of a name inside of an archive, which may be longer than any line. */
 const MOST_SHOWN = 100;
@@ -28,22 +38,24 @@ export function isZip(bytes: Uint8Array): boolean {
 /**
  * Unpacks an archive, or those of its files that are wanted.
  * @param file names it in errors
- * @throws {EnvironmentError} `ARCHIVE_UNREADABLE`, also for one that would unpack to more than a quarter of a gigabyte
+ * @param limits by default those of an archive of cartridges: a quarter of a gigabyte
+ * @throws {EnvironmentError} `ARCHIVE_UNREADABLE`, also for one that exceeds a limit
  */
 export function readZip(
   bytes: Uint8Array,
   file: string,
   wanted: (name: string) => boolean = () => true,
+  limits: ZipLimits = CARTRIDGES,
 ): readonly ZipEntry[] {
   let entries = 0;
   let total = 0;
-  refuseEncrypted(bytes, file, wanted);
+  refuseEncrypted(bytes, file, wanted, limits.entries);
   const filter = ({ name, originalSize }: { name: string; originalSize: number }): boolean => {
     entries += 1;
-    if (entries > MOST_ENTRIES) throw new RangeError(`it has more than ${MOST_ENTRIES} files`);
+    if (entries > limits.entries) throw new RangeError(`it has more than ${limits.entries} files`);
     if (name.endsWith("/") || !wanted(name)) return false;
     total += originalSize;
-    if (originalSize > MOST_ENTRY_BYTES || total > MOST_BYTES) {
+    if (originalSize > limits.entryBytes || total > limits.bytes) {
       throw new RangeError(
         `${oneLine(name).slice(0, MOST_SHOWN)} is too large: ${originalSize} bytes`,
       );
@@ -69,10 +81,15 @@ const directory = { end: 0x06054b50, endBytes: 22, entry: 0x02014b50, entryBytes
 const mostCommentBytes = 0xffff;
 
 /** Encrypted content looks damaged to who unpacks it. A directory that cannot be read is left to the unpacking. */
-function refuseEncrypted(bytes: Uint8Array, file: string, wanted: (name: string) => boolean): void {
+function refuseEncrypted(
+  bytes: Uint8Array,
+  file: string,
+  wanted: (name: string) => boolean,
+  mostEntries: number,
+): void {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = directoryStart(view);
-  for (let entries = 0; entries < MOST_ENTRIES; entries++) {
+  for (let entries = 0; entries < mostEntries; entries++) {
     if (at + directory.entryBytes > view.length) return;
     if (view.readUInt32LE(at) !== directory.entry) return;
     const [name, extra, comment] = [28, 30, 32].map((field) => view.readUInt16LE(at + field));

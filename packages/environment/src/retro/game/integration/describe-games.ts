@@ -91,7 +91,7 @@ function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDesc
     if (lacks.has("core") || options.hasCore?.(game.system, core) !== false) continue;
     lacks.add("core");
     problems.push(
-      `${game.name}'s start states ${saved.join(", ")} were saved by ${core}, which is not here and which no other core can replace. Get that core from where the states are from, e.g. stable-retro's package for Python, and name its folder with --cores-path.`,
+      `${game.name}'s start states ${saved.join(", ")} were saved by ${core}, which is not here and which no other core can replace. Get that core from where the states are from: gym-retro's come with \`lockstep cores install ${game.system.toLowerCase()}\`; name the folder of another one with --cores-path.`,
     );
   }
   const ready = problems.length === 0;

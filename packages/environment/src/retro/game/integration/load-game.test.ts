@@ -243,7 +243,7 @@ test("a game that lacks some of its states is played from those that it has", ()
   assert.deepStrictEqual(entry.states, ["Far", "Later", "Start"]);
   assert.match(
     entry.problems.join("\n"),
-    /^Partly-Nes lacks the start states Strat, Z in .* Start from those that are there: Start, Far, Later; or name /,
+    /^Partly-Nes lacks the start states Strat, Z in .* Start from those that are there: Start, Far, Later; or get gym-retro's, with `lockstep cores install CONSOLE`, or add /,
   );
 });
 

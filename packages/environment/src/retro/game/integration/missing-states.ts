@@ -27,7 +27,7 @@ export function lackOfStates(
 ): string {
   const where = folders.join(", ");
   const advice =
-    "name the folder of gym-retro's games, which has them, or add .state or .inputs files.";
+    "get gym-retro's, with `lockstep cores install CONSOLE`, or add .state or .inputs files.";
   const present = startStateNames(folders);
   if (present.length === 0) return `${game} has no start state in ${where}: ${advice}`;
   const alike = missing.flatMap((name) => nearestNames(name, present));

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { offeredCores, packageIndex, stableRetro, thisMachine } from "@lockstep/core-installer";
+import { skipElsewhere } from "@lockstep/system/testing";
+import { startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+
+const hints = { platform: process.platform, home: homedir(), environment: process.env };
+
+/** Whether pip's package index answers; without a network there is nothing to test. */
+async function isIndexReached(): Promise<boolean> {
+  const { url, authorization } = packageIndex(undefined, hints);
+  const headers = authorization === null ? {} : { authorization };
+  try {
+    const page = new URL(`${stableRetro.project}/`, url);
+    const response = await fetch(page, { headers, signal: AbortSignal.timeout(10_000) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+const isOffered = offeredCores(thisMachine).length > 0;
+const skip = skipElsewhere(
+  isOffered && (await isIndexReached()),
+  "machines that stable-retro has wheels for and that reach a package index",
+);
+
+interface ListedGame {
+  readonly name: string;
+  readonly system: string;
+  readonly lacks: readonly string[];
+  readonly problems: readonly string[];
+  readonly states: readonly string[];
+}
+
+test("from an empty folder, two commands train on a game of gym-retro's; the same wheel brings FCEUmm, which NES states need", {
+  skip,
+  timeout: 300_000,
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const environment = { LOCKSTEP_DATA: join(folder, "own") };
+  const cores = (...words: readonly string[]) =>
+    startLockstep(["cores", "install", ...words], environment).finished;
+
+  const genesis = await cores("genesis");
+  assert.equal(genesis.code, 0, genesis.stderr);
+  const core = new RegExp(
+    `^Genesis Plus GX, licence non-commercial: ${join(folder, "own", "cores")}`,
+  );
+  assert.match(genesis.stdout, core);
+  const run = ["--preset", "airstriker", "--updates", "3", "--slots", "4", "--segment-length", "8"];
+  const summary = await train(folder, "run", run, environment);
+  assert.equal(summary.version, 3);
+
+  // The wheel is kept: neither an index nor its address is needed again.
+  const nes = await startLockstep(["cores", "install", "nes"], {
+    ...environment,
+    PIP_INDEX_URL: "http://127.0.0.1:9",
+  }).finished;
+  assert.equal(nes.code, 0, nes.stderr);
+  assert.match(nes.stdout, /^FCEUmm, licence GPL-2\.0: /);
+  const listed = await startLockstep(["games", "--json"], environment).finished;
+  const games = (JSON.parse(listed.stdout) as readonly ListedGame[]).filter(({ name }) =>
+    name.endsWith("-v0"),
+  );
+  assert.ok(games.filter(({ system }) => system === "Nes").length > 250);
+  assert.deepEqual(
+    games.filter(({ lacks }) => lacks.includes("core") || lacks.includes("state")),
+    [],
+  );
+
+  const [wheel = ""] = readdirSync(join(folder, "own", "downloads"));
+  const changed = join(folder, wheel);
+  writeFileSync(changed, "not this one");
+  const refused = await cores("nes", "--from", changed);
+  assert.equal(refused.code, 78);
+  assert.match(
+    refused.stderr,
+    /^lockstep: .*whl has SHA-256 \w+, expected \w+\. It is not used\.\n$/,
+  );
+  assert.ok(existsSync(join(folder, "own", "cores", "licences")));
+});
