@@ -14,4 +14,5 @@ export type {
   RunEvent,
   RunStanding,
   WallFrames,
+  WeightsSpan,
 } from "./wire.ts";
