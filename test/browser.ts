@@ -24,13 +24,18 @@ export interface Page {
   getAttribute(selector: string, name: string): Promise<string | null>;
   screenshot(options: { readonly path: string }): Promise<unknown>;
   setViewportSize(size: { readonly width: number; readonly height: number }): Promise<void>;
-  readonly keyboard: { press(key: string): Promise<void> };
+  readonly keyboard: {
+    press(key: string): Promise<void>;
+    down(key: string): Promise<void>;
+    up(key: string): Promise<void>;
+  };
   close(): Promise<void>;
 }
 
 interface Locator {
   first(): Locator;
   fill(value: string): Promise<void>;
+  selectOption(value: string): Promise<unknown>;
   textContent(): Promise<string | null>;
   allTextContents(): Promise<string[]>;
 }
@@ -86,7 +91,7 @@ export async function aPage(
   size: { readonly width: number; readonly height: number } = { width: 1280, height: 900 },
 ): Promise<WatchedPage> {
   const page = await browser.newPage({ viewport: size, colorScheme: "light" });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
@@ -100,4 +105,14 @@ export function isTooWide(page: Page): Promise<boolean> {
   return page.evaluate(
     "document.documentElement.scrollWidth > document.documentElement.clientWidth",
   );
+}
+
+/** R G B of what a canvas shows. */
+export async function canvasPixels(page: Page, canvas: string): Promise<Uint8Array> {
+  const pixels = await page.evaluate<number[]>(`(() => {
+    const canvas = document.querySelector(${JSON.stringify(canvas)});
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return Array.from(data).filter((_, index) => index % 4 !== 3);
+  })()`);
+  return Uint8Array.from(pixels);
 }

@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import {
   aPage,
   type Browser,
+  canvasPixels,
   isTooWide,
   type Page,
   skipWithoutBrowser,
@@ -151,12 +152,7 @@ test(
     assert.equal(new URL(page.url()).hash, `#/episodes/${slot}/${episode}?step=${wanted}`);
     const shown = async (at: number): Promise<string> => {
       await page.waitForSelector(`.screen[data-picture="${at}"]`);
-      const pixels = await page.evaluate<number[]>(`(() => {
-      const canvas = document.querySelector(".screen");
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-      return Array.from(data).filter((_, index) => index % 4 !== 3);
-    })()`);
-      return sha256(Uint8Array.from(pixels));
+      return sha256(await canvasPixels(page, ".screen"));
     };
     const sha256 = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");
     const written = (at: number): string => sha256(all.subarray(at * bytes, (at + 1) * bytes));

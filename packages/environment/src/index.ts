@@ -74,12 +74,13 @@ export {
   usualActionGroups,
 } from "./retro/game/scenario/action-groups.ts";
 export { type Crop, cropWithin, reachesBeyond } from "./retro/game/scenario/crop.ts";
-export { readVariable, type Variable } from "./retro/game/scenario/variable-reader.ts";
+export { readVariable } from "./retro/game/scenario/variable-reader.ts";
 export {
   openRetroEnvironment,
   type RetroEnvironmentFactory,
   type RetroRun,
 } from "./retro/open-retro-environment.ts";
+export { heldAction, personActions } from "./retro/person/person-actions.ts";
 export { decodeBk2, encodeBk2 } from "./retro/recording/bk2.ts";
 export { playRecording, type Recording } from "./retro/recording/recording.ts";
 export { RecordingEmulator } from "./retro/recording/recording-emulator.ts";

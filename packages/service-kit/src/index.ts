@@ -7,6 +7,7 @@ export { isLoopback } from "./http/own-origin.ts";
 export { RequestError } from "./http/request-error.ts";
 export type {
   BytesRoute,
+  CommandRoute,
   EventSource,
   EventsRoute,
   FilesRoute,

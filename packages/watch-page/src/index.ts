@@ -1,4 +1,20 @@
 export type {
+  BesideBegin,
+  BesideEnd,
+  BesideHeader,
+  Choices,
+  EpisodeEnd,
+  StateGroup,
+} from "./beside/beside-wire.ts";
+export type {
+  PlayBegin,
+  PlayCommand,
+  PlayGroup,
+  PlayHeader,
+  PlayKept,
+  PlaySide,
+} from "./play/play-wire.ts";
+export type {
   EpisodeRow,
   HistoryLine,
   KeptEvaluation,
@@ -14,5 +30,4 @@ export type {
   RunEvent,
   RunStanding,
   WallFrames,
-  WeightsSpan,
 } from "./wire.ts";

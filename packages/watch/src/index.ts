@@ -2,4 +2,5 @@ export { episodeRows } from "./history/ledger-lines.ts";
 export { followRun } from "./live/follow-run.ts";
 export { FrameWall } from "./live/frame-wall.ts";
 export { LiveFeed, type LiveSource } from "./live/live-feed.ts";
-export { serveWatch, type WatchedRun, type WatchServing } from "./serve-watch.ts";
+export { serveWatch, type WatchServing } from "./serve-watch.ts";
+export type { WatchedRun } from "./watched-run.ts";

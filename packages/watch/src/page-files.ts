@@ -28,6 +28,8 @@ export function pageFiles(): readonly PageFile[] {
   return [
     pageFile("/watch", "text/html; charset=utf-8", join(room, "index.html")),
     pageFile("/watch/style.css", css, join(room, "style.css")),
+    pageFile("/watch/beside.css", css, join(room, "beside.css")),
+    pageFile("/watch/play.css", css, join(room, "play.css")),
     pageFile("/watch/icon.svg", "image/svg+xml", join(room, "icon.svg")),
     pageFile("/watch/uplot.js", javascript, join(uplot, "uPlot.iife.min.js")),
     pageFile("/watch/uplot.css", css, join(uplot, "uPlot.min.css")),

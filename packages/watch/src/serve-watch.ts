@@ -1,26 +1,17 @@
-import type { EnvironmentPlaces } from "@lockstep/environment";
 import { environmentSpec } from "@lockstep/environment/configuration";
-import type { RunConfiguration } from "@lockstep/run-configuration";
-import { RequestError, type Routes } from "@lockstep/service-kit";
-import type { ReplayHeader, RunAbout, RunStanding } from "@lockstep/watch-page";
+import type { Routes } from "@lockstep/service-kit";
+import type { ReplayHeader, RunAbout } from "@lockstep/watch-page";
 import { EvaluationsOfRun } from "./evaluations/kept-evaluations.ts";
 import { WatchProcesses } from "./history/watch-processes.ts";
 import type { FrameWall } from "./live/frame-wall.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
+import { numberIn } from "./number-in.ts";
 import { pageFiles } from "./page-files.ts";
 import { keptVersions } from "./replay/kept-weights.ts";
 import { replayPart } from "./replay/replay-parts.ts";
-
-/** The run that the page shows. */
-export interface WatchedRun {
-  readonly run: string;
-  readonly folder: string;
-  readonly configuration: RunConfiguration;
-  /** Where replays find the environment's files. */
-  readonly places: EnvironmentPlaces;
-  readonly figures: RunAbout["figures"];
-  standing(): RunStanding;
-}
+import { serveBeside } from "./serve-beside.ts";
+import { servePlay } from "./serve-play.ts";
+import type { WatchedRun } from "./watched-run.ts";
 
 export interface WatchServing {
   readonly watched: WatchedRun;
@@ -90,7 +81,14 @@ export function serveWatch(routes: Routes, serving: WatchServing): { close(): vo
       ),
     ...guard,
   });
-  return { close: () => processes.close() };
+  serveBeside(routes, { folder: watched.folder, places: watched.places, processes, guard });
+  const plays = servePlay(routes, watched, guard);
+  return {
+    close: () => {
+      processes.close();
+      plays.close();
+    },
+  };
 }
 
 function aboutOf(watched: WatchedRun, live: boolean): RunAbout {
@@ -111,13 +109,4 @@ function aboutOf(watched: WatchedRun, live: boolean): RunAbout {
     standing: watched.standing(),
     savedVersions: keptVersions(watched.folder),
   };
-}
-
-function numberIn(query: URLSearchParams, name: string, required: true): number;
-function numberIn(query: URLSearchParams, name: string, required?: boolean): number | null;
-function numberIn(query: URLSearchParams, name: string, required = false): number | null {
-  const text = query.get(name);
-  if (text === null && !required) return null;
-  if (/^\d{1,10}$/.test(text ?? "")) return Number(text);
-  throw new RequestError(`${name} takes a whole number from 0, got '${text ?? "nothing"}'`);
 }

@@ -11,6 +11,7 @@ import {
 } from "../configuration/index.ts";
 import {
   type EnvironmentFactory,
+  type EvaluationOpening,
   evaluationLimit,
   type SlotWatch,
 } from "../environment-factory.ts";
@@ -31,6 +32,11 @@ export interface RetroEnvironmentFactory extends EnvironmentFactory {
   readonly game: LoadedGame;
   /** A slot whose emulator is watched. Start scripts are then played from power-on each time. */
   openWatched(slot: number, watch: (emulator: Emulator) => Emulator): WatchableSlot;
+  /** {@link EnvironmentFactory.openEvaluation} with an emulator that is watched, likewise. */
+  openWatchedEvaluation(
+    opening: EvaluationOpening,
+    watch: (emulator: Emulator) => Emulator,
+  ): WatchableSlot;
 }
 
 /**
@@ -49,6 +55,23 @@ export async function openRetroEnvironment(
   const createEmulator = (system: string, rom: Uint8Array): Emulator =>
     emulators.create(system, rom);
   const run = { seed, config: environment, game, createEmulator };
+  const evaluation = ({ state, seed: draws, mostSteps, ...watch }: EvaluationOpening) => ({
+    ...run,
+    index: game.stateNames.indexOf(state),
+    seed: draws,
+    config: {
+      ...environment,
+      startStates: [state],
+      startStateAssignment: "even" as const,
+      timeLimitSteps: evaluationLimit(environment.timeLimitSteps, mostSteps),
+    },
+    draws: "evaluation" as const,
+    ...watch,
+  });
+  const watched = (watch: (emulator: Emulator) => Emulator) => ({
+    createEmulator: (system: string, rom: Uint8Array) => watch(createEmulator(system, rom)),
+    snapshots: null,
+  });
   return {
     game,
     identity,
@@ -56,27 +79,10 @@ export async function openRetroEnvironment(
     evaluationStates: game.metadata.evaluationStates,
     expectStates: (names) => void game.startStates(names),
     open: (index, watch: SlotWatch = {}) => createSlot({ ...run, index, ...watch }),
-    openEvaluation: ({ state, seed: draws, mostSteps, ...watch }) =>
-      createSlot({
-        ...run,
-        index: game.stateNames.indexOf(state),
-        seed: draws,
-        config: {
-          ...environment,
-          startStates: [state],
-          startStateAssignment: "even",
-          timeLimitSteps: evaluationLimit(environment.timeLimitSteps, mostSteps),
-        },
-        draws: "evaluation",
-        ...watch,
-      }),
-    openWatched: (index, watch) =>
-      createSlot({
-        ...run,
-        index,
-        createEmulator: (system, rom) => watch(createEmulator(system, rom)),
-        snapshots: null,
-      }),
+    openEvaluation: (opening) => createSlot(evaluation(opening)),
+    openWatched: (index, watch) => createSlot({ ...run, index, ...watched(watch) }),
+    openWatchedEvaluation: (opening, watch) =>
+      createSlot({ ...evaluation(opening), ...watched(watch) }),
   };
 }
 

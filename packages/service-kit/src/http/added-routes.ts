@@ -7,6 +7,7 @@ import type { HttpCounters } from "./http-counters.ts";
 import { RequestError } from "./request-error.ts";
 import type {
   BytesRoute,
+  CommandRoute,
   EventsRoute,
   FilesRoute,
   Route,
@@ -25,8 +26,6 @@ export interface StreamLimits {
   readonly bufferedBytes: number;
   /** Time between two keepalive messages; they detect a lost listener on a quiet stream. */
   readonly heartbeatMs: number;
-  /** Longest silence of a streamed answer, in both directions: it may wait for its turn, or for a slow machine. */
-  readonly silenceMs: number;
 }
 
 /** Content security policy of served pages: they may use only this server. */
@@ -44,7 +43,8 @@ const eventStream = "text/event-stream";
 export class AddedRoutes implements Routes {
   readonly #limits: StreamLimits;
   readonly #counters: HttpCounters;
-  readonly #exact = new Map<string, Exclude<Route, FilesRoute>>();
+  readonly #exact = new Map<string, Exclude<Route, FilesRoute | CommandRoute>>();
+  readonly #commands = new Map<string, CommandRoute>();
   readonly #folders: FilesRoute[] = [];
   /** Open now, by kind of route. */
   readonly #open = { stream: 0, events: 0 };
@@ -55,10 +55,13 @@ export class AddedRoutes implements Routes {
   }
 
   add(route: Route): void {
-    const taken = this.#exact.has(route.path) || this.#folderOf(`${route.path}/`) !== undefined;
-    if (!/^\/[\w./-]*\w$/.test(route.path) || taken)
-      throw new TypeError(`${route.path} cannot be served: it is taken or no path like /updates`);
+    const { path, kind } = route;
+    const same: ReadonlyMap<string, Route> = kind === "command" ? this.#commands : this.#exact;
+    const taken = same.has(path) || this.#folderOf(`${path}/`) !== undefined;
+    if (!/^\/[\w./-]*\w$/.test(path) || taken)
+      throw new TypeError(`${path} cannot be served: it is taken or no path like /updates`);
     if (route.kind === "files") this.#folders.push(route);
+    else if (route.kind === "command") this.#commands.set(route.path, route);
     else this.#exact.set(route.path, route);
   }
 
@@ -67,12 +70,7 @@ export class AddedRoutes implements Routes {
     const [path = "", query = ""] = request.url.split("?", 2);
     const route = this.#folderOf(path) ?? this.#exact.get(path);
     if (route === undefined) return reply.code(404).send({ error: "there is nothing here" });
-    if (route.token !== undefined && !carriesToken(request.headers.authorization, route.token)) {
-      this.#counters.refused("token");
-      // A browser then asks its user.
-      reply.code(401).header("www-authenticate", 'Basic realm="the run\'s token is the password"');
-      return reply.send({ error: "the run's token is needed" });
-    }
+    if (!this.#isAllowed(route, request, reply)) return reply;
     if (route.kind === "files") return sendFile(route, path, request, reply);
     reply.headers(pageHeaders);
     try {
@@ -81,10 +79,44 @@ export class AddedRoutes implements Routes {
       if (route.kind === "bytes") return await sendBytes(route, parameters, reply);
       return this.#stream(route, parameters, request.method === "HEAD", reply);
     } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      if (error.statusCode === 503) this.#counters.refused("busy");
-      return reply.code(error.statusCode).send({ error: error.message });
+      return this.#refuse(error, reply);
     }
+  }
+
+  /** Whether a command is to be had at an address. */
+  takesCommands(url: string): boolean {
+    return this.#commands.has(url.split("?", 1)[0] ?? "");
+  }
+
+  /** Answers a POST, whose body has been read. */
+  async command(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const route = this.#commands.get(request.url.split("?", 1)[0] ?? "");
+    if (route === undefined) return reply.code(404).send({ error: "there is nothing here" });
+    if (!this.#isAllowed(route, request, reply)) return reply;
+    reply.headers(pageHeaders);
+    try {
+      return reply.send((await route.answer(request.body)) ?? {});
+    } catch (error) {
+      return this.#refuse(error, reply);
+    }
+  }
+
+  /** Answers with 401 when the token is missing. */
+  #isAllowed(route: Route, request: FastifyRequest, reply: FastifyReply): boolean {
+    if (route.token === undefined) return true;
+    if (carriesToken(request.headers.authorization, route.token)) return true;
+    this.#counters.refused("token");
+    // A browser then asks its user.
+    reply.code(401).header("www-authenticate", 'Basic realm="the run\'s token is the password"');
+    reply.send({ error: "the run's token is needed" });
+    return false;
+  }
+
+  /** @throws what is no refusal */
+  #refuse(error: unknown, reply: FastifyReply): FastifyReply {
+    if (!(error instanceof RequestError)) throw error;
+    if (error.statusCode === 503) this.#counters.refused("busy");
+    return reply.code(error.statusCode).send({ error: error.message });
   }
 
   #folderOf(path: string): FilesRoute | undefined {
@@ -111,11 +143,9 @@ export class AddedRoutes implements Routes {
     }
     this.#count(kind, 1);
     reply.raw.once("close", () => this.#count(kind, -1));
-    if (answer !== null) {
-      reply.raw.socket?.setTimeout(this.#limits.silenceMs);
+    if (answer !== null)
       // A stream is destroyed when its reader is gone, even while it waits for its next piece.
       return reply.send(answer instanceof Readable ? answer : Readable.from(answer));
-    }
     this.#sendEvents((route as EventsRoute).events, reply);
     return reply;
   }

@@ -20,7 +20,12 @@ interface Answer {
 
 interface AServer extends HttpServer {
   readonly refusals: (reason: string) => Promise<number>;
-  get(path: string, headers?: Record<string, string>, method?: string): Promise<Answer>;
+  get(
+    path: string,
+    headers?: Record<string, string>,
+    method?: string,
+    body?: string,
+  ): Promise<Answer>;
 }
 
 async function aServer(
@@ -42,20 +47,22 @@ async function aServer(
       return Number(new RegExp(`reason="${reason}"} (\\d+)`).exec(text)?.[1] ?? 0);
     },
     // Not fetch: it mends paths and sets headers as a browser does.
-    get: (path, headers = {}, method = "GET") =>
+    get: (path, headers = {}, method = "GET", body = "") =>
       new Promise((resolve, reject) => {
         const asked = request({ port: server.port, path, headers, method }, (response) => {
-          let body = "";
+          let answer = "";
           response.setEncoding("utf8").on("data", (text) => {
-            body += text;
+            answer += text;
           });
-          response
-            .on("error", reject)
-            .on("end", () =>
-              resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
-            );
+          response.on("error", reject).on("end", () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              body: answer,
+            }),
+          );
         });
-        asked.on("error", reject).end();
+        asked.on("error", reject).end(body);
       }),
   };
 }
@@ -210,20 +217,6 @@ test("streams beyond the limit are refused and counted, and there is room again 
     return again.text().startsWith("HTTP/1.1 200");
   });
   for (const { socket } of listeners) socket.destroy();
-});
-
-test("a streamed answer may be silent for longer than a connection, but not for ever", async (context) => {
-  const { routes, get } = await aServer(context, { idleMs: 30, silenceMs: 2_000 });
-  const contentType = "text/plain";
-  const after = (ms: number) =>
-    async function* () {
-      await new Promise((resolve) => setTimeout(resolve, ms));
-      yield "at last";
-    };
-  routes.add({ kind: "stream", path: "/late", contentType, answer: after(500) });
-  routes.add({ kind: "stream", path: "/too-late", contentType, answer: after(20_000) });
-  assert.equal((await get("/late")).body, "at last");
-  await assert.rejects(get("/too-late"), /hang up|ECONNRESET|aborted/);
 });
 
 test("every added route answers HEAD with its headers, and an events stream is not kept open", async (context) => {
@@ -415,4 +408,46 @@ test("a listener that does not read misses skippable events and keeps its stream
   await until("the last event", () => text().includes("data: last"));
   assert.ok(text().length < (sent * frame.length) / 2, `${text().length}`);
   socket.destroy();
+});
+
+test("a command is a small POST of JSON from this server's own pages, and no other path takes one", async (context) => {
+  const { routes, get, refusals } = await aServer(context);
+  const taken: unknown[] = [];
+  routes.add({
+    kind: "command",
+    path: "/do",
+    answer: (body) => {
+      if (body === "wrong") throw new RequestError("not this");
+      taken.push(body);
+      return { done: taken.length };
+    },
+  });
+  routes.add({ kind: "json", path: "/do", answer: () => ({ read: true }) });
+  const json = { "content-type": "application/json" };
+  const post = (body: string, headers: Record<string, string> = json, path = "/do") =>
+    get(path, headers, "POST", body);
+  const done = await post('{"held":["LEFT"]}');
+  assert.deepEqual([done.status, done.body, taken], [200, '{"done":1}', [{ held: ["LEFT"] }]]);
+  assert.equal((await get("/do")).body, '{"read":true}');
+  const wrong = await post('"wrong"');
+  assert.deepEqual([wrong.status, wrong.body], [400, '{"error":"not this"}']);
+  assert.equal((await post("{}", { ...json, origin: "https://evil.example" })).status, 403);
+  assert.equal((await post("{}", { ...json, "sec-fetch-site": "cross-site" })).status, 403);
+  assert.equal(await refusals("origin"), 2);
+  assert.equal((await post("{}", { "content-type": "text/plain" })).status, 415);
+  assert.equal((await post("{", json)).status, 400);
+  assert.equal((await post(`"${"x".repeat(1_100)}"`)).status, 413);
+  assert.equal((await post("{}", json, "/other")).status, 405);
+  assert.equal((await post("{}", json, "/status")).status, 405);
+  assert.equal(taken.length, 1);
+});
+
+test("a command with a token is taken from who carries it", async (context) => {
+  const { routes, get, refusals } = await aServer(context);
+  routes.add({ kind: "command", path: "/do", answer: () => ({}), token: "s3cret" });
+  const json = { "content-type": "application/json" };
+  assert.equal((await get("/do", json, "POST", "{}")).status, 401);
+  assert.equal(await refusals("token"), 1);
+  const authorization = "Bearer s3cret";
+  assert.equal((await get("/do", { ...json, authorization }, "POST", "{}")).status, 200);
 });

@@ -20,13 +20,7 @@ export interface HttpServerOptions {
   readonly logger: Pick<Logger, "error">;
   /** What `/status` answers. */
   readonly status: () => unknown;
-  readonly limits?: Partial<StreamLimits & ConnectionLimits>;
-}
-
-interface ConnectionLimits {
-  readonly connections: number;
-  /** Longest silence of a connection that is no stream. */
-  readonly idleMs: number;
+  readonly limits?: Partial<StreamLimits & { readonly connections: number }>;
 }
 
 export interface HttpServer {
@@ -37,18 +31,12 @@ export interface HttpServer {
 }
 
 /** Enough for twenty readers of a page and for Prometheus; a small load for a machine. */
-const usualLimits = {
-  connections: 256,
-  idleMs: 10_000,
-  streams: 64,
-  bufferedBytes: 1 << 20,
-  heartbeatMs: 5_000,
-  silenceMs: 300_000,
-};
+const usualLimits = { connections: 256, streams: 64, bufferedBytes: 1 << 20, heartbeatMs: 5_000 };
 
 /**
  * Serves `/metrics`, `/healthz` (the process runs), `/readyz` (it can do its work, else 503 and why), `/status` and the
- * service's own routes. It accepts only GET without a body, from this server's pages or from no page.
+ * service's own routes. It accepts only GET without a body, and POST where a service takes commands, from this server's pages or
+ * from no page.
  * @throws {ConfigurationError} when the server cannot listen at the address
  */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -57,7 +45,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const server = fastify({
     logger: false,
     bodyLimit: 1_024,
-    connectionTimeout: limits.idleMs,
+    connectionTimeout: 10_000,
     requestTimeout: 10_000,
     forceCloseConnections: true,
     schemaController: {
@@ -66,8 +54,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   });
   server.server.maxConnections = limits.connections;
   server.server.on("drop", () => counters.refused("connections"));
-  refuseRequests(server, isLoopback(host), counters);
   const routes = new AddedRoutes(limits, counters);
+  refuseRequests(server, routes, isLoopback(host), counters);
   serve(server, options, routes);
   try {
     await server.listen({ host, port });
@@ -93,10 +81,16 @@ function hasBody(headers: IncomingHttpHeaders): boolean {
   return "transfer-encoding" in headers || (headers["content-length"] ?? "0") !== "0";
 }
 
-function refuseRequests(server: FastifyInstance, loopback: boolean, counters: HttpCounters): void {
+function refuseRequests(
+  server: FastifyInstance,
+  routes: AddedRoutes,
+  loopback: boolean,
+  counters: HttpCounters,
+): void {
   server.addHook("onRequest", async (request, reply) => {
     const { method, headers } = request;
-    if (!readingMethods.has(method) || hasBody(headers)) {
+    const isCommand = method === "POST" && routes.takesCommands(request.url);
+    if (!isCommand && (!readingMethods.has(method) || hasBody(headers))) {
       // Closed, because otherwise its body would be read to the end.
       reply.code(405).headers({ connection: "close", allow: "GET, HEAD" });
       return reply.send({ error: "only GET without a body is answered" });
@@ -124,6 +118,9 @@ function serve(server: FastifyInstance, options: HttpServerOptions, routes: Adde
     url: "/*",
     handler: (request, reply) => routes.answer(request, reply),
   });
+  // A form of another site's page can send plain text without being asked about it; JSON it cannot.
+  server.removeContentTypeParser("text/plain");
+  server.post("/*", (request, reply) => routes.command(request, reply));
   server.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: "there is nothing here" }),
   );

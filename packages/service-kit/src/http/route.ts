@@ -46,8 +46,20 @@ export interface FilesRoute extends GuardedRoute {
   readonly folder: string;
 }
 
-/** A service's HTTP routes besides metrics, health and status. Only GET. */
-export type Route = BytesRoute | JsonRoute | StreamRoute | EventsRoute | FilesRoute;
+/** A request that asks for something to be done: the only kind that is a POST. Its body is JSON of at most 1 KiB. */
+export interface CommandRoute extends GuardedRoute {
+  readonly kind: "command";
+  readonly path: string;
+  /**
+   * @param body as it was sent, not checked
+   * @returns the answer, as JSON
+   * @throws {RequestError} what is wrong with it
+   */
+  answer(body: unknown): unknown;
+}
+
+/** A service's HTTP routes besides metrics, health and status. Only GET, but for commands. */
+export type Route = BytesRoute | JsonRoute | StreamRoute | EventsRoute | FilesRoute | CommandRoute;
 
 /** Where a service adds its routes. */
 export interface Routes {

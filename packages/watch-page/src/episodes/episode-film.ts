@@ -1,5 +1,5 @@
 import { inflated } from "../shell/inflated.ts";
-import type { ReplayBegin, ReplayGroup, ReplayStep } from "../wire.ts";
+import type { ObservationShape, ReplayBegin, ReplayGroup, ReplayStep } from "../wire.ts";
 
 /** A group as it came, and where it stands in the episode. */
 interface Reel {
@@ -23,8 +23,8 @@ export interface DecodedReel {
 const mostDecoded = 6;
 
 /** An episode that is played again: compressed as it came, decoded where it is looked at. */
-export class EpisodeFilm {
-  readonly begin: ReplayBegin;
+export class EpisodeFilm<Begin extends { readonly observation: ObservationShape } = ReplayBegin> {
+  readonly begin: Begin;
   readonly steps: ReplayStep[] = [];
   /** First picture of each step; the last entry is the number of pictures. */
   readonly pictureOfStep: number[] = [0];
@@ -32,7 +32,7 @@ export class EpisodeFilm {
   readonly #reels: Reel[] = [];
   readonly #decoded = new Map<Reel, Promise<DecodedReel>>();
 
-  constructor(begin: ReplayBegin, observation: Uint8Array) {
+  constructor(begin: Begin, observation: Uint8Array) {
     this.begin = begin;
     this.#observation = observation;
   }
@@ -104,7 +104,7 @@ export class EpisodeFilm {
     const known = this.#decoded.get(reel);
     // The one that was used last is forgotten last.
     this.#decoded.delete(reel);
-    const decoding = known ?? decode(reel);
+    const decoding = known ?? decodeGroup(reel.group, reel.payload);
     this.#decoded.set(reel, decoding);
     const [oldest] = this.#decoded.keys();
     if (this.#decoded.size > mostDecoded && oldest !== undefined) this.#decoded.delete(oldest);
@@ -112,7 +112,11 @@ export class EpisodeFilm {
   }
 }
 
-async function decode({ group, payload }: Reel): Promise<DecodedReel> {
+/** Unpacks a group and undoes its differences. */
+export async function decodeGroup(
+  group: ReplayGroup,
+  payload: Uint8Array<ArrayBuffer>,
+): Promise<DecodedReel> {
   const bytes = await inflated(payload);
   const { colours, width, height, pictures, frameBytes, steps } = group;
   const pictureBytes = width * height * (colours === 0 ? 3 : 1);

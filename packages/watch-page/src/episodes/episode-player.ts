@@ -1,14 +1,14 @@
 import { element, setText } from "../shell/elements.ts";
 import { grouped, significant } from "../shell/format.ts";
+import { readParts } from "../shell/parts-reader.ts";
 import type { ViewContext } from "../shell/view.ts";
-import type { ReplayBegin } from "../wire.ts";
+import type { ReplayBegin, ReplayHeader } from "../wire.ts";
 import { EpisodeFilm } from "./episode-film.ts";
 import { drawPicture } from "./game-screen.ts";
-import { type ObservationTraces, observationTraces } from "./observation-traces.ts";
 import { Playback } from "./playback.ts";
 import { type PlayerControls, playerControls } from "./player-controls.ts";
 import { type PolicyPanel, policyPanel } from "./policy-panel.ts";
-import { readReplay } from "./replay-reader.ts";
+import { rememberStep } from "./remember-step.ts";
 import { type StepTraces, stepTraces } from "./step-traces.ts";
 
 /** Plays one episode again, from the ledger, at the exact step. */
@@ -33,7 +33,8 @@ export function episodePlayer(
   const asked = new URLSearchParams({ slot: String(slot), episode: String(episode) });
   const weights = query.get("weights");
   if (weights !== null) asked.set("weights", weights);
-  readReplay(asked, leaving, ({ header, payload }) => {
+  const address = `/watch/replay?${asked}`;
+  readParts<ReplayHeader>(address, leaving, ({ header, payload }) => {
     if (header.kind === "begin") {
       player = new Player(new EpisodeFilm(header, payload), context);
       place.append(player.element);
@@ -64,8 +65,6 @@ class Player {
   readonly #controls: PlayerControls;
   readonly #policy: PolicyPanel;
   readonly #traces: StepTraces;
-  /** `null` where the network sees pictures. */
-  readonly #observed: ObservationTraces | null;
   /** The step that the address asks for and that has not come yet. */
   #wanted: number | null;
   #step = -1;
@@ -84,20 +83,13 @@ class Player {
     const seek = (step: number): void => this.#seekStep(step);
     this.#controls = playerControls(this.#playback, seek, leaving);
     this.#policy = policyPanel(film.begin);
-    const pick = (step: number): void => {
+    this.#traces = stepTraces(leaving, (step) => {
       this.#playback.pause();
       seek(step);
-    };
-    this.#traces = stepTraces(leaving, pick);
-    const { observation } = film.begin;
-    this.#observed =
-      observation.kind === "vector"
-        ? observationTraces(film, observation.length, leaving, pick)
-        : null;
-    this.#traces.element.append(...(this.#observed?.elements ?? []));
+    });
     this.element = element(
       "div",
-      { class: "player", "data-kind": film.begin.observation.kind },
+      { class: "player" },
       element(
         "div",
         { class: "stage" },
@@ -115,12 +107,12 @@ class Player {
     const { steps } = this.film;
     if (this.#wanted !== null && this.#wanted < steps.length) this.#seekStep(this.#wanted);
     else if (this.#step < 0 && this.#wanted === null) this.#seekStep(0);
-    this.#controls.show(Math.max(0, this.#step), this.film);
+    this.#showControls(Math.max(0, this.#step));
     // Not with each second of the episode: drawing is slower than playing.
     if (steps.length < 1.2 * this.#traced && steps.length < this.film.begin.steps) return;
     this.#traced = steps.length;
     this.#traces.set(steps);
-    this.#observed?.grew();
+    this.#traces.pointAt(Math.max(0, this.#step));
   }
 
   #seekStep(step: number): void {
@@ -145,7 +137,12 @@ class Player {
       () => undefined,
     );
     if (step !== this.#step) this.#showStep(step);
-    this.#controls.show(step, this.film);
+    this.#showControls(step);
+  }
+
+  #showControls(step: number): void {
+    const { steps, begin } = this.film;
+    this.#controls.show(step, Math.max(steps.length, begin.steps));
   }
 
   #showStep(step: number): void {
@@ -154,22 +151,13 @@ class Player {
     if (said === undefined) return;
     this.film.observation(step).then(
       (frames) => {
-        if (this.#step === step) this.#policy.show(said, frames, step);
+        if (this.#step === step) this.#policy.show(said, frames);
       },
       () => undefined,
     );
     this.#traces.pointAt(step);
-    this.#observed?.pointAt(step);
     if (!this.#playback.playing) rememberStep(step);
   }
-}
-
-/** The address then leads to this step. */
-function rememberStep(step: number): void {
-  const [path, query = ""] = location.hash.split("?", 2);
-  const parameters = new URLSearchParams(query);
-  parameters.set("step", String(step));
-  history.replaceState(null, "", `${path}?${parameters}`);
 }
 
 function factsOf({ startState, versions, steps, episodeReturn }: ReplayBegin): string {

@@ -1,11 +1,11 @@
 import { element, setText } from "../shell/elements.ts";
 import { duration } from "../shell/format.ts";
-import type { EpisodeFilm } from "./episode-film.ts";
 import type { Playback } from "./playback.ts";
 
 export interface PlayerControls {
   readonly element: HTMLElement;
-  show(step: number, film: EpisodeFilm): void;
+  /** @param steps of the whole episode, as far as that is known */
+  show(step: number, steps: number): void;
 }
 
 const speeds = [0.25, 0.5, 1, 2, 4];
@@ -60,18 +60,15 @@ export function playerControls(
       time,
       speed,
     ),
-    show(now, film) {
+    show(now, steps) {
       step = now;
-      const last = Math.max(0, film.steps.length - 1);
+      const last = Math.max(0, steps - 1);
       setText(play, playback.playing ? "❚❚" : "▶");
       play.setAttribute("aria-label", playback.playing ? "Pause" : "Play");
-      scrub.max = String(Math.max(last, film.begin.steps - 1));
+      scrub.max = String(last);
       scrub.value = String(step);
       scrub.setAttribute("aria-valuetext", `step ${step}`);
-      setText(
-        time,
-        `step ${step} of ${Math.max(last, film.begin.steps - 1)} · ${duration(playback.picture / 60)}`,
-      );
+      setText(time, `step ${step} of ${last} · ${duration(playback.picture / 60)}`);
     },
   };
 }

@@ -2,13 +2,12 @@ import { drawFrame } from "../live/frame-canvas.ts";
 import { element, setText } from "../shell/elements.ts";
 import { orDash, significant } from "../shell/format.ts";
 import type { ReplayBegin, ReplayStep } from "../wire.ts";
-import { weightsWords } from "./weights-words.ts";
+import { actionBars } from "./action-bars.ts";
 
 /** What the network sees and thinks at a step. */
 export interface PolicyPanel {
   readonly element: HTMLElement;
-  /** @param number of the step */
-  show(step: ReplayStep, frames: readonly Uint8Array[], number: number): void;
+  show(step: ReplayStep, frames: readonly Uint8Array[]): void;
 }
 
 export function policyPanel(begin: ReplayBegin): PolicyPanel {
@@ -21,18 +20,7 @@ export function policyPanel(begin: ReplayBegin): PolicyPanel {
   const canvases = Array.from({ length: stack }, (_, index) =>
     element("canvas", { width: 84, height: 84, role: "img", "aria-label": `Frame ${index + 1}` }),
   );
-  const bars = actions.map(() => element("i"));
-  const shares = actions.map(() => element("span", { class: "share" }, "–"));
-  const rows = actions.map((name, index) =>
-    element(
-      "li",
-      {},
-      element("span", { class: "action" }, name),
-      element("span", { class: "track" }, bars[index] as HTMLElement),
-      shares[index] as HTMLElement,
-    ),
-  );
-  const weights = element("p", { class: "hint" }, weightsWords(begin.weights, 0));
+  const bars = actionBars(actions);
   const [value, reward] = [element("dd", {}, "–"), element("dd", {}, "–")];
   return {
     element: element(
@@ -52,8 +40,8 @@ export function policyPanel(begin: ReplayBegin): PolicyPanel {
         "section",
         { class: "card" },
         element("h2", {}, "Action probabilities"),
-        weights,
-        element("ul", { class: "actions" }, ...rows),
+        element("p", { class: "hint" }, weightsWords(begin)),
+        bars.element,
         element(
           "dl",
           { class: "pair" },
@@ -62,20 +50,23 @@ export function policyPanel(begin: ReplayBegin): PolicyPanel {
         ),
       ),
     ),
-    show(step, frames, number) {
-      setText(weights, weightsWords(begin.weights, number));
+    show(step, frames) {
       frames.forEach((frame, index) => {
         const canvas = canvases[index];
         if (canvas !== undefined && frame.length > 0) drawFrame(canvas, shape, frame);
       });
-      rows.forEach((row, index) => {
-        const share = step.probabilities[index];
-        row.classList.toggle("taken", index === step.action);
-        (bars[index] as HTMLElement).style.width = `${100 * (share ?? 0)}%`;
-        setText(shares[index] as HTMLElement, share === undefined ? "–" : share.toFixed(3));
-      });
+      bars.show(step.action, step.probabilities);
       setText(value, orDash(step.value, significant));
       setText(reward, significant(step.reward));
     },
   };
+}
+
+function weightsWords({ weightsVersion, versions }: ReplayBegin): string {
+  const [first, last] = versions;
+  const played = first === last ? `version ${first}` : `versions ${first} to ${last}`;
+  if (weightsVersion === null) return `Played with ${played}; the run folder keeps no weights.`;
+  return weightsVersion === first && first === last
+    ? `Of version ${first}, which played.`
+    : `As version ${weightsVersion} has them, the nearest that is kept; ${played} played.`;
 }

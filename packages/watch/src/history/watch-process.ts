@@ -33,6 +33,10 @@ function firstLine(): Promise<string> {
 async function* answerOf(job: WatchJob): AsyncIterable<Uint8Array | string> {
   // Loaded only where needed: engines and emulators take a while.
   if (job.kind === "replay") yield* (await import("../replay/replay-episode.ts")).replayParts(job);
+  else if (job.kind === "beside")
+    yield* (await import("../beside/beside-parts.ts")).besideParts(job);
+  else if (job.kind === "choices")
+    yield await (await import("../beside/choices.ts")).choicesLine(job);
   else
     for await (const each of (await import("./run-history.ts")).runHistory(job))
       yield `${JSON.stringify(each)}\n`;

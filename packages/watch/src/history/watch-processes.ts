@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { PassThrough, type Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { RequestError } from "@lockstep/service-kit";
-import { answerDescriptor, type WatchJob } from "./watch-job.ts";
+import { startAnswering } from "./answering-process.ts";
+import type { WatchJob } from "./watch-job.ts";
 
 const script = fileURLToPath(new URL("watch-process.js", import.meta.url));
 /** So many run at the same time, and so many more wait for their turn. */
@@ -58,26 +59,13 @@ export class WatchProcesses {
   }
 
   #start({ job, answer, lastWords }: Waiting): void {
-    const child = spawn(process.execPath, [script], {
-      stdio: ["pipe", "ignore", "ignore", "pipe"],
+    const child = startAnswering({
+      ...{ script, job, answer, lastWords },
+      ended: () => {
+        this.#running.delete(child);
+        this.#next();
+      },
     });
     this.#running.add(child);
-    const { stdin } = child;
-    const out = child.stdio[answerDescriptor] as Readable;
-    // An end that is not asked for is told by the exit code.
-    stdin?.on("error", () => undefined);
-    out.on("error", () => undefined);
-    stdin?.write(`${JSON.stringify(job)}\n`);
-    out.pipe(answer, { end: false });
-    answer.once("close", () => child.kill("SIGKILL"));
-    child.once("error", (error) => answer.destroy(error));
-    child.once("close", (code, signal) => {
-      this.#running.delete(child);
-      if (!answer.destroyed) {
-        if (code !== 0) answer.write(lastWords(`the process ended (${signal ?? `code ${code}`})`));
-        answer.end();
-      }
-      this.#next();
-    });
   }
 }

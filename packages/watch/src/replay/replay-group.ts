@@ -1,6 +1,6 @@
 import { constants, deflateSync } from "node:zlib";
 import type { Picture } from "@lockstep/emulation";
-import type { ReplayStep } from "@lockstep/watch-page";
+import type { PlayGroup, ReplayGroup, ReplayStep } from "@lockstep/watch-page";
 import { replayPart } from "./replay-parts.ts";
 
 /** About a second of a console's pictures. */
@@ -51,8 +51,8 @@ export class ReplayGroupWriter {
     this.#frames.push(frame.slice());
   }
 
-  /** @returns the group as a part; the writer is empty again */
-  finish(steps: readonly ReplayStep[]): Uint8Array {
+  /** @param more of the header @returns the group as a part; the writer is empty again */
+  finish(steps: readonly ReplayStep[], more?: Omit<PlayGroup, keyof ReplayGroup>): Uint8Array {
     const [pictures, frames] = [this.#pictures, this.#frames];
     const palette = paletteOf(pictures);
     const indexed = palette === null ? pictures : pictures.map((each) => indexedBy(palette, each));
@@ -68,6 +68,7 @@ export class ReplayGroupWriter {
       colours: palette?.size ?? 0,
       pictures: pictures.length,
       frameBytes: this.#frameBytes,
+      ...more,
     };
     [this.#pictures, this.#frames] = [[], []];
     return replayPart(header, deflateSync(content, { level: constants.Z_BEST_SPEED }));

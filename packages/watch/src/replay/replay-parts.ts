@@ -1,8 +1,8 @@
-import type { ReplayHeader } from "@lockstep/watch-page";
+import type { BesideHeader, PlayHeader, ReplayHeader } from "@lockstep/watch-page";
 
-/** One part of a replay's answer: both lengths are uint32, little endian. */
+/** One part of an answer that plays an episode: both lengths are uint32, little endian. */
 export function replayPart(
-  header: ReplayHeader,
+  header: ReplayHeader | BesideHeader | PlayHeader,
   payload: Uint8Array = new Uint8Array(0),
 ): Uint8Array {
   const text = Buffer.from(JSON.stringify(header));

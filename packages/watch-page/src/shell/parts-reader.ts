@@ -1,27 +1,26 @@
-import { refusalOf } from "../shell/json-lines.ts";
-import type { ReplayHeader } from "../wire.ts";
+import { refusalOf } from "./json-lines.ts";
 
-/** A part of a replay as it came. */
-export interface ReplayPart {
-  readonly header: ReplayHeader;
+/** A part of an episode as it came. */
+export interface EpisodePart<Header> {
+  readonly header: Header;
   readonly payload: Uint8Array<ArrayBuffer>;
 }
 
-/** Reads the parts of a replay as they are played. @throws when it is refused or ends early */
-export async function readReplay(
-  query: URLSearchParams,
+/** Reads the parts of an episode as they are played. @throws when it is refused or ends early */
+export async function readParts<Header>(
+  url: string,
   signal: AbortSignal,
-  each: (part: ReplayPart) => void,
+  each: (part: EpisodePart<Header>) => void,
 ): Promise<void> {
-  const answer = await fetch(`/watch/replay?${query}`, { signal });
+  const answer = await fetch(url, { signal });
   if (!answer.ok || answer.body === null) throw new Error(await refusalOf(answer));
   const bytes = new ByteReader(answer.body.getReader());
   for (;;) {
     const header = await bytes.sized();
     if (header === null) return;
     const payload = await bytes.sized();
-    if (payload === null) throw new Error("the replay was cut off");
-    each({ header: JSON.parse(new TextDecoder().decode(header)) as ReplayHeader, payload });
+    if (payload === null) throw new Error("the answer was cut off");
+    each({ header: JSON.parse(new TextDecoder().decode(header)) as Header, payload });
   }
 }
 

@@ -1,0 +1,48 @@
+import { consoleButtons } from "@lockstep/emulation";
+import {
+  discreteActions,
+  fittingGroups,
+  MOST_ACTIONS,
+  usualActionGroups,
+} from "../game/scenario/action-groups.ts";
+
+/**
+ * Actions for a person at a console, who may hold more than an agent that trains: the agent's own first, under their
+ * numbers, then the console's usual combinations and each button alone. One of them is to hold nothing.
+ * @param own of the run's configuration
+ */
+export function personActions(
+  system: string,
+  own: readonly (readonly string[])[],
+): readonly (readonly string[])[] {
+  const alone = (consoleButtons(system) ?? []).flatMap((name) => (name === null ? [] : [[name]]));
+  const usual = discreteActions(fittingGroups(usualActionGroups(system)));
+  const known = new Set(own.map(setOf));
+  const actions = [...own];
+  for (const action of [[], ...alone, ...usual]) {
+    if (known.has(setOf(action)) || actions.length === MOST_ACTIONS) continue;
+    known.add(setOf(action));
+    actions.push(action);
+  }
+  return actions;
+}
+
+function setOf(buttons: readonly string[]): string {
+  return [...new Set(buttons)].sort().join("+");
+}
+
+/**
+ * The action that is nearest to what is held: the one with most buttons of which all are held, the first of several.
+ * @returns its number; 0 where there is none
+ */
+export function heldAction(
+  actions: readonly (readonly string[])[],
+  held: ReadonlySet<string>,
+): number {
+  let best = -1;
+  actions.forEach((buttons, action) => {
+    const fits = buttons.every((button) => held.has(button));
+    if (fits && (best < 0 || buttons.length > (actions[best]?.length ?? 0))) best = action;
+  });
+  return Math.max(0, best);
+}

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import {
+  aPage,
+  type Browser,
+  canvasPixels,
+  isTooWide,
+  type Page,
+  skipWithoutBrowser,
+  startBrowser,
+} from "../browser.ts";
+import { type Running, startLockstep, train, until } from "../lockstep-command.ts";
+
+/** Where the documentation's pictures are written: `LOCKSTEP_PICTURES=docs/pictures npm test -- command/watch`. */
+const pictures = process.env["LOCKSTEP_PICTURES"];
+const options = { skip: skipWithoutBrowser };
+const updates = pictures === undefined ? 3 : 40;
+/** The processes that play have the lowest priority. */
+const playedMs = 120_000;
+
+let folder: string;
+let browser: Browser;
+let watching: Running;
+let url: string;
+
+before(async () => {
+  if (skipWithoutBrowser !== false) return;
+  folder = mkdtempSync(join(tmpdir(), "lockstep-beside-test-"));
+  const config = join(folder, "configuration.json");
+  const small = { slots: 4, segmentLength: 10 };
+  const environment =
+    pictures === undefined
+      ? { observation: { height: 36, width: 36 }, timeLimitSteps: 40 }
+      : { timeLimitSteps: 250 };
+  writeFileSync(config, JSON.stringify({ ...(pictures === undefined ? small : {}), environment }));
+  const args = ["--config", config, "--actors", "1"];
+  await train(folder, "first", [...args, "--updates", String(updates), "--seed", "5"]);
+  await train(folder, "second", [...args, "--updates", "1", "--seed", "6"]);
+  watching = startLockstep(["watch", join(folder, "first")]);
+  const address = (): string | undefined => /(http:\S+)\/watch/.exec(watching.output())?.[1];
+  [browser] = await Promise.all([
+    startBrowser(),
+    until("the page's address", () => address() !== undefined),
+  ]);
+  url = address() ?? "";
+});
+after(async () => {
+  if (skipWithoutBrowser !== false) return;
+  watching.child.kill("SIGINT");
+  await Promise.all([browser.close(), watching.finished]);
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+});
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+const sha256 = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");
+
+/** Hash of a picture of an episode as `lockstep record` writes it. */
+async function recorded(run: string, version: number, state: string, at: number): Promise<string> {
+  const out = join(folder, `${run}-${version}.rgb`);
+  const { code, stdout, stderr } = await startLockstep([
+    ...["record", "--run-dir", join(folder, run), "--version", String(version)],
+    ...["--state", state, "--seed", "1", "--out", out],
+  ]).finished;
+  assert.equal(code, 0, stdout + stderr);
+  const bytes = 3 * 256 * 240;
+  return sha256(readFileSync(out).subarray(at * bytes, (at + 1) * bytes));
+}
+
+async function shown(page: Page, side: "left" | "right", at: number): Promise<string> {
+  const canvas = `[data-side="${side}"] .screen`;
+  await page.waitForSelector(`${canvas}[data-picture="${at}"]`, { timeout: playedMs });
+  return sha256(await canvasPixels(page, canvas));
+}
+
+async function wait(page: Page, expression: string): Promise<void> {
+  await until(expression, () => page.evaluate<boolean>(expression), playedMs);
+}
+
+const ended =
+  '[...document.querySelectorAll(".side .facts")].every((each) => /return/.test(each.textContent))';
+
+test(
+  "the first kept version plays beside the newest, in step, as lockstep record plays them",
+  options,
+  async () => {
+    const { page, errors } = await aPage(browser);
+    await page.goto(`${url}/watch#/beside`);
+    await page.waitForSelector('[data-side="right"] .screen[data-picture]', { timeout: playedMs });
+    const titles = await page.locator(".side h2").allTextContents();
+    assert.deepEqual(titles, ["version 0", `version ${updates}`]);
+    await wait(page, `document.querySelectorAll(".side .facts").length === 2 && ${ended}`);
+    await page.locator(".scrub").fill("12");
+    const state = await page.evaluate<string>('document.querySelector("[name=state]").value');
+    assert.equal(await shown(page, "left", 48), await recorded("first", 0, state, 48));
+    assert.equal(await shown(page, "right", 48), await recorded("first", updates, state, 48));
+    assert.match(page.url(), /#\/beside\?.*step=12$/);
+    const shares = (await page.locator('[data-side="right"] .share').allTextContents()).map(Number);
+    assert.ok(Math.abs(shares.reduce((sum, each) => sum + each, 0) - 1) < 0.01, shares.join(" "));
+    await page.reload();
+    await shown(page, "left", 48);
+    await shown(page, "right", 48);
+    await page.click(".play");
+    await wait(page, 'Number(document.querySelector(".screen").dataset.picture) > 60');
+    await page.click(".play");
+    if (pictures !== undefined) {
+      await wait(page, ended);
+      await page.locator(".scrub").fill("110");
+      await shown(page, "right", 440);
+    }
+    await picture(page, "watch-beside");
+    const at = 'document.querySelector(".screen").dataset.picture';
+    await page.focus("main");
+    const before = Number(await page.evaluate<string>(at));
+    await page.keyboard.press("ArrowRight");
+    await wait(page, `Number(${at}) > ${before}`);
+    await page.click(".theme");
+    await page.waitForTimeout(300);
+    await picture(page, "watch-beside-dark");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.waitForTimeout(300);
+    assert.equal(await isTooWide(page), false);
+    await picture(page, "watch-beside-narrow");
+    assert.deepEqual(errors, []);
+    await page.close();
+  },
+);
+
+test(
+  "a version of a run in a folder beside this one is chosen, and the address leads to it",
+  options,
+  async () => {
+    const { page, errors } = await aPage(browser);
+    await page.goto(`${url}/watch#/beside?seed=1`);
+    await page.waitForSelector("[name=run-right]");
+    await page.locator("[name=run-right]").selectOption("second");
+    await page.waitForSelector('[aria-label="second, version 1"] .screen[data-picture]', {
+      timeout: playedMs,
+    });
+    assert.match(page.url(), /run2=second&version2=1/);
+    await page.locator("[name=state]").selectOption("CityZone.Act1");
+    await page.reload();
+    await page.waitForSelector('[aria-label="second, version 1"] .screen[data-picture]', {
+      timeout: playedMs,
+    });
+    await wait(page, ended);
+    await page.locator(".scrub").fill("10");
+    const state = "CityZone.Act1";
+    assert.equal(await shown(page, "right", 40), await recorded("second", 1, state, 40));
+    assert.deepEqual(errors, []);
+    await page.close();
+  },
+);
+
+test("what is not there is refused in words", options, async () => {
+  const ask = async (query: string) => await fetch(`${url}/watch/beside?${query}`);
+  const one = "version=0&state=MeadowZone.Act1";
+  assert.equal((await ask(`run=..&${one}`)).status, 400);
+  assert.equal((await ask(`run=a%2Fb&${one}`)).status, 400);
+  assert.equal((await ask("version=0")).status, 400);
+  assert.match(await (await ask(`run=none&${one}`)).text(), /"error".*has no ledger/);
+  assert.match(
+    await (await ask("version=2&state=MeadowZone.Act1")).text(),
+    /weights of version 2 are not kept, only those of 0, 3/,
+  );
+  assert.match(
+    await (await ask("version=0&state=..%2From")).text(),
+    /"error".*lacks the start state/,
+  );
+});

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { createNesFactory, type Emulator } from "@lockstep/emulation";
+import { decodeBk2, playRecording } from "@lockstep/environment";
+import {
+  aPage,
+  type Browser,
+  isTooWide,
+  type Page,
+  skipWithoutBrowser,
+  startBrowser,
+} from "../browser.ts";
+import { projectRoot, type Running, startLockstep, train, until } from "../lockstep-command.ts";
+
+/** Where the documentation's pictures are written: `LOCKSTEP_PICTURES=docs/pictures npm test -- command/watch`. */
+const pictures = process.env["LOCKSTEP_PICTURES"];
+const options = { skip: skipWithoutBrowser };
+
+let folder: string;
+let run: string;
+let browser: Browser;
+let watching: Running;
+let url: string;
+
+before(async () => {
+  if (skipWithoutBrowser !== false) return;
+  folder = mkdtempSync(join(tmpdir(), "lockstep-play-test-"));
+  run = join(folder, "run");
+  const config = join(folder, "configuration.json");
+  const environment = { observation: { height: 36, width: 36 }, timeLimitSteps: 40 };
+  writeFileSync(config, JSON.stringify({ slots: 4, segmentLength: 10, environment }));
+  await train(folder, "run", [
+    ...["--config", config, "--actors", "1", "--updates", "2", "--seed", "5"],
+  ]);
+  watching = startLockstep(["watch", run]);
+  const address = (): string | undefined => /(http:\S+)\/watch/.exec(watching.output())?.[1];
+  [browser] = await Promise.all([
+    startBrowser(),
+    until("the page's address", () => address() !== undefined),
+  ]);
+  url = address() ?? "";
+});
+after(async () => {
+  if (skipWithoutBrowser !== false) return;
+  watching.child.kill("SIGINT");
+  await Promise.all([browser.close(), watching.finished]);
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+});
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+/** What the page says of a variable of the game; NaN before the first step. */
+async function variable(page: Page, name: string): Promise<number> {
+  const text = await page.locator(`[data-variable="${name}"]`).textContent();
+  return text === null || text === "–" ? Number.NaN : Number(text);
+}
+
+const wait = async (page: Page, expression: string): Promise<void> =>
+  until(expression, () => page.evaluate<boolean>(expression), 30_000);
+
+interface Record {
+  readonly startState: string;
+  readonly actions: readonly string[];
+  readonly played: readonly number[];
+  readonly frames: number;
+  readonly ramSha256: string;
+}
+
+const recordOf = (name: string): Record =>
+  JSON.parse(readFileSync(join(run, "plays", `${name}.json`), "utf8")) as Record;
+
+/** An emulator on which a recording was played. */
+function playedAgain(bk2: Uint8Array, file: string): Emulator {
+  const rom = readFileSync(join(projectRoot, "games", "HareDash-Nes", "rom.nes"));
+  const emulator = createNesFactory().create("Nes", rom);
+  playRecording(emulator, decodeBk2(bk2, emulator.buttons, file));
+  return emulator;
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+test(
+  "a person's keys move the hare beside the agent, and the .bk2 plays back to the same RAM",
+  options,
+  async () => {
+    const { page, errors } = await aPage(browser);
+    await page.goto(`${url}/watch#/play`);
+    await page.waitForSelector(".begin");
+    assert.equal(
+      await page.evaluate<string>('document.querySelector("[name=version]").value'),
+      "2",
+    );
+    await page.click(".begin");
+    await page.waitForSelector('[data-side="person"] .screen[data-picture]');
+    await page.waitForSelector('[data-side="agent"] .screen[data-picture]');
+    await until("a step", async () => (await variable(page, "x")) >= 0);
+    const start = await variable(page, "x");
+    await page.waitForTimeout(400);
+    assert.equal(await variable(page, "x"), start, "without a key the hare stands");
+    await page.keyboard.down("ArrowRight");
+    await until("the hare runs", async () => (await variable(page, "x")) > start + 40);
+    await page.waitForSelector('[data-button="RIGHT"][aria-pressed="true"]');
+    await page.keyboard.press("c");
+    await picture(page, "watch-play");
+    await page.keyboard.up("ArrowRight");
+    await page.keyboard.press("p");
+    await wait(
+      page,
+      `[...document.querySelectorAll("button")].some((each) => each.textContent === "Go on")`,
+    );
+    await page.click("text=Keep this moment");
+    await page.waitForSelector(".kept li:nth-child(2)");
+    await until("the last picture", async () => {
+      const before = await page.getAttribute('[data-side="person"] .screen', "data-picture");
+      await page.waitForTimeout(200);
+      return before === (await page.getAttribute('[data-side="person"] .screen', "data-picture"));
+    });
+    const x = await variable(page, "x");
+
+    const record = recordOf("play-0001");
+    const bk2 = readFileSync(join(run, "plays", "play-0001.bk2"));
+    const again = playedAgain(bk2, "play-0001.bk2");
+    const ram = again.memory.read(768, 2);
+    assert.equal(sha256(again.memory.bytes), record.ramSha256);
+    assert.equal((ram[0] as number) + 256 * (ram[1] as number), x, "it is where the page shows it");
+    again.close();
+    const names = new Set(record.played.map((action) => record.actions[action]));
+    assert.ok(names.has("RIGHT") && names.has("nothing"), [...names].join(", "));
+    const jumped = [...names].some((name) => name?.split("+").includes("A"));
+    assert.ok(jumped, "a tap that is shorter than a step is a step's action");
+    const downloaded = await fetch(`${url}/watch/plays/play-0001.bk2`);
+    assert.deepEqual(Buffer.from(await downloaded.arrayBuffer()), bk2);
+
+    const [state = ""] = readdirSync(join(run, "plays", "states", "HareDash-Nes"));
+    await page.click("text=play from it");
+    await page.click(".begin");
+    await page.waitForSelector('[data-side="person"] .screen[data-picture]');
+    await until("a step", async () => (await variable(page, "x")) >= 0);
+    const from = await variable(page, "x");
+    assert.ok(from >= x && from < x + 100, `it goes on at ${from}, kept at ${x}`);
+    assert.match(page.url(), new RegExp(encodeURIComponent(state.replace(/\.state$/, ""))));
+    await page.click(".theme");
+    await page.waitForTimeout(300);
+    await picture(page, "watch-play-dark");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.waitForTimeout(300);
+    assert.equal(await isTooWide(page), false);
+    await picture(page, "watch-play-narrow");
+    assert.deepEqual(errors, []);
+    await page.close();
+  },
+);
