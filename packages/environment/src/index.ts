@@ -74,7 +74,7 @@ export {
   usualActionGroups,
 } from "./retro/game/scenario/action-groups.ts";
 export { type Crop, cropWithin, reachesBeyond } from "./retro/game/scenario/crop.ts";
-export { readVariable } from "./retro/game/scenario/variable-reader.ts";
+export { readVariable, type Variable } from "./retro/game/scenario/variable-reader.ts";
 export {
   openRetroEnvironment,
   type RetroEnvironmentFactory,
