@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { findCores } from "@lockstep/emulation/libretro";
-import { skipUnless } from "@lockstep/system/testing";
+import { skipElsewhere, skipUnless } from "@lockstep/system/testing";
 import { projectRoot, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 
 // Games that see what no game should: each trains to the same weights however often it is interrupted.
@@ -72,4 +72,29 @@ test("where it is told not to be drawn, it still trains and verifies, and a repl
     replayed.stderr,
     /the game's RAM shows whether a frame was drawn; train with environment\.drawEveryFrame true/,
   );
+});
+
+test("a cartridge with a clock sees time that passes with its frames: two runs are one, and are verified", {
+  skip:
+    noGames ||
+    hasCore("GameBoy", "Gambatte") ||
+    skipElsewhere(
+      process.platform === "linux" && process.arch === "x64",
+      "x86-64 under Linux, where a core gets another clock",
+    ),
+  timeout: 300_000,
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const run = [
+    ...["--game", "Clock-GameBoy", ...places, ...small],
+    ...configured(folder, { timeLimitSteps: 60 }),
+  ];
+  const one = await train(folder, "one", [...run, "--updates", "12"]);
+  const two = await train(folder, "two", [...run, "--updates", "6"]);
+  const resumed = await train(folder, "two", [...run, "--resume", "--updates", "12"]);
+  assert.notEqual(two.weightsSha256, one.weightsSha256);
+  assert.equal(resumed.weightsSha256, one.weightsSha256);
+  assert.ok((one.episodeReturnMean ?? 0) > 0, "the clock is seen: its seconds are the reward");
+  const verdict = await startLockstep(["verify", join(folder, "two"), ...places]).finished;
+  assert.equal(verdict.code, 0, verdict.stdout + verdict.stderr);
 });

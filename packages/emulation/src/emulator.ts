@@ -71,7 +71,7 @@ export interface Emulator {
    * states are those of an emulator that went on from that moment, whatever buttons were held in the frame before it.
    * Without it only repeated loads of one state are equal to each other. The conformance suite tests it.
    */
-  readonly exactStates?: true;
+  readonly exactStates?: true | undefined;
   /**
    * True when no frame has been left undrawn so far, whatever `draw` said, and none will be. Frames that it leaves undrawn
    * may have an effect on the game: some cores find out while they draw which sprites overlap.
@@ -93,6 +93,8 @@ export interface Emulator {
   nativePicture?(): NativePicture;
   /** Everything that decides the future. The bytes belong to the caller. */
   saveState(): Uint8Array;
+  /** What other programs can load of a state, into the same core; absent where there are none. The bytes are a copy. */
+  coreState?(state: Uint8Array): Uint8Array;
   /** @throws {EmulationError} `STATE_REFUSED` when the bytes are not a state of this core and cartridge */
   loadState(state: Uint8Array): void;
   /** Frees memory outside the garbage collector. Idempotent; every other call then throws `EMULATOR_CLOSED`. */

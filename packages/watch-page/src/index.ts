@@ -30,5 +30,4 @@ export type {
   RunEvent,
   RunStanding,
   WallFrames,
-  WeightsSpan,
 } from "./wire.ts";

@@ -25,6 +25,11 @@ export interface LibretroFactoryOptions {
   readonly gameOptions?: Readonly<Record<string, string>>;
   /** Answer the core in JavaScript even where machine code is available: slower, with the same result. */
   readonly javascriptOnly?: boolean;
+  /**
+   * Leave the computer's time and random numbers to the core, as must be on systems other than Linux on x86-64. Cartridges
+   * with a clock are then refused.
+   */
+  readonly computersTime?: boolean;
 }
 
 const MAX_ROM_BYTES = 1 << 27;
@@ -56,6 +61,7 @@ export function createLibretroFactory(options: LibretroFactoryOptions): Emulator
         rom,
         logger: options.logger ?? null,
         javascriptOnly: options.javascriptOnly ?? false,
+        computersTime: options.computersTime ?? false,
         options: options.options ?? {},
         suggestedOptions: {
           ...suggestionsFor(known, system),

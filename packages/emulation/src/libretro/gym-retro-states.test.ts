@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import type { Emulator } from "../emulator.ts";
-import { GENESIS, sharedFile, skipUnlessShared } from "../testing/test-consoles.ts";
+import { GENESIS, NES, sharedFile, skipUnlessShared } from "../testing/test-consoles.ts";
 import { createLibretroFactory } from "./create-libretro-factory.ts";
 
 const SONIC = "SonicTheHedgehog-Genesis";
@@ -114,4 +114,50 @@ test("a state of a core version without a known conversion is refused, and the g
   assert.deepStrictEqual(emulator.memory.bytes, reference.memory.bytes);
   emulator.close();
   reference.close();
+});
+
+test("a core's bare state is loaded at another moment, when its own states have another length", {
+  skip: NES.skip,
+}, () => {
+  const create = (): Emulator =>
+    createLibretroFactory({ corePath: NES.corePath }).create("Nes", readFileSync(NES.romFile));
+  const [played, fresh] = [create(), create()] as [Required<Emulator>, Required<Emulator>];
+  played.frame([]);
+  const early = fresh.coreState(fresh.saveState());
+  const later = played.coreState(played.saveState());
+  if (played.core.name === "Nestopia") assert.notEqual(early.length, later.length);
+  fresh.loadState(later);
+  played.loadState(later);
+  for (let frame = 0; frame < 120; frame++) {
+    for (const emulator of [played, fresh]) emulator.frame([frame & 0b1111_1101]);
+    assert.deepStrictEqual(fresh.memory.bytes, played.memory.bytes, `frame ${frame}`);
+  }
+  for (const emulator of [played, fresh]) {
+    emulator.loadState(early);
+    emulator.frame([]);
+  }
+  assert.deepStrictEqual(fresh.memory.bytes, played.memory.bytes);
+  for (const emulator of [played, fresh]) emulator.close();
+});
+
+test("a state of another core is refused by that core's name, and changes nothing", {
+  skip: NES.skip || GENESIS.skip,
+}, () => {
+  const genesis = createLibretroFactory({ corePath: GENESIS.corePath }).create(
+    "Genesis",
+    readFileSync(GENESIS.romFile),
+  );
+  const foreign = genesis.coreState?.(genesis.saveState()) ?? new Uint8Array();
+  const nes = createLibretroFactory({ corePath: NES.corePath }).create(
+    "Nes",
+    readFileSync(NES.romFile),
+  );
+  nes.frame([]);
+  const before = nes.saveState();
+  assert.throws(() => nes.loadState(foreign), {
+    code: "STATE_REFUSED",
+    message: /expected a state of .*, got one of Genesis Plus GX/,
+  });
+  assert.deepStrictEqual(nes.saveState(), before);
+  for (const emulator of [genesis, nes]) emulator.close();
 });

@@ -10,6 +10,7 @@ import type {
   Picture,
 } from "../emulator.ts";
 import { openState, type StateLabel, sealState } from "../state-envelope.ts";
+import { coreThatSaved } from "../state-signature.ts";
 import type { Console } from "./core/consoles.ts";
 import type { CoreLogger } from "./core/core-log.ts";
 import { CoreMemory } from "./core/core-memory.ts";
@@ -20,6 +21,7 @@ import {
   genesisPlusGxStateVersion,
 } from "./core/genesis-plus-gx-state.ts";
 import { Screen } from "./core/screen.ts";
+import { HOST_STATE_BYTES } from "./host/core-host.ts";
 
 /** What a {@link LibretroEmulator} needs. */
 export interface LibretroPlan {
@@ -33,10 +35,14 @@ export interface LibretroPlan {
   /** The host's wishes. */
   readonly suggestedOptions: Readonly<Record<string, string>>;
   readonly javascriptOnly: boolean;
+  readonly computersTime: boolean;
 }
 
-/** Increase it when the content of a state changes its format. */
-const STATE_FORMAT = 1;
+/**
+ * Increase it when the content of a state changes its format. It is the time and the random numbers that the core had,
+ * {@link HOST_STATE_BYTES} bytes, then the core's own state.
+ */
+const STATE_FORMAT = 2;
 const ENVELOPE = Buffer.from("LSTATE\n", "latin1");
 
 /**
@@ -99,19 +105,32 @@ export class LibretroEmulator implements Emulator {
   }
 
   saveState(): Uint8Array {
-    return sealState(this.#label, this.#playing.serialize());
+    const session = this.#playing;
+    const content = session.serialize();
+    const host = session.host?.state ?? new Uint8Array(HOST_STATE_BYTES);
+    return sealState(this.#label, Buffer.concat([host, content]));
+  }
+
+  coreState(state: Uint8Array): Uint8Array {
+    return this.#opened(state)?.slice(HOST_STATE_BYTES) ?? state.slice();
   }
 
   loadState(state: Uint8Array): void {
     const session = this.#playing;
-    const sealed = ENVELOPE.equals(state.subarray(0, ENVELOPE.length));
-    const content = sealed
-      ? openState(this.#label, state).slice()
-      : this.#understood(session, state);
-    const before = sealed ? null : session.serialize();
+    const opened = this.#opened(state);
+    const content = opened?.slice(HOST_STATE_BYTES) ?? this.#understood(session, state);
+    const before = opened === null ? session.serialize() : null;
+    const { host } = session;
+    const timeBefore = host?.state;
+    if (opened === null) host?.foreignState();
+    else if (host !== null) host.state = opened.subarray(0, HOST_STATE_BYTES);
     if (!session.unserialize(content)) {
       if (before !== null) session.unserialize(before);
-      throw refused(`${this.#label.core} did not take its ${content.length} bytes`);
+      if (host !== null && timeBefore !== undefined) host.state = timeBefore;
+      const own = before?.length ?? content.length;
+      throw refused(
+        `${this.#label.core} did not take its ${content.length} bytes; its own have ${own} now`,
+      );
     }
     this.#memory.attach(session.ram());
   }
@@ -127,19 +146,31 @@ export class LibretroEmulator implements Emulator {
     throw new EmulationError("EMULATOR_CLOSED", "This emulator was closed. Create another one.");
   }
 
+  /** The content of a state of this emulator; `null` for others' bare states. */
+  #opened(state: Uint8Array): Uint8Array | null {
+    const sealed = ENVELOPE.equals(state.subarray(0, ENVELOPE.length));
+    return sealed ? openState(this.#label, state) : null;
+  }
+
   #open(): CoreSession {
     this.#memory.detach();
-    const { core, corePath, console, rom, logger, javascriptOnly } = this.#plan;
+    const { core, corePath, console, rom, logger, javascriptOnly, computersTime } = this.#plan;
     const options = new CoreOptions(this.#plan.options, this.#plan.suggestedOptions);
     const screen = this.#screen;
-    const plan = { corePath, console, rom, options, logger, screen, javascriptOnly };
+    const plan = { corePath, console, rom, options, logger, screen, javascriptOnly, computersTime };
     const session = new CoreSession(core.name, plan);
     this.#memory.attach(session.ram());
     return session;
   }
 
-  /** A bare state that is safe for this core: a state of another version may hang it. */
+  /**
+   * A bare state that may be this core's. Only the core knows: its states may have other lengths at other moments. A state
+   * of another version may hang it, so that is found out here where it can be.
+   */
   #understood(session: CoreSession, state: Uint8Array): Uint8Array {
+    const saver = coreThatSaved(state);
+    if (saver !== null && !this.core.name.includes(saver))
+      throw refused(`expected a state of ${this.#label.core}, got one of ${saver}`);
     const own = session.serialize();
     const version = genesisPlusGxStateVersion(own);
     const understood =
@@ -148,10 +179,7 @@ export class LibretroEmulator implements Emulator {
       const got = genesisPlusGxStateVersion(state) ?? `${state.length} foreign bytes`;
       throw refused(`expected a state of ${version}, got one of ${got}, which cannot be converted`);
     }
-    if (understood.length === own.length) return understood;
-    throw refused(
-      `states of ${this.#label.core} with this game have ${own.length} bytes, this one has ${state.length}`,
-    );
+    return understood;
   }
 }
 

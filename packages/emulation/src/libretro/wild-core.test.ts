@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, type TestContext, test } from "node:test";
+import { skipElsewhere } from "@lockstep/system/testing";
 import type { Emulator } from "../emulator.ts";
 import { compileWildCore, noWildCore } from "../testing/compile-wild-core.ts";
 import type { CoreLogger } from "./core/core-log.ts";
@@ -195,12 +196,19 @@ describe("a core that does what cores seldom do", { skip: noWildCore }, () => {
     const growing = play(wild("growing state"), 3);
     const state = growing.saveState();
     play(growing, 4);
-    assert.throws(() => growing.loadState(new Uint8Array(64)), {
+    assert.throws(() => growing.loadState(new Uint8Array(63)), {
       code: "STATE_REFUSED",
-      message: /have 71 bytes, this one has 64/,
+      message: /Wild 1 did not take its 63 bytes; its own have 71 now/,
     });
+    assert.equal(growing.memory.readByte(0xc008), 7, "and nothing has changed");
     growing.loadState(state);
     assert.equal(growing.memory.readByte(0xc008), 3);
+    // Bare states of another length than the core's own of this moment: the core knows.
+    const bare = new Uint8Array(64);
+    bare[8] = 9;
+    growing.loadState(bare);
+    assert.equal(growing.memory.readByte(0xc008), 9);
+    growing.loadState(state);
   });
 
   test("refuses a state, and goes on where it was", () => {
@@ -208,7 +216,7 @@ describe("a core that does what cores seldom do", { skip: noWildCore }, () => {
     const state = new Uint8Array(64).fill(1);
     assert.throws(() => emulator.loadState(state), {
       code: "STATE_REFUSED",
-      message: /Wild 1 did not take its 64 bytes/,
+      message: /Wild 1 did not take its 64 bytes; its own have 64 now/,
     });
     assert.equal(emulator.memory.readByte(0xc008), 5);
   });
@@ -218,5 +226,100 @@ describe("a core that does what cores seldom do", { skip: noWildCore }, () => {
     const ram = Buffer.from(emulator.memory.bytes.subarray(16));
     assert.equal(ram.toString("latin1").replaceAll("\0", "").trimEnd(), "buttons");
     emulator.close();
+  });
+});
+
+/** What the core learned of the computer in the last frame: see `wild-core.c`. */
+function said(emulator: Emulator): readonly number[] {
+  const ram = Buffer.from(emulator.memory.bytes);
+  return Array.from({ length: 8 }, (_, index) => ram.readUInt32LE(32 + 4 * index));
+}
+
+function inTokyo(context: TestContext): void {
+  const zone = process.env["TZ"];
+  process.env["TZ"] = "Asia/Tokyo";
+  context.after(() => {
+    if (zone === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = zone;
+  });
+}
+
+describe("a core that asks for the time and for random numbers", {
+  skip:
+    noWildCore ||
+    skipElsewhere(
+      process.platform === "linux" && process.arch === "x64",
+      "x86-64 under Linux, where a core gets another clock",
+    ),
+}, () => {
+  const begin = 1_893_456_000;
+
+  for (const [how, path] of [
+    ["as usual", corePath],
+    ["with read-only imports", noWildCore === false ? compileWildCore(true) : ""],
+  ] as const)
+    test(`is told a clock that counts frames, in no time zone, and numbers of its own (linked ${how})`, (context) => {
+      inTokyo(context);
+      const [one, other] = [wild("time", { corePath: path }), wild("time", { corePath: path })];
+      const rand = new Set<number | undefined>();
+      for (let frame = 1; frame <= 250; frame++) {
+        one.frame([]);
+        if (frame % 2 === 0) play(other, 2);
+        const passed = frame / 50.5;
+        const part = passed - Math.floor(passed);
+        const [seconds, micros, nanos, processor, random, day, midnight] = said(one);
+        assert.equal(seconds, begin + Math.floor(passed));
+        assert.deepEqual([nanos, micros], [Math.floor(part * 1e9), Math.floor(part * 1e6)]);
+        assert.equal(processor, Math.floor(passed * 1e6));
+        assert.deepEqual([day, midnight], [1, 86_400], "0 o'clock on the first; 1970-01-02");
+        rand.add(random);
+      }
+      assert.equal(rand.size, 250);
+      assert.deepEqual(said(other), said(one), "nothing is shared between them");
+      for (const emulator of [one, other]) emulator.close();
+    });
+
+  test("has its time and its numbers in its states; a bare state begins a day later", () => {
+    const [emulator, other] = [play(wild("time"), 120), wild("time")];
+    const state = emulator.saveState();
+    const expected = said(play(emulator, 77));
+    play(emulator, 1_000);
+    for (const each of [emulator, other]) {
+      each.loadState(state);
+      assert.deepEqual(said(play(each, 77)), expected);
+    }
+    const bare = new Uint8Array(64);
+    const times = [emulator, other].map((each) => {
+      each.loadState(bare);
+      return said(play(each, 51));
+    });
+    assert.deepEqual(times[0], times[1]);
+    assert.equal(times[0]?.[0], begin + 86_400 + 1);
+    emulator.powerOn();
+    assert.equal(said(play(emulator, 1))[0], begin);
+    for (const each of [emulator, other]) each.close();
+  });
+
+  test("keeps its time when it refuses a state", () => {
+    const [emulator, undisturbed] = [play(wild("time"), 100), play(wild("time"), 100)];
+    assert.throws(() => emulator.loadState(new Uint8Array(64).fill(1)), { code: "STATE_REFUSED" });
+    assert.deepEqual(said(play(emulator, 5)), said(play(undisturbed, 5)));
+    for (const each of [emulator, undisturbed]) each.close();
+  });
+
+  test("is told the computer's where nothing else is possible, and cartridges with a clock are then refused", () => {
+    const emulator = play(wild("time", { computersTime: true }), 1);
+    assert.ok(Math.abs((said(emulator)[0] ?? 0) - Date.now() / 1000) < 60);
+    emulator.close();
+    const rom = Buffer.alloc(0x8000);
+    rom[0x147] = 0x10;
+    const create = (computersTime: boolean): Emulator =>
+      createLibretroFactory({ corePath, computersTime }).create("GameBoy", rom);
+    create(false).close();
+    assert.throws(() => create(true), {
+      code: "ROM_REFUSED",
+      message:
+        /^GameBoy ROM refused: its cartridge has a clock \(MBC3 with a timer\), and Wild would read this computer's time, so no two runs would be the same\. .*\.$/,
+    });
   });
 });

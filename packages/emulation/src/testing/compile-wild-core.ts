@@ -15,7 +15,8 @@ export const noWildCore: string | false = skipUnless(
 
 /**
  * Compiles `wild-core.c`. The file goes when the process ends.
- * @param fullPath whether it wants its cartridge as a file
+ * @param fullPath whether it wants its cartridge as a file; it is then also linked as hardened libraries are, whose imports
+ * are read-only once it is loaded
  */
 export function compileWildCore(fullPath: boolean): string {
   const folder = mkdtempSync(join(tmpdir(), "wild-core-"));
@@ -23,6 +24,8 @@ export function compileWildCore(fullPath: boolean): string {
   const source = fileURLToPath(new URL("../../src/testing/wild-core.c", import.meta.url));
   const core = join(folder, "wild_libretro.so");
   const flags = ["-std=c11", "-O1", "-fPIC", "-shared", `-DWILD_FULL_PATH=${fullPath ? 1 : 0}`];
+  if (fullPath && process.platform === "linux")
+    flags.push("-fno-plt", "-Wl,-z,relro", "-Wl,-z,now");
   execFileSync(compiler, [...flags, "-o", core, source]);
   return core;
 }

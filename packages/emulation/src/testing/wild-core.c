@@ -2,12 +2,20 @@
  * A libretro core for tests, which does what cores seldom do. Its cartridge is a text that says what. Work RAM:
  *   0, 2  16-bit masks of the first and second player as the core was told    4  how often it asked for pads in the frame
  *   8     frames that were run                                             16  the cartridge, as it was read
+ * With the cartridge "time" the last 32 bytes are what the computer says, 32 bits each:
+ *   32 time, 36 gettimeofday's microseconds, 40 clock_gettime's nanoseconds, 44 clock, 48 rand, 52 local hour and day,
+ *   56 mktime of 1970-01-02, 60 getentropy
  */
+#define _GNU_SOURCE
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
 
 enum { SET_MESSAGE = 6, SHUTDOWN = 7, SET_PIXEL_FORMAT = 10, GET_LOG = 27, SET_AV_INFO = 32, SET_GEOMETRY = 37 };
 enum { GET_BITMASKS = 0x10033, SET_MEMORY_MAPS = 0x10024, JOYPAD = 1, MASK_ID = 256, SYSTEM_RAM = 2 };
@@ -124,6 +132,20 @@ static void ask_for_anything(void) {
   environment(0xffffffff, answer);
 }
 
+static void tell_time(void) {
+  struct timeval of_day = {0, 0};
+  struct timespec precise = {0, 0};
+  struct tm day = {.tm_year = 70, .tm_mday = 2};
+  time_t now = time(NULL);
+  gettimeofday(&of_day, NULL);
+  clock_gettime(CLOCK_MONOTONIC, &precise);
+  struct tm *local = localtime(&now);
+  uint32_t said[8] = {(uint32_t)now, (uint32_t)of_day.tv_usec, (uint32_t)precise.tv_nsec, (uint32_t)clock(), (uint32_t)rand(),
+    (uint32_t)(100 * local->tm_hour + local->tm_mday), (uint32_t)mktime(&day), 0};
+  if (getentropy(&said[7], 4)) said[7] = 0;
+  memcpy(ram + 32, said, sizeof said);
+}
+
 void retro_run(void) {
   static const int16_t silence[2];
   ram[8]++;
@@ -131,6 +153,7 @@ void retro_run(void) {
   for (int i = 0; i < 100; i++) sample(0, 0);
   batch(silence, 1);
   if (wants("anything")) ask_for_anything();
+  if (wants("time")) tell_time();
   if (wants("shutdown") && ram[8] == 3) environment(SHUTDOWN, NULL);
   if (wants("log")) logged(ram[8] % 4, "frame %d: 100%% %s %n %q %5.2f", ram[8], "sound", NULL, 0.5);
   draw();
@@ -139,8 +162,7 @@ void retro_run(void) {
 size_t retro_serialize_size(void) { return wants("no state") ? 0 : wants("growing state") ? 64 + ram[8] : 64; }
 bool retro_serialize(void *data, size_t size) { return memset(data, 0, size), memcpy(data, ram, 64), !wants("lost state"); }
 bool retro_unserialize(const void *data, size_t size) {
-  (void)size;
-  if (((const uint8_t *)data)[9]) return false;
+  if (size < 64 || ((const uint8_t *)data)[9]) return false;
   return memcpy(ram, data, 64), true;
 }
 void *retro_get_memory_data(unsigned region) { return region == SYSTEM_RAM && !wants("no memory") ? ram : NULL; }

@@ -28,14 +28,8 @@ const signatures: readonly Signature[] = [
     begins: "version https://git-lfs.github.com/spec/",
     what: "only a pointer of Git LFS to the file; get the file with `git lfs pull`",
   },
-  {
-    begins: "#RZIPv",
-    what: "compressed by RetroArch (#RZIP); turn off its compression of save states and save again",
-  },
-  {
-    begins: "RASTATE",
-    what: "RetroArch's container of a save state (RASTATE), not the core's own state; take the state with gym-retro, or from the core itself",
-  },
+  { begins: "#RZIPv", what: "compressed by RetroArch (#RZIP), as its save states are" },
+  { begins: "RASTATE", what: "a save state of RetroArch (RASTATE)" },
   {
     begins: "\u00ff\u00fe\u0000\u0000",
     what: "text in UTF-32 (its byte-order mark is FF FE 00 00); save it as UTF-8",

@@ -5,7 +5,6 @@ import type { ViewContext } from "../shell/view.ts";
 import type { ReplayBegin, ReplayHeader } from "../wire.ts";
 import { EpisodeFilm } from "./episode-film.ts";
 import { drawPicture } from "./game-screen.ts";
-import { type ObservationTraces, observationTraces } from "./observation-traces.ts";
 import { Playback } from "./playback.ts";
 import { type PlayerControls, playerControls } from "./player-controls.ts";
 import { type PolicyPanel, policyPanel } from "./policy-panel.ts";
@@ -66,8 +65,6 @@ class Player {
   readonly #controls: PlayerControls;
   readonly #policy: PolicyPanel;
   readonly #traces: StepTraces;
-  /** `null` where the network sees pictures. */
-  readonly #observed: ObservationTraces | null;
   /** The step that the address asks for and that has not come yet. */
   #wanted: number | null;
   #step = -1;
@@ -86,20 +83,13 @@ class Player {
     const seek = (step: number): void => this.#seekStep(step);
     this.#controls = playerControls(this.#playback, seek, leaving);
     this.#policy = policyPanel(film.begin);
-    const pick = (step: number): void => {
+    this.#traces = stepTraces(leaving, (step) => {
       this.#playback.pause();
       seek(step);
-    };
-    this.#traces = stepTraces(leaving, pick);
-    const { observation } = film.begin;
-    this.#observed =
-      observation.kind === "vector"
-        ? observationTraces(film, observation.length, leaving, pick)
-        : null;
-    this.#traces.element.append(...(this.#observed?.elements ?? []));
+    });
     this.element = element(
       "div",
-      { class: "player", "data-kind": film.begin.observation.kind },
+      { class: "player" },
       element(
         "div",
         { class: "stage" },
@@ -122,7 +112,6 @@ class Player {
     if (steps.length < 1.2 * this.#traced && steps.length < this.film.begin.steps) return;
     this.#traced = steps.length;
     this.#traces.set(steps);
-    this.#observed?.grew();
     this.#traces.pointAt(Math.max(0, this.#step));
   }
 
@@ -162,12 +151,11 @@ class Player {
     if (said === undefined) return;
     this.film.observation(step).then(
       (frames) => {
-        if (this.#step === step) this.#policy.show(said, frames, step);
+        if (this.#step === step) this.#policy.show(said, frames);
       },
       () => undefined,
     );
     this.#traces.pointAt(step);
-    this.#observed?.pointAt(step);
     if (!this.#playback.playing) rememberStep(step);
   }
 }

@@ -11,8 +11,6 @@ interface Curve {
   readonly title: string;
   readonly of: (point: CurvePoint) => number | null;
   readonly format?: (value: number) => string;
-  /** Why there may be no value. */
-  readonly none?: string;
 }
 
 type Axis = "version" | "steps" | "time";
@@ -112,11 +110,11 @@ class CurveCharts {
     for (const curve of others) this.#add(curve);
   }
 
-  #add({ title, of, format = significant, none = "no value yet" }: Curve): void {
+  #add({ title, of, format = significant }: Curve): void {
     const line = { label: title, colour: "--accent" };
     const chart = new LineChart({
       ...this.#common(),
-      ...{ title, format, none, series: [{ ...line, faint: true }, line] },
+      ...{ title, format, series: [{ ...line, faint: true }, line] },
     });
     this.#charts.push({ chart, of });
     this.element.append(chart.element);
@@ -133,17 +131,8 @@ function curvesOf(point: CurvePoint, figures: ViewContext["about"]["figures"]): 
   const labels = new Map(figures.map(({ name, label }) => [name, label]));
   const names = [...new Set([...labels.keys(), ...Object.keys(point.figures)])];
   return [
-    {
-      title: "return",
-      of: ({ episodeReturnMean }) => episodeReturnMean,
-      none: "no episode has ended yet",
-    },
-    {
-      title: "progress",
-      of: ({ progressMean }) => progressMean,
-      format: percent,
-      none: "no episode has ended yet, or the environment does not say how far they came",
-    },
+    { title: "return", of: ({ episodeReturnMean }) => episodeReturnMean },
+    { title: "progress", of: ({ progressMean }) => progressMean, format: percent },
     ...names.map((name) => ({
       title: labels.get(name) ?? name,
       of: (each: CurvePoint) => each.figures[name] ?? null,

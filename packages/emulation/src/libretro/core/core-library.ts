@@ -76,6 +76,15 @@ export class CoreLibrary {
     return !readFileSync("/proc/self/maps", "utf8").includes(`${this.#folder}/`);
   }
 
+  /** Where the library is in memory. Only Linux can tell; `null` elsewhere. */
+  get address(): bigint | null {
+    if (process.platform !== "linux") return null;
+    const maps = readFileSync("/proc/self/maps", "utf8").split("\n");
+    const first = maps.find((line) => line.includes(`${this.#folder}/`));
+    const begin = first?.split("-", 1)[0];
+    return begin === undefined ? null : BigInt(`0x${begin}`);
+  }
+
   /** Unloads the copy: nothing of it may be used afterwards. Idempotent. */
   close(): void {
     if (this.#closed) return;

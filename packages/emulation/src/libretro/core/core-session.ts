@@ -9,6 +9,8 @@ import { CallbackGuard } from "../callbacks/callback-guard.ts";
 import { NativeCallbacks } from "../callbacks/native-callbacks.ts";
 import { registerLogCallback } from "../callbacks/variadic-log-callback.ts";
 import { withoutStandardOutput } from "../callbacks/without-standard-output.ts";
+import { clockChip } from "../host/clock-chip.ts";
+import { CoreHost } from "../host/core-host.ts";
 import {
   AUDIO_BATCH_CALLBACK,
   AUDIO_BUFFER_STATUS_CALLBACK,
@@ -41,6 +43,8 @@ export interface SessionPlan {
   readonly screen: Screen;
   /** Answer every callback in JavaScript. */
   readonly javascriptOnly: boolean;
+  /** Leave the computer's time and random numbers to the core. */
+  readonly computersTime: boolean;
 }
 
 const PADS = 2;
@@ -61,6 +65,7 @@ export class CoreSession {
   readonly #log: CoreLog;
   readonly #environment: Environment;
   readonly #name: string;
+  readonly #host: CoreHost | null;
   #framesRun = 0;
   #stage: "loaded" | "initialised" | "playing" = "loaded";
   #statusOf: { readonly pointer: bigint; readonly call: AudioBufferStatus } | null = null;
@@ -76,7 +81,9 @@ export class CoreSession {
     this.#native = plan.javascriptOnly ? null : NativeCallbacks.open(PORTS);
     this.#joypads = new Joypads(this.#native?.held);
     this.#library = new CoreLibrary(plan.corePath);
+    this.#host = this.#openHost();
     try {
+      this.#expectClock();
       const { systemFolder, saveFolder } = this.#library;
       const { screen, options } = plan;
       const [strings, log] = [this.#strings, this.#log];
@@ -91,6 +98,11 @@ export class CoreSession {
       this.close();
       throw error;
     }
+  }
+
+  /** The core's time and random numbers, `null` where they are the computer's. They are not in the core's states. */
+  get host(): CoreHost | null {
+    return this.#host;
   }
 
   /** Where the core's RAM is now. Valid until the core loads a state or is closed. */
@@ -120,6 +132,7 @@ export class CoreSession {
     this.#joypads.hold(players);
     this.#environment.drawing = draw;
     this.#tellAudioBuffer(draw);
+    this.#host?.advance();
     this.#library.functions.run();
     this.#framesRun++;
     this.#guard.rethrow();
@@ -147,7 +160,11 @@ export class CoreSession {
   /** @returns whether the core accepted it */
   unserialize(state: Uint8Array): boolean {
     if (this.#environment.needsFrameBeforeState && this.#framesRun === 0) this.run([], false);
-    const taken = this.#library.functions.unserialize(state, state.length);
+    // Some cores read a state of their own length, whatever length they are told.
+    const own = this.#library.functions.serializeSize();
+    const padded = new Uint8Array(Math.max(state.length, own <= MAX_STATE_BYTES ? own : 0));
+    padded.set(state);
+    const taken = this.#library.functions.unserialize(padded, state.length);
     this.#guard.rethrow();
     return taken;
   }
@@ -155,7 +172,9 @@ export class CoreSession {
   /** Ends the game and unloads the core. Idempotent. */
   close(): void {
     this.#stop();
+    this.#host?.close();
     this.#library.close();
+    this.#host?.free();
     for (const callback of this.#callbacks.splice(0)) koffi.unregister(callback);
     this.#strings.free();
     this.#native?.close();
@@ -181,9 +200,26 @@ export class CoreSession {
     if (!loaded) throw this.#romRefused();
     this.#environment.throwIfShutDown(this.#name);
     this.#plan.options.verify(this.#name);
+    if (this.#host?.tellsTime) this.#host.framesPerSecond = this.framesPerSecond();
     // Some cores, such as Nestopia, connect no pads unless the host asks for it.
     for (let port = 0; port < PADS; port++) functions.setControllerPortDevice(port, JOYPAD_DEVICE);
     this.#guard.rethrow();
+  }
+
+  #openHost(): CoreHost | null {
+    const { corePath: path, computersTime } = this.#plan;
+    return computersTime ? null : CoreHost.open({ path, address: this.#library.address });
+  }
+
+  /** @throws {EmulationError} `ROM_REFUSED` for a cartridge whose clock would be the computer's */
+  #expectClock(): void {
+    const { console, rom } = this.#plan;
+    const chip = this.#host === null ? clockChip(console.system, rom) : null;
+    if (chip === null) return;
+    throw new EmulationError(
+      "ROM_REFUSED",
+      `${console.system} ROM refused: its cartridge has a clock (${chip}), and ${this.#name} would read this computer's time, so no two runs would be the same. Lockstep gives cores a clock of its own on Linux with x86-64 processors: play this cartridge there.`,
+    );
   }
 
   #loadGame(): boolean {

@@ -31,8 +31,8 @@ const LINUX = "linux-x64";
 const MAC = "darwin-arm64";
 
 /**
- * In order of preference for each console. PicoDrive is left out: two of its emulators differ in a few bytes of RAM with
- * the same game and the same buttons.
+ * In order of preference for each console. PicoDrive is left out: it takes random numbers from the C library, so two of its
+ * emulators differ in a few bytes of RAM where a core does not get numbers of its own.
  */
 export const KNOWN_CORES: readonly KnownCore[] = [
   {

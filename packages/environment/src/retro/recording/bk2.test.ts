@@ -33,7 +33,7 @@ test("a recording is written as gym-retro writes it", () => {
     text(bytes, "Input Log.txt"),
     [
       "[Input]",
-      "LogKey:#Reset|Power|#P1 B|P1 A|P1 Mode|P1 Start|P1 Up|P1 Down|P1 Left|P1 Right|P1 C|P1 Y|P1 X|P1 Z|",
+      "P1 B|P1 A|P1 Mode|P1 Start|P1 Up|P1 Down|P1 Left|P1 Right|P1 C|P1 Y|P1 X|P1 Z|",
       "|..|............|",
       "|..|B.......C...|",
       "|..|.......R....|",

@@ -19,8 +19,9 @@ const MOST_FRAMES = 10_000_000;
 const MOST_PLAYERS = 8;
 
 /**
- * Writes a recording as gym-retro does: a zip archive of `Header.txt`, `Input Log.txt` and, unless it begins at
- * power-on, `Core.bin`. Equal recordings give equal bytes.
+ * Writes a recording as gym-retro does: a zip archive of `Header.txt`, `Input Log.txt` and, where it begins with a state,
+ * `Core.bin`, without which stable-retro opens no recording. The columns are named as gym-retro names them; BizHawk writes
+ * `LogKey:` before their names, which stable-retro does not read. Equal recordings give equal bytes.
  * Source: openai/retro, src/movie-bk2.cpp.
  * @param buttons of the console
  */
@@ -50,7 +51,7 @@ export function encodeBk2(recording: Recording, buttons: ButtonOrder): Uint8Arra
         return letters.map(({ bit, letter }) => (mask & (1 << bit) ? letter : ".")).join("");
       })
       .join("|")}|`;
-  const log = ["[Input]", `LogKey:#Reset|Power|#${titles.join("")}`, ...frames.map(line)];
+  const log = ["[Input]", titles.join(""), ...frames.map(line)];
   const entries: ZipEntry[] = [
     { name: LOG, bytes: Buffer.from(`${log.join("\n")}\n[/Input]`) },
     { name: HEADER, bytes: Buffer.from(header.join("\n")) },

@@ -12,8 +12,8 @@ import type { Recording } from "./recording.ts";
 
 /**
  * An emulator that records what is played on it. A recording begins with every power-on and loaded state, which is how
- * episodes begin: a slot that plays its start scripts anew (`snapshots: null`) gives recordings from power-on, and from
- * gym-retro's states such as gym-retro itself can play.
+ * episodes begin. Its state is the core's own, which gym-retro can load into the same core. At power-on a recording has a
+ * state where states are exact: elsewhere a loaded state is not the moment.
  */
 export class RecordingEmulator implements Emulator {
   readonly #emulator: Emulator;
@@ -45,6 +45,10 @@ export class RecordingEmulator implements Emulator {
     return this.#emulator.framesPerSecond;
   }
 
+  get exactStates(): true | undefined {
+    return this.#emulator.exactStates;
+  }
+
   get memory(): Memory {
     return this.#emulator.memory;
   }
@@ -52,7 +56,8 @@ export class RecordingEmulator implements Emulator {
   powerOn(): void {
     this.#end();
     this.#emulator.powerOn();
-    this.#state = null;
+    this.#state =
+      this.#emulator.exactStates === true ? this.#coreState(this.#emulator.saveState()) : null;
   }
 
   frame(players: readonly ButtonMask[], draw?: boolean): void {
@@ -75,7 +80,7 @@ export class RecordingEmulator implements Emulator {
   loadState(state: Uint8Array): void {
     this.#end();
     this.#emulator.loadState(state);
-    this.#state = state.slice();
+    this.#state = this.#coreState(state);
   }
 
   close(): void {
@@ -87,6 +92,10 @@ export class RecordingEmulator implements Emulator {
   recording(): Recording {
     const { system } = this.#emulator;
     return { system, game: this.#game, frames: [...this.#frames], state: this.#state };
+  }
+
+  #coreState(state: Uint8Array): Uint8Array {
+    return this.#emulator.coreState?.(state) ?? state.slice();
   }
 
   #end(): void {

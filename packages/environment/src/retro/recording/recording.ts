@@ -8,7 +8,7 @@ export interface Recording {
   readonly game: string;
   /** One entry a frame: the mask of each player. */
   readonly frames: readonly (readonly ButtonMask[])[];
-  /** The emulator's state before the first frame; `null` for power-on. */
+  /** The core's own state before the first frame; `null` for power-on. */
   readonly state: Uint8Array | null;
 }
 

@@ -91,7 +91,7 @@ for (const drawEveryFrame of [undefined, false, true])
     const run = { index: 0, seed: 3, config, game, snapshots: null };
     const [first, second] = [drawnFrames(), drawnFrames()];
     const played = createSlot({ ...run, createEmulator: first.create });
-    for (let step = 0; step < 20; step++) played.step(step % 2);
+    for (let step = 0; step < 12; step++) played.step(step % 2);
     const { position } = played;
     assert.equal(position.episode, 0);
     const replayed = createSlot({ ...run, createEmulator: second.create });

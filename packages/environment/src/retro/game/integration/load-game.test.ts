@@ -252,7 +252,7 @@ test("a state that is named and not gzipped is told before anyone plays it", () 
     "metadata.json": { default_state: "Bad" },
     "Bad.state": "not gzip",
   });
-  const message = /Bad\.state: .*Expected a gzipped save state/;
+  const message = /Bad\.state: .*Expected a save state as gym-retro/;
   assert.throws(() => load("Unzipped-Nes").startState("Bad"), { code: "GAME_MALFORMED", message });
   const { ready, problems } = described("Unzipped-Nes");
   assert.deepStrictEqual([ready, problems.length], [false, 1]);

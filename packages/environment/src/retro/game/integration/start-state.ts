@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import type { Emulator } from "@lockstep/emulation";
 import { messageOf } from "@lockstep/errors";
-import { contentProblem, readBounded, readUserText } from "@lockstep/system";
+import { readBounded, readUserText } from "@lockstep/system";
 import { EnvironmentError } from "../../../environment-error.ts";
+import { unpackState } from "../../archive/unpack-state.ts";
 import {
   type InputSpan,
   parseInputScript,
@@ -59,29 +59,13 @@ export function readStartState(folders: readonly string[], name: string): StartS
 
 function readSaveState(file: string): Uint8Array {
   try {
-    const bytes = readBounded(file, MOST_STATE_BYTES);
-    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    const problem = isGzip ? null : contentProblem(bytes);
-    if (problem !== null) throw new RangeError(problem);
-    const state = unpacked(bytes);
-    const inside = contentProblem(state);
-    if (inside !== null) throw new RangeError(`inside of gzip, ${inside}`);
-    return state;
+    return unpackState(readBounded(file, MOST_STATE_BYTES), MOST_STATE_BYTES);
   } catch (error) {
     throw new EnvironmentError(
       "GAME_MALFORMED",
-      `${file}: ${messageOf(error)}. Expected a gzipped save state.`,
+      `${file}: ${messageOf(error)}. Expected a save state as gym-retro (gzip) or RetroArch (rzip, RASTATE) writes it.`,
       { cause: error },
     );
-  }
-}
-
-function unpacked(bytes: Uint8Array): Uint8Array {
-  try {
-    return new Uint8Array(gunzipSync(bytes, { maxOutputLength: MOST_STATE_BYTES }));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_BUFFER_TOO_LARGE") throw error;
-    throw new RangeError(`it unpacks to more than ${MOST_STATE_BYTES} bytes`, { cause: error });
   }
 }
 
