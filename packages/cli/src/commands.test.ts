@@ -39,6 +39,7 @@ test("a command loads no other command, and no library that only services need",
   for (const [args, own] of [
     [["train", "--help"], ["train-command.js"]],
     [["games", "--help"], ["games-command.js"]],
+    [["verify", "--help"], ["verify-command.js"]],
     [["--help"], []],
   ] as const) {
     const loaded = loadedBy(...args);

@@ -1,6 +1,5 @@
 export type { ProtocolErrorCode, ProtocolErrorOptions } from "./errors/protocol-error.ts";
 export { ProtocolError, protocolErrorGroups } from "./errors/protocol-error.ts";
-export { sha256Hex } from "./hash.ts";
 export type { ActorConnection, PlayConnection } from "./learner-rpc/actor-connection.ts";
 export type {
   ActorMessage,

@@ -18,6 +18,7 @@ export {
   replaceFileUnflushed,
 } from "./files/replace-file.ts";
 export { openScratch, type Scratch } from "./files/scratch-file.ts";
+export { sha256Hex } from "./files/sha256-hex.ts";
 export { type UserFolderHints, userFolder } from "./files/user-folder.ts";
 export {
   expectFile,

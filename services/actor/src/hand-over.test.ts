@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { type EnvironmentFactory, openEnvironment, readModuleFiles } from "@lockstep/environment";
-import { type Grant, sha256Hex } from "@lockstep/protocol";
+import type { Grant } from "@lockstep/protocol";
+import { sha256Hex } from "@lockstep/system";
 import { type ActorBench, anActor, aWelcome, until } from "./testing/actor-bench.ts";
 import { aGrant, FakeLearner } from "./testing/fake-learner.ts";
 

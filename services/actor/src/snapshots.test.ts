@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type SegmentEnd, type SnapshotMessage, sha256Hex } from "@lockstep/protocol";
+import type { SegmentEnd, SnapshotMessage } from "@lockstep/protocol";
 import type { FakeGame } from "@lockstep/round/testing";
+import { sha256Hex } from "@lockstep/system";
 import type { ActorOptions } from "./actor.ts";
 import { type ActorBench, anActor, aWelcome, quiet, until } from "./testing/actor-bench.ts";
 import { aGrant, FakeLearner } from "./testing/fake-learner.ts";

@@ -1,5 +1,5 @@
+import { sha256Hex } from "@lockstep/system";
 import { ProtocolError } from "../errors/protocol-error.ts";
-import { sha256Hex } from "../hash.ts";
 import {
   addParameterServer,
   type ParameterServerLimits,

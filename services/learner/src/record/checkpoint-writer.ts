@@ -2,7 +2,6 @@ import type { SlotSnapshot } from "@lockstep/environment";
 import { LockstepError } from "@lockstep/errors";
 import type { LearningEngine } from "@lockstep/model";
 import type { ParameterService, VersionedWeights } from "@lockstep/protocol";
-import { sha256Hex } from "@lockstep/protocol";
 import {
   bytesOfFloats,
   encodeCheckpoint,
@@ -17,6 +16,7 @@ import type { RunConfiguration } from "@lockstep/run-configuration";
 import { configurationSha256 } from "@lockstep/run-configuration";
 import type { Logger, Readiness } from "@lockstep/service-kit";
 import type { Clock } from "@lockstep/system";
+import { sha256Hex } from "@lockstep/system";
 import type { Tally } from "../report/tally.ts";
 import { type RestartPoint, type RestartPoints, restartPointOf } from "./restart-points.ts";
 import { retryWhileDiskFull } from "./retry-while-disk-full.ts";

@@ -1,9 +1,8 @@
 import { messageOf } from "@lockstep/errors";
 import { parameterLayout } from "@lockstep/model";
-import { sha256Hex } from "@lockstep/protocol";
 import { floatsOfBytes, networkOf } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
-import { readBounded } from "@lockstep/system";
+import { readBounded, sha256Hex } from "@lockstep/system";
 import { LearnerError } from "../learner-error.ts";
 
 /** Far above any network that is trained here. */

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { sha256Hex } from "@lockstep/protocol";
 import type { LedgerHeader } from "@lockstep/round";
 import type { CurvePoint } from "@lockstep/status";
+import { sha256Hex } from "@lockstep/system";
 import { aFolder } from "../testing/a-learner.ts";
 import { type FolderPosition, RunFolder } from "./run-folder.ts";
 

@@ -1,7 +1,6 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { sha256Hex } from "@lockstep/protocol";
 import {
   type LedgerHeader,
   type LedgerPosition,
@@ -10,7 +9,13 @@ import {
   type WeightsFile,
 } from "@lockstep/round";
 import type { CurvePoint, RunSummary } from "@lockstep/status";
-import { type AppendFile, makeFolder, removeUnfinished, replaceFile } from "@lockstep/system";
+import {
+  type AppendFile,
+  makeFolder,
+  removeUnfinished,
+  replaceFile,
+  sha256Hex,
+} from "@lockstep/system";
 import { LearnerError } from "../learner-error.ts";
 import { openAppendFile } from "./append-file.ts";
 import { LedgerFile } from "./ledger-file.ts";

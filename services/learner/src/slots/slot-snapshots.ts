@@ -1,6 +1,6 @@
 import type { SlotPosition, SlotSnapshot } from "@lockstep/environment";
-import { sha256Hex } from "@lockstep/protocol";
 import { leadsTo } from "@lockstep/round";
+import { sha256Hex } from "@lockstep/system";
 
 /** Most bytes of all snapshots together: they are a part of each checkpoint, whose size stores limit. */
 const mostBytes = 128 * 1024 * 1024;

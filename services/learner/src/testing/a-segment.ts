@@ -1,6 +1,6 @@
 import type { SlotPosition } from "@lockstep/environment";
 import { TERMINATED, TRUNCATED } from "@lockstep/learning";
-import { type SegmentEnd, type SegmentSteps, sha256Hex } from "@lockstep/protocol";
+import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import {
   type EpisodeReport,
   endsOf,
@@ -10,6 +10,7 @@ import {
   segmentFrameBytes,
   segmentShape,
 } from "@lockstep/round";
+import { sha256Hex } from "@lockstep/system";
 import { aConfiguration } from "./a-configuration.ts";
 import { fakeLogProbability } from "./fake-engine.ts";
 

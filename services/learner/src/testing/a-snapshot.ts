@@ -1,5 +1,5 @@
 import type { SlotPosition, SlotSnapshot } from "@lockstep/environment";
-import { sha256Hex } from "@lockstep/protocol";
+import { sha256Hex } from "@lockstep/system";
 
 /** A snapshot of a slot at a position, with a content that only this test knows. */
 export function aSnapshot({ slot, episode, actions, stepsBefore }: SlotPosition): SlotSnapshot {

@@ -5,7 +5,8 @@ import type {
   Subscription,
   VersionedWeights,
 } from "@lockstep/protocol";
-import { ProtocolError, sha256Hex } from "@lockstep/protocol";
+import { ProtocolError } from "@lockstep/protocol";
+import { sha256Hex } from "@lockstep/system";
 
 /** A parameter service in this process that holds its callers to the contract. */
 export class MemoryParameterService implements ParameterService {

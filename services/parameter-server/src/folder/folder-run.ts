@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Checkpoint, sha256Hex, type VersionedWeights } from "@lockstep/protocol";
+import type { Checkpoint, VersionedWeights } from "@lockstep/protocol";
+import { sha256Hex } from "@lockstep/system";
 import { checkFence, checkSameBytes, versionsToForget } from "../version-rules.ts";
 import { namesIn, openFolder, readIfThere, writeDurably } from "./durable-file.ts";
 import { openPublishedLog, type PublishedLog } from "./published-log.ts";

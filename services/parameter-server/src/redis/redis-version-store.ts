@@ -1,12 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { messageOf } from "@lockstep/errors";
-import {
-  type Checkpoint,
-  ProtocolError,
-  sha256Hex,
-  type VersionedWeights,
-} from "@lockstep/protocol";
+import { type Checkpoint, ProtocolError, type VersionedWeights } from "@lockstep/protocol";
 import { ConfigurationError, type Logger } from "@lockstep/service-kit";
+import { sha256Hex } from "@lockstep/system";
 import type { Redis } from "ioredis";
 import { fenceStale, versionConflict } from "../version-rules.ts";
 import type { VersionStore } from "../version-store.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { sha256Hex } from "@lockstep/protocol";
 import { type LedgerProblem, readLedger } from "@lockstep/round";
 import type { InitialWeights } from "@lockstep/run-configuration";
+import { sha256Hex } from "@lockstep/system";
 import { CliError } from "../../cli-error.ts";
 import { pathsOf } from "../../run-folder/run-folder.ts";
 import type { AuditedRun } from "./audited-run.ts";

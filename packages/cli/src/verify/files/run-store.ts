@@ -4,7 +4,6 @@ import { CliError } from "../../cli-error.ts";
 import { readRunFolder, runFolderExists } from "../../run-folder/run-folder.ts";
 import { isStoreOption, storeProblem, withoutSecret } from "../../run-folder/version-store.ts";
 import { readStoredFiles, type StoredRun } from "./stored-files.ts";
-import { readStoredInRedis } from "./stored-in-redis.ts";
 
 /** Which store a verification looks at. */
 export interface StoreToRead {
@@ -37,7 +36,14 @@ export function storeToRead(
   if (!isStoreOption(store))
     throw new CliError("BAD_OPTION_VALUE", storeProblem(store, "folder, folder:PATH, none"));
   const name = withoutSecret(store);
-  return { name, read: (run, newest) => readStoredInRedis(store, run, newest, env) };
+  return {
+    name,
+    read: async (run, newest) => {
+      // Only this needs gRPC, which takes long to load.
+      const { readStoredInRedis } = await import("./stored-in-redis.ts");
+      return readStoredInRedis(store, run, newest, env);
+    },
+  };
 }
 
 function filesOf(folder: string, runFolder: string): StoreToRead {

@@ -1,7 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { sha256Hex } from "@lockstep/protocol";
 import {
   type KnownEnd,
   type LedgerProblem,
@@ -14,6 +13,7 @@ import {
   differingKeys,
   type RunConfiguration,
 } from "@lockstep/run-configuration";
+import { sha256Hex } from "@lockstep/system";
 import { z } from "zod";
 import { readRecordFile, readWeightsFile } from "./bounded-files.ts";
 import { type LedgerSession, sessionsWith } from "./ledger-session.ts";

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SlotPosition } from "@lockstep/environment";
-import { sha256Hex } from "@lockstep/protocol";
 import {
   bytesOfFloats,
   type LedgerProblem,
@@ -9,6 +8,7 @@ import {
   SlotHistories,
 } from "@lockstep/round";
 import { canonicalJson } from "@lockstep/run-configuration";
+import { sha256Hex } from "@lockstep/system";
 import type { AuditedRun } from "./audited-run.ts";
 import { sessionsWith } from "./ledger-session.ts";
 import type { StoredCheckpoint, StoredRun } from "./stored-files.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { sha256Hex } from "@lockstep/protocol";
 import { decodeCheckpoint, type LearnerCheckpoint, type LedgerProblem } from "@lockstep/round";
+import { sha256Hex } from "@lockstep/system";
 import { expectRunFile, readCheckpointFile, readLogFile } from "./bounded-files.ts";
 
 /** What a store has of a run. */

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { type ChosenAlgorithm, chosenAlgorithm } from "@lockstep/algorithm";
 import type { EnvironmentPlaces } from "@lockstep/environment";
 import { initialWeights } from "@lockstep/model";
-import { sha256Hex } from "@lockstep/protocol";
 import {
   floatsOfBytes,
   type LedgerProblem,
@@ -14,6 +13,7 @@ import {
   SlotHistories,
 } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
+import { sha256Hex } from "@lockstep/system";
 import { CliError } from "../../cli-error.ts";
 import { pathsOf } from "../../run-folder/run-folder.ts";
 import type { AuditedRun } from "../files/audited-run.ts";

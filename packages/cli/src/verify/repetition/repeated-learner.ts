@@ -1,6 +1,5 @@
 import type { ChosenAlgorithm } from "@lockstep/algorithm";
 import { createEngine, type LearningEngine } from "@lockstep/model";
-import { sha256Hex } from "@lockstep/protocol";
 import {
   bytesOfFloats,
   hashedWeights,
@@ -14,6 +13,7 @@ import {
   updatePlan,
 } from "@lockstep/round";
 import { differingKeys, type RunConfiguration } from "@lockstep/run-configuration";
+import { sha256Hex } from "@lockstep/system";
 import type { LedgerSession } from "../files/ledger-session.ts";
 import { engineNameOf, expectSameMachine } from "./same-machine.ts";
 
