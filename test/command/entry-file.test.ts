@@ -25,7 +25,7 @@ function aClone(context: { after(hook: () => void): void }): string {
   const root = temporaryFolder(context);
   const room = join(root, "packages", "cli");
   for (const folder of ["bin", "src"]) mkdirSync(join(room, folder), { recursive: true });
-  for (const file of ["lockstep.js", "compile-sources.js"])
+  for (const file of ["lockstep.js", "compile-sources.js", "installed-packages.js"])
     copyFileSync(join(projectRoot, "packages", "cli", "bin", file), join(room, "bin", file));
   copyFileSync(join(projectRoot, "tsconfig.base.json"), join(root, "tsconfig.base.json"));
   writeFileSync(join(room, "package.json"), JSON.stringify({ type: "module" }));
@@ -36,6 +36,8 @@ function aClone(context: { after(hook: () => void): void }): string {
   mkdirSync(join(root, "node_modules"));
   for (const name of ["typescript", "@typescript", "@types", "undici-types"])
     symlinkSync(join(projectRoot, "node_modules", name), join(root, "node_modules", name));
+  for (const record of ["package-lock.json", join("node_modules", ".package-lock.json")])
+    writeFileSync(join(root, record), JSON.stringify({ packages: {} }));
   says(root, "first");
   chmodSync(root, 0o755);
   return root;
@@ -110,7 +112,26 @@ test("sources that do not compile are not run, and the compiler says where", asy
   const { code, stdout, stderr } = await start(root);
   assert.equal(code, 78);
   assert.equal(stdout, "");
-  assert.match(stderr, /main\.ts.*TS2322[\s\S]*\nlockstep: the sources do not compile[^\n]*\n$/);
+  assert.match(
+    stderr,
+    /main\.ts.*TS2322[\s\S]*\nlockstep: the sources do not compile; see the compiler's lines above\n$/,
+  );
+});
+
+test("sources that need a package which is not installed say what installs it", async (context) => {
+  const root = aClone(context);
+  writeFileSync(
+    join(root, "packages", "cli", "src", "main.ts"),
+    'import { answer } from "new-package";\nprocess.stdout.write(String(answer));\n',
+  );
+  const packages = { "node_modules/new-package": { version: "1.0.0" } };
+  writeFileSync(join(root, "package-lock.json"), JSON.stringify({ packages }));
+  const { code, stderr } = await start(root);
+  assert.equal(code, 78);
+  assert.match(
+    stderr,
+    /main\.ts.*TS2307[\s\S]*; the installed packages [^\n]*; run npm ci, then [^\n]*\n$/,
+  );
 });
 
 test("without a compiler one line says what to run", async (context) => {

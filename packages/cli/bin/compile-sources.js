@@ -15,6 +15,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { areLockedPackagesInstalled } from "./installed-packages.js";
 
 /** Folders of rooms that the command and its services are made of. */
 const roomFolders = ["packages", "services"];
@@ -146,7 +147,14 @@ function compile(root, compiler) {
     child.once("error", reject);
     child.once("close", (code) => {
       if (code === 0) resolve();
-      else reject(new CannotCompile("the sources do not compile; see the compiler's lines above"));
+      else reject(new CannotCompile(`the sources do not compile; ${whatToDo(root)}`));
     });
   });
+}
+
+/** After a pull, the sources may need packages that are not installed yet. */
+function whatToDo(root) {
+  return areLockedPackagesInstalled(root)
+    ? "see the compiler's lines above"
+    : "the installed packages are not those of package-lock.json; run npm ci, then this command again";
 }
