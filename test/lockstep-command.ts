@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { commands } from "@lockstep/cli";
+import { runCommandLine } from "@lockstep/cli/testing";
 import type { SupervisedSummary } from "@lockstep/status";
 
 export const projectRoot: string = fileURLToPath(new URL("../..", import.meta.url));
@@ -39,7 +41,10 @@ export interface Running {
 /** Commands that have not ended. */
 const underWay = new Set<ChildProcess>();
 
-/** Starts the real command as a user would, from the project's root. It ends with its test if the test has a folder. */
+/**
+ * Starts the real command as a user would, from the project's root. It ends with its test if the test has a folder. For
+ * what gets signals, ends by itself or is a service; {@link runLockstep} takes less time.
+ */
 export function startLockstep(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
@@ -64,6 +69,19 @@ export function startLockstep(
   underWay.add(child);
   child.once("exit", () => underWay.delete(child));
   return { child, finished, output: () => stdout + stderr };
+}
+
+/**
+ * Runs a command in this process, from the project's root, and so saves the start of one. What a user reads is the same. The
+ * services that it starts are processes of their own.
+ */
+export async function runLockstep(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
+  const env = { ...process.env, ...environment };
+  const { code, out, err } = await runCommandLine(args, commands, { cwd: projectRoot, env });
+  return { code, stdout: out, stderr: err };
 }
 
 /** Kills what a test has left running, and waits for its end. */
@@ -105,11 +123,10 @@ export async function train(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<SupervisedSummary> {
   const summary = join(folder, `${name}.json`);
-  const running = startLockstep(
+  const { code, stdout, stderr } = await runLockstep(
     ["train", "--plain", "--run-dir", join(folder, name), "--summary", summary, ...args],
     environment,
   );
-  const { code, stdout, stderr } = await running.finished;
   if (code !== 0)
     throw new Error(`lockstep train ${args.join(" ")} ended with ${code}\n${stdout}\n${stderr}`);
   return JSON.parse(readFileSync(summary, "utf8")) as SupervisedSummary;

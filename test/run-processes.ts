@@ -22,6 +22,14 @@ export function actorsOf(runDir: string): number[] {
   return processesOf(runDir, "actor");
 }
 
+/** Seconds of processor time that a process has used. Linux only. */
+export function cpuSecondsOf(pid: number): number {
+  const fields = readFileSync(join("/proc", String(pid), "stat"), "utf8");
+  const [user = "", system = ""] = fields.slice(fields.lastIndexOf(")")).split(" ").slice(12, 14);
+  const ticksPerSecond = 100;
+  return (Number(user) + Number(system)) / ticksPerSecond;
+}
+
 /** Process ids of the run's services of a kind, found by their command lines. Linux only. */
 export function processesOf(
   runDir: string,

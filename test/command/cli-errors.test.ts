@@ -4,7 +4,14 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
-import { projectRoot, smallPictures, startLockstep, temporaryFolder } from "../lockstep-command.ts";
+import {
+  type Finished,
+  projectRoot,
+  runLockstep,
+  smallPictures,
+  startLockstep,
+  temporaryFolder,
+} from "../lockstep-command.ts";
 
 const defaultGame = join(projectRoot, "games", "HareDash-Nes");
 const small = [
@@ -12,11 +19,13 @@ const small = [
   ...smallPictures,
 ];
 
-/** Runs the real command, which must fail with one line on the error stream that matches. */
+/** The real command: it fails with one line on the error stream that matches. */
 async function refuses(args: readonly string[], message: RegExp): Promise<string> {
-  const finished = await startLockstep(args).finished;
-  const { stderr, stdout } = finished;
-  assert.equal(finished.code, 78, `${stdout}\n${stderr}`);
+  return expectRefusal(await runLockstep(args), message);
+}
+
+function expectRefusal({ code, stdout, stderr }: Finished, message: RegExp): string {
+  assert.equal(code, 78, `${stdout}\n${stderr}`);
   assert.match(stderr, message);
   assert.match(stderr, /^lockstep: [^\n]+\n$/, "one line");
   assert.doesNotMatch(stderr, /\n\s+at /, "no stack");
@@ -24,7 +33,8 @@ async function refuses(args: readonly string[], message: RegExp): Promise<string
 }
 
 test("an unknown command names the nearest one", async () => {
-  await refuses(["trian"], /unknown command 'trian'; did you mean train\?/);
+  const { finished } = startLockstep(["trian"]);
+  expectRefusal(await finished, /unknown command 'trian'; did you mean train\?/);
 });
 
 test("an unknown option names the nearest one", async () => {
@@ -104,10 +114,9 @@ test("a port in use ends the command, names the port and leaves no process", asy
   context.after(() => server.close());
   const { port } = server.address() as AddressInfo;
   const runDir = join(temporaryFolder(context), "run");
-  await refuses(
-    ["train", "--run-dir", runDir, "--learner-port", String(port), ...small],
-    new RegExp(`learner: .*${port}.*in use; choose another with --learner-port`),
-  );
+  const args = ["train", "--run-dir", runDir, "--learner-port", String(port), ...small];
+  const message = new RegExp(`learner: .*${port}.*in use; choose another with --learner-port`);
+  expectRefusal(await startLockstep(args).finished, message);
 });
 
 test("a store that cannot be reached ends the command and names the address", async (context) => {
@@ -120,7 +129,7 @@ test("a store that cannot be reached ends the command and names the address", as
 
 test("resuming with another configuration names the keys that differ", async (context) => {
   const runDir = join(temporaryFolder(context), "run");
-  const first = await startLockstep(["train", "--run-dir", runDir, ...small]).finished;
+  const first = await runLockstep(["train", "--run-dir", runDir, ...small]);
   assert.equal(first.code, 0, first.stderr);
   await refuses(["train", "--run-dir", runDir, ...small], /already holds a run; add --resume/);
   await refuses(

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import { runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 
 async function lockstep(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await startLockstep(args).finished;
+  const { code, stdout, stderr } = await runLockstep(args);
   assert.equal(code, 0, `${args.join(" ")}\n${stdout}\n${stderr}`);
   return stdout;
 }

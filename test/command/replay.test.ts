@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
 import { createNesFactory } from "@lockstep/emulation";
 import { decodeBk2, loadGame, playRecording } from "@lockstep/environment";
-import { projectRoot, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import { projectRoot, runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 
 let folder: string;
 let run: string;
@@ -30,7 +30,7 @@ before(async () => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 async function replay(...args: readonly string[]) {
-  return await startLockstep(["replay", run, ...args]).finished;
+  return await runLockstep(["replay", run, ...args]);
 }
 
 /** A file for the result, gone after the test. */

@@ -1,9 +1,22 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import type { RunAbout } from "@lockstep/watch-page";
-import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { runLockstep, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+
+const cleanups: (() => Promise<void>)[] = [];
+let run = "";
+
+before(async () => {
+  const folder = temporaryFolder({ after: (hook) => cleanups.push(hook) });
+  const environment = ["--environment", "examples/cart-pole/environment.mjs"];
+  await train(folder, "run", [...environment, "--updates", "4", "--actors", "1"]);
+  run = join(folder, "run");
+});
+after(async () => {
+  for (const cleanup of cleanups) await cleanup();
+});
 
 /** The status of an answer; not fetch, which sets the Host header itself. */
 function statusOf(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
@@ -17,11 +30,8 @@ function statusOf(url: string, headers: Readonly<Record<string, string>>): Promi
   });
 }
 
-test("lockstep watch serves a finished run without pictures from its folder, and ends with Ctrl-C", async (context) => {
-  const folder = temporaryFolder(context);
-  const environment = ["--environment", "examples/cart-pole/environment.mjs"];
-  await train(folder, "run", [...environment, "--updates", "4", "--actors", "1"]);
-  const watching = startLockstep(["watch", join(folder, "run")]);
+test("lockstep watch serves a finished run without pictures from its folder, and ends with Ctrl-C", async () => {
+  const watching = startLockstep(["watch", run]);
   const address = (): string | undefined => /(http:\S+)\/watch/.exec(watching.output())?.[1];
   await until("the address", () => address() !== undefined);
   const url = address() ?? "";
@@ -49,10 +59,7 @@ test("lockstep watch serves a finished run without pictures from its folder, and
   assert.equal((await watching.finished).code, 0);
 });
 
-test("beyond this machine, lockstep watch asks for a token", async (context) => {
-  const folder = temporaryFolder(context);
-  const environment = ["--environment", "examples/cart-pole/environment.mjs"];
-  await train(folder, "run", [...environment, "--updates", "1", "--actors", "1"]);
-  const refused = await startLockstep(["watch", join(folder, "run"), "--host", "0.0.0.0"]).finished;
+test("beyond this machine, lockstep watch asks for a token", async () => {
+  const refused = await runLockstep(["watch", run, "--host", "0.0.0.0"]);
   assert.match(refused.stderr, /--host 0\.0\.0\.0 lets others read the page; .* --token-file/);
 });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { after, before, type TestContext, test } from "node:test";
 import { type LedgerHeader, parseLedgerLine } from "@lockstep/round";
-import { type Finished, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import type { SupervisedSummary } from "@lockstep/status";
+import { type Finished, runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 
 const small = {
   slots: 4,
@@ -13,14 +14,30 @@ const small = {
 };
 const one = ["--actors", "1"];
 
-async function aRun(context: TestContext, updates: number) {
+const cleanups: (() => Promise<void>)[] = [];
+/** A run of two updates, of which each test has a copy, and its copy that was resumed with another learning rate. */
+let original = "";
+let summary: SupervisedSummary;
+const changedRate = { learning: { learningRate: 0.002 } };
+
+before(async () => {
+  original = temporaryFolder({ after: (hook) => cleanups.push(hook) });
+  const config = writeJson(original, "small.json", small);
+  const args = ["--config", config, "--seed", "5", "--updates", "2"];
+  summary = await train(original, "run", [...args, ...one]);
+  cpSync(join(original, "run"), join(original, "changed"), { recursive: true });
+  const file = writeJson(original, "other-rate.json", changedRate);
+  await train(original, "changed", ["--resume", "--config", file, "--updates", "3", ...one]);
+});
+after(async () => {
+  for (const cleanup of cleanups) await cleanup();
+});
+
+function aRun(context: TestContext) {
   const folder = temporaryFolder(context);
-  const config = writeJson(folder, "small.json", small);
-  const summary = await train(folder, "run", [
-    ...["--config", config, "--seed", "5", "--updates", String(updates)],
-    ...one,
-  ]);
-  return { folder, config, run: join(folder, "run"), summary };
+  cpSync(original, folder, { recursive: true });
+  const [run, changed] = [join(folder, "run"), join(folder, "changed")];
+  return { folder, config: join(folder, "small.json"), run, changed };
 }
 
 function writeJson(folder: string, name: string, content: object): string {
@@ -38,7 +55,7 @@ function headersOf(run: string): LedgerHeader[] {
 }
 
 async function said(...args: readonly string[]): Promise<Finished> {
-  return startLockstep(args).finished;
+  return runLockstep(args);
 }
 
 async function assertSound(run: string, ...args: readonly string[]): Promise<string> {
@@ -49,24 +66,12 @@ async function assertSound(run: string, ...args: readonly string[]): Promise<str
 }
 
 test("a resumed run's learning is changed twice and back; the ledger names each change, and verify computes it again", async (context) => {
-  const { folder, run } = await aRun(context, 2);
-  const rates = [
-    { updates: 4, learning: { learningRate: 0.002 } },
-    { updates: 6, learning: { learningRate: 0.0005, algorithm: { entropyCoefficient: 0.05 } } },
-  ];
-  for (const { updates, learning } of rates) {
-    const file = writeJson(folder, "changed.json", { learning });
-    await train(folder, "run", [
-      "--resume",
-      "--config",
-      file,
-      "--updates",
-      String(updates),
-      ...one,
-    ]);
-  }
+  const { folder, run: unchanged, changed: run } = aRun(context);
+  const back = { learning: { learningRate: 0.0005, algorithm: { entropyCoefficient: 0.05 } } };
+  const file = writeJson(folder, "changed-back.json", back);
+  await train(folder, "changed", ["--resume", "--config", file, "--updates", "4", ...one]);
   // Without an option nothing changes.
-  await train(folder, "run", ["--resume", "--updates", "7", ...one]);
+  await train(folder, "changed", ["--resume", "--updates", "5", ...one]);
   const [first, ...later] = headersOf(run);
   assert.equal(first?.changes, undefined);
   assert.deepEqual(
@@ -74,13 +79,13 @@ test("a resumed run's learning is changed twice and back; the ledger names each 
     [
       [2, [["learning.learningRate", 0.002]]],
       [
-        4,
+        3,
         [
           ["learning.algorithm.entropyCoefficient", 0.05],
           ["learning.learningRate", 0.0005],
         ],
       ],
-      [6, undefined],
+      [4, undefined],
     ],
   );
   const whole = await assertSound(run);
@@ -88,37 +93,33 @@ test("a resumed run's learning is changed twice and back; the ledger names each 
     whole,
     /^changed after version 2, .*: learning\.learningRate was 0\.0005, is 0\.002$/m,
   );
-  assert.match(whole, /^changed after version 4, .*entropyCoefficient was 0\.01, is 0\.05$/m);
-  await assertSound(run, "--from", "5");
+  assert.match(whole, /^changed after version 3, .*entropyCoefficient was 0\.01, is 0\.05$/m);
+  await assertSound(run, "--from", "4");
 
   // Without the changes, verify would have to fail: the same updates give other weights.
-  const unchanged = await train(folder, "unchanged", [
-    ...["--config", join(folder, "small.json"), "--seed", "5", "--updates", "7"],
-    ...one,
-  ]);
-  assert.notEqual(headersOf(run).at(-1)?.weightsSha256, unchanged.weightsSha256);
+  assert.equal(headersOf(unchanged)[0]?.weightsSha256, first?.weightsSha256);
+  const { weightsSha256 } = await train(folder, "run", ["--resume", "--updates", "4", ...one]);
+  assert.notEqual(later.at(-1)?.weightsSha256, weightsSha256);
 });
 
 test("a ledger that hides a change is found out", async (context) => {
-  const { folder, run } = await aRun(context, 1);
-  const file = writeJson(folder, "changed.json", { learning: { learningRate: 0.002 } });
-  await train(folder, "run", ["--resume", "--config", file, "--updates", "2", ...one]);
+  const { changed: run } = aRun(context);
   const ledger = join(run, "ledger.jsonl");
   const lines = readFileSync(ledger, "utf8");
   writeFileSync(ledger, lines.replace(/,"changes":\[.*?\]/, ""));
   const { code, stdout } = await said("verify", run, "--files-only", "--store", "none");
   assert.equal(code, 1, stdout);
-  assert.match(stdout, /^WRONG: ledger\.jsonl line 4 was changed/m);
+  assert.match(stdout, /^WRONG: ledger\.jsonl line 5 was changed/m);
 });
 
 test("a session that was killed before its first update has changed nothing, or all", async (context) => {
-  const { folder, run } = await aRun(context, 2);
-  const file = writeJson(folder, "changed.json", { learning: { learningRate: 0.002 } });
+  const { folder, run } = aRun(context);
+  const file = join(folder, "other-rate.json");
   // As a command leaves it that is killed before its learner begins.
   const prepared = join(run, "run-configuration.json");
   const before = JSON.parse(readFileSync(prepared, "utf8"));
-  const { code } = await said("prepare", "--run-dir", run, "--config", file);
-  assert.equal(code, 0);
+  const { code, stderr } = await said("prepare", "--run-dir", run, "--config", file);
+  assert.equal(code, 0, stderr);
   assert.equal(JSON.parse(readFileSync(prepared, "utf8")).learning.learningRate, 0.002);
   await assertSound(run);
   await train(folder, "run", ["--resume", "--updates", "3", ...one]);
@@ -150,7 +151,7 @@ const refusals: readonly {
 ];
 
 test("what a resumed run may not change is refused in one line with both values", async (context) => {
-  const { folder, run } = await aRun(context, 1);
+  const { folder, run } = aRun(context);
   for (const { what, file = {}, args = [], says } of refusals) {
     const config = writeJson(folder, "asked.json", file);
     const { code, stderr } = await said(
@@ -163,26 +164,25 @@ test("what a resumed run may not change is refused in one line with both values"
 });
 
 test("a new run begins with another's weights, and says whose", async (context) => {
-  const { folder, config, run, summary } = await aRun(context, 3);
+  const { folder, config, run } = aRun(context);
   const args = ["--config", config, "--seed", "6", ...one];
   const tuned = join(folder, "tuned");
-  await train(folder, "tuned", ["--init", `${run}@3`, ...args, "--updates", "2"]);
+  await train(folder, "tuned", ["--init", `${run}@2`, ...args, "--updates", "1"]);
   const [header] = headersOf(tuned);
   assert.equal(header?.weightsSha256, summary.weightsSha256);
   assert.deepEqual(
     (header?.configuration as { initialWeights?: unknown } | undefined)?.initialWeights,
     {
       run: summary.run,
-      version: 3,
+      version: 2,
       sha256: summary.weightsSha256,
     },
   );
-  await train(folder, "tuned", ["--resume", "--updates", "3", ...one]);
+  const resumed = await train(folder, "tuned", ["--resume", "--updates", "2", ...one]);
   assert.match(await assertSound(tuned), /is not verified: give that run, --init RUN/);
-  assert.match(await assertSound(tuned, "--init", run), /weights of version 3 of run \S+, as its/);
+  assert.match(await assertSound(tuned, "--init", run), /weights of version 2 of run \S+, as its/);
 
-  const undisturbed = await train(folder, "newest", ["--init", run, ...args, "--updates", "3"]);
-  const resumed = await train(folder, "tuned", ["--resume", "--updates", "3", ...one]);
+  const undisturbed = await train(folder, "newest", ["--init", run, ...args, "--updates", "2"]);
   assert.equal(resumed.weightsSha256, undisturbed.weightsSha256);
 
   const copy = join(folder, "copy");
@@ -200,7 +200,7 @@ test("a new run begins with another's weights, and says whose", async (context) 
 });
 
 test("weights that a run cannot begin with are refused in one line", async (context) => {
-  const { folder, config, run } = await aRun(context, 1);
+  const { folder, config, run } = aRun(context);
   const wide = writeJson(folder, "wide.json", { ...small, environment: {} });
   const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["no-run", ["--config", config, "--init", join(folder, "none")], /none holds no run/],

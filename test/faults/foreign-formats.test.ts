@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { loadGame } from "@lockstep/environment";
-import { type Finished, projectRoot, startLockstep, temporaryFolder } from "../lockstep-command.ts";
+import {
+  type Finished,
+  projectRoot,
+  runLockstep,
+  startLockstep,
+  temporaryFolder,
+} from "../lockstep-command.ts";
 
 const latin1 = (text: string): Uint8Array => Buffer.from(text, "latin1");
 const utf16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, "utf16le");
@@ -37,7 +43,7 @@ const foreign: readonly (readonly [string, Uint8Array, RegExp])[] = [
 ];
 
 async function said(...args: readonly string[]): Promise<Finished> {
-  return startLockstep(args).finished;
+  return runLockstep(args);
 }
 
 test("import says of each foreign file what it is, whatever it is called", async (context) => {
@@ -113,15 +119,15 @@ test("byte-order marks and Windows' line ends are skipped where the field's read
   assert.equal(again.code, 0, again.stderr);
 });
 
-const texts: readonly (readonly [string, (path: string) => readonly string[]])[] = [
-  ["--config", (path) => ["train", "--plain", "--config", path]],
-  ["a service's --config", (path) => ["learner", "--config", path]],
+const texts: readonly (readonly [string, (path: string) => Promise<Finished>])[] = [
+  ["--config", (path) => said("train", "--plain", "--config", path)],
+  ["a service's --config", (path) => startLockstep(["learner", "--config", path]).finished],
 ];
-for (const [what, args] of texts)
+for (const [what, start] of texts)
   test(`${what} in UTF-16 is named`, async (context) => {
     const path = join(temporaryFolder(context), "config.json");
     writeFileSync(path, utf16('{ "slots": 2 }'));
-    const { code, stderr } = await said(...args(path));
+    const { code, stderr } = await start(path);
     assert.equal(code, 78, stderr);
     assert.match(stderr, /config\.json[^\n]*text in UTF-16[^\n]*save it as UTF-8/);
   });

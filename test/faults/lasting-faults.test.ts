@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
-import { smallPictures, startLockstep, temporaryFolder } from "../lockstep-command.ts";
+import { runLockstep, smallPictures, temporaryFolder } from "../lockstep-command.ts";
 import { startRedis } from "../redis-server.ts";
 
 const small = [
@@ -43,10 +43,10 @@ for (const { what, commands, store, says } of redisFaults)
     if (redis === null) return;
     for (const command of commands) await redis.send(command);
     const folder = temporaryFolder(context);
-    const { code, stdout, stderr } = await startLockstep([
+    const { code, stdout, stderr } = await runLockstep([
       ...["train", "--plain", "--run-dir", join(folder, "run"), "--store", store(redis.url)],
       ...small,
-    ]).finished;
+    ]);
     assert.equal(code, 78, `${stdout}\n${stderr}`);
     assert.match(stderr, says);
     assert.equal(stderr.trimEnd().split("\n").length, 1, "one line");
@@ -59,10 +59,10 @@ test("what is no Redis is refused in words, not waited for", async (context) => 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const folder = temporaryFolder(context);
-  const { code, stderr } = await startLockstep([
+  const { code, stderr } = await runLockstep([
     ...["train", "--plain", "--run-dir", join(folder, "run")],
     ...["--store", `redis://127.0.0.1:${port}`, ...small],
-  ]).finished;
+  ]);
   assert.equal(code, 78, stderr);
   assert.match(stderr, /no Redis/);
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { messageOf } from "@lockstep/errors";
 import { createParameterClient, createRpcServer } from "@lockstep/protocol";
-import { startLockstep, temporaryFolder } from "../lockstep-command.ts";
+import { runLockstep, startLockstep, temporaryFolder } from "../lockstep-command.ts";
 
 async function thrownBy(work: () => unknown): Promise<string> {
   try {
@@ -16,10 +16,16 @@ async function thrownBy(work: () => unknown): Promise<string> {
 }
 
 async function saidBy(args: readonly string[]): Promise<string> {
+  const { code, stderr } = await runLockstep(args);
+  assert.notEqual(code, 0, args.join(" "));
+  return stderr.trimEnd();
+}
+
+async function saidByService(args: readonly string[]): Promise<string> {
   const { code, stderr } = await startLockstep(args).finished;
   assert.notEqual(code, 0, args.join(" "));
   const lines = stderr.trimEnd().split("\n");
-  // A service may have begun its log.
+  // It may have begun its log.
   return lines.filter((line) => !line.startsWith("{")).join("\n");
 }
 
@@ -58,7 +64,7 @@ const messages: readonly {
     what: "a run's configuration that is not there",
     message: async (context) => {
       const folder = temporaryFolder(context);
-      return await saidBy([
+      return await saidByService([
         ...["learner", "--run", "r", "--run-dir", join(folder, "run"), "--rpc-port", "0"],
         ...["--run-configuration", join(folder, "absent.json")],
         ...["--parameter-servers", "127.0.0.1:1", "--http-port", "0"],
@@ -73,7 +79,7 @@ const messages: readonly {
     message: async (context) => {
       const file = join(temporaryFolder(context), "file");
       writeFileSync(file, "");
-      return await saidBy([
+      return await saidByService([
         "parameter-server",
         "--store",
         "memory",

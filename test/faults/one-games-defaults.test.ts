@@ -11,7 +11,7 @@ import {
   type RunConfigurationSources,
   resolveRunConfiguration,
 } from "@lockstep/run-configuration";
-import { startLockstep, temporaryFolder } from "../lockstep-command.ts";
+import { runLockstep, temporaryFolder } from "../lockstep-command.ts";
 import { gameCopy } from "./game-copy.ts";
 
 /** Actions of each console that Lockstep knows: as many as gym-retro has, unless an action would not be one byte. */
@@ -190,11 +190,11 @@ test("training a game that nobody tuned says first what is pressed, what is rewa
     config,
     JSON.stringify({ environment: { game: "Copy-Nes", observation: { height: 36, width: 36 } } }),
   );
-  const { code, stdout, stderr } = await startLockstep([
+  const { code, stdout, stderr } = await runLockstep([
     ...["train", "--plain", "--games-path", games, "--run-dir", join(folder, "run")],
     ...["--config", config, "--slots", "2", "--segment-length", "4"],
     ...["--updates", "1", "--actors", "1"],
-  ]).finished;
+  ]);
   assert.equal(code, 0, stdout + stderr);
   assert.match(stdout, /^Actions {3}36 usual of the Nes: nothing, UP, DOWN, LEFT, /m);
   assert.match(

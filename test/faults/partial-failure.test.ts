@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { inflateSync } from "node:zlib";
 import { skipElsewhere, skipUnless } from "@lockstep/system/testing";
-import { type Finished, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import { type Finished, runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 
 const coreFolders = ["/usr/lib/x86_64-linux-gnu/libretro", "/usr/lib/libretro"];
 const hasCore = coreFolders.some((folder) =>
@@ -130,7 +130,7 @@ function columnOf(pixels: readonly number[]): string {
 }
 
 async function said(...args: readonly string[]): Promise<Finished> {
-  return startLockstep(args).finished;
+  return runLockstep(args);
 }
 
 async function succeeds(...args: readonly string[]): Promise<void> {

@@ -8,6 +8,7 @@ import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
 import { skipUnless } from "@lockstep/system/testing";
 import {
   type Finished,
+  runLockstep,
   smallPictures,
   startLockstep,
   temporaryFolder,
@@ -20,10 +21,10 @@ const quick = [
 ];
 
 async function doctor(games: string, folder: string, ...more: string[]): Promise<Finished> {
-  return await startLockstep([
+  return await runLockstep([
     ...["doctor", "--game", "Copy-Nes", "--games-path", games],
     ...["--run-dir", join(folder, "run"), ...more],
-  ]).finished;
+  ]);
 }
 
 const remarks: readonly {
@@ -82,10 +83,10 @@ for (const { what, scenario, says } of remarks)
 test("training says it, too, before its first update", async (context) => {
   const folder = temporaryFolder(context);
   const games = gameCopy(folder, "Copy-Nes", { "scenario.json": { done: { condition: "all" } } });
-  const { code, stdout, stderr } = await startLockstep([
+  const { code, stdout, stderr } = await runLockstep([
     ...["train", "--plain", "--games-path", games, "--game", "Copy-Nes"],
     ...["--run-dir", join(folder, "run"), ...quick],
-  ]).finished;
+  ]);
   assert.equal(code, 0, stdout + stderr);
   const [before = ""] = stdout.split("version 0");
   assert.match(before, /^Remark .*rewards nothing/m);
@@ -95,9 +96,9 @@ test("training says it, too, before its first update", async (context) => {
 test("so does prepare, for services that are started one by one", async (context) => {
   const folder = temporaryFolder(context);
   const games = gameCopy(folder, "Copy-Nes", { "scenario.json": { done: { condition: "all" } } });
-  const { code, stdout, stderr } = await startLockstep([
+  const { code, stdout, stderr } = await runLockstep([
     ...["prepare", "--games-path", games, "--game", "Copy-Nes", "--run-dir", join(folder, "run")],
-  ]).finished;
+  ]);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^Actions .*36 usual of the Nes/m);
   assert.match(stdout, /^Remark .*rewards nothing/m);
@@ -171,7 +172,7 @@ test("games NAME plays a second of a game, and says why a game whose files are a
   const folder = temporaryFolder(context);
   const state = `${copiedState}.state`;
   const games = gameCopy(folder, "Copy-Nes", {});
-  const played = await startLockstep(["games", "Copy-Nes", "--games-path", games]).finished;
+  const played = await runLockstep(["games", "Copy-Nes", "--games-path", games]);
   assert.equal(played.code, 0, played.stderr);
   assert.match(played.stdout, /^Copy-Nes: .*, ready$/m);
   assert.match(played.stdout, /60 frames played, start states MeadowZone\.Act1/);
@@ -179,9 +180,9 @@ test("games NAME plays a second of a game, and says why a game whose files are a
   const foreign = join(games, "Copy-Nes", "Foreign.state");
   writeFileSync(foreign, gzipSync("what no core has written"));
   assert.notEqual(state, foreign);
-  const listed = await startLockstep(["games", "--games-path", games]).finished;
+  const listed = await runLockstep(["games", "--games-path", games]);
   assert.match(listed.stdout, /their files and a core are here; lockstep games NAME plays one/);
-  const refused = await startLockstep(["games", "Copy-Nes", "--games-path", games]).finished;
+  const refused = await runLockstep(["games", "Copy-Nes", "--games-path", games]);
   assert.match(refused.stdout, /^Copy-Nes: .*, faulty$/m);
   assert.match(
     refused.stdout,
@@ -265,10 +266,10 @@ test("evaluate, record and replay try a run's core in another process before the
   const cores = join(folder, "cores");
   const { name, version } = createLibretroFactory({ corePath: nestopia?.path ?? "" }).core;
   const run = join(folder, "run");
-  const trained = await startLockstep([
+  const trained = await runLockstep([
     ...["train", "--plain", "--core", "nestopia", "--states", copiedState],
     ...["--run-dir", run, ...quick],
-  ]).finished;
+  ]);
   assert.equal(trained.code, 0, trained.stderr);
   // Another build under the same name: it says what the run's core says, and ends its process.
   const source = dyingCore
@@ -300,17 +301,16 @@ test("evaluate and record try a save state in another process before they load i
   writeFileSync(join(games, "Copy-Nes", "Foreign.state"), gzipSync("what no core has written"));
   const run = join(folder, "run");
   const places = ["--games-path", games];
-  const trained = await startLockstep([
+  const trained = await runLockstep([
     ...["train", "--plain", "--game", "Copy-Nes", "--run-dir", run, ...places, ...quick],
-  ]).finished;
+  ]);
   assert.equal(trained.code, 0, trained.stderr);
   assert.match(trained.stdout, /^Remark .*start state Foreign: /m, "said before training");
   for (const command of [
     ["evaluate", "--episodes", "1"],
     ["record", "--state", "Foreign"],
   ]) {
-    const { code, stderr } = await startLockstep([...[...command, "--run-dir", run, ...places]])
-      .finished;
+    const { code, stderr } = await runLockstep([...[...command, "--run-dir", run, ...places]]);
     assert.equal(code, 78, stderr);
     assert.match(stderr, /^lockstep: start state Foreign: [^\n]+leave these out of --states\n$/);
   }

@@ -10,6 +10,7 @@ import { skipElsewhere } from "@lockstep/system/testing";
 import {
   type Finished,
   projectRoot,
+  runLockstep,
   startLockstep,
   temporaryFolder,
   train,
@@ -105,7 +106,7 @@ test("a run by another portable engine keeps its own bits, and is verified with 
   const args = options(folder).map((each) => (each === "portable" ? "tfjs:wasm" : each));
   const { weightsSha256 } = await train(folder, "tfjs", [...args, "--updates", updates]);
   if (updates === "2") assert.equal(weightsSha256, hashOfShortByTfjs);
-  const { code, stdout, stderr } = await startLockstep(["verify", join(folder, "tfjs")]).finished;
+  const { code, stdout, stderr } = await runLockstep(["verify", join(folder, "tfjs")]);
   assert.equal(code, 0, stdout + stderr);
   for (const { maxLogProbabilityDifference } of await updatesIn(join(folder, "tfjs"))) {
     assert.equal(maxLogProbabilityDifference, 0);
@@ -208,7 +209,7 @@ test("an actor on AArch64 beside one on x86-64 leads to the same weights, on-pol
   const runDir = join(folder, "mixed");
   const environment = { LOCKSTEP_TOKEN: "the-run's-secret" };
   const prepare = options(folder).filter((each) => !["--engine", "portable"].includes(each));
-  const prepared = await startLockstep(["prepare", "--run-dir", runDir, ...prepare]).finished;
+  const prepared = await runLockstep(["prepare", "--run-dir", runDir, ...prepare]);
   assert.equal(prepared.code, 0, prepared.stderr);
   const [store, learner] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
   const start = (args: readonly string[]): Promise<Finished> => {

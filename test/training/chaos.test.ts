@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { skipWithoutRedis } from "@lockstep/system/testing";
-import { startLockstep, temporaryFolder } from "../lockstep-command.ts";
+import { runLockstep, startLockstep, temporaryFolder } from "../lockstep-command.ts";
 
 const skip = skipWithoutRedis();
 
@@ -22,7 +22,7 @@ test("three plans of kills, stops, partitions and restarts leave every version a
   const folder = temporaryFolder(context);
   const file = join(folder, "report.json");
   const running = startLockstep([
-    ...["chaos", "1,2,3", "--updates", "20", "--faults", "10"],
+    ...["chaos", "1,2,3", "--updates", "20", "--faults", "10", "--actors", "2"],
     ...["--report", file, "--run-dir", join(folder, "runs")],
   ]);
   const { code, stdout, stderr } = await running.finished;
@@ -81,7 +81,7 @@ async function expectVerified(
   updates: number,
   args: readonly string[],
 ): Promise<void> {
-  const { code, stdout, stderr } = await startLockstep(["verify", run, ...args]).finished;
+  const { code, stdout, stderr } = await runLockstep(["verify", run, ...args]);
   assert.equal(code, 0, `${stdout}\n${stderr}`);
   assert.match(stdout, new RegExp(`sound +${updates} updates, .* computed again`));
 }

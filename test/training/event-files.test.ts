@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import { inflateSync } from "node:zlib";
 import type { CurvePoint } from "@lockstep/status";
 import { EventReader, type ReadEvents } from "../event-reader.ts";
 import {
+  runLockstep,
   smallPictures,
   startLockstep,
   temporaryFolder,
@@ -74,15 +75,28 @@ function stepsOf({ scalars }: ReadEvents): number[] {
   return (scalars["charts/learning_rate"] ?? []).map(([step]) => step);
 }
 
+const updates = 40;
+const cleanups: (() => Promise<void>)[] = [];
+let folder = "";
+/** A run that nothing has disturbed. */
+let runDir = "";
+
+before(async () => {
+  if (skipWithoutPython !== false) return;
+  folder = temporaryFolder({ after: (hook) => cleanups.push(hook) });
+  await train(folder, "run", [...small, "--updates", String(updates)]);
+  runDir = join(folder, "run");
+});
+after(async () => {
+  for (const cleanup of cleanups) await cleanup();
+});
+
 test("TensorBoard's reader finds every number of updates.jsonl, the settings and the card", {
   skip: skipWithoutPython,
 }, async (context) => {
-  const folder = temporaryFolder(context);
-  await train(folder, "run", [...small, "--updates", "40"]);
-  const runDir = join(folder, "run");
   const read = await new EventReader(context, runDir).read();
   const curve = curveOf(runDir);
-  assert.equal(curve.length, 40);
+  assert.equal(curve.length, updates);
   assertSame(read, curve);
   const { settings } = read.hparams["_hparams_/session_start_info"] ?? assert.fail();
   assert.equal(settings["seed"], 3);
@@ -95,7 +109,7 @@ test("TensorBoard's reader finds every number of updates.jsonl, the settings and
   const rows = readFileSync(join(runDir, "progress.csv"), "utf8").trimEnd().split("\n");
   const names = (rows[0] ?? "").split(",");
   assert.deepEqual(names.slice(1).sort(), Object.keys(tags).sort());
-  assert.equal(rows.length, 41);
+  assert.equal(rows.length, updates + 1);
   for (const [index, point] of curve.entries())
     for (const [column, value] of (rows[index + 1] ?? "").split(",").slice(1).entries())
       assert.equal(value, String(tags[names[column + 1] ?? ""]?.(point) ?? ""));
@@ -104,20 +118,16 @@ test("TensorBoard's reader finds every number of updates.jsonl, the settings and
 test("an evaluation's means and pictures are in TensorBoard's reader at the step of the weights", {
   skip: skipWithoutPython,
 }, async (context) => {
-  const folder = temporaryFolder(context);
-  await train(folder, "run", [...small, "--updates", "4"]);
-  const runDir = join(folder, "run");
   const json = join(folder, "evaluation.json");
-  const evaluation = startLockstep([
+  const { code, stderr } = await runLockstep([
     ...["evaluate", "--run-dir", runDir, "--states", "MeadowZone.Act1,CavernZone.Act1"],
     ...["--episodes", "2", "--most-steps", "30", "--json", json],
   ]);
-  const { code, stderr } = await evaluation.finished;
   assert.equal(code, 0, stderr);
   const { policies } = JSON.parse(readFileSync(json, "utf8")) as Evaluated;
   const rows = policies["trained"] ?? assert.fail();
   const { scalars, images } = await new EventReader(context, join(runDir, "evaluation")).read();
-  const steps = 4 * 16;
+  const steps = updates * 16;
   const mean = rows.reduce((sum, { returnMean }) => sum + returnMean, 0) / rows.length;
   assert.deepEqual(scalars["eval/mean_reward"], [[steps, Math.fround(mean)]]);
   for (const { state, returnMean, stepsMean } of rows) {
@@ -192,10 +202,9 @@ for (const [when, change] of [
     assertSame(afterwards, curve.slice(0, steps.length));
     change(runDir);
     const target = String(curve.length + 5);
-    const resumed = startLockstep([
+    const { code, stderr } = await runLockstep([
       ...["train", "--plain", "--run-dir", runDir, "--resume", "--updates", target],
     ]);
-    const { code, stderr } = await resumed.finished;
     assert.equal(code, 0, stderr);
     const whole = curveOf(runDir);
     assert.equal(whole.length, curve.length + 5);

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { type LedgerUpdate, readLedger } from "@lockstep/round";
 import { freePort } from "@lockstep/system";
 import {
+  runLockstep,
   smallPictures,
   startLockstep,
   temporaryFolder,
@@ -22,7 +23,7 @@ import {
 import { keepBadCompany } from "./hostile-sockets.ts";
 
 /** More by hand: `LOCKSTEP_FUZZ_SECONDS=600 npm test -- hostile-peers`. */
-const fuzzMs = Number(process.env["LOCKSTEP_FUZZ_SECONDS"] ?? "5") * 1_000;
+const fuzzMs = Number(process.env["LOCKSTEP_FUZZ_SECONDS"] ?? "3") * 1_000;
 const seed = Number(process.env["LOCKSTEP_FUZZ_SEED"] ?? "1");
 const token = "the-run's-secret";
 const honestActor = "honest";
@@ -75,7 +76,7 @@ async function aService(args: readonly string[]): Promise<Service> {
 /** A real run under way: parameter server, learner, one actor. */
 async function aRun(folder: string, options: readonly string[]) {
   const runDir = join(folder, "attacked");
-  const prepared = await startLockstep(["prepare", "--run-dir", runDir, ...options]).finished;
+  const prepared = await runLockstep(["prepare", "--run-dir", runDir, ...options]);
   assert.equal(prepared.code, 0, prepared.stderr);
   const parameterServer = await aService([
     ...["parameter-server", "--store", `folder:${join(folder, "store")}`],

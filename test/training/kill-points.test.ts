@@ -14,21 +14,26 @@ import { processesOf, updatesIn } from "../run-processes.ts";
 
 type Kind = "actor" | "learner" | "parameter-server";
 
-/** What is killed at once, one row after another, when the run has come this far. */
-const rows: readonly { readonly after: number; readonly killed: readonly Kind[] }[] = [
+/** What gets a signal at once, SIGKILL if nothing is said, one row after another, when the run has come this far. */
+const rows: readonly {
+  readonly after: number;
+  readonly killed: readonly Kind[];
+  readonly signal?: "SIGSTOP";
+}[] = [
   { after: 4, killed: ["actor"] },
   { after: 8, killed: ["learner"] },
   { after: 12, killed: ["actor", "actor"] },
   { after: 16, killed: ["learner", "actor", "actor"] },
   { after: 20, killed: ["parameter-server", "actor"] },
   { after: 24, killed: ["parameter-server", "learner", "actor", "actor"] },
+  { after: 27, killed: ["actor"], signal: "SIGSTOP" },
 ];
 const run = [
   ...["--slots", "4", "--segment-length", "8", "--seed", "5", "--updates", "30"],
   ...smallPictures,
 ];
 
-test("whatever is killed at once, slots go on from their snapshots, and the weights are the same", {
+test("whatever is killed at once, slots go on from their snapshots, a frozen actor loses its own, and the weights are the same", {
   skip: skipUnless(process.platform === "linux", "/proc, which Linux has"),
 }, async (context) => {
   const folder = temporaryFolder(context);
@@ -39,7 +44,8 @@ test("whatever is killed at once, slots go on from their snapshots, and the weig
     ...["train", "--plain", "--run-dir", runDir, "--summary", summary, "--actors", "2"],
     ...run,
   ]);
-  for (const { after, killed } of rows) {
+  const hit: number[] = [];
+  for (const { after, killed, signal = "SIGKILL" } of rows) {
     await until(`${after} updates`, () => updatesIn(runDir) > after, 60_000);
     // All of a row are looked for before the first of them is gone.
     const all = { actor: [], learner: [], "parameter-server": [] } as Record<Kind, number[]>;
@@ -49,21 +55,25 @@ test("whatever is killed at once, slots go on from their snapshots, and the weig
     });
     for (const kind of killed) {
       const pid = all[kind].shift();
-      if (pid !== undefined) kill(pid);
+      if (pid === undefined) continue;
+      send(signal, pid);
+      hit.push(pid);
     }
   }
   const { code, stdout, stderr } = await running.finished;
   assert.equal(code, 0, `${stdout}\n${stderr}`);
   const { weightsSha256 } = JSON.parse(readFileSync(summary, "utf8"));
   assert.equal(weightsSha256, expected);
+  const left = processesOf(runDir, "actor").filter((pid) => hit.includes(pid));
+  assert.deepEqual(left, [], "the frozen actor does not outlive its run");
   assert.ok(snapshotsHandedOn(runDir) > 0, "some slots went on from snapshots");
   assert.doesNotMatch(stdout + stderr, /conflicting|determinism is broken/i);
 });
 
 /** It may have ended by itself, e.g. with the service that it needs. */
-function kill(pid: number): void {
+function send(signal: "SIGKILL" | "SIGSTOP", pid: number): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, signal);
   } catch (error) {
     assert.equal((error as NodeJS.ErrnoException).code, "ESRCH");
   }

@@ -5,8 +5,8 @@ import { type TestContext, test } from "node:test";
 import { skipUnless } from "@lockstep/system/testing";
 import {
   projectRoot,
+  runLockstep,
   smallPictures,
-  startLockstep,
   temporaryFolder,
   train,
 } from "../lockstep-command.ts";
@@ -30,7 +30,7 @@ interface ListedGame {
 
 /** Whether Airstriker can be played here; else the test is skipped and says why. */
 async function isPlayable(context: TestContext): Promise<boolean> {
-  const { code, stdout } = await startLockstep(["games", "--json", ...places]).finished;
+  const { code, stdout } = await runLockstep(["games", "--json", ...places]);
   assert.equal(code, 0);
   const games = JSON.parse(stdout) as readonly ListedGame[];
   const game = games.find(({ name }) => name === "Airstriker-Genesis");
@@ -51,7 +51,7 @@ test("Airstriker trains on a libretro core, with the same weights for one actor 
   assert.equal(one.version, 3);
   assert.equal(three.weightsSha256, one.weightsSha256);
   assert.ok(one.maxLogProbabilityDifference <= 1e-4, `${one.maxLogProbabilityDifference}`);
-  const verdict = await startLockstep(["verify", join(folder, "three"), ...places]).finished;
+  const verdict = await runLockstep(["verify", join(folder, "three"), ...places]);
   assert.equal(verdict.code, 0, verdict.stdout + verdict.stderr);
   assert.match(verdict.stdout, /sound +3 updates, 9 segments, 72 steps computed again/);
 });
@@ -61,9 +61,9 @@ test("a core that is not installed is one line that says what to install, before
   timeout,
 }, async (context) => {
   const run = join(temporaryFolder(context), "run");
-  const { code, stdout, stderr } = await startLockstep([
+  const { code, stdout, stderr } = await runLockstep([
     ...["train", "--plain", ...airstriker, "--core", "nonesuch", "--run-dir", run],
-  ]).finished;
+  ]);
   assert.equal(code, 78, stdout + stderr);
   assert.match(
     stderr,

@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { skipElsewhere } from "@lockstep/system/testing";
-import { smallPictures, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import {
+  runLockstep,
+  smallPictures,
+  startLockstep,
+  temporaryFolder,
+  train,
+} from "../lockstep-command.ts";
 
-const run = ["--slots", "3", "--segment-length", "6", "--seed", "5"];
+const run = ["--slots", "3", "--segment-length", "6", "--seed", "5", ...smallPictures];
+/** Enough updates that the two engines round some probability differently. */
+const length = "24";
 const mixed = ["--engine", "tfjs:wasm", "--actor-engine", "onnx:cpu", ...run];
 
 interface Engine {
@@ -28,9 +36,17 @@ function ledgerOf(runDir: string): LedgerRecord[] {
     .map((line) => JSON.parse(line));
 }
 
+const cleanups: (() => Promise<void>)[] = [];
+let folder = "";
+let weightsSha256 = "";
+after(async () => {
+  for (const cleanup of cleanups) await cleanup();
+});
+
 test("a learner on TensorFlow.js and actors on ONNX Runtime train together on one policy", async (context) => {
-  const folder = temporaryFolder(context);
-  const one = await train(folder, "one", [...mixed, "--actors", "1", "--updates", "4"]);
+  folder = temporaryFolder({ after: (hook) => cleanups.push(hook) });
+  const one = await train(folder, "one", [...mixed, "--actors", "1", "--updates", length]);
+  ({ weightsSha256 } = one);
   const [header, ...updates] = ledgerOf(join(folder, "one"));
   assert.deepEqual(
     [header?.type, header?.engine?.name, header?.engine?.device],
@@ -40,19 +56,18 @@ test("a learner on TensorFlow.js and actors on ONNX Runtime train together on on
   const log = readFileSync(join(folder, "one", "logs", "learner.log"), "utf8");
   const chosen = log.split("\n").find((line) => line.includes('"msg":"engine chosen"')) ?? "{}";
   assert.deepEqual(JSON.parse(chosen).engine, header?.engine);
-  assert.equal(updates.length, 4);
+  assert.equal(updates.length, Number(length));
   for (const { maxLogProbabilityDifference = Number.NaN } of updates) {
     assert.ok(maxLogProbabilityDifference <= 1e-3, `off-policy by ${maxLogProbabilityDifference}`);
   }
   assert.ok(one.maxLogProbabilityDifference > 0, "two engines never round alike everywhere");
   context.diagnostic(`largest on-policy difference ${one.maxLogProbabilityDifference}`);
 
-  const two = await train(folder, "two", [...mixed, "--actors", "2", "--updates", "4"]);
+  const two = await train(folder, "two", [...mixed, "--actors", "2", "--updates", length]);
   assert.equal(two.weightsSha256, one.weightsSha256, "the number of actors shows in the weights");
 
   const again = ["train", "--plain", "--resume", "--run-dir", join(folder, "one"), ...run];
-  const refused = await startLockstep([...again, "--engine", "onnx:cpu", "--updates", "5"])
-    .finished;
+  const refused = await runLockstep([...again, "--engine", "onnx:cpu", "--updates", "25"]);
   assert.equal(refused.code, 78, refused.stdout + refused.stderr);
   assert.match(
     refused.stderr,
@@ -61,17 +76,12 @@ test("a learner on TensorFlow.js and actors on ONNX Runtime train together on on
 });
 
 test("an engine that is not installed ends the command with what to install, and leaves the run as it was", async (context) => {
-  const folder = temporaryFolder(context);
-  const runDir = join(folder, "run");
-  const one = await train(folder, "run", [
-    ...[...mixed, "--actors", "1", "--updates", "1"],
-    ...smallPictures,
-  ]);
-  const ledger = readFileSync(join(runDir, "ledger.jsonl"), "utf8");
   const native = ["tfjs:node-gpu", "tfjs:node"].find((name) => !isInstalled(packageOf(name)));
   const skip = skipElsewhere(native !== undefined, "machines without both native engines");
   if (native === undefined) return context.skip(skip || "");
-  const again = ["train", "--plain", "--resume", "--run-dir", runDir, ...run, "--updates", "2"];
+  const runDir = join(folder, "one");
+  const ledger = readFileSync(join(runDir, "ledger.jsonl"), "utf8");
+  const again = ["train", "--plain", "--resume", "--run-dir", runDir, ...run, "--updates", "25"];
   const { code, stdout, stderr } = await startLockstep([
     ...[...again, "--engine", native, "--engine-change", "record"],
   ]).finished;
@@ -79,8 +89,8 @@ test("an engine that is not installed ends the command with what to install, and
   const message = `lockstep: learner: the engine ${native} is not available: the package ${packageOf(native)} is not installed; run npm install `;
   assert.ok(stderr.startsWith(message) && stderr.trim().split("\n").length === 1, stderr);
   assert.equal(readFileSync(join(runDir, "ledger.jsonl"), "utf8"), ledger);
-  const weights = readFileSync(join(runDir, "weights", "1.json"), "utf8");
-  assert.equal(JSON.parse(weights).sha256, one.weightsSha256);
+  const weights = readFileSync(join(runDir, "weights", `${length}.json`), "utf8");
+  assert.equal(JSON.parse(weights).sha256, weightsSha256);
 });
 
 function packageOf(engine: string): string {

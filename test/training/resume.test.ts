@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
+import type { SupervisedSummary } from "@lockstep/status";
 import {
   projectRoot,
+  runLockstep,
   smallPictures,
   startLockstep,
   temporaryFolder,
@@ -18,9 +20,25 @@ const run = [
 ];
 const target = ["--updates", "20"];
 
-test("a run that is stopped and resumed ends like one that was left alone", async (context) => {
-  const folder = temporaryFolder(context);
-  const undisturbed = await train(folder, "undisturbed", [...run, ...target]);
+const cleanups: (() => Promise<void>)[] = [];
+let folder = "";
+let undisturbed: SupervisedSummary;
+
+/** Of a copy of the default game. */
+before(async () => {
+  folder = temporaryFolder({ after: (hook) => cleanups.push(hook) });
+  const games = join(folder, "games");
+  cpSync(join(projectRoot, "games", "HareDash-Nes"), join(games, "HareDash-Nes"), {
+    recursive: true,
+  });
+  const args = ["--games-path", games, ...run, ...target];
+  undisturbed = await train(folder, "undisturbed", args);
+});
+after(async () => {
+  for (const cleanup of cleanups) await cleanup();
+});
+
+test("a run that is stopped and resumed ends like one that was left alone", async () => {
   // Another moment each time the test runs: while services start, or at any update.
   for (const delayMs of [0, 1].map(() =>
     randomInt(100, Math.ceil(1_000 * undisturbed.wallSeconds)),
@@ -35,44 +53,27 @@ test("a run that is stopped and resumed ends like one that was left alone", asyn
     assert.equal(code, 0, `${name}\n${stdout}\n${stderr}`);
     assert.match(stdout + stderr, /--resume/, "it says how to continue");
 
-    const summary = join(folder, `${name}.json`);
-    const second = startLockstep([
-      ...["train", "--plain", "--run-dir", runDir, "--resume", "--summary", summary],
-      ...[...run, ...target],
-    ]);
-    const resumed = await second.finished;
-    assert.equal(resumed.code, 0, `${resumed.stdout}\n${resumed.stderr}`);
-    const { version, weightsSha256 } = JSON.parse(readFileSync(summary, "utf8"));
+    const resumed = await train(folder, name, ["--resume", ...run, ...target]);
+    const { version, weightsSha256 } = resumed;
     assert.equal(version, 20);
     assert.equal(weightsSha256, undisturbed.weightsSha256, `stopped ${name}`);
   }
 });
 
-test("a run is not resumed once a file of its game says something else", async (context) => {
-  const folder = temporaryFolder(context);
-  const game = join(folder, "games", "HareDash-Nes");
-  cpSync(join(projectRoot, "games", "HareDash-Nes"), game, { recursive: true });
-  const args = [...["--games-path", join(folder, "games")], ...run];
-  const { configuration } = await recordOf(folder, [...args, "--updates", "1"]);
+test("a run is not resumed once a file of its game says something else", async () => {
+  const runDir = join(folder, "undisturbed");
+  const { configuration } = JSON.parse(readFileSync(join(runDir, "run.json"), "utf8"));
   assert.match(configuration.environment.identity["scenario.json"] ?? "", /^[0-9a-f]{64}$/);
 
-  const scenario = join(game, "scenario.json");
+  const games = join(folder, "games");
+  const scenario = join(games, "HareDash-Nes", "scenario.json");
   const edited = JSON.parse(readFileSync(scenario, "utf8"));
   writeFileSync(scenario, JSON.stringify({ ...edited, reward: { time: { reward: 1 } } }));
-  const again = ["train", "--plain", "--run-dir", join(folder, "run"), "--resume", ...args];
-  const { code, stdout, stderr } = await startLockstep([...again, "--updates", "2"]).finished;
+  const again = ["train", "--plain", "--run-dir", runDir, "--resume", "--games-path", games];
+  const { code, stdout, stderr } = await runLockstep([...again, ...run, "--updates", "22"]);
   assert.equal(code, 78, stdout + stderr);
   assert.match(stderr, /^lockstep: .* other files of HareDash-Nes: scenario\.json changed; .*\n$/);
 });
-
-/** Trains a run and reads what it wrote down of itself. */
-async function recordOf(
-  folder: string,
-  args: readonly string[],
-): Promise<{ configuration: { environment: { identity: Readonly<Record<string, string>> } } }> {
-  await train(folder, "run", args);
-  return JSON.parse(readFileSync(join(folder, "run", "run.json"), "utf8"));
-}
 
 for (const [when, sign] of [
   ["starting", /Training on/],

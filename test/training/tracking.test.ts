@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { aTrackerServer, FakeTrackio } from "@lockstep/tracking/testing";
 import {
+  runLockstep,
   smallPictures,
   startLockstep,
   temporaryFolder,
@@ -83,10 +84,10 @@ test("what a run cannot be sent to is told before anything starts", async (conte
     ["wandb", /WANDB_API_KEY/],
     ["http://host/?write_token=abc", /every user of the machine could read/],
   ] as const) {
-    const { code, stderr } = await startLockstep(
+    const { code, stderr } = await runLockstep(
       ["train", "--run-dir", runDir, ...small, "--track", track],
       { WANDB_API_KEY: "" },
-    ).finished;
+    );
     assert.equal(code, 78);
     assert.match(stderr, message);
     assert.match(stderr, /^lockstep: [^\n]*\n$/);

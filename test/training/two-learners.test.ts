@@ -2,15 +2,21 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { freePort } from "@lockstep/system";
-import { smallPictures, startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
+import {
+  runLockstep,
+  smallPictures,
+  startLockstep,
+  temporaryFolder,
+  until,
+} from "../lockstep-command.ts";
 
 test("a second learner takes the run over, and the first one stops and says why", async (context) => {
   const folder = temporaryFolder(context);
   const runDir = join(folder, "shared");
-  const prepared = await startLockstep([
+  const prepared = await runLockstep([
     ...["prepare", "--run-dir", runDir, "--slots", "2", "--segment-length", "5"],
     ...smallPictures,
-  ]).finished;
+  ]);
   assert.equal(prepared.code, 0, prepared.stderr);
   const parameterPort = await freePort();
   startLockstep([
