@@ -13,7 +13,7 @@ export function missingPrograms() {
     },
     {
       found: existsSync(process.env.LOCKSTEP_PYTHON ?? ""),
-      name: "a Python with TensorBoard and rliable",
+      name: "a Python with TensorBoard, rliable and stable-retro",
       get: "see test/python/requirements.txt, and name it in LOCKSTEP_PYTHON",
     },
     { found: onPath("ffmpeg"), name: "ffmpeg", get: "apt-get install ffmpeg" },

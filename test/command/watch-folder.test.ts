@@ -40,6 +40,8 @@ test("lockstep watch serves a finished run without pictures from its folder, and
     [about.environment, about.live, about.standing.state],
     ["cart-pole", false, "finished"],
   );
+  const policyLoss = about.figures.find(({ name }) => name === "policyLoss");
+  assert.equal(policyLoss?.label, "policy loss", "as the algorithm names it");
   const history = await (await fetch(`${url}/watch/history`)).text();
   const lines = history
     .trimEnd()

@@ -60,7 +60,6 @@ test("a learner on TensorFlow.js and actors on ONNX Runtime train together on on
   for (const { maxLogProbabilityDifference = Number.NaN } of updates) {
     assert.ok(maxLogProbabilityDifference <= 1e-3, `off-policy by ${maxLogProbabilityDifference}`);
   }
-  assert.ok(one.maxLogProbabilityDifference > 0, "two engines never round alike everywhere");
   context.diagnostic(`largest on-policy difference ${one.maxLogProbabilityDifference}`);
 
   const two = await train(folder, "two", [...mixed, "--actors", "2", "--updates", length]);

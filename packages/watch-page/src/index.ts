@@ -30,4 +30,5 @@ export type {
   RunEvent,
   RunStanding,
   WallFrames,
+  WeightsSpan,
 } from "./wire.ts";

@@ -84,9 +84,12 @@ export interface KeptEvaluations {
   readonly leftOut: number;
 }
 
-/** Event `wall` of `/watch/wall`: the newest frame of every slot. */
+/** Event `wall` of `/watch/wall`: the newest frame of every slot, or its last vectors. */
 export interface WallFrames {
-  /** Of a frame as sent: pictures may be smaller than what the network sees; a vector's numbers are one row of float32. */
+  /**
+   * Of a picture as sent, which may be smaller than what the network sees. A vector is a row of float32; there is one for
+   * each of the last steps, oldest first, of NaN where no step was.
+   */
   readonly width: number;
   readonly height: number;
   readonly kind: "pictures" | "vector";
@@ -114,14 +117,23 @@ export interface ReplayBegin {
   readonly steps: number;
   /** Of the weights that played its first and its last step. */
   readonly versions: readonly [number, number];
-  /** Of the weights that probabilities and values are computed with; `null` where none are kept. */
-  readonly weightsVersion: number | null;
+  /** What probabilities and values are computed with; ascending, the first one from step 0. */
+  readonly weights: readonly WeightsSpan[];
   readonly startState: string | null;
   readonly episodeReturn: number | null;
   readonly observation: ObservationShape;
   readonly actions: readonly string[];
   /** The payload is the observation before the first step: its frames, oldest first. */
   readonly observationBytes: number;
+}
+
+/** Consecutive steps of an episode that one version played. */
+export interface WeightsSpan {
+  /** The first of these steps. */
+  readonly from: number;
+  readonly played: number;
+  /** Version of the weights that judge them; `null` where none are kept. */
+  readonly weights: number | null;
 }
 
 /** What one step was. */

@@ -63,6 +63,6 @@ test("the engine, its device and its versions are in the status, the summary and
   assert.deepEqual([learner.status().engine, summary.engine], [said, said]);
   assert.match(
     await registry.metrics(),
-    /^lockstep_learner_engine_info\{engine="onnx",device="cpu",versions="onnxruntime \d+\.\d+\.\d+"\} 1$/m,
+    /^lockstep_learner_engine_info\{engine="onnx",device="cpu",versions="onnxruntime \d+\.\d+\.\d+, graphs \d+"\} 1$/m,
   );
 });

@@ -283,6 +283,8 @@ const labelledGauges: readonly LabelledMetric[] = [
 export interface LearnerCounters {
   rpc(outcome: Pick<RpcOutcome, "method" | "code">): void;
   parameterServerRetried(): void;
+  /** The newest frames of all slots were encoded for the page. */
+  wallEncoded(): void;
   /** @param code code of the previous session's failure, or `null` */
   sessionBeforeFailed(code: string | null): void;
 }
@@ -306,8 +308,14 @@ export function createLearnerCounters(registry: Registry): LearnerCounters {
     labelNames: ["code"],
     registers,
   });
+  const walls = new Counter({
+    name: named("page_walls_total"),
+    help: "Pictures of all slots that were encoded, each once for all open pages",
+    registers,
+  });
   return {
     rpc: ({ method, code }) => rpcs.inc({ method, code }),
+    wallEncoded: () => walls.inc(),
     parameterServerRetried: () => retries.inc(),
     sessionBeforeFailed: (code) => {
       if (code !== null) failure.set({ code }, 1);

@@ -84,7 +84,7 @@ export async function startLearner(
     ...thisProcess(),
     ...{ parameters, ...firstLooks, engine, logger },
   });
-  const wall = wallOf(configuration, clock);
+  const wall = wallOf(configuration, clock, counters.wallEncoded);
   const ports = { parameters, engine, clock, logger, readiness, meter: processMeter };
   const learner = new Learner(options, opened, { ...ports, seen: wall.seen });
   serveCurve(context.routes, opened.folder);

@@ -27,6 +27,7 @@ const reserved = new Set([
   "log_probability_difference_max",
   "on_policy_alarms_total",
   "optimizer_steps",
+  "page_walls_total",
   "parameter_server_retries_total",
   "peak_memory_bytes",
   "previous_failure",

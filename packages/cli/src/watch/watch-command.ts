@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseRunConfiguration } from "@lockstep/run-configuration";
+import { chosenAlgorithm } from "@lockstep/algorithm";
+import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import {
   createReadiness,
   createServiceRegistry,
@@ -16,7 +17,12 @@ import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catal
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
-import { currentConfiguration, newestRunFolder, readRunFolder } from "../run-folder/run-folder.ts";
+import {
+  currentConfiguration,
+  newestRunFolder,
+  pathsOf,
+  readRunFolder,
+} from "../run-folder/run-folder.ts";
 import { onInterrupt } from "../terminal/interrupts.ts";
 import { openBrowser } from "./open-browser.ts";
 
@@ -66,7 +72,7 @@ async function watch(values: WatchOptions, context: CommandContext): Promise<num
   const token = tokenFor(values);
   const feed = new LiveFeed(null, realClock);
   const follower = followRun(folder, feed, realClock);
-  const watched = watchedRun(folder, values, context, () => follower.idleMs());
+  const watched = await watchedRun(folder, values, context, () => follower.idleMs());
   const server = await listening(values);
   const served = serveWatch(server.routes, { watched, feed, wall: null, token });
   const url = `http://${isLoopback(values.host) ? "127.0.0.1" : values.host}:${server.port}/watch`;
@@ -107,12 +113,12 @@ function listening({ host, port }: WatchOptions): Promise<HttpServer> {
 /** A learner writes at least as often. */
 const quietMs = 30_000;
 
-function watchedRun(
+async function watchedRun(
   folder: string,
   values: WatchOptions,
   { cwd }: CommandContext,
   idleMs: () => number,
-): WatchedRun {
+): Promise<WatchedRun> {
   const record = readRunFolder(folder);
   const configuration = parseRunConfiguration(currentConfiguration(folder, record, null), folder);
   return {
@@ -120,11 +126,26 @@ function watchedRun(
     folder,
     configuration,
     places: placesOfRun(folder, configuration.environment, gamePlaces(values, cwd)),
-    figures: [],
+    figures: await figuresOf(folder, configuration),
     standing: () => ({
       state: idleMs() < quietMs ? "training" : isComplete(folder) ? "finished" : "stopped",
     }),
   };
+}
+
+/** As the algorithm names them; none where its file cannot be loaded any more: a run can be watched without it. */
+async function figuresOf(
+  folder: string,
+  { learning }: RunConfiguration,
+): Promise<WatchedRun["figures"]> {
+  const { algorithm } = learning;
+  const file = algorithm.fileSha256 === undefined ? undefined : pathsOf(folder).algorithm;
+  try {
+    const { figures } = await chosenAlgorithm(algorithm, file);
+    return figures.map(({ name, label }) => ({ name, label }));
+  } catch {
+    return [];
+  }
 }
 
 function isComplete(folder: string): boolean {

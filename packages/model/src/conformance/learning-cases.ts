@@ -23,6 +23,14 @@ export const raggedSpec: NetworkSpec = {
   stack: 3,
   actions: 4,
 };
+/** A network that sees more pictures than a library's block of channels has. */
+export const deepSpec: NetworkSpec = {
+  architecture: "nature-cnn",
+  height: 36,
+  width: 36,
+  stack: 19,
+  actions: 3,
+};
 /** A network for vectors. */
 export const vectorSpec: NetworkSpec = { architecture: "mlp", length: 5, actions: 3 };
 /** A network whose sums over an observation are longer than the blocks in which libraries add. */

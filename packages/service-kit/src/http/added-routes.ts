@@ -26,6 +26,8 @@ export interface StreamLimits {
   readonly bufferedBytes: number;
   /** Time between two keepalive messages; they detect a lost listener on a quiet stream. */
   readonly heartbeatMs: number;
+  /** Longest silence of a streamed answer, in both directions: it may wait for its turn, or for a slow machine. */
+  readonly silenceMs: number;
 }
 
 /** Content security policy of served pages: they may use only this server. */
@@ -143,9 +145,11 @@ export class AddedRoutes implements Routes {
     }
     this.#count(kind, 1);
     reply.raw.once("close", () => this.#count(kind, -1));
-    if (answer !== null)
+    if (answer !== null) {
+      reply.raw.socket?.setTimeout(this.#limits.silenceMs);
       // A stream is destroyed when its reader is gone, even while it waits for its next piece.
       return reply.send(answer instanceof Readable ? answer : Readable.from(answer));
+    }
     this.#sendEvents((route as EventsRoute).events, reply);
     return reply;
   }

@@ -219,6 +219,20 @@ test("streams beyond the limit are refused and counted, and there is room again 
   for (const { socket } of listeners) socket.destroy();
 });
 
+test("a streamed answer may be silent for longer than a connection, but not for ever", async (context) => {
+  const { routes, get } = await aServer(context, { idleMs: 30, silenceMs: 2_000 });
+  const contentType = "text/plain";
+  const after = (ms: number) =>
+    async function* () {
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      yield "at last";
+    };
+  routes.add({ kind: "stream", path: "/late", contentType, answer: after(500) });
+  routes.add({ kind: "stream", path: "/too-late", contentType, answer: after(20_000) });
+  assert.equal((await get("/late")).body, "at last");
+  await assert.rejects(get("/too-late"), /hang up|ECONNRESET|aborted/);
+});
+
 test("every added route answers HEAD with its headers, and an events stream is not kept open", async (context) => {
   const { routes, port } = await aServer(context, { streams: 1 });
   routes.add({ kind: "json", path: "/numbers", answer: () => ({ three: 3 }) });

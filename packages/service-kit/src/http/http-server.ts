@@ -20,7 +20,13 @@ export interface HttpServerOptions {
   readonly logger: Pick<Logger, "error">;
   /** What `/status` answers. */
   readonly status: () => unknown;
-  readonly limits?: Partial<StreamLimits & { readonly connections: number }>;
+  readonly limits?: Partial<StreamLimits & ConnectionLimits>;
+}
+
+interface ConnectionLimits {
+  readonly connections: number;
+  /** Longest silence of a connection that is no stream. */
+  readonly idleMs: number;
 }
 
 export interface HttpServer {
@@ -31,7 +37,14 @@ export interface HttpServer {
 }
 
 /** Enough for twenty readers of a page and for Prometheus; a small load for a machine. */
-const usualLimits = { connections: 256, streams: 64, bufferedBytes: 1 << 20, heartbeatMs: 5_000 };
+const usualLimits = {
+  connections: 256,
+  idleMs: 10_000,
+  streams: 64,
+  bufferedBytes: 1 << 20,
+  heartbeatMs: 5_000,
+  silenceMs: 300_000,
+};
 
 /**
  * Serves `/metrics`, `/healthz` (the process runs), `/readyz` (it can do its work, else 503 and why), `/status` and the
@@ -45,7 +58,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const server = fastify({
     logger: false,
     bodyLimit: 1_024,
-    connectionTimeout: 10_000,
+    connectionTimeout: limits.idleMs,
     requestTimeout: 10_000,
     forceCloseConnections: true,
     schemaController: {

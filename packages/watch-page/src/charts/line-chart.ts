@@ -28,6 +28,8 @@ export interface LineChartOptions {
   /** Charts with the same word show the pointer at the same place. */
   readonly sync: string;
   readonly leaving: AbortSignal;
+  /** What is said in place of a chart without values. */
+  readonly none?: string;
   /** Called with the x value that was clicked. */
   readonly onPick?: (x: number) => void;
 }
@@ -47,14 +49,19 @@ export class LineChart {
   readonly #options: LineChartOptions;
   readonly #value: HTMLElement;
   readonly #place: HTMLElement;
+  readonly #none: HTMLElement;
   #plot: Plot | null = null;
   #content: ChartContent = { xs: [], ys: [] };
   #zoomed = false;
+  /** Where {@link pointAt} has put the pointer. */
+  #pointed: number | null = null;
 
   constructor(options: LineChartOptions) {
     this.#options = options;
     this.#value = element("output", { class: "value" }, "–");
     this.#place = element("div", { class: "plot" });
+    this.#none = element("span", { class: "none", hidden: true }, options.none ?? "no value yet");
+    this.#place.append(this.#none);
     this.#place.style.height = `${options.height ?? usualHeight}px`;
     const several = options.series.filter(({ faint }) => faint !== true).length > 1;
     this.element = element(
@@ -77,17 +84,24 @@ export class LineChart {
   /** Draws anew. A zoom stays. */
   set(content: ChartContent): void {
     this.#content = content;
+    this.#none.hidden = content.ys.some((line) => line.some((value) => value !== null));
     if (this.#plot === null) this.#build();
     else this.#plot.setData(dataOf(content), !this.#zoomed);
-    this.#showValue(null);
+    if (this.#pointed === null) this.#showValue(null);
+    else this.pointAt(this.#pointed);
   }
 
   /** Moves the pointer to a value of the x axis. */
   pointAt(x: number): void {
+    this.#pointed = x;
     const plot = this.#plot;
     if (plot === null) return;
     plot.setCursor({ left: plot.valToPos(x, "x"), top: 0 }, false);
-    this.#showValue(nearestIndex(this.#content.xs, x));
+    this.#showValue(this.#pointedIndex());
+  }
+
+  #pointedIndex(): number | null {
+    return this.#pointed === null ? null : nearestIndex(this.#content.xs, this.#pointed);
   }
 
   #fit(): void {
@@ -145,7 +159,7 @@ export class LineChart {
         })),
       ],
       hooks: {
-        setCursor: [(plot) => this.#showValue(plot.cursor.idx ?? null)],
+        setCursor: [(plot) => this.#showValue(plot.cursor.idx ?? this.#pointedIndex())],
         setScale: [(plot, key) => this.#scaled(plot, key)],
         draw: [(plot) => this.#drawMarks(plot)],
       },

@@ -5,6 +5,7 @@ import type { ViewContext } from "../shell/view.ts";
 import type { ReplayBegin, ReplayHeader } from "../wire.ts";
 import { EpisodeFilm } from "./episode-film.ts";
 import { drawPicture } from "./game-screen.ts";
+import { type ObservationTraces, observationTraces } from "./observation-traces.ts";
 import { Playback } from "./playback.ts";
 import { type PlayerControls, playerControls } from "./player-controls.ts";
 import { type PolicyPanel, policyPanel } from "./policy-panel.ts";
@@ -65,6 +66,8 @@ class Player {
   readonly #controls: PlayerControls;
   readonly #policy: PolicyPanel;
   readonly #traces: StepTraces;
+  /** `null` where the network sees pictures. */
+  readonly #observed: ObservationTraces | null;
   /** The step that the address asks for and that has not come yet. */
   #wanted: number | null;
   #step = -1;
@@ -83,13 +86,20 @@ class Player {
     const seek = (step: number): void => this.#seekStep(step);
     this.#controls = playerControls(this.#playback, seek, leaving);
     this.#policy = policyPanel(film.begin);
-    this.#traces = stepTraces(leaving, (step) => {
+    const pick = (step: number): void => {
       this.#playback.pause();
       seek(step);
-    });
+    };
+    this.#traces = stepTraces(leaving, pick);
+    const { observation } = film.begin;
+    this.#observed =
+      observation.kind === "vector"
+        ? observationTraces(film, observation.length, leaving, pick)
+        : null;
+    this.#traces.element.append(...(this.#observed?.elements ?? []));
     this.element = element(
       "div",
-      { class: "player" },
+      { class: "player", "data-kind": film.begin.observation.kind },
       element(
         "div",
         { class: "stage" },
@@ -112,6 +122,7 @@ class Player {
     if (steps.length < 1.2 * this.#traced && steps.length < this.film.begin.steps) return;
     this.#traced = steps.length;
     this.#traces.set(steps);
+    this.#observed?.grew();
     this.#traces.pointAt(Math.max(0, this.#step));
   }
 
@@ -151,11 +162,12 @@ class Player {
     if (said === undefined) return;
     this.film.observation(step).then(
       (frames) => {
-        if (this.#step === step) this.#policy.show(said, frames);
+        if (this.#step === step) this.#policy.show(said, frames, step);
       },
       () => undefined,
     );
     this.#traces.pointAt(step);
+    this.#observed?.pointAt(step);
     if (!this.#playback.playing) rememberStep(step);
   }
 }

@@ -3,11 +3,13 @@ import { element, setText } from "../shell/elements.ts";
 import { orDash, significant } from "../shell/format.ts";
 import type { ReplayBegin, ReplayStep } from "../wire.ts";
 import { actionBars } from "./action-bars.ts";
+import { weightsWords } from "./weights-words.ts";
 
 /** What the network sees and thinks at a step. */
 export interface PolicyPanel {
   readonly element: HTMLElement;
-  show(step: ReplayStep, frames: readonly Uint8Array[]): void;
+  /** @param number of the step */
+  show(step: ReplayStep, frames: readonly Uint8Array[], number: number): void;
 }
 
 export function policyPanel(begin: ReplayBegin): PolicyPanel {
@@ -21,6 +23,7 @@ export function policyPanel(begin: ReplayBegin): PolicyPanel {
     element("canvas", { width: 84, height: 84, role: "img", "aria-label": `Frame ${index + 1}` }),
   );
   const bars = actionBars(actions);
+  const weights = element("p", { class: "hint" }, weightsWords(begin.weights, 0));
   const [value, reward] = [element("dd", {}, "–"), element("dd", {}, "–")];
   return {
     element: element(
@@ -40,7 +43,7 @@ export function policyPanel(begin: ReplayBegin): PolicyPanel {
         "section",
         { class: "card" },
         element("h2", {}, "Action probabilities"),
-        element("p", { class: "hint" }, weightsWords(begin)),
+        weights,
         bars.element,
         element(
           "dl",
@@ -50,7 +53,8 @@ export function policyPanel(begin: ReplayBegin): PolicyPanel {
         ),
       ),
     ),
-    show(step, frames) {
+    show(step, frames, number) {
+      setText(weights, weightsWords(begin.weights, number));
       frames.forEach((frame, index) => {
         const canvas = canvases[index];
         if (canvas !== undefined && frame.length > 0) drawFrame(canvas, shape, frame);
@@ -60,13 +64,4 @@ export function policyPanel(begin: ReplayBegin): PolicyPanel {
       setText(reward, significant(step.reward));
     },
   };
-}
-
-function weightsWords({ weightsVersion, versions }: ReplayBegin): string {
-  const [first, last] = versions;
-  const played = first === last ? `version ${first}` : `versions ${first} to ${last}`;
-  if (weightsVersion === null) return `Played with ${played}; the run folder keeps no weights.`;
-  return weightsVersion === first && first === last
-    ? `Of version ${first}, which played.`
-    : `As version ${weightsVersion} has them, the nearest that is kept; ${played} played.`;
 }

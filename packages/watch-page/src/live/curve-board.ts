@@ -11,6 +11,8 @@ interface Curve {
   readonly title: string;
   readonly of: (point: CurvePoint) => number | null;
   readonly format?: (value: number) => string;
+  /** Why there may be no value. */
+  readonly none?: string;
 }
 
 type Axis = "version" | "steps" | "time";
@@ -110,11 +112,11 @@ class CurveCharts {
     for (const curve of others) this.#add(curve);
   }
 
-  #add({ title, of, format = significant }: Curve): void {
+  #add({ title, of, format = significant, none = "no value yet" }: Curve): void {
     const line = { label: title, colour: "--accent" };
     const chart = new LineChart({
       ...this.#common(),
-      ...{ title, format, series: [{ ...line, faint: true }, line] },
+      ...{ title, format, none, series: [{ ...line, faint: true }, line] },
     });
     this.#charts.push({ chart, of });
     this.element.append(chart.element);
@@ -131,8 +133,17 @@ function curvesOf(point: CurvePoint, figures: ViewContext["about"]["figures"]): 
   const labels = new Map(figures.map(({ name, label }) => [name, label]));
   const names = [...new Set([...labels.keys(), ...Object.keys(point.figures)])];
   return [
-    { title: "return", of: ({ episodeReturnMean }) => episodeReturnMean },
-    { title: "progress", of: ({ progressMean }) => progressMean, format: percent },
+    {
+      title: "return",
+      of: ({ episodeReturnMean }) => episodeReturnMean,
+      none: "no episode has ended yet",
+    },
+    {
+      title: "progress",
+      of: ({ progressMean }) => progressMean,
+      format: percent,
+      none: "no episode has ended yet, or the environment does not say how far they came",
+    },
     ...names.map((name) => ({
       title: labels.get(name) ?? name,
       of: (each: CurvePoint) => each.figures[name] ?? null,

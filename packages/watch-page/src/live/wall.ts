@@ -1,8 +1,9 @@
 import { element, setText } from "../shell/elements.ts";
 import { inflated } from "../shell/inflated.ts";
 import type { ViewContext } from "../shell/view.ts";
-import type { WallFrames } from "../wire.ts";
-import { drawFrame } from "./frame-canvas.ts";
+import type { RunAbout, WallFrames } from "../wire.ts";
+import { drawFrame, floatsOf } from "./frame-canvas.ts";
+import { TraceStyle } from "./trace-canvas.ts";
 
 interface Tile {
   readonly element: HTMLAnchorElement;
@@ -17,17 +18,19 @@ export function slotWall(context: ViewContext): HTMLElement {
   const tiles = Array.from({ length: about.slots }, (_, slot) => tileOf(slot));
   const grid = element(
     "div",
-    { class: "wall", "data-many": about.slots > 64 },
+    { class: "wall", "data-many": about.slots > 64, "data-kind": about.observation.kind },
     ...tiles.map((tile) => tile.element),
   );
   const note = element("p", { class: "note" }, "Frames come as soon as actors play.");
+  const draw = drawerFor(about.observation);
   keepListening(leaving, async (frames) => {
     const bytes = await inflated(Uint8Array.from(atob(frames.frames), (c) => c.charCodeAt(0)));
     const size = bytes.length / about.slots;
+    const drawOne = draw(frames, bytes);
     tiles.forEach(({ canvas, element: link }, slot) => {
       if (frames.known[slot] !== "1") return;
       link.dataset["known"] = "";
-      drawFrame(canvas, frames, bytes.subarray(slot * size, (slot + 1) * size));
+      drawOne(canvas, bytes.subarray(slot * size, (slot + 1) * size));
     });
     note.hidden = frames.known.includes("1");
   });
@@ -38,7 +41,11 @@ export function slotWall(context: ViewContext): HTMLElement {
     });
   }, leaving);
   const legend = element("span", { class: "hint" });
-  setText(legend, "what the network sees; bright border: the segment of this version has arrived");
+  const seen =
+    about.observation.kind === "vector"
+      ? "the numbers of the last steps that the network sees, each on a scale of its own"
+      : "what the network sees";
+  setText(legend, `${seen}; bright border: the segment of this version has arrived`);
   return element(
     "section",
     { "aria-label": "Slots" },
@@ -46,6 +53,21 @@ export function slotWall(context: ViewContext): HTMLElement {
     note,
     grid,
   );
+}
+
+type DrawOne = (canvas: HTMLCanvasElement, bytes: Uint8Array) => void;
+
+/** Draws what of a slot is known: a picture, or the lines of its last vectors. */
+function drawerFor(
+  observation: RunAbout["observation"],
+): (frames: WallFrames, all: Uint8Array) => DrawOne {
+  if (observation.kind === "pictures")
+    return (frames) => (canvas, bytes) => drawFrame(canvas, frames, bytes);
+  const style = new TraceStyle(observation.length);
+  return (_, all) => {
+    style.prepare(floatsOf(all));
+    return (canvas, bytes) => style.draw(canvas, floatsOf(bytes));
+  };
 }
 
 function tileOf(slot: number): Tile {

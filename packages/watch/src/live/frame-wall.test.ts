@@ -84,16 +84,38 @@ test("frames of many slots are made smaller, so that the bytes of all are bounde
   assert.deepEqual([raw[0], raw[42 * 42 * 200], raw.at(-1)], [0, 200, 255]);
 });
 
-test("the numbers of a vector are sent as they are, and frames that are none are left out", async () => {
+test("the vectors of a slot's last steps are sent, oldest first, and frames that are none are left out", async () => {
   const clock = createFakeClock();
   const wall = new FrameWall(2, { kind: "vector", length: 2 }, clock);
   wall.seen(0, new Uint8Array(7));
   wall.seen(9, new Uint8Array(8));
-  wall.seen(1, new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer));
+  wall.seen(1, bytesOf(1, 2, 3, 4));
+  wall.seen(1, bytesOf(5, 6));
   const heard: Uint8Array[] = [];
   wall.subscribe(({ bytes }) => heard.push(bytes));
   await until(() => heard.length === 1, clock);
-  const { kind, known, raw } = contentOf(heard[0] as Uint8Array);
-  assert.deepEqual([kind, known], ["vector", "01"]);
-  assert.deepEqual([raw.readFloatLE(8), raw.readFloatLE(12)], [3, 4]);
+  const { kind, known, width, height, raw } = contentOf(heard[0] as Uint8Array);
+  assert.deepEqual([kind, known, width, height], ["vector", "01", 2, 120]);
+  const values = new Float32Array(Uint8Array.from(raw).buffer);
+  assert.equal(values.length, 2 * 2 * 120);
+  assert.ok(values.subarray(0, -6).every(Number.isNaN), "no step was there");
+  assert.deepEqual([...values.subarray(-6)], [1, 2, 3, 4, 5, 6]);
 });
+
+test("of many long vectors fewer steps are sent, and a message of more keeps its last ones", async () => {
+  const clock = createFakeClock();
+  const [slots, length] = [64, 256];
+  const wall = new FrameWall(slots, { kind: "vector", length }, clock);
+  wall.seen(63, bytesOf(...Array.from({ length: 9 * length }, (_, index) => index)));
+  const heard: Uint8Array[] = [];
+  wall.subscribe(({ bytes }) => heard.push(bytes));
+  await until(() => heard.length === 1, clock);
+  const { height, raw } = contentOf(heard[0] as Uint8Array);
+  const values = new Float32Array(Uint8Array.from(raw).buffer);
+  assert.deepEqual([height, values.length], [4, slots * length * 4]);
+  assert.deepEqual([values.at(-4 * length), values.at(-1)], [5 * length, 9 * length - 1]);
+});
+
+function bytesOf(...values: number[]): Uint8Array {
+  return new Uint8Array(Float32Array.from(values).buffer);
+}

@@ -14,15 +14,21 @@ const tickMs = 400;
 const bytesPerSecond = 400_000;
 /** Frames are made smaller until all of them together have no more. */
 const mostPixels = 1 << 19;
+/** Of vectors, so many of the last steps are shown, fewer where all of them together have more bytes. */
+const mostVectors = 120;
+const mostVectorBytes = 1 << 18;
 
 /**
- * The newest frame of every slot. They are kept as they come and encoded once for all listeners, only while there are
- * any, and never faster than a few times a second.
+ * The newest frame of every slot, or its last vectors. They are kept as they come and encoded once for all listeners, only
+ * while there are any, and never faster than a few times a second.
  */
 export class FrameWall implements EventSource {
   readonly #observation: ObservationShape;
   readonly #frameBytes: number;
   readonly #clock: Pick<Clock, "timer" | "now">;
+  /** Frames of a slot that are shown. */
+  readonly #depth: number;
+  /** `[slot, depth, frame]`, oldest first. */
   readonly #newest: Uint8Array;
   readonly #known: boolean[];
   readonly #factor: number;
@@ -30,13 +36,23 @@ export class FrameWall implements EventSource {
   #changed = false;
   #last: ServerEvent | null = null;
   #timer: Timer | null = null;
+  readonly #encodedOnce: () => void;
   #encodings = 0;
 
-  constructor(slots: number, observation: ObservationShape, clock: Pick<Clock, "timer" | "now">) {
+  /** @param encodedOnce called when all frames were encoded, however many listen */
+  constructor(
+    slots: number,
+    observation: ObservationShape,
+    clock: Pick<Clock, "timer" | "now">,
+    encodedOnce: () => void = () => undefined,
+  ) {
+    this.#encodedOnce = encodedOnce;
     this.#observation = observation;
     this.#frameBytes = frameBytes(observation);
     this.#clock = clock;
-    this.#newest = new Uint8Array(slots * this.#frameBytes);
+    this.#depth = depthFor(slots, observation, this.#frameBytes);
+    const bytes = slots * this.#depth * this.#frameBytes;
+    this.#newest = observation.kind === "vector" ? missing(bytes) : new Uint8Array(bytes);
     this.#known = new Array<boolean>(slots).fill(false);
     this.#factor = factorFor(slots, observation);
   }
@@ -46,10 +62,15 @@ export class FrameWall implements EventSource {
     return this.#encodings;
   }
 
-  /** @param frames of a slot, oldest first; the last one is copied */
+  /** @param frames of a slot, the next ones, oldest first; the last ones are copied */
   readonly seen = (slot: number, frames: Uint8Array): void => {
     if (frames.length < this.#frameBytes || slot >= this.#known.length) return;
-    this.#newest.set(frames.subarray(frames.length - this.#frameBytes), slot * this.#frameBytes);
+    const own = this.#depth * this.#frameBytes;
+    const all = this.#newest.subarray(slot * own, (slot + 1) * own);
+    const whole = frames.length - (frames.length % this.#frameBytes);
+    const added = frames.subarray(Math.max(0, whole - own), whole);
+    all.copyWithin(0, added.length);
+    all.set(added, own - added.length);
     this.#known[slot] = true;
     this.#changed = true;
   };
@@ -87,6 +108,7 @@ export class FrameWall implements EventSource {
     if (!this.#changed || this.#listeners.size === 0) return 0;
     this.#changed = false;
     this.#encodings += 1;
+    this.#encodedOnce();
     const wall = await this.#encoded();
     const bytes = Buffer.from(`event: wall\ndata: ${JSON.stringify(wall)}\n\n`);
     this.#last = { bytes, skippable: true };
@@ -110,11 +132,25 @@ export class FrameWall implements EventSource {
   #small(): { readonly bytes: Uint8Array; readonly width: number; readonly height: number } {
     const { kind } = this.#observation;
     if (kind === "vector")
-      return { bytes: this.#newest.slice(), width: this.#observation.length, height: 1 };
+      return {
+        bytes: this.#newest.slice(),
+        width: this.#observation.length,
+        height: this.#depth,
+      };
     const { width, height } = this.#observation;
     if (this.#factor === 1) return { bytes: this.#newest.slice(), width, height };
     return shrunk(this.#newest, this.#known.length, { width, height }, this.#factor);
   }
+}
+
+function depthFor(slots: number, { kind }: ObservationShape, frameBytes: number): number {
+  if (kind === "pictures") return 1;
+  return Math.max(1, Math.min(mostVectors, Math.floor(mostVectorBytes / (slots * frameBytes))));
+}
+
+/** Numbers that are not there. */
+function missing(bytes: number): Uint8Array {
+  return new Uint8Array(new Float32Array(bytes / 4).fill(Number.NaN).buffer);
 }
 
 function factorFor(slots: number, observation: ObservationShape): number {

@@ -4,21 +4,15 @@ import { isDeepStrictEqual } from "node:util";
 import { openEnvironment, type WatchableSlot } from "@lockstep/environment";
 import { environmentSpec, frameBytes } from "@lockstep/environment/configuration";
 import { messageOf } from "@lockstep/errors";
-import { exact, logSoftmax } from "@lockstep/learning";
-import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
-import {
-  episodeOf,
-  episodeReport,
-  networkOf,
-  type PlayedEpisode,
-  readPlayedRun,
-} from "@lockstep/round";
-import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
+import { episodeOf, episodeReport, type PlayedEpisode, readPlayedRun } from "@lockstep/round";
+import { parseRunConfiguration } from "@lockstep/run-configuration";
 import type { ReplayStep } from "@lockstep/watch-page";
-import { keptVersions, nearestVersion, readKeptWeights } from "./kept-weights.ts";
+import { keptVersions } from "./kept-weights.ts";
 import { ReplayGroupWriter } from "./replay-group.ts";
 import type { ReplayJob } from "./replay-job.ts";
 import { replayPart } from "./replay-parts.ts";
+import { StepPolicy } from "./step-policy.ts";
+import { weightsSpans } from "./weights-spans.ts";
 
 /** Plays an episode again and gives its parts as they are played; the last one is `end` or `error`. */
 export async function* replayParts(job: ReplayJob): AsyncGenerator<Uint8Array, void, void> {
@@ -36,10 +30,20 @@ async function* playedParts(job: ReplayJob): AsyncGenerator<Uint8Array, void, vo
   const episode = episodeOf(played, job.slot, job.episode);
   const configuration = parseRunConfiguration(played.header.configuration, path);
   const environment = await openEnvironment(configuration, job.places);
-  const weightsVersion =
-    job.weightsVersion ?? nearestVersion(keptVersions(job.folder), episode.versions[0]);
-  const engine =
-    weightsVersion === null ? null : await policyOf(job, configuration, weightsVersion);
+  const kept = keptVersions(job.folder);
+  if (job.weightsVersion !== null && !kept.includes(job.weightsVersion))
+    throw new RangeError(
+      `the run folder has no weights of version ${job.weightsVersion}, only of ${kept.join(", ")}; choose one of them`,
+    );
+  const spans = weightsSpans({
+    firstVersion: episode.versions[0],
+    stepsBefore: episode.stepsBefore,
+    steps: episode.actions.length,
+    segmentLength: configuration.segmentLength,
+    kept,
+    chosen: job.weightsVersion,
+  });
+  const policy = await StepPolicy.open(job.folder, configuration, spans);
   const pictures = new PictureTaps();
   const slot = environment.open(job.slot, { onFrame: (picture) => pictures.offer(picture) });
   try {
@@ -52,7 +56,7 @@ async function* playedParts(job: ReplayJob): AsyncGenerator<Uint8Array, void, vo
         episode: job.episode,
         steps: episode.actions.length,
         versions: episode.versions,
-        weightsVersion,
+        weights: spans,
         startState: episode.report?.startState ?? null,
         episodeReturn: episode.report?.episodeReturn ?? null,
         observation,
@@ -63,12 +67,11 @@ async function* playedParts(job: ReplayJob): AsyncGenerator<Uint8Array, void, vo
     );
     const writer = new ReplayGroupWriter(frameBytes(observation));
     pictures.to = writer;
-    const policy = engine === null ? null : { engine, actions: actions.length };
     const same = yield* steps({ slot, episode, writer, policy });
     yield replayPart({ kind: "end", same });
   } finally {
     slot.close();
-    await engine?.close();
+    await policy?.close();
   }
 }
 
@@ -85,19 +88,25 @@ interface Playing {
   readonly slot: WatchableSlot;
   readonly episode: PlayedEpisode;
   readonly writer: ReplayGroupWriter;
-  readonly policy: { readonly engine: PolicyEngine; readonly actions: number } | null;
+  readonly policy: StepPolicy | null;
 }
 
 type StepSoFar = Omit<ReplayStep, "value" | "probabilities">;
+const unjudged = { value: null, probabilities: [] };
 
 /** @returns whether the episode came to the end that the ledger has */
 async function* steps(playing: Playing): AsyncGenerator<Uint8Array, boolean, void> {
   const { slot, episode, writer, policy } = playing;
   let done: StepSoFar[] = [];
   let seen: Uint8Array[] = [];
+  let judged = 0;
   let report: PlayedEpisode["report"] = null;
   const group = async (): Promise<Uint8Array> => {
-    const part = writer.finish(await judged(done, seen, policy));
+    const judgements = (await policy?.judge(judged, seen)) ?? [];
+    const part = writer.finish(
+      done.map((step, row) => ({ ...step, ...(judgements[row] ?? unjudged) })),
+    );
+    judged += done.length;
     [done, seen] = [[], []];
     return part;
   };
@@ -115,38 +124,4 @@ async function* steps(playing: Playing): AsyncGenerator<Uint8Array, boolean, voi
   }
   if (done.length > 0) yield await group();
   return isDeepStrictEqual(report, episode.report);
-}
-
-/** Adds what the policy thinks of each observation. */
-async function judged(
-  done: readonly StepSoFar[],
-  seen: readonly Uint8Array[],
-  policy: Playing["policy"],
-): Promise<readonly ReplayStep[]> {
-  if (policy === null) return done.map((step) => ({ ...step, value: null, probabilities: [] }));
-  const { actions } = policy;
-  const { logits, values } = await policy.engine.infer(Buffer.concat(seen), seen.length);
-  return done.map((step, row) => ({
-    ...step,
-    value: values[row] ?? null,
-    probabilities: Array.from(
-      logSoftmax(logits.subarray(row * actions, (row + 1) * actions)),
-      (each) => Math.round(1e4 * exact.exp(each)) / 1e4,
-    ),
-  }));
-}
-
-async function policyOf(
-  { folder }: ReplayJob,
-  configuration: RunConfiguration,
-  version: number,
-): Promise<PolicyEngine> {
-  const weights = readKeptWeights(folder, version);
-  const engine = await createPolicyEngine({
-    name: "onnx",
-    spec: networkOf(configuration),
-    threads: 1,
-  });
-  await engine.loadWeights(weights);
-  return engine;
 }

@@ -6,6 +6,6 @@ export interface ReplayJob {
   readonly places: EnvironmentPlaces;
   readonly slot: number;
   readonly episode: number;
-  /** Weights for probabilities and values; the kept version that is nearest to the one that played when `null`. */
+  /** Weights for probabilities and values of all steps; of the version that played each, or the nearest kept, when `null`. */
   readonly weightsVersion: number | null;
 }

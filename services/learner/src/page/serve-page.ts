@@ -19,9 +19,13 @@ export interface PageParts {
   readonly token: string | undefined;
 }
 
-/** The newest frames of a run's slots. */
-export function wallOf({ slots, environment }: RunConfiguration, clock: Clock): FrameWall {
-  return new FrameWall(slots, environmentSpec(environment).observation, clock);
+/** The newest frames of a run's slots. @param encoded called when they were encoded, once for all open pages */
+export function wallOf(
+  { slots, environment }: RunConfiguration,
+  clock: Clock,
+  encoded: () => void,
+): FrameWall {
+  return new FrameWall(slots, environmentSpec(environment).observation, clock, encoded);
 }
 
 /**

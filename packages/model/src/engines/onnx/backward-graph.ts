@@ -1,26 +1,30 @@
 import type { ForwardPass, LayerPass } from "../../network/forward-pass.ts";
-import type { Activation, ConvolutionLayer, DenseLayer } from "../../network/layer.ts";
-import { filterGradients, inputGradients } from "./convolution-gradients-graph.ts";
+import type { Activation, DenseLayer } from "../../network/layer.ts";
+import type { ConvolutionOperators } from "./convolution-operators.ts";
 import type { ParameterSource } from "./forward-graph.ts";
-import type { GraphBuilder, Value } from "./graph-builder.ts";
+import type { GraphBuilder, Value } from "./graph/graph-builder.ts";
 import type { LossValues } from "./loss-graph.ts";
 
 /** A parameter's name and the loss's derivative by it. */
 export type ParameterGradients = ReadonlyMap<string, Value>;
 
-/**
- * The network's backward pass.
- * @param transposedPictures `[stack, rows, height, width]`: the pictures that the forward pass saw, channels first.
- * Required when the first layer is a convolution
- */
+/** The pictures that the forward pass saw. */
+export interface SeenPictures {
+  /** `[rows, stack]` */
+  readonly numbers: Value;
+  /** Gives float32 pictures `[..., height, width]` by their numbers. */
+  readonly pick: (numbers: Value) => Value;
+}
+
+/** The network's backward pass. */
 export function backward(
   graph: GraphBuilder,
   parameters: ParameterSource,
   { trunk, policy, value }: ForwardPass<Value>,
   { logitGradients, valueGradients }: LossValues,
-  transposedPictures: () => Value,
+  seen: { readonly convolutions: ConvolutionOperators; readonly pictures: SeenPictures },
 ): ParameterGradients {
-  const pass = new BackwardPass(graph, parameters, transposedPictures);
+  const pass = new BackwardPass(graph, parameters, seen.convolutions, seen.pictures);
   if (trunk.length === 0) {
     pass.through(value, valueGradients);
     pass.through(policy, logitGradients);
@@ -35,12 +39,19 @@ class BackwardPass {
   readonly gradients = new Map<string, Value>();
   readonly #graph: GraphBuilder;
   readonly #parameters: ParameterSource;
-  readonly #transposedPictures: () => Value;
+  readonly #convolutions: ConvolutionOperators;
+  readonly #pictures: SeenPictures;
 
-  constructor(graph: GraphBuilder, parameters: ParameterSource, transposedPictures: () => Value) {
+  constructor(
+    graph: GraphBuilder,
+    parameters: ParameterSource,
+    convolutions: ConvolutionOperators,
+    pictures: SeenPictures,
+  ) {
     this.#graph = graph;
     this.#parameters = parameters;
-    this.#transposedPictures = transposedPictures;
+    this.#convolutions = convolutions;
+    this.#pictures = pictures;
   }
 
   /** Through layers whose first one has the observation as input: the derivative by the observation is not needed. */
@@ -50,7 +61,7 @@ class BackwardPass {
     for (const pass of later.reverse()) {
       gradients = this.#inputGradients(pass, this.#ofParameters(pass, gradients));
     }
-    if (first !== undefined) this.#ofParameters(first, gradients, this.#transposedPictures);
+    if (first !== undefined) this.#ofParameters(first, gradients, true);
   }
 
   /**
@@ -73,55 +84,45 @@ class BackwardPass {
 
   /**
    * Notes the derivatives by a layer's parameters.
-   * @param transposed its input, where that exists with channels first already
+   * @param first whether its input is the observation
    * @returns those by its sums, before the activation
    */
   #ofParameters(
     { layer, input, output }: LayerPass<Value>,
     outputGradients: Value,
-    transposed?: () => Value,
+    first = false,
   ): Value {
     if (layer.kind === "flatten") return outputGradients;
     const graph = this.#graph;
     const gradients = ofSums(graph, layer.activation, output, outputGradients);
     if (layer.kind === "dense") {
-      this.#note(layer, graph.op("Gemm", [gradients, input], { transA: 1 }), gradients, [0]);
+      this.gradients.set(
+        `${layer.name}.weight`,
+        graph.op("Gemm", [gradients, input], { transA: 1 }),
+      );
+      const bias = graph.op("ReduceSum", [gradients, graph.integers([0])], { keepdims: 0 });
+      this.gradients.set(`${layer.name}.bias`, bias);
       return gradients;
     }
-    const channelsFirst = transposed?.() ?? graph.transpose(input, [1, 0, 2, 3]);
-    const ofFilters = filterGradients(graph, layer, channelsFirst, gradients);
+    const { numbers, pick } = this.#pictures;
+    const { weight, bias } = first
+      ? this.#convolutions.firstFilterGradients(layer, numbers, pick, gradients)
+      : this.#convolutions.filterGradients(layer, input, gradients);
     const scaled =
-      layer.inputScale === 1
-        ? ofFilters
-        : graph.op("Mul", [ofFilters, graph.scalar(layer.inputScale)]);
-    this.#note(layer, scaled, gradients, [0, 2, 3]);
+      layer.inputScale === 1 ? weight : graph.op("Mul", [weight, graph.scalar(layer.inputScale)]);
+    this.gradients.set(`${layer.name}.weight`, scaled);
+    this.gradients.set(`${layer.name}.bias`, bias);
     return gradients;
-  }
-
-  /** @param axes over which a bias is the same */
-  #note(
-    { name }: ConvolutionLayer | DenseLayer,
-    ofWeight: Value,
-    ofOutputs: Value,
-    axes: readonly number[],
-  ): void {
-    const ofBias = this.#graph.op("ReduceSum", [ofOutputs, this.#graph.integers(axes)], {
-      keepdims: 0,
-    });
-    this.gradients.set(`${name}.weight`, ofWeight);
-    this.gradients.set(`${name}.bias`, ofBias);
   }
 
   #inputGradients({ layer }: LayerPass<Value>, gradients: Value): Value {
     switch (layer.kind) {
       case "convolution": {
         const weight = this.#parameters(`${layer.name}.weight`);
-        return inputGradients(this.#graph, layer, weight, gradients);
+        return this.#convolutions.inputGradients(layer, weight, gradients);
       }
-      case "flatten": {
-        const { channels, height, width } = layer;
-        return this.#graph.reshape(gradients, [-1, channels, height, width]);
-      }
+      case "flatten":
+        return this.#convolutions.unflatten(layer, gradients);
       case "dense":
         return this.#denseInputGradients(layer, gradients);
     }

@@ -1,10 +1,18 @@
 import { type ForwardPass, forwardPass } from "../../network/forward-pass.ts";
-import type { Activation, ConvolutionLayer, DenseLayer, Layer } from "../../network/layer.ts";
+import type { Activation, ConvolutionLayer, DenseLayer } from "../../network/layer.ts";
 import type { NetworkShape } from "../../network/network-shape.ts";
-import type { GraphBuilder, Value } from "./graph-builder.ts";
+import type { ConvolutionOperators } from "./convolution-operators.ts";
+import type { DenseSums } from "./dense-sums.ts";
+import type { GraphBuilder, Value } from "./graph/graph-builder.ts";
 
 /** Finds a parameter by its name in the layout, as an input of the graph or as a constant in it. */
 export type ParameterSource = (name: string) => Value;
+
+/** What layers are computed by. */
+export interface LayerOperators {
+  readonly convolutions: ConvolutionOperators;
+  readonly denseSums: DenseSums;
+}
 
 /**
  * The network's forward pass.
@@ -15,51 +23,49 @@ export function forward(
   network: NetworkShape,
   parameters: ParameterSource,
   observations: Value,
+  operators: LayerOperators,
 ): ForwardPass<Value> {
-  return forwardPass(network, observations, (layer, input) =>
-    layerOutput(graph, layer, parameters, input),
-  );
-}
-
-function layerOutput(
-  graph: GraphBuilder,
-  layer: Layer,
-  parameters: ParameterSource,
-  input: Value,
-): Value {
-  switch (layer.kind) {
-    case "convolution":
-      return activated(graph, layer.activation, convolution(graph, layer, parameters, input));
-    case "flatten":
-      return graph.reshape(input, [-1, layer.channels * layer.height * layer.width]);
-    case "dense":
-      return activated(graph, layer.activation, dense(graph, layer, parameters, input));
-  }
+  return forwardPass(network, observations, (layer, input) => {
+    switch (layer.kind) {
+      case "convolution":
+        return convolution(graph, layer, parameters, input, {
+          convolutions: operators.convolutions,
+          first: input === observations,
+        });
+      case "flatten":
+        return operators.convolutions.flatten(layer, input);
+      case "dense":
+        return dense(graph, layer, parameters, input, operators);
+    }
+  });
 }
 
 function convolution(
   graph: GraphBuilder,
-  { name, kernel, stride, inputScale }: ConvolutionLayer,
+  layer: ConvolutionLayer,
   parameters: ParameterSource,
   input: Value,
+  { convolutions, first }: { readonly convolutions: ConvolutionOperators; readonly first: boolean },
 ): Value {
-  const weight = parameters(`${name}.weight`);
+  const weight = parameters(`${layer.name}.weight`);
+  const bias = parameters(`${layer.name}.bias`);
+  if (!first) return convolutions.forward(layer, input, weight, bias);
   // Scaling a layer's few weights spares scaling all pixels.
-  const scaled = inputScale === 1 ? weight : graph.op("Mul", [weight, graph.scalar(inputScale)]);
-  return graph.op("Conv", [input, scaled, parameters(`${name}.bias`)], {
-    kernel_shape: [kernel, kernel],
-    strides: [stride, stride],
-  });
+  const scaled =
+    layer.inputScale === 1 ? weight : graph.op("Mul", [weight, graph.scalar(layer.inputScale)]);
+  return convolutions.firstForward(layer, input, scaled, bias);
 }
 
 function dense(
   graph: GraphBuilder,
-  { name }: DenseLayer,
+  layer: DenseLayer,
   parameters: ParameterSource,
   input: Value,
+  { denseSums }: LayerOperators,
 ): Value {
-  const weight = parameters(`${name}.weight`);
-  return graph.op("Gemm", [input, weight, parameters(`${name}.bias`)], { transB: 1 });
+  const weight = parameters(`${layer.name}.weight`);
+  const bias = parameters(`${layer.name}.bias`);
+  return activated(graph, layer.activation, denseSums(graph, layer, input, { weight, bias }));
 }
 
 const operators = { relu: "Relu", tanh: "Tanh" } as const;

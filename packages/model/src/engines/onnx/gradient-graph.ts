@@ -5,7 +5,8 @@ import type { NetworkSpec } from "../../network/network-spec.ts";
 import { parameterLayout } from "../../network/parameter-layout.ts";
 import { backward } from "./backward-graph.ts";
 import { forward } from "./forward-graph.ts";
-import { GraphBuilder, type Value } from "./graph-builder.ts";
+import { GraphBuilder, type Value } from "./graph/graph-builder.ts";
+import { type Kernels, learnersOperators } from "./kernels.ts";
 import { loss } from "./loss-graph.ts";
 
 /** What the gradient graph calls its derivative by a parameter. */
@@ -26,10 +27,14 @@ export function figureName(figure: string): string {
 /**
  * One micro-batch's forward pass, loss and backward pass.
  * Inputs: `frames`, `stacks`, `actions` as in MicroBatch, its columns under {@link columnName}, `rowWeight`
- * (1 / batchRows) and each parameter under its name. Outputs: each figure under {@link figureName}, `logProbabilities`,
- * `values`, and each parameter's gradient under {@link gradientName}.
+ * (1 / batchRows) and each parameter under its name. Outputs: each figure under {@link figureName}, `logits`, `values`,
+ * and each parameter's gradient under {@link gradientName}.
  */
-export function gradientGraph(spec: NetworkSpec, program: LossProgram): Uint8Array {
+export function gradientGraph(
+  spec: NetworkSpec,
+  program: LossProgram,
+  kernels: Kernels,
+): Uint8Array {
   const graph = new GraphBuilder();
   const network = networkShape(spec);
   const layout = parameterLayout(spec);
@@ -44,24 +49,25 @@ export function gradientGraph(spec: NetworkSpec, program: LossProgram): Uint8Arr
   for (const { name, shape } of layout.tensors) graph.input(name, "float32", shape);
   const parameters = (name: string): Value => name;
 
-  // Picking pictures in both orders is cheaper than transposing them once they are floats.
-  const picked = (order: Value): Value => {
+  const pick = (order: Value): Value => {
     const numbers = graph.op("Gather", [frames, order], { axis: 0 });
     if (element === "uint8") return graph.cast(numbers, "float32");
     return graph.reshape(numbers, [-1, ...observationExtents(network.observation)]);
   };
-  const activations = forward(graph, network, parameters, picked(stacks));
+  const operators = learnersOperators(graph, kernels, () => actions);
+  const activations = forward(graph, network, parameters, pick(stacks), operators);
   const { logits, values } = activations;
   const lossInputs = { logits, values, actions, columns, rowWeight, actionCount: spec.actions };
   const losses = loss(graph, lossInputs, program);
-  const gradients = backward(graph, parameters, activations, losses, () =>
-    picked(graph.transpose(stacks, [1, 0])),
-  );
+  const gradients = backward(graph, parameters, activations, losses, {
+    convolutions: operators.convolutions,
+    pictures: { numbers: stacks, pick },
+  });
 
   for (const [name, figure] of losses.figures) {
     graph.output(figureName(name), figure, "float32", []);
   }
-  graph.output("logProbabilities", losses.logProbabilities, "float32", ["rows"]);
+  graph.output("logits", logits, "float32", ["rows", spec.actions]);
   graph.output("values", graph.reshape(values, [-1]), "float32", ["rows"]);
   for (const { name, shape } of layout.tensors) {
     graph.output(gradientName(name), gradients.get(name) as Value, "float32", shape);

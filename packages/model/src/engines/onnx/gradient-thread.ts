@@ -13,6 +13,6 @@ export interface OnnxThreadData {
   readonly threads: number;
 }
 
-const { spec, loss, threads, weights } = workerData as OnnxThreadData & GradientThreadData;
+const { weights, ...options } = workerData as OnnxThreadData & GradientThreadData;
 const runtime = await loadOnnxRuntime();
-answerGradients(await OnnxGradients.create(runtime, spec, loss, threads, "cpu"), { weights });
+answerGradients(await OnnxGradients.create(runtime, { ...options, device: "cpu" }), { weights });

@@ -2,6 +2,7 @@ import type { DenseLayer } from "../../network/layer.ts";
 import { networkShape } from "../../network/network.ts";
 import { layersOf } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
+import { isSliced, SLICE } from "./dense-sums.ts";
 
 /** Least columns of a matrix product that ONNX Runtime may give one thread: 64 and one block of 16. */
 const LEAST_COLUMNS = 80;
@@ -10,13 +11,16 @@ const LEAST_COLUMNS = 80;
  * How many of the wanted threads may be used without changing a result.
  * ONNX Runtime's matrix product splits columns among threads, and adds up in blocks of 128 products, but in longer ones
  * where a thread has 64 columns or fewer. So the last bit stays the same while each thread gets more than that of the
- * narrowest product of a hidden layer: up to 6 threads for the network on 84x84 pixels (measured: 1 to 6 are equal, 7 and
- * more differ), one for hidden layers of 64, which are too small to gain from another.
+ * narrowest product of a hidden layer, or whole slices of it: up to 8 threads for the network on 84x84 pixels, one for
+ * hidden layers of 64, which are too small to gain from another.
  */
 export function invariantThreads(spec: NetworkSpec, wanted: number): number {
   const hidden = layersOf(networkShape(spec)).filter(
     (layer): layer is DenseLayer => layer.kind === "dense" && layer.activation !== "none",
   );
-  const columns = hidden.flatMap(({ inputs, outputs }) => [inputs, outputs]);
-  return Math.max(1, Math.min(wanted, Math.floor(Math.min(...columns) / LEAST_COLUMNS)));
+  const most = hidden.flatMap((layer) => [
+    layer.inputs / LEAST_COLUMNS,
+    isSliced(layer) ? layer.outputs / SLICE : layer.outputs / LEAST_COLUMNS,
+  ]);
+  return Math.max(1, Math.min(wanted, Math.floor(Math.min(...most))));
 }

@@ -1,6 +1,6 @@
 import { type Expression, printExpression } from "@lockstep/algorithm";
 import type { LossProgram } from "../../loss-program.ts";
-import type { GraphBuilder, Value } from "./graph-builder.ts";
+import type { GraphBuilder, Value } from "./graph/graph-builder.ts";
 
 /** What the loss is computed from, beside the network's outputs. */
 export interface LossInputs {

@@ -12,6 +12,7 @@ import {
   vectorSpec,
   withChanges,
 } from "../../conformance/learning-cases.ts";
+import { sameRowsConformance } from "../../conformance/same-rows-conformance.ts";
 import { createEngine, createPolicyEngine } from "../../create-engine.ts";
 import type { LearningEngine, PolicyEngine } from "../../engine.ts";
 import type { LearningEngineOptions, PolicyEngineOptions } from "../../engine-options.ts";
@@ -34,6 +35,7 @@ const fullSpec = {
 } as const;
 
 engineConformance(name, factories);
+sameRowsConformance(name, factories);
 
 /** One that computes micro-batches side by side, on threads of their own. */
 const sideBySide = (options: LearningEngineOptions): Promise<LearningEngine> =>

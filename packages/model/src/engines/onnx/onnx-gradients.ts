@@ -1,10 +1,11 @@
 import type { LossFormula } from "@lockstep/algorithm";
+import { logSoftmax } from "@lockstep/learning";
 import type { MicroBatch } from "../../engine.ts";
 import type { OnnxDevice } from "../../engine-name.ts";
 import { type LossProgram, lossProgram } from "../../loss-program.ts";
 import { microBatchShape } from "../../micro-batch-shape.ts";
 import { networkShape } from "../../network/network.ts";
-import type { ObservationShape } from "../../network/network-shape.ts";
+import { frameBytes, type ObservationShape } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { type ParameterLayout, parameterLayout } from "../../network/parameter-layout.ts";
 import { nonFiniteLoss } from "../../non-finite.ts";
@@ -14,8 +15,18 @@ import type {
   NumberedWeights,
 } from "../threads/gradient-source.ts";
 import { columnName, figureName, gradientGraph, gradientName } from "./gradient-graph.ts";
+import { type Kernels, kernelsFor } from "./kernels.ts";
 import { observationTensor } from "./observation-tensor.ts";
 import { type OnnxRuntime, type OnnxSession, openSession, type Tensors } from "./onnx-session.ts";
+
+export interface OnnxGradientsOptions {
+  readonly spec: NetworkSpec;
+  readonly loss: LossFormula;
+  /** Cores that it may use. */
+  readonly threads: number;
+  readonly device: OnnxDevice;
+  readonly kernels?: Kernels;
+}
 
 /** Runs the gradient graph on flat arrays: ONNX Runtime reads weights from them and writes gradients into them. */
 export class OnnxGradients implements GradientSource {
@@ -41,15 +52,15 @@ export class OnnxGradients implements GradientSource {
     this.#program = program;
   }
 
+  /** @param kernels the fastest ones of the device when absent */
   static async create(
     runtime: OnnxRuntime,
-    spec: NetworkSpec,
-    loss: LossFormula,
-    threads: number,
-    device: OnnxDevice,
+    { spec, loss, threads, device, kernels }: OnnxGradientsOptions,
   ): Promise<OnnxGradients> {
     const program = lossProgram(loss);
-    const session = await openSession(runtime, gradientGraph(spec, program), threads, device);
+    const chosen = kernels ?? (await kernelsFor(runtime, spec, device));
+    const graph = gradientGraph(spec, program, chosen);
+    const session = await openSession(runtime, graph, threads, device);
     return new OnnxGradients(runtime, session, spec, program);
   }
 
@@ -58,9 +69,10 @@ export class OnnxGradients implements GradientSource {
     { values: weights }: NumberedWeights,
     gradients: Float32Array,
   ): Promise<ComputedGradients> {
-    const feeds = this.#feeds(batch);
+    const { rows } = microBatchShape(this.#spec, batch, this.#program.columns);
+    const feeds = this.#feeds(leastRows(batch));
     const fetches: Record<string, Tensors[string] | null> = {
-      logProbabilities: null,
+      logits: null,
       values: null,
     };
     for (const [name] of this.#program.figures) fetches[figureName(name)] = null;
@@ -68,9 +80,9 @@ export class OnnxGradients implements GradientSource {
       feeds[name] = this.#floats(weights.subarray(offset, offset + size), shape);
       fetches[gradientName(name)] = this.#floats(gradients.subarray(offset, offset + size), shape);
     }
-    const rows = batch.actions.length;
     const outputs = await this.#session.run(`a micro-batch of ${rows} rows`, feeds, fetches);
     const numbers = (name: string): Float32Array => outputs[name]?.data as Float32Array;
+    const values = numbers("values");
     const finite = (name: string): number => {
       const value = numbers(figureName(name))[0] as number;
       if (Number.isFinite(value)) return value;
@@ -78,8 +90,8 @@ export class OnnxGradients implements GradientSource {
     };
     const losses = {
       figures: Object.fromEntries(this.#program.figures.map(([name]) => [name, finite(name)])),
-      logProbabilities: numbers("logProbabilities"),
-      values: numbers("values"),
+      logProbabilities: this.#logProbabilities(numbers("logits"), batch),
+      values: values.subarray(0, rows),
     };
     return { losses, gradients };
   }
@@ -89,23 +101,52 @@ export class OnnxGradients implements GradientSource {
   }
 
   #feeds(batch: MicroBatch): Tensors {
-    const { columns } = this.#program;
-    const { rows, frames } = microBatchShape(this.#spec, batch, columns);
     const { frame, stack } = this.#observation;
     const { Tensor } = this.#runtime;
+    const rows = batch.actions.length;
+    const frames = batch.frames.length / frameBytes(this.#observation);
     const feeds: Tensors = {
       frames: observationTensor(this.#runtime, this.#observation, batch.frames, [frames, ...frame]),
       stacks: new Tensor("int32", batch.stacks, [rows, stack]),
       actions: new Tensor("int32", batch.actions, [rows]),
       rowWeight: this.#floats(Float32Array.of(1 / batch.batchRows), []),
     };
-    for (const name of columns) {
+    for (const name of this.#program.columns) {
       feeds[columnName(name)] = this.#floats(batch.columns[name] as Float32Array, [rows]);
     }
     return feeds;
   }
 
+  /** Of each row's action, by the function that actors use. */
+  #logProbabilities(logits: Float32Array, { actions }: MicroBatch): Float32Array {
+    const choices = this.#spec.actions;
+    const strange = logits.find((logit) => !Number.isFinite(logit));
+    if (strange !== undefined) throw nonFiniteLoss("a logit", strange, actions.length);
+    return Float32Array.from(actions, (action, row) => {
+      const policy = logSoftmax(logits.subarray(row * choices, (row + 1) * choices));
+      return policy[action] as number;
+    });
+  }
+
   #floats(values: Float32Array, shape: readonly number[]): InstanceType<OnnxRuntime["Tensor"]> {
     return new this.#runtime.Tensor("float32", values, shape);
   }
+}
+
+/**
+ * A single row twice with half its weight, which changes no bit of the sums: the library computes products of one row with
+ * other code than those of several, and actors compute at least two.
+ */
+function leastRows(batch: MicroBatch): MicroBatch {
+  if (batch.actions.length !== 1) return batch;
+  const { stacks, actions, columns, batchRows } = batch;
+  return {
+    ...batch,
+    stacks: Int32Array.of(...stacks, ...stacks),
+    actions: Int32Array.of(...actions, ...actions),
+    columns: Object.fromEntries(
+      Object.entries(columns).map(([name, row]) => [name, Float32Array.of(...row, ...row)]),
+    ),
+    batchRows: 2 * batchRows,
+  };
 }

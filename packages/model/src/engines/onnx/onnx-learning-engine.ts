@@ -212,7 +212,7 @@ async function openGradients(
   const { spec, loss, threads } = options;
   const count = device === "cpu" ? gradientThreadCount(options) : 1;
   const each = invariantThreads(spec, Math.floor(threads / count));
-  if (count === 1) return OnnxGradients.create(runtime, spec, loss, each, device);
+  if (count === 1) return OnnxGradients.create(runtime, { spec, loss, threads: each, device });
   const data: OnnxThreadData = { spec, loss, threads: each };
   const file = new URL("./gradient-thread.js", import.meta.url);
   const { total } = parameterLayout(spec);

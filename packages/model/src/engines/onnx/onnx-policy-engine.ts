@@ -10,8 +10,9 @@ import {
 } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { assertWeights } from "../../network/parameter-layout.ts";
-import { inferenceGraph } from "./inference-graph.ts";
+import { inferenceGraph, inferenceInputs } from "./inference-graph.ts";
 import { invariantThreads } from "./invariant-threads.ts";
+import { type Kernels, kernelsFor } from "./kernels.ts";
 import { observationTensor } from "./observation-tensor.ts";
 import {
   loadOnnxRuntime,
@@ -19,6 +20,7 @@ import {
   type OnnxSession,
   onnxIdentity,
   openSession,
+  type Tensors,
 } from "./onnx-session.ts";
 
 /** The library computes matrix products of one row with other code, which rounds differently. */
@@ -32,6 +34,9 @@ export class OnnxPolicyEngine implements PolicyEngine {
   readonly #network: NetworkShape;
   readonly #threads: number;
   readonly #device: OnnxDevice;
+  readonly #kernels: Kernels;
+  /** Weights that are not in the graph. */
+  #inputs: Tensors = {};
   #session: OnnxSession | null = null;
   #padded: Uint8Array = new Uint8Array(0);
   /** Its memory is used for version after version. */
@@ -42,9 +47,11 @@ export class OnnxPolicyEngine implements PolicyEngine {
     spec: NetworkSpec,
     threads: number,
     device: OnnxDevice,
+    kernels: Kernels,
   ) {
     this.identity = onnxIdentity(runtime, device);
     this.#device = device;
+    this.#kernels = kernels;
     this.#runtime = runtime;
     this.#spec = spec;
     this.#network = networkShape(spec);
@@ -57,13 +64,19 @@ export class OnnxPolicyEngine implements PolicyEngine {
     threads: number,
     device: OnnxDevice,
   ): Promise<OnnxPolicyEngine> {
-    return new OnnxPolicyEngine(await loadOnnxRuntime(), spec, threads, device);
+    const runtime = await loadOnnxRuntime();
+    const kernels = await kernelsFor(runtime, spec, device);
+    return new OnnxPolicyEngine(runtime, spec, threads, device, kernels);
   }
 
   async loadWeights(weights: Float32Array): Promise<void> {
     assertWeights(this.#spec, weights);
     // The library copies what it reads.
-    this.#model = inferenceGraph(this.#spec, weights, this.#model);
+    this.#model = inferenceGraph(this.#spec, weights, this.#kernels, this.#model);
+    for (const { name, shape, offset, size } of inferenceInputs(this.#spec)) {
+      const values = weights.slice(offset, offset + size);
+      this.#inputs[name] = new this.#runtime.Tensor("float32", values, shape);
+    }
     const before = this.#session;
     this.#session = await openSession(this.#runtime, this.#model, this.#threads, this.#device);
     await before?.release();
@@ -79,6 +92,7 @@ export class OnnxPolicyEngine implements PolicyEngine {
     const padded = rows === batch ? observations : this.#pad(observations, rows);
     const extents = [rows, ...observationExtents(observation)];
     const outputs = await this.#session.run(`a forward pass of ${rows} rows`, {
+      ...this.#inputs,
       observations: observationTensor(this.#runtime, observation, padded, extents),
     });
     const logits = outputs["logits"]?.data as Float32Array;

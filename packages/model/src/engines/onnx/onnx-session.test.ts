@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { skipElsewhere } from "@lockstep/system/testing";
-import { GraphBuilder } from "./graph-builder.ts";
+import { GraphBuilder } from "./graph/graph-builder.ts";
 import { loadOnnxRuntime, openSession } from "./onnx-session.ts";
 
 test("work for which the device has no memory is an error that says what to do, and the next work is done", {
@@ -11,7 +11,7 @@ test("work for which the device has no memory is an error that says what to do, 
   // In a process of little address space: a machine may promise memory that it does not have.
   const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
   const program = `
-    const { GraphBuilder } = await import(${at("./graph-builder.js")});
+    const { GraphBuilder } = await import(${at("./graph/graph-builder.js")});
     const { loadOnnxRuntime, openSession } = await import(${at("./onnx-session.js")});
     const graph = new GraphBuilder();
     const count = graph.input("count", "int64", ["dimensions"]);

@@ -1,5 +1,5 @@
 import type { OptimizerConfig } from "@lockstep/algorithm";
-import { GraphBuilder, type Value } from "./graph-builder.ts";
+import { GraphBuilder, type Value } from "./graph/graph-builder.ts";
 
 /**
  * One optimizer step over as many parameters as the caller likes, as flat arrays.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { exact, logSoftmax, uniform } from "@lockstep/learning";
+import { exact, uniform } from "@lockstep/learning";
 import { assertBatchInvariant, engineConformance } from "../../conformance/engine-conformance.ts";
 import {
   assertTensorsClose,
@@ -11,14 +11,13 @@ import {
 } from "../../conformance/engine-probe.ts";
 import {
   aMicroBatch,
-  conformanceSpecs,
   smallSpec,
   someWeights,
   vectorSpec,
 } from "../../conformance/learning-cases.ts";
 import { readReferenceCases } from "../../conformance/reference-cases.ts";
 import { learnedFrom } from "../../conformance/reference-conformance.ts";
-import { observationOf } from "../../conformance/reference-engine.ts";
+import { sameRowsConformance } from "../../conformance/same-rows-conformance.ts";
 import { createEngine, createPolicyEngine } from "../../create-engine.ts";
 import type { PolicyEngine } from "../../engine.ts";
 import type { PolicyEngineOptions } from "../../engine-options.ts";
@@ -76,25 +75,7 @@ test("wasm: a row's result on the full network does not depend on the batch", as
   await assertBatchInvariant(createPolicy, fullSpec, 26);
 });
 
-for (const [which, spec] of Object.entries({ ...conformanceSpecs, full: fullSpec })) {
-  test(`wasm: what an actor computed of single rows is what the learner computes of all, to the last bit: ${which}`, async () => {
-    const rows = 21;
-    const batch = aMicroBatch(spec, rows);
-    const [learner, actor] = [
-      await wasm(someOptions({ spec })),
-      await createPolicy({ spec, threads: 1 }),
-    ];
-    for (const engine of [learner, actor]) await engine.loadWeights(someWeights(spec));
-    const learned = await learner.gradients(batch);
-    for (let row = 0; row < rows; row++) {
-      const { logits, values } = await actor.infer(observationOf(spec, batch, row), 1);
-      const played = logSoftmax(logits)[batch.actions[row] as number] as number;
-      assert.equal(learned.logProbabilities[row], new Float32Array([played])[0]);
-      assert.equal(learned.values[row], values[0]);
-    }
-    for (const engine of [learner, actor]) await engine.close();
-  });
-}
+sameRowsConformance("wasm", { createEngine: wasm, createPolicyEngine: createPolicy });
 
 for (const reference of readReferenceCases()) {
   test(`wasm and onnx: gradients and weights agree, tensor by tensor: ${reference.name}`, async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { invariantThreads } from "../invariant-threads.ts";
+import { loadOnnxRuntime, openSession } from "../onnx-session.ts";
 import { GraphBuilder } from "./graph-builder.ts";
-import { invariantThreads } from "./invariant-threads.ts";
-import { loadOnnxRuntime, openSession } from "./onnx-session.ts";
 import { ProtobufWriter } from "./protobuf-writer.ts";
 
 // Examples of the encoding guide: https://protobuf.dev/programming-guides/encoding/
@@ -44,8 +44,8 @@ test("a graph that cannot run is an error that says why", async () => {
 test("no more threads are used than leave results as they are", () => {
   const full = { architecture: "nature-cnn", height: 84, width: 84, stack: 4, actions: 7 } as const;
   assert.deepEqual(
-    [1, 4, 6, 7, 64].map((wanted) => invariantThreads(full, wanted)),
-    [1, 4, 6, 6, 6],
+    [1, 4, 8, 9, 64].map((wanted) => invariantThreads(full, wanted)),
+    [1, 4, 8, 8, 8],
   );
   assert.equal(invariantThreads({ ...full, height: 36, width: 36 }, 8), 1);
 });

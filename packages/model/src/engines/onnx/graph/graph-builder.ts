@@ -1,7 +1,14 @@
 import { ProtobufWriter } from "./protobuf-writer.ts";
 
-/** Opset of the standard operators that the graphs use. */
-const OPSET_VERSION = 17;
+/** Where an operator is defined: in the standard, or by ONNX Runtime. */
+export type Domain = "" | "com.microsoft" | "com.microsoft.nchwc";
+
+/** Versions of the operators that the graphs use. */
+const opsetVersions: Readonly<Record<Domain, number>> = {
+  "": 17,
+  "com.microsoft": 1,
+  "com.microsoft.nchwc": 1,
+};
 const IR_VERSION = 8;
 
 /** ONNX's numbers for element types (TensorProto.DataType). */
@@ -29,6 +36,7 @@ export class GraphBuilder {
   readonly #initializers: ProtobufWriter[] = [];
   readonly #inputs: ProtobufWriter[] = [];
   readonly #outputs: ProtobufWriter[] = [];
+  readonly #domains = new Set<Domain>([""]);
   #lastValue = 0;
 
   /** Declares what the caller feeds. */
@@ -61,9 +69,14 @@ export class GraphBuilder {
   }
 
   /** Applies an operator with one output. */
-  op(type: string, inputs: readonly Value[], attributes: Record<string, Attribute> = {}): Value {
+  op(
+    type: string,
+    inputs: readonly Value[],
+    attributes: Record<string, Attribute> = {},
+    domain: Domain = "",
+  ): Value {
     const output = this.#fresh();
-    this.#node(type, inputs, [output], attributes);
+    this.#node(type, inputs, [output], attributes, domain);
     return output;
   }
 
@@ -88,13 +101,11 @@ export class GraphBuilder {
     for (const initializer of this.#initializers) graph.message(5, initializer);
     for (const input of this.#inputs) graph.message(11, input);
     for (const output of this.#outputs) graph.message(12, output);
-    const opset = new ProtobufWriter().text(1, "").integer(2, OPSET_VERSION);
-    return new ProtobufWriter()
-      .integer(1, IR_VERSION)
-      .text(2, "lockstep")
-      .message(7, graph)
-      .message(8, opset)
-      .finish(room);
+    const model = new ProtobufWriter().integer(1, IR_VERSION).text(2, "lockstep").message(7, graph);
+    for (const domain of this.#domains) {
+      model.message(8, new ProtobufWriter().text(1, domain).integer(2, opsetVersions[domain]));
+    }
+    return model.finish(room);
   }
 
   #constant(type: ElementType, shape: readonly number[], bytes: Uint8Array): Value {
@@ -111,7 +122,9 @@ export class GraphBuilder {
     inputs: readonly Value[],
     outputs: readonly Value[],
     attributes: Record<string, Attribute>,
+    domain: Domain = "",
   ): void {
+    this.#domains.add(domain);
     const node = new ProtobufWriter();
     for (const input of inputs) node.text(1, input);
     for (const output of outputs) node.text(2, output);
@@ -119,6 +132,7 @@ export class GraphBuilder {
     for (const [name, attribute] of Object.entries(attributes)) {
       node.message(5, attributeMessage(name, attribute));
     }
+    if (domain !== "") node.text(7, domain);
     this.#nodes.push(node);
   }
 

@@ -1,0 +1,47 @@
+"""Plays one of stable-retro's environments with given actions, four frames a step, for a comparison with a slot that does the same.
+
+usage: play_retro.py '{"game": ..., "games": FOLDER or null, "state": ..., "actions": [[button, ...], ...], "chosen": [...],
+                       "observations": FILE}'
+Prints one line of JSON a step: [reward, ended, variables or null]. The file gets the gray observation of 84 x 84 bytes after each
+step; after the end of an episode that is the next one's first.
+"""
+import json
+import sys
+
+import cv2
+import numpy as np
+import stable_retro as retro
+
+FRAMES = 4
+
+task = json.loads(sys.argv[1])
+if task["games"] is not None:
+    retro.data.Integrations.add_custom_path(task["games"])
+env = retro.make(
+    task["game"],
+    state=task["state"],
+    inttype=retro.data.Integrations.ALL,
+    use_restricted_actions=retro.Actions.ALL,
+    render_mode="rgb_array",
+)
+pressed = [np.array([name in buttons for name in env.buttons], dtype=bool) for buttons in task["actions"]]
+
+
+def gray(observation):
+    return cv2.resize(cv2.cvtColor(observation, cv2.COLOR_RGB2GRAY), (84, 84), interpolation=cv2.INTER_AREA)
+
+
+env.reset()
+with open(task["observations"], "wb") as observations:
+    for action in task["chosen"]:
+        total = 0.0
+        for _ in range(FRAMES):
+            observation, reward, ended, _, variables = env.step(pressed[action])
+            total += reward
+            if ended:
+                break
+        if ended:
+            observation, _ = env.reset()
+        observations.write(gray(observation).tobytes())
+        print(json.dumps([float(total), bool(ended), None if ended else {k: int(v) for k, v in variables.items()}]))
+env.close()
