@@ -45,6 +45,16 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "watch-page",
   ],
   "packages/video": ["errors", "system"],
+  "packages/export": [
+    "errors",
+    "system",
+    "learning",
+    "model",
+    "environment",
+    "run-configuration",
+    "round",
+    "status",
+  ],
   "packages/cli": [
     "errors",
     "algorithm",
@@ -62,6 +72,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "tracking",
     "watch",
     "video",
+    "export",
   ],
   "services/parameter-server": ["errors", "system", "protocol", "service-kit"],
   "services/learner": [
@@ -117,6 +128,7 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   "@fastify/send": ["packages/service-kit"],
   pino: ["packages/service-kit"],
   uplot: ["packages/watch-page"],
+  yaml: ["packages/export"],
 };
 
 const bannedNames = new Set([

@@ -35,7 +35,7 @@ const shortened: readonly (readonly [RegExp, readonly string[]])[] = [
     /^npx lockstep sweep\b/,
     ["--config", "SMALL", "--updates", "9", "--states", "MeadowZone.Act1", "--plain"],
   ],
-  [/^npx lockstep evaluate\b/, ["--episodes", "1"]],
+  [/^npx lockstep (evaluate|export)\b/, ["--episodes", "1"]],
   [/^npm run bench -- efficiency\b/, ["--runs", "1", "--updates", "7", "--steps", "60"]],
 ];
 

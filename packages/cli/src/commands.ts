@@ -9,6 +9,8 @@ const modules: Readonly<Record<CommandName, () => Promise<Command>>> = {
   record: async () => (await import("./recording/record-command.ts")).recordCommand,
   replay: async () => (await import("./replay/replay-command.ts")).replayCommand,
   verify: async () => (await import("./verify/verify-command.ts")).verifyCommand,
+  export: async () => (await import("./export/export-command.ts")).exportCommand,
+  "import-model": async () => (await import("./export/import-model-command.ts")).importModelCommand,
   curve: async () => (await import("./pictures/curve-command.ts")).curveCommand,
   sweep: async () => (await import("./sweep/sweep-command.ts")).sweepCommand,
   compare: async () => (await import("./compare/compare-command.ts")).compareCommand,

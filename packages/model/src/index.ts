@@ -21,6 +21,7 @@ export type {
   LearningEngineOptions,
   PolicyEngineOptions,
 } from "./engine-options.ts";
+export { standardModel } from "./engines/onnx/standard-model.ts";
 export { bytesOfFloats, floatsOfBytes } from "./float-bytes.ts";
 export { ModelError, type ModelErrorCode } from "./model-error.ts";
 export { initialWeights } from "./network/initial-weights.ts";

@@ -2,6 +2,7 @@ import type { Picture } from "@lockstep/emulation";
 import type { EvaluatedState } from "@lockstep/status";
 import type { RgbPicture } from "@lockstep/video";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
+import { readSavedWeights } from "../run-folder/saved-weights.ts";
 import { type FinishedRun, loadPolicyEngine, openFinishedRun } from "./finished-run.ts";
 import { evaluatedState, playEpisodes } from "./play-episodes.ts";
 import { networkPolicy, type Policy, randomPolicy } from "./policy.ts";
@@ -33,25 +34,28 @@ export interface JobResult {
 export async function playJob(job: EvaluationJob, ended: () => void): Promise<JobResult> {
   const run = await openFinishedRun(job, job.cwd, { coreTried: true });
   const actions = run.configuration.environment.actions.length;
-  const trained = job.policy === "trained" ? await loadPolicyEngine(run, job.version, 1) : null;
+  const engine =
+    job.policy === "trained"
+      ? await loadPolicyEngine(run, readSavedWeights(run.folder, job.version), 1)
+      : null;
   const { state, seed, mostSteps } = job;
   const slot = run.environment.openEvaluation({ state, seed, mostSteps });
   try {
     const policy =
-      trained === null
+      engine === null
         ? randomPolicy(job.seed, actions)
-        : networkPolicy({ engine: trained.engine, actions, greedy: job.greedy });
+        : networkPolicy({ engine, actions, greedy: job.greedy });
     const [outcomes = []] = await playEpisodes({
       slots: [slot],
       episodes: job.episodes,
       policy,
       ended,
     });
-    const picture = trained === null ? null : await lastPicture(run, job, policy);
+    const picture = engine === null ? null : await lastPicture(run, job, policy);
     return { row: evaluatedState(job.state, outcomes), picture };
   } finally {
     slot.close();
-    await trained?.engine.close();
+    await engine?.close();
   }
 }
 

@@ -11,7 +11,7 @@ import { gamePlaces, type PlaceOptions } from "../games/game-catalogue.ts";
 import { expectCoreWorks } from "../probe/expect-playable.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
 import { folderAt, type RunRecord, readRunFolder } from "../run-folder/run-folder.ts";
-import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
+import type { SavedWeights } from "../run-folder/saved-weights.ts";
 
 /** A run that can be played: its configuration, its environment, its weights. */
 export interface FinishedRun {
@@ -39,7 +39,16 @@ export async function openFinishedRun(
   if (options.runDir === undefined)
     throw new CliError("BAD_OPTION_VALUE", "name a run: --run-dir RUN");
   const folder = folderAt(options.runDir, cwd);
-  const record = readRunFolder(folder);
+  return openRecordedRun({ folder, record: readRunFolder(folder) }, options, cwd, { coreTried });
+}
+
+/** {@link openFinishedRun} where the run's record has been read. */
+export async function openRecordedRun(
+  { folder, record }: Pick<FinishedRun, "folder" | "record">,
+  options: PlaceOptions,
+  cwd: string,
+  { coreTried }: { readonly coreTried: boolean },
+): Promise<FinishedRun> {
   const configuration = parseRunConfiguration(record.configuration, folder);
   const places = placesOfRun(folder, configuration.environment, gamePlaces(options, cwd));
   if (!coreTried) await expectCoreWorks({ configuration, places });
@@ -47,20 +56,19 @@ export async function openFinishedRun(
   return { folder, record, configuration, environment, places };
 }
 
-/** The run's network with its weights. The caller closes the engine. */
+/** The run's network with weights of it. The caller closes the engine. */
 export async function loadPolicyEngine(
-  { folder, configuration }: Pick<FinishedRun, "folder" | "configuration">,
-  version: number | undefined,
+  { configuration }: Pick<FinishedRun, "configuration">,
+  { weights }: Pick<SavedWeights, "weights">,
   threads: number,
-): Promise<{ readonly engine: PolicyEngine; readonly weights: SavedWeights }> {
-  const weights = readSavedWeights(folder, version);
+): Promise<PolicyEngine> {
   const engine = await createPolicyEngine({
     name: "onnx",
     spec: networkOf(configuration),
     threads,
   });
-  await engine.loadWeights(weights.weights);
-  return { engine, weights };
+  await engine.loadWeights(weights);
+  return engine;
 }
 
 /**

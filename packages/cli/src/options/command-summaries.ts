@@ -5,7 +5,10 @@ export const commandSummaries = {
   evaluate: "play episodes with a run's weights and report how far they come",
   record: "play an episode with a run's weights and keep its pictures",
   replay: "play an episode of a run's training again, exactly, and keep its pictures",
-  verify: "compute a run again from its ledger and compare every hash",
+  verify:
+    "compute a run again from its ledger and compare every hash; of an export, play its evaluation again",
+  export: "write a run's weights as files that other programs read, with a model card",
+  "import-model": "make a run's folder of an export, so that it can be played and trained on",
   curve: "draw a run's learning curve as an SVG file",
   sweep: "train runs of several seeds and settings, one after the other or side by side",
   compare: "compare runs over their seeds: interquartile means, profiles, improvement, intervals",

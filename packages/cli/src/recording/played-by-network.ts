@@ -2,6 +2,7 @@ import type { EpisodeOutcome, WatchableSlot } from "@lockstep/environment";
 import type { PolicyEngine } from "@lockstep/model";
 import { type FinishedRun, loadPolicyEngine } from "../evaluate/finished-run.ts";
 import { judge, type NetworkPolicyOptions } from "../evaluate/policy.ts";
+import type { SavedWeights } from "../run-folder/saved-weights.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
 import { StepPictures, type WatchedEpisode, type WatchedStep } from "./watched-episode.ts";
 
@@ -37,13 +38,13 @@ export class PlayedByNetwork implements WatchedEpisode {
     this.#parts = parts;
   }
 
-  /** Plays up to the episode. @param version the newest when `undefined` */
+  /** Plays up to the episode. @param weights of the run */
   static async open(
     run: FinishedRun,
-    version: number | undefined,
+    weights: SavedWeights,
     choice: EpisodeChoice,
   ): Promise<PlayedByNetwork> {
-    const { engine, weights } = await loadPolicyEngine(run, version, 1);
+    const engine = await loadPolicyEngine(run, weights, 1);
     const pictures = new StepPictures();
     let seen = false;
     const { actions } = run.environment.spec;

@@ -6,6 +6,7 @@ import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
+import { readSavedWeights } from "../run-folder/saved-weights.ts";
 import { episodeEnd } from "../terminal/episode-end.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
@@ -75,7 +76,11 @@ async function record(values: RecordOptions, context: CommandContext): Promise<n
   });
   const stepped = (): void => progress.add();
   const choice = { ...values, state, stepped };
-  const first = await PlayedByNetwork.open(run, values.version, choice);
+  const first = await PlayedByNetwork.open(
+    run,
+    readSavedWeights(run.folder, values.version),
+    choice,
+  );
   try {
     const second = await openSecond(values, state, context);
     try {
@@ -119,7 +124,8 @@ async function openSecond(
   if (besideRun === undefined && besideVersion === undefined) return null;
   const run = await openFinishedRun({ ...values, runDir: besideRun ?? runDir }, context.cwd);
   run.environment.expectStates([state]);
-  return await PlayedByNetwork.open(run, besideVersion, { ...values, state });
+  const weights = readSavedWeights(run.folder, besideVersion);
+  return await PlayedByNetwork.open(run, weights, { ...values, state });
 }
 
 function sentence(outcome: EpisodeOutcome, version: number): string {

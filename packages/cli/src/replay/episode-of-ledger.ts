@@ -15,6 +15,7 @@ import {
   type WatchedEpisode,
   type WatchedStep,
 } from "../recording/watched-episode.ts";
+import { readSavedWeights } from "../run-folder/saved-weights.ts";
 
 /** A run whose episodes are played again. */
 export interface ReplayedRun {
@@ -66,7 +67,8 @@ export class EpisodeOfLedger implements WatchedEpisode {
     version: number | null | undefined,
   ): Promise<EpisodeOfLedger> {
     const environment = await openEnvironment(run.configuration, run.places);
-    const judging = version === null ? null : await loadPolicyEngine(run, version, 1);
+    const weights = version === null ? null : readSavedWeights(run.folder, version);
+    const engine = weights === null ? null : await loadPolicyEngine(run, weights, 1);
     const pictures = new StepPictures();
     let seen = false;
     const slot = environment.open(episode.slot, {
@@ -77,8 +79,7 @@ export class EpisodeOfLedger implements WatchedEpisode {
     slot.seek(startOf(episode));
     seen = true;
     const { actions } = environment.spec;
-    const judge =
-      judging === null ? null : { engine: judging.engine, version: judging.weights.version };
+    const judge = engine === null || weights === null ? null : { engine, version: weights.version };
     return new EpisodeOfLedger(actions, slot, episode.actions, pictures, judge);
   }
 

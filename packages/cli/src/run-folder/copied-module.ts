@@ -37,13 +37,15 @@ export function placesOfRun(
 }
 
 /**
- * Copies a module, with the files that it imports, into the folder of a new run.
+ * Copies a module, with the files that it imports, into the folder of a new run or of an export.
+ * @returns the names of the copies, with slashes, from that folder
  * @throws {CliError} `RUN_FOLDER`
  * @throws {EnvironmentError} `MODULE_UNREADABLE`
  */
-export async function copyModule(file: string, folder: string): Promise<void> {
+export async function copyModule(file: string, folder: string): Promise<string[]> {
   const { contents } = await readModuleFiles(file);
-  for (const [name, bytes] of [esModulesHere, ...contents]) {
+  const files = new Map<string, Uint8Array>([esModulesHere, ...contents]);
+  for (const [name, bytes] of files) {
     const path = join(folder, folderName, name);
     try {
       makeFolder(dirname(path));
@@ -58,4 +60,5 @@ export async function copyModule(file: string, folder: string): Promise<void> {
       );
     }
   }
+  return [...files.keys()].map((name) => `${folderName}/${name}`);
 }

@@ -28,7 +28,7 @@ const aboutSchema: z.ZodType<{ version: number; sha256: string }> = z.object({
  * @throws {CliError} `RUN_FOLDER` when there are none or they are not what was hashed
  */
 export function readSavedWeights(folder: string, version: number | undefined): SavedWeights {
-  const versions = versionsIn(join(folder, "weights"));
+  const versions = savedVersions(folder);
   const wanted = version ?? versions.at(-1);
   if (wanted === undefined)
     throw new CliError(
@@ -57,6 +57,11 @@ export function readSavedWeights(folder: string, version: number | undefined): S
       { cause: error },
     );
   }
+}
+
+/** The versions whose weights a run's folder keeps, ascending. */
+export function savedVersions(runFolder: string): number[] {
+  return versionsIn(join(runFolder, "weights"));
 }
 
 /** Ascending. */

@@ -1,32 +1,19 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { type EnvironmentPlaces, openEnvironment } from "@lockstep/environment";
-import type { LedgerProblem } from "@lockstep/round";
+import { resolve } from "node:path";
+import { isExport } from "@lockstep/export";
 import { CliError } from "../cli-error.ts";
-import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { expectWritable, writeOutputJson } from "../output-file.ts";
-import { placesOfRun } from "../run-folder/copied-module.ts";
 import { folderAt } from "../run-folder/run-folder.ts";
-import { ProgressBar } from "../terminal/progress-bar.ts";
-import { auditRun, type RunAudit } from "./files/audit-run.ts";
-import type { AuditedRun } from "./files/audited-run.ts";
-import { environmentProblems } from "./files/environment-problems.ts";
-import { initialWeightsProblems } from "./files/initial-weights-problems.ts";
-import { storeToRead } from "./files/run-store.ts";
-import { recomputeRun, startBefore } from "./repetition/recompute-run.ts";
-import { actorEngineOf } from "./repetition/same-machine.ts";
+import { exportLine } from "./export/export-verification.ts";
+import { verifyExport } from "./export/verify-export.ts";
 import { type VerifyOptions, verifyOptions } from "./verify-options.ts";
-import {
-  changeLines,
-  filesLine,
-  initLines,
-  startLine,
-  type Verification,
-  verifiedLine,
-} from "./verify-report.ts";
+import { verifiedLine } from "./verify-report.ts";
+import { verifyRun } from "./verify-run.ts";
 
-/** `lockstep verify`: compares a run's files, then plays and computes it again from its ledger. */
+/**
+ * `lockstep verify`: compares a run's files, then plays and computes it again from its ledger. Of an export, it plays the
+ * evaluation again.
+ */
 export const verifyCommand: Command = defineCommand<VerifyOptions>({
   name: "verify",
   options: verifyOptions,
@@ -35,54 +22,36 @@ export const verifyCommand: Command = defineCommand<VerifyOptions>({
     "lockstep verify runs/one",
     "lockstep verify runs/one --from 90 --to 100",
     "lockstep verify runs/one --play-only",
+    "lockstep verify exports/one --training runs/one",
   ],
   interruptible: true,
   run: verify,
 });
 
-/** Without a terminal, one line each time. */
-const plainEverySeconds = 15;
-
-/** The result of the recomputation. */
-type Repeated = Pick<Verification, "startVersion" | "updates"> & {
-  readonly problem: LedgerProblem | null;
-};
-
-const nothingRepeated: Repeated = { startVersion: null, updates: 0, problem: null };
-
 async function verify(options: VerifyOptions, context: CommandContext): Promise<number> {
-  const startedMs = performance.now();
   const folder = folderOf(options, context);
   const report = options.report === undefined ? null : resolve(context.cwd, options.report);
   if (report !== null) expectWritable(report);
-  const { run, problems: inFiles } = await auditFiles(options, folder, context);
-  const repeated =
-    run === null || inFiles.length > 0 || options.filesOnly
-      ? nothingRepeated
-      : await repeat({
-          options,
-          folder,
-          places: placesOf(run, folder, options, context),
-          run,
-          context,
-        });
-  const problems = repeated.problem === null ? inFiles : [...inFiles, repeated.problem];
-  const { slots, segmentLength } = run?.configuration ?? { slots: 0, segmentLength: 0 };
-  const verification: Verification = {
-    folder,
-    run: run?.sessions[0].record.run ?? null,
-    mode: options.filesOnly ? "files only" : options.playOnly ? "play only" : "everything",
-    startVersion: repeated.startVersion,
-    updates: repeated.updates,
-    segments: repeated.updates * slots,
-    steps: repeated.updates * slots * segmentLength,
-    seconds: (performance.now() - startedMs) / 1000,
-    problems,
-  };
+  const { verification, sound } = await verificationOf(folder, options, context);
+  const { problems } = verification;
   for (const { where, what } of problems) context.out.write(`WRONG: ${where} ${what}\n`);
-  if (problems.length === 0) context.out.write(`${verifiedLine(verification)}\n`);
+  if (problems.length === 0) context.out.write(`${sound}\n`);
   if (report !== null) writeOutputJson(report, verification);
   return problems.length === 0 ? 0 : 1;
+}
+
+async function verificationOf(folder: string, options: VerifyOptions, context: CommandContext) {
+  if (isExport(folder)) {
+    const verification = await verifyExport(folder, options, context);
+    return { verification, sound: exportLine(verification) };
+  }
+  if (options.training !== undefined)
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      `--training belongs to an export, and ${folder} is a run; leave it out`,
+    );
+  const verification = await verifyRun(options, folder, context);
+  return { verification, sound: verifiedLine(verification) };
 }
 
 function folderOf({ runDir, filesOnly, playOnly }: VerifyOptions, { cwd }: CommandContext): string {
@@ -90,111 +59,5 @@ function folderOf({ runDir, filesOnly, playOnly }: VerifyOptions, { cwd }: Comma
     throw new CliError("BAD_OPTION_VALUE", "name a run: lockstep verify RUN");
   if (filesOnly && playOnly)
     throw new CliError("BAD_OPTION_VALUE", "--files-only plays nothing; leave out --play-only");
-  const folder = folderAt(runDir, cwd, "RUN");
-  if (!existsSync(join(folder, "ledger.jsonl")))
-    throw new CliError("RUN_FOLDER", `${folder} holds no run (it has no ledger.jsonl); check RUN`);
-  return folder;
-}
-
-async function auditFiles(
-  options: VerifyOptions,
-  folder: string,
-  context: CommandContext,
-): Promise<RunAudit> {
-  const store = storeToRead(options.store, folder, context);
-  const audit = await auditRun(folder, async (run, newest) => {
-    const stored = (await store?.read(run, newest)) ?? null;
-    if (stored === null && store !== null)
-      context.err.write(`store ${store.name} has nothing of run ${run}: it is not compared\n`);
-    return stored;
-  });
-  const { run, problems } = audit;
-  if (run === null) return audit;
-  const places = placesOf(run, folder, options, context);
-  const source = options.init === undefined ? null : folderAt(options.init, context.cwd, "--init");
-  const all = [
-    ...problems,
-    ...(await environmentProblems(run.configuration, places)),
-    ...(await initialWeightsProblems(folder, run, source)),
-  ];
-  const { seed } = run.configuration;
-  context.out.write(`run     ${run.sessions[0].record.run}, seed ${seed}, in ${folder}\n`);
-  if (all.length === 0)
-    for (const line of [filesLine(run), ...initLines(run, source), ...changeLines(run)])
-      context.out.write(`${line}\n`);
-  return { run, problems: all };
-}
-
-function placesOf(
-  { configuration }: AuditedRun,
-  folder: string,
-  options: VerifyOptions,
-  { cwd }: CommandContext,
-): EnvironmentPlaces {
-  return placesOfRun(folder, configuration.environment, gamePlaces(options, cwd));
-}
-
-interface RepeatParts {
-  readonly options: VerifyOptions;
-  readonly folder: string;
-  readonly places: EnvironmentPlaces;
-  readonly run: AuditedRun;
-  readonly context: CommandContext;
-}
-
-async function repeat({ options, folder, places, run, context }: RepeatParts): Promise<Repeated> {
-  const { playOnly } = options;
-  const { from, to } = rangeOf(options, run);
-  if (to < from) return nothingRepeated;
-  // A missing core is reported before any thread starts.
-  await openEnvironment(run.configuration, places);
-  const start = startBefore(from, run, playOnly);
-  const actorEngine = playOnly ? null : actorEngineOf(run.sessions, options.actorEngine);
-  noteOtherNode(run, context);
-  const begun =
-    run.configuration.initialWeights === undefined
-      ? "made from the seed"
-      : "with initial-weights.f32";
-  context.out.write(`${startLine(start, playOnly, begun)}\n`);
-  const progress = new ProgressBar({
-    terminal: context.err,
-    what: "updates",
-    total: to - start.version,
-    plainEverySeconds,
-  });
-  try {
-    const problem = await recomputeRun({
-      ...{ folder, run, places, start, to },
-      actorEngine,
-      done: () => progress.add(),
-    });
-    return { startVersion: start.version, updates: progress.done, problem };
-  } finally {
-    progress.close();
-  }
-}
-
-function rangeOf(
-  { from, to }: VerifyOptions,
-  { lastVersion }: AuditedRun,
-): { readonly from: number; readonly to: number } {
-  const first = from ?? 1;
-  const last = to ?? lastVersion;
-  if (last > lastVersion || (from !== undefined && first > last))
-    throw new CliError(
-      "BAD_OPTION_VALUE",
-      `--from ${first} --to ${last} is no range of the ledger's updates, which are 1 to ${lastVersion}`,
-    );
-  return { from: first, to: last };
-}
-
-/** Its functions of real numbers may round otherwise; mostly they do not. */
-function noteOtherNode({ sessions }: AuditedRun, { err }: CommandContext): void {
-  const here = process.versions.node;
-  const others = new Set(sessions.map(({ record }) => record.software["node"] ?? here));
-  others.delete(here);
-  if (others.size > 0)
-    err.write(
-      `note: the ledger names Node.js ${[...others].join(", ")}, here it is ${here}; should a hash differ, try that one\n`,
-    );
+  return folderAt(runDir, cwd, "RUN");
 }

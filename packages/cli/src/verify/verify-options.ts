@@ -12,6 +12,7 @@ export interface VerifyOptions extends PlaceOptions {
   readonly playOnly: boolean;
   readonly filesOnly: boolean;
   readonly init: string | undefined;
+  readonly training: string | undefined;
   readonly report: string | undefined;
 }
 
@@ -20,7 +21,7 @@ const mostUpdates = 2 ** 32 - 1;
 export const verifyOptions: OptionTable<VerifyOptions> = {
   runDir: text(
     "RUN",
-    "folder of the run, which nothing trains now; it may stand alone, without --run-dir",
+    "folder of the run, which nothing trains now, or of an export; it may stand alone, without --run-dir",
   ),
   from: count(
     1,
@@ -45,6 +46,10 @@ export const verifyOptions: OptionTable<VerifyOptions> = {
   init: text(
     "RUN",
     "folder of the run whose weights RUN began with (--init of train): its ledger must name them",
+  ),
+  training: text(
+    "RUN",
+    "with an export: folder of the run that it is of, whose training is then computed again up to its version, with the options above",
   ),
   report: text("FILE", "write what was found as JSON, too"),
   ...placeOptions,

@@ -45,7 +45,7 @@ export async function readLedgerChain(
   let before: string | null = null;
   for await (const line of readRawLedger(path)) {
     if (!line.complete) return { ...chain, torn: true };
-    const read = readBegin(line);
+    const read = readLineBegin(line);
     if (typeof read === "string") return { ...chain, problem: `line ${line.number} ${read}` };
     // A continuation in another folder begins with the hash of a line that is not here.
     if (before !== null && read.previous !== before)
@@ -71,15 +71,16 @@ export async function readLedgerChain(
   };
 }
 
-interface LineBegin {
+/** What a line says of itself in its first bytes. */
+export interface LineBegin {
   readonly previous: string;
   readonly version: number;
   /** `null` for an update. */
   readonly header: (LedgerRecord & LedgerHeader) | null;
 }
 
-/** @returns what is wrong with the line when it does not begin as a record */
-function readBegin({ bytes, number }: RawLedgerLine): LineBegin | string {
+/** Reads the first bytes of a line, and all of a session's record. @returns what is wrong when it does not begin as a record */
+export function readLineBegin({ bytes, number }: RawLedgerLine): LineBegin | string {
   const text = bytes.toString("latin1", 0, beginBytes);
   const [, previous, type] = begin.exec(text) ?? [];
   if (previous === undefined) return "is no record";

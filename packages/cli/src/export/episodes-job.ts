@@ -1,0 +1,139 @@
+import type { EpisodeOutcome, WatchableSlot } from "@lockstep/environment";
+import { type RecordedEpisode, readExport } from "@lockstep/export";
+import type { PolicyEngine } from "@lockstep/model";
+import type { EvaluatedState } from "@lockstep/status";
+import { type FinishedRun, loadPolicyEngine, openFinishedRun } from "../evaluate/finished-run.ts";
+import { evaluatedState } from "../evaluate/play-episodes.ts";
+import { judge } from "../evaluate/policy.ts";
+import type { PlaceOptions } from "../games/game-catalogue.ts";
+import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
+import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
+import { openExportedRun, savedWeightsOf } from "./exported-run.ts";
+
+/** Whose weights play: a version that a run keeps, or those of an export. */
+export type ModelSource =
+  | { readonly kind: "run"; readonly folder: string; readonly version: number }
+  | { readonly kind: "export"; readonly folder: string };
+
+/** One start state's episodes of an evaluation, which can be sent to a thread. */
+export interface EpisodesJob extends PlaceOptions {
+  readonly source: ModelSource;
+  readonly state: string;
+  readonly seed: number;
+  readonly episodes: number;
+  readonly greedy: boolean;
+  readonly mostSteps: number;
+  /** Actions by episode, base64, which are played in place of the network's; `null`: the network plays. */
+  readonly recorded: readonly string[] | null;
+  /** Whether the network computes what it would do; without recorded actions it always does. */
+  readonly judged: boolean;
+  readonly cwd: string;
+}
+
+/** What came of a job. */
+export interface PlayedEpisodes {
+  readonly row: EvaluatedState;
+  readonly played: readonly RecordedEpisode[];
+  /** Steps in which the network would not do what was recorded. */
+  readonly otherActions: number;
+  /** The first of them, e.g. `episode 2, step 17: …`; `null` when there is none. */
+  readonly firstOther: string | null;
+}
+
+/** Plays a job on one core. @param ended called after each episode */
+export async function playEpisodesOf(job: EpisodesJob, ended: () => void): Promise<PlayedEpisodes> {
+  const { run, weights } = await openSource(job);
+  const { state, seed, mostSteps } = job;
+  const engine = job.judged ? await loadPolicyEngine(run, weights, 1) : null;
+  const slot = run.environment.openEvaluation({ state, seed, mostSteps });
+  try {
+    const player = new Player(job, slot, engine, run.environment.spec.actions.length);
+    for (let episode = 0; episode < job.episodes; episode++) {
+      await player.play(episode);
+      ended();
+    }
+    return player.result();
+  } finally {
+    slot.close();
+    await engine?.close();
+  }
+}
+
+async function openSource(
+  job: EpisodesJob,
+): Promise<{ readonly run: FinishedRun; readonly weights: SavedWeights }> {
+  const { source, cwd } = job;
+  if (source.kind === "export") {
+    const exported = readExport(source.folder);
+    const run = await openExportedRun(exported, job, cwd, { coreTried: true });
+    return { run, weights: savedWeightsOf(exported) };
+  }
+  const run = await openFinishedRun({ ...job, runDir: source.folder }, cwd, { coreTried: true });
+  return { run, weights: readSavedWeights(source.folder, source.version) };
+}
+
+class Player {
+  readonly #job: EpisodesJob;
+  readonly #slot: WatchableSlot;
+  readonly #engine: PolicyEngine | null;
+  readonly #actions: number;
+  readonly #outcomes: EpisodeOutcome[] = [];
+  readonly #played: RecordedEpisode[] = [];
+  #otherActions = 0;
+  #firstOther: string | null = null;
+  #steps = 0;
+
+  constructor(job: EpisodesJob, slot: WatchableSlot, engine: PolicyEngine | null, actions: number) {
+    this.#job = job;
+    this.#slot = slot;
+    this.#engine = engine;
+    this.#actions = actions;
+  }
+
+  async play(episode: number): Promise<void> {
+    const { recorded } = this.#job;
+    const given = recorded === null ? null : Buffer.from(recorded[episode] ?? "", "base64");
+    const taken: number[] = [];
+    for (;;) {
+      if (this.#steps++ % stepsBetweenEvents === 0) await letInterruptsBeHeard();
+      const action = await this.#action(episode, taken.length, given);
+      taken.push(action);
+      const { episode: outcome } = this.#slot.step(action);
+      if (outcome === null) continue;
+      this.#outcomes.push(outcome);
+      this.#played.push(recordOf(outcome, taken));
+      return;
+    }
+  }
+
+  result(): PlayedEpisodes {
+    return {
+      row: evaluatedState(this.#job.state, this.#outcomes),
+      played: this.#played,
+      otherActions: this.#otherActions,
+      firstOther: this.#firstOther,
+    };
+  }
+
+  /** An episode that lasts longer than its recorded actions goes on with action 0; its length is then another one. */
+  async #action(episode: number, step: number, given: Buffer | null): Promise<number> {
+    const recorded = given === null ? null : (given[step] ?? 0);
+    if (this.#engine === null) return recorded ?? 0;
+    const options = { engine: this.#engine, actions: this.#actions, greedy: this.#job.greedy };
+    const { action } = await judge(options, this.#slot);
+    if (recorded === null || recorded === action) return action;
+    this.#otherActions += 1;
+    this.#firstOther ??= `episode ${episode}, step ${step}: action ${action} in place of ${recorded}`;
+    return recorded;
+  }
+}
+
+const stepsBetweenEvents = 16;
+
+function recordOf(outcome: EpisodeOutcome, actions: readonly number[]): RecordedEpisode {
+  const { steps, frames, episodeReturn, progress, finished, truncated } = outcome;
+  return {
+    ...{ steps, frames, episodeReturn, progress, finished, truncated },
+    actions: Buffer.from(actions).toString("base64"),
+  };
+}

@@ -1,0 +1,228 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+  type EvaluationRecord,
+  type ExportFacts,
+  evaluationRecord,
+  exportFiles,
+  type VersionChoice,
+  writeExport,
+} from "@lockstep/export";
+import { thisProcessor } from "@lockstep/model";
+import type { LedgerHead } from "@lockstep/round";
+import { makeFolder, packageVersion } from "@lockstep/system";
+import { CliError } from "../cli-error.ts";
+import {
+  chosenStates,
+  type FinishedRun,
+  loadPolicyEngine,
+  openFinishedRun,
+} from "../evaluate/finished-run.ts";
+import { mostStepsOption } from "../evaluate/most-steps.ts";
+import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
+import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
+import {
+  count,
+  list,
+  type OptionTable,
+  text,
+  toggle,
+  withDefault,
+} from "../options/option-table.ts";
+import { writingTo } from "../output-file.ts";
+import { expectStatesPlay } from "../probe/expect-playable.ts";
+import { copyModule } from "../run-folder/copied-module.ts";
+import { isRunComplete } from "../run-folder/run-complete.ts";
+import { folderAt } from "../run-folder/run-folder.ts";
+import { readSavedWeights, type SavedWeights, savedVersions } from "../run-folder/saved-weights.ts";
+import { grouped, significant } from "../terminal/quantity.ts";
+import { bestOf, compareVersions } from "./best-version.ts";
+import { environmentLicence } from "./environment-licence.ts";
+import type { EpisodesJob } from "./episodes-job.ts";
+import { ledgerHeadOf } from "./ledger-of-run.ts";
+import { playJobs } from "./play-jobs.ts";
+import { writeReplay } from "./replay-video.ts";
+
+interface ExportOptions extends PlaceOptions {
+  readonly runDir: string | undefined;
+  readonly out: string | undefined;
+  readonly version: string | undefined;
+  readonly episodes: number;
+  readonly states: readonly string[];
+  readonly greedy: boolean;
+  readonly mostSteps: number;
+  readonly seed: number;
+  readonly licence: string | undefined;
+}
+
+const options: OptionTable<ExportOptions> = {
+  runDir: text("RUN", "folder of the run; it may stand alone, without --run-dir"),
+  out: text("DIR", "folder that is made, for the export's files"),
+  version: text(
+    "N|best",
+    "version of the weights (default the newest); best: the kept one with the highest mean return over the start states of the training, in episodes of its own",
+  ),
+  episodes: withDefault(count(1, 1000, "episodes of the evaluation from each start state"), 20),
+  states: list("NAMES", "start states: training, evaluation, all (default), or names"),
+  greedy: toggle("take the likeliest action always instead of drawing it"),
+  mostSteps: mostStepsOption,
+  seed: withDefault(count(0, 2 ** 32 - 1, "all draws of the evaluation come from it"), 1),
+  licence: text(
+    "ID",
+    "licence of the weights as Hugging Face names it, e.g. mit; the card says when there is none",
+  ),
+  ...placeOptions,
+};
+
+/** `lockstep export`: a run's weights as files that other programs read, with their evaluation and a model card. */
+export const exportCommand: Command = defineCommand<ExportOptions>({
+  name: "export",
+  options,
+  positional: "runDir",
+  examples: [
+    "lockstep export runs/one --out exports/one",
+    "lockstep export runs/one --out exports/best --version best --episodes 50 --licence mit",
+  ],
+  interruptible: true,
+  run: exportRun,
+});
+
+async function exportRun(values: ExportOptions, context: CommandContext): Promise<number> {
+  const folder = newFolder(values, context);
+  const wanted = versionOf(values.version);
+  const run = await openFinishedRun(values, context.cwd);
+  const states = chosenStates(values.states, run);
+  const newest = readSavedWeights(run.folder, wanted === "best" ? undefined : wanted);
+  // A run that cannot be exported is refused before anything is played.
+  await ledgerHeadOf(run.folder, newest);
+  await expectStatesPlay(run, states);
+  writingTo(folder, () => makeFolder(folder));
+  const choice = wanted === "best" ? await choose(values, run, context) : null;
+  const weights = choice === null ? newest : readSavedWeights(run.folder, bestOf(choice));
+  const head = await ledgerHeadOf(run.folder, weights);
+  const evaluation = await evaluate({ values, run, weights, states, choice }, context);
+  const shown = { ...evaluation, ...evaluation.replay };
+  await writeReplay(join(folder, exportFiles.replay), run, weights, shown);
+  const { environmentFile } = run.places;
+  const copied = environmentFile === undefined ? [] : await copyModule(environmentFile, folder);
+  const facts = factsOf(values, run, weights);
+  const sources = { facts, weights: weights.weights, evaluation, head };
+  writingTo(folder, () => writeExport(folder, sources, [exportFiles.replay, ...copied]));
+  for (const line of report(folder, evaluation, facts, head)) context.out.write(`${line}\n`);
+  return 0;
+}
+
+/** @throws {CliError} `OUTPUT_FILE` when something is there already */
+function newFolder({ out }: ExportOptions, { cwd }: CommandContext): string {
+  if (out === undefined) throw new CliError("BAD_OPTION_VALUE", "name a new folder: --out DIR");
+  const folder = resolve(cwd, folderAt(out, cwd, "--out"));
+  const there = existsSync(folder) && writingTo(folder, () => readdirSync(folder)).length > 0;
+  if (there) throw new CliError("OUTPUT_FILE", `--out ${folder} is not empty; name a new folder`);
+  return folder;
+}
+
+/** @throws {CliError} `BAD_OPTION_VALUE` */
+function versionOf(version: string | undefined): number | "best" | undefined {
+  if (version === undefined || version === "best") return version;
+  const number = Number(version.replaceAll("_", ""));
+  if (/^[\d_]+$/.test(version) && number < 2 ** 32) return number;
+  throw new CliError(
+    "BAD_OPTION_VALUE",
+    `--version is '${version}', expected a whole number or best`,
+  );
+}
+
+function choose(
+  values: ExportOptions,
+  run: FinishedRun,
+  { err, cwd }: CommandContext,
+): Promise<VersionChoice> {
+  const states = run.environment.spec.startStates;
+  const versions = savedVersions(run.folder);
+  return compareVersions({ folder: run.folder, versions, states, job: { ...values, cwd } }, err);
+}
+
+interface EvaluationParts {
+  readonly values: ExportOptions;
+  readonly run: FinishedRun;
+  readonly weights: SavedWeights;
+  readonly states: readonly string[];
+  readonly choice: VersionChoice | null;
+}
+
+async function evaluate(
+  { values, run, weights, states, choice }: EvaluationParts,
+  { err, cwd }: CommandContext,
+): Promise<EvaluationRecord> {
+  const { seed, episodes, greedy, mostSteps } = values;
+  const { version, sha256 } = weights;
+  const jobs = states.map(
+    (state): EpisodesJob => ({
+      ...values,
+      ...{ cwd, state, recorded: null, judged: true },
+      source: { kind: "run", folder: run.folder, version },
+    }),
+  );
+  const results = await playJobs(jobs, err);
+  const engine = await loadPolicyEngine(run, weights, 1);
+  const { identity } = engine;
+  await engine.close();
+  const trained = run.environment.spec.startStates;
+  const settings = {
+    ...{ run: run.record.run, version, weightsSha256: sha256 },
+    ...{ seed, episodes, greedy, mostSteps, engine: identity, processor: thisProcessor() },
+  };
+  const played = results.map(({ row, played }) => ({
+    ...{ figures: row, played },
+    heldOut: !trained.includes(row.state),
+  }));
+  return evaluationRecord(settings, played, { choice, replay: { state: states[0] as string } });
+}
+
+function factsOf(values: ExportOptions, run: FinishedRun, weights: SavedWeights): ExportFacts {
+  const { record, configuration, environment, places } = run;
+  return {
+    ...{ run: record.run, createdAt: record.createdAt, version: weights.version },
+    weightsSha256: weights.sha256,
+    complete: isRunComplete(run.folder),
+    lockstep: packageVersion(new URL("..", import.meta.url).href),
+    heldOutStates: environment.evaluationStates,
+    licences: {
+      weights: values.licence ?? null,
+      environment: environmentLicence(configuration.environment, places),
+    },
+    configuration,
+  };
+}
+
+function report(
+  folder: string,
+  { trained, heldOut }: EvaluationRecord,
+  { run, version, complete }: ExportFacts,
+  { lastVersion }: LedgerHead,
+): string[] {
+  const group = (name: string, figures: EvaluationRecord["trained"]): string[] => {
+    if (figures === null) return [];
+    const { returnMean, returnInterval: interval, episodes } = figures;
+    const between =
+      interval === null
+        ? ""
+        : ` (95 %: ${significant(interval[0])} to ${significant(interval[1])})`;
+    return [
+      `${name}: mean return ${significant(returnMean)}${between} in ${grouped(episodes)} episodes`,
+    ];
+  };
+  const notes = [
+    ...(complete ? [] : ["the training has not reached its target; the card says so"]),
+    ...(lastVersion > version
+      ? [`the ledger goes on to version ${grouped(lastVersion)}; the card says so`]
+      : []),
+  ];
+  return [
+    `${run}, version ${grouped(version)}: ${folder}`,
+    ...group("start states of the training", trained),
+    ...group("never trained on", heldOut),
+    ...notes.map((note) => `note: ${note}`),
+    `lockstep verify ${folder} plays all of it again`,
+  ];
+}

@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ExportProblem, ReadExport, RecordedEpisode } from "@lockstep/export";
+import { thisProcessor } from "@lockstep/model";
+import { type FinishedRun, loadPolicyEngine } from "../../evaluate/finished-run.ts";
+import type { EpisodesJob, PlayedEpisodes } from "../../export/episodes-job.ts";
+import { playJobs } from "../../export/play-jobs.ts";
+import type { PlaceOptions } from "../../games/game-catalogue.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
+
+/** What came of playing an evaluation again. */
+export interface PlayedAgain {
+  readonly problems: readonly ExportProblem[];
+  readonly episodes: number;
+  readonly steps: number;
+  /** Steps in which the network, computed by another engine or processor, would do otherwise than recorded. */
+  readonly otherActions: number;
+}
+
+export interface PlayAgainOptions {
+  readonly exported: ReadExport;
+  readonly run: FinishedRun;
+  readonly places: PlaceOptions;
+  readonly cwd: string;
+  /** Whether the network is computed, too. */
+  readonly judged: boolean;
+}
+
+/**
+ * Plays every episode of an export's evaluation again with its recorded actions, and compares each action with what the
+ * network chooses.
+ */
+export async function playAgain(
+  { exported, run, places, cwd, judged }: PlayAgainOptions,
+  err: Terminal,
+): Promise<PlayedAgain> {
+  const { evaluation, folder } = exported;
+  const { seed, greedy, mostSteps } = evaluation;
+  const { gamesPath, romsPath, coresPath } = places;
+  const unplayable = unplayableEpisodes(exported, run.environment.spec.actions.length);
+  if (unplayable.length > 0)
+    return { problems: unplayable, episodes: 0, steps: 0, otherActions: 0 };
+  const jobs = evaluation.states.map(
+    ({ state, played }): EpisodesJob => ({
+      ...{ gamesPath, romsPath, coresPath, cwd },
+      ...{ state, seed, greedy, mostSteps, judged, episodes: played.length },
+      recorded: played.map(({ actions }) => actions),
+      source: { kind: "export", folder },
+    }),
+  );
+  const results = await playJobs(jobs, err);
+  const sameEngine = judged && (await isSameEngine(exported, run));
+  const problems = results.flatMap((result, index) => {
+    const { state = "", played = [] } = evaluation.states[index] ?? {};
+    return problemsOf(state, played, result, sameEngine);
+  });
+  const again = results.flatMap(({ played }) => played);
+  return {
+    problems,
+    episodes: again.length,
+    steps: again.reduce((sum, { steps }) => sum + steps, 0),
+    otherActions: results.reduce((sum, { otherActions }) => sum + otherActions, 0),
+  };
+}
+
+/** Episodes whose actions no environment can take. */
+function unplayableEpisodes({ evaluation }: ReadExport, actions: number): ExportProblem[] {
+  return evaluation.states.flatMap(({ state, played }) => {
+    const where = `evaluation.json, ${state}`;
+    return played.flatMap(({ actions: text, steps }, episode) => {
+      const taken = Buffer.from(text, "base64");
+      if (taken.length === steps && taken.every((action) => action < actions)) return [];
+      return [
+        {
+          where: `${where}, episode ${episode}`,
+          what: `has other than ${steps} actions from 0 to ${actions - 1}`,
+        },
+      ];
+    });
+  });
+}
+
+/** Whether this machine computes the policy as the export's did, to the last bit. */
+async function isSameEngine(exported: ReadExport, run: FinishedRun): Promise<boolean> {
+  const { evaluation } = exported;
+  const engine = await loadPolicyEngine(run, exported, 1);
+  const { identity } = engine;
+  await engine.close();
+  return (
+    isDeepStrictEqual(identity, evaluation.engine) &&
+    isDeepStrictEqual(thisProcessor(), evaluation.processor)
+  );
+}
+
+function problemsOf(
+  state: string,
+  recorded: readonly RecordedEpisode[],
+  { played, firstOther }: PlayedEpisodes,
+  sameEngine: boolean,
+): ExportProblem[] {
+  const where = `evaluation.json, ${state}`;
+  const episode = played.findIndex((each, index) => !isDeepStrictEqual(each, recorded[index]));
+  if (episode >= 0) {
+    const [is, should] = [recorded[episode], played[episode]].map(described);
+    return [{ where: `${where}, episode ${episode}`, what: `says ${is}; played again: ${should}` }];
+  }
+  if (firstOther === null || !sameEngine) return [];
+  return [{ where, what: `has actions that the weights do not choose: ${firstOther}` }];
+}
+
+function described(episode: RecordedEpisode | undefined): string {
+  const { actions: _, ...figures } = episode ?? { actions: "" };
+  return JSON.stringify(figures);
+}

@@ -1,0 +1,32 @@
+export type { EnvironmentDescription, Wrapper } from "./contents/environment-description.ts";
+export {
+  type EvaluationRecord,
+  type EvaluationSettings,
+  evaluationRecord,
+  type PlayedEvaluation,
+  type PlayedState,
+  type RecordedEpisode,
+  type VersionChoice,
+} from "./contents/evaluation-record.ts";
+export type { ExportConfig, ExportFacts, Licences } from "./contents/export-config.ts";
+export { describeNetwork, type NetworkDescription } from "./contents/network-description.ts";
+export { ExportError, type ExportErrorCode } from "./export-error.ts";
+export { derivedProblems } from "./files/derived-problems.ts";
+export { type ExportSources, exportContents } from "./files/export-contents.ts";
+export { environmentFolder, exportFiles } from "./files/export-files.ts";
+export {
+  changedFiles,
+  type ExportProblem,
+  isExport,
+  type ReadExport,
+  readExport,
+  unknownFiles,
+} from "./files/read-export.ts";
+export { writeExport } from "./files/write-export.ts";
+export { decodeWeights, encodeWeights } from "./safetensors/network-weights.ts";
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type NamedTensor,
+  type TensorFile,
+} from "./safetensors/safetensors.ts";
