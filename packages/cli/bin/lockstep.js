@@ -2,6 +2,10 @@
 import { fileURLToPath } from "node:url";
 import { CannotCompile, compileSources } from "./compile-sources.js";
 
+// Native libraries read it wherever they are loaded: in this process, in its threads, and in the processes that it starts. So it is
+// set before any of them begins.
+process.env.ORT_DISABLE_TELEMETRY ??= "1";
+
 /** As a program that ended because nobody reads what it writes: 128 + SIGPIPE. */
 const readerGoneExit = 141;
 let readerIsGone = false;

@@ -1,4 +1,4 @@
-import { type TransferListItem, Worker } from "node:worker_threads";
+import { SHARE_ENV, type TransferListItem, Worker } from "node:worker_threads";
 import type { ThreadAnswer, ThreadRequest } from "./answer-requests.ts";
 
 /** How one request is made. */
@@ -31,7 +31,8 @@ export class RequestThread<Request, Answer, Note = never> {
    * @param data what it finds as `workerData`
    */
   constructor(file: URL, what: string, data?: unknown) {
-    this.#worker = new Worker(file, { workerData: data });
+    // A thread with a copy of the environment could set no variable for a native library that it loads.
+    this.#worker = new Worker(file, { workerData: data, env: SHARE_ENV });
     this.#worker.on("message", (answer: ThreadAnswer<Answer, Note>) => this.#hear(answer));
     this.#worker.once("error", (error: Error) => {
       this.#failure = error;
