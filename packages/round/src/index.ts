@@ -29,6 +29,8 @@ export {
   checkpointParts,
   decodeCheckpoint,
   encodeCheckpoint,
+  type GuardCheckpoint,
+  type LearnedState,
   type LearnerCheckpoint,
 } from "./checkpoint/checkpoint-codec.ts";
 export {
@@ -37,6 +39,18 @@ export {
   trainingRecordSchema,
 } from "./checkpoint/training-record-state.ts";
 export { runFileText, type WeightsFile } from "./checkpoint/weights-file.ts";
+export { Guard, type GuardState, type GuardVerdict, mostRollbacks } from "./guard/guard.ts";
+export { GuardAudit } from "./guard/guard-audit.ts";
+export {
+  afterUpdate,
+  brokenRules,
+  collapsedUpdates,
+  firstGuardRulesState,
+  type GuardedUpdate,
+  type GuardRule,
+  type GuardRulesState,
+  guardRules,
+} from "./guard/guard-rules.ts";
 export { type KnownEnd, LedgerAudit, type LedgerProblem } from "./ledger/ledger-audit.ts";
 export { type LedgerChain, readLedgerChain } from "./ledger/ledger-chain.ts";
 export { ledgerChange } from "./ledger/ledger-change.ts";
@@ -48,6 +62,7 @@ export type {
   LedgerHeader,
   LedgerPosition,
   LedgerRecord,
+  LedgerRollback,
   LedgerSegment,
   LedgerUpdate,
 } from "./ledger/ledger-record.ts";

@@ -3,6 +3,7 @@ export { canBeOneRun, keyDifferenceText, mayChange } from "./canonical/changeabl
 export { configurationSha256 } from "./canonical/configuration-sha256.ts";
 export { decodeRunConfiguration } from "./canonical/decode-run-configuration.ts";
 export { differingKeys, type KeyDifference } from "./canonical/differing-keys.ts";
+export { defaultGuard, type GuardConfig, type GuardThresholds } from "./guard-config.ts";
 export { type DeclaredModule, modulePreset } from "./presets/module-preset.ts";
 export { type GamePreset, type Preset, presetFor, presets } from "./presets/presets.ts";
 export {

@@ -6,6 +6,7 @@ import type {
   RetroEnvironment,
 } from "@lockstep/environment/configuration";
 import { deepFreeze } from "./deep-freeze.ts";
+import { defaultGuard } from "./guard-config.ts";
 import { isTree, merge } from "./merge.ts";
 import { type Played, playedOf } from "./played-game.ts";
 import { type Preset, presets } from "./presets/presets.ts";
@@ -81,9 +82,11 @@ export async function resolveRunConfiguration(
       `run configuration ${sources.fileName ?? "file"}: expected a JSON object with keys of the run configuration`,
     );
   }
-  const merged = withAlgorithmOptions(
-    merge(merge(preset.configuration, ofChosenAlgorithm(sources)), sources.overrides),
-    sources.algorithms ?? knownAlgorithms,
+  const merged = withGuardThresholds(
+    withAlgorithmOptions(
+      merge(merge(preset.configuration, ofChosenAlgorithm(sources)), sources.overrides),
+      sources.algorithms ?? knownAlgorithms,
+    ),
   );
   expectGame(merged, preset);
   const played = await withTrainingStates(merged, sources.trainingStates);
@@ -105,6 +108,14 @@ async function withDrawing(
     return configuration;
   if (!(await showsDrawing(environment))) return configuration;
   return deepFreeze({ ...configuration, environment: { ...environment, drawEveryFrame: true } });
+}
+
+/** A guard's thresholds that no source sets are the default ones. */
+function withGuardThresholds(merged: unknown): unknown {
+  const learning = isTree(merged) ? merged["learning"] : undefined;
+  const guard = isTree(learning) ? learning["guard"] : undefined;
+  if (!isTree(guard)) return merged;
+  return merge(merged, { learning: { guard: merge(defaultGuard, guard) } });
 }
 
 /** The file, whose algorithm options are those of the algorithm that the options name, unless it names one itself. */

@@ -1,5 +1,6 @@
 import type { AlgorithmSetting, OptimizerConfig } from "@lockstep/algorithm";
 import type { EnvironmentConfig, RetroEnvironment } from "@lockstep/environment/configuration";
+import type { GuardConfig } from "./guard-config.ts";
 
 export interface NetworkConfig {
   /**
@@ -20,6 +21,8 @@ export interface LearningConfig {
   readonly maxGradNorm: number;
   /** Most rows of a micro-batch. Part of the configuration because it decides the order of additions. */
   readonly microBatchRows: number;
+  /** Absent: a collapse raises an alarm, and training goes on. */
+  readonly guard?: GuardConfig | undefined;
 }
 
 /** Weights of another run, which a run begins with in place of those that its seed gives. */

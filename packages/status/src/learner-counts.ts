@@ -11,6 +11,10 @@ export interface LearnerCounts {
   readonly sparesFirst: number;
   readonly onPolicyAlarms: number;
   readonly entropyAlarms: number;
+  readonly entropyCollapses: number;
+  readonly valueCollapses: number;
+  readonly returnCollapses: number;
+  readonly rollbacks: number;
   readonly checkpointsSaved: number;
   readonly checkpointsFailed: number;
 }
@@ -31,6 +35,10 @@ export const learnerCountsSchema: z.ZodType<LearnerCounts> = z.object({
     .number()
     .describe("Updates whose log-probabilities differed too much between actor and learner."),
   entropyAlarms: z.number().describe("Updates whose entropy was below the floor."),
+  entropyCollapses: z.number().describe("Times that the entropy stayed below the guard's floor."),
+  valueCollapses: z.number().describe("Times that the value loss exploded by the guard's rule."),
+  returnCollapses: z.number().describe("Times that the mean return collapsed by the guard's rule."),
+  rollbacks: z.number().describe("Times that the guard went back to the last good version."),
   checkpointsSaved: z.number().describe("Checkpoints that were kept."),
   checkpointsFailed: z.number().describe("Checkpoints that could not be kept."),
 });

@@ -56,6 +56,12 @@ export interface LearnerStatus {
   readonly secondsLeft: number | null;
   readonly update: UpdateFigures | null;
   readonly maxLogProbabilityDifference: number;
+  readonly guard: {
+    readonly action: "alarm" | "rollback";
+    readonly broken: readonly string[];
+    readonly goodVersion: number | null;
+    readonly rollbacks: number;
+  };
   readonly efficiency: number | null;
   readonly cpuSecondsPerStep: {
     readonly emulation: number | null;
@@ -148,6 +154,21 @@ export const learnerStatusSchema: z.ZodType<LearnerStatus> = z.object({
   maxLogProbabilityDifference: z
     .number()
     .describe("Largest |learner's − actor's| log-probability of all updates of this session."),
+  guard: z
+    .object({
+      action: z
+        .enum(["alarm", "rollback"])
+        .describe("What happens when training collapses; the configuration decides it."),
+      broken: z
+        .array(z.string())
+        .describe("Rules that the last update broke: `entropy`, `value`, `return`."),
+      goodVersion: z
+        .number()
+        .nullable()
+        .describe("Version that a rollback goes back to; `null` where the action is an alarm."),
+      rollbacks: z.number().describe("Of the whole run: each has halved the learning rate."),
+    })
+    .describe("Whether training has collapsed ([rules](guards.md))."),
   efficiency: z
     .number()
     .nullable()

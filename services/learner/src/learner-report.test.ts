@@ -97,6 +97,7 @@ function statusOf(report: LearnerReport, version: number) {
     rows: { computed: 4, expected: 12 },
     reason: null,
     remarks: [],
+    guard: { action: "alarm", broken: [], goodVersion: null, rollbacks: 0 },
     lastCheckpointVersion: null,
   });
 }
@@ -191,6 +192,7 @@ test("a summary counts the session's own steps and time, and the whole run's ste
       positions: [firstPosition(0)],
       snapshots: [],
       record: new TrainingRecord().state,
+      guard: {},
     },
     true,
     5_000,

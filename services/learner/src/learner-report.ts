@@ -130,6 +130,7 @@ export class LearnerReport {
     readonly rows: LearnerStatus["rows"];
     readonly reason: string | null;
     readonly remarks: readonly string[];
+    readonly guard: LearnerStatus["guard"];
     readonly lastCheckpointVersion: number | null;
   }): LearnerStatus {
     const { options, record, tally } = this.#parts;
@@ -159,6 +160,7 @@ export class LearnerReport {
       secondsLeft: this.#secondsLeft(version, stepsPerSecond),
       update: this.#figures,
       maxLogProbabilityDifference: this.#maxLogProbabilityDifference,
+      guard: now.guard,
       efficiency: this.#efficiency(stepsPerSecond, version),
       cpuSecondsPerStep: this.#cpuSecondsPerStep(version),
       expectedActors: options.expectedActors,

@@ -12,6 +12,7 @@ import type { LearnerStatus, RunSummary } from "@lockstep/status";
 import { ActorRoster } from "./actors/actor-roster.ts";
 import { ActorService } from "./actors/actor-service.ts";
 import { SlotLeases } from "./actors/slot-leases.ts";
+import { TrainingGuard } from "./guard/training-guard.ts";
 import type { LearnerOptions, LearnerPorts } from "./learner-options.ts";
 import { type FinishedUpdate, LearnerReport } from "./learner-report.ts";
 import { CheckpointWriter, type TrainingSnapshot } from "./record/checkpoint-writer.ts";
@@ -51,6 +52,7 @@ export class Learner {
   readonly #checkpoints: CheckpointWriter;
   readonly #report: LearnerReport;
   readonly #tally = new Tally();
+  readonly #guard: TrainingGuard;
   readonly #record: TrainingRecord;
   readonly #remarks = new TrainingRemarks();
   #state: LearnerStatus["state"] = "training";
@@ -72,6 +74,10 @@ export class Learner {
     this.#current = opened.current;
     this.#repeating = opened.resumed;
     this.#record = new TrainingRecord(opened.record ?? undefined);
+    this.#guard = new TrainingGuard(
+      { ...options, engine: ports.engine, logger: ports.logger, tally: this.#tally },
+      { version: opened.current.version, record: opened.guard },
+    );
     const table = new SlotTable(configuration.slots);
     this.#roster = new ActorRoster(options);
     const round = (): OpenRound => this.#round;
@@ -130,7 +136,8 @@ export class Learner {
       arrived: this.#round.arrived,
       rows: this.#round.rows,
       reason,
-      remarks: this.#remarks.current,
+      remarks: [...this.#remarks.current, ...this.#guard.remarks],
+      guard: this.#guard.status,
       lastCheckpointVersion: this.#checkpoints.savedVersion,
     });
   }
@@ -154,6 +161,7 @@ export class Learner {
     const checks = this.#actors.watchLeases(heartbeatIntervalMs / leaseChecksPerHeartbeat);
     try {
       this.#report.begun(clock.now(), this.#current.version);
+      await this.#guard.begin();
       this.#played.publish();
       this.#actors.published();
       if (!this.#opened.resumed || this.#isBehindStore)
@@ -198,8 +206,12 @@ export class Learner {
     // Read now: after the publication the next round may close at any moment.
     const next = this.#round;
     const startedMs = clock.now();
-    const made = await this.#report.measure(() =>
-      makeUpdate(engine, configuration, closed.version, this.#played),
+    const { rollbacks } = this.#guard;
+    const made = await this.#report.measure(async () =>
+      this.#guard.examine(
+        await makeUpdate(engine, configuration, closed.version, this.#played, rollbacks),
+        closed,
+      ),
     );
     const current = { run, version: made.version, ...made.weights };
     const { fence } = this.#opened;
@@ -255,6 +267,7 @@ export class Learner {
       positions: this.#played.positions,
       snapshots: this.#snapshotsOfPlayed,
       record: this.#record.state,
+      guard: this.#guard.record,
     };
   }
 

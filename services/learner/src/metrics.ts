@@ -184,6 +184,26 @@ const counters: readonly Metric[] = [
     of: (s) => s.counts.entropyAlarms,
   },
   {
+    name: "entropy_collapses_total",
+    help: "Times that the entropy stayed below the guard's floor",
+    of: (s) => s.counts.entropyCollapses,
+  },
+  {
+    name: "value_collapses_total",
+    help: "Times that the value loss exploded by the guard's rule",
+    of: (s) => s.counts.valueCollapses,
+  },
+  {
+    name: "return_collapses_total",
+    help: "Times that the mean return collapsed by the guard's rule",
+    of: (s) => s.counts.returnCollapses,
+  },
+  {
+    name: "rollbacks_total",
+    help: "Times that the guard went back to the last good version",
+    of: (s) => s.counts.rollbacks,
+  },
+  {
     name: "checkpoints_total",
     help: "Checkpoints that were saved",
     of: (s) => s.counts.checkpointsSaved,

@@ -136,6 +136,7 @@ const unsaid = {
   seed: undefined,
   algorithm: undefined,
   init: undefined,
+  guard: undefined,
 } as const;
 
 /** The game, where nothing else is said of what is trained. */

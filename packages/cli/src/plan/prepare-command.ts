@@ -26,6 +26,7 @@ interface PrepareOptions
       | "config"
       | "algorithm"
       | "init"
+      | "guard"
       | "core"
     > {
   readonly runDir: string;
@@ -45,6 +46,7 @@ const {
   config,
   algorithm,
   init,
+  guard,
   core,
 } = trainOptions;
 
@@ -61,6 +63,7 @@ const prepareOptions: OptionTable<PrepareOptions> = {
     config,
     algorithm,
     init,
+    guard,
     core,
     ...placeOptions,
   },

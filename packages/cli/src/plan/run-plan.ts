@@ -108,8 +108,8 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
     fileName: options.config === undefined ? undefined : resolve(cwd, options.config),
     overrides: {
       ...overridesOf(options),
-      ...(setting && { learning: { algorithm: setting } }),
       ...(init && { initialWeights: init.identity }),
+      learning: { ...(setting && { algorithm: setting }), ...guardIn(options) },
     },
     algorithms,
     trainingStates: sources.trainingStates,
@@ -285,6 +285,10 @@ function presetOf(game: string | undefined): string | undefined {
 function gameIn(file: unknown): string | undefined {
   const game = (file as { environment?: { game?: unknown } } | undefined)?.environment?.game;
   return typeof game === "string" && game !== "" ? game : undefined;
+}
+
+function guardIn({ guard }: RunOptions): { readonly guard?: { readonly action: "rollback" } } {
+  return guard === undefined ? {} : { guard: { action: guard } };
 }
 
 function overridesOf(options: RunOptions): PartialDeep<RunConfiguration> {

@@ -31,6 +31,7 @@ export interface TrainOptions extends PlaceOptions {
   readonly config: string | undefined;
   readonly algorithm: string | undefined;
   readonly init: string | undefined;
+  readonly guard: "rollback" | undefined;
   readonly actors: number;
   readonly runDir: string | undefined;
   readonly resume: boolean;
@@ -64,6 +65,7 @@ export type RunOptions = Pick<
   | "config"
   | "algorithm"
   | "init"
+  | "guard"
   | "runDir"
   | "resume"
   | "store"
@@ -103,6 +105,10 @@ export const trainOptions: OptionTable<TrainOptions> = {
   init: text(
     "RUN[@VERSION]",
     "begin a new run with the weights of another run's folder (its newest kept version when none is named) in place of random ones; the optimizer begins anew",
+  ),
+  guard: choice(
+    ["rollback"],
+    "when training collapses, go back to the last good version with half the learning rate; without it, only an alarm is raised, see docs/guards.md",
   ),
   actors: withDefault(
     count(1, 1024, "actor processes; they change the speed, never the result"),

@@ -143,7 +143,7 @@ export function startOf({ folder, options }: PlannedRun): TrainOptions {
     "preset",
     "config",
   ] as const;
-  const known = [...kept, "algorithm", "init", "core"] as const;
+  const known = [...kept, "algorithm", "init", "guard", "core"] as const;
   const unset = Object.fromEntries(known.map((key) => [key, undefined]));
   return { ...options, ...unset, states: [], resume: true };
 }

@@ -47,6 +47,14 @@ export function changeLines({ sessions }: AuditedRun): string[] {
   );
 }
 
+/** Where a guard went back to an earlier version. */
+export function rollbackLines({ rollbacks }: AuditedRun): string[] {
+  return rollbacks.map(
+    ({ version, to }) =>
+      `guard   version ${grouped(version)} is version ${grouped(to)} again, by a rollback`,
+  );
+}
+
 /**
  * What is known of the weights of another run that this one began with.
  * @param source folder of the run that made them, if it was given

@@ -21,6 +21,7 @@ import {
   changeLines,
   filesLine,
   initLines,
+  rollbackLines,
   startLine,
   type Verification,
 } from "./verify-report.ts";
@@ -103,7 +104,12 @@ async function auditFiles(
   const { seed } = run.configuration;
   context.out.write(`run     ${run.sessions[0].record.run}, seed ${seed}, in ${folder}\n`);
   if (all.length === 0)
-    for (const line of [filesLine(run), ...initLines(run, source), ...changeLines(run)])
+    for (const line of [
+      filesLine(run),
+      ...initLines(run, source),
+      ...changeLines(run),
+      ...rollbackLines(run),
+    ])
       context.out.write(`${line}\n`);
   return { run, problems: all };
 }

@@ -36,6 +36,7 @@ export async function hashedWeights(
  * Makes the next version of a round whose first step's gradients are added up in the engine: its optimizer steps, then the
  * weights that they made and their hash. Learner and `lockstep verify` both make their updates with it.
  * @param version of the weights that the round was played with
+ * @param rollbacks of the run before: each has halved the learning rate
  * @throws {ModelError} `NON_FINITE_LOSS`, `NON_FINITE_GRADIENT`
  */
 export async function makeUpdate(
@@ -43,8 +44,9 @@ export async function makeUpdate(
   configuration: RunConfiguration,
   version: number,
   update: Pick<RoundUpdate, "apply">,
+  rollbacks = 0,
 ): Promise<MadeUpdate> {
-  const learningRate = learningRateAfter(configuration, version);
+  const learningRate = learningRateAfter(configuration, version) / 2 ** rollbacks;
   const { weightsNorm, ...applied } = await update.apply(learningRate);
   const weights = await hashedWeights(engine);
   const entry = {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { defaultGuard } from "@lockstep/run-configuration";
 import fc from "fast-check";
+import { Guard } from "../guard/guard.ts";
 import { decodeCheckpoint, encodeCheckpoint, type LearnerCheckpoint } from "./checkpoint-codec.ts";
 import { emptyTrainingRecord } from "./training-record-state.ts";
 
@@ -60,6 +62,27 @@ test("a checkpoint of format 3, which had no snapshots and no hashes of observat
   assert.deepEqual(decodeCheckpoint(old), checkpoint);
 });
 
+test("a guard's states are read as they were written, in a format of their own", () => {
+  const state = (value: number) => ({
+    weights: Float32Array.of(value, 2, 3),
+    optimizerState: Float32Array.of(value, 5),
+  });
+  const checkpoint = aCheckpoint({
+    rollbacks: 2,
+    guard: {
+      state: Guard.begin(defaultGuard, 12, 2).state,
+      good: state(7),
+      candidate: state(8),
+    },
+  });
+  const bytes = encodeCheckpoint(checkpoint);
+  assert.deepEqual(decodeCheckpoint(bytes), checkpoint);
+  assert.equal(bytes[8], 6);
+  assert.equal(encodeCheckpoint(aCheckpoint())[8], 5, "others are read by earlier versions, too");
+  const unguarded = aCheckpoint({ rollbacks: 2 });
+  assert.deepEqual(decodeCheckpoint(encodeCheckpoint(unguarded)), unguarded);
+});
+
 test("any weights, states and logs survive, also from unaligned bytes", () => {
   const floats = fc.array(fc.float({ noNaN: true }), { maxLength: 20 });
   const logs = fc.array(fc.uint8Array({ maxLength: 30 }), { minLength: 1, maxLength: 5 });
@@ -92,7 +115,7 @@ test("bytes that are no checkpoint, too short, too long or of another format are
   const cases: readonly (readonly [Uint8Array, RegExp])[] = [
     [new Uint8Array(0), /does not begin with LOCKSTEP/],
     [new TextEncoder().encode("something else entirely"), /does not begin with LOCKSTEP/],
-    [other, /format 9, this version of Lockstep reads formats 3, 4, 5/],
+    [other, /format 9, this version of Lockstep reads formats 3, 4, 5, 6/],
     [bytes.subarray(0, bytes.length - 1), /bytes, its header says/],
     [Uint8Array.from([...bytes, 0]), /bytes, its header says/],
     [header, /header is unreadable/],

@@ -3,6 +3,7 @@ import { LockstepError, messageOf } from "@lockstep/errors";
 import type { EngineIdentity } from "@lockstep/model";
 import { bytesOfFloats, floatsOfBytes } from "@lockstep/model";
 import { z } from "zod";
+import { type GuardState, guardStateSchema } from "../guard/guard.ts";
 import type { LedgerPosition } from "../ledger/ledger-record.ts";
 import type { ReachedPosition } from "../segment/slot-position.ts";
 import { type TrainingRecordState, trainingRecordSchema } from "./training-record-state.ts";
@@ -27,6 +28,25 @@ export interface LearnerCheckpoint {
   /** Length of the learning curve's file. */
   readonly curveBytes: number;
   readonly record: TrainingRecordState;
+  /** Each has halved the learning rate; absent: none. */
+  readonly rollbacks?: number;
+  /** Of a run with a guard. */
+  readonly guard?: GuardCheckpoint;
+}
+
+/** Weights and optimizer state of a version. */
+export interface LearnedState {
+  readonly weights: Float32Array;
+  readonly optimizerState: Float32Array;
+}
+
+/** What a guard needs to go back. */
+export interface GuardCheckpoint {
+  readonly state: GuardState;
+  /** Of the version `state.good`. */
+  readonly good: LearnedState;
+  /** Of the version `state.candidate`. */
+  readonly candidate: LearnedState;
 }
 
 /** A checkpoint's bytes cannot be decoded: `CHECKPOINT_CORRUPT`. */
@@ -39,9 +59,10 @@ export class CheckpointError extends LockstepError {
 }
 
 const magic = "LOCKSTEP";
-const format = 5;
+/** Of a run that has no guard, and of one that has. */
+const [format, guardedFormat] = [5, 6];
 /** Formats that are read. Format 3 has no snapshots, format 4 no hashes of observations. */
-const readFormats: readonly number[] = [3, 4, format];
+const readFormats: readonly number[] = [3, 4, format, guardedFormat];
 const prefixBytes = magic.length + 8;
 const count = z.int().min(0);
 
@@ -79,11 +100,14 @@ const headerSchema = z.strictObject({
   ledger: z.strictObject({ bytes: count, records: count, sha256: z.string() }),
   curveBytes: count,
   record: trainingRecordSchema,
+  rollbacks: count.optional(),
+  guard: guardStateSchema.optional(),
 });
 
 /**
  * Eight bytes `LOCKSTEP`, the format's version and the header's length (uint32, little endian), a JSON header, then
- * weights and optimizer state (float32, little endian), the slots' action logs and the snapshots, one after another.
+ * weights and optimizer state (float32, little endian), the guard's good and candidate ones where there is a guard, the slots'
+ * action logs and the snapshots, one after another.
  */
 export function encodeCheckpoint(checkpoint: LearnerCheckpoint): Uint8Array {
   const whole = Buffer.concat(checkpointParts(checkpoint));
@@ -92,7 +116,8 @@ export function encodeCheckpoint(checkpoint: LearnerCheckpoint): Uint8Array {
 
 /** What {@link encodeCheckpoint} joins. Large parts are views of the checkpoint's own arrays. */
 export function checkpointParts(checkpoint: LearnerCheckpoint): Uint8Array[] {
-  const { weights, optimizerState, positions, snapshots, ...rest } = checkpoint;
+  const { weights, optimizerState, positions, snapshots, guard, ...rest } = checkpoint;
+  const guarded = guard === undefined ? [] : [guard.good, guard.candidate];
   const header = Buffer.from(
     JSON.stringify({
       ...rest,
@@ -103,20 +128,30 @@ export function checkpointParts(checkpoint: LearnerCheckpoint): Uint8Array[] {
         actions: actions.length,
       })),
       snapshots: snapshots.map((snapshot) => ({ ...snapshot, content: snapshot.content.length })),
+      ...(guard && { guard: guard.state }),
     } satisfies z.input<typeof headerSchema>),
   );
   const prefix = Buffer.alloc(prefixBytes);
   prefix.write(magic, "latin1");
-  prefix.writeUInt32LE(format, magic.length);
+  prefix.writeUInt32LE(isPlain(checkpoint) ? format : guardedFormat, magic.length);
   prefix.writeUInt32LE(header.length, magic.length + 4);
   return [
     prefix,
     header,
     bytesOfFloats(weights),
     bytesOfFloats(optimizerState),
+    ...guarded.flatMap((state) => [
+      bytesOfFloats(state.weights),
+      bytesOfFloats(state.optimizerState),
+    ]),
     ...positions.map(({ actions }) => actions),
     ...snapshots.map(({ content }) => content),
   ];
+}
+
+/** Earlier versions of Lockstep can go on from it. */
+function isPlain({ guard, rollbacks }: LearnerCheckpoint): boolean {
+  return guard === undefined && rollbacks === undefined;
 }
 
 /** @throws {CheckpointError} `CHECKPOINT_CORRUPT` */
@@ -133,10 +168,10 @@ export function decodeCheckpoint(bytes: Uint8Array): LearnerCheckpoint {
   }
   const headerEnd = prefixBytes + whole.readUInt32LE(magic.length + 4);
   const header = readHeader(whole.toString("utf8", prefixBytes, headerEnd));
-  const { weights, optimizerState, positions, snapshots, ...rest } = header;
+  const { weights, optimizerState, positions, snapshots, guard, rollbacks, ...rest } = header;
   const expected =
     headerEnd +
-    4 * (weights + optimizerState) +
+    (guard === undefined ? 4 : 12) * (weights + optimizerState) +
     positions.reduce((sum, { actions }) => sum + actions, 0) +
     snapshots.reduce((sum, { content }) => sum + content, 0);
   if (whole.length !== expected) {
@@ -147,10 +182,15 @@ export function decodeCheckpoint(bytes: Uint8Array): LearnerCheckpoint {
     offset += length;
     return Uint8Array.from(whole.subarray(offset - length, offset));
   };
-  return {
-    ...rest,
+  const takeState = (): LearnedState => ({
     weights: floatsOfBytes(take(4 * weights)),
     optimizerState: floatsOfBytes(take(4 * optimizerState)),
+  });
+  return {
+    ...rest,
+    ...takeState(),
+    ...(rollbacks !== undefined && { rollbacks }),
+    ...(guard && { guard: { state: guard, good: takeState(), candidate: takeState() } }),
     positions: positions.map(({ observationSha256, actions, ...position }, slot) => ({
       slot,
       ...position,

@@ -61,6 +61,13 @@ const updateSchema = z.strictObject({
   maxLogProbabilityDifference: z.number(),
   segments: z.array(segmentSchema),
   episodes: z.array(episodeSchema),
+  rollback: z
+    .strictObject({
+      to: count,
+      rule: z.enum(["entropy", "value", "return"]),
+      rollbacks: z.int().min(1),
+    })
+    .optional(),
 });
 
 const recordSchema = z.discriminatedUnion("type", [headerSchema, updateSchema]);

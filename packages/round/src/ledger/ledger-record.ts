@@ -54,6 +54,18 @@ export interface LedgerUpdate {
   readonly segments: readonly LedgerSegment[];
   /** Episodes that ended in the round, by slot and then in order. */
   readonly episodes: readonly EpisodeReport[];
+  /** Present when a guard threw away the weights that the update made: {@link version} has an earlier version's. */
+  readonly rollback?: LedgerRollback;
+}
+
+/** What a guard did in place of an update. */
+export interface LedgerRollback {
+  /** Version whose weights and optimizer state the run goes on with. */
+  readonly to: number;
+  /** The guard's rule that the update broke. */
+  readonly rule: "entropy" | "value" | "return";
+  /** Of the run, with this one: the learning rate from here on is the schedule's, halved so often. */
+  readonly rollbacks: number;
 }
 
 /** One segment of an update. */

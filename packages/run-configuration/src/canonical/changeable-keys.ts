@@ -7,17 +7,18 @@ const changeable: ReadonlySet<string> = new Set([
   "learning.scheduleSteps",
   "learning.maxGradNorm",
 ]);
+const guardKeys = /^learning\.guard(\.|$)/;
 const algorithmOptions = "learning.algorithm.";
 /** These say which algorithm it is. */
 const algorithmIdentity: ReadonlySet<string> = new Set(["name", "fileSha256"]);
 
 /**
  * Whether a resumed run may go on with another value of a key: the learning rate and its schedule, the clipping of
- * gradients, the options of the algorithm. All else decides what is played, or what the optimizer's state means.
+ * gradients, the guard, the options of the algorithm. All else decides what is played, or what the optimizer's state means.
  * @param key dotted, as {@link differingKeys} gives it
  */
 export function mayChange(key: string): boolean {
-  if (changeable.has(key)) return true;
+  if (changeable.has(key) || guardKeys.test(key)) return true;
   if (!key.startsWith(algorithmOptions)) return false;
   return !algorithmIdentity.has(key.slice(algorithmOptions.length));
 }

@@ -1,5 +1,6 @@
 import type { OptimizerConfig } from "@lockstep/algorithm";
 import { z } from "zod";
+import type { GuardConfig } from "../guard-config.ts";
 import type { LearningConfig } from "../run-configuration.ts";
 import { algorithmSchema } from "./algorithm-schema.ts";
 
@@ -26,6 +27,32 @@ const optimizerSchema: z.ZodType<OptimizerConfig, OptimizerConfig> = z.discrimin
   }),
 ]);
 
+const guardSchema: z.ZodType<GuardConfig, GuardConfig> = z.strictObject({
+  action: z
+    .literal("rollback")
+    .describe("The run goes on from the last good version, with half the learning rate."),
+  entropyFloor: z
+    .number()
+    .min(0)
+    .max(10)
+    .describe("Ten updates in a row with an entropy below it, in nats, are a collapse."),
+  valueLossFactor: z
+    .number()
+    .gt(1)
+    .max(1e9)
+    .describe(
+      "Ten updates in a row with a value loss above 1 and above so many times the largest of the last 100 are a collapse.",
+    ),
+  returnEpisodes: z.int().min(2).max(10_000).describe("Episodes that a mean return is taken over."),
+  returnLoss: z
+    .number()
+    .positive()
+    .max(1)
+    .describe(
+      "A mean return that has lost more than this share of what it had gained is a collapse.",
+    ),
+});
+
 /** Schema of {@link LearningConfig}: bounds of each key alone. Contradictions are checked with the whole run. */
 export const learningSchema: z.ZodType<LearningConfig, LearningConfig> = z.strictObject({
   algorithm: algorithmSchema,
@@ -51,4 +78,7 @@ export const learningSchema: z.ZodType<LearningConfig, LearningConfig> = z.stric
     .describe(
       "Most rows of a micro-batch: memory of the learner. Decides the order of additions, hence the last bits of the weights.",
     ),
+  guard: guardSchema
+    .optional()
+    .describe("What to do when training collapses. Absent: an alarm only."),
 });

@@ -1,4 +1,5 @@
 import type { EpisodeMeans } from "../episode-means.ts";
+import type { LearnerCounts } from "../learner-counts.ts";
 import type { LearnerStatus } from "../learner-status.ts";
 import type { UpdateFigures } from "../update-figures.ts";
 
@@ -22,6 +23,24 @@ const figures: UpdateFigures = {
   barrierWaitShare: 0.1,
   straggler: { actor: "actor-1", slot: 5, seconds: 0.02 },
   updateSeconds: 0.2,
+};
+
+const counts: LearnerCounts = {
+  segmentsAccepted: 192,
+  segmentsDuplicate: 0,
+  conflictingDuplicates: 0,
+  segmentsRefused: { STALE_SEGMENT: 1 },
+  leasesExpired: 0,
+  sparesAsked: 0,
+  sparesFirst: 0,
+  onPolicyAlarms: 0,
+  entropyAlarms: 0,
+  entropyCollapses: 0,
+  valueCollapses: 0,
+  returnCollapses: 0,
+  rollbacks: 0,
+  checkpointsSaved: 1,
+  checkpointsFailed: 0,
 };
 
 /** A learner in the middle of a run. */
@@ -62,6 +81,7 @@ export function aLearnerStatus(given: Partial<LearnerStatus> = {}): LearnerStatu
     secondsLeft: 8,
     update: figures,
     maxLogProbabilityDifference: 1e-7,
+    guard: { action: "alarm", broken: [], goodVersion: null, rollbacks: 0 },
     efficiency: null,
     cpuSecondsPerStep: { emulation: 0.001, inference: 0.0005, update: null },
     expectedActors: 2,
@@ -75,19 +95,7 @@ export function aLearnerStatus(given: Partial<LearnerStatus> = {}): LearnerStatu
       lastArrivals: { rounds: 6, seconds: 0.1 },
     })),
     seconds: { waiting: 10, computing: 2, publishing: 0.5 },
-    counts: {
-      segmentsAccepted: 192,
-      segmentsDuplicate: 0,
-      conflictingDuplicates: 0,
-      segmentsRefused: { STALE_SEGMENT: 1 },
-      leasesExpired: 0,
-      sparesAsked: 0,
-      sparesFirst: 0,
-      onPolicyAlarms: 0,
-      entropyAlarms: 0,
-      checkpointsSaved: 1,
-      checkpointsFailed: 0,
-    },
+    counts,
     lastCheckpointVersion: 10,
     peakMemoryBytes: { learner: 5e8 },
     ...given,

@@ -26,6 +26,7 @@ function snapshot(version: number): TrainingSnapshot {
     positions: [firstPosition(0)],
     snapshots: [],
     record: new TrainingRecord().state,
+    guard: {},
   };
 }
 

@@ -18,6 +18,7 @@ import type { Logger, Readiness } from "@lockstep/service-kit";
 import type { Clock } from "@lockstep/system";
 import { sha256Hex } from "@lockstep/system";
 import type { Tally } from "../report/tally.ts";
+import type { GuardRecord } from "./open-training.ts";
 import { type RestartPoint, type RestartPoints, restartPointOf } from "./restart-points.ts";
 import { retryWhileDiskFull } from "./retry-while-disk-full.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -31,6 +32,7 @@ export interface TrainingSnapshot {
   /** On the way to them. */
   readonly snapshots: readonly SlotSnapshot[];
   readonly record: TrainingRecordState;
+  readonly guard: GuardRecord;
 }
 
 export interface CheckpointWriterOptions {
@@ -147,6 +149,7 @@ export class CheckpointWriter {
     positions,
     snapshots,
     record,
+    guard,
   }: TrainingSnapshot): Promise<LearnerCheckpoint> {
     const { run, configurationJson, engine, folder } = this.#options;
     const { ledger, curveBytes } = folder.position;
@@ -162,6 +165,7 @@ export class CheckpointWriter {
       ledger,
       curveBytes,
       record,
+      ...guard,
     };
   }
 

@@ -64,6 +64,9 @@ export interface OpenTrainingOptions extends RunIdentity {
   readonly logger: Logger;
 }
 
+/** What a checkpoint has of a run with a guard, or of one that had it. */
+export type GuardRecord = Pick<LearnerCheckpoint, "rollbacks" | "guard">;
+
 /** A run that is ready for its next round: the engine has its weights, the store has them published. */
 export interface OpenedTraining {
   readonly fence: number;
@@ -74,6 +77,8 @@ export interface OpenedTraining {
   readonly snapshots: readonly SlotSnapshot[];
   /** `null` for a new run. */
   readonly record: TrainingRecordState | null;
+  /** Of a run with a guard, or of one that had it. */
+  readonly guard: GuardRecord;
   readonly resumed: boolean;
   /** Version of the checkpoint in the store, which may be older than the run; `null` for a new run. */
   readonly storedVersion: number | null;
@@ -132,11 +137,17 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
     positions: checkpoint?.positions ?? firstPositions(configuration.slots),
     snapshots: checkpoint?.snapshots ?? [],
     record: checkpoint?.record ?? null,
+    guard: guardRecordOf(checkpoint),
     resumed: checkpoint !== null,
     storedVersion: stored?.version ?? null,
     folder,
     restartPoints,
   };
+}
+
+function guardRecordOf(checkpoint: LearnerCheckpoint | null): GuardRecord {
+  const { rollbacks, guard } = checkpoint ?? {};
+  return { ...(rollbacks !== undefined && { rollbacks }), ...(guard && { guard }) };
 }
 
 async function loadInto(

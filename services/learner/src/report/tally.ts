@@ -13,6 +13,10 @@ export class Tally {
     sparesFirst: 0,
     onPolicyAlarms: 0,
     entropyAlarms: 0,
+    entropyCollapses: 0,
+    valueCollapses: 0,
+    returnCollapses: 0,
+    rollbacks: 0,
     checkpointsSaved: 0,
     checkpointsFailed: 0,
   };

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import {
+  GuardAudit,
   LedgerAudit,
   type LedgerHeader,
+  type LedgerLine,
   type LedgerProblem,
   ledgerChange,
   readLedger,
@@ -44,7 +46,11 @@ export async function auditRun(
   const claims = kept.flatMap(({ version, end }) => (end === null ? [] : [{ version, end }]));
   const { ends, problems } = judgeClaims(lines, claims, endsOf(stored));
   const audit = new LedgerAudit(ends);
-  for await (const line of readLedger(ledger)) audit.add(line);
+  const guard = new GuardReading();
+  for await (const line of readLedger(ledger)) {
+    audit.add(line);
+    guard.add(line);
+  }
   const found = [...problems, ...audit.finish(), ...(stored?.problems ?? [])];
   if (first === undefined || found.length > 0) return { run: null, problems: found };
   const [session, ...later] = sessions.map(withConfiguration);
@@ -59,6 +65,7 @@ export async function auditRun(
     sessions: [session, ...(later as LedgerSession[])],
     weights: audit.weights,
     lastVersion: newest,
+    rollbacks: guard.rollbacks,
     kept,
     stored,
   };
@@ -74,11 +81,28 @@ export async function auditRun(
     run,
     problems: [
       ...sessionProblems(run),
+      ...guard.problems,
       ...runFileProblems(folder, run),
       ...keptProblems.flat(),
       ...(stored === null ? [] : await storeProblems({ ...run, kept: sound }, stored)),
     ],
   };
+}
+
+/** What a ledger says of rollbacks, and whether the guard's rules give the same. */
+class GuardReading {
+  readonly rollbacks: { version: number; to: number }[] = [];
+  readonly problems: LedgerProblem[] = [];
+  readonly #audit = new GuardAudit();
+
+  add({ number, record }: LedgerLine): void {
+    // Nothing that follows a wrong verdict says more.
+    if (record === null || this.problems.length > 0) return;
+    const problem = this.#audit.add(number, record);
+    if (problem !== null) this.problems.push(problem);
+    if (record.type === "update" && record.rollback !== undefined)
+      this.rollbacks.push({ version: record.version, to: record.rollback.to });
+  }
 }
 
 async function readLines(

@@ -14,6 +14,8 @@ export interface AuditedRun {
   /** Version → SHA-256 of its weights. */
   readonly weights: ReadonlyMap<number, string>;
   readonly lastVersion: number;
+  /** Versions that a guard made from an earlier one, ascending. */
+  readonly rollbacks: readonly { readonly version: number; readonly to: number }[];
   /** Ascending. */
   readonly kept: readonly SavedVersion[];
   /** `null` when no store was looked into. */

@@ -5,6 +5,7 @@ import type { EnvironmentPlaces } from "@lockstep/environment";
 import { initialWeights } from "@lockstep/model";
 import {
   floatsOfBytes,
+  type LearnedState,
   type LedgerProblem,
   type LedgerUpdate,
   networkOf,
@@ -49,7 +50,7 @@ export interface Start {
  */
 export function startBefore(
   update: number,
-  { kept, sessions }: AuditedRun,
+  { kept, sessions, rollbacks }: AuditedRun,
   playOnly: boolean,
 ): Start {
   const [{ record: first }] = sessions;
@@ -59,7 +60,13 @@ export function startBefore(
       `the ledger begins at version ${first.version}, as a continuation of one in another folder; put that one's lines, up to the one with SHA-256 ${first.previous}, before these, or compare the files alone: --files-only`,
     );
   if (playOnly) return { version: update - 1, keptAs: null };
-  const newest = kept.findLast(({ version }) => version < update);
+  // What a later rollback goes back to must be computed on the way, or be kept as well.
+  const canGoBack = (start: number): boolean =>
+    rollbacks.every(
+      ({ version, to }) =>
+        version <= start || to >= start || kept.some((each) => each.version === to),
+    );
+  const newest = kept.findLast(({ version }) => version < update && canGoBack(version));
   // Weights from the seed need no recorded file.
   if (newest === undefined || newest.version === 0) return { version: 0, keptAs: null };
   return { version: newest.version, keptAs: `weights/${newest.version}` };
@@ -95,6 +102,8 @@ class Repetition {
   readonly #options: RecomputeOptions;
   readonly #threads: SegmentThreads;
   readonly #learner: RepeatedLearner | null;
+  /** Of versions that a rollback goes back to. */
+  readonly #states = new Map<number, LearnedState>();
 
   constructor(options: RecomputeOptions, threads: SegmentThreads, learner: RepeatedLearner | null) {
     this.#options = options;
@@ -104,6 +113,7 @@ class Repetition {
 
   async begin(): Promise<LedgerProblem | null> {
     const { run, start } = this.#options;
+    await this.#keepState(start.version);
     if (this.#learner === null || start.keptAs !== null) return null;
     const sha256 = sha256Hex(await this.#learner.weights());
     const known = run.weights.get(start.version);
@@ -136,15 +146,38 @@ class Repetition {
     return problem;
   }
 
+  /** Keeps what was learned at a version as long as a rollback may go back to it. */
+  async #keepState(version: number): Promise<void> {
+    const { rollbacks } = this.#options.run;
+    const isNeeded = (of: number): boolean =>
+      rollbacks.some((each) => each.to === of && each.version > version);
+    for (const kept of this.#states.keys()) if (!isNeeded(kept)) this.#states.delete(kept);
+    if (this.#learner !== null && isNeeded(version))
+      this.#states.set(version, await this.#learner.state());
+  }
+
+  /** Goes on with an earlier version, as the guard did. @returns the hash of its weights */
+  async #goBack(learner: RepeatedLearner, version: number): Promise<string> {
+    await learner.goOnFrom(this.#states.get(version) ?? keptState(this.#options.folder, version));
+    return sha256Hex(await learner.weights());
+  }
+
   async #compute(
     recorded: RecordedUpdate,
     segments: readonly SegmentWithFrames[],
   ): Promise<LedgerProblem | null> {
     const learner = this.#learner;
     if (learner === null) return null;
-    const { version } = recorded.update;
-    const problem = compareUpdate(recorded, await learner.update(version - 1, segments));
+    const { version, rollback } = recorded.update;
+    const before = this.#options.run.rollbacks.filter((each) => each.version < version).length;
+    const entry = await learner.update(version - 1, segments, before);
+    const sha256OfWeights = rollback && (await this.#goBack(learner, rollback.to));
+    const problem = compareUpdate(recorded, {
+      ...entry,
+      ...(sha256OfWeights && { weightsSha256: sha256OfWeights }),
+    });
     if (problem !== null) return problem;
+    await this.#keepState(version);
     const kept = this.#options.run.kept.find((each) => each.version === version);
     if (kept === undefined) return null;
     const sha256 = await learner.optimizerSha256();
@@ -154,6 +187,15 @@ class Repetition {
       what: `has SHA-256 ${kept.optimizerSha256}; computed again it is ${sha256}`,
     };
   }
+}
+
+/** @returns the state that was kept with a version */
+function keptState(folder: string, version: number): LearnedState {
+  const path = join(folder, "weights", String(version));
+  return {
+    weights: floatsOfBytes(readWeightsFile(`${path}.f32`)),
+    optimizerState: floatsOfBytes(readWeightsFile(`${path}.optimizer.f32`)),
+  };
 }
 
 function actionsOf({ segments }: LedgerUpdate): ReadonlyMap<number, Uint8Array> {

@@ -3,6 +3,7 @@ import { createEngine, type LearningEngine } from "@lockstep/model";
 import {
   bytesOfFloats,
   hashedWeights,
+  type LearnedState,
   learningEngineOptions,
   learningSegmentOf,
   type MadeUpdate,
@@ -84,13 +85,27 @@ export class RepeatedLearner {
     this.#learning = next;
   }
 
+  async state(): Promise<LearnedState> {
+    const { engine } = this.#learning;
+    return { weights: await engine.weights(), optimizerState: await engine.optimizerState() };
+  }
+
+  /** Goes on with what was learned at another version. */
+  async goOnFrom({ weights, optimizerState }: LearnedState): Promise<void> {
+    const { engine } = this.#learning;
+    await engine.loadWeights(weights);
+    await engine.loadOptimizerState(optimizerState);
+  }
+
   /**
    * The update that follows a version.
    * @param segments of all slots
+   * @param rollbacks of the run before
    */
   async update(
     version: number,
     segments: readonly SegmentWithFrames[],
+    rollbacks: number,
   ): Promise<MadeUpdate["entry"]> {
     const { configuration, algorithm, engine } = this.#learning;
     const round = new RoundUpdate({
@@ -108,7 +123,7 @@ export class RepeatedLearner {
       frames.keep();
       round.offer(learningSegmentOf(segment, algorithm, configuration));
     }
-    return (await makeUpdate(engine, configuration, version, round)).entry;
+    return (await makeUpdate(engine, configuration, version, round, rollbacks)).entry;
   }
 
   async close(): Promise<void> {

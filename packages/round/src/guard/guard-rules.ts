@@ -1,0 +1,159 @@
+import type { GuardThresholds } from "@lockstep/run-configuration";
+import { z } from "zod";
+import type { LedgerUpdate } from "../ledger/ledger-record.ts";
+
+/** Ways in which training collapses, in the order in which they are named. */
+export const guardRules = ["entropy", "value", "return"] as const;
+export type GuardRule = (typeof guardRules)[number];
+
+/** Updates in a row after which low entropy or a high value loss is a collapse. */
+export const collapsedUpdates = 10;
+/** Value losses that a new one is compared with. */
+const comparedLosses = 100;
+/** Fewer say nothing. */
+const fewestLosses = 20;
+/** In units of scaled rewards, squared: below, a loss that has grown is a reward that was found. */
+const smallValueLoss = 1;
+/** What was gained must be so many times the standard error of the first mean. */
+const significantGain = 4;
+
+/** What of an update is looked at: figures that an algorithm does not have are not. */
+export type GuardedUpdate = Pick<LedgerUpdate, "figures" | "episodes">;
+
+/** What the rules remember, as plain JSON: a function of the run's updates alone. */
+export interface GuardRulesState {
+  /** Updates in a row with an entropy below the floor. */
+  readonly lowEntropies: number;
+  /** Updates in a row with a high value loss. */
+  readonly highLosses: number;
+  /** The last ones that were not high. */
+  readonly valueLosses: readonly number[];
+  /** Of the last episodes. */
+  readonly returns: readonly number[];
+  /** Mean of the first `returnEpisodes` returns, and its standard error; `null` before. */
+  readonly first: { readonly mean: number; readonly error: number } | null;
+  /** Largest mean so far. */
+  readonly bestMean: number | null;
+}
+
+const count = z.int().min(0);
+
+export const guardRulesStateSchema: z.ZodType<GuardRulesState, GuardRulesState> = z.strictObject({
+  lowEntropies: count,
+  highLosses: count,
+  valueLosses: z.array(z.number()),
+  returns: z.array(z.number()),
+  first: z.strictObject({ mean: z.number(), error: z.number() }).nullable(),
+  bestMean: z.number().nullable(),
+});
+
+/** Of a run that has just begun. */
+export const firstGuardRulesState: GuardRulesState = {
+  lowEntropies: 0,
+  highLosses: 0,
+  valueLosses: [],
+  returns: [],
+  first: null,
+  bestMean: null,
+};
+
+/** The state after an update. */
+export function afterUpdate(
+  state: GuardRulesState,
+  { figures, episodes }: GuardedUpdate,
+  thresholds: GuardThresholds,
+): GuardRulesState {
+  const isLow = (figures["entropy"] ?? thresholds.entropyFloor) < thresholds.entropyFloor;
+  return {
+    lowEntropies: isLow ? state.lowEntropies + 1 : 0,
+    ...afterLoss(state, figures["valueLoss"], thresholds),
+    ...afterEpisodes(state, episodes, thresholds),
+  };
+}
+
+function afterLoss(
+  { highLosses, valueLosses }: GuardRulesState,
+  valueLoss: number | undefined,
+  { valueLossFactor }: GuardThresholds,
+): Pick<GuardRulesState, "highLosses" | "valueLosses"> {
+  if (valueLoss === undefined) return { highLosses: 0, valueLosses };
+  const most = Math.max(smallValueLoss, valueLossFactor * Math.max(0, ...valueLosses));
+  if (valueLosses.length >= fewestLosses && valueLoss > most)
+    return { highLosses: highLosses + 1, valueLosses };
+  return { highLosses: 0, valueLosses: [...valueLosses, valueLoss].slice(-comparedLosses) };
+}
+
+function afterEpisodes(
+  { returns, first, bestMean }: GuardRulesState,
+  episodes: GuardedUpdate["episodes"],
+  { returnEpisodes }: GuardThresholds,
+): Pick<GuardRulesState, "returns" | "first" | "bestMean"> {
+  const next = {
+    returns: [...returns, ...episodes.map(({ episodeReturn }) => episodeReturn)].slice(
+      -returnEpisodes,
+    ),
+    first,
+    bestMean,
+  };
+  const mean = windowMean(next, returnEpisodes);
+  if (mean === null || episodes.length === 0) return next;
+  return {
+    ...next,
+    first: first ?? { mean, error: standardError(next.returns, mean) },
+    bestMean: Math.max(bestMean ?? mean, mean),
+  };
+}
+
+/** @returns `null` until as many episodes have ended */
+function windowMean(
+  { returns }: Pick<GuardRulesState, "returns">,
+  returnEpisodes: number,
+): number | null {
+  if (returns.length < returnEpisodes) return null;
+  return returns.reduce((sum, value) => sum + value, 0) / returns.length;
+}
+
+function standardError(values: readonly number[], mean: number): number {
+  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+  return Math.sqrt(squares / Math.max(1, values.length - 1) / values.length);
+}
+
+/** The rules that the last update broke. */
+export function brokenRules(
+  state: GuardRulesState,
+  thresholds: GuardThresholds,
+): readonly GuardRule[] {
+  const broken: Readonly<Record<GuardRule, boolean>> = {
+    entropy: state.lowEntropies >= collapsedUpdates,
+    value: state.highLosses >= collapsedUpdates,
+    return: hasLost(state, thresholds, thresholds.returnLoss),
+  };
+  return guardRules.filter((rule) => broken[rule]);
+}
+
+/** Whether nothing shows that the weights are worse than before: less than half of what breaks a rule. */
+export function isHealthy(state: GuardRulesState, thresholds: GuardThresholds): boolean {
+  return (
+    state.lowEntropies === 0 &&
+    state.highLosses === 0 &&
+    !hasLost(state, thresholds, thresholds.returnLoss / 2)
+  );
+}
+
+/** Whether the mean return has lost more than a share of what it had gained since the first mean. */
+function hasLost(
+  state: GuardRulesState,
+  { returnEpisodes }: GuardThresholds,
+  share: number,
+): boolean {
+  const { first, bestMean } = state;
+  const mean = windowMean(state, returnEpisodes);
+  if (first === null || bestMean === null || mean === null) return false;
+  const gain = bestMean - first.mean;
+  return gain > significantGain * first.error && bestMean - mean > share * gain;
+}
+
+/** After the weights were exchanged: what other weights have played counts no more. */
+export function afterRollback(state: GuardRulesState): GuardRulesState {
+  return { ...state, lowEntropies: 0, highLosses: 0, returns: [] };
+}
