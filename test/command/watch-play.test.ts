@@ -156,3 +156,48 @@ test(
     await page.close();
   },
 );
+
+test(
+  "a gamepad and the buttons of the page move the hare, alone, and a kept moment is played by two versions",
+  options,
+  async () => {
+    const { page, errors } = await aPage(browser);
+    await page.addInitScript(`
+      globalThis.pad = { buttons: Array.from({ length: 17 }, () => ({ pressed: false })), axes: [0, 0, 0, 0] };
+      navigator.getGamepads = () => [null, globalThis.pad];
+    `);
+    await page.goto(`${url}/watch#/play?version=none`);
+    await page.click(".begin");
+    await until("a step", async () => (await variable(page, "x")) >= 0);
+    assert.equal(await page.evaluate<number>('document.querySelectorAll(".side").length'), 1);
+    const start = await variable(page, "x");
+    await page.evaluate("void (globalThis.pad.axes[0] = 1)");
+    await until("the hare runs", async () => (await variable(page, "x")) > start + 20);
+    await page.evaluate("void (globalThis.pad.axes[0] = 0)");
+    await page.evaluate("void (globalThis.pad.buttons[1].pressed = true)");
+    await page.waitForSelector('[data-button="A"][aria-pressed="true"]');
+    await page.evaluate("void (globalThis.pad.buttons[1].pressed = false)");
+    await page.waitForSelector('[data-button="A"][aria-pressed="false"]');
+    await page.waitForTimeout(1_500);
+    const middle = await variable(page, "x");
+    await page.focus('[data-button="RIGHT"]');
+    await page.keyboard.down("Enter");
+    await until("the hare runs on", async () => (await variable(page, "x")) > middle + 20);
+    await page.keyboard.up("Enter");
+    await page.click("text=Keep this moment");
+    await page.click("text=see two versions play from it");
+    await page.waitForSelector('[data-side="right"] .screen[data-picture]', { timeout: 120_000 });
+    await page.waitForSelector('[data-side="left"] .screen[data-picture]', { timeout: 120_000 });
+    const state = await page.evaluate<string>('document.querySelector("[name=state]").value');
+    assert.match(state, /^play-\d{4}\.step-\d{5}$/);
+
+    const { code, stderr } = await startLockstep([
+      ...["train", "--plain", "--run-dir", join(folder, "from-play"), "--updates", "1"],
+      ...["--games-path", join(run, "plays", "states"), "--states", state],
+      ...["--config", join(folder, "configuration.json"), "--actors", "1"],
+    ]).finished;
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(errors, []);
+    await page.close();
+  },
+);

@@ -49,7 +49,7 @@ export class PlayStage {
       this.#over = true;
       this.#controls?.end();
       this.#say("The play is over. It can still be kept.");
-    } else this.#say(header.message);
+    } else if (header.kind !== "resting") this.#say(header.message);
   }
 
   #begin(begin: PlayBegin): void {

@@ -10,6 +10,8 @@ export type PlayHeader =
   | PlayGroup
   | { readonly kind: "over"; readonly side: PlaySide; readonly outcome: EpisodeEnd }
   | PlayKept
+  /** A sign of life of a play that is paused or over. */
+  | { readonly kind: "resting" }
   /** A command that could not be obeyed; the play goes on. */
   | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "error"; readonly message: string };

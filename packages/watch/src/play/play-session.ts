@@ -8,8 +8,10 @@ import { PlayFiles } from "./kept-plays.ts";
 import type { OpenedPlay } from "./open-play.ts";
 import type { PlayJob } from "./play-job.ts";
 
-/** A play that is paused or over ends after that time, unless something is asked of it. */
-const idleMs = 30 * 60_000;
+/** A play that is paused or over sends a sign of life that often: a silent answer would be cut off. */
+const restMs = 60_000;
+/** So many of them, and nothing asked meanwhile, and it ends. */
+const mostRests = 30;
 
 export interface PlaySessionParts {
   readonly job: PlayJob;
@@ -52,13 +54,16 @@ export class PlaySession {
 
   /** Plays until nobody asks for anything any more. */
   async run(): Promise<void> {
-    const { clock, opened } = this.#parts;
+    const { clock, opened, send } = this.#parts;
     await this.#begin();
     let due = clock.now();
+    let rests = 0;
     for (;;) {
       await this.#answer();
       if (this.#paused || opened.person.outcome !== null) {
-        if (!(await this.#woken())) return;
+        rests = (await this.#woken()) ? 0 : rests + 1;
+        if (rests >= mostRests) return;
+        if (rests > 0) await send(replayPart({ kind: "resting" }));
         due = clock.now();
         continue;
       }
@@ -150,11 +155,11 @@ export class PlaySession {
     return { kind: "kept" as const, name, files, state: kept };
   }
 
-  /** @returns false when nobody has asked for anything for long */
+  /** @returns false when nothing was asked for a while */
   #woken(): Promise<boolean> {
     if (this.#asked.length > 0) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const timer = this.#parts.clock.timer(idleMs, () => done(false));
+      const timer = this.#parts.clock.timer(restMs, () => done(false));
       const done = (asked: boolean): void => {
         timer.cancel();
         this.#wake = null;
