@@ -9,6 +9,7 @@ const measurements = {
   exact: "what our own exp, log, sin, … cost beside V8's",
   "large-batch": "memory and time of one update as large as a preset's",
   overhead: "steps/s with and without heartbeats, ledger, checkpoints and snapshots",
+  page: "steps/s and CPU time of a run with one page and with 20 pages open, beside none",
   peers:
     "beside Stable-Baselines3, stable-retro, PyTorch and env-stableretro-turbo, the same work in turns",
   recovery: "how long training is held up by a killed or frozen process",

@@ -28,6 +28,8 @@ export interface Pipeline {
   /** Finished updates. */
   readonly updates: number;
   readonly finished: Promise<PipelineRun>;
+  /** What it has printed so far. */
+  output(): string;
 }
 
 /** Trains the default game with the real command in a folder of its own. */
@@ -46,7 +48,7 @@ export function startPipeline(
   const summary = join(folder, "summary.json");
   const curve = join(folder, "run", "updates.jsonl");
   const command = ["train", "--plain", "--run-dir", join(folder, "run"), "--summary", summary];
-  const { pid, firstOutput } = startCommand([...command, ...args], environment);
+  const { pid, firstOutput, output } = startCommand([...command, ...args], environment);
   const finished = firstOutput
     .then((firstOutputSeconds) => ({
       firstOutputSeconds,
@@ -65,6 +67,7 @@ export function startPipeline(
       return existsSync(curve) ? linesOf(curve).length : 0;
     },
     finished,
+    output,
   };
 }
 
@@ -84,7 +87,7 @@ function speedOf(curve: string): number {
 function startCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
-): { readonly pid: number; readonly firstOutput: Promise<number> } {
+): { readonly pid: number; readonly firstOutput: Promise<number>; output(): string } {
   const start = performance.now();
   const child = spawn(process.execPath, [commandFile, ...args], {
     cwd: projectFolder,
@@ -105,5 +108,5 @@ function startCommand(
       else reject(new Error(`lockstep ${args.join(" ")} ended with ${code}\n${output}`));
     });
   });
-  return { pid: child.pid ?? 0, firstOutput };
+  return { pid: child.pid ?? 0, firstOutput, output: () => output };
 }

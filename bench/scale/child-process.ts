@@ -5,6 +5,8 @@ export interface Child {
   readonly pid: number;
   /** The next report that fits. @throws when the process ends before it */
   report<Report>(fits: (report: unknown) => report is Report): Promise<Report>;
+  /** Sends it a message. */
+  send(message: string): void;
   signal(signal: NodeJS.Signals): void;
   /** @returns when the process has ended */
   end(): Promise<void>;
@@ -52,6 +54,7 @@ export function startChild(
         });
       }
     },
+    send: (message) => void child.send(message),
     signal: (signal) => void child.kill(signal),
     end: async () => {
       child.kill("SIGKILL");

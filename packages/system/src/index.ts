@@ -35,6 +35,7 @@ export {
   type ProcessReply,
 } from "./processes/ask-process.ts";
 export { freePort } from "./processes/free-port.ts";
+export { keepYoungHeapSmall } from "./processes/keep-young-heap-small.ts";
 export {
   assertRedisInstalled,
   isRedisInstalled,
