@@ -13,7 +13,7 @@ export function missingPrograms() {
     },
     {
       found: existsSync(process.env.LOCKSTEP_PYTHON ?? ""),
-      name: "a Python with TensorBoard, rliable and stable-retro",
+      name: "a Python with TensorBoard, rliable, stable-retro, ONNX Runtime and PyTorch",
       get: "see test/python/requirements.txt, and name it in LOCKSTEP_PYTHON",
     },
     { found: onPath("ffmpeg"), name: "ffmpeg", get: "apt-get install ffmpeg" },

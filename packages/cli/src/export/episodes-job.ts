@@ -33,6 +33,8 @@ export interface EpisodesJob extends PlaceOptions {
 /** What came of a job. */
 export interface PlayedEpisodes {
   readonly row: EvaluatedState;
+  /** Number of the slot whose draws the episodes have. */
+  readonly slot: number;
   readonly played: readonly RecordedEpisode[];
   /** Steps in which the network would not do what was recorded. */
   readonly otherActions: number;
@@ -109,6 +111,7 @@ class Player {
   result(): PlayedEpisodes {
     return {
       row: evaluatedState(this.#job.state, this.#outcomes),
+      slot: this.#slot.index,
       played: this.#played,
       otherActions: this.#otherActions,
       firstOther: this.#firstOther,

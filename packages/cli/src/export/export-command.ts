@@ -172,8 +172,8 @@ async function evaluate(
     ...{ run: run.record.run, version, weightsSha256: sha256 },
     ...{ seed, episodes, greedy, mostSteps, engine: identity, processor: thisProcessor() },
   };
-  const played = results.map(({ row, played }) => ({
-    ...{ figures: row, played },
+  const played = results.map(({ row, slot, played }) => ({
+    ...{ figures: row, slot, played },
     heldOut: !trained.includes(row.state),
   }));
   return evaluationRecord(settings, played, { choice, replay: { state: states[0] as string } });

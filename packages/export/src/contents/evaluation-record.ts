@@ -38,6 +38,8 @@ export interface EvaluationSettings {
 /** A start state's episodes, and what they came to. */
 export interface StateEvaluation extends EvaluatedState {
   readonly heldOut: boolean;
+  /** Number of the slot whose draws these episodes have. */
+  readonly slot: number;
   /** In the order of playing. */
   readonly played: readonly RecordedEpisode[];
 }
@@ -81,6 +83,7 @@ export interface EvaluationRecord extends EvaluationSettings {
 export interface PlayedState {
   readonly figures: EvaluatedState;
   readonly heldOut: boolean;
+  readonly slot: number;
   readonly played: readonly RecordedEpisode[];
 }
 
@@ -90,9 +93,10 @@ export function evaluationRecord(
   states: readonly PlayedState[],
   { choice, replay }: Pick<EvaluationRecord, "choice" | "replay">,
 ): EvaluationRecord {
-  const evaluated = states.map(({ figures, heldOut, played }) => ({
+  const evaluated = states.map(({ figures, heldOut, slot, played }) => ({
     ...figures,
     heldOut,
+    slot,
     played,
   }));
   const group = (heldOut: boolean): GroupEvaluation | null =>
@@ -138,7 +142,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex di
 
 /** What of `evaluation.json` its other figures are computed from. */
 export interface PlayedEvaluation extends EvaluationSettings {
-  readonly states: readonly Pick<StateEvaluation, "state" | "heldOut" | "played">[];
+  readonly states: readonly Pick<StateEvaluation, "state" | "heldOut" | "slot" | "played">[];
   readonly choice: VersionChoice | null;
   readonly replay: EvaluationRecord["replay"];
 }
@@ -162,6 +166,7 @@ export const playedEvaluationSchema: z.ZodType<PlayedEvaluation> = z.object({
       z.object({
         state: z.string().min(1),
         heldOut: z.boolean(),
+        slot: count,
         played: z
           .array(
             z.strictObject({

@@ -65,6 +65,7 @@ export function someSources(changes: Partial<EvaluationRecord> = {}): ExportSour
       ...{ stepsMean: 3, stepsInterval: null },
     },
     heldOut: state === "apart",
+    slot: index,
     played: [anEpisode(10 * index), anEpisode(10 * index + 2)],
   }));
   const head: LedgerHead = {

@@ -1,5 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ExportProblem, ReadExport, RecordedEpisode } from "@lockstep/export";
+import type {
+  ExportProblem,
+  PlayedEvaluation,
+  ReadExport,
+  RecordedEpisode,
+} from "@lockstep/export";
 import { thisProcessor } from "@lockstep/model";
 import { type FinishedRun, loadPolicyEngine } from "../../evaluate/finished-run.ts";
 import type { EpisodesJob, PlayedEpisodes } from "../../export/episodes-job.ts";
@@ -50,8 +55,8 @@ export async function playAgain(
   const results = await playJobs(jobs, err);
   const sameEngine = judged && (await isSameEngine(exported, run));
   const problems = results.flatMap((result, index) => {
-    const { state = "", played = [] } = evaluation.states[index] ?? {};
-    return problemsOf(state, played, result, sameEngine);
+    const recorded = evaluation.states[index];
+    return recorded === undefined ? [] : problemsOf(recorded, result, sameEngine);
   });
   const again = results.flatMap(({ played }) => played);
   return {
@@ -92,12 +97,12 @@ async function isSameEngine(exported: ReadExport, run: FinishedRun): Promise<boo
 }
 
 function problemsOf(
-  state: string,
-  recorded: readonly RecordedEpisode[],
-  { played, firstOther }: PlayedEpisodes,
+  { state, slot, played: recorded }: PlayedEvaluation["states"][number],
+  { played, firstOther, slot: own }: PlayedEpisodes,
   sameEngine: boolean,
 ): ExportProblem[] {
   const where = `evaluation.json, ${state}`;
+  if (slot !== own) return [{ where, what: `is of slot ${slot}, expected ${own}` }];
   const episode = played.findIndex((each, index) => !isDeepStrictEqual(each, recorded[index]));
   if (episode >= 0) {
     const [is, should] = [recorded[episode], played[episode]].map(described);

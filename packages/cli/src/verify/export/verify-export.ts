@@ -120,7 +120,7 @@ function recordedEvaluation({ facts, evaluation }: ReadExport): EvaluationRecord
   const { states, choice, replay, ...settings } = evaluation;
   const { environment } = facts.configuration;
   const trained = environment.kind === "retro" ? environment.startStates : null;
-  const played = states.map(({ state, heldOut, played: episodes }) => {
+  const played = states.map(({ state, heldOut, slot, played: episodes }) => {
     const outcomes = episodes.map(({ actions: _, ...figures }, episode) => ({
       ...{ episode, startState: state },
       ...figures,
@@ -128,7 +128,7 @@ function recordedEvaluation({ facts, evaluation }: ReadExport): EvaluationRecord
     return {
       figures: evaluatedState(state, outcomes),
       heldOut: trained === null ? heldOut : !trained.includes(state),
-      played: episodes,
+      ...{ slot, played: episodes },
     };
   });
   return evaluationRecord(settings, played, { choice, replay });

@@ -1,0 +1,70 @@
+"""Computes an export with ONNX Runtime and with PyTorch, and reads its card as Hugging Face does: python read_export.py EXPORT ROWS
+
+The file ROWS.observations has observations one behind the other, ROWS.logits and ROWS.values what Lockstep's engine makes of them.
+Prints the largest differences and what the card says as one line of JSON.
+"""
+
+import json
+import os
+import re
+import sys
+
+import numpy as np
+import onnxruntime
+import torch
+from huggingface_hub import ModelCard
+from safetensors import safe_open
+
+export, rows = sys.argv[1:3]
+with safe_open(os.path.join(export, "model.safetensors"), framework="pt") as file:
+    metadata = file.metadata()
+    names = list(file.keys())
+network = json.loads(metadata["network"])
+observation = network["observation"]
+observations = np.fromfile(f"{rows}.observations", dtype=observation["element"])
+observations = observations.reshape([-1, *observation["shape"]])
+expected = {
+    "logits": np.fromfile(f"{rows}.logits", dtype=np.float32).reshape(len(observations), -1),
+    "values": np.fromfile(f"{rows}.values", dtype=np.float32).reshape(len(observations), 1),
+}
+
+
+def largest(logits, values):
+    found = {"logits": logits, "values": values}
+    for name, numbers in found.items():
+        assert numbers.shape == expected[name].shape, (name, numbers.shape)
+    return max(float(np.abs(found[name] - expected[name]).max()) for name in found)
+
+
+session = onnxruntime.InferenceSession(os.path.join(export, "model.onnx"), providers=["CPUExecutionProvider"])
+by_onnx = session.run(["logits", "values"], {"observations": observations})
+alone = session.run(["logits", "values"], {"observations": observations[:1]})
+
+# The programs of the card, as its reader runs them. The second leaves a network with the state_dict.
+os.chdir(export)
+card = open("README.md", encoding="utf-8").read()
+programs = re.findall(r"```python\n(.*?)```", card, re.DOTALL)
+scope = {}
+for program in programs:
+    exec(program, scope)
+with torch.no_grad():
+    logits, values = scope["network"](torch.from_numpy(observations))
+
+read = ModelCard.load("README.md")
+print(
+    json.dumps(
+        {
+            "rows": len(observations),
+            "names": names,
+            "spread": float(expected["logits"].std()),
+            "programs": len(programs),
+            "onnx": largest(*by_onnx),
+            "oneRow": max(float(np.abs(a[0] - b[0]).max()) for a, b in zip(alone, by_onnx)),
+            "torch": largest(logits.numpy(), values.numpy()),
+            "library": read.data.library_name,
+            "results": [
+                [result.dataset_name, result.metric_type, result.metric_value] for result in read.data.eval_results
+            ],
+        }
+    )
+)
