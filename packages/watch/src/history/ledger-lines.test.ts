@@ -48,3 +48,25 @@ test("sessions, who came and who left are told from consecutive lines", () => {
   assert.deepEqual(after(update(["a", "c"])), ["came: c plays", "left: b plays no more"]);
   assert.deepEqual(after(session(7)), ["session: training goes on at version 7"]);
 });
+
+test("a guard's way back is told, and not what only looks like it", () => {
+  const events = new LedgerEvents();
+  const after = (line: string) => {
+    const news = ledgerNews(line);
+    assert.ok(news);
+    return events.after(news);
+  };
+  const rollback = '"rollback":{"to":4,"rule":"return","rollbacks":1}';
+  const gone = update(["a"]).replace('"segments"', `${rollback},"segments"`);
+  assert.deepEqual(after(gone), [
+    {
+      version: 7,
+      kind: "alarm",
+      text: "training had collapsed: it went back to version 4, with half the learning rate",
+    },
+  ]);
+  assert.deepEqual(after(update([`,${rollback},`])), [
+    { version: 7, kind: "came", text: `,${rollback}, plays` },
+    { version: 7, kind: "left", text: "a plays no more" },
+  ]);
+});

@@ -8,11 +8,15 @@ export type LedgerNews =
       readonly type: "update";
       readonly version: number;
       readonly actors: ReadonlySet<string>;
+      /** Version that a guard went back to; `null` for an update. */
+      readonly wentBackTo: number | null;
       readonly episodes: readonly EpisodeRow[];
     };
 
 const begin = /^\{"previous":"[0-9a-f]{64}","type":"(run|update)"/;
 const episodesKey = ',"episodes":[';
+/** It stands before the segments, so that their actions need not be searched. */
+const rollback = /,"rollback":\{"to":(\d+),/;
 
 /**
  * Reads a line without its actions, which are nearly all of it: a run of days is read in seconds.
@@ -33,7 +37,9 @@ export function ledgerNews(line: string): LedgerNews | null {
   );
   try {
     const reports = JSON.parse(line.slice(at + episodesKey.length - 1, -1)) as EpisodeReport[];
-    return { type: "update", version, actors, episodes: episodeRows(version, reports) };
+    const to = rollback.exec(line.slice(0, line.indexOf(',"segments":[')))?.[1];
+    const wentBackTo = to === undefined ? null : Number(to);
+    return { type: "update", version, actors, wentBackTo, episodes: episodeRows(version, reports) };
   } catch {
     return null;
   }
@@ -75,12 +81,20 @@ export class LedgerEvents {
     }
     const before = this.#actors;
     this.#actors = news.actors;
-    if (before === null) return [];
+    const collapses = rollbackEvents(news);
+    if (before === null) return collapses;
     const came = [...news.actors].filter((actor) => !before.has(actor));
     const left = [...before].filter((actor) => !news.actors.has(actor));
     return [
+      ...collapses,
       ...came.map((actor) => ({ version, kind: "came" as const, text: `${actor} plays` })),
       ...left.map((actor) => ({ version, kind: "left" as const, text: `${actor} plays no more` })),
     ];
   }
+}
+
+function rollbackEvents({ version, wentBackTo }: LedgerNews & { type: "update" }): RunEvent[] {
+  if (wentBackTo === null) return [];
+  const text = `training had collapsed: it went back to version ${wentBackTo}, with half the learning rate`;
+  return [{ version, kind: "alarm", text }];
 }
