@@ -28,14 +28,15 @@ const small = {
 /** Makes minutes seconds: the same command, less of it. `SMALL` is a file with {@link small}. Later options win. */
 const shortened: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(npm start|npx lockstep train)\b.*--resume/, ["--updates", "3", "--plain"]],
-  [/^npm start\b/, ["--updates", "2", "--plain"]],
+  [/^npm start\b/, ["--updates", "1", "--plain"]],
   [/^npx lockstep train\b/, ["--config", "SMALL", "--updates", "2", "--plain"]],
   // One start state, so that every run has ended an episode from each.
   [
     /^npx lockstep sweep\b/,
     ["--config", "SMALL", "--updates", "9", "--states", "MeadowZone.Act1", "--plain"],
   ],
-  [/^npx lockstep (evaluate|export)\b/, ["--episodes", "1"]],
+  [/^npx lockstep evaluate\b/, ["--episodes", "1", "--states", "MeadowZone.Act1"]],
+  [/^npx lockstep export\b/, ["--episodes", "1"]],
   [/^npm run bench -- efficiency\b/, ["--runs", "1", "--updates", "7", "--steps", "60"]],
 ];
 

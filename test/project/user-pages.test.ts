@@ -21,21 +21,32 @@ function filesOf(page: string): readonly (readonly [name: string, text: string])
   });
 }
 
-/** Seconds in place of minutes. Later options win. */
-function shortened(command: string): string[] {
+/** A run of the default game that takes seconds. */
+const small = {
+  slots: 4,
+  segmentLength: 8,
+  environment: { observation: { height: 36, width: 36 }, timeLimitSteps: 60 },
+  learning: { microBatchRows: 16 },
+};
+
+/** Seconds in place of minutes. Later options win. @param config a file with {@link small} */
+function shortened(command: string, config: string): string[] {
   const args = processOf(command);
   if (!/^npx lockstep train\b/.test(command)) return args;
-  if (command.includes("--resume")) return [...args, "--updates", "4", "--plain"];
-  return [...args, "--steps", "600", "--plain"];
+  if (command.includes("--resume")) return [...args, "--updates", "3", "--plain"];
+  if (command.includes("--environment")) return [...args, "--steps", "600", "--plain"];
+  return [...args, "--config", config, "--steps", "64", "--plain"];
 }
 
 for (const page of pages)
   test(`whoever saves the files of ${page} can run its commands, one after the other`, (context) => {
     const folder = temporaryFolder(context);
     symlinkSync(join(projectRoot, "examples"), join(folder, "examples"));
+    const config = join(folder, "small.json");
+    writeFileSync(config, JSON.stringify(small));
     for (const [name, text] of filesOf(page)) writeFileSync(join(folder, name), text);
     for (const command of commandsOf(page)) {
-      const { status, stdout, stderr } = spawnSync(process.execPath, shortened(command), {
+      const { status, stdout, stderr } = spawnSync(process.execPath, shortened(command, config), {
         cwd: folder,
         encoding: "utf8",
       });
