@@ -1,7 +1,7 @@
 /** What each subcommand of `lockstep` does, in the order that help lists them. */
 export const commandSummaries = {
   train: "train an agent on this machine: starts and supervises all services",
-  watch: "show a run in the browser: curves, and every episode played again",
+  watch: "show a run in the browser: curves, every episode played again, play beside the agent",
   evaluate: "play episodes with a run's weights and report how far they come",
   record: "play an episode with a run's weights and keep its pictures",
   replay: "play an episode of a run's training again, exactly, and keep its pictures",

@@ -8,7 +8,7 @@ import { replayPart } from "../replay/replay-parts.ts";
 import { type PlayJob, playCommandSchema } from "./play-job.ts";
 
 const script = fileURLToPath(new URL("play-process.js", import.meta.url));
-/** A play needs about a sixth of a core, in real time. */
+/** A play needs about a tenth of a core, in real time. */
 const mostPlays = 2;
 /** Of commands that a play has not read yet. */
 const mostWaitingBytes = 1 << 16;
