@@ -6,7 +6,7 @@ import { spec } from "node:test/reporters";
 
 const files = process.argv.slice(2);
 /** Of a few files, everything that is worth knowing has been printed. */
-const slowestShown = files.length > 20 ? 8 : 0;
+const slowestShown = files.length > 8 ? 8 : 0;
 /** @type {Map<string, number>} */
 const tookMs = new Map();
 
@@ -20,8 +20,8 @@ run({
     process.exitCode = 1;
   })
   // Older versions of Node 20 do not tell of files.
-  .on("test:complete", ({ name, file, details }) => {
-    if (name === file) tookMs.set(file, details.duration_ms);
+  .on("test:complete", ({ name, details }) => {
+    if (files.includes(name)) tookMs.set(name, details.duration_ms);
   })
   .compose(spec)
   .pipe(process.stdout);
