@@ -128,6 +128,7 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   pino: ["packages/service-kit"],
   uplot: ["packages/watch-page"],
   yaml: ["packages/export"],
+  "@huggingface/hub": ["packages/export"],
 };
 
 const bannedNames = new Set([

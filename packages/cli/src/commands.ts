@@ -10,6 +10,7 @@ const modules: Readonly<Record<CommandName, () => Promise<Command>>> = {
   replay: async () => (await import("./replay/replay-command.ts")).replayCommand,
   verify: async () => (await import("./verify/verify-command.ts")).verifyCommand,
   export: async () => (await import("./export/export-command.ts")).exportCommand,
+  publish: async () => (await import("./export/publish-command.ts")).publishCommand,
   "import-model": async () => (await import("./export/import-model-command.ts")).importModelCommand,
   curve: async () => (await import("./pictures/curve-command.ts")).curveCommand,
   sweep: async () => (await import("./sweep/sweep-command.ts")).sweepCommand,

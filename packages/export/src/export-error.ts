@@ -6,12 +6,15 @@ export type ExportErrorCode =
   /** An export's file is missing, or not what was written. */
   | "EXPORT_DAMAGED"
   /** A safetensors file is not one, or holds something else than the network's weights. */
-  | "TENSORS_DAMAGED";
+  | "TENSORS_DAMAGED"
+  /** A hub of models did not take an export. */
+  | "HUB_REFUSED";
 
 const groups: Readonly<Record<ExportErrorCode, ErrorGroup>> = {
   EXPORT_FOREIGN: "configuration",
   EXPORT_DAMAGED: "configuration",
   TENSORS_DAMAGED: "configuration",
+  HUB_REFUSED: "configuration",
 };
 
 /** Why an export cannot be read. */

@@ -8,6 +8,7 @@ export const commandSummaries = {
   verify:
     "compute a run again from its ledger and compare every hash; of an export, play its evaluation again",
   export: "write a run's weights as files that other programs read, with a model card",
+  publish: "upload an export to Hugging Face",
   "import-model": "make a run's folder of an export, so that it can be played and trained on",
   curve: "draw a run's learning curve as an SVG file",
   sweep: "train runs of several seeds and settings, one after the other or side by side",

@@ -1,0 +1,1 @@
+export { anExport, someSources } from "./an-export.ts";
