@@ -3,6 +3,7 @@ import { messageOf, oneLine } from "@lockstep/errors";
 
 const measurements = {
   compose: "from git clone to the first update of the compose stack; needs Docker",
+  cores: "a table of installed cores: speed drawn and undrawn, states, determinism",
   efficiency: "steps/s of a whole training ÷ what the machine could do if it did nothing else",
   emulators: "the libretro host beside a C host, undrawn frames, the environment around a core",
   engines: "what an update costs by engine and batch; with --torch PYTHON beside PyTorch",

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, readdirSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { findCores } from "@lockstep/emulation/libretro";
+import { skipUnless } from "@lockstep/system/testing";
 import { projectRoot, temporaryFolder } from "../lockstep-command.ts";
+
+/** Its game polls the bit that says whether two sprites overlapped. */
+const collide = join(projectRoot, "..", "shared", "retro", "fooled", "Collide-Genesis", "rom.md");
 
 function bench(root: string, ...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(
@@ -31,6 +36,33 @@ test("without a name every measurement is listed with what it measures", () => {
     .filter((name) => name.endsWith(".bench.ts"))
     .map((name) => name.replace(".bench.ts", ""));
   assert.deepEqual(listed, files.sort());
+});
+
+test("the table of cores has a line for each, and says when drawing reaches the game", (context) => {
+  const few = ["--frames", "300"];
+  const own = bench(aLoneClone(context), "cores", "--console", "Nes", ...few);
+  assert.equal(own.status, 0, own.stderr);
+  assert.match(
+    own.stdout,
+    /^\| Nes \| Lockstep NES [\d.]+ \| HareDash-Nes \| [\d,]+ \| [\d,]+ \| [\d,]+ \| same RAM and state \| nothing seen \|$/m,
+  );
+  assert.match(
+    own.stdout,
+    /^\| Nes \| jsnes [\d.]+ \| .* \| draws always \| .* \| nothing seen \|$/m,
+  );
+  const noRom = bench(projectRoot, "cores", "--rom", "Snes");
+  assert.equal(noRom.stderr, "bench: --rom takes CONSOLE=FILE, e.g. Snes=game.sfc, got 'Snes'\n");
+});
+
+test("a cartridge that sees whether a frame was drawn is told in the table of cores", {
+  skip:
+    skipUnless(existsSync(collide), collide) ||
+    skipUnless(findCores("Genesis", []).length > 0, "Genesis Plus GX, see .ci/run"),
+}, () => {
+  const rom = ["--rom", `Genesis=${collide}`, "--frames", "600"];
+  const { status, stdout, stderr } = bench(projectRoot, "cores", "--console", "Genesis", ...rom);
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /^\| Genesis \| Genesis Plus GX .* \| whether a frame was drawn \|$/m);
 });
 
 test("what cannot be measured is one line", (context) => {

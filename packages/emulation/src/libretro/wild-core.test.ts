@@ -41,6 +41,18 @@ describe("a core that does what cores seldom do", { skip: noWildCore }, () => {
     assert.deepEqual(pixels(play(wild("format 9"), 1)).length, 8, "an unknown one is declined");
   });
 
+  test("asks whether its frame is looked at, as Snes9x does, and draws always unless it asks", () => {
+    const asking = wild("enable");
+    for (const drawn of [true, false, false, true]) {
+      asking.frame([], drawn);
+      assert.equal(asking.memory.bytes[5], drawn ? 3 : 2);
+      assert.equal(asking.drawsAlways, false);
+    }
+    const other = play(wild("8888"), 1);
+    assert.equal(other.drawsAlways, true);
+    for (const emulator of [asking, other]) emulator.close();
+  });
+
   test("changes its format from frame to frame", () => {
     const emulator = wild("formats");
     for (let frame = 0; frame < 6; frame++) {

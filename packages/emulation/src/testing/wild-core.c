@@ -1,6 +1,7 @@
 /*
  * A libretro core for tests, which does what cores seldom do. Its cartridge is a text that says what. Work RAM:
  *   0, 2  16-bit masks of the first and second player as the core was told    4  how often it asked for pads in the frame
+ *   5     whether the frame need be drawn, as the core was told: 2 sound, 1 picture
  *   8     frames that were run                                             16  the cartridge, as it was read
  * With the cartridge "time" the last 32 bytes are what the computer says, 32 bits each:
  *   32 time, 36 gettimeofday's microseconds, 40 clock_gettime's nanoseconds, 44 clock, 48 rand, 52 local hour and day,
@@ -18,7 +19,7 @@
 #include <unistd.h>
 
 enum { SET_MESSAGE = 6, SHUTDOWN = 7, SET_PIXEL_FORMAT = 10, GET_LOG = 27, SET_AV_INFO = 32, SET_GEOMETRY = 37 };
-enum { GET_BITMASKS = 0x10033, SET_MEMORY_MAPS = 0x10024, JOYPAD = 1, MASK_ID = 256, SYSTEM_RAM = 2 };
+enum { GET_AUDIO_VIDEO_ENABLE = 0x1002f, GET_BITMASKS = 0x10033, SET_MEMORY_MAPS = 0x10024, JOYPAD = 1, MASK_ID = 256, SYSTEM_RAM = 2 };
 
 struct game { const char *path; const void *data; size_t size; const char *meta; };
 struct info { const char *name, *version, *extensions; bool need_fullpath, block_extract; };
@@ -153,6 +154,11 @@ void retro_run(void) {
   for (int i = 0; i < 100; i++) sample(0, 0);
   batch(silence, 1);
   if (wants("anything")) ask_for_anything();
+  if (wants("enable")) {
+    int enabled = 0;
+    environment(GET_AUDIO_VIDEO_ENABLE, &enabled);
+    ram[5] = (uint8_t)enabled;
+  }
   if (wants("time")) tell_time();
   if (wants("shutdown") && ram[8] == 3) environment(SHUTDOWN, NULL);
   if (wants("log")) logged(ram[8] % 4, "frame %d: 100%% %s %n %q %5.2f", ram[8], "sound", NULL, 0.5);
