@@ -19,21 +19,18 @@ import type { Attribute, GraphBuilder, Value } from "./graph/graph-builder.ts";
 export class BlockedConvolutions implements ConvolutionOperators {
   readonly #graph: GraphBuilder;
   readonly #block: number;
-  /** `[1]` int64: rows that a batch lacks to whole blocks of them. */
-  readonly #missingRows: () => Value;
+  /** A value whose first extent is the number of rows; null if rows come in whole blocks. */
+  readonly #rows: Value | null;
+  #missing: Value | null = null;
 
   /**
    * @param block channels of a block, a divisor of all numbers of filters
-   * @param rows gives a value whose first extent is the number of rows
+   * @param rows a value whose first extent is the number of rows; null if there are none but whole blocks of rows
    */
-  constructor(graph: GraphBuilder, block: number, rows: () => Value) {
+  constructor(graph: GraphBuilder, block: number, rows: Value | null) {
     this.#graph = graph;
     this.#block = block;
-    let missing: Value | null = null;
-    this.#missingRows = () => {
-      missing ??= this.#missing(rows());
-      return missing;
-    };
+    this.#rows = rows;
   }
 
   forward(layer: ConvolutionLayer, input: Value, weight: Value, bias: Value): Value {
@@ -202,13 +199,13 @@ export class BlockedConvolutions implements ConvolutionOperators {
       ...[taps, stride],
       ...[taps, stride],
     ]);
-    const backwards = graph.integers(Array.from({ length: taps }, (_, tap) => taps - 1 - tap));
-    const flipped = [4, 6].reduce(
-      (value, axis) => graph.op("Gather", [value, backwards], { axis }),
-      split,
-    );
-    const ordered = graph.transpose(flipped, [5, 7, 2, 0, 4, 6, 1, 3]);
-    return graph.reshape(ordered, [stride * stride * inputs, filters, taps, taps]);
+    // To [stride, stride, inputs / block, filters / block, taps, taps, filter, input].
+    const ordered = graph.transpose(split, [5, 7, 2, 0, 4, 6, 1, 3]);
+    const count = taps * taps;
+    const lists = graph.reshape(ordered, [-1, count, block * block]);
+    const backwards = Array.from({ length: count }, (_, tap) => count - 1 - tap);
+    const reversed = graph.op("Gather", [lists, graph.integers(backwards)], { axis: 1 });
+    return graph.reshape(reversed, [stride * stride * inputs, filters, taps, taps]);
   }
 
   /** What no filter sees has the gradient 0; what a filter sees only because its weights were padded is dropped. */
@@ -230,18 +227,23 @@ export class BlockedConvolutions implements ConvolutionOperators {
     return graph.reshape(padded, [-1, inputs, inputHeight, inputWidth]);
   }
 
-  #missing(rows: Value): Value {
+  /** `[1]` int64: rows that a batch lacks to whole blocks of them. */
+  #missingRows(rows: Value): Value {
     const graph = this.#graph;
-    const extents = graph.op("Shape", [rows], { start: 0, end: 1 });
-    return graph.op("Mod", [graph.op("Neg", [extents]), graph.integers([this.#block])]);
+    this.#missing ??= graph.op("Mod", [
+      graph.op("Neg", [graph.op("Shape", [rows], { start: 0, end: 1 })]),
+      graph.integers([this.#block]),
+    ]);
+    return this.#missing;
   }
 
   /** Appends zeros to an axis that counts rows. */
   #wholeBlocks(value: Value, axis: number, axes: number): Value {
+    if (this.#rows === null) return value;
     const graph = this.#graph;
     const zeros = (count: number): Value[] =>
       count === 0 ? [] : [graph.integers(Array<number>(count).fill(0))];
-    const pads = [...zeros(axes + axis), this.#missingRows(), ...zeros(axes - axis - 1)];
+    const pads = [...zeros(axes + axis), this.#missingRows(this.#rows), ...zeros(axes - axis - 1)];
     return graph.op("Pad", [value, graph.op("Concat", pads, { axis: 0 })]);
   }
 }

@@ -29,11 +29,12 @@ export function figureName(figure: string): string {
  * Inputs: `frames`, `stacks`, `actions` as in MicroBatch, its columns under {@link columnName}, `rowWeight`
  * (1 / batchRows) and each parameter under its name. Outputs: each figure under {@link figureName}, `logits`, `values`,
  * and each parameter's gradient under {@link gradientName}.
+ * @param padded false where all micro-batches are whole blocks of rows
  */
 export function gradientGraph(
   spec: NetworkSpec,
   program: LossProgram,
-  kernels: Kernels,
+  { padded, ...kernels }: Kernels & { readonly padded: boolean },
 ): Uint8Array {
   const graph = new GraphBuilder();
   const network = networkShape(spec);
@@ -54,7 +55,7 @@ export function gradientGraph(
     if (element === "uint8") return graph.cast(numbers, "float32");
     return graph.reshape(numbers, [-1, ...observationExtents(network.observation)]);
   };
-  const operators = learnersOperators(graph, kernels, () => actions);
+  const operators = learnersOperators(graph, kernels, padded ? actions : null);
   const activations = forward(graph, network, parameters, pick(stacks), operators);
   const { logits, values } = activations;
   const lossInputs = { logits, values, actions, columns, rowWeight, actionCount: spec.actions };

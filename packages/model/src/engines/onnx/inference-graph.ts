@@ -40,7 +40,7 @@ export function inferenceGraph(
     network,
     (name) => parameters.get(name) as Value,
     numbers,
-    actorsOperators(graph, kernels, () => observations),
+    actorsOperators(graph, kernels),
   );
   graph.output("logits", logits, "float32", ["rows", spec.actions]);
   graph.output("values", values, "float32", ["rows", 1]);

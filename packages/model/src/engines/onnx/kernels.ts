@@ -27,11 +27,14 @@ export async function kernelsFor(
   return { processor: true, block: block !== null && fits(spec, block) ? block : null };
 }
 
-/** For weights that are inputs of the graph. @param rows gives a value whose first extent is the number of rows */
+/**
+ * For weights that are inputs of the graph.
+ * @param rows a value whose first extent is the number of rows; null if they are whole blocks
+ */
 export function learnersOperators(
   graph: GraphBuilder,
   { processor, block }: Kernels,
-  rows: () => Value,
+  rows: Value | null,
 ): LayerOperators {
   return {
     convolutions:
@@ -43,13 +46,9 @@ export function learnersOperators(
 }
 
 /** For weights that are constants of the graph. They give the same bits on the processor. */
-export function actorsOperators(
-  graph: GraphBuilder,
-  { processor, block }: Kernels,
-  rows: () => Value,
-): LayerOperators {
-  const { convolutions } = learnersOperators(graph, { processor, block }, rows);
-  return { convolutions, denseSums: processor ? constantSums : standardSums };
+export function actorsOperators(graph: GraphBuilder, kernels: Kernels): LayerOperators {
+  const { convolutions } = learnersOperators(graph, kernels, null);
+  return { convolutions, denseSums: kernels.processor ? constantSums : standardSums };
 }
 
 /** Filters come in whole blocks. */

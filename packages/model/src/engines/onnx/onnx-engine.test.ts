@@ -14,7 +14,7 @@ import {
 } from "../../conformance/learning-cases.ts";
 import { sameRowsConformance } from "../../conformance/same-rows-conformance.ts";
 import { createEngine, createPolicyEngine } from "../../create-engine.ts";
-import type { LearningEngine, PolicyEngine } from "../../engine.ts";
+import type { LearningEngine, MicroBatch, PolicyEngine } from "../../engine.ts";
 import type { LearningEngineOptions, PolicyEngineOptions } from "../../engine-options.ts";
 import { parameterLayout } from "../../network/parameter-layout.ts";
 import { GradientThreads } from "../threads/gradient-threads.ts";
@@ -71,6 +71,28 @@ test("onnx: micro-batches side by side have the bits of one after the other, und
     return weights;
   };
   assert.deepEqual(await weightsAfter(sideBySide), await weightsAfter(factories.createEngine));
+});
+
+test("onnx: gradients that wait during a step are added unchanged afterwards", async () => {
+  const [early, late] = [1, 2].map((seed) => aMicroBatch(smallSpec, 6, seed)) as [
+    MicroBatch,
+    MicroBatch,
+  ];
+  const weightsAfter = async (create: typeof sideBySide): Promise<Float32Array> => {
+    const engine = await create(someOptions());
+    await engine.loadWeights(someWeights(smallSpec));
+    for (let update = 0; update < 2; update++) {
+      const waiting = await engine.gradients(early);
+      await engine.accumulate(await engine.gradients(late));
+      await engine.apply(1e-3);
+      await engine.accumulate(waiting);
+      await engine.apply(1e-3);
+    }
+    const weights = await engine.weights();
+    await engine.close();
+    return weights;
+  };
+  assert.deepEqual(await weightsAfter(factories.createEngine), await weightsAfter(sideBySide));
 });
 
 test("onnx: one bad micro-batch among good ones costs the others nothing", async () => {

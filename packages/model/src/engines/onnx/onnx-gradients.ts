@@ -32,36 +32,38 @@ export interface OnnxGradientsOptions {
 export class OnnxGradients implements GradientSource {
   readonly atOnce = 1;
   readonly #runtime: OnnxRuntime;
-  readonly #session: OnnxSession;
-  readonly #spec: NetworkSpec;
+  readonly #options: OnnxGradientsOptions;
+  readonly #kernels: Kernels;
+  readonly #program: LossProgram;
   readonly #observation: ObservationShape;
   readonly #layout: ParameterLayout;
-  readonly #program: LossProgram;
+  readonly #anyRows: OnnxSession;
+  /** Spares the padding, a fiftieth of the time. Opened when it is needed first. */
+  #wholeBlocks: Promise<OnnxSession> | null = null;
 
   private constructor(
     runtime: OnnxRuntime,
-    session: OnnxSession,
-    spec: NetworkSpec,
-    program: LossProgram,
+    options: OnnxGradientsOptions,
+    kernels: Kernels,
+    anyRows: OnnxSession,
   ) {
+    const { spec, loss } = options;
     this.#runtime = runtime;
-    this.#session = session;
-    this.#spec = spec;
+    this.#options = options;
+    this.#kernels = kernels;
+    this.#anyRows = anyRows;
+    this.#program = lossProgram(loss);
     this.#observation = networkShape(spec).observation;
     this.#layout = parameterLayout(spec);
-    this.#program = program;
   }
 
-  /** @param kernels the fastest ones of the device when absent */
-  static async create(
-    runtime: OnnxRuntime,
-    { spec, loss, threads, device, kernels }: OnnxGradientsOptions,
-  ): Promise<OnnxGradients> {
-    const program = lossProgram(loss);
-    const chosen = kernels ?? (await kernelsFor(runtime, spec, device));
-    const graph = gradientGraph(spec, program, chosen);
-    const session = await openSession(runtime, graph, threads, device);
-    return new OnnxGradients(runtime, session, spec, program);
+  /** @param options without `kernels` for the fastest ones of the device */
+  static async create(runtime: OnnxRuntime, options: OnnxGradientsOptions): Promise<OnnxGradients> {
+    const { spec, loss, threads, device } = options;
+    const kernels = options.kernels ?? (await kernelsFor(runtime, spec, device));
+    const graph = gradientGraph(spec, lossProgram(loss), { ...kernels, padded: true });
+    const anyRows = await openSession(runtime, graph, threads, device);
+    return new OnnxGradients(runtime, options, kernels, anyRows);
   }
 
   async run(
@@ -69,7 +71,7 @@ export class OnnxGradients implements GradientSource {
     { values: weights }: NumberedWeights,
     gradients: Float32Array,
   ): Promise<ComputedGradients> {
-    const { rows } = microBatchShape(this.#spec, batch, this.#program.columns);
+    const { rows } = microBatchShape(this.#options.spec, batch, this.#program.columns);
     const feeds = this.#feeds(leastRows(batch));
     const fetches: Record<string, Tensors[string] | null> = {
       logits: null,
@@ -80,7 +82,8 @@ export class OnnxGradients implements GradientSource {
       feeds[name] = this.#floats(weights.subarray(offset, offset + size), shape);
       fetches[gradientName(name)] = this.#floats(gradients.subarray(offset, offset + size), shape);
     }
-    const outputs = await this.#session.run(`a micro-batch of ${rows} rows`, feeds, fetches);
+    const session = await this.#sessionFor(batch.actions.length);
+    const outputs = await session.run(`a micro-batch of ${rows} rows`, feeds, fetches);
     const numbers = (name: string): Float32Array => outputs[name]?.data as Float32Array;
     const values = numbers("values");
     const finite = (name: string): number => {
@@ -97,7 +100,18 @@ export class OnnxGradients implements GradientSource {
   }
 
   async close(): Promise<void> {
-    await this.#session.release();
+    await this.#anyRows.release();
+    await (await this.#wholeBlocks)?.release();
+  }
+
+  #sessionFor(rows: number): Promise<OnnxSession> | OnnxSession {
+    const { block } = this.#kernels;
+    if (block === null || rows % block !== 0) return this.#anyRows;
+    const { spec, threads, device } = this.#options;
+    const graph = (): Uint8Array =>
+      gradientGraph(spec, this.#program, { ...this.#kernels, padded: false });
+    this.#wholeBlocks ??= openSession(this.#runtime, graph(), threads, device);
+    return this.#wholeBlocks;
   }
 
   #feeds(batch: MicroBatch): Tensors {
@@ -119,7 +133,7 @@ export class OnnxGradients implements GradientSource {
 
   /** Of each row's action, by the function that actors use. */
   #logProbabilities(logits: Float32Array, { actions }: MicroBatch): Float32Array {
-    const choices = this.#spec.actions;
+    const choices = this.#options.spec.actions;
     const strange = logits.find((logit) => !Number.isFinite(logit));
     if (strange !== undefined) throw nonFiniteLoss("a logit", strange, actions.length);
     return Float32Array.from(actions, (action, row) => {

@@ -10,22 +10,22 @@ import type { OnnxDevice } from "../../engine-name.ts";
 import type { LearningEngineOptions } from "../../engine-options.ts";
 import { ModelError } from "../../model-error.ts";
 import { assertWeights, parameterLayout } from "../../network/parameter-layout.ts";
-import { nonFiniteGradient } from "../../non-finite.ts";
-import { l2Norm } from "../../norm.ts";
 import type { GradientSource } from "../threads/gradient-source.ts";
 import { gradientThreadCount } from "../threads/gradient-thread-count.ts";
 import { GradientThreads } from "../threads/gradient-threads.ts";
+import type { KernelMemory } from "../wasm/kernel-memory.ts";
+import { KernelOptimizer } from "../wasm/kernel-optimizer.ts";
+import { FlatParameters } from "./flat-parameters.ts";
 // Its type only: it is run as a thread.
 import type { OnnxThreadData } from "./gradient-thread.ts";
 import { invariantThreads } from "./invariant-threads.ts";
 import { OnnxGradients } from "./onnx-gradients.ts";
-import { OnnxOptimizer } from "./onnx-optimizer.ts";
 import { OnnxPolicyEngine } from "./onnx-policy-engine.ts";
 import { loadOnnxRuntime, type OnnxRuntime, onnxIdentity } from "./onnx-session.ts";
 
 /**
- * Gradient buffers that are kept for reuse: the sum, the one being computed, and some that wait for their turn. New
- * buffers would cause a full garbage collection in nearly every round.
+ * Gradient buffers that are kept for reuse: those being computed, and some that wait for their turn. New buffers would
+ * cause a full garbage collection in nearly every round.
  */
 const SPARE_BUFFERS = 6;
 
@@ -33,21 +33,21 @@ interface Parts {
   readonly identity: EngineIdentity;
   readonly policy: OnnxPolicyEngine;
   readonly gradients: GradientSource;
-  readonly optimizer: OnnxOptimizer;
+  readonly optimizer: KernelOptimizer;
 }
 
-/** The learning step by ONNX Runtime. Weights, gradients and optimizer state are flat arrays of its own. */
+/**
+ * The learning step: gradients by ONNX Runtime, and the optimizer by the project's own WebAssembly, which goes over the
+ * weights once, where a graph's operators would go over them one after the other.
+ */
 export class OnnxLearningEngine implements LearningEngine {
   readonly identity: EngineIdentity;
   readonly #parts: Parts;
   readonly #options: LearningEngineOptions;
-  #weights: Float32Array;
   /** Of the weights: another one whenever they change. */
   #number = 0;
-  #nextWeights: Float32Array;
   #weightsLoaded = false;
   #policyIsCurrent = false;
-  #sum: Float32Array | null = null;
   #spare: Float32Array[] = [];
   #closed: Promise<void> | null = null;
   #buffers = new WeakMap<MicroBatchLosses, Float32Array>();
@@ -56,9 +56,6 @@ export class OnnxLearningEngine implements LearningEngine {
     this.identity = parts.identity;
     this.#parts = parts;
     this.#options = options;
-    const { total } = parameterLayout(options.spec);
-    this.#weights = new Float32Array(total);
-    this.#nextWeights = new Float32Array(total);
   }
 
   /** @throws {ModelError} `ENGINE_UNAVAILABLE` */
@@ -69,12 +66,14 @@ export class OnnxLearningEngine implements LearningEngine {
     const { spec, optimizer } = options;
     const threads = invariantThreads(spec, options.threads);
     const { total } = parameterLayout(spec);
+    const parameters = (memory: KernelMemory) => new FlatParameters(memory, total);
+    const kernels = new KernelOptimizer(optimizer, parameters);
     const runtime = await loadOnnxRuntime();
     const parts = {
       identity: onnxIdentity(runtime, device),
       policy: await OnnxPolicyEngine.create(spec, threads, device),
-      gradients: await openGradients(runtime, options, device),
-      optimizer: await OnnxOptimizer.create(runtime, optimizer, total, threads, device),
+      gradients: await openGradients(runtime, options, device, kernels.numbers),
+      optimizer: kernels,
     };
     return new OnnxLearningEngine(parts, options);
   }
@@ -85,7 +84,7 @@ export class OnnxLearningEngine implements LearningEngine {
 
   async loadWeights(weights: Float32Array): Promise<void> {
     assertWeights(this.#options.spec, weights);
-    this.#weights.set(weights);
+    this.#parts.optimizer.loadWeights(weights);
     this.#weightsLoaded = true;
     this.#changed();
   }
@@ -93,7 +92,8 @@ export class OnnxLearningEngine implements LearningEngine {
   async infer(observations: Uint8Array, batch: number): Promise<Inference> {
     this.#assertWeightsLoaded("infer");
     if (!this.#policyIsCurrent) {
-      await this.#parts.policy.loadWeights(this.#weights);
+      const { total } = parameterLayout(this.#options.spec);
+      await this.#parts.policy.loadWeights(this.#parts.optimizer.weights.subarray(0, total));
       this.#policyIsCurrent = true;
     }
     return this.#parts.policy.infer(observations, batch);
@@ -101,10 +101,11 @@ export class OnnxLearningEngine implements LearningEngine {
 
   async gradients(microBatch: MicroBatch): Promise<MicroBatchLosses> {
     this.#assertWeightsLoaded("gradients");
-    const buffer = this.#spare.pop() ?? new Float32Array(this.#weights.length);
+    const { gradients: source, optimizer } = this.#parts;
+    const buffer = this.#spare.pop() ?? new Float32Array(optimizer.numbers);
     try {
-      const weights = { number: this.#number, values: this.#weights };
-      const { losses, gradients } = await this.#parts.gradients.run(microBatch, weights, buffer);
+      const weights = { number: this.#number, values: optimizer.weights };
+      const { losses, gradients } = await source.run(microBatch, weights, buffer);
       this.#buffers.set(losses, gradients);
       return losses;
     } catch (error) {
@@ -122,53 +123,31 @@ export class OnnxLearningEngine implements LearningEngine {
       );
     }
     this.#buffers.delete(gradients);
-    if (this.#sum === null) {
-      this.#sum = buffer;
-    } else {
-      add(this.#sum, buffer);
-      this.#reuse(buffer);
-    }
+    this.#parts.optimizer.accumulate(buffer);
+    this.#reuse(buffer);
   }
 
   async apply(learningRate: number): Promise<AppliedUpdate> {
-    const gradient = this.#sum;
-    if (gradient === null) {
-      throw new ModelError("ENGINE_STATE", "apply needs gradients; call accumulate first");
-    }
-    this.discard();
-    const gradientNorm = l2Norm(gradient);
-    if (!Number.isFinite(gradientNorm)) {
-      throw nonFiniteGradient(gradientNorm);
-    }
-    const { maxGradNorm } = this.#options;
-    const weightsNorm = await this.#parts.optimizer.step({
-      weights: this.#weights,
-      gradient,
-      gradientScale: gradientNorm > maxGradNorm ? maxGradNorm / gradientNorm : 1,
-      learningRate,
-      nextWeights: this.#nextWeights,
-    });
-    [this.#weights, this.#nextWeights] = [this.#nextWeights, this.#weights];
+    const applied = this.#parts.optimizer.apply(learningRate, this.#options.maxGradNorm);
     this.#changed();
-    return { gradientNorm, weightsNorm };
+    return applied;
   }
 
   discard(): void {
-    if (this.#sum !== null) this.#reuse(this.#sum);
-    this.#sum = null;
+    this.#parts.optimizer.discard();
   }
 
   async weights(): Promise<Float32Array> {
     this.#assertWeightsLoaded("weights");
-    return this.#weights.slice();
+    return this.#parts.optimizer.flatWeights();
   }
 
   async optimizerState(): Promise<Float32Array> {
-    return this.#parts.optimizer.state;
+    return this.#parts.optimizer.state();
   }
 
   async loadOptimizerState(state: Float32Array): Promise<void> {
-    this.#parts.optimizer.load(state);
+    this.#parts.optimizer.loadState(state);
   }
 
   close(): Promise<void> {
@@ -179,10 +158,8 @@ export class OnnxLearningEngine implements LearningEngine {
   async #release(): Promise<void> {
     this.#weightsLoaded = false;
     this.#spare = [];
-    this.#sum = null;
     await this.#parts.policy.close();
     await this.#parts.gradients.close();
-    await this.#parts.optimizer.close();
   }
 
   #changed(): void {
@@ -192,7 +169,7 @@ export class OnnxLearningEngine implements LearningEngine {
 
   /** Memory that a thread has kept is empty here. */
   #reuse(buffer: Float32Array): void {
-    const whole = buffer.length === this.#weights.length;
+    const whole = buffer.length === this.#parts.optimizer.numbers;
     if (whole && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
   }
 
@@ -208,6 +185,7 @@ async function openGradients(
   runtime: OnnxRuntime,
   options: LearningEngineOptions,
   device: OnnxDevice,
+  numbers: number,
 ): Promise<GradientSource> {
   const { spec, loss, threads } = options;
   const count = device === "cpu" ? gradientThreadCount(options) : 1;
@@ -215,11 +193,5 @@ async function openGradients(
   if (count === 1) return OnnxGradients.create(runtime, { spec, loss, threads: each, device });
   const data: OnnxThreadData = { spec, loss, threads: each };
   const file = new URL("./gradient-thread.js", import.meta.url);
-  const { total } = parameterLayout(spec);
-  return GradientThreads.create({ file, data: { ...data }, count, numbers: total });
-}
-
-/** One addition after the other in float32, so that only the order of calls decides the last bit. */
-function add(sum: Float32Array, terms: Float32Array): void {
-  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (terms[i] as number);
+  return GradientThreads.create({ file, data: { ...data }, count, numbers });
 }

@@ -1,9 +1,10 @@
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import type { KernelMemory } from "./kernel-memory.ts";
 import { PANEL, type PanelLayer, type PanelLayout, panelLayout } from "./panel-layout.ts";
+import type { ParameterOrder } from "./parameter-order.ts";
 
 /** Brings parameters from their flat order into the engine's and back, in a kernel memory. */
-export class PanelParameters {
+export class PanelParameters implements ParameterOrder {
   readonly layout: PanelLayout;
   readonly #memory: KernelMemory;
   readonly #orders: ReadonlyMap<PanelLayer, number>;
@@ -13,6 +14,14 @@ export class PanelParameters {
     this.#memory = memory;
     const layers = [...this.layout.layers.values()];
     this.#orders = new Map(layers.map((layer) => [layer, memory.offsets(layer.order)]));
+  }
+
+  get numbers(): number {
+    return this.layout.numbers;
+  }
+
+  get flat(): number {
+    return this.layout.flat;
   }
 
   /** @param flat address of the flat parameters @param panels address of the engine's */

@@ -15,9 +15,10 @@ import { gradientThreadCount } from "../threads/gradient-thread-count.ts";
 import { GradientThreads } from "../threads/gradient-threads.ts";
 // Its type only: it is run as a thread.
 import type { WasmThreadData } from "./gradient-thread.ts";
+import { KernelOptimizer } from "./kernel-optimizer.ts";
+import { PanelParameters } from "./panel-parameters.ts";
 import { WasmGradients } from "./wasm-gradients.ts";
 import { wasmIdentity } from "./wasm-identity.ts";
-import { WasmOptimizer } from "./wasm-optimizer.ts";
 import { WasmPolicyEngine } from "./wasm-policy-engine.ts";
 
 /**
@@ -29,7 +30,7 @@ const SPARE_BUFFERS = 6;
 interface Parts {
   readonly policy: WasmPolicyEngine;
   readonly gradients: GradientSource;
-  readonly optimizer: WasmOptimizer;
+  readonly optimizer: KernelOptimizer;
 }
 
 /** The learning step by the project's own WebAssembly: parameters and gradients stay in the engine's order. */
@@ -53,7 +54,10 @@ export class WasmLearningEngine implements LearningEngine {
   /** @throws {ModelError} `NETWORK_SPEC`, `ENGINE_UNAVAILABLE`, `DEVICE_MEMORY` */
   static async create(options: LearningEngineOptions): Promise<WasmLearningEngine> {
     const { spec } = options;
-    const optimizer = new WasmOptimizer(spec, options.optimizer);
+    const optimizer = new KernelOptimizer(
+      options.optimizer,
+      (memory) => new PanelParameters(memory, spec),
+    );
     const parts = {
       policy: new WasmPolicyEngine(spec),
       gradients: await openGradients(options, optimizer.numbers),

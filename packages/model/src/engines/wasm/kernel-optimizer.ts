@@ -1,11 +1,10 @@
 import type { OptimizerConfig } from "@lockstep/algorithm";
 import type { AppliedUpdate } from "../../engine.ts";
 import { ModelError } from "../../model-error.ts";
-import type { NetworkSpec } from "../../network/network-spec.ts";
 import { nonFiniteGradient, nonFiniteWeights } from "../../non-finite.ts";
 import { biasCorrection, initialOptimizerState } from "../../optimizer.ts";
 import { KernelMemory } from "./kernel-memory.ts";
-import { PanelParameters } from "./panel-parameters.ts";
+import type { ParameterOrder } from "./parameter-order.ts";
 
 /** Weights and moments of one version: addresses. */
 interface Version {
@@ -18,9 +17,9 @@ interface Version {
  * Weights, moments and the sum of gradients in a kernel memory of their own. There are two copies of weights and
  * moments: a step reads one and writes the other.
  */
-export class WasmOptimizer {
+export class KernelOptimizer {
   readonly #memory = new KernelMemory();
-  readonly #parameters: PanelParameters;
+  readonly #order: ParameterOrder;
   readonly #config: OptimizerConfig;
   readonly #sum: number;
   /** What comes in or goes out: flat parameters, or gradients in the engine's order. */
@@ -30,11 +29,14 @@ export class WasmOptimizer {
   #steps = 0;
   #terms = 0;
 
-  /** @throws {ModelError} `NETWORK_SPEC`, `DEVICE_MEMORY` */
-  constructor(spec: NetworkSpec, config: OptimizerConfig) {
+  /**
+   * @param orderIn gives the engine's order of the parameters in a memory
+   * @throws {ModelError} `DEVICE_MEMORY`
+   */
+  constructor(config: OptimizerConfig, orderIn: (memory: KernelMemory) => ParameterOrder) {
     const memory = this.#memory;
     this.#config = config;
-    this.#parameters = new PanelParameters(memory, spec);
+    this.#order = orderIn(memory);
     const bytes = 4 * this.numbers;
     const version = (): Version => ({
       weights: memory.allocate(bytes),
@@ -45,12 +47,12 @@ export class WasmOptimizer {
     this.#sum = memory.allocate(bytes);
     this.#passage = memory.allocate(bytes);
     memory.grow("weights and the optimizer's state");
-    this.loadState(initialOptimizerState(config, this.#parameters.layout.flat));
+    this.loadState(initialOptimizerState(config, this.#order.flat));
   }
 
   /** Numbers of the parameters in the engine's order. */
   get numbers(): number {
-    return this.#parameters.layout.numbers;
+    return this.#order.numbers;
   }
 
   /** In the engine's order: a view, until the next step. */
@@ -69,7 +71,7 @@ export class WasmOptimizer {
 
   /** Flat, a copy: as `initialOptimizerState` lays it out. */
   state(): Float32Array {
-    const { flat } = this.#parameters.layout;
+    const { flat } = this.#order;
     const { moments } = this.#current;
     const isAdam = this.#config.kind === "adam";
     const state = new Float32Array(moments.length * flat + (isAdam ? 1 : 0));
@@ -80,7 +82,7 @@ export class WasmOptimizer {
 
   /** @throws {ModelError} `OPTIMIZER_STATE_SHAPE` */
   loadState(state: Float32Array): void {
-    const { flat } = this.#parameters.layout;
+    const { flat } = this.#order;
     const { moments } = this.#current;
     const { kind } = this.#config;
     const expected = moments.length * flat + (kind === "adam" ? 1 : 0);
@@ -159,11 +161,11 @@ export class WasmOptimizer {
 
   #load(flat: Float32Array, panels: number): void {
     this.#memory.floats(this.#passage, flat.length).set(flat);
-    this.#parameters.pack(this.#passage, panels);
+    this.#order.pack(this.#passage, panels);
   }
 
   #unload(panels: number): Float32Array {
-    this.#parameters.unpack(panels, this.#passage);
-    return this.#memory.floats(this.#passage, this.#parameters.layout.flat);
+    this.#order.unpack(panels, this.#passage);
+    return this.#memory.floats(this.#passage, this.#order.flat);
   }
 }
