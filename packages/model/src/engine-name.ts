@@ -83,3 +83,16 @@ export function isPortable({
 export function isPortableName(name: string): boolean {
   return enginesNamed(name, "inference").every((engine) => portableEngines.includes(engine));
 }
+
+/**
+ * Whether a learner and actors compute the same bits of a row on one machine, whichever of a name's engines loads, so
+ * that any difference of their log-probabilities is an error.
+ * @param learner what the learner's engine is called @param actor what the actors' engine is called
+ */
+export function computesSameBits(learner: string, actor: string): boolean {
+  const [one, ...others] = enginesNamed(learner, "learning");
+  const played = enginesNamed(actor, "inference");
+  if (others.length > 0 || played.length > 1 || one !== played[0]) return false;
+  // On other processors ONNX Runtime has other kernels, of which nobody has tried it.
+  return isPortableName(learner) || (one === "onnx:cpu" && process.arch === "x64");
+}

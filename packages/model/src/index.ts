@@ -9,6 +9,7 @@ export type {
   PolicyEngine,
 } from "./engine.ts";
 export {
+  computesSameBits,
   concreteEngines,
   type EngineName,
   engineNames,

@@ -5,15 +5,18 @@ import { type ClusterOptions, type LocalCluster, launchOf } from "./local-cluste
 
 const configuration = presets["default"]?.configuration as RunConfiguration;
 
-function actorArguments(options: Partial<ClusterOptions>): readonly string[] {
+function argumentsOf(
+  kind: "actor" | "learner",
+  options: Partial<ClusterOptions>,
+): readonly string[] {
   const cluster = {
     plan: { folder: "runs/a", store: "folder", configuration },
     places: { gamePaths: [], romPaths: [], coresPaths: [] },
-    options: { actorEngine: "onnx", ...options },
+    options,
     env: {},
   } as unknown as LocalCluster;
   const address = { rpc: 1, http: 2 };
-  const service = { kind: "actor", name: "actor-0", ports: null } as const;
+  const service = { kind, name: `${kind}-0`, ports: null } as const;
   const others = (["parameter-server", "learner"] as const).map((kind) => ({
     kind,
     name: kind,
@@ -25,7 +28,7 @@ function actorArguments(options: Partial<ClusterOptions>): readonly string[] {
 
 test("actors play all slots side by side where the learner computes on the cores they play on", () => {
   const saysHowMany = (options: Partial<ClusterOptions>): boolean => {
-    const given = actorArguments(options);
+    const given = argumentsOf("actor", { actorEngine: "onnx", ...options });
     const at = given.indexOf("--slots-at-once");
     if (at >= 0) assert.equal(given[at + 1], String(configuration.slots));
     return at >= 0;
@@ -36,4 +39,25 @@ test("actors play all slots side by side where the learner computes on the cores
   assert.ok(!saysHowMany({ engine: "onnx:cuda" }));
   assert.ok(!saysHowMany({ engine: "tfjs" }));
   assert.ok(!saysHowMany({ engine: "onnx", engineThreads: 1 }));
+});
+
+test("a learner allows no difference of log-probabilities where actors compute the same bits", () => {
+  const allowed = (options: Partial<ClusterOptions>): string | undefined => {
+    const given = argumentsOf("learner", options);
+    const at = given.indexOf("--max-log-probability-difference");
+    return at < 0 ? undefined : given[at + 1];
+  };
+  for (const engine of ["portable", "wasm", "tfjs:wasm"]) assert.equal(allowed({ engine }), "0");
+  const onnx = process.arch === "x64" ? "0" : undefined;
+  assert.equal(allowed({}), onnx);
+  assert.equal(allowed({ engine: "onnx:cpu", actorEngine: "onnx" }), onnx);
+  for (const options of [
+    { engine: "tfjs:wasm", actorEngine: "onnx:cpu" },
+    { engine: "onnx:cuda" },
+    { engine: "auto" },
+    { engine: "tfjs", actorEngine: "tfjs" },
+    { engine: "wasm", actorEngine: "tfjs:wasm" },
+  ]) {
+    assert.equal(allowed(options), undefined, JSON.stringify(options));
+  }
 });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { EnvironmentPlaces } from "@lockstep/environment";
+import { computesSameBits } from "@lockstep/model";
 import { keyVariables } from "@lockstep/tracking";
 import type { RunPlan } from "../plan/run-plan.ts";
 import { actorEngineOf, type TrainOptions } from "../plan/train-options.ts";
@@ -84,6 +85,7 @@ const flagsOf: Readonly<
     engine: options.engine,
     "engine-change": options.engineChange,
     "engine-threads": options.engineThreads,
+    "max-log-probability-difference": areExact(options) ? 0 : undefined,
     track: listed(options.track ?? []),
     environment: places.environmentFile,
     games: listed(places.gamePaths),
@@ -106,6 +108,11 @@ const flagsOf: Readonly<
     cores: listed(places.coresPaths),
   }),
 };
+
+/** Whether actors and the learner compute the same bits: then any difference of theirs raises an alarm. */
+function areExact({ engine = "onnx", actorEngine }: ClusterOptions): boolean {
+  return computesSameBits(engine, actorEngineOf({ engine, actorEngine }) ?? "onnx");
+}
 
 /** Engines that compute micro-batches on as many threads as there are cores. */
 const enginesOfAllCores = new Set(["onnx", "onnx:cpu", "wasm", "wasm:cpu", "portable"]);
