@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { chosenAlgorithm } from "@lockstep/algorithm";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import {
@@ -10,13 +9,14 @@ import {
   readCredentials,
   startHttpServer,
 } from "@lockstep/service-kit";
-import { readUserJson, realClock } from "@lockstep/system";
+import { realClock } from "@lockstep/system";
 import { followRun, LiveFeed, serveWatch, type WatchedRun } from "@lockstep/watch";
 import { CliError } from "../cli-error.ts";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
+import { isRunComplete } from "../run-folder/run-complete.ts";
 import {
   currentConfiguration,
   newestRunFolder,
@@ -128,7 +128,7 @@ async function watchedRun(
     places: placesOfRun(folder, configuration.environment, gamePlaces(values, cwd)),
     figures: await figuresOf(folder, configuration),
     standing: () => ({
-      state: idleMs() < quietMs ? "training" : isComplete(folder) ? "finished" : "stopped",
+      state: idleMs() < quietMs ? "training" : isRunComplete(folder) ? "finished" : "stopped",
     }),
   };
 }
@@ -145,15 +145,6 @@ async function figuresOf(
     return figures.map(({ name, label }) => ({ name, label }));
   } catch {
     return [];
-  }
-}
-
-function isComplete(folder: string): boolean {
-  const path = join(folder, "summary.json");
-  try {
-    return existsSync(path) && (readUserJson(path) as { complete?: boolean }).complete === true;
-  } catch {
-    return false;
   }
 }
 
