@@ -42,6 +42,11 @@ test("lockstep watch serves a finished run without pictures from its folder, and
   );
   const policyLoss = about.figures.find(({ name }) => name === "policyLoss");
   assert.equal(policyLoss?.label, "policy loss", "as the algorithm names it");
+  const html = await (await fetch(`${url}/watch`)).text();
+  assert.match(
+    html,
+    /<link rel="modulepreload" href="\/watch\/charts\/line-chart\.js" \/>.*<\/head>/s,
+  );
   const history = await (await fetch(`${url}/watch/history`)).text();
   const lines = history
     .trimEnd()

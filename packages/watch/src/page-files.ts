@@ -25,8 +25,9 @@ export function pageFiles(): readonly PageFile[] {
     .map(({ path }) =>
       pageFile(`/watch/${relative(compiled, path).split(sep).join("/")}`, javascript, path),
     );
+  const page = pageFile("/watch", "text/html; charset=utf-8", join(room, "index.html"));
   return [
-    pageFile("/watch", "text/html; charset=utf-8", join(room, "index.html")),
+    { ...page, read: () => withPreloads(page.read(), modules) },
     pageFile("/watch/style.css", css, join(room, "style.css")),
     pageFile("/watch/beside.css", css, join(room, "beside.css")),
     pageFile("/watch/play.css", css, join(room, "play.css")),
@@ -35,6 +36,16 @@ export function pageFiles(): readonly PageFile[] {
     pageFile("/watch/uplot.css", css, join(uplot, "uPlot.min.css")),
     ...modules,
   ];
+}
+
+/** Modules import each other over several levels: a browser that is told of all asks for all at once. */
+function withPreloads(html: Uint8Array, modules: readonly PageFile[]): Uint8Array {
+  const links = modules.map(({ path }) => `<link rel="modulepreload" href="${path}" />`);
+  return Buffer.from(
+    Buffer.from(html)
+      .toString()
+      .replace("</head>", `${links.join("")}</head>`),
+  );
 }
 
 function pageFile(path: string, contentType: string, file: string): PageFile {
