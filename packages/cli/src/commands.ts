@@ -1,3 +1,4 @@
+import { keepYoungHeapSmall } from "@lockstep/system";
 import type { Command } from "./options/command.ts";
 import { type CommandName, commandSummaries } from "./options/command-summaries.ts";
 
@@ -6,8 +7,14 @@ const modules: Readonly<Record<CommandName, () => Promise<Command>>> = {
   train: async () => (await import("./train/train-command.ts")).trainCommand,
   watch: async () => (await import("./watch/watch-command.ts")).watchCommand,
   evaluate: async () => (await import("./evaluate/evaluate-command.ts")).evaluateCommand,
-  record: async () => (await import("./recording/record-command.ts")).recordCommand,
-  replay: async () => (await import("./replay/replay-command.ts")).replayCommand,
+  record: async () => {
+    keepYoungHeapSmall();
+    return (await import("./recording/record-command.ts")).recordCommand;
+  },
+  replay: async () => {
+    keepYoungHeapSmall();
+    return (await import("./replay/replay-command.ts")).replayCommand;
+  },
   verify: async () => (await import("./verify/verify-command.ts")).verifyCommand,
   export: async () => (await import("./export/export-command.ts")).exportCommand,
   publish: async () => (await import("./export/publish-command.ts")).publishCommand,

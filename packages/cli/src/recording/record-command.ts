@@ -1,6 +1,5 @@
 import { join, resolve } from "node:path";
 import type { EpisodeOutcome } from "@lockstep/environment";
-import { keepYoungHeapSmall } from "@lockstep/system";
 import { chosenStates, openFinishedRun } from "../evaluate/finished-run.ts";
 import { mostStepsOption } from "../evaluate/most-steps.ts";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
@@ -62,7 +61,6 @@ export const recordCommand: Command = defineCommand<RecordOptions>({
 });
 
 async function record(values: RecordOptions, context: CommandContext): Promise<number> {
-  keepYoungHeapSmall();
   if (values.out !== undefined) expectPictureKind(values.out);
   const run = await openFinishedRun(values, context.cwd);
   const words = values.state === undefined ? ["training"] : [values.state];

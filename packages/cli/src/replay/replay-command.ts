@@ -20,7 +20,6 @@ import {
   readPlayedRun,
 } from "@lockstep/round";
 import { parseRunConfiguration } from "@lockstep/run-configuration";
-import { keepYoungHeapSmall } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
@@ -88,7 +87,6 @@ export const replayCommand: Command = defineCommand<ReplayOptions>({
 });
 
 async function replay(values: ReplayOptions, context: CommandContext): Promise<number> {
-  keepYoungHeapSmall();
   const { runDir, slot, episode } = values;
   if (runDir === undefined)
     throw new CliError("BAD_OPTION_VALUE", "name a run: lockstep replay RUN");

@@ -1,4 +1,4 @@
-import { SHARE_ENV, type TransferListItem, Worker } from "node:worker_threads";
+import { type ResourceLimits, SHARE_ENV, type TransferListItem, Worker } from "node:worker_threads";
 import type { ThreadAnswer, ThreadRequest } from "./answer-requests.ts";
 
 /** How one request is made. */
@@ -29,10 +29,11 @@ export class RequestThread<Request, Answer, Note = never> {
    * @param file the thread's compiled file
    * @param what it does, to complete "a thread that …"
    * @param data what it finds as `workerData`
+   * @param resourceLimits of its heap; V8's own when absent
    */
-  constructor(file: URL, what: string, data?: unknown) {
+  constructor(file: URL, what: string, data?: unknown, resourceLimits: ResourceLimits = {}) {
     // A thread with a copy of the environment could set no variable for a native library that it loads.
-    this.#worker = new Worker(file, { workerData: data, env: SHARE_ENV });
+    this.#worker = new Worker(file, { workerData: data, env: SHARE_ENV, resourceLimits });
     this.#worker.on("message", (answer: ThreadAnswer<Answer, Note>) => this.#hear(answer));
     this.#worker.once("error", (error: Error) => {
       this.#failure = error;

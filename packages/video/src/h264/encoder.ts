@@ -7,6 +7,9 @@ import { yuvLayout } from "./yuv-picture.ts";
 /** At most so many bytes of pictures wait for the thread, and as many are with it. */
 const batchBytes = 2 << 20;
 
+/** Pictures and the encoder are outside of the heap; its young part would take 8 MB and use one of them. */
+const heapLimits = { maxYoungGenerationSizeMb: 2 };
+
 /**
  * Encodes pictures in a thread of its own, beside whatever makes them. A thread, too, because the encoder's library
  * listens to `uncaughtException` of its process.
@@ -30,7 +33,7 @@ export class Encoder {
     this.#pictures = this.#memory();
     this.#underWay = Promise.resolve({ groups: [], pictures: this.#memory() });
     const file = new URL("./encoder-thread.js", import.meta.url);
-    this.#thread = new RequestThread(file, "encodes a video", data);
+    this.#thread = new RequestThread(file, "encodes a video", data, heapLimits);
   }
 
   /** @param rgb copied @returns groups that have ended */

@@ -42,6 +42,10 @@ export interface ChartContent {
 }
 
 const usualHeight = 150;
+/** Between two marks of the x axis: 1, 2, 5, 10, … Versions, steps and seconds are whole. */
+const wholeSteps: readonly number[] = Array.from({ length: 12 }, (_, digits) =>
+  Number(`1e${digits}`),
+).flatMap((unit) => [unit, 2 * unit, 5 * unit]);
 
 /** A chart of lines with zoom (drag, double click goes back) and the values under the pointer. */
 export class LineChart {
@@ -145,7 +149,13 @@ export class LineChart {
       },
       scales: { x: { time: false } },
       axes: [
-        { ...axis(), size: 24, space: 60, values: (_, splits) => splits.map(shortNumber) },
+        {
+          ...axis(),
+          size: 24,
+          space: 60,
+          incrs: [...wholeSteps],
+          values: (_, splits) => splits.map(shortNumber),
+        },
         { ...axis(), size: 52, space: 30, values: (_, splits) => splits.map((y) => format(y)) },
       ],
       series: [
