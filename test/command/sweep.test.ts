@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
@@ -112,4 +112,14 @@ test("a sweep that cannot be is refused in one line before anything starts, and 
     assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
     assert.deepEqual(readdirSync(folder), []);
   }
+});
+
+test("a folder that has something else in it is refused, and stays as it is", async (context) => {
+  const folder = temporaryFolder(context);
+  writeFileSync(join(folder, "thesis.txt"), "mine");
+  const args = ["sweep", "--seeds", "1", "--dir", folder, "--", "--config", "/none.json"];
+  const { code, stderr } = await startLockstep(args).finished;
+  assert.equal(code, 78, stderr);
+  assert.match(stderr, /is not empty \(it has thesis\.txt\); choose another --dir\n$/);
+  assert.deepEqual(readdirSync(folder), ["thesis.txt"]);
 });

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { messageOf } from "@lockstep/errors";
+import { messageOf, oneLine } from "@lockstep/errors";
 import { canBeOneRun } from "@lockstep/run-configuration";
 import { addressScheme, makeFolder, readUserText, replaceFileSync } from "@lockstep/system";
 import { z } from "zod";
@@ -96,6 +96,20 @@ export function createRunFolder(folder: string, record: RunRecord): void {
     makeFolder(pathsOf(folder).logs);
     replaceFileSync(join(folder, recordFile), `${JSON.stringify(record, null, 2)}\n`);
   });
+}
+
+/**
+ * A folder in which something begins is not there, or empty: what a user keeps there would be mixed with it.
+ * @param option that named the folder
+ * @throws {CliError} `RUN_FOLDER`
+ */
+export function expectEmptyFolder(folder: string, option: string): void {
+  const [entry] = listed(folder, option);
+  if (entry !== undefined)
+    throw new CliError(
+      "RUN_FOLDER",
+      `${folder} is not empty (it has ${oneLine(entry)}); choose another ${option}`,
+    );
 }
 
 /** Whether there is a run in it. @throws {CliError} `RUN_FOLDER` when it cannot be looked into */

@@ -4,7 +4,7 @@ import { makeFolder, removeFolder } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { commandSummaries } from "../options/command-summaries.ts";
-import { inRunFolder } from "../run-folder/run-folder.ts";
+import { expectEmptyFolder, inRunFolder } from "../run-folder/run-folder.ts";
 import { trainRun } from "../train/train-command.ts";
 import {
   type SweepOptions,
@@ -49,6 +49,7 @@ async function sweep(
   const folder = sweepFolder(values.dir, context.cwd, new Date());
   const before = readSweepRecord(folder);
   const record = sweepOf(values, trainArguments, before, { folder, cwd: context.cwd });
+  if (before === null) expectEmptyFolder(folder, "--dir");
   const runs = await planned(folder, record, before === null);
   inRunFolder(folder, "written", () => writeSweepRecord(folder, record), "--dir");
   const atOnce = values.atOnce ?? defaultAtOnce(record);
@@ -103,10 +104,18 @@ function sweepOf(
   );
 }
 
-/** All runs, or one line of what is wrong and nothing left behind. */
+/**
+ * All runs, or one line of what is wrong and nothing left behind.
+ * @param isNew the folder has nothing in it yet
+ */
 async function planned(folder: string, record: SweepRecord, isNew: boolean): Promise<PlannedRun[]> {
   const train = trainOptionsOf(record.train);
-  inRunFolder(folder, "written", () => makeFolder(join(folder, "logs")), "--dir");
+  const make = (): void => {
+    makeFolder(join(folder, "logs"));
+    // A sweep that is killed while its runs are planned is found to be one, and goes on.
+    if (isNew) writeSweepRecord(folder, record);
+  };
+  inRunFolder(folder, "written", make, "--dir");
   try {
     return await planSweep(folder, record, {
       ...train,
