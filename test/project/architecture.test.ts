@@ -119,6 +119,7 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   jsnes: ["packages/emulation"],
   koffi: ["packages/emulation"],
   fflate: ["packages/environment"],
+  "libarchive-wasm": ["packages/environment"],
   "es-module-lexer": ["packages/algorithm", "packages/environment"],
   "wasmoon-lua5.1": ["packages/environment"],
   wabt: ["packages/environment"],

@@ -58,15 +58,14 @@ export {
 export type { FinishRule, Metadata, ProgressRule } from "./retro/game/integration/metadata.ts";
 export {
   identifyRomFile,
-  type KnownRom,
   knownRoms,
-  type RomFinding,
   searchRoms,
 } from "./retro/game/integration/search-roms.ts";
 export { trainingStatesOf } from "./retro/game/integration/training-states.ts";
 export { whyNotPlayed } from "./retro/game/integration/why-not-played.ts";
 export { romFileName } from "./retro/game/rom/console-system.ts";
 export { romSha1 } from "./retro/game/rom/rom-file.ts";
+export type { KnownRom, RomFinding } from "./retro/game/rom/rom-finding.ts";
 export {
   type ActionGroups,
   discreteActions,

@@ -23,7 +23,10 @@ interface ImportOptions {
 }
 
 const options: OptionTable<ImportOptions> = {
-  from: list("PATH", "files, zip archives and folders to look in; the name --from may be left out"),
+  from: list(
+    "PATH",
+    "files, archives (zip, 7z, tar) and folders to look in; the name --from may be left out",
+  ),
   into: withDefault(
     text(
       "FOLDER",
@@ -98,7 +101,7 @@ async function importRoms(values: ImportOptions, context: CommandContext): Promi
   const listen = listening();
   const total = err.interactive ? await countFiles(paths, listen) : null;
   const progress = new ProgressBar({ terminal: err, what: "files", total });
-  for (const finding of searchRoms(paths, roms, () => progress.add())) {
+  for await (const finding of searchRoms(paths, roms, () => progress.add())) {
     await listen();
     const { file, kind, sha1, message } = finding;
     const imported = { file, kind, sha1, message, installed: install(finding, into) };
@@ -135,8 +138,7 @@ function closingLine(all: readonly ImportedFile[], known: number, into: string):
   const files = all.filter(({ kind }) => kind !== "other");
   const games = new Set(files.flatMap(({ installed }) => installed.map(({ game }) => game)));
   const others = all.length - files.length;
-  if (files.length === 0)
-    return `No file there has the ending of a cartridge or an archive (${others} others).`;
+  if (files.length === 0) return `No file there is a cartridge or an archive (${others} others).`;
   const left = others === 0 ? "" : ` and ${others} of other kinds left out`;
   const read = `${files.length} ${files.length === 1 ? "file" : "files"} looked at${left}`;
   const installed = `${games.size} ${games.size === 1 ? "game" : "games"} installed in ${into}`;

@@ -15,7 +15,7 @@ export const commandSummaries = {
   compare: "compare runs over their seeds: interquartile means, profiles, improvement, intervals",
   games: "list the games and what those that cannot be played lack",
   cores: "install cores and gym-retro's integrations, or list what there is",
-  import: "find cartridges by their hash, in files and zip archives, and install them by game",
+  import: "find cartridges by their hash, in files and archives, and install them by game",
   "check-environment":
     "examine an environment of one's own: deterministic, resets exactly, no hidden sources",
   doctor: "check this machine, or with the options of train one run: engines, cores, games, stores",

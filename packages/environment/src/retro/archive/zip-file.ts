@@ -17,8 +17,8 @@ export interface ZipLimits {
   readonly bytes: number;
 }
 
-/** A file of the largest cartridge's size. */
-const CARTRIDGES: ZipLimits = {
+/** An archive of cartridges: its largest file has the size of the largest cartridge. */
+export const cartridgeLimits: ZipLimits = {
   entries: 4096,
   entryBytes: 64 * 1024 * 1024,
   bytes: 256 * 1024 * 1024,
@@ -45,7 +45,7 @@ export function readZip(
   bytes: Uint8Array,
   file: string,
   wanted: (name: string) => boolean = () => true,
-  limits: ZipLimits = CARTRIDGES,
+  limits: ZipLimits = cartridgeLimits,
 ): readonly ZipEntry[] {
   let entries = 0;
   let total = 0;

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import { extname } from "node:path";
+import { inByteOrders } from "./byte-orders.ts";
+import { allRomEndings } from "./console-system.ts";
+import { isInes, nesBodyBytes, withoutTrainer } from "./ines-file.ts";
 import { deinterleaveSmd } from "./smd.ts";
 
 /** A cartridge's content as a core takes it. */
@@ -15,39 +18,53 @@ export interface RomImage {
 
 const INES_BYTES = 16;
 const COPIER_BYTES = 512;
+const ATARI_BYTES = 128;
 const SMALLEST_ROM_BYTES = 2048;
 
 /**
  * The cartridges that a file may be, the one that gym-retro would see first: it leaves out the NES's header and
- * de-interleaves `.smd`. The others have common faults taken back: copiers' headers and bytes too many.
+ * de-interleaves `.smd`. The others have headers taken away, or kept, and common faults taken back. What a file is, its
+ * content says; its ending only decides what is tried first, and whether bytes too many are looked for.
  */
 export function* romImages(name: string, bytes: Uint8Array): Generator<RomImage, void, void> {
   const ending = extname(name).slice(1).toLowerCase();
-  const plain = ending === "smd" ? deinterleaveSmd(bytes) : null;
-  if (plain !== null) {
-    yield image(plain, 0, "de-interleaved");
-    yield* shorter(plain, 0);
-    return;
-  }
-  if (ending === "nes") {
+  if (ending === "nes" || isInes(bytes)) {
     yield* nesImages(bytes);
     return;
   }
+  const smd = deinterleaveSmd(bytes);
+  if (smd !== null) {
+    yield image(smd, 0, "de-interleaved");
+    yield* shorter(smd, 0);
+  }
   yield image(bytes, 0, null);
+  for (const { order, swapped } of inByteOrders(bytes)) {
+    yield image(swapped, 0, `its bytes put into the order ${order}`);
+  }
+  if (isAtari7800(bytes)) {
+    yield image(bytes.subarray(ATARI_BYTES), 0, "without the 128 bytes of the Atari 7800's header");
+  }
   if (bytes.length % 1024 === COPIER_BYTES && bytes.length > COPIER_BYTES) {
     yield image(bytes.subarray(COPIER_BYTES), 0, "without the 512 bytes of a copier's header");
   }
-  yield* shorter(bytes, 0);
+  if (smd === null && allRomEndings().has(ending)) yield* shorter(bytes, 0);
 }
 
 function* nesImages(bytes: Uint8Array): Generator<RomImage, void, void> {
   yield image(bytes, INES_BYTES, null);
-  const headed = Buffer.from(bytes.subarray(0, 4)).toString("latin1") === "NES\u001a";
-  if (headed) {
-    const size = INES_BYTES + sizeByHeader(bytes);
-    if (size < bytes.length) yield cut(bytes, INES_BYTES, size);
-    yield* shorter(bytes, INES_BYTES);
-  } else yield { ...image(bytes, 0, "it lacks the 16 bytes of the iNES header"), playable: false };
+  if (!isInes(bytes)) {
+    yield { ...image(bytes, 0, "it lacks the 16 bytes of the iNES header"), playable: false };
+    return;
+  }
+  const bare = withoutTrainer(bytes);
+  if (bare !== null) yield image(bare, INES_BYTES, "without its trainer of 512 bytes");
+  const size = INES_BYTES + nesBodyBytes(bytes);
+  if (size < bytes.length) yield cut(bytes, INES_BYTES, size);
+  yield* shorter(bytes, INES_BYTES);
+}
+
+function isAtari7800(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(1, 10)).toString("latin1") === "ATARI7800";
 }
 
 /** Overdumps: cartridges hold a power of two of bytes, or a power of two and half of it. */
@@ -64,12 +81,6 @@ function* shorter(bytes: Uint8Array, header: number): Generator<RomImage, void, 
 function cut(bytes: Uint8Array, header: number, length: number): RomImage {
   const remark = `without ${bytes.length - length} bytes too many (an overdump)`;
   return image(bytes.subarray(0, length), header, remark);
-}
-
-/** Bytes that an iNES header announces: a trainer, banks of program, banks of pictures. */
-function sizeByHeader(bytes: Uint8Array): number {
-  const [program = 0, pictures = 0, flags = 0] = bytes.subarray(4);
-  return ((flags & 4) === 0 ? 0 : 512) + 16_384 * program + 8_192 * pictures;
 }
 
 function image(bytes: Uint8Array, unhashed: number, remark: string | null): RomImage {
