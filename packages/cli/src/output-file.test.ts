@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { expectWritable, writeOutputFile, writeOutputJson } from "./output-file.ts";
+import { expectWritable, writeOutputFile, writeOutputJson, writingTo } from "./output-file.ts";
 
 test("what the user named is written in place", (context) => {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-output-"));
@@ -32,5 +32,15 @@ test("the place of an output is tried before the work, and left as it is", (cont
   assert.throws(() => expectWritable(folder), {
     code: "OUTPUT_FILE",
     message: `cannot write ${folder}: it is a folder, name a file`,
+  });
+});
+
+test("a device where a folder is expected is no folder, and is not said to lack one", () => {
+  assert.throws(() => writingTo("/dev/null", () => readdirSync("/dev/null")), {
+    code: "OUTPUT_FILE",
+    message: "cannot write /dev/null: it is not a folder; choose another one",
+  });
+  assert.throws(() => writingTo("/dev/null/x", () => mkdirSync("/dev/null/x")), {
+    message: /there is no folder \/dev\/null; /,
   });
 });

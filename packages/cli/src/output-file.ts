@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { LockstepError, messageOf } from "@lockstep/errors";
 import { tryOutput, writeOutput } from "@lockstep/system";
@@ -55,6 +56,7 @@ function cannotWrite(path: string, error: unknown): CliError {
 /** Without the names of files that are still being written, which the user has not chosen. */
 function reasonOf(path: string, error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOTDIR" && existsSync(path)) return "it is not a folder; choose another one";
   if (code === "ENOENT" || code === "ENOTDIR")
     return `there is no folder ${dirname(path)}; choose a file in a folder that exists`;
   return messageOf(error).replace(/^([A-Z0-9]+: [^']*), \w+ '.*$/, "$1");

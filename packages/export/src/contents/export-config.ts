@@ -44,6 +44,14 @@ export interface ExportConfig extends Omit<ExportFacts, "heldOutStates"> {
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
 
+/** A run's name becomes a folder's: it is one part of a path, on one line, and never leads elsewhere. */
+const runName = z
+  .string()
+  .regex(
+    /^(?!\.)[^/\\\p{Cc}]{1,200}$/u,
+    "expected a name of 1 to 200 characters without slashes that does not begin with a dot",
+  );
+
 /** The facts as `config.json` has them; its rest follows from them. */
 export type WrittenFacts = Omit<ExportFacts, "heldOutStates" | "configuration"> & {
   readonly environment: Pick<EnvironmentDescription, "heldOutStates">;
@@ -51,7 +59,7 @@ export type WrittenFacts = Omit<ExportFacts, "heldOutStates" | "configuration"> 
 };
 
 export const writtenFactsSchema: z.ZodType<WrittenFacts> = z.object({
-  run: z.string().min(1),
+  run: runName,
   createdAt: z.string(),
   version: z.int().min(0),
   weightsSha256: sha256,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import fc from "fast-check";
@@ -167,4 +167,47 @@ test("files that are not of the export are told", (context) => {
   const folder = anExport(context);
   writeFileSync(join(folder, ".gitattributes"), "");
   assert.deepEqual(unknownFiles(readExport(folder)), [".gitattributes"]);
+});
+
+test("a run's name that leads to another folder is refused, before anything is written", (context) => {
+  const folder = anExport(context);
+  const path = join(folder, exportFiles.config);
+  const config = readFileSync(path, "utf8");
+  const { run } = JSON.parse(config) as { readonly run: string };
+  for (const name of [
+    "../../a",
+    "/a",
+    "a/b",
+    "..",
+    ".a",
+    "a\\b",
+    "a\nb",
+    "\u001b[2J",
+    "",
+    "a".repeat(201),
+  ]) {
+    forge(folder, exportFiles.config, () =>
+      config.replace(JSON.stringify(run), JSON.stringify(name)),
+    );
+    assert.throws(
+      () => readExport(folder),
+      { code: "EXPORT_DAMAGED", message: /has run: expected a name/ },
+      name,
+    );
+  }
+});
+
+test("a pipe, a device or a folder in place of a file is named, and not waited for", (context) => {
+  for (const name of [exportFiles.onnx, exportFiles.checksums]) {
+    const folder = anExport(context);
+    const path = join(folder, name);
+    rmSync(path);
+    symlinkSync("/dev/zero", path);
+    assert.deepEqual(changedFiles(folder), [
+      { where: name, what: "cannot be read: it is a pipe or a device, expected a file" },
+    ]);
+    rmSync(path);
+    mkdirSync(path);
+    assert.match(changedFiles(folder)[0]?.what ?? "", /^cannot be read: EISDIR/, name);
+  }
 });

@@ -64,7 +64,13 @@ export function changedFiles(folder: string): ExportProblem[] {
       },
     ];
   }
-  const checksums = parseChecksums(readUserText(path));
+  let text: string;
+  try {
+    text = readUserText(path);
+  } catch (error) {
+    return [unreadable(exportFiles.checksums, error)];
+  }
+  const checksums = parseChecksums(text);
   if (typeof checksums === "number")
     return [
       { where: `${exportFiles.checksums} line ${checksums}`, what: "is not a SHA-256 and a file" },
@@ -79,9 +85,17 @@ export function changedFiles(folder: string): ExportProblem[] {
 function changeOf(folder: string, name: string, sha256: string): ExportProblem[] {
   const path = join(folder, name);
   if (!existsSync(path)) return [{ where: name, what: "is not there" }];
-  const found = sha256Of(readBounded(path, mostFileBytes));
-  if (found === sha256) return [];
-  return [{ where: name, what: `has SHA-256 ${found}; ${exportFiles.checksums} says ${sha256}` }];
+  try {
+    const found = sha256Of(readBounded(path, mostFileBytes));
+    if (found === sha256) return [];
+    return [{ where: name, what: `has SHA-256 ${found}; ${exportFiles.checksums} says ${sha256}` }];
+  } catch (error) {
+    return [unreadable(name, error)];
+  }
+}
+
+function unreadable(name: string, error: unknown): ExportProblem {
+  return { where: name, what: `cannot be read: ${messageOf(error)}` };
 }
 
 /** Files in an export's folder that are none of it, in the order of names. */
