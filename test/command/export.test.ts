@@ -353,6 +353,26 @@ test("a ledger that does not lead to an export is not its training", async (cont
   assert.match(notOfExport.err, /--training belongs to an export/);
 });
 
+test("a run that was resumed without an update is exported with the same training", async (context) => {
+  const own = temporaryFolder(context);
+  const again = join(own, "again");
+  cpSync(run, again, { recursive: true });
+  await train(own, "again", ["--resume", "--updates", String(updates), "--actors", "1"]);
+  const kept = (of: string) => jsonOf(join(of, "weights", `${updates}.json`)).ledger.records;
+  assert.equal(kept(again), kept(run) + 1);
+  const out = join(own, "out");
+  const told = await said("export", again, "--out", out, "--episodes", "1");
+  assert.equal(told.code, 0, told.err);
+  const head = (of: string) => jsonOf(join(of, "ledger-head.json"));
+  assert.deepEqual(head(out), head(exported));
+  const about = join(again, "weights", `${updates}.json`);
+  const text = readFileSync(about, "utf8");
+  writeFileSync(about, text.replace(/"bytes": \d+/, '"bytes": 7'));
+  const refused = await said("export", again, "--out", join(own, "none"), "--episodes", "1");
+  assert.equal(refused.code, 78);
+  assert.match(refused.err, /the ledger's line \d+, bytes, is \d+; weights\/6\.json says 7;/);
+});
+
 test("a run that is unfinished, damaged or none says what is missing", async (context) => {
   const own = temporaryFolder(context);
   const out = join(own, "out");

@@ -55,7 +55,12 @@ export { type KnownEnd, LedgerAudit, type LedgerProblem } from "./ledger/ledger-
 export { type LedgerChain, readLedgerChain } from "./ledger/ledger-chain.ts";
 export { ledgerChange } from "./ledger/ledger-change.ts";
 export { LedgerError, type LedgerErrorCode } from "./ledger/ledger-error.ts";
-export { type HeadSession, type LedgerHead, readLedgerHead } from "./ledger/ledger-head.ts";
+export {
+  type HeadSession,
+  type LedgerHead,
+  readLedgerHead,
+  readLedgerPositions,
+} from "./ledger/ledger-head.ts";
 export { ledgerLine, lineSha256, noLine, parseLedgerLine } from "./ledger/ledger-line.ts";
 export type {
   LedgerChange,

@@ -1,7 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { type LedgerHead, type LedgerPosition, readLedgerHead } from "@lockstep/round";
+import {
+  type LedgerHead,
+  type LedgerPosition,
+  readLedgerHead,
+  readLedgerPositions,
+} from "@lockstep/round";
 import { differingKeys } from "@lockstep/run-configuration";
 import { readUserJson } from "@lockstep/system";
 import { z } from "zod";
@@ -36,13 +41,24 @@ export async function ledgerHeadOf(
       folder,
     );
   const about = aboutSchema.safeParse(readUserJson(join(folder, "weights", `${version}.json`)));
-  const [difference] = about.success ? differingKeys(about.data.ledger, head.position) : [];
-  if (difference !== undefined)
-    throw damaged(
-      `the ledger's line ${head.position.records}, ${difference.key}, is ${String(difference.right)}; weights/${version}.json says ${String(difference.left)}`,
-      folder,
-    );
+  if (about.success) await checkPosition(folder, head, about.data.ledger);
   return head;
+}
+
+/** A session that began with the version has written its weights again, with the position after its own record. */
+async function checkPosition(
+  folder: string,
+  { version, position }: LedgerHead,
+  kept: LedgerPosition,
+): Promise<void> {
+  const [difference] = differingKeys(kept, position);
+  if (difference === undefined) return;
+  const positions = await readLedgerPositions(join(folder, "ledger.jsonl"), version);
+  if (positions.some((other) => differingKeys(kept, other).length === 0)) return;
+  throw damaged(
+    `the ledger's line ${position.records}, ${difference.key}, is ${String(difference.right)}; weights/${version}.json says ${String(difference.left)}`,
+    folder,
+  );
 }
 
 async function headOf(path: string, version: number): Promise<LedgerHead> {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { aHeader, ledgerLines } from "../testing/a-ledger.ts";
-import { readLedgerHead } from "./ledger-head.ts";
+import { readLedgerHead, readLedgerPositions } from "./ledger-head.ts";
 import { ledgerLine, lineSha256, parseLedgerLine } from "./ledger-line.ts";
 
 function aFile(context: TestContext, lines: readonly string[], end = ""): string {
@@ -50,6 +50,18 @@ test("the head of a version is the line that made it, with the sessions before i
     ],
   );
   assert.equal((await readLedgerHead(path, 0)).position.records, 1);
+});
+
+test("a version is at the line that made it and at the sessions that began with it", async (context) => {
+  const lines = resumedLedger();
+  const path = aFile(context, lines);
+  const records = async (version: number) =>
+    (await readLedgerPositions(path, version)).map(({ records }) => records);
+  assert.deepEqual([await records(1), await records(2), await records(3)], [[2], [3, 4], [5]]);
+  assert.deepEqual(
+    (await readLedgerPositions(path, 2))[0],
+    (await readLedgerHead(path, 2)).position,
+  );
 });
 
 test("a changed line is named, also one after the version; a version that is not there is refused", async (context) => {

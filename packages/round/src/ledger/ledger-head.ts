@@ -61,6 +61,22 @@ export async function readLedgerHead(path: string, version: number): Promise<Led
   );
 }
 
+/**
+ * Where a ledger stands at a version: at the end of the line that made it, and at the end of the record of each later
+ * session that began with it. Weights and checkpoints name one of them.
+ * @throws {LedgerError} `LEDGER_DAMAGED` with the line
+ * @throws when the file cannot be read
+ */
+export async function readLedgerPositions(
+  path: string,
+  version: number,
+): Promise<readonly LedgerPosition[]> {
+  const positions: LedgerPosition[] = [];
+  for await (const { begin, position } of chainedLines(path))
+    if (begin.version === version) positions.push(position);
+  return positions;
+}
+
 interface ChainedLine {
   readonly begin: LineBegin;
   readonly bytes: Buffer;
