@@ -162,7 +162,7 @@ test("commands of others, to no play or of no kind are refused, and so are plays
   assert.match(JSON.stringify(unknown.headers), /"error".*no start state elsewhere/);
   const unkept = await aPlay(url, "state=start&version=77");
   assert.match(JSON.stringify(unkept.headers), /"error".*version 77 are not kept/);
-  assert.equal((await fetch(`${url}/watch/plays/..%2frun.json`)).status, 403);
+  assert.equal((await fetch(`${url}/watch/plays/..%2frun.json`)).status, 404);
 });
 
 test("beyond this machine, a play needs the run's token", async (context) => {

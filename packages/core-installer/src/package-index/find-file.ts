@@ -20,7 +20,7 @@ export async function findFile(
     { url: page, headers: () => ({ accept, ...authorization(index) }) },
     server,
     async (response, received) => ({
-      text: await textOf(response, received),
+      text: await textOf(response, received, server),
       url: response.url,
       json: /\bjson\b/.test(response.headers.get("content-type") ?? ""),
     }),
@@ -28,7 +28,13 @@ export async function findFile(
   const link = (json ? linksOfJson(text) : linksOfHtml(text)).find(
     (address) => lastPart(address) === file,
   );
-  if (link !== undefined && URL.canParse(link, url)) return new URL(link, url);
+  const address = link !== undefined && URL.canParse(link, url) ? new URL(link, url) : null;
+  if (address !== null && /^https?:$/.test(address.protocol)) return address;
+  if (address !== null)
+    throw new InstallerError(
+      "WHEEL_NOT_FOUND",
+      `${page.href} (${index.from}) has ${file} at an address of ${address.protocol}, expected http: or https:. Name another index with --index-url, or a file with --from.`,
+    );
   throw new InstallerError(
     "WHEEL_NOT_FOUND",
     `${page.href} (${index.from}) does not list ${file}. Name another index with --index-url, or a file with --from.`,
@@ -40,11 +46,22 @@ export function authorization({ authorization: value }: PackageIndex): Record<st
   return value === null ? {} : { authorization: value };
 }
 
-async function textOf(response: Response, received: () => void): Promise<string> {
+async function textOf(
+  response: Response,
+  received: () => void,
+  { clock, retryForMs }: Server,
+): Promise<string> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
+  const began = clock.now();
   for await (const part of response.body ?? []) {
     received();
+    // Each byte would be a sign of life.
+    if (clock.now() - began > retryForMs)
+      throw new InstallerError(
+        "SERVER_FAILED",
+        `${response.url}: the list of files has not come whole within ${retryForMs / 1000} s. Try again later, or name another index with --index-url.`,
+      );
     bytes += part.length;
     if (bytes > mostPageBytes)
       throw new InstallerError(
@@ -69,13 +86,14 @@ function linksOfJson(text: string): readonly string[] {
 }
 
 function linksOfHtml(text: string): readonly string[] {
-  return [...text.matchAll(/<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)].map(
+  // A match ends at the next tag: its search would cost the square of the text's length otherwise.
+  return [...text.matchAll(/<a\s[^<>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)].map(
     ([, double, single]) => (double ?? single ?? "").replaceAll("&amp;", "&"),
   );
 }
 
 function lastPart(address: string): string {
-  const path = address.replace(/[?#].*$/, "");
+  const [path = ""] = address.split(/[?#]/, 1);
   try {
     return decodeURIComponent(path.slice(path.lastIndexOf("/") + 1));
   } catch {

@@ -1,4 +1,6 @@
+import { realpath, stat } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
+import { join, sep } from "node:path";
 import { Readable } from "node:stream";
 import send from "@fastify/send";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -204,7 +206,10 @@ async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
-  const result = await send(request.raw, path.slice(prefix.length), {
+  const name = path.slice(prefix.length);
+  if (!(await isFileIn(folder, name)))
+    return reply.code(404).headers(pageHeaders).send({ error: "there is no such file" });
+  const result = await send(request.raw, name, {
     root: folder,
     dotfiles: "ignore",
   });
@@ -216,4 +221,15 @@ async function sendFile(
     .removeHeader("content-length")
     .header("content-type", "application/json")
     .send({ error: "there is no such file" });
+}
+
+/** Whether an encoded path leads to a file that lies in the folder: no link leads out of it, and no pipe is waited for. */
+async function isFileIn(folder: string, path: string): Promise<boolean> {
+  try {
+    const root = await realpath(folder);
+    const file = await realpath(join(root, decodeURIComponent(path)));
+    return file.startsWith(`${root}${sep}`) && (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
 }

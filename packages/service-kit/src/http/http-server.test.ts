@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -157,6 +158,20 @@ test("files of a folder are served as what they are, nothing else is", async (co
     const { status, body } = await get(path);
     assert.ok(status >= 400 && status < 500, `${path}: ${status}`);
     assert.doesNotMatch(body, /secret|hidden|lockstep-http/, path);
+  }
+});
+
+test("a link that leads out of a folder and a pipe in it are no files of it", async (context) => {
+  const { routes, get } = await aServer(context);
+  const folder = aFolder(context);
+  symlinkSync(join(folder, "secret.txt"), join(folder, "page", "link.txt"));
+  symlinkSync("index.html", join(folder, "page", "inside.html"));
+  execFileSync("mkfifo", [join(folder, "page", "pipe.txt")]);
+  routes.add({ kind: "files", path: "/page", folder: join(folder, "page") });
+  assert.equal((await get("/page/inside.html")).body, "<p>hello</p>");
+  for (const name of ["link.txt", "pipe.txt"]) {
+    const { status, body } = await get(`/page/${name}`);
+    assert.deepEqual([status, body], [404, '{"error":"there is no such file"}'], name);
   }
 });
 
