@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seedsOf, trainOptionsOf, variedKeysOf } from "./sweep-options.ts";
+import { expectFolderNames } from "./sweep-plan.ts";
 import { runsOf } from "./sweep-record.ts";
 
 test("seeds are numbers and ranges", () => {
@@ -64,4 +65,17 @@ test("options of train that a sweep decides are refused, each with what to do in
   ] as const)
     assert.throws(() => trainOptionsOf(argv), problem, argv.join(" "));
   assert.equal(trainOptionsOf(["--slots", "4"]).slots, 4);
+});
+
+test("runs whose folders would have one name, or one that is too long, are refused", () => {
+  const named = (...values: unknown[]) => runsOf({ seeds: [1, 2], vary: [{ key: "a.b", values }] });
+  expectFolderNames(named("x", "y", "z".repeat(190)));
+  assert.throws(() => expectFolderNames(named("x/y", "x-y")), {
+    code: "BAD_OPTION_VALUE",
+    message: /^--vary: two runs would have the folder b=x-y_seed=1, /,
+  });
+  assert.throws(() => expectFolderNames(named("x".repeat(300))), {
+    code: "BAD_OPTION_VALUE",
+    message: /a name of 309 letters, expected at most 200; train b=x{38}… by itself/,
+  });
 });

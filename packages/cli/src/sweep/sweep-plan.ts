@@ -34,7 +34,9 @@ export async function planSweep(
     train.config === undefined ? {} : configurationAt(resolve(record.cwd, train.config));
   const planned: PlannedRun[] = [];
   const sha256s = new Map<string, string>();
-  for (const run of runsOf(record)) {
+  const runs = runsOf(record);
+  expectFolderNames(runs);
+  for (const run of runs) {
     const config = join(folder, "configurations", `${run.name}.json`);
     makeFolder(join(folder, "configurations"));
     replaceFileSync(config, `${JSON.stringify(withValues(given, run), null, 2)}\n`);
@@ -68,6 +70,30 @@ export async function planSweep(
     });
   }
   return planned;
+}
+
+/** File systems allow 255 bytes, of which endings take some. */
+const mostNameLetters = 200;
+
+/**
+ * Each run has a folder of its own, named after its values.
+ * @throws {CliError} `BAD_OPTION_VALUE`
+ */
+export function expectFolderNames(runs: readonly SweepRun[]): void {
+  const names = new Set<string>();
+  for (const { name } of runs) {
+    if (name.length > mostNameLetters)
+      throw new CliError(
+        "BAD_OPTION_VALUE",
+        `--vary: the folder of a run would have a name of ${name.length} letters, expected at most ${mostNameLetters}; train ${name.slice(0, 40)}… by itself with --config`,
+      );
+    if (names.has(name))
+      throw new CliError(
+        "BAD_OPTION_VALUE",
+        `--vary: two runs would have the folder ${name}, because their values differ in signs only; train one of them by itself with --config`,
+      );
+    names.add(name);
+  }
 }
 
 /** Which run of the sweep was refused. */
