@@ -161,6 +161,11 @@ test(
     await page.goto(`${url}#/episodes/${slot}/${episode}?step=20`);
     await page.reload();
     assert.equal(await shown(80), written(80), "a link leads to the step");
+    // Of the curves of value and reward.
+    await becomes(
+      page,
+      '[...document.querySelectorAll(".value")].filter(({ textContent }) => textContent.startsWith("step 20 ·")).length >= 2',
+    );
     const probabilities = (await page.locator(".share").allTextContents()).map(Number);
     const sum = probabilities.reduce((all, each) => all + each, 0);
     assert.ok(Math.abs(sum - 1) < 0.01, `probabilities ${probabilities.join(" ")}`);

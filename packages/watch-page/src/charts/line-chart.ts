@@ -181,6 +181,9 @@ export class LineChart {
     const { xs } = this.#content;
     const { min = 0, max = 0 } = plot.scales["x"] ?? {};
     this.#zoomed = (min ?? 0) > (xs[0] ?? 0) || (max ?? 0) < (xs.at(-1) ?? 0);
+    // The scale changes after setData has returned: the same x is then at another place.
+    if (this.#pointed !== null)
+      plot.setCursor({ left: plot.valToPos(this.#pointed, "x"), top: 0 }, false);
   }
 
   #drawMarks(plot: Plot): void {
