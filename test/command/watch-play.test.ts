@@ -107,6 +107,9 @@ test(
     await until("the hare runs", async () => (await variable(page, "x")) > start + 40);
     await page.waitForSelector('[data-button="RIGHT"][aria-pressed="true"]');
     await page.keyboard.press("c");
+    const tapped = await variable(page, "x");
+    // A pause before the next step would take the tap's step away.
+    await until("steps after the tap", async () => (await variable(page, "x")) > tapped + 40);
     await picture(page, "watch-play");
     await page.keyboard.up("ArrowRight");
     await page.keyboard.press("p");
