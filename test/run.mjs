@@ -27,6 +27,8 @@ const slow = [
   "test/project/docs",
   "test/faults/weak-checks",
   "packages/emulation/src/libretro/libretro-conformance",
+  "packages/emulation/src/jsnes/jsnes-emulator",
+  "packages/video/src/mp4/mp4",
   "test/training",
   "test/command",
   "test/",

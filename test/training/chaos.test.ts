@@ -22,7 +22,7 @@ test("three plans of kills, stops, partitions and restarts leave every version a
   const folder = temporaryFolder(context);
   const file = join(folder, "report.json");
   const running = startLockstep([
-    ...["chaos", "1,2,3", "--updates", "20", "--faults", "10", "--actors", "2"],
+    ...["chaos", "1,2,3", "--updates", "20", "--faults", "10"],
     ...["--report", file, "--run-dir", join(folder, "runs")],
   ]);
   const { code, stdout, stderr } = await running.finished;

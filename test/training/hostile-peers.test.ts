@@ -23,7 +23,7 @@ import {
 import { keepBadCompany } from "./hostile-sockets.ts";
 
 /** More by hand: `LOCKSTEP_FUZZ_SECONDS=600 npm test -- hostile-peers`. */
-const fuzzMs = Number(process.env["LOCKSTEP_FUZZ_SECONDS"] ?? "3") * 1_000;
+const fuzzMs = Number(process.env["LOCKSTEP_FUZZ_SECONDS"] ?? "5") * 1_000;
 const seed = Number(process.env["LOCKSTEP_FUZZ_SEED"] ?? "1");
 const token = "the-run's-secret";
 const honestActor = "honest";

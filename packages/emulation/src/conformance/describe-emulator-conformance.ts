@@ -6,8 +6,8 @@ import type { Emulator } from "../emulator.ts";
 import { type ConformanceSubject, emulatorsOf } from "./conformance-subject.ts";
 import { playScript, scriptedButtons, type Trace, traceScript } from "./play-script.ts";
 
-const FRAMES = 1_000;
-const SAVE_AT = 500;
+const FRAMES = 2_000;
+const SAVE_AT = 1_000;
 
 /**
  * Registers the tests that every {@link Emulator} must pass in the calling test file. Needs a ROM that moves by itself
