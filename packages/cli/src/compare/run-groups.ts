@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { canonicalJson, differingKeys } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
 import { folderAt } from "../run-folder/run-folder.ts";
-import { readSweepRecord, runsOf, wordOf } from "../sweep/sweep-record.ts";
+import { lastNameOf, readSweepRecord, runsOf, valueAt, wordOf } from "../sweep/sweep-record.ts";
 import { type RunScores, readRunScores } from "./run-scores.ts";
 
 /** Runs whose configurations differ in nothing but the seed. */
@@ -90,11 +90,6 @@ function namesOf(groups: readonly UnnamedGroup[]): string[] {
 }
 
 function keyWord(key: string, configuration: unknown): string {
-  const value = key
-    .split(".")
-    .reduce<unknown>(
-      (tree, part) => (tree as Record<string, unknown> | undefined)?.[part],
-      configuration,
-    );
-  return `${key.slice(key.lastIndexOf(".") + 1)}=${value === undefined ? "absent" : wordOf(value)}`;
+  const value = valueAt(configuration, key);
+  return `${lastNameOf(key)}=${value === undefined ? "absent" : wordOf(value)}`;
 }

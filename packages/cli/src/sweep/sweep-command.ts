@@ -119,7 +119,7 @@ async function planned(folder: string, record: SweepRecord, isNew: boolean): Pro
   try {
     return await planSweep(folder, record, {
       ...train,
-      ...(!record.train.some((word) => word.startsWith("--actors")) && {
+      ...(!namesActors(record) && {
         actors: Math.max(1, Math.floor(availableParallelism() / defaultAtOnce(record))),
       }),
     });
@@ -131,8 +131,11 @@ async function planned(folder: string, record: SweepRecord, isNew: boolean): Pro
 
 /** A run's learner and actors use two cores or more; a run whose actors are named, as many. */
 function defaultAtOnce({ train, seeds, vary }: SweepRecord): number {
-  const named = train.some((word) => word.startsWith("--actors"));
-  const coresOfRun = named ? Math.max(2, trainOptionsOf(train).actors) : 2;
+  const coresOfRun = namesActors({ train }) ? Math.max(2, trainOptionsOf(train).actors) : 2;
   const most = runsOf({ seeds, vary }).length;
   return Math.max(1, Math.min(most, Math.floor(availableParallelism() / coresOfRun)));
+}
+
+function namesActors({ train }: Pick<SweepRecord, "train">): boolean {
+  return train.some((word) => word.startsWith("--actors"));
 }

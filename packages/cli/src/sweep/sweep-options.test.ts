@@ -37,6 +37,24 @@ test("a varied key has the values up to the next key, as JSON where they are", (
     assert.throws(() => variedKeysOf(words), problem, words.join(" "));
 });
 
+test("a value may be JSON with commas in it", () => {
+  const words =
+    'environment.observation={"height":36,"width":36},{"height":84,"width":84},environment.startStates=["a=1","b"],["c"],x="y,z",w=[1,v=2]';
+  assert.deepEqual(variedKeysOf(words.split(",")), [
+    {
+      key: "environment.observation",
+      values: [
+        { height: 36, width: 36 },
+        { height: 84, width: 84 },
+      ],
+    },
+    { key: "environment.startStates", values: [["a=1", "b"], ["c"]] },
+    { key: "x", values: ["y,z"] },
+    { key: "w", values: ["[1"] },
+    { key: "v", values: ["2]"] },
+  ]);
+});
+
 test("every combination of values is trained with every seed, each in a folder that says so", () => {
   const vary = variedKeysOf(["learning.learningRate=1e-4", "5e-4", "learning.schedule=linear"]);
   assert.deepEqual(

@@ -15,7 +15,7 @@ export const sweepOptions: OptionTable<SweepOptions> = {
   seeds: text("LIST", "seeds of each setting, e.g. 1-5 or 1,3,7-9"),
   vary: list(
     "KEY=VALUES",
-    "key of the run configuration and the values that it takes, e.g. learning.learningRate=1e-4,5e-4; may be repeated: every combination is trained",
+    "key of the run configuration and the values that it takes, texts or JSON, e.g. learning.learningRate=1e-4,5e-4; may be repeated: every combination is trained",
   ),
   dir: text(
     "FOLDER",
@@ -54,11 +54,11 @@ export function seedsOf(words: string): number[] {
  */
 export function variedKeysOf(words: readonly string[]): VariedKey[] {
   const keys: { readonly key: string; readonly values: unknown[] }[] = [];
-  for (const word of words) {
-    const at = word.indexOf("=");
+  for (const word of withWholeJson(words)) {
+    const { key, value } = keyAndValue(word);
     const last = keys.at(-1);
-    if (at > 0) keys.push({ key: word.slice(0, at), values: [wordValue(word.slice(at + 1))] });
-    else if (last !== undefined && at < 0) last.values.push(wordValue(word));
+    if (key !== null && key !== "") keys.push({ key, values: [wordValue(value)] });
+    else if (last !== undefined && key === null) last.values.push(wordValue(value));
     else
       throw new CliError(
         "BAD_OPTION_VALUE",
@@ -79,11 +79,46 @@ export function variedKeysOf(words: readonly string[]): VariedKey[] {
 
 /** JSON where it is, else a text. */
 function wordValue(word: string): unknown {
+  return isJson(word) ? JSON.parse(word) : word;
+}
+
+function isJson(word: string): boolean {
   try {
-    return JSON.parse(word);
+    JSON.parse(word);
+    return true;
   } catch {
-    return word;
+    return false;
   }
+}
+
+/** JSON that commas can be in. */
+const listsAndTexts = /^[[{"]/;
+
+/** @returns the key `null` for a further value, in which there may be a `=` of its own */
+function keyAndValue(word: string): { readonly key: string | null; readonly value: string } {
+  const at = listsAndTexts.test(word) ? -1 : word.indexOf("=");
+  return { key: at < 0 ? null : word.slice(0, at), value: word.slice(at + 1) };
+}
+
+/** Puts JSON together that commas have cut, such as `{"height":36,"width":36}`. */
+function withWholeJson(words: readonly string[]): string[] {
+  const whole: string[] = [];
+  for (let at = 0; at < words.length; ) {
+    const parts = partsOfJson(words.slice(at));
+    whole.push(words.slice(at, at + parts).join(","));
+    at += parts;
+  }
+  return whole;
+}
+
+/** How many words the first value is; 1 where it is no JSON. */
+function partsOfJson(words: readonly string[]): number {
+  const { value } = keyAndValue(words[0] ?? "");
+  if (!listsAndTexts.test(value)) return 1;
+  const parts = words.findIndex((_, last) =>
+    isJson([value, ...words.slice(1, last + 1)].join(",")),
+  );
+  return Math.max(parts, 0) + 1;
 }
 
 /** Options of `train` that a sweep decides itself, each with what to do. */

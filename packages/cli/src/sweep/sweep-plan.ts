@@ -1,6 +1,11 @@
 import { join, resolve } from "node:path";
 import { LockstepError, messageOf } from "@lockstep/errors";
-import { configurationSha256, type RunConfiguration } from "@lockstep/run-configuration";
+import {
+  configurationSha256,
+  differingKeys,
+  type RunConfiguration,
+} from "@lockstep/run-configuration";
+import type { RunSummary } from "@lockstep/status";
 import { makeFolder, readUserJson, removeFolder, replaceFileSync } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { gamePlaces } from "../games/game-catalogue.ts";
@@ -9,7 +14,7 @@ import { runSources } from "../plan/run-sources.ts";
 import type { TrainOptions } from "../plan/train-options.ts";
 import { folderAt, runFolderExists } from "../run-folder/run-folder.ts";
 import { readSummaryFile } from "../run-folder/run-summary.ts";
-import { runsOf, type SweepRecord, type SweepRun } from "./sweep-record.ts";
+import { runsOf, type SweepRecord, type SweepRun, valueAt } from "./sweep-record.ts";
 
 /** A run of a sweep, ready to start. */
 export interface PlannedRun extends SweepRun {
@@ -127,13 +132,8 @@ function withValue(tree: unknown, [name, ...rest]: readonly string[], value: unk
 /** An option such as `--slots` wins over the configuration, and the sweep would vary nothing. */
 function expectValues({ values }: SweepRun, configuration: RunConfiguration): void {
   for (const { key, value } of values) {
-    const has = key
-      .split(".")
-      .reduce<unknown>(
-        (tree, name) => (tree as Record<string, unknown> | undefined)?.[name],
-        configuration,
-      );
-    if (JSON.stringify(has) !== JSON.stringify(value))
+    const has = valueAt(configuration, key);
+    if (differingKeys(has, value).length > 0)
       throw new CliError(
         "BAD_OPTION_VALUE",
         `--vary ${key}=${JSON.stringify(value)} has no effect: the run has ${JSON.stringify(has)}; leave out the option behind -- that sets it`,
@@ -141,9 +141,12 @@ function expectValues({ values }: SweepRun, configuration: RunConfiguration): vo
   }
 }
 
-/** Whether a run has reached its end. */
-export function isDone({ folder, targetVersion }: PlannedRun): boolean {
-  return versionOf(folder) >= targetVersion && readSummaryFile(folder)?.complete === true;
+/** Whether a run has reached its end. @param summary of its newest session's end */
+export function isDone(
+  { folder, targetVersion }: PlannedRun,
+  summary: RunSummary | null = readSummaryFile(folder),
+): boolean {
+  return summary?.complete === true && summary.version >= targetVersion;
 }
 
 /** Of the newest session's end; 0 for a run that has none. */

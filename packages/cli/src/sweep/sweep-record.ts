@@ -78,13 +78,26 @@ export function runsOf({ seeds, vary }: Pick<SweepRecord, "seeds" | "vary">): Sw
 }
 
 function nameOf(values: SweepRun["values"], seed: number): string {
-  const parts = values.map(
-    ({ key, value }) => `${key.slice(key.lastIndexOf(".") + 1)}=${wordOf(value)}`,
-  );
+  const parts = values.map(({ key, value }) => `${lastNameOf(key)}=${wordOf(value)}`);
   return [...parts, `seed=${seed}`].join("_").replace(/[^\w.=+-]/g, "-");
 }
 
 /** A value in a table or a name: texts without quotation marks. */
 export function wordOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** `learningRate` of `learning.learningRate`. */
+export function lastNameOf(key: string): string {
+  return key.slice(key.lastIndexOf(".") + 1);
+}
+
+/** What a configuration has at a dotted key; `undefined` where it has nothing. */
+export function valueAt(configuration: unknown, key: string): unknown {
+  return key
+    .split(".")
+    .reduce<unknown>(
+      (tree, name) => (tree as Record<string, unknown> | undefined)?.[name],
+      configuration,
+    );
 }

@@ -4,8 +4,8 @@ import { replaceFileSync } from "@lockstep/system";
 import { readSummaryFile } from "../run-folder/run-summary.ts";
 import { duration, grouped, percent, significant } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
-import type { PlannedRun } from "./sweep-plan.ts";
-import { wordOf } from "./sweep-record.ts";
+import { isDone, type PlannedRun } from "./sweep-plan.ts";
+import { lastNameOf, wordOf } from "./sweep-record.ts";
 
 /** A run of a sweep in its table. */
 export interface SweepRow {
@@ -26,17 +26,15 @@ export function sweepRows(
   runs: readonly PlannedRun[],
   failures: ReadonlyMap<string, string>,
 ): SweepRow[] {
-  return runs.map(({ name, seed, values, folder, targetVersion }) => {
+  return runs.map((run) => {
+    const { name, seed, values, folder, targetVersion } = run;
     const summary = readSummaryFile(folder);
     const problem = failures.get(name) ?? null;
-    const done = summary?.complete === true && summary.version >= targetVersion;
-    const state =
-      problem !== null ? "failed" : done ? "done" : summary === null ? "waiting" : "stopped";
     return {
       name,
       seed,
       values: Object.fromEntries(values.map(({ key, value }) => [key, value])),
-      state,
+      state: problem !== null ? "failed" : standing(run, summary),
       problem,
       targetVersion,
       summary,
@@ -44,16 +42,21 @@ export function sweepRows(
   });
 }
 
+function standing(run: PlannedRun, summary: RunSummary | null): SweepRow["state"] {
+  if (summary === null) return "waiting";
+  return isDone(run, summary) ? "done" : "stopped";
+}
+
 const right = "right" as const;
 
-/** The table for a person. */
+/** The table for a person, and below it why runs failed. */
 export function sweepLines(rows: readonly SweepRow[]): string[] {
   const keys = Object.keys(rows[0]?.values ?? {});
   const number = (value: number | null | undefined, said: (value: number) => string): string =>
     value === null || value === undefined ? "–" : said(value);
-  return tableLines(
+  const table = tableLines(
     [
-      ...keys.map((key) => ({ title: key.slice(key.lastIndexOf(".") + 1), align: right })),
+      ...keys.map((key) => ({ title: lastNameOf(key), align: right })),
       { title: "seed", align: right },
       { title: "state" },
       { title: "version", align: right },
@@ -64,10 +67,10 @@ export function sweepLines(rows: readonly SweepRow[]): string[] {
       { title: "time", align: right },
       { title: "weights" },
     ],
-    rows.map(({ seed, values, state, problem, summary }) => [
+    rows.map(({ seed, values, state, summary }) => [
       ...keys.map((key) => wordOf(values[key])),
       String(seed),
-      problem === null ? state : `failed: ${problem}`,
+      state,
       number(summary?.version, grouped),
       number(summary?.environmentSteps, grouped),
       number(summary?.episodeReturnMean, significant),
@@ -77,6 +80,10 @@ export function sweepLines(rows: readonly SweepRow[]): string[] {
       summary?.weightsSha256.slice(0, 12) ?? "–",
     ]),
   );
+  const problems = rows.flatMap(({ name, problem }) =>
+    problem === null ? [] : [`${name} failed: ${problem}`],
+  );
+  return [...table, ...problems];
 }
 
 /** Writes `table.json` and `table.txt` into the sweep's folder. */
