@@ -97,6 +97,10 @@ test("what is changed, unknown or contradictory is refused before anything is in
   await assert.rejects(run("install", "nes", "--from", "a", "--index-url", "http://b"), {
     code: "BAD_OPTION_VALUE",
   });
+  await assert.rejects(run("install", "nes", "--from", "https://me:secret@b/a.whl"), {
+    code: "BAD_OPTION_VALUE",
+    message: /^--from is an address \(https:\/\/…\), expected a wheel's file on this machine; down/,
+  });
   await assert.rejects(run("remove", "nes"), {
     code: "BAD_OPTION_VALUE",
     message: "lockstep cores takes list, or install and consoles, got 'remove nes'",

@@ -24,7 +24,7 @@ import {
   type KnownCore,
 } from "@lockstep/emulation/libretro";
 import { installedGames } from "@lockstep/environment";
-import { type UserFolderHints, userFolder } from "@lockstep/system";
+import { addressScheme, type UserFolderHints, userFolder } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { list, type OptionTable, text, toggle } from "../options/option-table.ts";
@@ -157,6 +157,12 @@ async function install(
 ): Promise<number> {
   if (from !== undefined && indexUrl !== undefined)
     throw new CliError("BAD_OPTION_VALUE", "--from and --index-url name two sources; keep one");
+  const scheme = addressScheme(from ?? "");
+  if (scheme !== null)
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      `--from is an address (${scheme}://…), expected a wheel's file on this machine; download it first, or name a package index with --index-url`,
+    );
   const { out, cwd } = context;
   const hints = hintsOf(context);
   const selection = selectCores(words, machine);

@@ -68,22 +68,29 @@ async function attempt<Result>(
     const response = await fetch(url, { headers: headers(), signal: stalled.signal });
     received();
     if (mayPass(response.status)) throw new PassingFailure(statusOf(response));
-    if (response.status >= 400 && response.status !== 416) {
-      throw new InstallerError(
-        "WHEEL_NOT_FOUND",
-        `${url.href}: ${statusOf(response)}. Name another index with --index-url, or a file with --from.`,
-      );
-    }
+    if (response.status >= 400 && response.status !== 416) throw refused(url, statusOf(response));
     return await read(response, received);
   } catch (error) {
     if (error instanceof InstallerError || isPassing(error)) throw error;
     if (isOfFiles(error)) throw error;
     const { cause } = error as { readonly cause?: unknown };
-    throw new PassingFailure(messageOf(cause ?? error), { cause: error });
+    const why = messageOf(cause ?? error);
+    if (why === tooManyRedirects) throw refused(url, "it leads from address to address");
+    throw new PassingFailure(why, { cause: error });
   } finally {
     timer.cancel();
     stalled.abort();
   }
+}
+
+/** What `fetch` says of a circle, which no time ends. */
+const tooManyRedirects = "redirect count exceeded";
+
+function refused(url: URL, why: string): InstallerError {
+  return new InstallerError(
+    "WHEEL_NOT_FOUND",
+    `${url.href}: ${why}. Name another index with --index-url, or a file with --from.`,
+  );
 }
 
 /** What the file system says of the file that is written, not what the network says. */

@@ -55,6 +55,20 @@ test("a list of files that comes byte by byte is given up", async (context) => {
   });
 });
 
+test("a list that leads to itself is refused at once", async (context) => {
+  let asked = 0;
+  const circle = (response: ServerResponse): void => {
+    asked += 1;
+    response.writeHead(302, { location: "/project/" }).end();
+  };
+  await assert.rejects(find(context, circle), {
+    code: "WHEEL_NOT_FOUND",
+    message: /\/project\/: it leads from address to address\. Name another index with --index-url/,
+  });
+  // As often as `fetch` follows, once.
+  assert.ok(asked <= 21, String(asked));
+});
+
 test("a link that leads to another place than the web is refused at once", async (context) => {
   const link = (response: ServerResponse): void => {
     response.end('<a href="file:///etc/a.whl">a</a>');

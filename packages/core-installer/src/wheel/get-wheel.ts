@@ -69,7 +69,11 @@ export function readWheel(path: string, release: WheelRelease, machine: string):
   try {
     bytes = readBounded(path, mostWheelBytes);
   } catch (error) {
-    throw new InstallerError("WHEEL_UNREADABLE", `${path}: ${messageOf(error)}.`, { cause: error });
+    throw new InstallerError(
+      "WHEEL_UNREADABLE",
+      `${path}: ${messageOf(error)}. Name a file of ${project} ${version} on this machine, or leave --from out: it is then fetched.`,
+      { cause: error },
+    );
   }
   const sha256 = sha256Of(bytes);
   const wheel = wheels.find((each) => each.sha256 === sha256);
