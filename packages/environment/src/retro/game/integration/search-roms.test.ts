@@ -222,6 +222,13 @@ const refused: [string, string, Uint8Array, string, RegExp][] = [
     /It is for Europe/,
   ],
   [
+    "a NES ROM that ends within its header",
+    "evil.nes",
+    nes.subarray(0, 10),
+    "unreadable",
+    /^evil\.nes: cannot be read: it has 10 bytes, no more than the header of a ROM\.$/,
+  ],
+  [
     "an archive without ROMs",
     "a.zip",
     writeZip([{ name: "a.txt", bytes: nes.subarray(17) }]),

@@ -20,7 +20,9 @@ export function identifyRom(
   }
   const problem = contentProblem(bytes);
   if (problem !== null) return unreadable(file, problem);
-  const sha1 = first?.sha1 ?? null;
+  if (first === null)
+    return unreadable(file, `it has ${bytes.length} bytes, no more than the header of a ROM`);
+  const { sha1 } = first;
   const message = `${file}: no known game has SHA-1 ${sha1}.${hints(file, bytes, known)}`;
   return { file, kind: "unknown", games: [], sha1, bytes: null, message };
 }

@@ -50,7 +50,9 @@ export function* romImages(name: string, bytes: Uint8Array): Generator<RomImage,
   if (smd === null && allRomEndings().has(ending)) yield* shorter(bytes, 0);
 }
 
+/** None where there is nothing behind a header. */
 function* nesImages(bytes: Uint8Array): Generator<RomImage, void, void> {
+  if (bytes.length <= INES_BYTES) return;
   yield image(bytes, INES_BYTES, null);
   if (!isInes(bytes)) {
     yield { ...image(bytes, 0, "it lacks the 16 bytes of the iNES header"), playable: false };
