@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { environmentFiles } from "@lockstep/environment";
+import { environmentFiles, ownGames } from "@lockstep/environment";
 import { presets } from "@lockstep/run-configuration";
-import { skipWithoutRedis, startTestRedis } from "@lockstep/system/testing";
+import { skipWithoutRedis, startTestRedis, temporaryFolder } from "@lockstep/system/testing";
 import { gamePlaces } from "../games/game-catalogue.ts";
 import { checkLines } from "./doctor-command.ts";
 import {
@@ -37,6 +37,15 @@ test("this machine can train the default game", async () => {
     checks.filter(({ state }) => state === "missing"),
     [],
   );
+});
+
+test("what other games lack is counted", async (context) => {
+  const games = temporaryFolder(context);
+  const withoutRom = join(games, "Poor-Nes");
+  cpSync(join(ownGames, "HareDash-Nes"), withoutRom, { recursive: true });
+  rmSync(join(withoutRom, "rom.nes"));
+  const [, others] = await checkGames({ ...places, gamePaths: [games] });
+  assert.equal(others?.found, "0 of 1 ready; without a ROM: 1, a core: 0, a start state: 0");
 });
 
 test("every console has a line: the core that plays it, or what to install", async () => {

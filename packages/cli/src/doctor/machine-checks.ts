@@ -139,7 +139,7 @@ function otherGames(games: readonly GameDescription[]): MachineCheck {
   const lacking = (what: "ROM" | "core" | "state"): number =>
     games.filter(({ lacks }) => lacks.includes(what)).length;
   const ready = games.filter((game) => game.ready).length;
-  const counts = `${lacking("ROM")} lack their ROM, ${lacking("core")} a core, ${lacking("state")} a start state`;
+  const counts = `without a ROM: ${lacking("ROM")}, a core: ${lacking("core")}, a start state: ${lacking("state")}`;
   return {
     what: "other games",
     state: ready === games.length ? "ok" : "optional",
