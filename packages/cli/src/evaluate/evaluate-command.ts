@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { EvaluatedState, Evaluation } from "@lockstep/status";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
@@ -15,11 +14,10 @@ import {
 import { expectWritable, writeOutputJson } from "../output-file.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
 import { readSavedWeights } from "../run-folder/saved-weights.ts";
-import { ProgressBar } from "../terminal/progress-bar.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
 import type { EvaluationJob, JobResult, PolicyName } from "./evaluation-job.ts";
-import { mapConcurrently, playInThread } from "./evaluation-threads.ts";
+import { playInThreads } from "./evaluation-threads.ts";
 import { chosenStates, openFinishedRun } from "./finished-run.ts";
 import { mean } from "./intervals.ts";
 import { keepEvaluation } from "./keep-evaluation.ts";
@@ -85,7 +83,11 @@ async function evaluate(values: EvaluateOptions, context: CommandContext): Promi
       cwd: context.cwd,
     })),
   );
-  const results = await playAll(jobs, context);
+  const results = await playInThreads<EvaluationJob, JobResult>(
+    new URL("./evaluation-thread.js", import.meta.url),
+    jobs,
+    context.err,
+  );
   const rows = results.map(({ row }) => row);
   const evaluation: Evaluation = {
     run: run.record.run,
@@ -110,22 +112,6 @@ async function evaluate(values: EvaluateOptions, context: CommandContext): Promi
   if (weights !== null)
     await showEvaluation(run, weights.version, results.slice(0, states.length), context);
   return 0;
-}
-
-/** One core a job; what a job gives does not depend on the others. */
-async function playAll(
-  jobs: readonly EvaluationJob[],
-  { err }: CommandContext,
-): Promise<JobResult[]> {
-  const total = jobs.reduce((sum, { episodes }) => sum + episodes, 0);
-  const progress = new ProgressBar({ terminal: err, what: "episodes", total });
-  try {
-    return await mapConcurrently(jobs, availableParallelism(), (job) =>
-      playInThread(job, () => progress.add()),
-    );
-  } finally {
-    progress.close();
-  }
 }
 
 /** The result as a table: start states down, policies across, then the means over training and held-out states. */

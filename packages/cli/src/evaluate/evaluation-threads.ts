@@ -1,10 +1,31 @@
+import { availableParallelism } from "node:os";
 import { RequestThread } from "@lockstep/system";
-import type { EvaluationJob, JobResult } from "./evaluation-job.ts";
+import { ProgressBar } from "../terminal/progress-bar.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
-/** Plays a job in a thread of its own. @param ended called after each episode */
-export async function playInThread(job: EvaluationJob, ended: () => void): Promise<JobResult> {
-  const file = new URL("./evaluation-thread.js", import.meta.url);
-  const thread = new RequestThread<EvaluationJob, JobResult, null>(file, "evaluates");
+/**
+ * Plays jobs in threads of their own, one core each. What a job gives does not depend on the others.
+ * @param file the thread's compiled file; the thread says `null` after each episode
+ */
+export async function playInThreads<Job extends { readonly episodes: number }, Result>(
+  file: URL,
+  jobs: readonly Job[],
+  err: Terminal,
+): Promise<Result[]> {
+  const total = jobs.reduce((sum, { episodes }) => sum + episodes, 0);
+  const progress = new ProgressBar({ terminal: err, what: "episodes", total });
+  try {
+    return await mapConcurrently(jobs, availableParallelism(), (job) =>
+      playInThread<Job, Result>(file, job, () => progress.add()),
+    );
+  } finally {
+    progress.close();
+  }
+}
+
+/** @param ended called after each episode */
+async function playInThread<Job, Result>(file: URL, job: Job, ended: () => void): Promise<Result> {
+  const thread = new RequestThread<Job, Result, null>(file, "plays episodes");
   try {
     return await thread.ask(job, { onNote: ended });
   } finally {

@@ -12,12 +12,7 @@ import { thisProcessor } from "@lockstep/model";
 import type { LedgerHead } from "@lockstep/round";
 import { makeFolder, packageVersion } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
-import {
-  chosenStates,
-  type FinishedRun,
-  loadPolicyEngine,
-  openFinishedRun,
-} from "../evaluate/finished-run.ts";
+import { chosenStates, type FinishedRun, openFinishedRun } from "../evaluate/finished-run.ts";
 import { mostStepsOption } from "../evaluate/most-steps.ts";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
@@ -32,13 +27,14 @@ import {
 import { writingTo } from "../output-file.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
 import { copyModule } from "../run-folder/copied-module.ts";
-import { isRunComplete } from "../run-folder/run-complete.ts";
 import { folderAt } from "../run-folder/run-folder.ts";
+import { isRunComplete } from "../run-folder/run-summary.ts";
 import { readSavedWeights, type SavedWeights, savedVersions } from "../run-folder/saved-weights.ts";
 import { grouped, significant } from "../terminal/quantity.ts";
 import { bestOf, compareVersions } from "./best-version.ts";
 import { environmentLicence } from "./environment-licence.ts";
 import type { EpisodesJob } from "./episodes-job.ts";
+import { policyEngineOf } from "./exported-run.ts";
 import { ledgerHeadOf } from "./ledger-of-run.ts";
 import { playJobs } from "./play-jobs.ts";
 import { writeReplay } from "./replay-video.ts";
@@ -94,12 +90,12 @@ async function exportRun(values: ExportOptions, context: CommandContext): Promis
   const states = chosenStates(values.states, run);
   const newest = readSavedWeights(run.folder, wanted === "best" ? undefined : wanted);
   // A run that cannot be exported is refused before anything is played.
-  await ledgerHeadOf(run.folder, newest);
+  const headOfNewest = await ledgerHeadOf(run.folder, newest);
   await expectStatesPlay(run, states);
   writingTo(folder, () => makeFolder(folder));
   const choice = wanted === "best" ? await choose(values, run, context) : null;
   const weights = choice === null ? newest : readSavedWeights(run.folder, bestOf(choice));
-  const head = await ledgerHeadOf(run.folder, weights);
+  const head = weights === newest ? headOfNewest : await ledgerHeadOf(run.folder, weights);
   const evaluation = await evaluate({ values, run, weights, states, choice }, context);
   const shown = { ...evaluation, ...evaluation.replay };
   await writeReplay(join(folder, exportFiles.replay), run, weights, shown);
@@ -164,13 +160,11 @@ async function evaluate(
     }),
   );
   const results = await playJobs(jobs, err);
-  const engine = await loadPolicyEngine(run, weights, 1);
-  const { identity } = engine;
-  await engine.close();
+  const engine = await policyEngineOf(run, weights);
   const trained = run.environment.spec.startStates;
   const settings = {
     ...{ run: run.record.run, version, weightsSha256: sha256 },
-    ...{ seed, episodes, greedy, mostSteps, engine: identity, processor: thisProcessor() },
+    ...{ seed, episodes, greedy, mostSteps, engine, processor: thisProcessor() },
   };
   const played = results.map(({ row, slot, played }) => ({
     ...{ figures: row, slot, played },

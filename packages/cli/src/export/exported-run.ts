@@ -1,5 +1,6 @@
 import type { ReadExport } from "@lockstep/export";
-import { type FinishedRun, openRecordedRun } from "../evaluate/finished-run.ts";
+import type { EngineIdentity } from "@lockstep/model";
+import { type FinishedRun, loadPolicyEngine, openRecordedRun } from "../evaluate/finished-run.ts";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
 import type { RunRecord } from "../run-folder/run-folder.ts";
 import type { SavedWeights } from "../run-folder/saved-weights.ts";
@@ -25,4 +26,14 @@ export function openExportedRun(
 ): Promise<FinishedRun> {
   const { folder } = exported;
   return openRecordedRun({ folder, record: recordOf(exported) }, options, cwd, { coreTried });
+}
+
+/** What computes a policy here. */
+export async function policyEngineOf(
+  run: FinishedRun,
+  weights: Pick<SavedWeights, "weights">,
+): Promise<EngineIdentity> {
+  const engine = await loadPolicyEngine(run, weights, 1);
+  await engine.close();
+  return engine.identity;
 }

@@ -22,6 +22,11 @@ export function readSummaryFile(folder: string): RunSummary | null {
   }
 }
 
+/** Whether a run has reached its target, as its last learner wrote when it ended. */
+export function isRunComplete(folder: string): boolean {
+  return readSummaryFile(folder)?.complete === true;
+}
+
 /** The summary for a person. */
 export function summaryLines(summary: SupervisedSummary): string[] {
   const { episodeReturnMean, progressMean, finishedShare, efficiency } = summary;

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { readBounded, readUserJson } from "@lockstep/system";
+import { readBounded, readUserJson, sha256Hex } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 
@@ -44,7 +43,7 @@ export function readSavedWeights(folder: string, version: number | undefined): S
   try {
     const bytes = readBounded(`${path}.f32`, mostWeightsBytes);
     const about = aboutSchema.parse(readUserJson(`${path}.json`));
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const sha256 = sha256Hex(bytes);
     if (sha256 !== about.sha256)
       throw new RangeError(`its SHA-256 is ${sha256}, expected ${about.sha256}`);
     return { version: wanted, sha256, weights: floatsOf(bytes) };

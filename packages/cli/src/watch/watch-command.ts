@@ -16,13 +16,13 @@ import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catal
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
-import { isRunComplete } from "../run-folder/run-complete.ts";
 import {
   currentConfiguration,
   newestRunFolder,
   pathsOf,
   readRunFolder,
 } from "../run-folder/run-folder.ts";
+import { isRunComplete } from "../run-folder/run-summary.ts";
 import { onInterrupt } from "../terminal/interrupts.ts";
 import { openBrowser } from "./open-browser.ts";
 

@@ -6,8 +6,9 @@ import type {
   RecordedEpisode,
 } from "@lockstep/export";
 import { thisProcessor } from "@lockstep/model";
-import { type FinishedRun, loadPolicyEngine } from "../../evaluate/finished-run.ts";
+import type { FinishedRun } from "../../evaluate/finished-run.ts";
 import type { EpisodesJob, PlayedEpisodes } from "../../export/episodes-job.ts";
+import { policyEngineOf } from "../../export/exported-run.ts";
 import { playJobs } from "../../export/play-jobs.ts";
 import type { PlaceOptions } from "../../games/game-catalogue.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
@@ -87,11 +88,8 @@ function unplayableEpisodes({ evaluation }: ReadExport, actions: number): Export
 /** Whether this machine computes the policy as the export's did, to the last bit. */
 async function isSameEngine(exported: ReadExport, run: FinishedRun): Promise<boolean> {
   const { evaluation } = exported;
-  const engine = await loadPolicyEngine(run, exported, 1);
-  const { identity } = engine;
-  await engine.close();
   return (
-    isDeepStrictEqual(identity, evaluation.engine) &&
+    isDeepStrictEqual(await policyEngineOf(run, exported), evaluation.engine) &&
     isDeepStrictEqual(thisProcessor(), evaluation.processor)
   );
 }

@@ -158,7 +158,8 @@ class Repetition {
 
   /** Goes on with an earlier version, as the guard did. @returns the hash of its weights */
   async #goBack(learner: RepeatedLearner, version: number): Promise<string> {
-    await learner.goOnFrom(this.#states.get(version) ?? keptState(this.#options.folder, version));
+    const path = join(this.#options.folder, "weights", String(version));
+    await learner.goOnFrom(this.#states.get(version) ?? keptState(path));
     return sha256Hex(await learner.weights());
   }
 
@@ -189,9 +190,8 @@ class Repetition {
   }
 }
 
-/** @returns the state that was kept with a version */
-function keptState(folder: string, version: number): LearnedState {
-  const path = join(folder, "weights", String(version));
+/** @param path of a kept version's files, without their endings */
+function keptState(path: string): LearnedState {
   return {
     weights: floatsOfBytes(readWeightsFile(`${path}.f32`)),
     optimizerState: floatsOfBytes(readWeightsFile(`${path}.optimizer.f32`)),
@@ -237,9 +237,5 @@ function stateOf(folder: string, { configuration }: AuditedRun, { keptAs }: Star
     const weights = initialWeights(networkOf(configuration), configuration.seed);
     return { weights, optimizerState: null };
   }
-  const path = join(folder, keptAs);
-  return {
-    weights: floatsOfBytes(readWeightsFile(`${path}.f32`)),
-    optimizerState: floatsOfBytes(readWeightsFile(`${path}.optimizer.f32`)),
-  };
+  return keptState(join(folder, keptAs));
 }
