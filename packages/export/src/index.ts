@@ -12,22 +12,16 @@ export type { ExportConfig, ExportFacts, Licences } from "./contents/export-conf
 export { describeNetwork, type NetworkDescription } from "./contents/network-description.ts";
 export { ExportError, type ExportErrorCode } from "./export-error.ts";
 export { derivedProblems } from "./files/derived-problems.ts";
-export { type ExportSources, exportContents } from "./files/export-contents.ts";
-export { environmentFolder, exportFiles } from "./files/export-files.ts";
+export type { ExportSources } from "./files/export-contents.ts";
+export { environmentFolder, exportFiles, mostFileBytes } from "./files/export-files.ts";
 export {
-  changedFiles,
   type ExportProblem,
   isExport,
   type ReadExport,
   readExport,
+  readExportOrChanges,
   unknownFiles,
 } from "./files/read-export.ts";
 export { writeExport } from "./files/write-export.ts";
 export { type HubUpload, type Published, uploadToHub } from "./publish/hugging-face.ts";
 export { decodeWeights, encodeWeights } from "./safetensors/network-weights.ts";
-export {
-  decodeSafetensors,
-  encodeSafetensors,
-  type NamedTensor,
-  type TensorFile,
-} from "./safetensors/safetensors.ts";

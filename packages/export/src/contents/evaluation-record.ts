@@ -2,6 +2,7 @@ import { statistics } from "@lockstep/learning";
 import type { EngineIdentity, ProcessorIdentity } from "@lockstep/model";
 import type { EvaluatedState, Interval } from "@lockstep/status";
 import { z } from "zod";
+import { count, engineIdentity, processorIdentity, sha256 } from "./fields.ts";
 
 /** An episode of an evaluation, as it can be played again. */
 export interface RecordedEpisode {
@@ -137,9 +138,6 @@ function deviation(values: readonly number[]): number {
   return Math.sqrt(squares / values.length);
 }
 
-const count = z.int().min(0);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
-
 /** What of `evaluation.json` its other figures are computed from. */
 export interface PlayedEvaluation extends EvaluationSettings {
   readonly states: readonly Pick<StateEvaluation, "state" | "heldOut" | "slot" | "played">[];
@@ -155,12 +153,8 @@ export const playedEvaluationSchema: z.ZodType<PlayedEvaluation> = z.object({
   episodes: z.int().min(1),
   greedy: z.boolean(),
   mostSteps: z.int().min(1),
-  engine: z.object({
-    name: z.string(),
-    device: z.string(),
-    versions: z.record(z.string(), z.string()),
-  }),
-  processor: z.object({ architecture: z.string(), instructions: z.string() }),
+  engine: engineIdentity,
+  processor: processorIdentity,
   states: z
     .array(
       z.object({

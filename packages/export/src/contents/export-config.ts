@@ -1,6 +1,7 @@
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import { z } from "zod";
 import type { EnvironmentDescription } from "./environment-description.ts";
+import { count, sha256 } from "./fields.ts";
 import type { NetworkDescription } from "./network-description.ts";
 
 /** Name of the format, and the version of its files' contents that this version of Lockstep writes and reads. */
@@ -42,8 +43,6 @@ export interface ExportConfig extends Omit<ExportFacts, "heldOutStates"> {
   readonly environment: EnvironmentDescription;
 }
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
-
 /** A run's name becomes a folder's: it is one part of a path, on one line, and never leads elsewhere. */
 const runName = z
   .string()
@@ -61,7 +60,7 @@ export type WrittenFacts = Omit<ExportFacts, "heldOutStates" | "configuration"> 
 export const writtenFactsSchema: z.ZodType<WrittenFacts> = z.object({
   run: runName,
   createdAt: z.string(),
-  version: z.int().min(0),
+  version: count,
   weightsSha256: sha256,
   complete: z.boolean(),
   lockstep: z.string(),

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { bytesOfFloats, standardModel } from "@lockstep/model";
 import { type LedgerHead, networkOf, runFileText } from "@lockstep/round";
+import { sha256Hex } from "@lockstep/system";
 import { modelCard } from "../card/model-card.ts";
 import { describeEnvironment } from "../contents/environment-description.ts";
 import type { EvaluationRecord } from "../contents/evaluation-record.ts";
@@ -59,9 +59,5 @@ function exportConfig({ heldOutStates, ...facts }: ExportFacts): ExportConfig {
 
 /** As the ledger hashes weights. */
 export function weightsSha256(weights: Float32Array): string {
-  return sha256Of(bytesOfFloats(weights));
-}
-
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  return sha256Hex(bytesOfFloats(weights));
 }

@@ -2,13 +2,18 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { sha256Hex } from "@lockstep/system";
 import fc from "fast-check";
 import { anExport, someSources } from "../testing/an-export.ts";
 import { checksumsText, parseChecksums } from "./checksums.ts";
 import { derivedProblems } from "./derived-problems.ts";
-import { sha256Of } from "./export-contents.ts";
 import { exportFiles, neededFiles } from "./export-files.ts";
-import { changedFiles, readExport, unknownFiles } from "./read-export.ts";
+import {
+  type ExportProblem,
+  readExport,
+  readExportOrChanges,
+  unknownFiles,
+} from "./read-export.ts";
 
 /** Changes a file, and `SHA256SUMS` so that it does not show. */
 function forge(folder: string, name: string, change: (bytes: Buffer) => Uint8Array | string): void {
@@ -20,7 +25,7 @@ function forge(folder: string, name: string, change: (bytes: Buffer) => Uint8Arr
   assert.ok(typeof checksums !== "number");
   writeFileSync(
     sums,
-    checksumsText(new Map([...checksums, [name, sha256Of(Buffer.from(changed))]])),
+    checksumsText(new Map([...checksums, [name, sha256Hex(Buffer.from(changed))]])),
   );
 }
 
@@ -30,6 +35,12 @@ function replaced(from: string, to: string): (bytes: Buffer) => string {
     assert.ok(text.includes(from), from);
     return text.replace(from, to);
   };
+}
+
+/** Every file that is not what was written. */
+function changedFiles(folder: string): ExportProblem[] {
+  const read = readExportOrChanges(folder);
+  return Array.isArray(read) ? read : [];
 }
 
 test("an export is read as it was written", (context) => {

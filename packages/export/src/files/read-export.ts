@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { type LedgerHead, networkOf } from "@lockstep/round";
 import { configurationSha256, parseRunConfiguration } from "@lockstep/run-configuration";
-import { readBounded, readUserJson, readUserText, walkFiles } from "@lockstep/system";
+import { readBounded, readUserJson, readUserText, sha256Hex, walkFiles } from "@lockstep/system";
 import type { z } from "zod";
 import { type PlayedEvaluation, playedEvaluationSchema } from "../contents/evaluation-record.ts";
 import {
@@ -16,7 +16,7 @@ import { ledgerHeadSchema } from "../contents/ledger-head.ts";
 import { ExportError } from "../export-error.ts";
 import { decodeWeights } from "../safetensors/network-weights.ts";
 import { type Checksums, parseChecksums } from "./checksums.ts";
-import { sha256Of, weightsSha256 } from "./export-contents.ts";
+import { weightsSha256 } from "./export-contents.ts";
 import { exportFiles, mostFileBytes, neededFiles } from "./export-files.ts";
 
 /** What is wrong with an export, and where. */
@@ -44,10 +44,10 @@ export function isExport(folder: string): boolean {
 
 /**
  * Compares an export's files with `SHA256SUMS`.
- * @returns every file that is missing or not what was written
- * @throws {ExportError} `EXPORT_FOREIGN` when the folder is no export, or one of another version of the format
+ * @returns the checksums, or every file that is missing or not what was written
+ * @throws {ExportError} `EXPORT_FOREIGN` when the folder is no export
  */
-export function changedFiles(folder: string): ExportProblem[] {
+function checkedFiles(folder: string): Checksums | ExportProblem[] {
   if (!isExport(folder))
     throw new ExportError(
       "EXPORT_FOREIGN",
@@ -79,14 +79,15 @@ export function changedFiles(folder: string): ExportProblem[] {
     .filter((name) => !checksums.has(name))
     .map((name) => ({ where: exportFiles.checksums, what: `does not have ${name}` }));
   const changed = [...checksums].flatMap(([name, sha256]) => changeOf(folder, name, sha256));
-  return [...unlisted, ...changed];
+  const problems = [...unlisted, ...changed];
+  return problems.length === 0 ? checksums : problems;
 }
 
 function changeOf(folder: string, name: string, sha256: string): ExportProblem[] {
   const path = join(folder, name);
   if (!existsSync(path)) return [{ where: name, what: "is not there" }];
   try {
-    const found = sha256Of(readBounded(path, mostFileBytes));
+    const found = sha256Hex(readBounded(path, mostFileBytes));
     if (found === sha256) return [];
     return [{ where: name, what: `has SHA-256 ${found}; ${exportFiles.checksums} says ${sha256}` }];
   } catch (error) {
@@ -110,11 +111,23 @@ export function unknownFiles({ folder, checksums }: ReadExport): string[] {
  * @throws {ExportError} `EXPORT_FOREIGN`, `EXPORT_DAMAGED`, `TENSORS_DAMAGED`
  */
 export function readExport(folder: string): ReadExport {
-  const [changed, ...more] = changedFiles(folder);
-  if (changed !== undefined) {
-    const others = more.length === 0 ? "" : `, and ${more.length} more`;
-    throw damaged(join(folder, changed.where), `${changed.what}${others}`);
-  }
+  const read = readExportOrChanges(folder);
+  if (!Array.isArray(read)) return read;
+  const [changed, ...more] = read;
+  const others = more.length === 0 ? "" : `, and ${more.length} more`;
+  throw damaged(join(folder, changed?.where ?? ""), `${changed?.what}${others}`);
+}
+
+/**
+ * {@link readExport} that names every file that is missing or not what `SHA256SUMS` says.
+ * @throws {ExportError} as `readExport` does for everything else
+ */
+export function readExportOrChanges(folder: string): ReadExport | ExportProblem[] {
+  const checked = checkedFiles(folder);
+  return Array.isArray(checked) ? checked : contentOf(folder, checked);
+}
+
+function contentOf(folder: string, checksums: Checksums): ReadExport {
   const facts = factsOf(join(folder, exportFiles.config));
   const path = join(folder, exportFiles.weights);
   const spec = networkOf(facts.configuration);
@@ -145,8 +158,6 @@ export function readExport(folder: string): ReadExport {
     head.sessions[0]?.configurationSha256,
     configurationSha256(facts.configuration),
   );
-  const checksums = parseChecksums(readUserText(join(folder, exportFiles.checksums)));
-  if (typeof checksums === "number") throw damaged(folder, "has other checksums now");
   return { folder, facts, weights, evaluation, head, checksums };
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { readBounded, replaceFileSync } from "@lockstep/system";
+import { readBounded, replaceFileSync, sha256Hex } from "@lockstep/system";
 import { checksumsText } from "./checksums.ts";
-import { type ExportSources, exportContents, sha256Of } from "./export-contents.ts";
+import { type ExportSources, exportContents } from "./export-contents.ts";
 import { exportFiles, mostFileBytes } from "./export-files.ts";
 
 /**
@@ -18,9 +18,9 @@ export function writeExport(
   const checksums = new Map<string, string>();
   for (const [name, bytes] of contents) {
     replaceFileSync(join(folder, name), bytes);
-    checksums.set(name, sha256Of(bytes));
+    checksums.set(name, sha256Hex(bytes));
   }
   for (const name of others)
-    checksums.set(name, sha256Of(readBounded(join(folder, name), mostFileBytes)));
+    checksums.set(name, sha256Hex(readBounded(join(folder, name), mostFileBytes)));
   replaceFileSync(join(folder, exportFiles.checksums), checksumsText(checksums));
 }

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { initialWeights } from "@lockstep/model";
 import { type LedgerHead, networkOf } from "@lockstep/round";
@@ -9,6 +8,7 @@ import {
   presets,
   type RunConfiguration,
 } from "@lockstep/run-configuration";
+import { temporaryFolder } from "@lockstep/system/testing";
 import {
   type EvaluationRecord,
   evaluationRecord,
@@ -99,8 +99,7 @@ export function anExport(
   context: { after(hook: () => void): void },
   sources: ExportSources = someSources(),
 ): string {
-  const folder = mkdtempSync(join(tmpdir(), "lockstep-export-"));
-  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(context);
   writeFileSync(join(folder, exportFiles.replay), "a video");
   writeExport(folder, sources, [exportFiles.replay]);
   return folder;

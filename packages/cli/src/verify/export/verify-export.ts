@@ -2,15 +2,15 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
-  changedFiles,
   derivedProblems,
   type EvaluationRecord,
   ExportError,
   type ExportProblem,
   evaluationRecord,
   exportFiles,
+  mostFileBytes,
   type ReadExport,
-  readExport,
+  readExportOrChanges,
   unknownFiles,
 } from "@lockstep/export";
 import { packageVersion, readBounded, removeFolder } from "@lockstep/system";
@@ -68,10 +68,8 @@ function whole(parts: readonly Part[]): ExportVerification {
 }
 
 function readOrProblems(folder: string): ReadExport | ExportProblem[] {
-  const changed = changedFiles(folder);
-  if (changed.length > 0) return changed;
   try {
-    return readExport(folder);
+    return readExportOrChanges(folder);
   } catch (error) {
     if (!(error instanceof ExportError) || error.code === "EXPORT_FOREIGN") throw error;
     return [{ where: "the export:", what: error.message }];
@@ -176,8 +174,8 @@ async function video({ exported, run, options }: Verified): Promise<Part> {
     const path = join(folder, name);
     const choice = { ...exported.evaluation, ...exported.evaluation.replay };
     await writeReplay(path, run, savedWeightsOf(exported), choice);
-    const same = readBounded(path, mostVideoBytes).equals(
-      readBounded(join(exported.folder, name), mostVideoBytes),
+    const same = readBounded(path, mostFileBytes).equals(
+      readBounded(join(exported.folder, name), mostFileBytes),
     );
     const what = `shows the first episode from ${choice.state}`;
     if (same) return { proven: [`${name} ${what}`] };
@@ -191,8 +189,6 @@ async function video({ exported, run, options }: Verified): Promise<Part> {
     removeFolder(folder);
   }
 }
-
-const mostVideoBytes: number = 1 << 30;
 
 async function training({ exported, options, context }: Verified): Promise<Part> {
   if (options.training === undefined)
