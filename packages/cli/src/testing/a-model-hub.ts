@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { sha256Hex } from "@lockstep/system";
 
 /** A small hub that speaks the calls of Hugging Face's by which a model is uploaded. */
 export interface ModelHub {
@@ -101,7 +101,7 @@ const storage = {
     })),
   }),
   "PUT large file": (body, { large }) => {
-    large.set(createHash("sha256").update(body).digest("hex"), body);
+    large.set(sha256Hex(body), body);
     return {};
   },
   "POST commit": (body, { address, files, large }) => {

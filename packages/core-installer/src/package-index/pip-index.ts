@@ -1,14 +1,7 @@
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { readUserText } from "@lockstep/system";
+import { readUserText, type UserFolderHints } from "@lockstep/system";
 import { InstallerError } from "../installer-error.ts";
-
-/** Where pip's configuration may be: https://pip.pypa.io/en/stable/topics/configuration/#location */
-export interface PipHints {
-  readonly platform: string;
-  readonly home: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
 
 /** A package index (PEP 503), and who says so. */
 export interface PackageIndex {
@@ -28,7 +21,7 @@ const publicIndex = "https://pypi.org/simple";
  * configuration files, then the public one.
  * @throws {InstallerError} `INDEX_MALFORMED`
  */
-export function packageIndex(named: string | undefined, hints: PipHints): PackageIndex {
+export function packageIndex(named: string | undefined, hints: UserFolderHints): PackageIndex {
   if (named !== undefined) return indexAt(named, "--index-url");
   const variable = hints.environment["PIP_INDEX_URL"] ?? "";
   if (variable !== "") return indexAt(variable, "PIP_INDEX_URL");
@@ -59,8 +52,8 @@ function indexAt(text: string, from: string): PackageIndex {
   };
 }
 
-/** The file that wins first. */
-function pipFiles({ platform, home, environment }: PipHints): readonly string[] {
+/** The file that wins first: https://pip.pypa.io/en/stable/topics/configuration/#location */
+function pipFiles({ platform, home, environment }: UserFolderHints): readonly string[] {
   const only = environment["PIP_CONFIG_FILE"] ?? "";
   // Python's os.devnull: pip then reads no file at all.
   if (only === "/dev/null" || only.toLowerCase() === "nul") return [];
@@ -77,7 +70,7 @@ function pipFiles({ platform, home, environment }: PipHints): readonly string[] 
 function userFiles(
   platform: string,
   home: string,
-  environment: PipHints["environment"],
+  environment: UserFolderHints["environment"],
   name: string,
 ): readonly string[] {
   if (platform === "win32") {
@@ -91,7 +84,7 @@ function userFiles(
 
 function sharedFiles(
   platform: string,
-  environment: PipHints["environment"],
+  environment: UserFolderHints["environment"],
   name: string,
 ): readonly string[] {
   if (platform === "win32")

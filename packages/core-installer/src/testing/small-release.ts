@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { writeZip, type ZipEntry } from "@lockstep/environment";
+import { sha256Hex } from "@lockstep/system";
 import type { WheelRelease } from "../wheel-release.ts";
 
 /** A wheel that looks like stable-retro's, and the release that knows it. */
@@ -47,7 +47,7 @@ export function smallRelease(
 ): SmallRelease {
   const bytes = writeZip(content);
   const file = `stable_retro-0.1-cp311-cp311-${machine.replace("-", "_")}.whl`;
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const sha256 = sha256Hex(bytes);
   const wheels = [{ file, bytes: bytes.length, sha256, machine }];
   return { release: { project: "stable-retro", version: "0.1", wheels }, file, bytes };
 }

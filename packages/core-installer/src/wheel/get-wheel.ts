@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { makeFolder, PartialFile, readBounded } from "@lockstep/system";
+import { makeFolder, PartialFile, readBounded, sha256Hex } from "@lockstep/system";
 import { InstallerError } from "../installer-error.ts";
 import type { Server } from "../package-index/ask-server.ts";
 import { downloadFile } from "../package-index/download-file.ts";
@@ -43,7 +42,7 @@ export async function fetchWheel(
   const path = join(folder, wheel.file);
   if (isWhole(path, wheel)) {
     const bytes = readBounded(path, mostWheelBytes);
-    if (sha256Of(bytes) === wheel.sha256) return { path, bytes };
+    if (sha256Hex(bytes) === wheel.sha256) return { path, bytes };
   }
   const index = source.index();
   const progress = source.fetching(wheel, index);
@@ -75,7 +74,7 @@ export function readWheel(path: string, release: WheelRelease, machine: string):
       { cause: error },
     );
   }
-  const sha256 = sha256Of(bytes);
+  const sha256 = sha256Hex(bytes);
   const wheel = wheels.find((each) => each.sha256 === sha256);
   if (wheel === undefined) {
     const named = wheels.find(({ file }) => file === basename(path));
@@ -114,8 +113,4 @@ function whatThereIs({ wheels }: WheelRelease, machine: string): string {
 
 function isWhole(path: string, { bytes }: KnownWheel): boolean {
   return existsSync(path) && statSync(path).size === bytes;
-}
-
-function sha256Of(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -34,7 +34,7 @@ export function readUserJson(path: string): unknown {
 export const pipeOrDevice = "it is a pipe or a device";
 
 /** Whether reading it may never end. A folder's reader fails by itself. */
-export function isPipeOrDevice(status: Stats): boolean {
+function isPipeOrDevice(status: Stats): boolean {
   return !status.isFile() && !status.isDirectory();
 }
 

@@ -1,7 +1,7 @@
-import { messageOf, oneLine } from "@lockstep/errors";
+import { messageOf } from "@lockstep/errors";
 import type { ArchiveReader, LibarchiveWasm } from "libarchive-wasm";
 import { EnvironmentError } from "../../environment-error.ts";
-import type { ZipEntry, ZipLimits } from "./zip-file.ts";
+import { shownName, tooLarge, type ZipEntry, type ZipLimits } from "./zip-file.ts";
 
 /** All files of an archive, wanted or not: a file is unpacked in order to reach the next one. */
 const mostUnpackedBytes = 1024 * 1024 * 1024;
@@ -71,15 +71,9 @@ function entriesOf(
     if (size > limits.entryBytes || kept > limits.bytes) throw tooLarge(name, size);
     const content = entry.readData();
     if (content === undefined || content.length !== size)
-      throw new RangeError(`${shown(name)} is incomplete`);
+      throw new RangeError(`${shownName(name)} is incomplete`);
     entries.push({ name, bytes: new Uint8Array(content) });
   }
   if (seen === 0) throw new RangeError("it is damaged, or holds no file");
   return entries;
-}
-
-const shown = (name: string): string => oneLine(name).slice(0, 100);
-
-function tooLarge(name: string, size: number): RangeError {
-  return new RangeError(`${shown(name)} is too large: ${size} bytes`);
 }

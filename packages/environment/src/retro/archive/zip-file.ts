@@ -27,6 +27,16 @@ export const cartridgeLimits: ZipLimits = {
 /** Letters of a name inside of an archive, which may be longer than any line. */
 const MOST_SHOWN = 100;
 
+/** A name inside of an archive, for a message. */
+export function shownName(name: string): string {
+  return oneLine(name).slice(0, MOST_SHOWN);
+}
+
+/** That a file inside of an archive exceeds a limit. */
+export function tooLarge(name: string, bytes: number): RangeError {
+  return new RangeError(`${shownName(name)} is too large: ${bytes} bytes`);
+}
+
 /** Zip's own beginning of time, so that equal content gives equal archives. */
 const MODIFIED = "1980-01-01T12:00:00";
 
@@ -55,11 +65,8 @@ export function readZip(
     if (entries > limits.entries) throw new RangeError(`it has more than ${limits.entries} files`);
     if (name.endsWith("/") || !wanted(name)) return false;
     total += originalSize;
-    if (originalSize > limits.entryBytes || total > limits.bytes) {
-      throw new RangeError(
-        `${oneLine(name).slice(0, MOST_SHOWN)} is too large: ${originalSize} bytes`,
-      );
-    }
+    if (originalSize > limits.entryBytes || total > limits.bytes)
+      throw tooLarge(name, originalSize);
     return true;
   };
   try {
@@ -98,7 +105,7 @@ function refuseEncrypted(
     if ((view.readUInt16LE(at + 8) & 1) === 1 && wanted(entry))
       throw new EnvironmentError(
         "ARCHIVE_UNREADABLE",
-        `${file}: ${oneLine(entry).slice(0, MOST_SHOWN)} is encrypted. Unpack the archive with its password first.`,
+        `${file}: ${shownName(entry)} is encrypted. Unpack the archive with its password first.`,
       );
     at = start + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
   }
