@@ -44,10 +44,11 @@ const underWay = new Set<ChildProcess>();
 /**
  * Starts the real command as a user would, from the project's root. It ends with its test if the test has a folder. For
  * what gets signals, ends by itself or is a service; {@link runLockstep} takes less time.
+ * @param environment variables besides those of this process; `undefined` takes one of these away
  */
 export function startLockstep(
   args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string | undefined>> = {},
 ): Running {
   const child = spawn(process.execPath, [join("packages", "cli", "bin", "lockstep.js"), ...args], {
     cwd: projectRoot,

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import {
   cpSync,
   existsSync,
@@ -13,7 +12,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
-import { commands, lockstep, type Terminal } from "@lockstep/cli";
+import { commands } from "@lockstep/cli";
+import { type Outcome, runCommandLine } from "@lockstep/cli/testing";
+import { sha256Hex } from "@lockstep/system";
 import { projectRoot, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
 
 /** Small, and with short episodes. */
@@ -48,31 +49,8 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Said {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function said(...args: readonly string[]): Promise<Said> {
-  const texts = { out: "", err: "" };
-  const terminal = (stream: "out" | "err"): Terminal => ({
-    interactive: false,
-    colours: false,
-    columns: 200,
-    rows: 24,
-    write: (text) => {
-      texts[stream] += text;
-    },
-  });
-  const code = await lockstep(args, commands, {
-    out: terminal("out"),
-    err: terminal("err"),
-    env: process.env,
-    cwd: folder,
-    trainCommand: "npm start --",
-  });
-  return { code, ...texts };
+function said(...args: readonly string[]): Promise<Outcome> {
+  return runCommandLine(args, commands, { columns: 200, env: process.env, cwd: folder });
 }
 
 function jsonOf(path: string) {
@@ -87,7 +65,7 @@ function aCopy(context: TestContext): string {
 }
 
 function sha256(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
+  return sha256Hex(readFileSync(path));
 }
 
 /** Changes a file, and its line of `SHA256SUMS` so that it does not show. */

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
-import { projectRoot, smallPictures, temporaryFolder } from "../lockstep-command.ts";
+import { smallPictures, startLockstep, temporaryFolder } from "../lockstep-command.ts";
 
 interface Left {
   readonly code: number | null;
@@ -23,23 +22,14 @@ async function run(
   variables: Readonly<Record<string, string>>,
 ): Promise<Left> {
   mkdirSync(home);
-  // In continuous integration ONNX Runtime is silent by itself.
-  const { CI, ORT_DISABLE_TELEMETRY, XDG_CACHE_HOME, XDG_DATA_HOME, ...rest } = process.env;
-  const child = spawn(process.execPath, [join("packages", "cli", "bin", "lockstep.js"), ...args], {
-    cwd: projectRoot,
-    env: { ...rest, ...variables, HOME: home },
-    stdio: ["ignore", "pipe", "pipe"],
+  const { finished, output } = startLockstep(args, {
+    // In continuous integration ONNX Runtime is silent by itself.
+    ...{ CI: undefined, ORT_DISABLE_TELEMETRY: undefined },
+    ...{ XDG_CACHE_HOME: undefined, XDG_DATA_HOME: undefined },
+    ...{ ...variables, HOME: home },
   });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-    });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  return { code, output, home: readdirSync(home, { recursive: true }).map(String) };
+  const { code } = await finished;
+  return { code, output: output(), home: readdirSync(home, { recursive: true }).map(String) };
 }
 
 test("no command leaves anything in the home folder or reaches for the network, in any of its processes and threads", {

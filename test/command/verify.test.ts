@@ -12,7 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
-import { commands, lockstep, type Terminal } from "@lockstep/cli";
+import { commands } from "@lockstep/cli";
+import { type Outcome, runCommandLine } from "@lockstep/cli/testing";
 import { ledgerLine, lineSha256, noLine, parseLedgerLine } from "@lockstep/round";
 import fc from "fast-check";
 import { projectRoot, temporaryFolder, train } from "../lockstep-command.ts";
@@ -42,34 +43,11 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Said {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
+function said(...args: readonly string[]): Promise<Outcome> {
+  return runCommandLine(args, commands, { columns: 200, env: process.env, cwd: folder });
 }
 
-async function said(...args: readonly string[]): Promise<Said> {
-  const texts = { out: "", err: "" };
-  const terminal = (stream: "out" | "err"): Terminal => ({
-    interactive: false,
-    colours: false,
-    columns: 200,
-    rows: 24,
-    write: (text) => {
-      texts[stream] += text;
-    },
-  });
-  const code = await lockstep(args, commands, {
-    out: terminal("out"),
-    err: terminal("err"),
-    env: process.env,
-    cwd: folder,
-    trainCommand: "npm start --",
-  });
-  return { code, ...texts };
-}
-
-function wrongLines({ out }: Said): string[] {
+function wrongLines({ out }: Outcome): string[] {
   return out.split("\n").filter((line) => line.startsWith("WRONG: "));
 }
 

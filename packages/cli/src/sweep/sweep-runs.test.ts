@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { temporaryFolder } from "@lockstep/system/testing";
 import { CliError } from "../cli-error.ts";
 import { parseOptions } from "../options/command.ts";
 import { type TrainOptions, trainOptions } from "../plan/train-options.ts";
@@ -12,8 +12,7 @@ import { type SweepSurroundings, trainAll } from "./sweep-runs.ts";
 
 /** A sweep of seeds whose runs are trained by a function of the test. */
 function aSweep(test: TestContext, seeds: readonly number[]) {
-  const folder = mkdtempSync(join(tmpdir(), "lockstep-sweep-"));
-  test.after(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder(test);
   mkdirSync(join(folder, "logs"));
   const context = aCommandContext();
   const runs = seeds.map((seed): PlannedRun => {
