@@ -1,20 +1,12 @@
 import type { ForwardPass, LayerPass } from "../../network/forward-pass.ts";
 import type { Activation, DenseLayer } from "../../network/layer.ts";
-import type { ConvolutionOperators } from "./convolution-operators.ts";
+import type { ConvolutionOperators, SeenPictures } from "./convolution-operators.ts";
 import type { ParameterSource } from "./forward-graph.ts";
 import type { GraphBuilder, Value } from "./graph/graph-builder.ts";
 import type { LossValues } from "./loss-graph.ts";
 
 /** A parameter's name and the loss's derivative by it. */
 export type ParameterGradients = ReadonlyMap<string, Value>;
-
-/** The pictures that the forward pass saw. */
-export interface SeenPictures {
-  /** `[rows, stack]` */
-  readonly numbers: Value;
-  /** Gives float32 pictures `[..., height, width]` by their numbers. */
-  readonly pick: (numbers: Value) => Value;
-}
 
 /** The network's backward pass. */
 export function backward(
@@ -104,9 +96,8 @@ class BackwardPass {
       this.gradients.set(`${layer.name}.bias`, bias);
       return gradients;
     }
-    const { numbers, pick } = this.#pictures;
     const { weight, bias } = first
-      ? this.#convolutions.firstFilterGradients(layer, numbers, pick, gradients)
+      ? this.#convolutions.firstFilterGradients(layer, this.#pictures, gradients)
       : this.#convolutions.filterGradients(layer, input, gradients);
     const scaled =
       layer.inputScale === 1 ? weight : graph.op("Mul", [weight, graph.scalar(layer.inputScale)]);

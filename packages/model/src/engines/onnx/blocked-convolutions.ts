@@ -3,6 +3,7 @@ import {
   type ConvolutionOperators,
   cropToSeen,
   type FilterGradients,
+  type SeenPictures,
   seenExtent,
 } from "./convolution-operators.ts";
 import type { Attribute, GraphBuilder, Value } from "./graph/graph-builder.ts";
@@ -103,13 +104,12 @@ export class BlockedConvolutions implements ConvolutionOperators {
 
   firstFilterGradients(
     layer: ConvolutionLayer,
-    pictureNumbers: Value,
-    pick: (numbers: Value) => Value,
+    { numbers, pick }: SeenPictures,
     gradients: Value,
   ): FilterGradients {
     // Any picture may take the place of a missing row: its gradients are 0.
-    const numbers = this.#wholeBlocks(this.#graph.transpose(pictureNumbers, [1, 0]), 1, 2);
-    return this.#ofFilters(layer, pick(numbers), gradients);
+    const transposed = this.#wholeBlocks(this.#graph.transpose(numbers, [1, 0]), 1, 2);
+    return this.#ofFilters(layer, pick(transposed), gradients);
   }
 
   /**

@@ -9,6 +9,14 @@ export interface FilterGradients {
   readonly bias: Value;
 }
 
+/** Pictures that a graph has seen as the observations of its rows. */
+export interface SeenPictures {
+  /** `[rows, stack]`: which pictures each row saw. */
+  readonly numbers: Value;
+  /** Gives float32 pictures `[..., height, width]` by their numbers. */
+  readonly pick: (numbers: Value) => Value;
+}
+
 /**
  * Emits convolutions. Pictures between two layers, and the loss's derivative by them, lie in memory as the operators
  * need them; their extents are `[rows, channels, height, width]` whatever the order of their numbers.
@@ -34,15 +42,10 @@ export interface ConvolutionOperators {
   inputGradients(layer: ConvolutionLayer, weight: Value, gradients: Value): Value;
   /** @param input what the layer before gave */
   filterGradients(layer: ConvolutionLayer, input: Value, gradients: Value): FilterGradients;
-  /**
-   * Of the first layer.
-   * @param pictureNumbers `[rows, stack]`, which pictures it saw
-   * @param pick gives float32 pictures `[..., height, width]` by their numbers
-   */
+  /** Of the first layer. @param seen what it saw */
   firstFilterGradients(
     layer: ConvolutionLayer,
-    pictureNumbers: Value,
-    pick: (numbers: Value) => Value,
+    seen: SeenPictures,
     gradients: Value,
   ): FilterGradients;
 }

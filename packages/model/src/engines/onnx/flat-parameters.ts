@@ -1,5 +1,5 @@
-import type { KernelMemory } from "../wasm/kernel-memory.ts";
-import type { ParameterOrder } from "../wasm/parameter-order.ts";
+import type { KernelMemory } from "../kernels/kernel-memory.ts";
+import type { ParameterOrder } from "../kernels/parameter-order.ts";
 
 /** Kernels compute so many numbers at once. */
 const LANES = 8;

@@ -17,7 +17,10 @@ import { createEngine, createPolicyEngine } from "../../create-engine.ts";
 import type { LearningEngine, MicroBatch, PolicyEngine } from "../../engine.ts";
 import type { LearningEngineOptions, PolicyEngineOptions } from "../../engine-options.ts";
 import { parameterLayout } from "../../network/parameter-layout.ts";
+import { KernelOptimizer } from "../kernels/kernel-optimizer.ts";
 import { GradientThreads } from "../threads/gradient-threads.ts";
+import { FlatParameters } from "./flat-parameters.ts";
+import { loadOnnxRuntime, onnxIdentity } from "./onnx-session.ts";
 
 const name = "onnx";
 const factories = {
@@ -206,4 +209,18 @@ test("an engine says who it is", async () => {
   assert.equal(engine.identity.device, "cpu");
   assert.match(engine.identity.versions["onnxruntime"] ?? "", /^\d+\.\d+\.\d+$/);
   await engine.close();
+});
+
+test("onnx: weights for which there is no memory are an error that names this engine", async () => {
+  const identity = onnxIdentity(await loadOnnxRuntime(), "cpu");
+  const open = () =>
+    new KernelOptimizer(
+      someOptions().optimizer,
+      identity,
+      (memory) => new FlatParameters(memory, 2 ** 30),
+    );
+  assert.throws(open, {
+    code: "DEVICE_MEMORY",
+    message: /^onnx:cpu has not enough memory for weights and the optimizer's state: /,
+  });
 });

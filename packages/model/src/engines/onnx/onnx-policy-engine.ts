@@ -73,12 +73,14 @@ export class OnnxPolicyEngine implements PolicyEngine {
     assertWeights(this.#spec, weights);
     // The library copies what it reads.
     this.#model = inferenceGraph(this.#spec, weights, this.#kernels, this.#model);
+    const inputs: Tensors = {};
     for (const { name, shape, offset, size } of inferenceInputs(this.#spec)) {
       const values = weights.slice(offset, offset + size);
-      this.#inputs[name] = new this.#runtime.Tensor("float32", values, shape);
+      inputs[name] = new this.#runtime.Tensor("float32", values, shape);
     }
     const before = this.#session;
     this.#session = await openSession(this.#runtime, this.#model, this.#threads, this.#device);
+    this.#inputs = inputs;
     await before?.release();
   }
 

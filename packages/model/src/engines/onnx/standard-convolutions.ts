@@ -3,6 +3,7 @@ import {
   type ConvolutionOperators,
   cropToSeen,
   type FilterGradients,
+  type SeenPictures,
   seenExtent,
 } from "./convolution-operators.ts";
 import type { GraphBuilder, Value } from "./graph/graph-builder.ts";
@@ -50,12 +51,11 @@ export class StandardConvolutions implements ConvolutionOperators {
 
   firstFilterGradients(
     layer: ConvolutionLayer,
-    pictureNumbers: Value,
-    pick: (numbers: Value) => Value,
+    { numbers, pick }: SeenPictures,
     gradients: Value,
   ): FilterGradients {
     // Picking pictures in both orders is cheaper than transposing them once they are floats.
-    return this.#ofFilters(layer, pick(this.#graph.transpose(pictureNumbers, [1, 0])), gradients);
+    return this.#ofFilters(layer, pick(this.#graph.transpose(numbers, [1, 0])), gradients);
   }
 
   /**

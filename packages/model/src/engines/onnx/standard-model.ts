@@ -1,10 +1,8 @@
-import { networkShape } from "../../network/network.ts";
-import { observationExtents } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
-import { assertWeights, parameterLayout } from "../../network/parameter-layout.ts";
+import { assertWeights } from "../../network/parameter-layout.ts";
 import { standardSums } from "./dense-sums.ts";
-import { forward } from "./forward-graph.ts";
-import { GraphBuilder, type Value } from "./graph/graph-builder.ts";
+import { GraphBuilder } from "./graph/graph-builder.ts";
+import { policyGraph } from "./policy-graph.ts";
 import { StandardConvolutions } from "./standard-convolutions.ts";
 
 /**
@@ -16,23 +14,7 @@ import { StandardConvolutions } from "./standard-convolutions.ts";
 export function standardModel(spec: NetworkSpec, weights: Float32Array): Uint8Array {
   assertWeights(spec, weights);
   const graph = new GraphBuilder();
-  const constants = new Map<string, Value>();
-  for (const { name, shape, offset, size } of parameterLayout(spec).tensors) {
-    constants.set(name, graph.floats(weights.subarray(offset, offset + size), shape));
-  }
-  const network = networkShape(spec);
-  const { element } = network.observation;
-  const extents = ["rows", ...observationExtents(network.observation)];
-  const observations = graph.input("observations", element, extents);
-  const numbers = element === "uint8" ? graph.cast(observations, "float32") : observations;
-  const { logits, values } = forward(
-    graph,
-    network,
-    (name) => constants.get(name) as Value,
-    numbers,
-    { convolutions: new StandardConvolutions(graph), denseSums: standardSums },
-  );
-  graph.output("logits", logits, "float32", ["rows", spec.actions]);
-  graph.output("values", values, "float32", ["rows", 1]);
+  const operators = { convolutions: new StandardConvolutions(graph), denseSums: standardSums };
+  policyGraph(graph, spec, weights, { operators, fed: new Set() });
   return graph.build("policy");
 }

@@ -1,5 +1,5 @@
 import type { DenseLayer } from "../../network/layer.ts";
-import type { KernelMemory } from "./kernel-memory.ts";
+import type { KernelMemory } from "../kernels/kernel-memory.ts";
 import type { LayerValue } from "./layer-value.ts";
 import { PANEL, type PanelLayer } from "./panel-layout.ts";
 import type { ParameterPlaces } from "./parameter-places.ts";

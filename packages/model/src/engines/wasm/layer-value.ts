@@ -1,4 +1,4 @@
-import type { KernelMemory } from "./kernel-memory.ts";
+import type { KernelMemory } from "../kernels/kernel-memory.ts";
 
 /** Rows behind the last one that kernels may read and write. */
 const SLACK_ROWS = 3;

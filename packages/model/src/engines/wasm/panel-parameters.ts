@@ -1,7 +1,7 @@
 import type { NetworkSpec } from "../../network/network-spec.ts";
-import type { KernelMemory } from "./kernel-memory.ts";
+import type { KernelMemory } from "../kernels/kernel-memory.ts";
+import type { ParameterOrder } from "../kernels/parameter-order.ts";
 import { PANEL, type PanelLayer, type PanelLayout, panelLayout } from "./panel-layout.ts";
-import type { ParameterOrder } from "./parameter-order.ts";
 
 /** Brings parameters from their flat order into the engine's and back, in a kernel memory. */
 export class PanelParameters implements ParameterOrder {

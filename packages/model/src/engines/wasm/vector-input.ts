@@ -1,5 +1,5 @@
 import { frameLength, type ObservationShape } from "../../network/network-shape.ts";
-import type { KernelMemory } from "./kernel-memory.ts";
+import type { KernelMemory } from "../kernels/kernel-memory.ts";
 import { LayerValue } from "./layer-value.ts";
 import { PANEL } from "./panel-layout.ts";
 

@@ -22,7 +22,8 @@ import { createEngine, createPolicyEngine } from "../../create-engine.ts";
 import type { PolicyEngine } from "../../engine.ts";
 import type { PolicyEngineOptions } from "../../engine-options.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
-import { KernelMemory } from "./kernel-memory.ts";
+import { KernelMemory } from "../kernels/kernel-memory.ts";
+import { wasmIdentity } from "./wasm-identity.ts";
 
 const name = "wasm";
 const wasm: EngineFactory = (options) => createEngine({ ...options, name });
@@ -111,7 +112,7 @@ test("wasm: a process lives through thousands of passes of networks of all sizes
 });
 
 test("wasm: its tanh has the bits of @lockstep/learning's, rounded to float32", () => {
-  const memory = new KernelMemory();
+  const memory = new KernelMemory(wasmIdentity);
   const edges = [0, -0, 1, -1, 22, -22, 1e-9, -1e-9, 1e38, -1e38, 1e-45, 0.34657359, 0.5493, 28.5];
   const infinite = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
   const drawn = Array.from({ length: 20_000 }, (_, i) => {
@@ -127,7 +128,7 @@ test("wasm: its tanh has the bits of @lockstep/learning's, rounded to float32", 
 });
 
 test("wasm: batches of all sizes, one after the other, need no more memory than the largest", async () => {
-  const memory = new KernelMemory();
+  const memory = new KernelMemory(wasmIdentity);
   const mark = memory.mark;
   const bytesAfter = (bytes: number): number => {
     memory.release(mark);
@@ -140,7 +141,7 @@ test("wasm: batches of all sizes, one after the other, need no more memory than 
 });
 
 test("wasm: work for which there is no memory is an error that says what to do", () => {
-  const memory = new KernelMemory();
+  const memory = new KernelMemory(wasmIdentity);
   memory.allocate(2 ** 33);
   assert.throws(
     () => memory.grow("a batch of 1000000 rows"),

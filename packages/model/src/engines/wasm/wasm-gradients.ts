@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { LossFormula } from "@lockstep/algorithm";
 import { logSoftmax } from "@lockstep/learning";
 import type { MicroBatch } from "../../engine.ts";
@@ -68,6 +69,8 @@ export class WasmGradients implements GradientSource {
     const logProbabilities = Float32Array.from(batch.actions, (action, row) => {
       return logPolicy[row * choices + action] as number;
     });
+    // Other work of the process goes on between two micro-batches.
+    await setImmediate();
     return { losses: { figures: Object.fromEntries(named), logProbabilities, values }, gradients };
   }
 

@@ -2,15 +2,16 @@ import type { ConvolutionLayer, DenseLayer, Layer } from "../../network/layer.ts
 import { networkShape } from "../../network/network.ts";
 import { frameBytes, type NetworkShape } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
+import { KernelMemory } from "../kernels/kernel-memory.ts";
 import { ConvolutionPass } from "./convolution-pass.ts";
 import { DensePass } from "./dense-pass.ts";
 import { FrameConvolutionPass } from "./frame-convolution-pass.ts";
-import { KernelMemory } from "./kernel-memory.ts";
 import { LayerValue } from "./layer-value.ts";
 import { PANEL, type PanelLayer } from "./panel-layout.ts";
 import { PanelParameters } from "./panel-parameters.ts";
 import type { ParameterPlaces } from "./parameter-places.ts";
 import { VectorInput } from "./vector-input.ts";
+import { wasmIdentity } from "./wasm-identity.ts";
 
 type PicturePass = FrameConvolutionPass | ConvolutionPass;
 
@@ -24,7 +25,7 @@ export interface SeenFrames {
 
 /** A network in a kernel memory of its own: its parameters, activations and gradients. */
 export class WasmNetwork {
-  readonly #memory = new KernelMemory();
+  readonly #memory = new KernelMemory(wasmIdentity);
   readonly #shape: NetworkShape;
   readonly #learns: boolean;
   readonly #parameters: PanelParameters;

@@ -1,6 +1,6 @@
 import { deviceError } from "../../device-memory.ts";
+import type { EngineIdentity } from "../../engine.ts";
 import { type Kernels, openKernels } from "./kernels.ts";
-import { wasmIdentity } from "./wasm-identity.ts";
 
 const PAGE_BYTES = 0x1_0000;
 /** Kernels know no address 0; a cache line is 64 bytes. */
@@ -10,10 +10,16 @@ const LINE = 64;
 /** Kernels and the memory that they compute in, of which parts are given out one after the other. */
 export class KernelMemory {
   readonly kernels: Kernels = openKernels();
+  readonly #identity: EngineIdentity;
   #next = FIRST;
   /** Of the memory as it is: growing replaces its buffer. */
   #floats: Float32Array = new Float32Array(0);
   #words: Uint32Array = new Uint32Array(0);
+
+  /** @param identity of the engine that computes in it, which errors name */
+  constructor(identity: EngineIdentity) {
+    this.#identity = identity;
+  }
 
   /** Address of so many bytes, aligned to a cache line. Their content is arbitrary. */
   allocate(bytes: number): number {
@@ -44,7 +50,7 @@ export class KernelMemory {
     try {
       memory.grow(Math.ceil(missing / PAGE_BYTES));
     } catch (error) {
-      throw deviceError(wasmIdentity, what, new RangeError(`out of memory: ${String(error)}`));
+      throw deviceError(this.#identity, what, new RangeError(`out of memory: ${String(error)}`));
     }
   }
 

@@ -1,5 +1,5 @@
 import type { OptimizerConfig } from "@lockstep/algorithm";
-import type { AppliedUpdate } from "../../engine.ts";
+import type { AppliedUpdate, EngineIdentity } from "../../engine.ts";
 import { ModelError } from "../../model-error.ts";
 import { nonFiniteGradient, nonFiniteWeights } from "../../non-finite.ts";
 import { biasCorrection, initialOptimizerState } from "../../optimizer.ts";
@@ -18,7 +18,7 @@ interface Version {
  * moments: a step reads one and writes the other.
  */
 export class KernelOptimizer {
-  readonly #memory = new KernelMemory();
+  readonly #memory: KernelMemory;
   readonly #order: ParameterOrder;
   readonly #config: OptimizerConfig;
   readonly #sum: number;
@@ -30,11 +30,17 @@ export class KernelOptimizer {
   #terms = 0;
 
   /**
+   * @param identity of the engine, which a lack of memory is told of
    * @param orderIn gives the engine's order of the parameters in a memory
    * @throws {ModelError} `DEVICE_MEMORY`
    */
-  constructor(config: OptimizerConfig, orderIn: (memory: KernelMemory) => ParameterOrder) {
-    const memory = this.#memory;
+  constructor(
+    config: OptimizerConfig,
+    identity: EngineIdentity,
+    orderIn: (memory: KernelMemory) => ParameterOrder,
+  ) {
+    const memory = new KernelMemory(identity);
+    this.#memory = memory;
     this.#config = config;
     this.#order = orderIn(memory);
     const bytes = 4 * this.numbers;
@@ -159,13 +165,13 @@ export class KernelOptimizer {
     return Math.sqrt(this.#memory.kernels.squareSum(numbers, this.numbers));
   }
 
-  #load(flat: Float32Array, panels: number): void {
+  #load(flat: Float32Array, ordered: number): void {
     this.#memory.floats(this.#passage, flat.length).set(flat);
-    this.#order.pack(this.#passage, panels);
+    this.#order.pack(this.#passage, ordered);
   }
 
-  #unload(panels: number): Float32Array {
-    this.#order.unpack(panels, this.#passage);
+  #unload(ordered: number): Float32Array {
+    this.#order.unpack(ordered, this.#passage);
     return this.#memory.floats(this.#passage, this.#order.flat);
   }
 }
