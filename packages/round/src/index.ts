@@ -47,9 +47,7 @@ export {
   collapsedUpdates,
   firstGuardRulesState,
   type GuardedUpdate,
-  type GuardRule,
   type GuardRulesState,
-  guardRules,
 } from "./guard/guard-rules.ts";
 export { type KnownEnd, LedgerAudit, type LedgerProblem } from "./ledger/ledger-audit.ts";
 export { type LedgerChain, readLedgerChain } from "./ledger/ledger-chain.ts";
@@ -63,6 +61,7 @@ export {
 } from "./ledger/ledger-head.ts";
 export { ledgerLine, lineSha256, noLine, parseLedgerLine } from "./ledger/ledger-line.ts";
 export type {
+  GuardRule,
   LedgerChange,
   LedgerHeader,
   LedgerPosition,

@@ -1,10 +1,6 @@
 import type { GuardThresholds } from "@lockstep/run-configuration";
 import { z } from "zod";
-import type { LedgerUpdate } from "../ledger/ledger-record.ts";
-
-/** Ways in which training collapses, in the order in which they are named. */
-export const guardRules = ["entropy", "value", "return"] as const;
-export type GuardRule = (typeof guardRules)[number];
+import { type GuardRule, guardRules, type LedgerUpdate } from "../ledger/ledger-record.ts";
 
 /** Updates in a row after which low entropy or a high value loss is a collapse. */
 export const collapsedUpdates = 10;

@@ -1,13 +1,12 @@
 import type { GuardConfig } from "@lockstep/run-configuration";
 import { z } from "zod";
-import type { LedgerRollback } from "../ledger/ledger-record.ts";
+import type { GuardRule, LedgerRollback } from "../ledger/ledger-record.ts";
 import {
   afterRollback,
   afterUpdate,
   brokenRules,
   firstGuardRulesState,
   type GuardedUpdate,
-  type GuardRule,
   type GuardRulesState,
   guardRulesStateSchema,
   isHealthy,

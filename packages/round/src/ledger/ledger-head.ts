@@ -1,9 +1,8 @@
 import type { EngineIdentity, ProcessorIdentity } from "@lockstep/model";
-import { type LineBegin, readLineBegin } from "./ledger-chain.ts";
+import { type ChainedLine, readChainedLines } from "./chained-lines.ts";
 import { LedgerError } from "./ledger-error.ts";
-import { lineSha256, parseLedgerLine } from "./ledger-line.ts";
+import { parseLedgerLine } from "./ledger-line.ts";
 import type { LedgerHeader, LedgerPosition } from "./ledger-record.ts";
-import { readRawLedger } from "./read-ledger.ts";
 
 /** What a ledger says of how the weights of one version came about. */
 export interface LedgerHead {
@@ -39,7 +38,7 @@ export async function readLedgerHead(path: string, version: number): Promise<Led
   let run: string | null = null;
   let lastVersion = 0;
   let head: Pick<LedgerHead, "weightsSha256" | "position" | "sessions"> | null = null;
-  for await (const { begin, bytes, position } of chainedLines(path)) {
+  for await (const { begin, bytes, position } of soundLines(path)) {
     lastVersion = begin.version;
     if (begin.header !== null) {
       run ??= begin.header.run;
@@ -72,36 +71,22 @@ export async function readLedgerPositions(
   version: number,
 ): Promise<readonly LedgerPosition[]> {
   const positions: LedgerPosition[] = [];
-  for await (const { begin, position } of chainedLines(path))
+  for await (const { begin, position } of soundLines(path))
     if (begin.version === version) positions.push(position);
   return positions;
 }
 
-interface ChainedLine {
-  readonly begin: LineBegin;
-  readonly bytes: Buffer;
-  /** Of its end. */
-  readonly position: LedgerPosition;
-}
-
-async function* chainedLines(path: string): AsyncGenerator<ChainedLine, void, void> {
-  let before: string | null = null;
-  for await (const line of readRawLedger(path)) {
-    if (!line.complete) return;
-    const { number, endByte, bytes } = line;
-    const begin = readLineBegin(line);
-    if (typeof begin === "string") throw damaged(`${path} line ${number} ${begin}`);
-    if (before !== null && begin.previous !== before)
-      throw damaged(
-        `${path} line ${number - 1} or ${number} was changed, or a line between them is missing`,
+/** @throws {LedgerError} `LEDGER_DAMAGED` */
+async function* soundLines(path: string): AsyncGenerator<ChainedLine, void, void> {
+  for await (const line of readChainedLines(path)) {
+    if ("torn" in line) return;
+    if ("problem" in line)
+      throw new LedgerError(
+        "LEDGER_DAMAGED",
+        `${path} ${line.problem}; put back a copy of the ledger`,
       );
-    before = lineSha256(bytes);
-    yield { begin, bytes, position: { bytes: endByte, records: number, sha256: before } };
+    yield line;
   }
-}
-
-function damaged(what: string): LedgerError {
-  return new LedgerError("LEDGER_DAMAGED", `${what}; put back a copy of the ledger`);
 }
 
 function sessionOf(header: LedgerHeader): HeadSession {

@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { messageOf } from "@lockstep/errors";
 import { z } from "zod";
-import type { LedgerHeader, LedgerRecord, LedgerUpdate } from "./ledger-record.ts";
+import {
+  guardRules,
+  type LedgerHeader,
+  type LedgerRecord,
+  type LedgerUpdate,
+} from "./ledger-record.ts";
 
 /** What the first line of a ledger is chained to. */
 export const noLine: string = "0".repeat(64);
@@ -64,7 +69,7 @@ const updateSchema = z.strictObject({
   rollback: z
     .strictObject({
       to: count,
-      rule: z.enum(["entropy", "value", "return"]),
+      rule: z.enum(guardRules),
       rollbacks: z.int().min(1),
     })
     .optional(),

@@ -58,12 +58,16 @@ export interface LedgerUpdate {
   readonly rollback?: LedgerRollback;
 }
 
+/** Ways in which training collapses, in the order in which they are named. */
+export const guardRules = ["entropy", "value", "return"] as const;
+export type GuardRule = (typeof guardRules)[number];
+
 /** What a guard did in place of an update. */
 export interface LedgerRollback {
   /** Version whose weights and optimizer state the run goes on with. */
   readonly to: number;
-  /** The guard's rule that the update broke. */
-  readonly rule: "entropy" | "value" | "return";
+  /** That the update broke. */
+  readonly rule: GuardRule;
   /** Of the run, with this one: the learning rate from here on is the schedule's, halved so often. */
   readonly rollbacks: number;
 }
