@@ -9,7 +9,7 @@ export {
   evaluationSchema,
   type Interval,
 } from "./evaluation.ts";
-export type { LearnerCounts } from "./learner-counts.ts";
+export { type LearnerCounts, noCounts } from "./learner-counts.ts";
 export {
   type ActorStatus,
   type LearnerActivity,

@@ -19,6 +19,25 @@ export interface LearnerCounts {
   readonly checkpointsFailed: number;
 }
 
+/** Of a session that has just begun. */
+export const noCounts: LearnerCounts = {
+  segmentsAccepted: 0,
+  segmentsDuplicate: 0,
+  conflictingDuplicates: 0,
+  leasesExpired: 0,
+  sparesAsked: 0,
+  sparesFirst: 0,
+  onPolicyAlarms: 0,
+  entropyAlarms: 0,
+  entropyCollapses: 0,
+  valueCollapses: 0,
+  returnCollapses: 0,
+  rollbacks: 0,
+  checkpointsSaved: 0,
+  checkpointsFailed: 0,
+  segmentsRefused: {},
+};
+
 export const learnerCountsSchema: z.ZodType<LearnerCounts> = z.object({
   segmentsAccepted: z.number().describe("Segments that were accepted."),
   segmentsDuplicate: z.number().describe("Repeated segments with the same bytes."),

@@ -1,5 +1,5 @@
 import type { EpisodeMeans } from "../episode-means.ts";
-import type { LearnerCounts } from "../learner-counts.ts";
+import { type LearnerCounts, noCounts } from "../learner-counts.ts";
 import type { LearnerStatus } from "../learner-status.ts";
 import type { UpdateFigures } from "../update-figures.ts";
 
@@ -26,21 +26,10 @@ const figures: UpdateFigures = {
 };
 
 const counts: LearnerCounts = {
+  ...noCounts,
   segmentsAccepted: 192,
-  segmentsDuplicate: 0,
-  conflictingDuplicates: 0,
   segmentsRefused: { STALE_SEGMENT: 1 },
-  leasesExpired: 0,
-  sparesAsked: 0,
-  sparesFirst: 0,
-  onPolicyAlarms: 0,
-  entropyAlarms: 0,
-  entropyCollapses: 0,
-  valueCollapses: 0,
-  returnCollapses: 0,
-  rollbacks: 0,
   checkpointsSaved: 1,
-  checkpointsFailed: 0,
 };
 
 /** A learner in the middle of a run. */
