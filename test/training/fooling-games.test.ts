@@ -26,50 +26,55 @@ function configured(folder: string, environment: object): readonly string[] {
   return ["--config", file];
 }
 
+/** Trains a run at once, and again with an interruption, which both must end alike; the second one must be sound. */
+async function trainedTwice(
+  folder: string,
+  run: readonly string[],
+  updates: { readonly first: number; readonly all: number },
+) {
+  const [first, all] = [String(updates.first), String(updates.all)];
+  const whole = await train(folder, "whole", [...run, "--updates", all]);
+  const interrupted = await train(folder, "parts", [...run, "--updates", first]);
+  const parts = await train(folder, "parts", [...run, "--resume", "--updates", all]);
+  assert.equal(parts.weightsSha256, whole.weightsSha256);
+  const verdict = await startLockstep(["verify", join(folder, "parts"), ...places]).finished;
+  assert.equal(verdict.code, 0, verdict.stdout + verdict.stderr);
+  return { whole, interrupted };
+}
+
+/** A game that reads whether sprites overlap is trained; then its first episode is replayed. */
+async function collide(folder: string, environment: object) {
+  const run = [
+    ...["--game", "Collide-Genesis", ...places, ...small],
+    ...configured(folder, { timeLimitSteps: 20, ...environment }),
+  ];
+  await trainedTwice(folder, run, { first: 3, all: 6 });
+  return await startLockstep([
+    ...["replay", join(folder, "parts"), "--slot", "0", "--episode", "0", ...places],
+  ]).finished;
+}
+
 test("a game that reads whether sprites overlap is drawn in every frame, and is resumed, verified and replayed", {
   skip: noGames || hasCore("Genesis", "Genesis Plus GX"),
   timeout: 300_000,
 }, async (context) => {
   const folder = temporaryFolder(context);
-  const run = [
-    ...["--game", "Collide-Genesis", ...places, ...small],
-    ...configured(folder, { timeLimitSteps: 20 }),
-  ];
-  const whole = await train(folder, "whole", [...run, "--updates", "6"]);
-  await train(folder, "parts", [...run, "--updates", "3"]);
-  const parts = await train(folder, "parts", [...run, "--resume", "--updates", "6"]);
-  assert.equal(parts.weightsSha256, whole.weightsSha256);
+  const { code, stdout, stderr } = await collide(folder, {});
+  assert.equal(code, 0, stdout + stderr);
   const { configuration } = JSON.parse(readFileSync(join(folder, "parts", "run.json"), "utf8"));
   assert.equal(configuration.environment.drawEveryFrame, true);
-  const verdict = await startLockstep(["verify", join(folder, "parts"), ...places]).finished;
-  assert.equal(verdict.code, 0, verdict.stdout + verdict.stderr);
-  const replayed = await startLockstep([
-    ...["replay", join(folder, "parts"), "--slot", "0", "--episode", "0", ...places],
-  ]).finished;
-  assert.equal(replayed.code, 0, replayed.stdout + replayed.stderr);
 });
 
 test("where it is told not to be drawn, it still trains and verifies, and a replay with pictures says why it differs", {
   skip: noGames || hasCore("Genesis", "Genesis Plus GX"),
   timeout: 300_000,
 }, async (context) => {
-  const folder = temporaryFolder(context);
-  const run = [
-    ...["--game", "Collide-Genesis", ...places, ...small],
-    ...configured(folder, { timeLimitSteps: 20, drawEveryFrame: false }),
-  ];
-  const whole = await train(folder, "whole", [...run, "--updates", "6"]);
-  await train(folder, "parts", [...run, "--updates", "3"]);
-  const parts = await train(folder, "parts", [...run, "--resume", "--updates", "6"]);
-  assert.equal(parts.weightsSha256, whole.weightsSha256);
-  const verdict = await startLockstep(["verify", join(folder, "parts"), ...places]).finished;
-  assert.equal(verdict.code, 0, verdict.stdout + verdict.stderr);
-  const replayed = await startLockstep([
-    ...["replay", join(folder, "parts"), "--slot", "0", "--episode", "0", ...places],
-  ]).finished;
-  assert.equal(replayed.code, 1, replayed.stdout + replayed.stderr);
+  const { code, stdout, stderr } = await collide(temporaryFolder(context), {
+    drawEveryFrame: false,
+  });
+  assert.equal(code, 1, stdout + stderr);
   assert.match(
-    replayed.stderr,
+    stderr,
     /the game's RAM shows whether a frame was drawn; train with environment\.drawEveryFrame true/,
   );
 });
@@ -89,12 +94,7 @@ test("a cartridge with a clock sees time that passes with its frames: two runs a
     ...["--game", "Clock-GameBoy", ...places, ...small],
     ...configured(folder, { timeLimitSteps: 60 }),
   ];
-  const one = await train(folder, "one", [...run, "--updates", "12"]);
-  const two = await train(folder, "two", [...run, "--updates", "6"]);
-  const resumed = await train(folder, "two", [...run, "--resume", "--updates", "12"]);
-  assert.notEqual(two.weightsSha256, one.weightsSha256);
-  assert.equal(resumed.weightsSha256, one.weightsSha256);
-  assert.ok((one.episodeReturnMean ?? 0) > 0, "the clock is seen: its seconds are the reward");
-  const verdict = await startLockstep(["verify", join(folder, "two"), ...places]).finished;
-  assert.equal(verdict.code, 0, verdict.stdout + verdict.stderr);
+  const { whole, interrupted } = await trainedTwice(folder, run, { first: 6, all: 12 });
+  assert.notEqual(interrupted.weightsSha256, whole.weightsSha256);
+  assert.ok((whole.episodeReturnMean ?? 0) > 0, "the clock is seen: its seconds are the reward");
 });
