@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { skipUnless } from "@lockstep/system/testing";
 
 /** A Python with the packages of `test/python/requirements.txt`. */
@@ -11,21 +10,18 @@ export const skipWithoutPython: string | false = skipUnless(
   "a Python with test/python/requirements.txt, named by LOCKSTEP_PYTHON",
 );
 
-const stableRetro =
-  skipWithoutPython === false &&
-  spawnSync(python, ["-c", "import stable_retro; print(stable_retro.__file__)"], {
-    encoding: "utf8",
-  });
-
-export const skipWithoutStableRetro: string | false =
-  skipWithoutPython ||
-  skipUnless(
-    stableRetro !== false && stableRetro.status === 0,
-    "stable-retro in the Python of LOCKSTEP_PYTHON, see test/python/requirements.txt",
-  );
-
-/** The folder of stable-retro's cores. */
-export function stableRetroCores(): string {
-  const module = stableRetro === false ? "" : stableRetro.stdout.trim();
-  return join(dirname(module), "cores");
+/**
+ * stable-retro in that Python, for tests that may need other modules as well.
+ * @returns its folder, in which its cores and games are, or why the test is skipped
+ */
+export function stableRetroWith(...modules: readonly string[]): {
+  readonly folder: string;
+  readonly skipWithoutThem: string | false;
+} {
+  if (skipWithoutPython !== false) return { folder: "", skipWithoutThem: skipWithoutPython };
+  const wanted = [...modules, "stable_retro"].join(", ");
+  const program = `import ${wanted}; print(stable_retro.__path__[0])`;
+  const folder = spawnSync(python, ["-c", program], { encoding: "utf8" }).stdout.trim();
+  const what = `${wanted} in ${python}, see test/python/requirements.txt`;
+  return { folder, skipWithoutThem: skipUnless(folder !== "", what) };
 }

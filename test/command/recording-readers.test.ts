@@ -7,11 +7,13 @@ import { createLibretroFactory } from "@lockstep/emulation/libretro";
 import { decodeBk2, playRecording } from "@lockstep/environment";
 import { skipUnless } from "@lockstep/system/testing";
 import { projectRoot, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
-import { python, skipWithoutStableRetro, stableRetroCores } from "../python.ts";
+import { python, stableRetroWith } from "../python.ts";
 
 // A recording is what gym-retro's successor reads of it.
 
 const retro = join(projectRoot, "..", "shared", "retro");
+const stableRetro = stableRetroWith();
+const cores = join(stableRetro.folder, "cores");
 const reader = join(projectRoot, "test", "python", "read_bk2.py");
 
 interface ReadRecording {
@@ -50,7 +52,7 @@ async function recorded(folder: string, run: string, places: readonly string[]):
 }
 
 test("stable-retro opens a recording of the default game, with all its buttons", {
-  skip: skipWithoutStableRetro,
+  skip: stableRetro.skipWithoutThem,
   timeout: 300_000,
 }, async (context) => {
   const folder = temporaryFolder(context);
@@ -70,7 +72,7 @@ test("stable-retro opens a recording of the default game, with all its buttons",
 
 for (const from of ["a save state", "an input script"])
   test(`stable-retro plays a recording that begins with ${from} on the same core to the same RAM`, {
-    skip: skipWithoutStableRetro || skipUnless(existsSync(retro), retro),
+    skip: stableRetro.skipWithoutThem || skipUnless(existsSync(retro), retro),
     timeout: 300_000,
   }, async (context) => {
     const folder = temporaryFolder(context);
@@ -84,7 +86,7 @@ for (const from of ["a save state", "an input script"])
     if (from === "a save state")
       symlinkSync(join(original, "Level1.state"), join(game, "Begin.state"));
     else writeFileSync(join(game, "Begin.inputs"), "400\n2 START\n300\n");
-    const places = ["--games-path", games, "--cores-path", stableRetroCores()];
+    const places = ["--games-path", games, "--cores-path", cores];
     await train(folder, "run", [
       ...["--game", "Airstriker-Genesis", ...places],
       ...configured(folder, { timeLimitSteps: 40 }),
@@ -96,7 +98,7 @@ for (const from of ["a save state", "an input script"])
     assert.equal(frames.length, 161);
     assert.equal(state, 1_036_288);
     const factory = createLibretroFactory({
-      ...{ system: "Genesis", coresPaths: [stableRetroCores()] },
+      ...{ system: "Genesis", coresPaths: [cores] },
     });
     const emulator = factory.create("Genesis", readFileSync(join(game, "rom.md")));
     playRecording(emulator, decodeBk2(readFileSync(file), emulator.buttons, file));

@@ -9,23 +9,13 @@ import { readExport } from "@lockstep/export";
 import { uniform } from "@lockstep/learning";
 import { createPolicyEngine } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
-import { skipUnless } from "@lockstep/system/testing";
 import { projectRoot, runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
-import { python, skipWithoutPython } from "../python.ts";
+import { python, stableRetroWith } from "../python.ts";
 
 const rows = 1000;
-const modules = "cv2, huggingface_hub, onnxruntime, safetensors, stable_retro, torch";
-
-/** stable-retro's folder; its cores and games are in it. */
-const retro =
-  skipWithoutPython === false
-    ? spawnSync(python, ["-c", `import ${modules}; print(stable_retro.__path__[0])`], {
-        encoding: "utf8",
-      }).stdout.trim()
-    : "";
-const skip =
-  skipWithoutPython ||
-  skipUnless(retro !== "", `${modules} in ${python}, see test/python/requirements.txt`);
+const { folder: retro, skipWithoutThem: skip } = stableRetroWith(
+  ...["cv2", "huggingface_hub", "onnxruntime", "safetensors", "torch"],
+);
 
 let folder: string;
 before(() => {

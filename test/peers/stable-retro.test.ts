@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -7,27 +7,14 @@ import type { Emulator } from "@lockstep/emulation";
 import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
 import { createSlot, loadGame, ownGames, readVariable } from "@lockstep/environment";
 import { uniform } from "@lockstep/learning";
-import { skipUnless } from "@lockstep/system/testing";
 import { projectRoot, temporaryFolder } from "../lockstep-command.ts";
-import { python, skipWithoutPython } from "../python.ts";
+import { python, stableRetroWith } from "../python.ts";
 
 const steps = 3_000;
 const side = 84;
 const scripts = join(projectRoot, "test", "python");
 
-/** stable-retro's folder; its cores and games are in it. */
-const retro =
-  skipWithoutPython === false
-    ? spawnSync(python, ["-c", "import cv2, stable_retro; print(stable_retro.__path__[0])"], {
-        encoding: "utf8",
-      }).stdout.trim()
-    : "";
-const skip =
-  skipWithoutPython ||
-  skipUnless(
-    retro !== "",
-    `stable-retro and OpenCV in ${python}, see test/python/requirements.txt`,
-  );
+const { folder: retro, skipWithoutThem: skip } = stableRetroWith("cv2");
 
 /** What one step did. */
 type PlayedStep = readonly [
