@@ -10,11 +10,11 @@ export interface SystemFunctions {
 }
 
 /** A multiple of the page size on every system. */
-export const PART_BYTES = 16_384;
+const PART_BYTES = 16_384;
 // mmap(2) and mprotect(2) of Linux.
 export const READ = 1;
 export const READ_WRITE = 3;
-export const READ_EXECUTE = 5;
+const READ_EXECUTE = 5;
 const PRIVATE_ANONYMOUS = 0x22;
 
 let known: SystemFunctions | null | undefined;

@@ -116,9 +116,9 @@ export class SlotConsole implements SlotPlay {
   }
 
   step(action: number, seen: boolean): boolean {
-    const { config, onFrame, seed, index } = this.#options;
+    const { onFrame, seed, index } = this.#options;
     // A replay leaves undrawn what play left undrawn, looked at or not: on some cores drawing shows in the RAM.
-    const drawAll = config.drawEveryFrame === true || onFrame !== undefined;
+    const drawAll = this.#drawsEveryFrame || onFrame !== undefined;
     const u = uniform(seed, this.#purposes.stickiness, index, this.#history.steps - 1);
     this.rewards.fill(0);
     const ended = this.#skip.step(action, u, (held, last) => {
@@ -149,7 +149,7 @@ export class SlotConsole implements SlotPlay {
 
   *#begin(seen: boolean, framesPerSlice: number): Generator<unknown, void, void> {
     this.#startState = this.#drawnState();
-    yield* this.#play.begin(this.#startState, { framesPerSlice, draw: this.#drawsScripts });
+    yield* this.#play.begin(this.#startState, { framesPerSlice, draw: this.#drawsEveryFrame });
     this.#shaping.restart();
     this.#skip.restart();
     if (!seen) return;
@@ -174,7 +174,7 @@ export class SlotConsole implements SlotPlay {
     this.#frames.observation.set(observation);
   }
 
-  get #drawsScripts(): boolean {
+  get #drawsEveryFrame(): boolean {
     return this.#options.config.drawEveryFrame === true;
   }
 
@@ -190,7 +190,7 @@ export class SlotConsole implements SlotPlay {
     const { game, config, snapshots = processSnapshots } = this.#options;
     if (snapshots === null) return;
     for (const state of new Set(config.startStates)) {
-      const draw = this.#drawsScripts;
+      const draw = this.#drawsEveryFrame;
       if (snapshots.isLong(this.#emulator, game, state, { frames: LONG_SCRIPT_FRAMES, draw })) {
         yield* snapshots.enter(this.#emulator, game, state, { framesPerSlice, draw });
       }
