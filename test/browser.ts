@@ -79,6 +79,15 @@ export async function startBrowser(): Promise<Browser> {
   });
 }
 
+/** A browser of one test. */
+export async function browserOf(context: {
+  after(hook: () => Promise<void>): void;
+}): Promise<Browser> {
+  const browser = await startBrowser();
+  context.after(() => browser.close());
+  return browser;
+}
+
 export interface WatchedPage {
   readonly page: Page;
   /** Errors of the page and its console, besides lost connections where they are part of the test. */

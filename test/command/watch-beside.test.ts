@@ -1,35 +1,18 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import {
-  aPage,
-  type Browser,
-  canvasPixels,
-  isTooWide,
-  type Page,
-  skipWithoutBrowser,
-  startBrowser,
-} from "../browser.ts";
-import { type Running, startLockstep, train, until } from "../lockstep-command.ts";
+import { test } from "node:test";
+import { aPage, canvasPixels, type Page, skipWithoutBrowser } from "../browser.ts";
+import { startLockstep, train } from "../lockstep-command.ts";
+import { becomes, looksWell, picture, pictures, sharedPage } from "../watched-page.ts";
 
-/** Where the documentation's pictures are written: `LOCKSTEP_PICTURES=docs/pictures npm test -- command/watch`. */
-const pictures = process.env["LOCKSTEP_PICTURES"];
 const options = { skip: skipWithoutBrowser };
 const updates = pictures === undefined ? 3 : 40;
 /** The processes that play have the lowest priority. */
 const playedMs = 120_000;
 
-let folder: string;
-let browser: Browser;
-let watching: Running;
-let url: string;
-
-before(async () => {
-  if (skipWithoutBrowser !== false) return;
-  folder = mkdtempSync(join(tmpdir(), "lockstep-beside-test-"));
+const shared = sharedPage(async (folder) => {
   const config = join(folder, "configuration.json");
   const small = { slots: 4, segmentLength: 10 };
   const environment =
@@ -40,32 +23,16 @@ before(async () => {
   const args = ["--config", config, "--actors", "1"];
   await train(folder, "first", [...args, "--updates", String(updates), "--seed", "5"]);
   await train(folder, "second", [...args, "--updates", "1", "--seed", "6"]);
-  watching = startLockstep(["watch", join(folder, "first")]);
-  const address = (): string | undefined => /(http:\S+)\/watch/.exec(watching.output())?.[1];
-  [browser] = await Promise.all([
-    startBrowser(),
-    until("the page's address", () => address() !== undefined),
-  ]);
-  url = address() ?? "";
+  return startLockstep(["watch", join(folder, "first")]);
 });
-after(async () => {
-  if (skipWithoutBrowser !== false) return;
-  watching.child.kill("SIGINT");
-  await Promise.all([browser.close(), watching.finished]);
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-});
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
-}
 
 const sha256 = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");
 
 /** Hash of a picture of an episode as `lockstep record` writes it. */
 async function recorded(run: string, version: number, state: string, at: number): Promise<string> {
-  const out = join(folder, `${run}-${version}.rgb`);
+  const out = join(shared.folder, `${run}-${version}.rgb`);
   const { code, stdout, stderr } = await startLockstep([
-    ...["record", "--run-dir", join(folder, run), "--version", String(version)],
+    ...["record", "--run-dir", join(shared.folder, run), "--version", String(version)],
     ...["--state", state, "--seed", "1", "--out", out],
   ]).finished;
   assert.equal(code, 0, stdout + stderr);
@@ -79,9 +46,7 @@ async function shown(page: Page, side: "left" | "right", at: number): Promise<st
   return sha256(await canvasPixels(page, canvas));
 }
 
-async function wait(page: Page, expression: string): Promise<void> {
-  await until(expression, () => page.evaluate<boolean>(expression), playedMs);
-}
+const wait = (page: Page, expression: string): Promise<void> => becomes(page, expression, playedMs);
 
 const ended =
   '[...document.querySelectorAll(".side .facts")].every((each) => /return/.test(each.textContent))';
@@ -90,8 +55,8 @@ test(
   "the first kept version plays beside the newest, in step, as lockstep record plays them",
   options,
   async () => {
-    const { page, errors } = await aPage(browser);
-    await page.goto(`${url}/watch#/beside`);
+    const { page, errors } = await aPage(shared.browser);
+    await page.goto(`${shared.url}#/beside`);
     await page.waitForSelector('[data-side="right"] .screen[data-picture]', { timeout: playedMs });
     const titles = await page.locator(".side h2").allTextContents();
     assert.deepEqual(titles, ["version 0", `version ${updates}`]);
@@ -120,14 +85,7 @@ test(
     const before = Number(await page.evaluate<string>(at));
     await page.keyboard.press("ArrowRight");
     await wait(page, `Number(${at}) > ${before}`);
-    await page.click(".theme");
-    await page.waitForTimeout(300);
-    await picture(page, "watch-beside-dark");
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.waitForTimeout(300);
-    assert.equal(await isTooWide(page), false);
-    await picture(page, "watch-beside-narrow");
-    assert.deepEqual(errors, []);
+    await looksWell({ page, errors }, "watch-beside");
     await page.close();
   },
 );
@@ -136,8 +94,8 @@ test(
   "a version of a run in a folder beside this one is chosen, and the address leads to it",
   options,
   async () => {
-    const { page, errors } = await aPage(browser);
-    await page.goto(`${url}/watch#/beside?seed=1`);
+    const { page, errors } = await aPage(shared.browser);
+    await page.goto(`${shared.url}#/beside?seed=1`);
     await page.waitForSelector("[name=run-right]");
     await page.locator("[name=run-right]").selectOption("second");
     await page.waitForSelector('[aria-label="second, version 1"] .screen[data-picture]', {
@@ -159,7 +117,7 @@ test(
 );
 
 test("what is not there is refused in words", options, async () => {
-  const ask = async (query: string) => await fetch(`${url}/watch/beside?${query}`);
+  const ask = async (query: string) => await fetch(`${shared.url}/beside?${query}`);
   const one = "version=0&state=MeadowZone.Act1";
   assert.equal((await ask(`run=..&${one}`)).status, 400);
   assert.equal((await ask(`run=a%2Fb&${one}`)).status, 400);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { type EvaluatedState, type Evaluation, evaluationSchema } from "@lockstep/status";
-import { aPage, isTooWide, type Page, skipWithoutBrowser, startBrowser } from "../browser.ts";
+import { aPage, browserOf, type Page, skipWithoutBrowser } from "../browser.ts";
 import {
   smallPictures,
   startLockstep,
@@ -11,8 +11,8 @@ import {
   train,
   until,
 } from "../lockstep-command.ts";
+import { looksWell, pageOf, picture } from "../watched-page.ts";
 
-const pictures = process.env["LOCKSTEP_PICTURES"];
 const states = ["MeadowZone.Act1", "CavernZone.Act1"];
 
 /** The evaluations that a run's folder keeps. */
@@ -54,12 +54,9 @@ test("the page shows a run's evaluations with intervals, by start state and vers
   const run = join(folder, "run");
   const small = ["--slots", "2", "--segment-length", "8", "--seed", "3", "--actors", "1"];
   await train(folder, "run", [...small, ...smallPictures, "--updates", "2"]);
-  const [watching, browser] = [startLockstep(["watch", run]), await startBrowser()];
-  context.after(() => browser.close());
-  const address = (): string => /(http:\S+)/.exec(watching.output())?.[1] ?? "";
-  await until("the address", () => address() !== "");
-  const { page, errors } = await aPage(browser);
-  await page.goto(`${address()}#/evaluation`);
+  const watching = startLockstep(["watch", run]);
+  const { page, errors } = await aPage(await browserOf(context));
+  await page.goto(`${await pageOf(watching)}#/evaluation`);
   await until("the empty page says what to do", async () =>
     /lockstep evaluate/.test((await page.locator(".empty").textContent()) ?? ""),
   );
@@ -100,13 +97,6 @@ test("the page shows a run's evaluations with intervals, by start state and vers
   const [, , first] = (await cellsOf(page))[1] ?? [];
   const wanted = trained.find(({ state }) => state === states[0])?.returnMean ?? 0;
   assert.equal(Number(first?.split(" ")[0]?.replace("−", "-")), Number(wanted.toPrecision(3)));
-  if (pictures !== undefined)
-    await page.screenshot({ path: join(pictures, "watch-evaluation.png") });
-  await page.setViewportSize({ width: 390, height: 844 });
-  assert.equal(await isTooWide(page), false);
-  if (pictures !== undefined) {
-    await page.click(".theme");
-    await page.screenshot({ path: join(pictures, "watch-evaluation-narrow.png") });
-  }
-  assert.deepEqual(errors, []);
+  await picture(page, "watch-evaluation");
+  await looksWell({ page, errors }, "watch-evaluation");
 });

@@ -3,7 +3,8 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { RunAbout } from "@lockstep/watch-page";
-import { runLockstep, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { runLockstep, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import { pageOf } from "../watched-page.ts";
 
 const cleanups: (() => Promise<void>)[] = [];
 let run = "";
@@ -32,36 +33,34 @@ function statusOf(url: string, headers: Readonly<Record<string, string>>): Promi
 
 test("lockstep watch serves a finished run without pictures from its folder, and ends with Ctrl-C", async () => {
   const watching = startLockstep(["watch", run]);
-  const address = (): string | undefined => /(http:\S+)\/watch/.exec(watching.output())?.[1];
-  await until("the address", () => address() !== undefined);
-  const url = address() ?? "";
-  const about = (await (await fetch(`${url}/watch/run`)).json()) as RunAbout;
+  const url = await pageOf(watching);
+  const about = (await (await fetch(`${url}/run`)).json()) as RunAbout;
   assert.deepEqual(
     [about.environment, about.live, about.standing.state],
     ["cart-pole", false, "finished"],
   );
   const policyLoss = about.figures.find(({ name }) => name === "policyLoss");
   assert.equal(policyLoss?.label, "policy loss", "as the algorithm names it");
-  const html = await (await fetch(`${url}/watch`)).text();
+  const html = await (await fetch(`${url}`)).text();
   assert.match(
     html,
     /<link rel="modulepreload" href="\/watch\/charts\/line-chart\.js" \/>.*<\/head>/s,
   );
-  const history = await (await fetch(`${url}/watch/history`)).text();
+  const history = await (await fetch(`${url}/history`)).text();
   const lines = history
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
   assert.equal(lines.find(({ points }) => points !== undefined)?.points.length, 4);
   assert.ok(lines.some(({ episodes }) => episodes?.length > 0));
-  const replay = await (await fetch(`${url}/watch/replay?slot=0&episode=0`)).text();
+  const replay = await (await fetch(`${url}/replay?slot=0&episode=0`)).text();
   assert.match(replay, /"kind":"begin".*"kind":"group".*"kind":"end","same":true/s);
-  const none = await (await fetch(`${url}/watch/replay?slot=99&episode=0`)).text();
+  const none = await (await fetch(`${url}/replay?slot=99&episode=0`)).text();
   assert.match(none, /"kind":"error","message":"the run has no slot 99/);
-  assert.equal((await fetch(`${url}/watch/replay?slot=-1&episode=0`)).status, 400);
-  assert.equal(await statusOf(`${url}/watch/..%2f..%2fpackage.json`, {}), 404);
-  assert.equal(await statusOf(`${url}/watch`, { host: "evil.example" }), 403);
-  assert.equal(await statusOf(`${url}/watch/run`, { origin: "https://evil.example" }), 403);
+  assert.equal((await fetch(`${url}/replay?slot=-1&episode=0`)).status, 400);
+  assert.equal(await statusOf(`${url}/..%2f..%2fpackage.json`, {}), 404);
+  assert.equal(await statusOf(`${url}`, { host: "evil.example" }), 403);
+  assert.equal(await statusOf(`${url}/run`, { origin: "https://evil.example" }), 403);
   watching.child.kill("SIGINT");
   assert.equal((await watching.finished).code, 0);
 });

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { skipUnless } from "@lockstep/system/testing";
-import { aPage, skipWithoutBrowser, startBrowser } from "../browser.ts";
+import { aPage, browserOf, skipWithoutBrowser } from "../browser.ts";
 import {
   projectRoot,
   smallPictures,
@@ -12,6 +12,7 @@ import {
   train,
   until,
 } from "../lockstep-command.ts";
+import { pageOf } from "../watched-page.ts";
 
 /** gym-retro's free games beside the project. */
 const retro = join(projectRoot, "..", "shared", "retro");
@@ -31,18 +32,15 @@ test("an episode of a game on a libretro core is played again on the page", {
   const game = games.find(({ name }) => name === "Airstriker-Genesis") ?? assert.fail();
   const why = skipUnless(game.ready, `what Airstriker is played with: ${game.problems.join("; ")}`);
   if (why !== false) return context.skip(why);
-  const browser = await startBrowser();
-  context.after(() => browser.close());
+  const browser = await browserOf(context);
   const folder = temporaryFolder(context);
   await train(folder, "run", [
     ...["--game", "Airstriker-Genesis", ...places, ...smallPictures, "--slots", "2"],
     ...["--segment-length", "12", "--updates", "2", "--seed", "5", "--actors", "1"],
   ]);
   const watching = startLockstep(["watch", join(folder, "run"), ...places]);
-  const address = (): string => /(http:\S+)/.exec(watching.output())?.[1] ?? "";
-  await until("the address", () => address() !== "");
   const { page, errors } = await aPage(browser);
-  await page.goto(`${address()}#/episodes/1/0?step=20`);
+  await page.goto(`${await pageOf(watching)}#/episodes/1/0?step=20`);
   await page.waitForSelector(".screen[data-picture]", { timeout: 60_000 });
   await until("step 20", async () =>
     ((await page.locator(".time").textContent()) ?? "").startsWith("step 20 of 23"),

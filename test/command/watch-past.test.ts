@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { appendFileSync, cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { aPage, skipWithoutBrowser, startBrowser } from "../browser.ts";
+import { aPage, browserOf, skipWithoutBrowser } from "../browser.ts";
 import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { pageOf } from "../watched-page.ts";
 
 const cartPole = ["--environment", "examples/cart-pole/environment.mjs", "--slots", "2"];
 const options = { skip: skipWithoutBrowser };
@@ -28,20 +29,18 @@ test(
   "the page says that the process of a replay was killed, and a replay that nobody waits for ends",
   options,
   async (context) => {
-    const browser = await startBrowser();
-    context.after(() => browser.close());
+    const browser = await browserOf(context);
     const folder = temporaryFolder(context);
     await train(folder, "run", [...cartPole, "--actors", "1", "--updates", "2"]);
     const watching = startLockstep(["watch", join(folder, "run")]);
-    const address = (): string => /(http:\S+)/.exec(watching.output())?.[1] ?? "";
-    await until("the address", () => address() !== "");
+    const url = await pageOf(watching);
     const { page, errors } = await aPage(browser);
     const processes = (): number[] => watchProcessesOf(watching.child.pid);
-    await page.goto(`${address()}#/episodes`);
+    await page.goto(`${url}#/episodes`);
     await page.waitForSelector('.connection[data-state="live"]');
     await until("the history is read", () => processes().length === 0);
 
-    await page.goto(`${address()}#/episodes/0/0`);
+    await page.goto(`${url}#/episodes/0/0`);
     await until("a process", () => processes().length > 0);
     for (const pid of processes()) process.kill(pid, "SIGKILL");
     await until("what the page says", async () =>
@@ -50,11 +49,11 @@ test(
       ),
     );
 
-    await page.goto(`${address()}#/episodes/1/0`);
+    await page.goto(`${url}#/episodes/1/0`);
     await until("a process", () => processes().length > 0);
-    await page.goto(`${address()}#/episodes`);
+    await page.goto(`${url}#/episodes`);
     await until("the process ends", () => processes().length === 0);
-    await page.goto(`${address()}#/episodes/0/0`);
+    await page.goto(`${url}#/episodes/0/0`);
     await page.waitForSelector(".screen[data-picture]", { timeout: 60_000 });
     assert.deepEqual(errors, []);
     watching.child.kill("SIGINT");
@@ -63,8 +62,7 @@ test(
 );
 
 test("a table of 100,000 episodes sorts, filters and scrolls", options, async (context) => {
-  const browser = await startBrowser();
-  context.after(() => browser.close());
+  const browser = await browserOf(context);
   const folder = temporaryFolder(context);
   await train(folder, "one", [...cartPole, "--actors", "1", "--updates", "1"]);
   const run = join(folder, "many");
@@ -73,10 +71,9 @@ test("a table of 100,000 episodes sorts, filters and scrolls", options, async (c
   const lines = Array.from({ length: rounds }, (_, round) => update(round + 2, each));
   appendFileSync(join(run, "ledger.jsonl"), lines.join(""));
   const watching = startLockstep(["watch", run]);
-  const address = (): string => /(http:\S+)/.exec(watching.output())?.[1] ?? "";
-  await until("the address", () => address() !== "");
+  const url = await pageOf(watching);
   const { page, errors } = await aPage(browser);
-  await page.goto(`${address()}#/episodes`);
+  await page.goto(`${url}#/episodes`);
   const counted = async (): Promise<number> =>
     Number(
       ((await page.locator(".controls .hint").textContent()) ?? "")

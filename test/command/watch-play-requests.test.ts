@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import type { PlayHeader } from "@lockstep/watch-page";
 import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { pageOf } from "../watched-page.ts";
 
 const cartPole = ["--environment", "examples/cart-pole/environment.mjs"];
 
-/** `lockstep watch` of a short cart-pole run. @returns its address */
+/** `lockstep watch` of a short cart-pole run. @returns its page's address */
 async function aWatchedRun(
   context: TestContext,
   options: readonly string[] = [],
@@ -21,9 +22,7 @@ async function aWatchedRun(
     run,
     ...options.map((each) => each.replace("DIR", folder)),
   ]);
-  const address = (): string | undefined => /(http:\S+)\/watch/.exec(watching.output())?.[1];
-  await until("the address", () => address() !== undefined);
-  return { url: (address() ?? "").replace("0.0.0.0", "127.0.0.1"), run };
+  return { url: (await pageOf(watching)).replace("0.0.0.0", "127.0.0.1"), run };
 }
 
 interface APlay {
@@ -35,7 +34,7 @@ interface APlay {
 /** Begins a play and reads it until it is left. @throws {Error} with the answer when it is refused */
 async function aPlay(url: string, query: string): Promise<APlay> {
   const leaving = new AbortController();
-  const answer = await fetch(`${url}/watch/play?${query}`, { signal: leaving.signal });
+  const answer = await fetch(`${url}/play?${query}`, { signal: leaving.signal });
   if (!answer.ok || answer.body === null)
     throw new Error(`${answer.status} ${await answer.text()}`);
   const headers: PlayHeader[] = [];
@@ -78,7 +77,7 @@ async function command(
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return await new Promise((resolve, reject) => {
     const asked = request(
-      `${url}/watch/play`,
+      `${url}/play`,
       { method: "POST", headers: { "content-type": "application/json", ...headers } },
       (answer) => {
         answer.resume();
@@ -162,7 +161,7 @@ test("commands of others, to no play or of no kind are refused, and so are plays
   assert.match(JSON.stringify(unknown.headers), /"error".*no start state elsewhere/);
   const unkept = await aPlay(url, "state=start&version=77");
   assert.match(JSON.stringify(unkept.headers), /"error".*version 77 are not kept/);
-  assert.equal((await fetch(`${url}/watch/plays/..%2frun.json`)).status, 404);
+  assert.equal((await fetch(`${url}/plays/..%2frun.json`)).status, 404);
 });
 
 test("beyond this machine, a play needs the run's token", async (context) => {
@@ -172,7 +171,7 @@ test("beyond this machine, a play needs the run's token", async (context) => {
   const { url } = await aWatchedRun(context, ["--host", "0.0.0.0", "--token-file", tokenFile]);
   await assert.rejects(aPlay(url, "state=start"), /401 .*token is needed/);
   assert.equal(await command(url, { play: "x", do: "keep" }), 401);
-  assert.equal((await fetch(`${url}/watch/plays/play-0001.json`)).status, 401);
+  assert.equal((await fetch(`${url}/plays/play-0001.json`)).status, 401);
   const authorization = "Bearer a-long-secret-of-the-run";
   assert.equal(await command(url, { play: "x", do: "keep" }, { authorization }), 404);
 });

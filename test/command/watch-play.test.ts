@@ -1,34 +1,19 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { createNesFactory, type Emulator } from "@lockstep/emulation";
 import { decodeBk2, playRecording } from "@lockstep/environment";
-import {
-  aPage,
-  type Browser,
-  isTooWide,
-  type Page,
-  skipWithoutBrowser,
-  startBrowser,
-} from "../browser.ts";
-import { projectRoot, type Running, startLockstep, train, until } from "../lockstep-command.ts";
+import { aPage, type Page, skipWithoutBrowser } from "../browser.ts";
+import { projectRoot, startLockstep, train, until } from "../lockstep-command.ts";
+import { becomes, looksWell, picture, sharedPage } from "../watched-page.ts";
 
-/** Where the documentation's pictures are written: `LOCKSTEP_PICTURES=docs/pictures npm test -- command/watch`. */
-const pictures = process.env["LOCKSTEP_PICTURES"];
 const options = { skip: skipWithoutBrowser };
 
-let folder: string;
 let run: string;
-let browser: Browser;
-let watching: Running;
-let url: string;
 
-before(async () => {
-  if (skipWithoutBrowser !== false) return;
-  folder = mkdtempSync(join(tmpdir(), "lockstep-play-test-"));
+const shared = sharedPage(async (folder) => {
   run = join(folder, "run");
   const config = join(folder, "configuration.json");
   const environment = { observation: { height: 36, width: 36 }, timeLimitSteps: 40 };
@@ -36,33 +21,14 @@ before(async () => {
   await train(folder, "run", [
     ...["--config", config, "--actors", "1", "--updates", "2", "--seed", "5"],
   ]);
-  watching = startLockstep(["watch", run]);
-  const address = (): string | undefined => /(http:\S+)\/watch/.exec(watching.output())?.[1];
-  [browser] = await Promise.all([
-    startBrowser(),
-    until("the page's address", () => address() !== undefined),
-  ]);
-  url = address() ?? "";
+  return startLockstep(["watch", run]);
 });
-after(async () => {
-  if (skipWithoutBrowser !== false) return;
-  watching.child.kill("SIGINT");
-  await Promise.all([browser.close(), watching.finished]);
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-});
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
-}
 
 /** What the page says of a variable of the game; NaN before the first step. */
 async function variable(page: Page, name: string): Promise<number> {
   const text = await page.locator(`[data-variable="${name}"]`).textContent();
   return text === null || text === "–" ? Number.NaN : Number(text);
 }
-
-const wait = async (page: Page, expression: string): Promise<void> =>
-  until(expression, () => page.evaluate<boolean>(expression), 30_000);
 
 interface Record {
   readonly startState: string;
@@ -89,8 +55,8 @@ test(
   "a person's keys move the hare beside the agent, and the .bk2 plays back to the same RAM",
   options,
   async () => {
-    const { page, errors } = await aPage(browser);
-    await page.goto(`${url}/watch#/play`);
+    const { page, errors } = await aPage(shared.browser);
+    await page.goto(`${shared.url}#/play`);
     await page.waitForSelector(".begin");
     assert.equal(
       await page.evaluate<string>('document.querySelector("[name=version]").value'),
@@ -113,9 +79,10 @@ test(
     await picture(page, "watch-play");
     await page.keyboard.up("ArrowRight");
     await page.keyboard.press("p");
-    await wait(
+    await becomes(
       page,
       `[...document.querySelectorAll("button")].some((each) => each.textContent === "Go on")`,
+      30_000,
     );
     await page.click("text=Keep this moment");
     await page.waitForSelector(".kept li:nth-child(2)");
@@ -137,7 +104,7 @@ test(
     assert.ok(names.has("RIGHT") && names.has("nothing"), [...names].join(", "));
     const jumped = [...names].some((name) => name?.split("+").includes("A"));
     assert.ok(jumped, "a tap that is shorter than a step is a step's action");
-    const downloaded = await fetch(`${url}/watch/plays/play-0001.bk2`);
+    const downloaded = await fetch(`${shared.url}/plays/play-0001.bk2`);
     assert.deepEqual(Buffer.from(await downloaded.arrayBuffer()), bk2);
 
     const [state = ""] = readdirSync(join(run, "plays", "states", "HareDash-Nes"));
@@ -148,14 +115,7 @@ test(
     const from = await variable(page, "x");
     assert.ok(from >= x && from < x + 100, `it goes on at ${from}, kept at ${x}`);
     assert.match(page.url(), new RegExp(encodeURIComponent(state.replace(/\.state$/, ""))));
-    await page.click(".theme");
-    await page.waitForTimeout(300);
-    await picture(page, "watch-play-dark");
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.waitForTimeout(300);
-    assert.equal(await isTooWide(page), false);
-    await picture(page, "watch-play-narrow");
-    assert.deepEqual(errors, []);
+    await looksWell({ page, errors }, "watch-play");
     await page.close();
   },
 );
@@ -164,12 +124,12 @@ test(
   "a gamepad and the buttons of the page move the hare, alone, and a kept moment is played by two versions",
   options,
   async () => {
-    const { page, errors } = await aPage(browser);
+    const { page, errors } = await aPage(shared.browser);
     await page.addInitScript(`
       globalThis.pad = { buttons: Array.from({ length: 17 }, () => ({ pressed: false })), axes: [0, 0, 0, 0] };
       navigator.getGamepads = () => [null, globalThis.pad];
     `);
-    await page.goto(`${url}/watch#/play?version=none`);
+    await page.goto(`${shared.url}#/play?version=none`);
     await page.click(".begin");
     await until("a step", async () => (await variable(page, "x")) >= 0);
     assert.equal(await page.evaluate<number>('document.querySelectorAll(".side").length'), 1);
@@ -195,9 +155,9 @@ test(
     assert.match(state, /^play-\d{4}\.step-\d{5}$/);
 
     const { code, stderr } = await startLockstep([
-      ...["train", "--plain", "--run-dir", join(folder, "from-play"), "--updates", "1"],
+      ...["train", "--plain", "--run-dir", join(shared.folder, "from-play"), "--updates", "1"],
       ...["--games-path", join(run, "plays", "states"), "--states", state],
-      ...["--config", join(folder, "configuration.json"), "--actors", "1"],
+      ...["--config", join(shared.folder, "configuration.json"), "--actors", "1"],
     ]).finished;
     assert.equal(code, 0, stderr);
     assert.deepEqual(errors, []);

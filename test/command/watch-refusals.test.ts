@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { readLedger } from "@lockstep/round";
 import { freePort } from "@lockstep/system";
 import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { pageOf } from "../watched-page.ts";
 
 const cartPole = [
   ...["--environment", "examples/cart-pole/environment.mjs", "--slots", "2", "--seed", "5"],
@@ -39,9 +40,8 @@ test("of 1,000 event streams 64 are served, the others are refused and counted, 
     ...["train", "--plain", "--run-dir", run, ...cartPole, "--actors", "1"],
     ...["--updates", "1000000"],
   ]);
-  const address = (): string => /page +(http:\S+)\/watch/.exec(training.output())?.[1] ?? "";
-  await until("the page's address", () => address() !== "");
-  const port = Number(new URL(address()).port);
+  const page = new URL(await pageOf(training));
+  const port = Number(page.port);
   const streams = Array.from({ length: 1_000 }, () => stream(port));
   const all = await Promise.all(streams.map(({ status }) => status));
   const count = (status: number): number => all.filter((each) => each === status).length;
@@ -49,7 +49,7 @@ test("of 1,000 event streams 64 are served, the others are refused and counted, 
   assert.equal(count(200) + count(503) + count(0), 1_000, `${new Set(all)}`);
   for (const { socket } of streams) socket.destroy();
   const refused = async (reason: string): Promise<number> => {
-    const text = await (await fetch(`${address()}/metrics`)).text();
+    const text = await (await fetch(new URL("/metrics", page))).text();
     const line = new RegExp(`^lockstep_learner_http_refused_total{reason="${reason}"} (\\d+)`, "m");
     return Number(line.exec(text)?.[1] ?? 0);
   };

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { ReplayBegin, ReplayHeader, ReplayStep } from "@lockstep/watch-page";
-import { aPage, isTooWide, skipWithoutBrowser, startBrowser } from "../browser.ts";
-import { type Running, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { aPage, browserOf, skipWithoutBrowser } from "../browser.ts";
+import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { looksWell, pageOf, picture, pictures } from "../watched-page.ts";
 
-const pictures = process.env["LOCKSTEP_PICTURES"];
 const segmentLength = 4;
 const small = [
   ...["--environment", "examples/cart-pole/environment.mjs", "--slots", "2", "--seed", "5"],
@@ -39,13 +39,6 @@ async function replayed(url: string, query: string): Promise<Replayed> {
     );
   }
   return { begin: begin ?? assert.fail("no begin"), observation, steps };
-}
-
-/** The address of the page that a command serves. */
-async function pageOf(running: Running): Promise<string> {
-  const address = (): string => /(http:\S+\/watch)/.exec(running.output())?.[1] ?? "";
-  await until("the page's address", () => address() !== "");
-  return address();
 }
 
 test("each step is judged by the weights that played it where they are kept, else by the nearest", async (context) => {
@@ -82,8 +75,7 @@ test("each step is judged by the weights that played it where they are kept, els
 test("an environment without pictures is shown as lines while it is played, and as curves of an episode", {
   skip: skipWithoutBrowser,
 }, async (context) => {
-  const browser = await startBrowser();
-  context.after(() => browser.close());
+  const browser = await browserOf(context);
   const folder = temporaryFolder(context);
   const training = startLockstep([
     ...["train", "--plain", "--run-dir", join(folder, "run"), ...small],
@@ -101,7 +93,7 @@ test("an environment without pictures is shown as lines while it is played, and 
   await until("lines", async () => (await page.evaluate<number>(coloured)) > 4);
   if (pictures !== undefined) {
     await page.waitForTimeout(10_000);
-    await page.screenshot({ path: join(pictures, "watch-vector-live.png") });
+    await picture(page, "watch-vector-live");
   }
 
   const { begin, observation } = await replayed(url, "slot=0&episode=0");
@@ -124,15 +116,8 @@ test("an environment without pictures is shown as lines while it is played, and 
   await until("its last step", async () =>
     ((await shown())["observation 0"] ?? "").startsWith(`step ${begin.steps - 1} · `),
   );
-  if (pictures !== undefined)
-    await page.screenshot({ path: join(pictures, "watch-vector-episode.png") });
-  await page.setViewportSize({ width: 390, height: 844 });
-  assert.equal(await isTooWide(page), false);
-  if (pictures !== undefined) {
-    await page.click(".theme");
-    await page.screenshot({ path: join(pictures, "watch-vector-narrow.png") });
-  }
-  assert.deepEqual(errors, []);
+  await picture(page, "watch-vector-episode");
+  await looksWell({ page, errors }, "watch-vector");
   // Its services write until they have ended.
   training.child.kill("SIGINT");
   await training.finished;
