@@ -1,6 +1,6 @@
 import { realpath, stat } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
-import { join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { Readable } from "node:stream";
 import send from "@fastify/send";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -223,10 +223,10 @@ async function sendFile(
     .send({ error: "there is no such file" });
 }
 
-/** Whether an encoded path leads to a file that lies in the folder: no link leads out of it, and no pipe is waited for. */
+/** Whether an encoded path leads to a file that lies in the folder: neither it nor its content may be a link that leads out. */
 async function isFileIn(folder: string, path: string): Promise<boolean> {
   try {
-    const root = await realpath(folder);
+    const root = join(await realpath(dirname(folder)), basename(folder));
     const file = await realpath(join(root, decodeURIComponent(path)));
     return file.startsWith(`${root}${sep}`) && (await stat(file)).isFile();
   } catch {

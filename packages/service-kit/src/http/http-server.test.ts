@@ -173,6 +173,14 @@ test("a link that leads out of a folder and a pipe in it are no files of it", as
     const { status, body } = await get(`/page/${name}`);
     assert.deepEqual([status, body], [404, '{"error":"there is no such file"}'], name);
   }
+  symlinkSync(folder, join(folder, "elsewhere"));
+  routes.add({ kind: "files", path: "/elsewhere", folder: join(folder, "elsewhere") });
+  const { status, body } = await get("/elsewhere/secret.txt");
+  assert.deepEqual(
+    [status, body],
+    [404, '{"error":"there is no such file"}'],
+    "a folder's own link",
+  );
 });
 
 test("pages of other sites are refused and counted, also below a name that points here", async (context) => {
@@ -464,7 +472,11 @@ test("a command is a small POST of JSON from this server's own pages, and no oth
   assert.equal((await post("{}", { ...json, "sec-fetch-site": "cross-site" })).status, 403);
   assert.equal(await refusals("origin"), 2);
   assert.equal((await post("{}", { "content-type": "text/plain" })).status, 415);
-  assert.equal((await post("{", json)).status, 400);
+  for (const body of ["{", '{"__proto__":{}}', '{"constructor":{"prototype":{}}}']) {
+    const refused = await post(body);
+    assert.equal(refused.status, 400, body);
+    assert.match(refused.body, /the body is no JSON, or it has a key __proto__/, body);
+  }
   assert.equal((await post(`"${"x".repeat(1_100)}"`)).status, 413);
   assert.equal((await post("{}", json, "/other")).status, 405);
   assert.equal((await post("{}", json, "/status")).status, 405);

@@ -137,11 +137,21 @@ function serve(server: FastifyInstance, options: HttpServerOptions, routes: Adde
   server.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: "there is nothing here" }),
   );
-  server.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
-    const code = error.statusCode ?? 500;
-    if (code >= 500) logger.error("request failed", { path: request.url.slice(0, 200), error });
-    return reply.code(code).send({ error: code >= 500 ? "internal error" : error.message });
-  });
+  server.setErrorHandler<Error & { code?: string; statusCode?: number }>(
+    (error, request, reply) => {
+      const code = error.statusCode ?? 500;
+      if (code < 500) return reply.code(code).send({ error: wordsOf(error) });
+      logger.error("request failed", { path: request.url.slice(0, 200), error });
+      return reply.code(code).send({ error: "internal error" });
+    },
+  );
+}
+
+/** Fastify calls JSON with these keys no JSON. */
+function wordsOf({ code, message }: Error & { readonly code?: string }): string {
+  return code === "FST_ERR_CTP_INVALID_JSON_BODY"
+    ? "the body is no JSON, or it has a key __proto__ or constructor.prototype, which no command takes"
+    : message;
 }
 
 function listenError(error: unknown, host: string, port: number): ConfigurationError {

@@ -38,7 +38,7 @@ export interface EventsRoute extends GuardedRoute {
   readonly events: EventSource;
 }
 
-/** The files of a folder, e.g. a page. Nothing outside it and no name that begins with a dot is served. */
+/** The files of a folder, e.g. a page. Nothing outside it is served, by a link neither, and no name that begins with a dot. */
 export interface FilesRoute extends GuardedRoute {
   readonly kind: "files";
   /** Prefix of their paths, e.g. `/page` for `/page/index.html`. */
