@@ -95,7 +95,7 @@ test(
   options,
   async () => {
     const { page, errors } = await aPage(shared.browser);
-    await page.goto(`${shared.url}#/beside?seed=1`);
+    await page.goto(`${shared.url}#/beside?seed=9999999999`);
     await page.waitForSelector("[name=run-right]");
     await page.locator("[name=run-right]").selectOption("second");
     await page.waitForSelector('[aria-label="second, version 1"] .screen[data-picture]', {

@@ -99,4 +99,9 @@ test("the page shows a run's evaluations with intervals, by start state and vers
   assert.equal(Number(first?.split(" ")[0]?.replace("−", "-")), Number(wanted.toPrecision(3)));
   await picture(page, "watch-evaluation");
   await looksWell({ page, errors }, "watch-evaluation");
+  const cut = await page.evaluate<number>(`(() => {
+    const table = document.querySelector(".evaluation-table");
+    return table.scrollWidth - table.clientWidth;
+  })()`);
+  assert.equal(cut, 0, "two columns are seen whole");
 });

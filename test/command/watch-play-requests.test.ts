@@ -155,6 +155,7 @@ test("commands of others, to no play or of no kind are refused, and so are plays
     ["", /400 .*state takes/],
     ["state=start&speed=9", /400 .*speed takes/],
     ["state=start&seed=x", /400 .*seed takes/],
+    ["state=start&seed=9999999999", /400 .*seed takes a whole number from 0 to 4294967295/],
   ] as const)
     await assert.rejects(aPlay(url, query), why);
   const unknown = await aPlay(url, "state=elsewhere");

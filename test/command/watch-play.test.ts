@@ -62,8 +62,11 @@ test(
       await page.evaluate<string>('document.querySelector("[name=version]").value'),
       "2",
     );
+    const keys = await page.locator(".empty").textContent();
+    assert.match(keys ?? "", /arrow keys, Enter for START, .*x, c, v … .*; p pauses/);
     await page.click(".begin");
     await page.waitForSelector('[data-side="person"] .screen[data-picture]');
+    assert.deepEqual(await page.locator(".empty").allTextContents(), []);
     await page.waitForSelector('[data-side="agent"] .screen[data-picture]');
     await until("a step", async () => (await variable(page, "x")) >= 0);
     const start = await variable(page, "x");

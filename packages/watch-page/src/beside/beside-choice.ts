@@ -1,3 +1,4 @@
+import { seedIn } from "../shell/seed-in.ts";
 import type { Choices } from "./beside-wire.ts";
 
 /** A version of a run. */
@@ -15,8 +16,6 @@ export interface BesideChoice {
   readonly greedy: boolean;
 }
 
-const whole = /^\d{1,10}$/;
-
 /**
  * What the address asks for; where it is silent, the first kept version beside the newest, from the first start state.
  * @returns `null` where no weights are kept
@@ -27,11 +26,10 @@ export function choiceIn(query: URLSearchParams, choices: Choices): BesideChoice
   if (left === null || right === null) return null;
   const states = choices.states.flatMap((group) => group.states);
   const state = query.get("state") ?? "";
-  const seed = query.get("seed") ?? "";
   return {
     sides: [left, right],
     state: states.includes(state) ? state : (states[0] ?? ""),
-    seed: whole.test(seed) ? Number(seed) : 1,
+    seed: seedIn(query.get("seed") ?? "") ?? 1,
     greedy: query.get("greedy") === "1",
   };
 }

@@ -1,5 +1,6 @@
 import { element } from "../shell/elements.ts";
 import { grouped } from "../shell/format.ts";
+import { seedIn } from "../shell/seed-in.ts";
 import { stateChoice } from "../shell/state-choice.ts";
 import type { BesideChoice, SideChoice } from "./beside-choice.ts";
 import type { Choices } from "./beside-wire.ts";
@@ -24,8 +25,9 @@ export function choiceForm(
   const seed = element("input", {
     ...{ name: "seed", inputmode: "numeric", size: 6, value: choice.seed },
     change: () => {
-      if (/^\d{1,10}$/.test(seed.value.trim())) set({ seed: Number(seed.value) });
-      else seed.value = String(choice.seed);
+      const written = seedIn(seed.value);
+      if (written === null) seed.value = String(choice.seed);
+      else set({ seed: written });
     },
   });
   const greedy = element("input", {

@@ -34,6 +34,12 @@ export function keyMap(buttons: readonly string[], isConsole: boolean): readonly
   });
 }
 
+/** What is said of keys before a play begins, whose buttons are not known yet. */
+export const keysLine: string =
+  "Keys: the arrow keys, Enter for START, Shift for SELECT; " +
+  `${freeKeys.slice(0, 3).join(", ")} … for a console's other buttons, ` +
+  `${digits.slice(0, 3).join(", ")} … for a module's other actions; p pauses. A gamepad works too.`;
+
 const words: Readonly<Record<string, string>> = {
   arrowup: "↑",
   arrowdown: "↓",

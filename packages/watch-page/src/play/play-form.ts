@@ -1,6 +1,7 @@
 import type { Choices } from "../beside/beside-wire.ts";
 import { element } from "../shell/elements.ts";
 import { grouped } from "../shell/format.ts";
+import { seedIn } from "../shell/seed-in.ts";
 import { stateChoice } from "../shell/state-choice.ts";
 
 /** What a person plays. */
@@ -23,10 +24,9 @@ export function playChoiceIn(
   const names = states.flatMap((group) => group.states);
   const state = query.get("state") ?? "";
   const version = query.get("version");
-  const seed = query.get("seed") ?? "";
   return {
     state: names.includes(state) ? state : (names[0] ?? ""),
-    seed: /^\d{1,10}$/.test(seed) ? Number(seed) : 1,
+    seed: seedIn(query.get("seed") ?? "") ?? 1,
     version:
       version === "none"
         ? null

@@ -1,6 +1,7 @@
 import { readChoices } from "../beside/read-choices.ts";
 import { element, setText } from "../shell/elements.ts";
 import type { View } from "../shell/view.ts";
+import { keysLine } from "./key-map.ts";
 import { type PlayChoice, playChoiceIn, playForm, playQuery } from "./play-form.ts";
 import { PlayStage } from "./play-stage.ts";
 
@@ -20,7 +21,7 @@ export const playView: View = {
         leaving.addEventListener("abort", () => ending.abort());
         const begin = element("button", { type: "button", class: "begin", click: () => play() });
         setText(begin, "Play");
-        const stagePlace = element("div", {});
+        const stagePlace = element("div", {}, element("p", { class: "empty" }, keysLine));
         const play = (): void => {
           ending.abort();
           ending = new AbortController();
