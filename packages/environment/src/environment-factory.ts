@@ -17,6 +17,9 @@ export interface EvaluationOpening extends SlotWatch {
   readonly mostSteps: number;
 }
 
+/** 108,000 frames, half an hour, at four frames a step: Machado et al. 2018, https://arxiv.org/abs/1709.06009 */
+export const usualMostSteps = 27_000;
+
 /** The smaller of a run's time limit and the most steps of an evaluation. */
 export function evaluationLimit(timeLimitSteps: number | null, mostSteps: number): number {
   return Math.min(timeLimitSteps ?? mostSteps, mostSteps);

@@ -9,10 +9,11 @@ export type {
 } from "./configuration/index.ts";
 export { differingFiles } from "./differing-files.ts";
 export { EnvironmentError, type EnvironmentErrorCode } from "./environment-error.ts";
-export type {
-  EnvironmentFactory,
-  EvaluationOpening,
-  SlotWatch,
+export {
+  type EnvironmentFactory,
+  type EvaluationOpening,
+  type SlotWatch,
+  usualMostSteps,
 } from "./environment-factory.ts";
 export {
   type EnvironmentPlaces,

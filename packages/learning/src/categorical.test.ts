@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { logSoftmax, sampleCategorical } from "./categorical.ts";
+import { likeliest, logSoftmax, sampleCategorical } from "./categorical.ts";
 
 const logitRows = fc.array(fc.float({ min: -50, max: 50, noNaN: true }), {
   minLength: 1,
@@ -74,4 +74,9 @@ test("refuses a u outside of [0, 1) and a row without a possible outcome", () =>
   for (const u of [-0.1, 1, Number.NaN]) assert.throws(() => sampleCategorical([0], u), RangeError);
   assert.throws(() => sampleCategorical([Number.NEGATIVE_INFINITY], 0.5), RangeError);
   assert.throws(() => sampleCategorical([], 0.5), RangeError);
+});
+
+test("the likeliest outcome is the first of those with the greatest probability", () => {
+  assert.equal(likeliest(logSoftmax([0, 2, 1])), 1);
+  assert.equal(likeliest(logSoftmax([1, 3, 3])), 1);
 });

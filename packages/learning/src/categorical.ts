@@ -23,6 +23,11 @@ export function logSoftmax(logits: Row): Float64Array {
   return Float64Array.from(logits, (logit) => logit - maximum - logSum);
 }
 
+/** The outcome with the greatest probability, the first of several. @param logProbabilities `[outcomes]` */
+export function likeliest(logProbabilities: Row): number {
+  return logProbabilities.indexOf(Math.max(...logProbabilities));
+}
+
 /**
  * Samples by inversion: the least i with u < Σ_{j ≤ i} pⱼ.
  * @param logProbabilities `[outcomes]`, as {@link logSoftmax} gives them; −∞ is never chosen

@@ -1,4 +1,4 @@
-export { logSoftmax, type Row, sampleCategorical } from "./categorical.ts";
+export { likeliest, logSoftmax, type Row, sampleCategorical } from "./categorical.ts";
 export { type Purpose, purposes, uniform } from "./counter-random.ts";
 /** Functions of `Math` that give the same bits on every processor. */
 export * as exact from "./exact/index.ts";

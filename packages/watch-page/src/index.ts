@@ -1,5 +1,4 @@
 export type {
-  BesideBegin,
   BesideEnd,
   BesideHeader,
   Choices,
@@ -15,6 +14,7 @@ export type {
   PlaySide,
 } from "./play/play-wire.ts";
 export type {
+  EpisodeBegin,
   EpisodeRow,
   HistoryLine,
   KeptEvaluation,

@@ -109,8 +109,16 @@ export type ReplayHeader =
   | ReplayEnd
   | { readonly kind: "error"; readonly message: string };
 
-export interface ReplayBegin {
+/** What an episode is read with. */
+export interface EpisodeBegin {
   readonly kind: "begin";
+  readonly observation: ObservationShape;
+  readonly actions: readonly string[];
+  /** The payload is the observation before the first step: its frames, oldest first. */
+  readonly observationBytes: number;
+}
+
+export interface ReplayBegin extends EpisodeBegin {
   readonly slot: number;
   readonly episode: number;
   /** As the ledger has them. */
@@ -121,10 +129,6 @@ export interface ReplayBegin {
   readonly weights: readonly WeightsSpan[];
   readonly startState: string | null;
   readonly episodeReturn: number | null;
-  readonly observation: ObservationShape;
-  readonly actions: readonly string[];
-  /** The payload is the observation before the first step: its frames, oldest first. */
-  readonly observationBytes: number;
 }
 
 /** Consecutive steps of an episode that one version played. */

@@ -1,9 +1,7 @@
+import { usualMostSteps } from "@lockstep/environment";
 import type { z } from "zod";
 import { count, withDefault } from "../options/option-table.ts";
 import { grouped } from "../terminal/quantity.ts";
-
-/** 108,000 frames, half an hour, at four frames a step: Machado et al. 2018, https://arxiv.org/abs/1709.06009 */
-const usual = 27_000;
 
 /** `--most-steps`: no game can make an evaluation endless. */
 export const mostStepsOption: z.ZodType<number> = withDefault(
@@ -12,7 +10,7 @@ export const mostStepsOption: z.ZodType<number> = withDefault(
     1e9,
     "an episode that lasts longer is cut there, as by a time limit; the run's own time limit still holds",
   ),
-  usual,
+  usualMostSteps,
 );
 
 /**

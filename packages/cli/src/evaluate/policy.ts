@@ -1,5 +1,5 @@
 import type { Slot } from "@lockstep/environment";
-import { exact, logSoftmax, sampleCategorical, uniform } from "@lockstep/learning";
+import { exact, likeliest, logSoftmax, sampleCategorical, uniform } from "@lockstep/learning";
 import type { PolicyEngine } from "@lockstep/model";
 
 /** Who plays. */
@@ -39,7 +39,7 @@ export async function judge(
 
 function chosenAction(logProbabilities: Float64Array, greedy: boolean, slot: Slot): number {
   return greedy
-    ? logProbabilities.indexOf(Math.max(...logProbabilities))
+    ? likeliest(logProbabilities)
     : sampleCategorical(logProbabilities, slot.actionDraw());
 }
 

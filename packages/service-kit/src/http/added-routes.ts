@@ -89,12 +89,12 @@ export class AddedRoutes implements Routes {
 
   /** Whether a command is to be had at an address. */
   takesCommands(url: string): boolean {
-    return this.#commands.has(url.split("?", 1)[0] ?? "");
+    return this.#commands.has(pathOf(url));
   }
 
   /** Answers a POST, whose body has been read. */
   async command(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const route = this.#commands.get(request.url.split("?", 1)[0] ?? "");
+    const route = this.#commands.get(pathOf(request.url));
     if (route === undefined) return reply.code(404).send({ error: "there is nothing here" });
     if (!this.#isAllowed(route, request, reply)) return reply;
     reply.headers(pageHeaders);
@@ -187,6 +187,10 @@ export class AddedRoutes implements Routes {
     }
     raw.write(bytes);
   }
+}
+
+function pathOf(url: string): string {
+  return url.split("?", 1)[0] ?? "";
 }
 
 async function sendBytes(

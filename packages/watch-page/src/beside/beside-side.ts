@@ -2,9 +2,11 @@ import { type ActionBars, actionBars } from "../episodes/action-bars.ts";
 import { EpisodeFilm } from "../episodes/episode-film.ts";
 import { drawPicture } from "../episodes/game-screen.ts";
 import { element, setText } from "../shell/elements.ts";
+import { figureList } from "../shell/figure-list.ts";
 import { grouped, orDash, significant } from "../shell/format.ts";
+import type { EpisodeBegin } from "../wire.ts";
 import type { SideChoice } from "./beside-choice.ts";
-import type { BesideBegin, BesideEnd, BesideHeader } from "./beside-wire.ts";
+import type { BesideEnd, BesideHeader } from "./beside-wire.ts";
 import { endWords } from "./end-words.ts";
 
 /** One of the two episodes: its picture, what its network thinks, and how it ends. */
@@ -17,7 +19,7 @@ export class BesideSide {
   readonly sums: number[] = [];
   /** Whether nothing more comes. */
   ended = false;
-  #film: EpisodeFilm<BesideBegin> | null = null;
+  #film: EpisodeFilm<EpisodeBegin> | null = null;
   #bars: ActionBars | null = null;
   readonly #screen: HTMLCanvasElement;
   readonly #note: HTMLElement;
@@ -43,12 +45,9 @@ export class BesideSide {
       element("h2", {}, dot, this.title),
       this.#screen,
       this.#note,
-      element(
-        "dl",
+      figureList(
         { class: "pair three" },
-        ...names.map((name, index) =>
-          element("div", {}, element("dt", {}, name), this.#values[index] as HTMLElement),
-        ),
+        names.map((name, index) => [name, this.#values[index] as HTMLElement]),
       ),
       this.#policy,
     );

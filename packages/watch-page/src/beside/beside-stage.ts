@@ -1,9 +1,9 @@
-import { LineChart } from "../charts/line-chart.ts";
+import type { LineChart } from "../charts/line-chart.ts";
 import { Playback } from "../episodes/playback.ts";
 import { type PlayerControls, playerControls } from "../episodes/player-controls.ts";
 import { rememberStep } from "../episodes/remember-step.ts";
+import { stepChart } from "../episodes/step-chart.ts";
 import { element } from "../shell/elements.ts";
-import { significant } from "../shell/format.ts";
 import { readParts } from "../shell/parts-reader.ts";
 import type { BesideChoice } from "./beside-choice.ts";
 import { BesideSide } from "./beside-side.ts";
@@ -38,19 +38,17 @@ export class BesideStage {
     );
     const seek = (to: number): void => this.#seekStep(to);
     this.#controls = playerControls(this.#playback, seek, leaving);
-    this.#chart = new LineChart({
-      title: "sum of rewards, as the learner sees them",
-      series: this.#sides.map(({ title, colour }) => ({ label: title, colour })),
-      format: significant,
-      xLabel: () => "step",
-      height: 130,
-      sync: "beside",
-      leaving,
-      onPick: (x) => {
-        this.#playback.pause();
-        seek(Math.max(0, Math.round(x)));
+    this.#chart = stepChart(
+      {
+        title: "sum of rewards, as the learner sees them",
+        series: this.#sides.map(({ title, colour }) => ({ label: title, colour })),
+        ...{ height: 130, sync: "beside", leaving },
       },
-    });
+      (picked) => {
+        this.#playback.pause();
+        seek(picked);
+      },
+    );
     this.element = element(
       "div",
       { class: "beside-stage" },

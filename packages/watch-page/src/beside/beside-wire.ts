@@ -1,4 +1,4 @@
-import type { EpisodeRow, ObservationShape, ReplayGroup } from "../wire.ts";
+import type { EpisodeBegin, EpisodeRow, ReplayGroup } from "../wire.ts";
 
 /** `/watch/choices`: what can be played. */
 export interface Choices {
@@ -28,20 +28,10 @@ export interface EpisodeEnd {
 
 /** `/watch/beside` is a sequence of parts like `/watch/replay`: one `begin`, any number of `group`, `end` or `error`. */
 export type BesideHeader =
-  | BesideBegin
+  | EpisodeBegin
   | ReplayGroup
   | BesideEnd
   | { readonly kind: "error"; readonly message: string };
-
-export interface BesideBegin {
-  readonly kind: "begin";
-  readonly version: number;
-  readonly observation: ObservationShape;
-  readonly actions: readonly string[];
-  /** The payload is the observation before the first step: its frames, oldest first. */
-  readonly observationBytes: number;
-  readonly framesPerSecond: number;
-}
 
 export interface BesideEnd {
   readonly kind: "end";

@@ -1,9 +1,8 @@
 import { element } from "../shell/elements.ts";
-import { grouped } from "../shell/format.ts";
 import { seedIn } from "../shell/seed-in.ts";
-import { stateChoice } from "../shell/state-choice.ts";
 import type { BesideChoice, SideChoice } from "./beside-choice.ts";
 import type { Choices } from "./beside-wire.ts";
+import { stateChoice, versionOptions } from "./choice-lists.ts";
 
 /** Controls for what is played beside each other. @param changed is given each new choice */
 export function choiceForm(
@@ -68,12 +67,7 @@ function sideForm(
   const tell = (): void => changed({ run: run.value, version: Number(version.value) });
   const fill = (wanted: number | undefined): void => {
     const { versions } = runs.find((each) => each.run === run.value) ?? { versions: [] };
-    const usual = wanted ?? versions.at(-1);
-    version.replaceChildren(
-      ...versions.map((each) =>
-        element("option", { value: each, selected: each === usual }, `version ${grouped(each)}`),
-      ),
-    );
+    version.replaceChildren(...versionOptions(versions, wanted ?? versions.at(-1)));
   };
   const chosen = (): void => {
     fill(undefined);

@@ -1,5 +1,5 @@
 import { inflated } from "../shell/inflated.ts";
-import type { ObservationShape, ReplayBegin, ReplayGroup, ReplayStep } from "../wire.ts";
+import type { EpisodeBegin, ReplayBegin, ReplayGroup, ReplayStep } from "../wire.ts";
 
 /** A group as it came, and where it stands in the episode. */
 interface Reel {
@@ -23,7 +23,7 @@ export interface DecodedReel {
 const mostDecoded = 6;
 
 /** An episode that is played again: compressed as it came, decoded where it is looked at. */
-export class EpisodeFilm<Begin extends { readonly observation: ObservationShape } = ReplayBegin> {
+export class EpisodeFilm<Begin extends EpisodeBegin = ReplayBegin> {
   readonly begin: Begin;
   readonly steps: ReplayStep[] = [];
   /** First picture of each step; the last entry is the number of pictures. */

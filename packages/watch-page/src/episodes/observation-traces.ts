@@ -1,7 +1,6 @@
-import { LineChart } from "../charts/line-chart.ts";
 import { floatsOf } from "../live/frame-canvas.ts";
-import { significant } from "../shell/format.ts";
 import type { EpisodeFilm } from "./episode-film.ts";
+import { stepChart } from "./step-chart.ts";
 
 /** Up to here each number has a curve of its own, as scales differ. */
 const mostAlone = 8;
@@ -25,22 +24,16 @@ export function observationTraces(
   pick: (step: number) => void,
 ): ObservationTraces {
   const groups = groupsOf(length);
-  const charts = groups.map(
-    (group) =>
-      new LineChart({
-        title: titleOf(group),
-        series: group.map((number, line) => ({
-          label: String(number),
-          colour: `--series-${line + 1}`,
-        })),
-        format: significant,
-        xLabel: () => "step",
-        height: 110,
-        sync: "episode",
-        leaving,
-        onPick: (x) => pick(Math.max(0, Math.round(x))),
-      }),
-  );
+  const charts = groups.map((group) => {
+    const series = group.map((number, line) => ({
+      label: String(number),
+      colour: `--series-${line + 1}`,
+    }));
+    return stepChart(
+      { title: titleOf(group), series, height: 110, sync: "episode", leaving },
+      pick,
+    );
+  });
   const values: Float32Array[] = [];
   let reading = false;
   const read = async (): Promise<void> => {

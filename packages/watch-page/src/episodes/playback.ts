@@ -1,3 +1,5 @@
+import { everyFrame } from "../shell/every-frame.ts";
+
 /** Of a console. */
 const picturesPerSecond = 60;
 
@@ -17,12 +19,7 @@ export class Playback {
   constructor(end: () => number, show: (picture: number) => void, leaving: AbortSignal) {
     this.#end = end;
     this.#show = show;
-    const tick = (now: number): void => {
-      if (leaving.aborted) return;
-      this.#move(now);
-      requestAnimationFrame(tick);
-    };
-    requestAnimationFrame(tick);
+    everyFrame((now) => this.#move(now), leaving);
   }
 
   get playing(): boolean {

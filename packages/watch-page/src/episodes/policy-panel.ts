@@ -1,5 +1,6 @@
 import { drawFrame } from "../live/frame-canvas.ts";
 import { element, setText } from "../shell/elements.ts";
+import { figureList } from "../shell/figure-list.ts";
 import { orDash, significant } from "../shell/format.ts";
 import type { ReplayBegin, ReplayStep } from "../wire.ts";
 import { actionBars } from "./action-bars.ts";
@@ -45,12 +46,10 @@ export function policyPanel(begin: ReplayBegin): PolicyPanel {
         element("h2", {}, "Action probabilities"),
         weights,
         bars.element,
-        element(
-          "dl",
-          { class: "pair" },
-          element("div", {}, element("dt", {}, "value"), value),
-          element("div", {}, element("dt", {}, "reward"), reward),
-        ),
+        figureList({ class: "pair" }, [
+          ["value", value],
+          ["reward", reward],
+        ]),
       ),
     ),
     show(step, frames, number) {

@@ -1,7 +1,7 @@
-import { LineChart } from "../charts/line-chart.ts";
+import type { LineChart } from "../charts/line-chart.ts";
 import { element } from "../shell/elements.ts";
-import { significant } from "../shell/format.ts";
 import type { ReplayStep } from "../wire.ts";
+import { stepChart } from "./step-chart.ts";
 
 /** Value and reward over the whole episode. */
 export interface StepTraces {
@@ -13,16 +13,10 @@ export interface StepTraces {
 /** @param pick is given the step that was clicked */
 export function stepTraces(leaving: AbortSignal, pick: (step: number) => void): StepTraces {
   const chart = (title: string, name: string): LineChart =>
-    new LineChart({
-      title,
-      series: [{ label: title, colour: name }],
-      format: significant,
-      xLabel: () => "step",
-      height: 110,
-      sync: "episode",
-      leaving,
-      onPick: (x) => pick(Math.max(0, Math.round(x))),
-    });
+    stepChart(
+      { title, series: [{ label: title, colour: name }], height: 110, sync: "episode", leaving },
+      pick,
+    );
   const value = chart("value", "--accent");
   const reward = chart("reward", "--series-2");
   return {

@@ -1,4 +1,5 @@
 import type { EvaluatedState, Interval } from "@lockstep/status";
+import type { StateGroup } from "../beside/beside-wire.ts";
 import type { KeptEvaluation } from "../wire.ts";
 
 /** What one policy did: a column of the table. Evaluations that differ in their start states only are one. */
@@ -92,11 +93,6 @@ export function meanEstimate(estimates: readonly (Estimate | null)[]): Estimate 
 }
 
 /** Start states in the order of the run's own, then those that are held out. */
-export interface StateGroup {
-  readonly title: string;
-  readonly states: readonly string[];
-}
-
 export function stateGroups(
   training: readonly string[],
   policies: readonly EvaluatedPolicy[],

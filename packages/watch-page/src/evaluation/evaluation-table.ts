@@ -1,3 +1,4 @@
+import type { StateGroup } from "../beside/beside-wire.ts";
 import { element } from "../shell/elements.ts";
 import { grouped, percent, significant } from "../shell/format.ts";
 import {
@@ -5,7 +6,6 @@ import {
   type EvaluatedPolicy,
   type Measure,
   meanEstimate,
-  type StateGroup,
   stateGroups,
 } from "./evaluation-columns.ts";
 

@@ -1,5 +1,6 @@
 import type { CurvePoint } from "@lockstep/status";
 import { element, setText } from "../shell/elements.ts";
+import { figureList } from "../shell/figure-list.ts";
 import { duration, grouped, orDash, percent, significant } from "../shell/format.ts";
 import type { RunStore } from "../shell/run-store.ts";
 import type { ViewContext } from "../shell/view.ts";
@@ -63,12 +64,9 @@ export function figureStrip({ about, store, leaving }: ViewContext): HTMLElement
   return element(
     "section",
     { class: "strip", "aria-label": "Figures" },
-    element(
-      "dl",
+    figureList(
       {},
-      ...cells.map(({ figure, value }) =>
-        element("div", {}, element("dt", {}, figure.name), value),
-      ),
+      cells.map(({ figure, value }) => [figure.name, value]),
     ),
     track,
     sentence,

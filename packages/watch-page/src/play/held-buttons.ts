@@ -1,3 +1,4 @@
+import { everyFrame } from "../shell/every-frame.ts";
 import type { ButtonKey } from "./key-map.ts";
 
 /** A stick counts as pressed from here on. */
@@ -25,12 +26,7 @@ export class HeldButtons {
     addEventListener("keyup", (event) => this.#key(event, false), { signal });
     // What is released elsewhere is not heard here.
     addEventListener("blur", () => this.release(), { signal });
-    const look = (): void => {
-      if (leaving.aborted) return;
-      this.#lookAtPads();
-      requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
+    everyFrame(() => this.#lookAtPads(), leaving);
   }
 
   /** Held by the button of that name on the page. */

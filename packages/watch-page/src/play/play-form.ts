@@ -1,8 +1,7 @@
 import type { Choices } from "../beside/beside-wire.ts";
+import { stateChoice, versionOptions } from "../beside/choice-lists.ts";
 import { element } from "../shell/elements.ts";
-import { grouped } from "../shell/format.ts";
 import { seedIn } from "../shell/seed-in.ts";
-import { stateChoice } from "../shell/state-choice.ts";
 
 /** What a person plays. */
 export interface PlayChoice {
@@ -60,13 +59,7 @@ export function playForm(
       change: () => set({ version: beside.value === "" ? null : Number(beside.value) }),
     },
     element("option", { value: "", selected: choice.version === null }, "nobody"),
-    ...versions.map((each) =>
-      element(
-        "option",
-        { value: each, selected: each === choice.version },
-        `version ${grouped(each)}`,
-      ),
-    ),
+    ...versionOptions(versions, choice.version),
   );
   const speed: HTMLSelectElement = element(
     "select",

@@ -1,6 +1,7 @@
 import { type DecodedReel, decodeGroup } from "../episodes/episode-film.ts";
 import { drawPicture } from "../episodes/game-screen.ts";
 import { element } from "../shell/elements.ts";
+import { everyFrame } from "../shell/every-frame.ts";
 import type { PlayGroup } from "./play-wire.ts";
 
 /** Steps whose pictures wait to be shown, at most: a page that was slow shows the newest ones. */
@@ -26,12 +27,7 @@ export class PlayScreen {
   constructor(label: string, framesPerSecond: () => number, leaving: AbortSignal) {
     this.element = element("canvas", { class: "screen", role: "img", "aria-label": label });
     this.#framesPerSecond = framesPerSecond;
-    const tick = (now: number): void => {
-      if (leaving.aborted) return;
-      this.#tick(now);
-      requestAnimationFrame(tick);
-    };
-    requestAnimationFrame(tick);
+    everyFrame((now) => this.#tick(now), leaving);
   }
 
   /** @param shown called when its last picture is */

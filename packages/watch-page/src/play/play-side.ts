@@ -2,6 +2,7 @@ import type { EpisodeEnd } from "../beside/beside-wire.ts";
 import { endWords } from "../beside/end-words.ts";
 import { type ActionBars, actionBars } from "../episodes/action-bars.ts";
 import { element, setText } from "../shell/elements.ts";
+import { figureList } from "../shell/figure-list.ts";
 import { grouped, orDash, percent, significant } from "../shell/format.ts";
 import { PlayScreen } from "./play-screen.ts";
 import type { PlayBegin, PlayGroup, PlaySide } from "./play-wire.ts";
@@ -43,21 +44,12 @@ export class PlaySidePanel {
       element("h2", {}, title),
       this.#screen.element,
       this.#over,
-      element(
-        "dl",
-        { class: "pair figures" },
-        ...[...this.#figures].map(([name, value]) =>
-          element("div", {}, element("dt", {}, name), value),
-        ),
-      ),
+      figureList({ class: "pair figures" }, this.#figures),
       names.length === 0
         ? null
-        : element(
-            "dl",
+        : figureList(
             { class: "pair variables", title: "Variables of the game that its scenario looks at" },
-            ...names.map((name, index) =>
-              element("div", {}, element("dt", {}, name), this.#variables[index] as HTMLElement),
-            ),
+            names.map((name, index) => [name, this.#variables[index] as HTMLElement]),
           ),
       this.#bars?.element ?? null,
     );

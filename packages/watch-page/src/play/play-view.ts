@@ -1,5 +1,6 @@
-import { readChoices } from "../beside/read-choices.ts";
+import { showChoices } from "../beside/show-choices.ts";
 import { element, setText } from "../shell/elements.ts";
+import { oneAtATime } from "../shell/one-at-a-time.ts";
 import type { View } from "../shell/view.ts";
 import { keysLine } from "./key-map.ts";
 import { type PlayChoice, playChoiceIn, playForm, playQuery } from "./play-form.ts";
@@ -10,38 +11,33 @@ export const playView: View = {
   word: "play",
   title: "Play",
   show(place, { query, leaving }) {
-    const note = element("p", { class: "empty", role: "status" }, "Looking for start states …");
-    place.append(element("h1", {}, "Play"), note);
-    readChoices(leaving).then(
-      (choices) => {
-        const versions = choices.runs[0]?.versions ?? [];
-        let choice = playChoiceIn(query, choices, versions);
-        let stage: PlayStage | null = null;
-        let ending = new AbortController();
-        leaving.addEventListener("abort", () => ending.abort());
-        const begin = element("button", { type: "button", class: "begin", click: () => play() });
-        setText(begin, "Play");
-        const stagePlace = element("div", {}, element("p", { class: "empty" }, keysLine));
-        const play = (): void => {
-          ending.abort();
-          ending = new AbortController();
-          stage = new PlayStage(choice, ending.signal);
-          stagePlace.replaceChildren(stage.element);
-          setText(begin, "Begin again");
-        };
-        const form = playForm(choices, versions, choice, (chosen: PlayChoice) => {
-          const fasterOnly = chosen.speed !== choice.speed;
-          choice = chosen;
-          history.replaceState(null, "", `#/play?${addressQuery(choice)}`);
-          if (fasterOnly && stage !== null) stage.speed = choice.speed;
-        });
-        form.append(begin);
-        note.replaceWith(form, stagePlace);
-      },
-      (error: unknown) => {
-        if (!leaving.aborted) setText(note, `Nothing can be played: ${String(error)}`);
-      },
-    );
+    const words = {
+      title: "Play",
+      looking: "Looking for start states …",
+      failed: "Nothing can be played",
+    };
+    showChoices(place, words, leaving, (choices, note) => {
+      const versions = choices.runs[0]?.versions ?? [];
+      let choice = playChoiceIn(query, choices, versions);
+      let stage: PlayStage | null = null;
+      const next = oneAtATime(leaving);
+      const begin = element("button", { type: "button", class: "begin", click: () => play() });
+      setText(begin, "Play");
+      const stagePlace = element("div", {}, element("p", { class: "empty" }, keysLine));
+      const play = (): void => {
+        stage = new PlayStage(choice, next());
+        stagePlace.replaceChildren(stage.element);
+        setText(begin, "Begin again");
+      };
+      const form = playForm(choices, versions, choice, (chosen: PlayChoice) => {
+        const fasterOnly = chosen.speed !== choice.speed;
+        choice = chosen;
+        history.replaceState(null, "", `#/play?${addressQuery(choice)}`);
+        if (fasterOnly && stage !== null) stage.speed = choice.speed;
+      });
+      form.append(begin);
+      note.replaceWith(form, stagePlace);
+    });
   },
 };
 

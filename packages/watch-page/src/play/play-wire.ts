@@ -22,8 +22,6 @@ export interface PlayBegin {
   readonly kind: "begin";
   /** What commands name the play by. */
   readonly play: string;
-  readonly state: string;
-  readonly seed: number;
   /** What can be held: a console's buttons, or a module's actions. */
   readonly buttons: readonly string[];
   /** Whether it is a console, whose play can be kept as `.bk2` and whose moments as start states. */

@@ -1,18 +1,14 @@
 import type { Slot } from "@lockstep/environment";
 import { environmentSpec } from "@lockstep/environment/configuration";
-import { exact, logSoftmax, sampleCategorical } from "@lockstep/learning";
-import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
-import { networkOf } from "@lockstep/round";
+import { likeliest, logSoftmax, sampleCategorical } from "@lockstep/learning";
+import type { PolicyEngine } from "@lockstep/model";
 import type { RunConfiguration } from "@lockstep/run-configuration";
+import { type Judgement, judgementOf, judgingEngine } from "../replay/judgement.ts";
 import { keptVersions, readKeptWeights } from "../replay/kept-weights.ts";
 
 /** What a network makes of what it sees. */
-export interface Judgement {
+export interface JudgedAction extends Judgement {
   readonly action: number;
-  /** Of the observation. */
-  readonly value: number | null;
-  /** By action. */
-  readonly probabilities: readonly number[];
 }
 
 /** A version of a run's weights that plays. */
@@ -43,8 +39,7 @@ export class AgentPolicy {
         `the weights of version ${version} are not kept, only those of ${kept.join(", ") || "none"}; choose one of these`,
       );
     const weights = readKeptWeights(folder, version);
-    const spec = networkOf(configuration);
-    const engine = await createPolicyEngine({ name: "onnx", spec, threads: 1 });
+    const engine = await judgingEngine(configuration);
     await engine.loadWeights(weights);
     return new AgentPolicy(
       engine,
@@ -54,20 +49,13 @@ export class AgentPolicy {
   }
 
   /** What the network does in a slot, as evaluations draw it. The slot stays as it is. */
-  async judge(slot: Pick<Slot, "observation" | "actionDraw">): Promise<Judgement> {
+  async judge(slot: Pick<Slot, "observation" | "actionDraw">): Promise<JudgedAction> {
     const { logits, values } = await this.#engine.infer(slot.observation, 1);
     const logProbabilities = logSoftmax(logits.subarray(0, this.#actions));
     const action = this.#greedy
-      ? logProbabilities.indexOf(Math.max(...logProbabilities))
+      ? likeliest(logProbabilities)
       : sampleCategorical(logProbabilities, slot.actionDraw());
-    return {
-      action,
-      value: values[0] ?? null,
-      probabilities: Array.from(
-        logProbabilities,
-        (each) => Math.round(1e4 * exact.exp(each)) / 1e4,
-      ),
-    };
+    return { action, ...judgementOf(logProbabilities, values[0]) };
   }
 
   async close(): Promise<void> {

@@ -1,16 +1,18 @@
-import { type EpisodeOutcome, openEnvironment, type WatchableSlot } from "@lockstep/environment";
+import {
+  type EpisodeOutcome,
+  openEnvironment,
+  usualMostSteps,
+  type WatchableSlot,
+} from "@lockstep/environment";
 import { environmentSpec, frameBytes } from "@lockstep/environment/configuration";
 import { messageOf } from "@lockstep/errors";
-import type { BesideBegin, BesideEnd, ReplayStep } from "@lockstep/watch-page";
+import type { BesideEnd, EpisodeBegin, ReplayStep } from "@lockstep/watch-page";
 import { AgentPolicy } from "../agent/agent-policy.ts";
 import { placesOfRun, trainedConfiguration } from "../agent/trained-run.ts";
 import { ReplayGroupWriter } from "../replay/replay-group.ts";
 import { replayPart } from "../replay/replay-parts.ts";
 import type { BesideJob } from "./beside-job.ts";
 import { endOf } from "./episode-end.ts";
-
-/** As `lockstep record` has it: half an hour at four frames a step. */
-const mostSteps = 27_000;
 
 /** Plays an episode with a version's weights and gives its parts as they are played; the last one is `end` or `error`. */
 export async function* besideParts(job: BesideJob): AsyncGenerator<Uint8Array, void, void> {
@@ -31,15 +33,12 @@ async function* playedParts(job: BesideJob): AsyncGenerator<Uint8Array, void, vo
   const { observation, actions } = environmentSpec(configuration.environment);
   const writer = new ReplayGroupWriter(frameBytes(observation));
   const slot = environment.openEvaluation({
-    ...{ state, seed, mostSteps },
+    ...{ state, seed, mostSteps: usualMostSteps },
     onFrame: (picture) => writer.picture(picture()),
   });
   try {
-    const begin: BesideBegin = {
-      ...{ kind: "begin", version, observation, actions },
-      observationBytes: slot.observation.length,
-      framesPerSecond: slot.framesPerSecond,
-    };
+    const observationBytes = slot.observation.length;
+    const begin: EpisodeBegin = { kind: "begin", observation, actions, observationBytes };
     yield replayPart(begin, slot.observation.slice());
     const outcome = yield* steps(slot, policy, writer);
     yield replayPart({ kind: "end", outcome: endOf(outcome) } satisfies BesideEnd);

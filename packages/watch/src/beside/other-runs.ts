@@ -3,17 +3,12 @@ import { basename, dirname, join } from "node:path";
 import { environmentSpec } from "@lockstep/environment/configuration";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import { RequestError } from "@lockstep/service-kit";
+import type { Choices } from "@lockstep/watch-page";
 import { trainedConfiguration } from "../agent/trained-run.ts";
 import { keptVersions } from "../replay/kept-weights.ts";
 
 /** Folders beside a run's that are looked at, the newest. */
 const mostRuns = 200;
-
-/** A run that can be chosen, by its folder's name. */
-export interface OtherRun {
-  readonly run: string;
-  readonly versions: readonly number[];
-}
 
 /**
  * The folder of a run that lies beside another one.
@@ -32,10 +27,10 @@ export function folderBeside(folder: string, name: string | null): string {
 export async function runsBeside(
   folder: string,
   configuration: RunConfiguration,
-): Promise<readonly OtherRun[]> {
+): Promise<Choices["runs"]> {
   const own = { run: basename(folder), versions: keptVersions(folder) };
   const { name } = environmentSpec(configuration.environment);
-  const others: OtherRun[] = [];
+  const others: Choices["runs"][number][] = [];
   for (const other of foldersBeside(folder)) {
     const versions = keptVersions(other);
     if (versions.length === 0) continue;

@@ -3,6 +3,7 @@ import {
   openEnvironment,
   openRetroEnvironment,
   personActions,
+  usualMostSteps,
   type WatchableSlot,
 } from "@lockstep/environment";
 import { environmentSpec, frameBytes } from "@lockstep/environment/configuration";
@@ -14,9 +15,6 @@ import { ReplayGroupWriter } from "../replay/replay-group.ts";
 import type { PlayJob } from "./play-job.ts";
 import { PlayedConsole } from "./played-console.ts";
 import { Player } from "./player.ts";
-
-/** Half an hour at four frames a step; a run's own time limit, made for training, does not hold here. */
-const mostSteps = 27_000;
 
 export interface OpenedPlay {
   /** Of the environment. */
@@ -70,10 +68,11 @@ export async function openPlay(job: PlayJob): Promise<OpenedPlay> {
   };
 }
 
+/** A run's own time limit, made for training, does not hold here. */
 async function sidesOf({ configuration, places, state, seed }: PlayJob): Promise<Sides> {
   const { environment } = configuration;
   const opening = (writer: ReplayGroupWriter) => ({
-    ...{ state, seed, mostSteps },
+    ...{ state, seed, mostSteps: usualMostSteps },
     onFrame: (picture: () => Parameters<ReplayGroupWriter["picture"]>[0]) =>
       writer.picture(picture()),
   });

@@ -84,7 +84,7 @@ export class PlaySession {
     console?.begin();
     await send(
       replayPart({
-        ...{ kind: "begin", play: job.play, state: job.state, seed: job.seed },
+        ...{ kind: "begin", play: job.play },
         buttons: console?.buttons ?? held.map(([name = ""]) => name),
         isConsole: console !== null,
         actions: opened.actions,

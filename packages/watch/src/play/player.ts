@@ -1,6 +1,6 @@
 import type { EpisodeOutcome, WatchableSlot } from "@lockstep/environment";
 import type { PlaySide } from "@lockstep/watch-page";
-import type { Judgement } from "../agent/agent-policy.ts";
+import type { JudgedAction } from "../agent/agent-policy.ts";
 import type { ReplayGroupWriter } from "../replay/replay-group.ts";
 
 /** One of those who play: a person, or the agent beside them. */
@@ -33,7 +33,7 @@ export class Player {
   }
 
   /** Plays a step. @returns it as a part of the answer */
-  step({ action, value, probabilities }: Judgement): Uint8Array {
+  step({ action, value, probabilities }: JudgedAction): Uint8Array {
     const { reward, episode } = this.slot.step(action);
     this.#writer.frame(this.slot.newestFrame);
     this.actions.push(action);

@@ -1,17 +1,9 @@
-import { exact, logSoftmax } from "@lockstep/learning";
-import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
-import { networkOf } from "@lockstep/round";
+import { logSoftmax } from "@lockstep/learning";
+import type { PolicyEngine } from "@lockstep/model";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import type { WeightsSpan } from "@lockstep/watch-page";
+import { type Judgement, judgementOf, judgingEngine } from "./judgement.ts";
 import { readKeptWeights } from "./kept-weights.ts";
-
-/** What a policy thinks of an observation. */
-export interface Judgement {
-  /** `null` without weights. */
-  readonly value: number | null;
-  /** By action, to four digits; empty without weights. */
-  readonly probabilities: readonly number[];
-}
 
 const none: Judgement = { value: null, probabilities: [] };
 
@@ -42,8 +34,7 @@ export class StepPolicy {
     spans: readonly WeightsSpan[],
   ): Promise<StepPolicy | null> {
     if (spans.every(({ weights }) => weights === null)) return null;
-    const spec = networkOf(configuration);
-    const engine = await createPolicyEngine({ name: "onnx", spec, threads: 1 });
+    const engine = await judgingEngine(configuration);
     return new StepPolicy(engine, folder, spans, configuration.environment.actions.length);
   }
 
@@ -86,12 +77,8 @@ export class StepPolicy {
     const actions = this.#actions;
     const batch = observations.length;
     const { logits, values } = await this.#engine.infer(Buffer.concat(observations), batch);
-    return observations.map((_, row) => ({
-      value: values[row] ?? null,
-      probabilities: Array.from(
-        logSoftmax(logits.subarray(row * actions, (row + 1) * actions)),
-        (each) => Math.round(1e4 * exact.exp(each)) / 1e4,
-      ),
-    }));
+    return observations.map((_, row) =>
+      judgementOf(logSoftmax(logits.subarray(row * actions, (row + 1) * actions)), values[row]),
+    );
   }
 }

@@ -1,8 +1,10 @@
-import { element } from "./elements.ts";
+import { element } from "../shell/elements.ts";
+import { grouped } from "../shell/format.ts";
+import type { StateGroup } from "./beside-wire.ts";
 
 /** A choice of one start state, in groups. */
 export function stateChoice(
-  groups: readonly { readonly title: string; readonly states: readonly string[] }[],
+  groups: readonly StateGroup[],
   first: string,
   changed: (state: string) => void,
 ): HTMLSelectElement {
@@ -18,4 +20,14 @@ export function stateChoice(
         )),
   );
   return select;
+}
+
+/** Kept versions, for a list of choices. */
+export function versionOptions(
+  versions: readonly number[],
+  chosen: number | null | undefined,
+): HTMLOptionElement[] {
+  return versions.map((each) =>
+    element("option", { value: each, selected: each === chosen }, `version ${grouped(each)}`),
+  );
 }
