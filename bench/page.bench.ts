@@ -9,15 +9,22 @@ interface MeasuredRun extends PipelineRun {
   /** Of the run's processes, without the pages' readers. */
   readonly cpuSeconds: number;
   readonly pages: PagesReport | null;
-  /** How often the learner encoded the frames of all slots. */
-  readonly encoded: number;
+  readonly work: PageWork;
+}
+
+/** What the learner did for all open pages together. */
+interface PageWork {
+  /** Pictures of all slots that were encoded. */
+  readonly walls: number;
+  /** Times that the run's files were read. */
+  readonly reads: number;
 }
 
 /**
  * Measures what open pages cost a run: steps/s and CPU time with one page and with many ÷ without any. The runs take turns,
  * in an order that alternates, so that changes of the machine's speed affect all. Pages are read, not drawn: a browser is
  * usually on another machine. Prints the medians, and how often frames were encoded.
- * @throws when weights differ, or when a page got more pictures than the learner encoded
+ * @throws when weights differ, when a page got more pictures than the learner encoded, or when files were read for each page
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -63,31 +70,36 @@ async function train(pages: number, slots: string, updates: string): Promise<Mea
   const url = (): string | undefined => /page +(http:\S+)/.exec(pipeline.output())?.[1];
   while (url() === undefined && !ended) await sleep(20);
   const readers = pages > 0 && !ended ? new OpenPages(url() ?? "", pages) : null;
-  let encoded = 0;
+  let work: PageWork = { walls: 0, reads: 0 };
   while (!ended) {
-    encoded = Math.max(encoded, await encodedBy(url() ?? ""));
+    work = (await workOf(url() ?? "")) ?? work;
     await Promise.race([sleep(500), pipeline.finished.catch(() => undefined)]);
   }
   const run = await pipeline.finished;
   const report = (await readers?.close()) ?? null;
   const most = Math.max(0, ...(report?.walls ?? []));
   // The counter was read up to half a second before the end.
-  if (most > encoded + mostAfterLastLook)
-    throw new Error(`a page got ${most} pictures of all slots, and only ${encoded} were encoded`);
+  if (most > work.walls + mostAfterLastLook)
+    throw new Error(
+      `a page got ${most} pictures of all slots, and only ${work.walls} were encoded`,
+    );
+  if (work.reads > 1) throw new Error(`the run's files were read ${work.reads} times`);
   const cpuSeconds = endedChildrenCpuSeconds() - before - (report?.cpuSeconds ?? 0);
-  return { ...run, cpuSeconds, pages: report, encoded };
+  return { ...run, cpuSeconds, pages: report, work };
 }
 
 /** The learner encodes at most every 400 ms. */
 const mostAfterLastLook = 3;
 
-async function encodedBy(page: string): Promise<number> {
+/** @returns `null` when the learner is about to end */
+async function workOf(page: string): Promise<PageWork | null> {
   try {
     const text = await (await fetch(new URL("/metrics", page))).text();
-    return Number(/^lockstep_learner_page_walls_total (\d+)/m.exec(text)?.[1] ?? 0);
+    const count = (what: string): number =>
+      Number(new RegExp(`^lockstep_learner_page_${what}_total (\\d+)`, "m").exec(text)?.[1] ?? 0);
+    return { walls: count("walls"), reads: count("history_reads") };
   } catch {
-    // The learner is about to end.
-    return 0;
+    return null;
   }
 }
 
@@ -99,7 +111,8 @@ function lineOf(pages: number, run: MeasuredRun): string {
   const parts = [
     `${run.stepsPerSecond.toFixed(1)} steps/s`,
     `${run.cpuSeconds.toFixed(1)} CPU s`,
-    `frames encoded ${run.encoded} times`,
+    `frames encoded ${run.work.walls} times`,
+    `files read ${run.work.reads} times`,
     ...(run.pages === null
       ? []
       : [

@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { createNesFactory, type Emulator } from "@lockstep/emulation";
 import { decodeBk2, playRecording } from "@lockstep/environment";
+import type { LearnerStatus, RunSummary } from "@lockstep/status";
+import type { RunAbout } from "@lockstep/watch-page";
 import { aPage, type Page, skipWithoutBrowser } from "../browser.ts";
-import { projectRoot, startLockstep, train, until } from "../lockstep-command.ts";
-import { becomes, looksWell, picture, sharedPage } from "../watched-page.ts";
+import { projectRoot, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { becomes, looksWell, pageOf, picture, sharedPage } from "../watched-page.ts";
 
 const options = { skip: skipWithoutBrowser };
 
@@ -38,8 +40,8 @@ interface Record {
   readonly ramSha256: string;
 }
 
-const recordOf = (name: string): Record =>
-  JSON.parse(readFileSync(join(run, "plays", `${name}.json`), "utf8")) as Record;
+const recordOf = (of: string, name: string): Record =>
+  JSON.parse(readFileSync(join(of, "plays", `${name}.json`), "utf8")) as Record;
 
 /** An emulator on which a recording was played. */
 function playedAgain(bk2: Uint8Array, file: string): Emulator {
@@ -96,7 +98,7 @@ test(
     });
     const x = await variable(page, "x");
 
-    const record = recordOf("play-0001");
+    const record = recordOf(run, "play-0001");
     const bk2 = readFileSync(join(run, "plays", "play-0001.bk2"));
     const again = playedAgain(bk2, "play-0001.bk2");
     const ram = again.memory.read(768, 2);
@@ -171,5 +173,63 @@ test(
     assert.equal(code, 0, stderr);
     assert.deepEqual(errors, []);
     await page.close();
+  },
+);
+
+test(
+  "a person plays beside the agent from the page of a run that is being trained, whose weights stay the same",
+  options,
+  async (context) => {
+    const folder = temporaryFolder(context);
+    const watched = join(folder, "watched");
+    const settings = ["--config", join(shared.folder, "configuration.json"), "--seed", "5"];
+    const training = startLockstep([
+      ...["train", "--plain", "--run-dir", watched, ...settings, "--actors", "1"],
+      ...["--updates", "1000000"],
+    ]);
+    const url = await pageOf(training);
+    const about = async (): Promise<RunAbout> =>
+      (await (await fetch(`${url}/run`)).json()) as RunAbout;
+    const versionNow = async (): Promise<number> => {
+      const { version } = (await (await fetch(new URL("/status", url))).json()) as LearnerStatus;
+      return version;
+    };
+    await until("kept weights", () =>
+      about().then(
+        ({ savedVersions }) => savedVersions.length > 0,
+        () => false,
+      ),
+    );
+    const { page, errors } = await aPage(shared.browser);
+    await page.goto(`${url}#/play?speed=0.5`);
+    await page.click(".begin");
+    await page.waitForSelector('[data-side="person"] .screen[data-picture]');
+    await page.waitForSelector('[data-side="agent"] .screen[data-picture]');
+    await until("a step", async () => (await variable(page, "x")) >= 0);
+    const [start, before] = [await variable(page, "x"), await versionNow()];
+    await page.keyboard.down("ArrowRight");
+    await until("the hare runs", async () => (await variable(page, "x")) > start + 40);
+    await page.keyboard.up("ArrowRight");
+    await page.click("text=Keep the play");
+    await page.waitForSelector(".kept li");
+    await until("a version of the time after", async () => (await versionNow()) > before);
+    await page.close();
+    assert.deepEqual(errors, []);
+    training.child.kill("SIGINT");
+    const { code, stdout, stderr } = await training.finished;
+    assert.equal(code, 0, stdout + stderr);
+
+    const bk2 = readFileSync(join(watched, "plays", "play-0001.bk2"));
+    const again = playedAgain(bk2, "play-0001.bk2");
+    assert.equal(sha256(again.memory.bytes), recordOf(watched, "play-0001").ramSha256);
+    again.close();
+    const { version, weightsSha256 } = JSON.parse(
+      readFileSync(join(watched, "summary.json"), "utf8"),
+    ) as RunSummary;
+    const alone = await train(folder, "alone", [
+      ...settings,
+      ...["--actors", "2", "--updates", String(version)],
+    ]);
+    assert.deepEqual([alone.version, alone.weightsSha256], [version, weightsSha256]);
   },
 );

@@ -32,6 +32,38 @@ function stream(port: number): { readonly socket: Socket; readonly status: Promi
   return { socket, status };
 }
 
+test("twenty pages are given a run's past from one reading of its files", async (context) => {
+  const folder = temporaryFolder(context);
+  const training = startLockstep([
+    ...["train", "--plain", "--run-dir", join(folder, "run"), ...cartPole, "--actors", "1"],
+    ...["--updates", "1000000"],
+  ]);
+  const url = await pageOf(training);
+  const read = async (): Promise<{ status: number; text: string }> => {
+    const answer = await fetch(`${url}/history`);
+    return { status: answer.status, text: await answer.text() };
+  };
+  const metric = async (): Promise<number> => {
+    const text = await (await fetch(new URL("/metrics", url))).text();
+    return Number(/^lockstep_learner_page_history_reads_total (\d+)/m.exec(text)?.[1]);
+  };
+  await until("the learner", () =>
+    metric().then(
+      (count) => count === 0,
+      () => false,
+    ),
+  );
+  const twenty = await Promise.all(Array.from({ length: 20 }, read));
+  for (const { status, text } of twenty)
+    assert.deepEqual([status, /"error"/.test(text)], [200, false]);
+  await until("an episode in a later answer", async () =>
+    (await read()).text.includes('{"episodes":[{"slot":'),
+  );
+  assert.equal(await metric(), 1);
+  training.child.kill("SIGINT");
+  await training.finished;
+});
+
 test("of 1,000 event streams 64 are served, the others are refused and counted, and the weights stay the same", async (context) => {
   const folder = temporaryFolder(context);
   await train(folder, "alone", [...cartPole, "--actors", "1", "--updates", "30"]);

@@ -64,9 +64,13 @@ export interface EpisodeRow {
   readonly end: "goal" | "terminated" | "truncated";
 }
 
-/** Lines of `/watch/history`: everything before the events, from the run's folder. */
+/** Lines of `/watch/history`: everything before the events. All pages get the same lines. */
 export type HistoryLine =
   | { readonly episodes: readonly EpisodeRow[] }
+  /** zlib, base64: the JSON of older ones. */
+  | { readonly packedEpisodes: string }
+  /** Episodes that come in no line: the oldest. */
+  | { readonly leftOut: number }
   | { readonly events: readonly RunEvent[] }
   | { readonly points: readonly CurvePoint[] }
   | { readonly error: string };

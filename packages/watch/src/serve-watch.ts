@@ -2,6 +2,7 @@ import { environmentSpec } from "@lockstep/environment/configuration";
 import type { Routes } from "@lockstep/service-kit";
 import type { ReplayHeader, RunAbout } from "@lockstep/watch-page";
 import { EvaluationsOfRun } from "./evaluations/kept-evaluations.ts";
+import type { RunPast } from "./history/run-past.ts";
 import { WatchProcesses } from "./history/watch-processes.ts";
 import type { FrameWall } from "./live/frame-wall.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
@@ -16,18 +17,16 @@ import type { WatchedRun } from "./watched-run.ts";
 export interface WatchServing {
   readonly watched: WatchedRun;
   readonly feed: LiveFeed;
+  readonly past: RunPast;
   /** `null` where there is no learner whose frames could be shown. */
   readonly wall: FrameWall | null;
   /** Secret that every request of the page must carry; `undefined` on loopback. */
   readonly token: string | undefined;
 }
 
-/** Points of the curve that the page loads at its start; later ones come one by one. */
-const mostPoints = 2_000;
-
 /** Adds the page's routes, all below `/watch`. @returns what ends its processes */
 export function serveWatch(routes: Routes, serving: WatchServing): { close(): void } {
-  const { watched, feed, wall, token } = serving;
+  const { watched, feed, past, wall, token } = serving;
   const guard = token === undefined ? {} : { token };
   const processes = new WatchProcesses();
   for (const { path, contentType, read } of pageFiles())
@@ -51,16 +50,7 @@ export function serveWatch(routes: Routes, serving: WatchServing): { close(): vo
     kind: "stream",
     path: "/watch/history",
     contentType: "application/jsonl",
-    answer: (query) =>
-      processes.answer(
-        {
-          kind: "history",
-          folder: watched.folder,
-          after: numberIn(query, "after") ?? -1,
-          points: mostPoints,
-        },
-        (error) => Buffer.from(`${JSON.stringify({ error })}\n`),
-      ),
+    answer: (query) => past.lines(numberIn(query, "after") ?? -1),
     ...guard,
   });
   routes.add({

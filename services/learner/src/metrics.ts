@@ -305,6 +305,8 @@ export interface LearnerCounters {
   parameterServerRetried(): void;
   /** The newest frames of all slots were encoded for the page. */
   wallEncoded(): void;
+  /** The run's files were read for the page. */
+  historyRead(): void;
   /** @param code code of the previous session's failure, or `null` */
   sessionBeforeFailed(code: string | null): void;
 }
@@ -333,9 +335,15 @@ export function createLearnerCounters(registry: Registry): LearnerCounters {
     help: "Pictures of all slots that were encoded, each once for all open pages",
     registers,
   });
+  const historyReads = new Counter({
+    name: named("page_history_reads_total"),
+    help: "Times that the run's files were read for its page, once for all open pages",
+    registers,
+  });
   return {
     rpc: ({ method, code }) => rpcs.inc({ method, code }),
     wallEncoded: () => walls.inc(),
+    historyRead: () => historyReads.inc(),
     parameterServerRetried: () => retries.inc(),
     sessionBeforeFailed: (code) => {
       if (code !== null) failure.set({ code }, 1);

@@ -89,7 +89,7 @@ export async function startLearner(
   const learner = new Learner(options, opened, { ...ports, seen: wall.seen });
   serveCurve(context.routes, opened.folder);
   const shown = { configuration, algorithm, folder: opened.folder, token: credentials.token };
-  const page = servePage(context, { ...shown, learner, wall });
+  const page = servePage(context, { ...shown, learner, wall, historyRead: counters.historyRead });
   registerLearnerMetrics(context.registry, () => learner.status(), algorithm.figures);
   const note = new FailureNote(runDir);
   counters.sessionBeforeFailed(await note.take());

@@ -29,7 +29,6 @@ export function comparisonSvg(comparison: Comparison): string {
       band: profile.map(({ above, low, high }) => [above, low, high] as const),
     })),
     yRange: [0, 1],
-    legend: "right",
   };
   return curveSvg([
     curves,

@@ -50,6 +50,25 @@ test("charts stand under each other, and names are escaped there and in the pict
   assert.equal(svg.split("a &lt; b &amp; c").length, 5);
 });
 
+test("names of lines stand in rows between title and curves, whose height they do not take", () => {
+  const line = (name: string) => ({ name, points: [[0, 0] as const, [1, 1] as const] });
+  const chart = { title: "t", xLabel: "x", yLabel: "y", yRange: [0, 1] as const };
+  const few = curveSvg([{ ...chart, series: [line("one"), line("two")] }]);
+  assert.match(few, /viewBox="0 0 720 318"/);
+  const names = Array.from({ length: 9 }, (_, index) => `learningRate=0.000${index}`);
+  const many = curveSvg([{ ...chart, series: names.map(line) }]);
+  const places = [
+    ...many.matchAll(/<text x="([\d.]+)" y="(\d+)" dominant-baseline="middle">learn/g),
+  ];
+  const rows = new Set(places.map(([, , y]) => Number(y)));
+  const height = 300 + 18 * rows.size;
+  assert.ok(rows.size > 1 && many.includes(`viewBox="0 0 720 ${height}"`));
+  // The curves begin below the last row.
+  const [, down] = /<g transform="translate\(0 (\d+)\)">\n<line/.exec(many) ?? [];
+  assert.ok(Math.max(...rows) + 6 < Number(down) + 44, `${[...rows]} ${down}`);
+  for (const [, x] of places) assert.ok(Number(x) + 20 * 6 < 720);
+});
+
 test("lines are named where there is more than one", () => {
   const line = (name: string) => ({ name, points: [[0, 0] as const, [1, 1] as const] });
   const chart = { title: "t", xLabel: "x", yLabel: "y" };

@@ -13,8 +13,6 @@ export interface CurveChart {
   readonly series: readonly CurveSeries[];
   /** The y axis ends here; the points' own range when absent. */
   readonly yRange?: readonly [number, number];
-  /** Where lines are named: left, unless they begin there at the top. */
-  readonly legend?: "left" | "right";
 }
 
 /** Values with their intervals, one under the other. */
@@ -42,8 +40,7 @@ const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9
 export function curveSvg(charts: readonly (CurveChart | IntervalChart)[]): string {
   let height = 0;
   const body = charts.map((chart) => {
-    const [drawn, chartHeight] =
-      "intervals" in chart ? intervalsSvg(chart) : [chartSvg(chart), size.height];
+    const [drawn, chartHeight] = "intervals" in chart ? intervalsSvg(chart) : chartSvg(chart);
     const placed = `<g transform="translate(0 ${height})">\n${drawn}\n</g>`;
     height += chartHeight;
     return placed;
@@ -57,7 +54,38 @@ export function curveSvg(charts: readonly (CurveChart | IntervalChart)[]): strin
   ].join("\n");
 }
 
-function chartSvg(chart: CurveChart): string {
+/** @returns the chart and its height: its lines are named between its title and its curves */
+function chartSvg(chart: CurveChart): [string, number] {
+  const names = chart.series.length === 1 ? [] : chart.series.map(({ name }) => name);
+  const [legend, legendHeight] = legendSvg(names);
+  const curves = `<g transform="translate(0 ${legendHeight})">\n${curvesSvg(chart)}\n</g>`;
+  return [[titleSvg(chart.title), ...legend, curves].join("\n"), size.height + legendHeight];
+}
+
+const legendRow = 18;
+const legendLine = 18;
+const legendGap = 22;
+/** Of a letter at 12 pixels, on average and a little more: an SVG does not know its reader's font. */
+const letterWidth = 6.8;
+
+/** Names in rows, each after a piece of its line. @returns the rows and their height */
+function legendSvg(names: readonly string[]): [string[], number] {
+  let [x, row] = [margin.left, 0];
+  const drawn = names.map((name, index) => {
+    const width = legendLine + 6 + name.length * letterWidth;
+    if (x > margin.left && x + width > size.width - margin.right) [x, row] = [margin.left, row + 1];
+    const y = margin.top - 6 + row * legendRow;
+    const at = x;
+    x += width + legendGap;
+    return [
+      `<line x1="${at}" x2="${at + legendLine}" y1="${y}" y2="${y}" stroke="${colourOf(index)}" stroke-width="3"/>`,
+      `<text x="${at + legendLine + 6}" y="${y}" dominant-baseline="middle">${escaped(name)}</text>`,
+    ].join("\n");
+  });
+  return [drawn, names.length === 0 ? 0 : (row + 1) * legendRow];
+}
+
+function curvesSvg(chart: CurveChart): string {
   const points = chart.series.flatMap((series) => series.points);
   const xTicks = ticks(...xRangeOf(points.map(([x]) => x)));
   const bands = chart.series.flatMap(({ band = [] }) => band);
@@ -66,7 +94,7 @@ function chartSvg(chart: CurveChart): string {
   const yTicks = ticks(low, high);
   const x = scale(xTicks, margin.left, size.width - margin.right);
   const y = scale(yTicks, size.height - margin.bottom, margin.top);
-  const lines = [titleSvg(chart.title)];
+  const lines: string[] = [];
   for (const tick of yTicks)
     lines.push(
       `<line x1="${margin.left}" x2="${size.width - margin.right}" y1="${y(tick)}" y2="${y(tick)}" stroke="#ddd"/>`,
@@ -77,7 +105,7 @@ function chartSvg(chart: CurveChart): string {
       `<text x="${x(tick)}" y="${size.height - margin.bottom + 18}" text-anchor="middle" fill="#555">${short(tick)}</text>`,
     );
   for (const [index, series] of chart.series.entries())
-    lines.push(...seriesSvg(series, index, x, y, chart));
+    lines.push(seriesSvg(series, colourOf(index), x, y));
   lines.push(
     `<text x="${(margin.left + size.width - margin.right) / 2}" y="${size.height - 10}" text-anchor="middle" fill="#555">${escaped(chart.xLabel)}</text>`,
     `<text transform="translate(16 ${(margin.top + size.height - margin.bottom) / 2}) rotate(-90)" text-anchor="middle" fill="#555">${escaped(chart.yLabel)}</text>`,
@@ -116,7 +144,7 @@ function intervalsSvg({ title, xLabel, intervals, xRange, mark }: IntervalChart)
     );
   for (const [index, { name, value, low, high }] of intervals.entries()) {
     const y = margin.top + (index + 0.5) * rowHeight - 4;
-    const colour = colours[index % colours.length] ?? "#000";
+    const colour = colourOf(index);
     lines.push(
       `<text x="${margin.left + namesWidth - 12}" y="${y}" text-anchor="end" dominant-baseline="middle">${escaped(name)}</text>`,
       `<line x1="${x(low)}" x2="${x(high)}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="9" stroke-opacity="0.35"/>`,
@@ -137,25 +165,19 @@ function rangeOf(values: readonly number[]): readonly [number, number] {
 
 function seriesSvg(
   series: CurveSeries,
-  index: number,
+  colour: string,
   x: (value: number) => number,
   y: (value: number) => number,
-  chart: CurveChart,
-): string[] {
-  const colour = colours[index % colours.length] ?? "#000";
+): string {
   const path = series.points
     .map(([px, py], at) => `${at === 0 ? "M" : "L"}${x(px)} ${y(py)}`)
     .join("");
   const band = bandSvg(series.band ?? [], colour, x, y);
-  const line = `${band}<path d="${path}" fill="none" stroke="${colour}" stroke-width="1.8" stroke-linejoin="round"/>`;
-  if (chart.series.length === 1) return [line];
-  const legendX = chart.legend === "right" ? size.width - 240 : margin.left + 12;
-  const legendY = margin.top + 10 + index * 16;
-  return [
-    line,
-    `<line x1="${legendX}" x2="${legendX + 18}" y1="${legendY}" y2="${legendY}" stroke="${colour}" stroke-width="3"/>`,
-    `<text x="${legendX + 24}" y="${legendY}" dominant-baseline="middle">${escaped(series.name)}</text>`,
-  ];
+  return `${band}<path d="${path}" fill="none" stroke="${colour}" stroke-width="1.8" stroke-linejoin="round"/>`;
+}
+
+function colourOf(index: number): string {
+  return colours[index % colours.length] ?? "#000";
 }
 
 function bandSvg(

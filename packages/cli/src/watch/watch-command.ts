@@ -10,7 +10,7 @@ import {
   startHttpServer,
 } from "@lockstep/service-kit";
 import { realClock } from "@lockstep/system";
-import { followRun, LiveFeed, serveWatch, type WatchedRun } from "@lockstep/watch";
+import { followRun, LiveFeed, pastOfFolder, serveWatch, type WatchedRun } from "@lockstep/watch";
 import { CliError } from "../cli-error.ts";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
@@ -71,10 +71,11 @@ async function watch(values: WatchOptions, context: CommandContext): Promise<num
   );
   const token = tokenFor(values);
   const feed = new LiveFeed(null, realClock);
-  const follower = followRun(folder, feed, realClock);
+  const { past, close: closePast } = pastOfFolder(folder);
+  const follower = followRun(folder, { feed, past }, realClock);
   const watched = await watchedRun(folder, values, context, () => follower.idleMs());
   const server = await listening(values);
-  const served = serveWatch(server.routes, { watched, feed, wall: null, token });
+  const served = serveWatch(server.routes, { watched, feed, past, wall: null, token });
   const url = `http://${isLoopback(values.host) ? "127.0.0.1" : values.host}:${server.port}/watch`;
   context.out.write(`${watched.run}: ${url} (Ctrl-C ends it)\n`);
   if (token !== undefined) context.out.write("The browser asks for a password: the token.\n");
@@ -84,6 +85,7 @@ async function watch(values: WatchOptions, context: CommandContext): Promise<num
   feed.close();
   follower.close();
   served.close();
+  closePast();
   await server.close();
   return 0;
 }

@@ -8,7 +8,8 @@ interface Column {
   readonly text: (row: EpisodeRow) => string;
   /** What is sorted by. */
   readonly key: (row: EpisodeRow) => number | string;
-  readonly words?: boolean;
+  /** Classes of its cells. */
+  readonly look?: string;
 }
 
 const ends: Readonly<Record<EpisodeRow["end"], string>> = {
@@ -17,11 +18,24 @@ const ends: Readonly<Record<EpisodeRow["end"], string>> = {
   truncated: "out of time",
 };
 
+/** Left out on a narrow screen: the episode itself shows it, too. */
+const roomy = "roomy";
+
 const columns: readonly Column[] = [
   { title: "slot", text: ({ slot }) => String(slot), key: ({ slot }) => slot },
   { title: "episode", text: ({ episode }) => String(episode), key: ({ episode }) => episode },
-  { title: "start state", text: ({ state }) => state, key: ({ state }) => state, words: true },
-  { title: "version", text: ({ version }) => grouped(version), key: ({ version }) => version },
+  {
+    title: "start state",
+    text: ({ state }) => state,
+    key: ({ state }) => state,
+    look: "words state",
+  },
+  {
+    title: "version",
+    text: ({ version }) => grouped(version),
+    key: ({ version }) => version,
+    look: roomy,
+  },
   {
     title: "return",
     text: ({ episodeReturn }) => significant(episodeReturn),
@@ -32,8 +46,8 @@ const columns: readonly Column[] = [
     text: ({ progress }) => orDash(progress, percent),
     key: ({ progress }) => progress ?? -1,
   },
-  { title: "steps", text: ({ steps }) => grouped(steps), key: ({ steps }) => steps },
-  { title: "end", text: ({ end }) => ends[end], key: ({ end }) => ends[end], words: true },
+  { title: "steps", text: ({ steps }) => grouped(steps), key: ({ steps }) => steps, look: roomy },
+  { title: "end", text: ({ end }) => ends[end], key: ({ end }) => ends[end], look: "words" },
 ];
 
 const rowHeight = 32;
@@ -54,7 +68,7 @@ export function episodeTable({ about, store, query, leaving }: ViewContext): HTM
         (wanted === "" || String(row.slot) === wanted) &&
         (state.value === "" || row.state === state.value),
     );
-    setText(count, `${grouped(chosen.length)} of ${grouped(store.episodes.length)} episodes`);
+    setText(count, countWords(chosen.length, store.episodes.length, store.leftOut));
     setText(empty, emptyWords(store.loaded, store.episodes.length));
     empty.hidden = chosen.length > 0;
     rows.set(chosen);
@@ -143,6 +157,11 @@ class SortedRows {
   }
 }
 
+function countWords(chosen: number, all: number, leftOut: number): string {
+  const count = `${grouped(chosen)} of ${grouped(all)} episodes`;
+  return leftOut === 0 ? count : `${count}; ${grouped(leftOut)} older ones are not listed`;
+}
+
 function emptyWords(loaded: boolean, episodes: number): string {
   if (episodes > 0) return "No episode fits: change slot or start state above.";
   return loaded
@@ -159,9 +178,9 @@ function compared(key: Column["key"], down: boolean): (a: EpisodeRow, b: Episode
   };
 }
 
-function headOf({ title, words = false }: Column, sort: () => void): HTMLTableCellElement {
+function headOf({ title, look = "" }: Column, sort: () => void): HTMLTableCellElement {
   const button = element("button", { type: "button", click: sort }, title);
-  return element("th", { scope: "col", class: words ? "words" : "" }, button);
+  return element("th", { scope: "col", class: look }, button);
 }
 
 function rowOf(row: EpisodeRow, index: number): HTMLTableRowElement {
@@ -169,10 +188,10 @@ function rowOf(row: EpisodeRow, index: number): HTMLTableRowElement {
   return element(
     "tr",
     { "aria-rowindex": index + 2, class: row.end, click: () => location.assign(address) },
-    ...columns.map(({ text, words = false }, column) =>
+    ...columns.map(({ text, look = "" }, column) =>
       element(
         "td",
-        { class: words ? "words" : "" },
+        { class: look },
         column === 1
           ? element(
               "a",

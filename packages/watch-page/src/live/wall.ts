@@ -1,5 +1,5 @@
 import { element, setText } from "../shell/elements.ts";
-import { inflated } from "../shell/inflated.ts";
+import { inflatedBase64 } from "../shell/inflated.ts";
 import type { ViewContext } from "../shell/view.ts";
 import type { RunAbout, WallFrames } from "../wire.ts";
 import { drawFrame, floatsOf } from "./frame-canvas.ts";
@@ -24,7 +24,7 @@ export function slotWall(context: ViewContext): HTMLElement {
   const note = element("p", { class: "note" }, "Frames come as soon as actors play.");
   const draw = drawerFor(about.observation);
   keepListening(leaving, async (frames) => {
-    const bytes = await inflated(Uint8Array.from(atob(frames.frames), (c) => c.charCodeAt(0)));
+    const bytes = await inflatedBase64(frames.frames);
     const size = bytes.length / about.slots;
     const drawOne = draw(frames, bytes);
     tiles.forEach(({ canvas, element: link }, slot) => {

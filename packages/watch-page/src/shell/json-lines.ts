@@ -1,8 +1,8 @@
-/** Reads an answer of JSON lines as it comes. @throws when it ends early */
+/** Reads an answer of JSON lines as it comes, one after the other. @throws when it ends early */
 export async function readJsonLines<Line>(
   url: string,
   signal: AbortSignal,
-  each: (line: Line) => void,
+  each: (line: Line) => Promise<void>,
 ): Promise<void> {
   const answer = await fetch(url, { signal });
   if (!answer.ok || answer.body === null) throw new Error(await refusalOf(answer));
@@ -13,7 +13,7 @@ export async function readJsonLines<Line>(
     if (done) return;
     const lines = (rest + value).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) each(JSON.parse(line) as Line);
+    for (const line of lines) await each(JSON.parse(line) as Line);
   }
 }
 

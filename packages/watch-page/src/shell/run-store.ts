@@ -13,6 +13,8 @@ export class RunStore {
   /** In the order in which they came. */
   readonly episodes: EpisodeRow[] = [];
   readonly events: RunEvent[] = [];
+  /** The oldest episodes, which the server does not list. */
+  leftOut = 0;
   live: LiveStatus | null = null;
   /** Whether everything before the page was opened is there. */
   loaded = false;
@@ -61,6 +63,11 @@ export class RunStore {
       this.events.push(event);
     }
     this.events.sort((a, b) => a.version - b.version);
+    this.changed();
+  }
+
+  setLeftOut(episodes: number): void {
+    this.leftOut = episodes;
     this.changed();
   }
 

@@ -1,5 +1,6 @@
 import type { CurvePoint } from "@lockstep/status";
 import type { EpisodeRow, HistoryLine, LiveStatus, RunAbout, RunEvent } from "../wire.ts";
+import { inflatedText } from "./inflated.ts";
 import { readJsonLines } from "./json-lines.ts";
 import type { RunStore } from "./run-store.ts";
 
@@ -73,12 +74,17 @@ export class RunStream {
     if (about.run !== this.#run) location.reload();
     const after = this.#store.loaded ? Math.max(-1, this.#store.lastVersion - 1) : -1;
     const query = after < 0 ? "" : `?after=${after}`;
-    await readJsonLines<HistoryLine>(`/watch/history${query}`, signal, (line) => {
-      if ("points" in line) this.#store.addPoints(line.points);
-      else if ("episodes" in line) this.#store.addEpisodes(line.episodes);
-      else if ("events" in line) this.#store.addEvents(line.events);
-      else throw new Error(line.error);
-    });
+    await readJsonLines<HistoryLine>(`/watch/history${query}`, signal, (line) => this.#take(line));
+  }
+
+  async #take(line: HistoryLine): Promise<void> {
+    if ("error" in line) throw new Error(line.error);
+    if ("points" in line) this.#store.addPoints(line.points);
+    else if ("events" in line) this.#store.addEvents(line.events);
+    else if ("leftOut" in line) this.#store.setLeftOut(line.leftOut);
+    else if ("episodes" in line) this.#store.addEpisodes(line.episodes);
+    else
+      this.#store.addEpisodes(JSON.parse(await inflatedText(line.packedEpisodes)) as EpisodeRow[]);
   }
 
   #lost(): void {

@@ -1,4 +1,4 @@
-import type { EpisodeReport } from "@lockstep/round";
+import type { EpisodeReport, LedgerUpdate } from "@lockstep/round";
 import type { EpisodeRow, RunEvent } from "@lockstep/watch-page";
 
 /** The part of a ledger's line that the page shows. */
@@ -54,8 +54,16 @@ function runVersion(line: string): number | null {
   }
 }
 
+/** What the page shows of an update. */
+export function newsOfUpdate(update: LedgerUpdate): LedgerNews & { readonly type: "update" } {
+  const { type, version, segments, episodes, rollback } = update;
+  const actors = new Set(segments.map(({ actor }) => actor));
+  const wentBackTo = rollback?.to ?? null;
+  return { type, version, actors, wentBackTo, episodes: episodeRows(version, episodes) };
+}
+
 /** @param version that the update made */
-export function episodeRows(version: number, reports: readonly EpisodeReport[]): EpisodeRow[] {
+function episodeRows(version: number, reports: readonly EpisodeReport[]): EpisodeRow[] {
   return reports.map((report) => ({
     slot: report.slot,
     episode: report.episode,
@@ -70,7 +78,17 @@ export function episodeRows(version: number, reports: readonly EpisodeReport[]):
 
 /** Tells from consecutive lines when sessions began and who came and went. */
 export class LedgerEvents {
-  #actors: ReadonlySet<string> | null = null;
+  #actors: ReadonlySet<string> | null;
+
+  /** @param actors of the update before; `null` where there is none in this session */
+  constructor(actors: Iterable<string> | null = null) {
+    this.#actors = actors === null ? null : new Set(actors);
+  }
+
+  /** Of the last update. */
+  get actors(): readonly string[] | null {
+    return this.#actors === null ? null : [...this.#actors];
+  }
 
   after(news: LedgerNews): RunEvent[] {
     const { version } = news;

@@ -3,54 +3,77 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import type { CurvePoint } from "@lockstep/status";
-import type { HistoryLine } from "@lockstep/watch-page";
-import { runHistory } from "./run-history.ts";
-
-function aPoint(version: number): CurvePoint {
-  return {
-    ...{ version, environmentSteps: version, wallSeconds: 1, stepsPerSecond: 1, episodes: 0 },
-    ...{ episodeReturnMean: null, progressMean: null, finishedShare: null, figures: {} },
-    ...{ optimizerSteps: 1, explainedVariance: null, gradientNorm: 1, weightsL2Norm: 1 },
-    ...{ learningRate: 1, maxLogProbabilityDifference: 0, barrierWaitShare: 0 },
-  };
-}
+import { aCurvePoint } from "../testing/a-curve-point.ts";
+import { type PastPiece, runHistory } from "./run-history.ts";
 
 function aFolder(context: TestContext, points: number, ending = ""): string {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-history-"));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
-  const lines = Array.from({ length: points }, (_, index) => JSON.stringify(aPoint(index + 1)));
-  writeFileSync(join(folder, "updates.jsonl"), `${lines.join("\n")}\n${ending}`);
+  const lines = Array.from({ length: points }, (_, index) =>
+    JSON.stringify(aCurvePoint(index + 1)),
+  );
+  if (points > 0) writeFileSync(join(folder, "updates.jsonl"), `${lines.join("\n")}\n${ending}`);
   return folder;
 }
 
-async function linesOf(lines: AsyncIterable<HistoryLine>): Promise<HistoryLine[]> {
-  const all = [];
-  for await (const line of lines) all.push(line);
-  return all;
+async function piecesOf(folder: string): Promise<PastPiece[]> {
+  const pieces = [];
+  for await (const piece of runHistory({ folder })) pieces.push(piece);
+  return pieces;
 }
 
-async function versions(folder: string, after = -1, points = 100): Promise<number[]> {
-  const [line] = await linesOf(runHistory({ folder, after, points }));
-  return (line as { points: CurvePoint[] }).points.map(({ version }) => version);
+async function versions(folder: string): Promise<number[]> {
+  const [piece] = await piecesOf(folder);
+  assert.ok(piece !== undefined && "curve" in piece);
+  return piece.curve.points.map(({ version }) => version);
 }
 
-test("a short curve is whole, a later part is what comes after a version, and a torn line is left out", async (context) => {
+test("a short curve is whole, and a torn line is left out", async (context) => {
   const folder = aFolder(context, 5, '{"version":6,"envi');
   assert.deepEqual(await versions(folder), [1, 2, 3, 4, 5]);
-  assert.deepEqual(await versions(folder, 3), [4, 5]);
 });
 
-test("a long curve is thinned evenly and keeps its ends", async (context) => {
+test("a long curve is thinned evenly", async (context) => {
   const all = await versions(aFolder(context, 10_003));
-  assert.ok(all.length <= 201 && all.length >= 100, `${all.length} points`);
-  assert.deepEqual([all[0], all.at(-1)], [1, 10_003]);
-  const steps = all.slice(1, -1).map((version, index) => version - (all[index] as number));
-  assert.equal(new Set(steps).size, 1, "all steps are of one length");
+  assert.ok(all.length <= 4_000 && all.length >= 2_000, `${all.length} points`);
+  assert.equal(all[0], 1);
+  const steps = all.slice(1).map((version, index) => version - (all[index] as number));
+  assert.deepEqual([...new Set(steps)], [4]);
 });
 
 test("a run that has just begun has no past", async (context) => {
-  const folder = mkdtempSync(join(tmpdir(), "lockstep-history-"));
-  context.after(() => rmSync(folder, { recursive: true, force: true }));
-  assert.deepEqual(await linesOf(runHistory({ folder, after: -1, points: 10 })), []);
+  assert.deepEqual(await piecesOf(aFolder(context, 0)), [
+    { curve: { points: [], every: 1, count: 0, last: null } },
+    { rest: { episodes: [], events: [], version: -1, actors: null } },
+  ]);
+});
+
+test("a ledger's episodes come in packs, and the rest with its events, its last version and who played it", async (context) => {
+  const folder = aFolder(context, 0);
+  const previous = "0".repeat(64);
+  const line = (record: object): string => `${JSON.stringify({ previous, ...record })}\n`;
+  const episodes = Array.from({ length: 300 }, (_, episode) => ({
+    ...{ slot: 1, episode, startState: "start", steps: 10, frames: 40, episodeReturn: episode },
+    ...{ progress: null, finished: false, truncated: false },
+  }));
+  const update = (version: number, actors: readonly string[]): string =>
+    line({
+      ...{ type: "update", version },
+      segments: actors.map((actor, slot) => ({ slot, actor, steps: 3, actions: "AAEC" })),
+      episodes,
+    });
+  writeFileSync(
+    join(folder, "ledger.jsonl"),
+    line({ type: "run", version: 0 }) + update(1, ["a"]) + update(2, ["a", "b"]),
+  );
+  const [, pack, rest, ...more] = await piecesOf(folder);
+  assert.deepEqual(more, []);
+  assert.ok(pack !== undefined && "pack" in pack && rest !== undefined && "rest" in rest);
+  assert.deepEqual([pack.pack.version, pack.pack.rows], [2, 500]);
+  const { version, actors, events } = rest.rest;
+  assert.deepEqual([version, actors, rest.rest.episodes.length], [2, ["a", "b"], 100]);
+  assert.deepEqual(
+    events.map(({ text }) => text),
+    ["training begins", "b plays"],
+  );
 });

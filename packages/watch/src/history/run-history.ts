@@ -2,46 +2,53 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readRawLedger } from "@lockstep/round";
 import { type CurvePoint, curvePointSchema } from "@lockstep/status";
-import type { HistoryLine } from "@lockstep/watch-page";
+import type { EpisodeRow, RunEvent } from "@lockstep/watch-page";
 import { LedgerEvents, ledgerNews } from "./ledger-lines.ts";
+import { type EpisodePack, packOf, packRows } from "./packed-episodes.ts";
+import { ThinCurve, type ThinCurveState } from "./thin-curve.ts";
 
-/** What is asked of a run's files. */
+/** A run's folder that is to be read. */
 export interface HistoryJob {
   readonly folder: string;
-  /** Only what came after this version; −1 for all. */
-  readonly after: number;
-  /** Most points of the curve. */
-  readonly points: number;
 }
 
-const rowsOfLine = 500;
+/** Points of the curve that a page gets at its start: at least so many where there are more, and at most twice as many. */
+export const mostPoints = 2_000;
+/** The newest ones are kept. */
+export const mostEvents = 2_000;
 
-/** Everything that a run's folder says of its past, in lines for the page. */
-export async function* runHistory(job: HistoryJob): AsyncGenerator<HistoryLine, void, void> {
-  yield* curveOf(job);
-  yield* ledgerOf(job);
+/** What a run's files hold, in pieces: the curve, packs of episodes, and the rest as the last piece. */
+export type PastPiece =
+  | { readonly curve: ThinCurveState }
+  | { readonly pack: EpisodePack }
+  | { readonly rest: PastRest }
+  | { readonly error: string };
+
+export interface PastRest {
+  /** After those of the packs. */
+  readonly episodes: readonly EpisodeRow[];
+  /** The newest ones. */
+  readonly events: readonly RunEvent[];
+  /** Of the last update; −1 before the first. */
+  readonly version: number;
+  /** That played the last update; `null` where a session has begun since. */
+  readonly actors: readonly string[] | null;
 }
 
-async function* curveOf({ folder, after, points }: HistoryJob): AsyncGenerator<HistoryLine> {
-  const path = join(folder, "updates.jsonl");
-  if (!existsSync(path)) return;
-  const all: CurvePoint[] = [];
-  let every = 1;
-  let number = 0;
-  let last: CurvePoint | null = null;
+/** Everything that a run's folder says of its past. */
+export async function* runHistory({ folder }: HistoryJob): AsyncGenerator<PastPiece, void, void> {
+  yield { curve: await curveOf(join(folder, "updates.jsonl")) };
+  yield* ledgerOf(join(folder, "ledger.jsonl"));
+}
+
+async function curveOf(path: string): Promise<ThinCurveState> {
+  const curve = new ThinCurve(mostPoints);
+  if (!existsSync(path)) return curve.state;
   for await (const { bytes, complete } of readRawLedger(path)) {
     const point = complete ? pointOf(bytes.toString("utf8")) : null;
-    if (point === null || point.version <= after) continue;
-    last = point;
-    if (number++ % every === 0) all.push(point);
-    if (all.length < 2 * points) continue;
-    // Every second point is dropped, so that memory and answer are bounded.
-    every *= 2;
-    for (let index = 0; index < points; index++) all[index] = all[2 * index] as CurvePoint;
-    all.length = points;
+    if (point !== null) curve.add(point);
   }
-  if (last !== null && all.at(-1) !== last) all.push(last);
-  yield { points: all };
+  return curve.state;
 }
 
 /** @returns `null` for what is no point */
@@ -53,22 +60,25 @@ export function pointOf(line: string): CurvePoint | null {
   }
 }
 
-async function* ledgerOf({ folder, after }: HistoryJob): AsyncGenerator<HistoryLine> {
-  const path = join(folder, "ledger.jsonl");
-  if (!existsSync(path)) return;
-  const events = new LedgerEvents();
-  let rows = [];
-  for await (const { bytes, complete } of readRawLedger(path)) {
+async function* ledgerOf(path: string): AsyncGenerator<PastPiece, void, void> {
+  const ledgerEvents = new LedgerEvents();
+  const events: RunEvent[] = [];
+  let version = -1;
+  let rows: EpisodeRow[] = [];
+  for await (const { bytes, complete } of existsSync(path) ? readRawLedger(path) : []) {
     const news = complete ? ledgerNews(bytes.toString("utf8")) : null;
     if (news === null) continue;
-    const happened = events.after(news);
-    if (news.version <= after) continue;
-    if (happened.length > 0) yield { events: happened };
+    events.push(...ledgerEvents.after(news));
+    if (events.length > 2 * mostEvents) events.splice(0, events.length - mostEvents);
     if (news.type === "run") continue;
+    version = news.version;
     rows.push(...news.episodes);
-    if (rows.length < rowsOfLine) continue;
-    yield { episodes: rows };
-    rows = [];
+    while (rows.length >= packRows) {
+      yield { pack: packOf(rows.slice(0, packRows)) };
+      rows = rows.slice(packRows);
+    }
   }
-  if (rows.length > 0) yield { episodes: rows };
+  const { actors } = ledgerEvents;
+  const rest = { episodes: rows, events: events.slice(-mostEvents), version, actors };
+  yield { rest };
 }

@@ -38,6 +38,6 @@ async function* answerOf(job: WatchJob): AsyncIterable<Uint8Array | string> {
   else if (job.kind === "choices")
     yield await (await import("../beside/choices.ts")).choicesLine(job);
   else
-    for await (const each of (await import("./run-history.ts")).runHistory(job))
-      yield `${JSON.stringify(each)}\n`;
+    for await (const piece of (await import("./run-history.ts")).runHistory(job))
+      yield `${JSON.stringify(piece)}\n`;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "@lockstep/system";
 import { LedgerEvents, ledgerNews } from "../history/ledger-lines.ts";
 import { pointOf } from "../history/run-history.ts";
+import type { RunPast } from "../history/run-past.ts";
 import type { LiveFeed } from "./live-feed.ts";
 
 const lookMs = 1_000;
@@ -10,24 +11,34 @@ const lookMs = 1_000;
 const mostBytes = 4 << 20;
 
 /**
- * Tells a feed what a learner adds to a run's files from now on.
+ * Tells a feed and a past what a learner adds to a run's files from now on.
  * @returns how long ago a file grew, in milliseconds, and what ends it
  */
 export function followRun(
   folder: string,
-  feed: LiveFeed,
+  { feed, past }: { readonly feed: LiveFeed; readonly past: RunPast },
   clock: Clock,
 ): { idleMs(): number; close(): void } {
   const events = new LedgerEvents();
-  const curve = new GrowingLines(join(folder, "updates.jsonl"), (line) => {
-    const point = pointOf(line);
-    if (point !== null) feed.point(point);
+  const cut = (): void => past.forget();
+  const curve = new GrowingLines(join(folder, "updates.jsonl"), {
+    cut,
+    line: (line) => {
+      const point = pointOf(line);
+      if (point === null) return;
+      feed.point(point);
+      past.point(point);
+    },
   });
-  const ledger = new GrowingLines(join(folder, "ledger.jsonl"), (line) => {
-    const news = ledgerNews(line);
-    if (news === null) return;
-    feed.happened(events.after(news));
-    if (news.type === "update") feed.ended(news.episodes);
+  const ledger = new GrowingLines(join(folder, "ledger.jsonl"), {
+    cut,
+    line: (line) => {
+      const news = ledgerNews(line);
+      if (news === null) return;
+      feed.happened(events.after(news));
+      if (news.type === "update") feed.ended(news.episodes);
+      past.recorded(news);
+    },
   });
   const end = new AbortController();
   let grewAt = Number.NEGATIVE_INFINITY;
@@ -44,16 +55,22 @@ export function followRun(
   return { idleMs: () => clock.now() - grewAt, close: () => end.abort() };
 }
 
+interface LineListener {
+  line(line: string): void;
+  /** The file has become shorter. */
+  cut(): void;
+}
+
 /** The lines that a file grows by. One that became shorter is read from its beginning. */
 class GrowingLines {
   readonly #path: string;
-  readonly #told: (line: string) => void;
+  readonly #listener: LineListener;
   #position = 0;
   #torn = Buffer.alloc(0);
 
-  constructor(path: string, told: (line: string) => void) {
+  constructor(path: string, listener: LineListener) {
     this.#path = path;
-    this.#told = told;
+    this.#listener = listener;
   }
 
   async toEnd(): Promise<void> {
@@ -63,7 +80,10 @@ class GrowingLines {
   /** @returns whether there was something new */
   async read(): Promise<boolean> {
     const size = await sizeOf(this.#path);
-    if (size < this.#position) [this.#position, this.#torn] = [0, Buffer.alloc(0)];
+    if (size < this.#position) {
+      [this.#position, this.#torn] = [0, Buffer.alloc(0)];
+      this.#listener.cut();
+    }
     if (size === this.#position) return false;
     const file = await open(this.#path, "r");
     try {
@@ -82,7 +102,7 @@ class GrowingLines {
     const end = all.lastIndexOf(0x0a) + 1;
     this.#torn = Buffer.from(all.subarray(end));
     for (const line of all.subarray(0, end).toString("utf8").split("\n"))
-      if (line !== "") this.#told(line);
+      if (line !== "") this.#listener.line(line);
   }
 }
 

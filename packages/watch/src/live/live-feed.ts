@@ -2,7 +2,7 @@ import type { EventSource, ServerEvent } from "@lockstep/service-kit";
 import type { CurvePoint, LearnerStatus } from "@lockstep/status";
 import type { Clock, Timer } from "@lockstep/system";
 import type { EpisodeRow, LiveStatus, RunEvent } from "@lockstep/watch-page";
-import { eventsBetween } from "./run-events.ts";
+import { StatusEvents } from "./run-events.ts";
 
 /** The learner as the page sees it. */
 export interface LiveSource {
@@ -24,9 +24,9 @@ export class LiveFeed implements EventSource {
   readonly #clock: Pick<Clock, "timer">;
   readonly #listeners = new Set<(event: ServerEvent) => void>();
   readonly #events: RunEvent[] = [];
+  readonly #statusEvents = new StatusEvents();
   #points: CurvePoint[] = [];
   #episodes: EpisodeRow[] = [];
-  #before: LearnerStatus | null = null;
   #statusText = "";
   #timer: Timer | null = null;
   #closed = false;
@@ -40,9 +40,9 @@ export class LiveFeed implements EventSource {
 
   subscribe(listener: (event: ServerEvent) => void): () => void {
     this.#listeners.add(listener);
-    if (this.#events.length > 0) listener(encoded("events", this.#events));
-    const status = this.#liveStatus();
-    if (status !== null) listener(encoded("status", status));
+    if (this.#events.length > 0) listener(encoded("events", JSON.stringify(this.#events)));
+    if (this.#source !== null)
+      listener(encoded("status", JSON.stringify(this.#live(this.#source.status()))));
     this.#schedule();
     return () => {
       this.#listeners.delete(listener);
@@ -82,35 +82,34 @@ export class LiveFeed implements EventSource {
   }
 
   #tick(): void {
-    if (this.#source !== null) {
-      const status = this.#source.status();
-      this.happened(eventsBetween(this.#before, status));
-      this.#before = status;
-    }
+    const status = this.#source?.status();
+    if (status !== undefined) this.happened(this.#statusEvents.after(status));
     if (this.#listeners.size === 0) return;
     if (this.#points.length > 0) this.#send("points", this.#points);
     if (this.#episodes.length > 0) this.#send("episodes", this.#episodes);
     [this.#points, this.#episodes] = [[], []];
-    const live = this.#liveStatus();
-    const text = JSON.stringify(live);
-    if (live === null || text === this.#statusText) return;
+    if (status === undefined) return;
+    const text = JSON.stringify(this.#live(status));
+    if (text === this.#statusText) return;
     this.#statusText = text;
-    this.#send("status", live);
+    this.#tell(encoded("status", text));
   }
 
-  #liveStatus(): LiveStatus | null {
-    if (this.#source === null) return null;
-    const arrived = this.#source.arrived().map((each) => (each ? "1" : "0"));
-    return { status: this.#source.status(), arrived: arrived.join("") };
+  #live(status: LearnerStatus): LiveStatus {
+    const arrived = this.#source?.arrived() ?? [];
+    return { status, arrived: arrived.map((each) => (each ? "1" : "0")).join("") };
   }
 
   #send(name: string, content: unknown): void {
-    if (this.#listeners.size === 0) return;
-    const event = encoded(name, content);
+    if (this.#listeners.size > 0) this.#tell(encoded(name, JSON.stringify(content)));
+  }
+
+  #tell(event: ServerEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
 }
 
-function encoded(name: string, content: unknown): ServerEvent {
-  return { bytes: Buffer.from(`event: ${name}\ndata: ${JSON.stringify(content)}\n\n`) };
+/** @param data JSON */
+function encoded(name: string, data: string): ServerEvent {
+  return { bytes: Buffer.from(`event: ${name}\ndata: ${data}\n\n`) };
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LearnerStatus } from "@lockstep/status";
 import { aLearnerStatus } from "@lockstep/status/testing";
-import { eventsBetween } from "./run-events.ts";
+import type { RunEvent } from "@lockstep/watch-page";
+import { StatusEvents } from "./run-events.ts";
 
 const before = aLearnerStatus();
 const [first, second] = before.actors as [
@@ -41,11 +42,15 @@ const happened: Readonly<
     "paused",
     /does not answer/,
   ],
-  "the store is back": [{ state: "paused", reason: "x" }, {}, "goes on", /goes on/],
 };
+function eventsOf(statuses: readonly Partial<LearnerStatus>[]): RunEvent[] {
+  const events = new StatusEvents();
+  return statuses.flatMap((status) => events.after({ ...before, ...status }));
+}
+
 for (const [what, [was, is, kind, text]] of Object.entries(happened))
   test(`${what}: one event of kind ${kind}`, () => {
-    const events = eventsBetween({ ...before, ...was }, { ...before, ...is });
+    const events = eventsOf([was, is]);
     assert.equal(events.length, 1, JSON.stringify(events));
     assert.equal(events[0]?.kind, kind);
     assert.match(events[0]?.text ?? "", text);
@@ -53,6 +58,15 @@ for (const [what, [was, is, kind, text]] of Object.entries(happened))
   });
 
 test("nothing happens between equal statuses, or before the first", () => {
-  assert.deepEqual(eventsBetween(before, before), []);
-  assert.deepEqual(eventsBetween(null, before), []);
+  assert.deepEqual(eventsOf([{}, {}]), []);
+  assert.deepEqual(eventsOf([{}]), []);
+});
+
+test("training goes on after a pause, and begins after the wait for its first actors without going on", () => {
+  const waiting = { state: "waiting for actors", reason: "waits for 2 actors" } as const;
+  const kinds = (statuses: readonly Partial<LearnerStatus>[]) =>
+    eventsOf(statuses).map(({ kind }) => kind);
+  assert.deepEqual(kinds([waiting, {}]), []);
+  const paused = { state: "paused", reason: "the store is away" } as const;
+  assert.deepEqual(kinds([waiting, {}, paused, waiting, {}, {}]), ["paused", "goes on"]);
 });

@@ -8,14 +8,37 @@ const alarms: Readonly<Partial<Record<keyof LearnerCounts, string>>> = {
   checkpointsFailed: "a checkpoint could not be kept",
 };
 
-/** What happened between two statuses of a learner, in words. @param before `null` for the first one */
-export function eventsBetween(before: LearnerStatus | null, after: LearnerStatus): RunEvent[] {
-  if (before === null) return [];
-  return [
-    ...actorEvents(before, after),
-    ...alarmEvents(before, after),
-    ...stateEvents(before, after),
-  ].map((event) => ({ version: after.version, ...event }));
+/** Tells from consecutive statuses of a learner what happened between them, in words. */
+export class StatusEvents {
+  #before: LearnerStatus | null = null;
+  /** Whether the wait that goes on was told. A session's first one, for its actors, is not: training begins after it. */
+  #waitTold = false;
+
+  after(status: LearnerStatus): RunEvent[] {
+    const before = this.#before;
+    this.#before = status;
+    if (before === null) return [];
+    return [
+      ...actorEvents(before, status),
+      ...alarmEvents(before, status),
+      ...this.#stateEvents(before, status),
+    ].map((event) => ({ version: status.version, ...event }));
+  }
+
+  #stateEvents(before: LearnerStatus, after: LearnerStatus): Happening[] {
+    if (waits(after)) {
+      if (waits(before)) return [];
+      this.#waitTold = true;
+      return [{ kind: "paused", text: after.reason ?? after.state }];
+    }
+    if (!this.#waitTold || after.state !== "training") return [];
+    this.#waitTold = false;
+    return [{ kind: "goes on", text: "training goes on" }];
+  }
+}
+
+function waits({ state }: LearnerStatus): boolean {
+  return state === "paused" || state === "waiting for actors";
 }
 
 type Happening = Omit<RunEvent, "version">;
@@ -52,14 +75,4 @@ function alarmEvents(before: LearnerStatus, after: LearnerStatus): Happening[] {
     ...remarks,
   ];
   return texts.map((text) => ({ kind: "alarm", text }));
-}
-
-function stateEvents(before: LearnerStatus, after: LearnerStatus): Happening[] {
-  const waits = ({ state }: LearnerStatus): boolean =>
-    state === "paused" || state === "waiting for actors";
-  if (waits(after) && !waits(before))
-    return [{ kind: "paused", text: after.reason ?? after.state }];
-  return waits(before) && after.state === "training"
-    ? [{ kind: "goes on", text: "training goes on" }]
-    : [];
 }

@@ -5,7 +5,14 @@ import { environmentSpec } from "@lockstep/environment/configuration";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import { isLoopback, type ServiceContext } from "@lockstep/service-kit";
 import type { Clock } from "@lockstep/system";
-import { episodeRows, FrameWall, LiveFeed, serveWatch, type WatchedRun } from "@lockstep/watch";
+import {
+  FrameWall,
+  LiveFeed,
+  newsOfUpdate,
+  pastOfFolder,
+  serveWatch,
+  type WatchedRun,
+} from "@lockstep/watch";
 import type { LearnerConfiguration } from "../config.ts";
 import type { Learner } from "../learner.ts";
 import type { RunFolder } from "../record/run-folder.ts";
@@ -17,6 +24,8 @@ export interface PageParts {
   readonly configuration: RunConfiguration;
   readonly algorithm: ChosenAlgorithm;
   readonly token: string | undefined;
+  /** Called when the run's files are read, once for all open pages. */
+  historyRead(): void;
 }
 
 /** The newest frames of a run's slots. @param encoded called when they were encoded, once for all open pages */
@@ -46,20 +55,27 @@ export function servePage(
     return { close: () => undefined };
   }
   const feed = new LiveFeed(learner, clock);
-  folder.onCurvePoint((point) => feed.point(point));
-  folder.onLedgerUpdate(({ version, episodes }) => feed.ended(episodeRows(version, episodes)));
+  const { past, close: closePast } = pastOfFolder(resolve(folder.path), parts.historyRead);
+  folder.onCurvePoint((point) => {
+    feed.point(point);
+    past.point(point);
+  });
+  folder.onLedgerUpdate((update) => {
+    const news = newsOfUpdate(update);
+    feed.ended(news.episodes);
+    past.recorded(news);
+  });
   const token = open ? undefined : parts.token;
   const served = serveWatch(context.routes, {
     watched: watchedRun(settings, parts),
-    feed,
-    wall,
-    token,
+    ...{ feed, past, wall, token },
   });
   return {
     close: () => {
       feed.close();
       wall.close();
       served.close();
+      closePast();
     },
   };
 }
