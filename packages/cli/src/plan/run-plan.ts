@@ -16,6 +16,7 @@ import {
   mayChange,
   modulePreset,
   type PartialDeep,
+  type Preset,
   presetFor,
   type RunConfiguration,
   type RunConfigurationSources,
@@ -54,6 +55,8 @@ export interface RunPlan {
   readonly configuration: RunConfiguration;
   /** The engine of a resumed run's last session. */
   readonly trainedWith: LedgerHeader["engine"] | null;
+  /** The version of Lockstep of a resumed run's last session, where the ledger says it. */
+  readonly trainedBy?: string | undefined;
   /** What a resumed run goes on with that it did not have before. */
   readonly changes: readonly KeyDifference[];
   /** The weights of another run that a new run begins with. */
@@ -194,11 +197,12 @@ function refuseEarlierEnd(
 function continued(
   { folder, record, ledger, configuration: before }: ResumedRun,
   configuration: RunConfiguration,
-): Pick<RunPlan, "folder" | "run" | "resumed" | "changes" | "trainedWith"> {
+): Pick<RunPlan, "folder" | "run" | "resumed" | "changes" | "trainedWith" | "trainedBy"> {
   refuseDifferences(folder, before, configuration);
   const changes = differingKeys(before, configuration);
   const trainedWith = ledger?.session.engine ?? null;
-  return { folder, run: record.run, resumed: record, changes, trainedWith };
+  const trainedBy = ledger?.session.software["lockstep"];
+  return { folder, run: record.run, resumed: record, changes, trainedWith, trainedBy };
 }
 
 /** Asks the algorithm for all that an update asks it for. @param file that defines it; `null` for one of Lockstep's */
@@ -265,15 +269,24 @@ async function startingPoint(
       "BAD_OPTION_VALUE",
       `--environment plays your own file, --${other ?? "states"} is for games; keep one`,
     );
+  return await presetOfModule(environmentFile);
+}
+
+/**
+ * The starting point of a run of a user's own environment.
+ * @param file absolute path
+ * @throws {EnvironmentError} `MODULE_UNREADABLE`, `MODULE_MALFORMED`
+ */
+export async function presetOfModule(file: string): Promise<Preset> {
   const {
     name,
     observation,
     actions,
     timeLimitSteps = null,
     training = {},
-  } = await inspectModule(environmentFile);
-  const file = basename(realpathSync(environmentFile));
-  return modulePreset({ name, file, observation, actions, timeLimitSteps, training });
+  } = await inspectModule(file);
+  const ownName = basename(realpathSync(file));
+  return modulePreset({ name, file: ownName, observation, actions, timeLimitSteps, training });
 }
 
 /** The preset of the game that is named; the default one where none is. */

@@ -28,3 +28,13 @@ test("the same engine goes on, whatever it is called, and another one where that
   expectSameEngine({ run: "one", trainedWith: null }, none, {});
   assert.throws(() => asked(undefined, undefined, { LOCKSTEP_ENGINE: "wasm" }), /wasm:cpu/);
 });
+
+test("a run of a version that computes other bits is resumed only where that is wanted", () => {
+  const later = { ...run, trainedBy: "900.0.0" };
+  const none = { engine: undefined, engineChange: undefined };
+  assert.throws(() => expectSameEngine(later, none, {}), {
+    code: "RUN_DIFFERS",
+    message: /^run one was trained .*900\.0\.0 is newer than .*resume it with Lockstep 900\.0\.0/,
+  });
+  expectSameEngine(later, { ...none, engineChange: "record" }, {});
+});

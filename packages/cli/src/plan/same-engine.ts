@@ -1,19 +1,26 @@
 import { enginesNamed } from "@lockstep/model";
 import { CliError } from "../cli-error.ts";
+import { resultsDiffer } from "../run-folder/run-format.ts";
 import type { RunPlan } from "./run-plan.ts";
 import type { TrainOptions } from "./train-options.ts";
 
 /**
- * Refuses an engine that cannot be the one a resumed run was trained with, before services start. Whether its versions
+ * Refuses an engine, and a version of Lockstep, whose bits cannot be those a resumed run was trained with, before services start. Whether its versions
  * are the same ones is for the learner, which loads it.
  * @throws {CliError} `RUN_DIFFERS`
  */
 export function expectSameEngine(
-  { run, trainedWith }: Pick<RunPlan, "run" | "trainedWith">,
+  { run, trainedWith, trainedBy }: Pick<RunPlan, "run" | "trainedWith" | "trainedBy">,
   { engine, engineChange }: Pick<TrainOptions, "engine" | "engineChange">,
   env: Readonly<Record<string, string | undefined>>,
 ): void {
   if (trainedWith === null || engineChange === "record" || env["LOCKSTEP_ENGINE_CHANGE"]) return;
+  const other = resultsDiffer(trainedBy);
+  if (other !== null)
+    throw new CliError(
+      "RUN_DIFFERS",
+      `run ${run} was trained with another version: ${other}; resume it with Lockstep ${trainedBy}, or go on with --engine-change record`,
+    );
   const wanted = engine ?? (env["LOCKSTEP_ENGINE"] || "onnx");
   const was = `${trainedWith.name}:${trainedWith.device}`;
   const names: readonly string[] = enginesNamed(wanted, "learning");

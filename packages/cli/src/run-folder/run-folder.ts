@@ -5,6 +5,7 @@ import { canBeOneRun } from "@lockstep/run-configuration";
 import { addressScheme, makeFolder, readUserText, replaceFileSync } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
+import { expectKnownFormat, ownVersion, runFormat } from "./run-format.ts";
 import type { RunLedger } from "./run-ledger.ts";
 
 /** The content of `run.json`, which identifies the folder's run. */
@@ -94,7 +95,8 @@ export function createRunFolder(folder: string, record: RunRecord): void {
     );
   inRunFolder(folder, "written", () => {
     makeFolder(pathsOf(folder).logs);
-    replaceFileSync(join(folder, recordFile), `${JSON.stringify(record, null, 2)}\n`);
+    const made = { format: runFormat, lockstep: ownVersion, ...record };
+    replaceFileSync(join(folder, recordFile), `${JSON.stringify(made, null, 2)}\n`);
   });
 }
 
@@ -119,7 +121,7 @@ export function runFolderExists(folder: string): boolean {
 
 /**
  * @param option that named the folder
- * @throws {CliError} `RUN_FOLDER` when the folder holds no run that can be read
+ * @throws {CliError} `RUN_FOLDER` when the folder holds no run that this version of Lockstep can read
  */
 export function readRunFolder(folder: string, option = "--run-dir"): RunRecord {
   const entries = listed(folder, option);
@@ -129,8 +131,9 @@ export function readRunFolder(folder: string, option = "--run-dir"): RunRecord {
       `${folder} holds no run (it has no ${recordFile}); check ${option}`,
     );
   const read = () => readUserText(join(folder, recordFile));
-  const text = inRunFolder(folder, "read", read, option);
-  const parsed = recordSchema.safeParse(jsonOf(text));
+  const content = jsonOf(inRunFolder(folder, "read", read, option));
+  expectKnownFormat(folder, content);
+  const parsed = recordSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   throw new CliError(
     "RUN_FOLDER",

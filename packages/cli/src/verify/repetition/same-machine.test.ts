@@ -81,3 +81,13 @@ test("actors are taken to have had the learner's engine where it is portable", (
         /^the actors' engine onnx has other last bits on x64 .* than on arm64 with neon.*line 12/,
     });
 });
+
+test("a session of a version of Lockstep that computes other bits is refused with what to do", () => {
+  const session = aSession(here);
+  const later = { ...session, record: { ...session.record, software: { lockstep: "900.0.0" } } };
+  assert.throws(() => expectSameMachine(later, { identity }, here), {
+    code: "MACHINE_DIFFERS",
+    message:
+      /^from ledger\.jsonl line 12 on .*; verify it with Lockstep 900\.0\.0, or .*--files-only$/,
+  });
+});

@@ -8,6 +8,7 @@ import {
   thisProcessor,
 } from "@lockstep/model";
 import { CliError } from "../../cli-error.ts";
+import { resultsDiffer } from "../../run-folder/run-format.ts";
 import type { SessionLine } from "../files/ledger-session.ts";
 
 /** The engine that a session computed with, as `createEngine` is told. */
@@ -39,7 +40,8 @@ export function actorEngineOf(
 }
 
 /**
- * Where libraries or instructions differ, so do the last bits of what they compute, and every hash with them.
+ * Where libraries, instructions or the version of Lockstep differ, so do the last bits of what they compute, and every hash with
+ * them.
  * @throws {CliError} `MACHINE_DIFFERS`
  */
 export function expectSameMachine(
@@ -47,7 +49,13 @@ export function expectSameMachine(
   { identity }: Pick<LearningEngine, "identity">,
   here: ProcessorIdentity = thisProcessor(),
 ): void {
-  const { engine, processor = here } = session.record;
+  const { engine, processor = here, software } = session.record;
+  const version = resultsDiffer(software["lockstep"]);
+  if (version !== null)
+    throw new CliError(
+      "MACHINE_DIFFERS",
+      `from ledger.jsonl line ${session.line} on the run was computed by another version: ${version}; verify it with Lockstep ${software["lockstep"]}, or compare here its files: --files-only`,
+    );
   const sameBits = isPortable(engine) || sameProcessor(processor, here);
   if (sameBits && isDeepStrictEqual(engine, identity)) return;
   throw new CliError(
