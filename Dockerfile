@@ -23,21 +23,23 @@ RUN node_modules/.bin/tsc -b packages/cli services/actor services/learner servic
   && find . -path ./node_modules -prune -o -type f ! -name '*.js' ! -name package.json ! -path './games/*' \
     ! -path './packages/watch-page/*.html' ! -path './packages/watch-page/*.css' ! -path './packages/watch-page/*.svg' ! -name LICENSE \
     -exec rm {} + \
-  && rm -r node_modules docker package.json && find . -type d -empty -delete
+  && rm -r node_modules docker package.json packages/lockstep && find . -type d -empty -delete
 
 FROM node AS parameter-server-modules
 COPY --from=manifests /lockstep ./
-COPY docker/prune-modules.mjs /
+COPY docker/prune-modules.mjs tools/release/third-party.mjs tools/release/mit.txt /
 RUN --mount=type=cache,target=/root/.npm \
-  npm ci --omit=dev --include-workspace-root=false --workspace services/parameter-server && node /prune-modules.mjs
+  npm ci --omit=dev --include-workspace-root=false --workspace services/parameter-server \
+  && node /third-party.mjs --installed THIRD-PARTY-NOTICES.txt services/parameter-server && node /prune-modules.mjs
 
 # Learner and actor use the same libraries and share this layer.
 FROM node AS training-modules
 COPY --from=manifests /lockstep ./
-COPY docker/prune-modules.mjs /
+COPY docker/prune-modules.mjs tools/release/third-party.mjs tools/release/mit.txt /
 RUN --mount=type=cache,target=/root/.npm \
   npm ci --omit=dev --include-workspace-root=false \
     --workspace services/learner --workspace services/actor --workspace packages/cli \
+  && node /third-party.mjs --installed THIRD-PARTY-NOTICES.txt services/learner services/actor packages/cli \
   && node /prune-modules.mjs
 
 # Debian's core packages depend on a desktop frontend. Only the cores and their licences are copied.
@@ -59,6 +61,7 @@ ARG DEBIAN_IMAGE
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 COPY --from=node /usr/local/bin/node /usr/local/bin/
+COPY --from=node /usr/local/LICENSE /usr/share/doc/nodejs/
 RUN groupadd --gid 1000 lockstep \
   && useradd --uid 1000 --gid 1000 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin lockstep \
   && install --directory /cores /games /roms /runs /secrets \
@@ -78,6 +81,7 @@ FROM runtime AS parameter-server
 LABEL org.opencontainers.image.title="Lockstep parameter server" \
   org.opencontainers.image.description="Keeps versioned weights in Redis and pushes them to actors."
 COPY --from=parameter-server-modules /lockstep/node_modules /lockstep/node_modules
+COPY --from=parameter-server-modules /lockstep/THIRD-PARTY-NOTICES.txt /lockstep/
 COPY --from=compiled /lockstep/LICENSE /lockstep/
 COPY --from=compiled /lockstep/packages /lockstep/packages
 COPY --from=compiled /lockstep/services/parameter-server /lockstep/services/parameter-server
@@ -87,6 +91,7 @@ ENTRYPOINT ["node", "/lockstep/services/parameter-server/dist/main.js"]
 
 FROM runtime AS training
 COPY --from=training-modules /lockstep/node_modules /lockstep/node_modules
+COPY --from=training-modules /lockstep/THIRD-PARTY-NOTICES.txt /lockstep/
 COPY --from=compiled /lockstep /lockstep
 
 FROM training AS learner
@@ -118,20 +123,23 @@ FROM node AS gpu-modules
 RUN apt-get update && apt-get install -y --no-install-recommends g++ make python3 \
   && rm -rf /var/lib/apt/lists/*
 COPY --from=manifests /lockstep ./
-COPY docker/prune-modules.mjs /
+COPY docker/prune-modules.mjs tools/release/third-party.mjs tools/release/mit.txt /
 RUN --mount=type=cache,target=/root/.npm \
   npm install --no-save --omit=dev --include-workspace-root=false --workspace services/learner \
     @tensorflow/tfjs-node-gpu@4.22.0 \
-  && npm rebuild --ignore-scripts=false --foreground-scripts @tensorflow/tfjs-node-gpu && node /prune-modules.mjs
+  && npm rebuild --ignore-scripts=false --foreground-scripts @tensorflow/tfjs-node-gpu \
+  && node /third-party.mjs --installed THIRD-PARTY-NOTICES.txt services/learner && node /prune-modules.mjs
 
 FROM ${CUDA_IMAGE} AS learner-gpu
 ARG CUDA_IMAGE
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 COPY --from=runtime /usr/local/bin/node /usr/local/bin/
+COPY --from=runtime /usr/share/doc/nodejs /usr/share/doc/nodejs
 COPY --from=runtime /etc/passwd /etc/group /etc/
 RUN install --directory /runs /secrets && find / -xdev -type f -perm /6000 -exec chmod a-s {} +
 COPY --from=gpu-modules /lockstep/node_modules /lockstep/node_modules
+COPY --from=gpu-modules /lockstep/THIRD-PARTY-NOTICES.txt /lockstep/
 COPY --from=compiled /lockstep /lockstep
 ENV NODE_ENV=production LOCKSTEP_CONTAINED=1 LOCKSTEP_HTTP_HOST=0.0.0.0 LOCKSTEP_RPC_HOST=0.0.0.0 \
   LOCKSTEP_RPC_PORT=7302 LOCKSTEP_HTTP_PORT=7312 LOCKSTEP_ENGINE=tfjs:node-gpu

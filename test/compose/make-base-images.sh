@@ -46,9 +46,13 @@ if ! is_there lockstep-base/node; then
   mkdir "$work/node"
   cp "$(node --print process.execPath)" "$work/node/node"
   cp -r "$(npm root --global)/npm" "$work/node/npm"
+  # The official image has it there; Node.js from elsewhere may have it nowhere.
+  cp "$(dirname "$(node --print process.execPath)")/../LICENSE" "$work/node/LICENSE" 2>/dev/null ||
+    echo "https://github.com/nodejs/node/blob/main/LICENSE" >"$work/node/LICENSE"
   build lockstep-base/node "$work/node" <<'DOCKERFILE'
 FROM lockstep-base/debian
 COPY node /usr/local/bin/
+COPY LICENSE /usr/local/
 COPY npm /usr/local/lib/node_modules/npm
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt

@@ -74,6 +74,15 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "video",
     "export",
   ],
+  "packages/lockstep": [
+    "errors",
+    "system",
+    "model",
+    "environment",
+    "run-configuration",
+    "status",
+    "cli",
+  ],
   "services/parameter-server": ["errors", "system", "protocol", "service-kit"],
   "services/learner": [
     "errors",

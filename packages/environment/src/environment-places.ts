@@ -15,8 +15,11 @@ export interface EnvironmentPlaces {
   readonly environmentFile?: string | undefined;
 }
 
-/** The games that come with Lockstep. */
-export const ownGames: string = fileURLToPath(new URL("../../../games", import.meta.url));
+/** The games that come with Lockstep: inside this package where it was published, else in the project's folder. */
+export const ownGames: string =
+  ["../games", "../../../games"]
+    .map((folder) => fileURLToPath(new URL(folder, import.meta.url)))
+    .find((folder) => existsSync(folder)) ?? "";
 
 /** Where `lockstep cores install` puts integrations. */
 export function installedGames(hints?: UserFolderHints): string {

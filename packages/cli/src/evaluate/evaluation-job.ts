@@ -2,7 +2,7 @@ import type { Picture } from "@lockstep/emulation";
 import type { EvaluatedState } from "@lockstep/status";
 import type { RgbPicture } from "@lockstep/video";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
-import { readSavedWeights } from "../run-folder/saved-weights.ts";
+import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
 import { type FinishedRun, loadPolicyEngine, openFinishedRun } from "./finished-run.ts";
 import { evaluatedState, playEpisodes } from "./play-episodes.ts";
 import { networkPolicy, type Policy, randomPolicy } from "./policy.ts";
@@ -33,29 +33,48 @@ export interface JobResult {
 /** Plays a job on one core. @param ended called after each episode */
 export async function playJob(job: EvaluationJob, ended: () => void): Promise<JobResult> {
   const run = await openFinishedRun(job, job.cwd, { coreTried: true });
+  return await withPolicy(
+    job,
+    run,
+    () => readSavedWeights(run.folder, job.version),
+    async (policy) => ({
+      row: await playState(job, run, policy, ended),
+      picture: job.policy === "trained" ? await lastPicture(run, job, policy) : null,
+    }),
+  );
+}
+
+/** Lets one policy play a run. @param weights asked for where they play */
+export async function withPolicy<Result>(
+  job: Pick<EvaluationJob, "policy" | "seed" | "greedy">,
+  run: FinishedRun,
+  weights: () => SavedWeights,
+  play: (policy: Policy) => Promise<Result>,
+): Promise<Result> {
   const actions = run.configuration.environment.actions.length;
-  const engine =
-    job.policy === "trained"
-      ? await loadPolicyEngine(run, readSavedWeights(run.folder, job.version), 1)
-      : null;
-  const { state, seed, mostSteps } = job;
-  const slot = run.environment.openEvaluation({ state, seed, mostSteps });
+  if (job.policy === "random") return await play(randomPolicy(job.seed, actions));
+  const engine = await loadPolicyEngine(run, weights(), 1);
   try {
-    const policy =
-      engine === null
-        ? randomPolicy(job.seed, actions)
-        : networkPolicy({ engine, actions, greedy: job.greedy });
-    const [outcomes = []] = await playEpisodes({
-      slots: [slot],
-      episodes: job.episodes,
-      policy,
-      ended,
-    });
-    const picture = engine === null ? null : await lastPicture(run, job, policy);
-    return { row: evaluatedState(job.state, outcomes), picture };
+    return await play(networkPolicy({ engine, actions, greedy: job.greedy }));
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Plays a start state's episodes. @param ended called after each */
+export async function playState(
+  job: Pick<EvaluationJob, "state" | "seed" | "mostSteps" | "episodes">,
+  { environment }: FinishedRun,
+  policy: Policy,
+  ended: () => void,
+): Promise<EvaluatedState> {
+  const { state, seed, mostSteps, episodes } = job;
+  const slot = environment.openEvaluation({ state, seed, mostSteps });
+  try {
+    const [outcomes = []] = await playEpisodes({ slots: [slot], episodes, policy, ended });
+    return evaluatedState(state, outcomes);
   } finally {
     slot.close();
-    await engine?.close();
   }
 }
 

@@ -31,16 +31,24 @@ export async function judge(
   slot: Slot,
 ): Promise<Judgement> {
   const { logits, values } = await engine.infer(slot.observation, 1);
-  const logProbabilities = logSoftmax(logits.subarray(0, actions));
-  const action = chosenAction(logProbabilities, greedy, slot);
-  const probabilities = Float32Array.from(logProbabilities, (each) => exact.exp(each));
-  return { action, probabilities, value: values[0] ?? Number.NaN };
+  const draw = greedy ? null : slot.actionDraw();
+  return judgementOf(logits.subarray(0, actions), values[0] ?? Number.NaN, draw);
 }
 
-function chosenAction(logProbabilities: Float64Array, greedy: boolean, slot: Slot): number {
-  return greedy
-    ? likeliest(logProbabilities)
-    : sampleCategorical(logProbabilities, slot.actionDraw());
+/**
+ * What a row of the network's results means.
+ * @param logits by action
+ * @param draw in [0, 1), from which the action follows; `null` for the likeliest one
+ */
+export function judgementOf(logits: Float32Array, value: number, draw: number | null): Judgement {
+  const logProbabilities = logSoftmax(logits);
+  const action = chosenAction(logProbabilities, draw);
+  const probabilities = Float32Array.from(logProbabilities, (each) => exact.exp(each));
+  return { action, probabilities, value };
+}
+
+function chosenAction(logProbabilities: Float64Array, draw: number | null): number {
+  return draw === null ? likeliest(logProbabilities) : sampleCategorical(logProbabilities, draw);
 }
 
 /** The network's policy. */
@@ -50,7 +58,7 @@ export function networkPolicy({ engine, actions, greedy }: NetworkPolicyOptions)
       const { logits } = await engine.infer(joined(slots), slots.length);
       return slots.map((slot, row) => {
         const logProbabilities = logSoftmax(logits.subarray(row * actions, (row + 1) * actions));
-        return chosenAction(logProbabilities, greedy, slot);
+        return chosenAction(logProbabilities, greedy ? null : slot.actionDraw());
       });
     },
   };

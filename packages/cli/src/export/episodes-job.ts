@@ -1,19 +1,13 @@
 import type { EpisodeOutcome, WatchableSlot } from "@lockstep/environment";
-import { type RecordedEpisode, readExport } from "@lockstep/export";
+import type { RecordedEpisode } from "@lockstep/export";
 import type { PolicyEngine } from "@lockstep/model";
 import type { EvaluatedState } from "@lockstep/status";
-import { type FinishedRun, loadPolicyEngine, openFinishedRun } from "../evaluate/finished-run.ts";
+import { loadPolicyEngine } from "../evaluate/finished-run.ts";
 import { evaluatedState } from "../evaluate/play-episodes.ts";
 import { judge } from "../evaluate/policy.ts";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
-import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
-import { openExportedRun, savedWeightsOf } from "./exported-run.ts";
-
-/** Whose weights play: a version that a run keeps, or those of an export. */
-export type ModelSource =
-  | { readonly kind: "run"; readonly folder: string; readonly version: number }
-  | { readonly kind: "export"; readonly folder: string };
+import { type ModelSource, openSource } from "./model-source.ts";
 
 /** One start state's episodes of an evaluation, which can be sent to a thread. */
 export interface EpisodesJob extends PlaceOptions {
@@ -44,9 +38,9 @@ export interface PlayedEpisodes {
 
 /** Plays a job on one core. @param ended called after each episode */
 export async function playEpisodesOf(job: EpisodesJob, ended: () => void): Promise<PlayedEpisodes> {
-  const { run, weights } = await openSource(job);
+  const { run, weights } = await openSource(job.source, job, job.cwd, { coreTried: true });
   const { state, seed, mostSteps } = job;
-  const engine = job.judged ? await loadPolicyEngine(run, weights, 1) : null;
+  const engine = job.judged ? await loadPolicyEngine(run, weights(), 1) : null;
   const slot = run.environment.openEvaluation({ state, seed, mostSteps });
   try {
     const player = new Player(job, slot, engine, run.environment.spec.actions.length);
@@ -59,19 +53,6 @@ export async function playEpisodesOf(job: EpisodesJob, ended: () => void): Promi
     slot.close();
     await engine?.close();
   }
-}
-
-async function openSource(
-  job: EpisodesJob,
-): Promise<{ readonly run: FinishedRun; readonly weights: SavedWeights }> {
-  const { source, cwd } = job;
-  if (source.kind === "export") {
-    const exported = readExport(source.folder);
-    const run = await openExportedRun(exported, job, cwd, { coreTried: true });
-    return { run, weights: savedWeightsOf(exported) };
-  }
-  const run = await openFinishedRun({ ...job, runDir: source.folder }, cwd, { coreTried: true });
-  return { run, weights: readSavedWeights(source.folder, source.version) };
 }
 
 class Player {

@@ -1,0 +1,55 @@
+import { isExport, readExport } from "@lockstep/export";
+import { type FinishedRun, openRecordedRun } from "../evaluate/finished-run.ts";
+import type { PlaceOptions } from "../games/game-catalogue.ts";
+import { type RunRecord, readRunFolder } from "../run-folder/run-folder.ts";
+import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
+import { recordOf, savedWeightsOf } from "./exported-run.ts";
+
+/** Whose weights play: a version that a run keeps, its newest where none is named, or those of an export. */
+export type ModelSource =
+  | { readonly kind: "run"; readonly folder: string; readonly version?: number | undefined }
+  | { readonly kind: "export"; readonly folder: string };
+
+/** What a source says, before its environment is opened. */
+export interface ReadSource {
+  readonly folder: string;
+  readonly record: RunRecord;
+  /** @throws {CliError} `RUN_FOLDER` when a run keeps no such version, or it is damaged */
+  weights(): SavedWeights;
+}
+
+/**
+ * Reads a run's folder, or all files of an export.
+ * @throws {CliError} `RUN_FOLDER`
+ * @throws {ExportError} `EXPORT_DAMAGED`, `EXPORT_FOREIGN`, `TENSORS_DAMAGED`
+ */
+export function readSource(source: ModelSource): ReadSource {
+  const { folder } = source;
+  if (source.kind === "run") {
+    const { version } = source;
+    const weights = () => readSavedWeights(folder, version);
+    return { folder, record: readRunFolder(folder, "folder"), weights };
+  }
+  const exported = readExport(folder);
+  return { folder, record: recordOf(exported), weights: () => savedWeightsOf(exported) };
+}
+
+/** What a folder holds: an export, or else a run. @param folder absolute path */
+export function modelSourceAt(folder: string, version: number | undefined): ModelSource {
+  return isExport(folder) ? { kind: "export", folder } : { kind: "run", folder, version };
+}
+
+/**
+ * Opens the environment of a source, too. Files of a user's own environment are in its folder.
+ * @throws what {@link readSource} throws
+ * @throws {EnvironmentError} when its environment cannot be played here; `IDENTITY_MISMATCH` when it is another one
+ */
+export async function openSource(
+  source: ModelSource,
+  places: PlaceOptions,
+  cwd: string,
+  options: { readonly coreTried: boolean },
+): Promise<Pick<ReadSource, "weights"> & { readonly run: FinishedRun }> {
+  const { folder, record, weights } = readSource(source);
+  return { run: await openRecordedRun({ folder, record }, places, cwd, options), weights };
+}

@@ -1,0 +1,174 @@
+import {
+  folderAt,
+  judgementOf,
+  loadPolicyEngine,
+  modelSourceAt,
+  readSource,
+} from "@lockstep/cli/playing";
+import { type EnvironmentSpec, environmentSpec } from "@lockstep/environment/configuration";
+import type { PolicyEngine } from "@lockstep/model";
+import { parseRunConfiguration } from "@lockstep/run-configuration";
+import { z } from "zod";
+import { checked, version } from "./checked-options.ts";
+import { expectOpen, LibraryError } from "./library-error.ts";
+import { bytesOf, type Observation, type ObservationSpec, observationSpec } from "./observation.ts";
+
+/** What a policy makes of one observation. */
+export interface Decision {
+  /** Number of the action to take: an index of {@link Policy.actions}. */
+  readonly action: number;
+  /** By action; they add up to 1. */
+  readonly probabilities: Float32Array;
+  /** The return, discounted and as the training scales it, that the network expects from here on. */
+  readonly value: number;
+}
+
+/** How actions are chosen. */
+export interface ActOptions {
+  /**
+   * A number in [0, 1) for each observation, from which its action is drawn: {@link Environment.draw} gives the numbers of
+   * the command. Without them the likeliest action is taken.
+   */
+  readonly draws?: readonly number[] | undefined;
+}
+
+/** One decision for each observation, in their order. */
+export type Decisions<Observations extends readonly Observation[]> = {
+  readonly [Row in keyof Observations]: Decision;
+};
+
+/** A trained network that chooses actions. */
+export interface Policy {
+  /** Name of the run that trained it. */
+  readonly run: string;
+  /** How many updates made its weights. */
+  readonly version: number;
+  /** SHA-256 of its weights, as the run's ledger has it. */
+  readonly weightsSha256: string;
+  /** What it sees. */
+  readonly observation: ObservationSpec;
+  /** A name for each action. */
+  readonly actions: readonly string[];
+  /**
+   * Chooses an action for each observation. A result does not depend on which others are asked for with it.
+   * @throws {LockstepError} `BAD_ARGUMENT` when observations or draws do not fit, `CLOSED`
+   */
+  act<const Observations extends readonly Observation[]>(
+    observations: Observations,
+    options?: ActOptions,
+  ): Promise<Decisions<Observations>>;
+  /** Frees the network. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** How a policy is loaded. */
+export interface PolicyOptions {
+  /** Of a run: the newest that its folder keeps when absent. An export has one version only. */
+  readonly version?: number | undefined;
+}
+
+const actSchema: z.ZodType<ActOptions> = z.strictObject({
+  draws: z.array(z.number()).readonly().optional(),
+});
+const optionsSchema: z.ZodType<PolicyOptions> = z.strictObject({ version: version.optional() });
+
+/**
+ * Loads the policy of a run's folder or of an export. The environment is not needed.
+ * @param folder relative to the working folder
+ * @throws {LockstepError} in one line, when the folder holds neither, or its weights are damaged
+ */
+export async function loadPolicy(folder: string, options: PolicyOptions = {}): Promise<Policy> {
+  const wanted = checked(optionsSchema, options, "loadPolicy").version;
+  const at = folderAt(checked(z.string().min(1), folder, "loadPolicy"), process.cwd(), "folder");
+  const source = modelSourceAt(at, wanted);
+  const { record, weights } = readSource(source);
+  const saved = weights();
+  if (wanted !== undefined && saved.version !== wanted)
+    throw new LibraryError(
+      "BAD_ARGUMENT",
+      `${at} is an export of version ${saved.version}, not ${wanted}; leave the version out, or name the run's folder`,
+    );
+  const configuration = parseRunConfiguration(record.configuration, at);
+  const engine = await loadPolicyEngine({ configuration }, saved, 1);
+  return new LoadedPolicy({
+    ...{ run: record.run, version: saved.version, weightsSha256: saved.sha256, engine },
+    spec: environmentSpec(configuration.environment),
+  });
+}
+
+interface LoadedPolicyOptions extends Pick<Policy, "run" | "version" | "weightsSha256"> {
+  readonly engine: PolicyEngine;
+  readonly spec: EnvironmentSpec;
+}
+
+class LoadedPolicy implements Policy {
+  readonly run: string;
+  readonly version: number;
+  readonly weightsSha256: string;
+  readonly observation: ObservationSpec;
+  readonly actions: readonly string[];
+  readonly #engine: PolicyEngine;
+  readonly #spec: EnvironmentSpec;
+  /** The engine computes one batch at a time. */
+  #underWay: Promise<unknown> = Promise.resolve();
+  #closed: Promise<void> | null = null;
+
+  constructor({ run, version, weightsSha256, engine, spec }: LoadedPolicyOptions) {
+    this.run = run;
+    this.version = version;
+    this.weightsSha256 = weightsSha256;
+    this.observation = observationSpec(spec);
+    this.actions = spec.actions;
+    this.#engine = engine;
+    this.#spec = spec;
+  }
+
+  async act<const Observations extends readonly Observation[]>(
+    observations: Observations,
+    options: ActOptions = {},
+  ): Promise<Decisions<Observations>> {
+    expectOpen(this.#closed !== null, "the policy", "loadPolicy");
+    const { draws } = checked(actSchema, options, "act");
+    return (await this.#decide(observations, draws)) as Decisions<Observations>;
+  }
+
+  async #decide(
+    observations: readonly Observation[],
+    draws: readonly number[] | undefined,
+  ): Promise<readonly Decision[]> {
+    const rows = observations.length;
+    if (draws !== undefined) expectDraws(draws, rows);
+    if (rows === 0) return [];
+    const bytes = bytesOf(observations, this.#spec.observation);
+    const { logits, values } = await this.#inTurn(() => this.#engine.infer(bytes, rows));
+    const actions = this.actions.length;
+    return observations.map((_, row) =>
+      judgementOf(
+        logits.subarray(row * actions, (row + 1) * actions),
+        values[row] ?? Number.NaN,
+        draws?.[row] ?? null,
+      ),
+    );
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#inTurn(() => this.#engine.close());
+    return this.#closed;
+  }
+
+  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#underWay.then(work);
+    this.#underWay = result.catch(() => undefined);
+    return await result;
+  }
+}
+
+function expectDraws(draws: readonly number[], rows: number): void {
+  const wrong = draws.find((draw) => !(draw >= 0 && draw < 1));
+  if (draws.length === rows && wrong === undefined) return;
+  const got = wrong === undefined ? `${draws.length} draws` : `the draw ${wrong}`;
+  throw new LibraryError(
+    "BAD_ARGUMENT",
+    `act got ${got} for ${rows} observations, expected one number in [0, 1) for each; leave draws out for the likeliest actions`,
+  );
+}

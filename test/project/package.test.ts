@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { skipUnless } from "@lockstep/system/testing";
+import { projectRoot, temporaryFolder, until } from "../lockstep-command.ts";
+import { libraryExample } from "./library-example.ts";
+
+/** A run whose episodes and updates take seconds. */
+const small = {
+  slots: 2,
+  segmentLength: 8,
+  environment: { observation: { height: 36, width: 36 }, timeLimitSteps: 60 },
+  learning: { microBatchRows: 16 },
+};
+
+interface Packed {
+  readonly filename: string;
+  readonly size: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+function packed(folder: string): Packed {
+  const script = join("tools", "release", "pack.mjs");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, folder, "--json"], {
+    cwd: projectRoot,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  assert.equal(status, 0, stderr);
+  return JSON.parse(stdout) as Packed;
+}
+
+const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+
+/** A command in an installed package's folder, as its user types it. @throws {assert.AssertionError} when it fails */
+function run(folder: string, command: string, ...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8" });
+  assert.equal(status, 0, `${command} ${args.join(" ")}\n${stdout}${stderr}`);
+  return stdout;
+}
+
+test("the package has the command, the library and the games that may be handed on, and nothing else", (context) => {
+  const { size, files } = packed(temporaryFolder(context));
+  context.diagnostic(`${(size / 1e6).toFixed(2)} MB, ${files.length} files`);
+  assert.ok(size < 2e6, `${size} bytes`);
+  const paths = files.map(({ path }) => path);
+  const inner = "node_modules/@lockstep";
+  for (const path of [
+    ...["LICENSE", "THIRD-PARTY-NOTICES.md", "CHANGELOG.md", "README.md", "package.json"],
+    ...["bin/lockstep.js", "dist/index.js", "dist/index.d.ts", "docs/library.md"],
+    ...[`${inner}/cli/bin/lockstep.js`, `${inner}/learner/dist/main.js`],
+    ...[`${inner}/watch-page/index.html`, `${inner}/environment/games/HareDash-Nes/rom.nes`],
+  ])
+    assert.ok(paths.includes(path), path);
+  const found = (pattern: RegExp) => paths.filter((path) => pattern.test(path));
+  assert.deepEqual(found(/\.test\.|\/testing\/|\.map$|tsbuildinfo|\.c$|\.s$|\.env/), []);
+  assert.deepEqual(found(/^node_modules\/(?!@lockstep\/)/), [], "other people's packages");
+  assert.deepEqual(
+    found(/\.(nes|md|gen|sfc|gb|gba|pce|a26|state|wasm|node|so)$/).filter((path) =>
+      path.includes("/games/"),
+    ),
+    [
+      `${inner}/environment/games/HareDash-Nes/rom.nes`,
+      `${inner}/environment/games/SonicTheHedgehog-Genesis/README.md`,
+    ],
+  );
+});
+
+test("whoever installs the package in an empty folder has the command and the library", {
+  timeout: 390_000,
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const { filename } = packed(folder);
+  const home = join(folder, "home");
+  mkdirSync(home);
+  writeFileSync(join(home, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  const words = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
+  const installed = spawnSync(npm, ["install", ...words, join("..", filename)], {
+    cwd: home,
+    encoding: "utf8",
+  });
+  const unreachable =
+    /ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/;
+  const network = unreachable.exec(installed.stderr)?.[0];
+  const reason = skipUnless(network === undefined, `npm's registry, or its cache (${network})`);
+  if (reason !== false) return context.skip(reason);
+  assert.equal(installed.status, 0, installed.stderr);
+
+  const version = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")).version;
+  assert.equal(run(home, "npx", "lockstep", "--version"), `lockstep ${version}\n`);
+  assert.match(run(home, "npx", "lockstep", "--help"), /^ {2}train /m);
+  assert.match(run(home, "npx", "lockstep", "games"), /^HareDash-Nes .*ready$/m);
+  writeFileSync(join(home, "small.json"), JSON.stringify(small));
+  const options = ["--config", "small.json", "--updates", "2", "--plain", "--actors", "1"];
+  run(home, "npx", "lockstep", "train", "--run-dir", "runs/first", ...options);
+  run(home, "npx", "lockstep", "verify", "runs/first");
+  run(home, "npx", "lockstep", "evaluate", "--run-dir", "runs/first", "--episodes", "1");
+
+  writeFileSync(join(home, "play.js"), libraryExample());
+  assert.match(run(home, process.execPath, "play.js"), /^\d+ steps, return /);
+  typeChecks(home);
+  await watches(context, home);
+  assert.deepEqual(
+    readdirSync(home).filter((name) => existsSync(join(projectRoot, name))),
+    ["node_modules", "package-lock.json", "package.json"],
+    "nothing else is left in the folder",
+  );
+});
+
+/** The types of the library alone are enough for a strict program. */
+function typeChecks(home: string): void {
+  const program = `import { evaluate, type Evaluation, loadPolicy, LockstepError, openEnvironment } from "lockstep";
+const policy = await loadPolicy("runs/first");
+const environment = await openEnvironment({ game: "HareDash-Nes", settings: { stack: 4 } }, { seed: 1 });
+const [{ action, probabilities, value }] = await policy.act([environment.observation]);
+const sum: number = action + value + probabilities.length;
+const all = await policy.act([environment.observation, environment.observation], { draws: [0, 0.5] });
+const names: readonly string[] = all.map(({ action }) => policy.actions[action] ?? "");
+const evaluation: Evaluation = await evaluate("runs/first", { policies: ["trained"], episodes: 1 });
+// @ts-expect-error: no such policy
+await evaluate("runs/first", { policies: ["best"] });
+// @ts-expect-error: a game or a module or a folder
+await openEnvironment({});
+export { evaluation, LockstepError, names, sum };
+`;
+  writeFileSync(join(home, "program.ts"), program);
+  cpSync(join(projectRoot, "node_modules", "@types"), join(home, "node_modules", "@types"), {
+    recursive: true,
+  });
+  const compiler = join(projectRoot, "node_modules", "typescript", "bin", "tsc");
+  const strict = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2023"];
+  const types = ["--types", "", "--lib", "es2023,esnext.disposable,dom"];
+  run(home, process.execPath, compiler, ...strict, ...types, "program.ts");
+}
+
+/** The page of the run is served, with its scripts. */
+async function watches(context: { after(hook: () => void): void }, home: string): Promise<void> {
+  const entry = join("node_modules", "lockstep", "bin", "lockstep.js");
+  const child: ChildProcess = spawn(process.execPath, [entry, "watch", "runs/first"], {
+    cwd: home,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  context.after(() => child.kill("SIGKILL"));
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  const address = (): string | undefined => /(http:\S+\/watch)/.exec(output)?.[1];
+  await until("the page's address", () => {
+    if (child.exitCode !== null) throw new Error(output);
+    return address() !== undefined;
+  });
+  const html = await (await fetch(address() ?? "")).text();
+  const scripts = [...html.matchAll(/(?:src|href)="(\/watch\/[^"]+\.(?:js|css))"/g)];
+  assert.ok(scripts.length > 5, html);
+  for (const [, path] of scripts)
+    assert.equal((await fetch(new URL(path ?? "", address()))).status, 200, path);
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  child.kill("SIGINT");
+  assert.equal(await ended, 0, output);
+}

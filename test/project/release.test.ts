@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { projectRoot, runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+
+const textOf = (path: string): string => readFileSync(join(projectRoot, path), "utf8");
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+const rooms = ["packages", "services"].flatMap((top) =>
+  readdirSync(join(projectRoot, top)).map((name) => `${top}/${name}`),
+);
+const manifests = ["", ...rooms].map(
+  (room) => JSON.parse(textOf(join(room, "package.json"))) as Manifest,
+);
+const version = manifests[0]?.version ?? "";
+
+test("one version is everywhere: rooms, images, manifests, the newest heading of the changelog, the command", async () => {
+  assert.match(version, /^\d+\.\d+\.\d+$/);
+  for (const { name, version: own, dependencies = {} } of manifests) {
+    assert.equal(own, version, name);
+    for (const [needed, wanted] of Object.entries(dependencies))
+      if (needed.startsWith("@lockstep/")) assert.equal(wanted, version, `${name}: ${needed}`);
+  }
+  const places: readonly (readonly [string, RegExp])[] = [
+    ["CHANGELOG.md", /^## \[(\d\S*)\] - \d{4}-\d\d-\d\d$/m],
+    ["Dockerfile", /^ARG VERSION=(\S+)$/gm],
+    ["Dockerfile", /lockstep\/actor:(\S+) \.$/gm],
+    ["docker-compose.yml", /LOCKSTEP_VERSION:-([^}]+)\}/g],
+    ["docker-compose.cpu.yml", /LOCKSTEP_VERSION:-([^}]+)\}/g],
+    [".env.example", /^#LOCKSTEP_VERSION=(\S+)$/gm],
+    ["k8s/base/kustomization.yaml", /newTag: (\S+) \}/g],
+    ["test/compose/build-images.ts", /`lockstep\/\$\{name\}:([^`]+)`/g],
+    ["README.md", /lockstep-(\d[\d.]*\d)\.tgz/g],
+  ];
+  for (const [path, pattern] of places) {
+    const text = textOf(path);
+    const found = pattern.global ? [...text.matchAll(pattern)] : [pattern.exec(text) ?? []];
+    assert.ok(found.length > 0, path);
+    for (const [, said] of found) assert.equal(said, version, `${path}: ${pattern}`);
+  }
+  assert.equal((await runLockstep(["--version"])).stdout, `lockstep ${version}\n`);
+});
+
+test("the changelog has every section that a release needs, newest first", () => {
+  const text = textOf("CHANGELOG.md");
+  const released = [...text.matchAll(/^## \[(\d+)\.(\d+)\.(\d+)\]/gm)].map(([, ...numbers]) =>
+    numbers.map(Number),
+  );
+  assert.ok(released.length > 0);
+  const sorted = [...released].sort(
+    (a, b) => b.map((each, place) => each - (a[place] ?? 0)).find((each) => each !== 0) ?? 0,
+  );
+  assert.deepEqual(released, sorted);
+  const sections = [...text.matchAll(/^### (.+)$/gm)].map(([, name]) => name);
+  const known = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security", "Results"];
+  assert.deepEqual(
+    sections.filter((name) => !known.includes(name ?? "")),
+    [],
+  );
+});
+
+test("the reference run gives the weights that docs/releases.md promises", async (context) => {
+  const text = textOf("docs/releases.md");
+  const command = /^ {4}npx lockstep train (.+)$/m.exec(text)?.[1]?.split(" ") ?? [];
+  const promised = /^ {4}weights {3}([0-9a-f]{64})$/m.exec(text)?.[1];
+  const summary = await train(temporaryFolder(context), "reference", command);
+  assert.equal(summary.weightsSha256, promised);
+});
+
+test("package and images contain only what may be handed on, and their bills and licences say all of it", (context) => {
+  const folder = temporaryFolder(context);
+  const script = join("tools", "release", "third-party.mjs");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, folder], {
+    cwd: projectRoot,
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /^package: \d+ packages/m);
+  const names = ["package", "image-parameter-server", "image-learner-and-actor"];
+  const listed = names.map((name) => {
+    const bill = JSON.parse(readFileSync(join(folder, `${name}.cdx.json`), "utf8"));
+    assert.equal(bill.bomFormat, "CycloneDX");
+    const table = readFileSync(join(folder, `${name}-licences.md`), "utf8");
+    const texts = readFileSync(join(folder, `${name}-licences.txt`), "utf8");
+    const rows = [...table.matchAll(/^\| (\S+) \| (\d\S*) \| (\S.*) \|$/gm)];
+    for (const [, each, version] of rows) assert.ok(texts.includes(`\n${each} ${version}: `), each);
+    return rows.map(([, each]) => each ?? "");
+  });
+  const [all = [], server = [], training = []] = listed;
+  for (const name of ["onnxruntime-node", "koffi", "fastify", "@huggingface/hub", "ioredis"])
+    assert.ok(all.includes(name), name);
+  assert.ok(server.includes("ioredis") && !server.includes("onnxruntime-node"));
+  assert.ok(training.includes("onnxruntime-node") && training.includes("h264-mp4-encoder"));
+  for (const development of ["typescript", "fast-check", "@biomejs/biome", "playwright-core"])
+    for (const each of listed) assert.ok(!each.includes(development), development);
+  const texts = readFileSync(join(folder, "package-licences.txt"), "utf8");
+  assert.match(texts, /onnxruntime-node [\d.]+: MIT[\s\S]{0,300}Copyright \(c\) Microsoft/);
+  assert.match(texts, /\nzod [\d.]+: MIT[\s\S]{0,200}Copyright \(c\) \d+ Colin McDonnell/);
+  assert.doesNotMatch(texts, /The Lockstep authors/);
+});
