@@ -30,7 +30,7 @@ COPY --from=manifests /lockstep ./
 COPY docker/prune-modules.mjs tools/release/third-party.mjs tools/release/mit.txt /
 RUN --mount=type=cache,target=/root/.npm \
   npm ci --omit=dev --include-workspace-root=false --workspace services/parameter-server \
-  && node /third-party.mjs --installed THIRD-PARTY-NOTICES.txt services/parameter-server && node /prune-modules.mjs
+  && node /third-party.mjs --installed THIRD-PARTY-NOTICES.txt && node /prune-modules.mjs
 
 # Learner and actor use the same libraries and share this layer.
 FROM node AS training-modules
@@ -39,7 +39,7 @@ COPY docker/prune-modules.mjs tools/release/third-party.mjs tools/release/mit.tx
 RUN --mount=type=cache,target=/root/.npm \
   npm ci --omit=dev --include-workspace-root=false \
     --workspace services/learner --workspace services/actor --workspace packages/cli \
-  && node /third-party.mjs --installed THIRD-PARTY-NOTICES.txt services/learner services/actor packages/cli \
+  && node /third-party.mjs --installed THIRD-PARTY-NOTICES.txt \
   && node /prune-modules.mjs
 
 # Debian's core packages depend on a desktop frontend. Only the cores and their licences are copied.
@@ -128,7 +128,7 @@ RUN --mount=type=cache,target=/root/.npm \
   npm install --no-save --omit=dev --include-workspace-root=false --workspace services/learner \
     @tensorflow/tfjs-node-gpu@4.22.0 \
   && npm rebuild --ignore-scripts=false --foreground-scripts @tensorflow/tfjs-node-gpu \
-  && node /third-party.mjs --installed THIRD-PARTY-NOTICES.txt services/learner && node /prune-modules.mjs
+  && node /third-party.mjs --installed THIRD-PARTY-NOTICES.txt && node /prune-modules.mjs
 
 FROM ${CUDA_IMAGE} AS learner-gpu
 ARG CUDA_IMAGE

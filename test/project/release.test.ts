@@ -74,6 +74,26 @@ test("the reference run gives the weights that docs/releases.md promises", async
   assert.equal(summary.weightsSha256, promised);
 });
 
+test("an image's notices have the licence of everything that npm has installed there", (context) => {
+  const file = join(temporaryFolder(context), "notices.txt");
+  const script = join("tools", "release", "third-party.mjs");
+  const words = [script, "--installed", file];
+  const { status, stderr } = spawnSync(process.execPath, words, {
+    cwd: projectRoot,
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, stderr);
+  const text = readFileSync(file, "utf8");
+  const record = JSON.parse(textOf(join("node_modules", ".package-lock.json"))) as {
+    readonly packages: Readonly<Record<string, { readonly link?: boolean }>>;
+  };
+  const names = Object.entries(record.packages)
+    .filter(([, { link }]) => link !== true)
+    .flatMap(([path]) => /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1] ?? []);
+  assert.ok(names.length > 100);
+  for (const name of names) assert.ok(text.includes(`\n${name} `), name);
+});
+
 test("package and images contain only what may be handed on, and their bills and licences say all of it", (context) => {
   const folder = temporaryFolder(context);
   const script = join("tools", "release", "third-party.mjs");

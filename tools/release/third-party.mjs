@@ -103,7 +103,7 @@ export function packagesIn(bill, folder) {
     }))
     .filter(({ name }) => name !== "lockstep")
     .map((each) => ({ ...each, folder: folderOf(each, installed) }))
-    .sort((a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1));
+    .sort(byName);
 }
 
 /** Where packages are, by name and version: npm writes down what it installs. */
@@ -111,10 +111,12 @@ function installedFolders(folder) {
   const record = join(folder, "node_modules", ".package-lock.json");
   const { packages } = JSON.parse(readFileSync(record, "utf8"));
   return new Map(
-    Object.entries(packages).map(([path, { version }]) => [
-      `${path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length)} ${version}`,
-      join(folder, path),
-    ]),
+    Object.entries(packages)
+      .filter(([path, { link }]) => path.includes("node_modules/") && !link)
+      .map(([path, { version }]) => [
+        `${path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length)} ${version}`,
+        join(folder, path),
+      ]),
   );
 }
 
@@ -122,6 +124,25 @@ function folderOf({ name, version }, installed) {
   const found = installed.get(`${name} ${version}`);
   if (found === undefined) throw new Error(`${name} ${version} is not installed; run npm ci`);
   return found;
+}
+
+/** Other people's packages in a folder's node_modules, by name. An image has no tree that npm calls complete. */
+function packagesInstalled(folder) {
+  return [...installedFolders(folder).values()]
+    .map((each) => {
+      const {
+        name,
+        version,
+        license = "",
+      } = JSON.parse(readFileSync(join(each, "package.json"), "utf8"));
+      const licence = typeof license === "string" ? license : license.type;
+      return { name, version, licence, folder: each };
+    })
+    .sort(byName);
+}
+
+function byName(a, b) {
+  return `${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1;
 }
 
 /** Packages whose licence nobody has looked at. */
@@ -210,10 +231,8 @@ export function thirdPartyText(folder) {
 function main([target, ...words]) {
   const folder = fileURLToPath(new URL("../..", import.meta.url));
   if (target === "--installed") {
-    const here = process.cwd();
-    const [file, ...workspaces] = words;
-    const packages = packagesIn(billOf(workspaces, here), here);
-    writeFileSync(file, `${licenceTable(packages)}\n${licenceTexts(packages)}`);
+    const packages = packagesInstalled(process.cwd());
+    writeFileSync(words[0], `${licenceTable(packages)}\n${licenceTexts(packages)}`);
     return;
   }
   if (target === undefined) {
