@@ -1,4 +1,5 @@
-import { type EngineFactory, someLoss } from "./engine-probe.ts";
+import { after } from "node:test";
+import { closeKeptEngines, type EngineFactory, someLoss } from "./engine-probe.ts";
 import { gradientConformance } from "./gradient-conformance.ts";
 import { inferenceConformance, type PolicyFactory } from "./inference-conformance.ts";
 import { referenceConformance } from "./reference-conformance.ts";
@@ -19,6 +20,7 @@ export interface EngineFactories {
  * @param name the engine's, which begins each test's name
  */
 export function engineConformance(name: string, factories: EngineFactories): void {
+  after(closeKeptEngines);
   inferenceConformance(`${name} policy engine`, factories.createPolicyEngine);
   inferenceConformance(`${name} learning engine`, ({ spec, threads }) =>
     factories.createEngine({

@@ -5,6 +5,7 @@ import type { LearningEngineOptions } from "../engine-options.ts";
 import { ModelError, type ModelErrorCode } from "../model-error.ts";
 import type { NetworkSpec } from "../network/network-spec.ts";
 import { parameterLayout } from "../network/parameter-layout.ts";
+import { initialOptimizerState } from "../optimizer.ts";
 import { optimizers, smallSpec } from "./learning-cases.ts";
 
 /** Makes the engine under test. */
@@ -39,6 +40,39 @@ export async function withEngine<T>(
   }
 }
 
+/** Adam whose mean is the gradient itself. */
+const memoryless = { kind: "adam", beta1: 0, beta2: 0.999, epsilon: 1e-8 } as const;
+
+/** An engine that computes gradients for one test after the other: to open one takes longer than most of them. */
+interface Kept {
+  readonly create: EngineFactory;
+  readonly key: string;
+  readonly engine: LearningEngine;
+}
+
+/** The one that was used last is at the end. */
+const kept: Kept[] = [];
+/** A test compares a few configurations, and most of the next ones are tested with the same. */
+const mostKept = 4;
+
+async function keptEngine(
+  create: EngineFactory,
+  options: LearningEngineOptions,
+): Promise<LearningEngine> {
+  const key = JSON.stringify(options);
+  const index = kept.findIndex((each) => each.create === create && each.key === key);
+  const [found = { create, key, engine: await create(options) }] =
+    index < 0 ? [] : kept.splice(index, 1);
+  kept.push(found);
+  if (kept.length > mostKept) await kept.shift()?.engine.close();
+  return found.engine;
+}
+
+/** Closes the engines that {@link gradientOf} has opened: after the tests of a file. */
+export async function closeKeptEngines(): Promise<void> {
+  for (const { engine } of kept.splice(0)) await engine.close();
+}
+
 /**
  * The gradient that an engine accumulates from micro-batches, flat. The port does not expose it, but with β₁ = 0
  * Adam's mean is the gradient itself.
@@ -49,14 +83,14 @@ export async function gradientOf(
   weights: Float32Array,
   batches: readonly MicroBatch[],
 ): Promise<Float32Array> {
-  const optimizer = { kind: "adam", beta1: 0, beta2: 0.999, epsilon: 1e-8 } as const;
-  const memoryless = { ...options, optimizer, maxGradNorm: Number.POSITIVE_INFINITY };
-  return withEngine(create, memoryless, async (engine) => {
-    await engine.loadWeights(weights);
-    for (const batch of batches) await engine.accumulate(await engine.gradients(batch));
-    await engine.apply(0);
-    return (await engine.optimizerState()).slice(0, weights.length);
-  });
+  const maxGradNorm = Number.POSITIVE_INFINITY;
+  const engine = await keptEngine(create, { ...options, optimizer: memoryless, maxGradNorm });
+  engine.discard();
+  await engine.loadWeights(weights);
+  await engine.loadOptimizerState(initialOptimizerState(memoryless, weights.length));
+  for (const batch of batches) await engine.accumulate(await engine.gradients(batch));
+  await engine.apply(0);
+  return (await engine.optimizerState()).slice(0, weights.length);
 }
 
 /** ‖actual − expected‖ / ‖expected‖; 0 if both are zero */

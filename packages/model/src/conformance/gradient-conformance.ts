@@ -57,10 +57,10 @@ export function gradientConformance(name: string, create: EngineFactory): void {
   }
   for (const [which, spec] of Object.entries({ small: smallSpec, vector: vectorSpec })) {
     limitingCases(`${name}, ${which} network`, create, spec);
-    microBatches(`${name}, ${which} network`, create, spec);
+    microBatchConformance(`${name}, ${which} network`, create, spec);
     firstStepOfPpo(`${name}, ${which} network`, create, spec);
   }
-  refusals(name, create);
+  gradientRefusals(name, create);
 }
 
 /** Tests that the learner recomputes the actors' log-probabilities: the proof that a batch is on-policy. */
@@ -240,7 +240,12 @@ function firstStepOfPpo(name: string, create: EngineFactory, spec: NetworkSpec):
   });
 }
 
-function microBatches(name: string, create: EngineFactory, spec: NetworkSpec): void {
+/** Registers the tests of a batch that is computed in parts. */
+export function microBatchConformance(
+  name: string,
+  create: EngineFactory,
+  spec: NetworkSpec,
+): void {
   const weights = someWeights(spec);
   const batch = aMicroBatch(spec, 7);
   const parts = [rowsOf(spec, batch, 0, 3), rowsOf(spec, batch, 3, 4), rowsOf(spec, batch, 4, 7)];
@@ -288,7 +293,8 @@ async function stateAfter(
   });
 }
 
-function refusals(name: string, create: EngineFactory): void {
+/** Registers the tests of what has no gradients. */
+export function gradientRefusals(name: string, create: EngineFactory): void {
   const batch = aMicroBatch(smallSpec, 3);
 
   test(`${name}: gradients refuse arrays that do not fit together`, async () => {

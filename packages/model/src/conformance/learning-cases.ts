@@ -50,11 +50,18 @@ export const optimizers: Readonly<Record<OptimizerConfig["kind"], OptimizerConfi
   adam: { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
 };
 
-/** Test numbers, uniform in [least, greatest). */
+const drawn = new Map<string, Float32Array>();
+
+/** Test numbers, uniform in [least, greatest): a copy, because drawing them takes longer than most tests. */
 function numbers(count: number, seed: number, least: number, greatest: number): Float32Array {
-  return Float32Array.from({ length: count }, (_, i) => {
-    return least + (greatest - least) * uniform(seed, "evaluationAction", 0, i);
-  });
+  const key = [count, seed, least, greatest].join();
+  const known = drawn.get(key);
+  if (known !== undefined) return known.slice();
+  const fresh = new Float32Array(count);
+  for (let i = 0; i < count; i++)
+    fresh[i] = least + (greatest - least) * uniform(seed, "evaluationAction", 0, i);
+  drawn.set(key, fresh);
+  return fresh.slice();
 }
 
 /** Noise in which every number differs from its neighbours. */

@@ -25,6 +25,11 @@ export function updateConformance(name: string, create: EngineFactory): void {
       optimizes(`${name}, ${which} network`, create, someOptions({ spec, optimizer }));
     }
   }
+  roundConformance(name, create);
+}
+
+/** Registers the tests of a round's life: what it leaves, what is copied, what is refused. */
+export function roundConformance(name: string, create: EngineFactory): void {
   lifeOfARound(name, create);
   refusals(name, create);
 }

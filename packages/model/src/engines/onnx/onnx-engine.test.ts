@@ -13,6 +13,7 @@ import {
   withChanges,
 } from "../../conformance/learning-cases.ts";
 import { sameRowsConformance } from "../../conformance/same-rows-conformance.ts";
+import { sideBySideConformance } from "../../conformance/side-by-side-conformance.ts";
 import { createEngine, createPolicyEngine } from "../../create-engine.ts";
 import type { LearningEngine, MicroBatch, PolicyEngine } from "../../engine.ts";
 import type { LearningEngineOptions, PolicyEngineOptions } from "../../engine-options.ts";
@@ -43,7 +44,7 @@ sameRowsConformance(name, factories);
 /** One that computes micro-batches side by side, on threads of their own. */
 const sideBySide = (options: LearningEngineOptions): Promise<LearningEngine> =>
   createEngine({ ...options, name, threads: 2, microBatches: 3 });
-engineConformance(`${name}, side by side`, { ...factories, createEngine: sideBySide });
+sideBySideConformance(`${name}, side by side`, sideBySide, factories.createEngine);
 
 test("onnx: as many micro-batches are computed side by side as a round has, and as there are cores for, unless they are tiny", async () => {
   for (const [spec, threads, microBatches, expected] of [
@@ -57,23 +58,6 @@ test("onnx: as many micro-batches are computed side by side as a round has, and 
     assert.equal(engine.gradientsAtOnce, expected);
     await engine.close();
   }
-});
-
-test("onnx: micro-batches side by side have the bits of one after the other, under each version's weights", async () => {
-  const batches = [1, 2, 3, 4, 5].map((seed) => aMicroBatch(smallSpec, 5 + seed, seed));
-  const weightsAfter = async (create: typeof sideBySide): Promise<Float32Array> => {
-    const engine = await create(someOptions());
-    await engine.loadWeights(someWeights(smallSpec));
-    for (let update = 0; update < 3; update++) {
-      const computed = await Promise.all(batches.map((batch) => engine.gradients(batch)));
-      for (const gradients of computed) await engine.accumulate(gradients);
-      await engine.apply(1e-3);
-    }
-    const weights = await engine.weights();
-    await engine.close();
-    return weights;
-  };
-  assert.deepEqual(await weightsAfter(sideBySide), await weightsAfter(factories.createEngine));
 });
 
 test("onnx: gradients that wait during a step are added unchanged afterwards", async () => {

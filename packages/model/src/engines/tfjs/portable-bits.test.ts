@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { test } from "node:test";
-import type { EngineFactory } from "../../conformance/engine-probe.ts";
+import { after, test } from "node:test";
+import { closeKeptEngines, type EngineFactory } from "../../conformance/engine-probe.ts";
 import { conformanceSpecs, smallSpec } from "../../conformance/learning-cases.ts";
 import { bitsOf, firstDifference, type PlaceBits } from "../../conformance/portable-bits.ts";
 import { createEngine } from "../../create-engine.ts";
@@ -13,6 +13,8 @@ const known = JSON.parse(
 ) as Readonly<Record<string, readonly PlaceBits[]>>;
 
 const wasm: EngineFactory = (options) => createEngine({ ...options, name: "tfjs:wasm" });
+
+after(closeKeptEngines);
 
 for (const [name, expected] of Object.entries(known)) {
   test(`tfjs:wasm: every place of the learning step has the bits that it has on every processor: ${name}`, async () => {
