@@ -19,6 +19,7 @@ const slow = [
   "packages/model/src/engines/onnx/onnx-engine",
   "test/training/own-environment",
   "test/project/user-pages",
+  "test/project/package",
   "test/faults/base-of-comparison",
   "test/training/own-algorithm",
   "test/command/verify",

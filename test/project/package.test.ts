@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import { skipUnless } from "@lockstep/system/testing";
 import { projectRoot, temporaryFolder, until } from "../lockstep-command.ts";
 import { libraryExample } from "./library-example.ts";
@@ -41,8 +41,14 @@ function run(folder: string, command: string, ...args: readonly string[]): strin
   return stdout;
 }
 
+const folder = temporaryFolder({ after });
+let made: Packed;
+before(() => {
+  made = packed(folder);
+});
+
 test("the package has the command, the library and the games that may be handed on, and nothing else", (context) => {
-  const { size, files } = packed(temporaryFolder(context));
+  const { size, files } = made;
   context.diagnostic(`${(size / 1e6).toFixed(2)} MB, ${files.length} files`);
   assert.ok(size < 2e6, `${size} bytes`);
   const paths = files.map(({ path }) => path);
@@ -71,8 +77,7 @@ test("the package has the command, the library and the games that may be handed 
 test("whoever installs the package in an empty folder has the command and the library", {
   timeout: 390_000,
 }, async (context) => {
-  const folder = temporaryFolder(context);
-  const { filename } = packed(folder);
+  const { filename } = made;
   const home = join(folder, "home");
   mkdirSync(home);
   writeFileSync(join(home, "package.json"), JSON.stringify({ private: true, type: "module" }));
@@ -87,6 +92,7 @@ test("whoever installs the package in an empty folder has the command and the li
   const reason = skipUnless(network === undefined, `npm's registry, or its cache (${network})`);
   if (reason !== false) return context.skip(reason);
   assert.equal(installed.status, 0, installed.stderr);
+  assert.doesNotMatch(installed.stderr, /EBADENGINE|deprecated/);
 
   const version = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")).version;
   assert.equal(run(home, "npx", "lockstep", "--version"), `lockstep ${version}\n`);
@@ -95,7 +101,6 @@ test("whoever installs the package in an empty folder has the command and the li
   writeFileSync(join(home, "small.json"), JSON.stringify(small));
   const options = ["--config", "small.json", "--updates", "2", "--plain", "--actors", "1"];
   run(home, "npx", "lockstep", "train", "--run-dir", "runs/first", ...options);
-  run(home, "npx", "lockstep", "verify", "runs/first");
   run(home, "npx", "lockstep", "evaluate", "--run-dir", "runs/first", "--episodes", "1");
 
   writeFileSync(join(home, "play.js"), libraryExample());

@@ -73,6 +73,11 @@ function neededPackages(rooms) {
   return new Map([...needed].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** What the project pins of its packages' own needs. Only the project's own folder heeds overrides: here they are needed. */
+function pinned() {
+  return JSON.parse(readFileSync(join(root, "package.json"), "utf8")).overrides ?? {};
+}
+
 function outerManifest(rooms) {
   const { manifest } = rooms.get(published);
   const { name, version, license, description, type, engines, exports, bin } = manifest;
@@ -84,6 +89,7 @@ function outerManifest(rooms) {
     dependencies: {
       ...Object.fromEntries(inner.map((each) => [each, version])),
       ...Object.fromEntries(neededPackages(rooms)),
+      ...pinned(),
     },
     peerDependencies: Object.assign({}, ...optional.map((each) => each.peerDependencies)),
     peerDependenciesMeta: Object.assign({}, ...optional.map((each) => each.peerDependenciesMeta)),
