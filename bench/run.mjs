@@ -7,6 +7,7 @@ const measurements = {
   efficiency: "steps/s of a whole training ÷ what the machine could do if it did nothing else",
   emulators: "the libretro host beside a C host, undrawn frames, the environment around a core",
   engines: "what an update costs by engine and batch; with --torch PYTHON beside PyTorch",
+  evaluation: "steps/s and CPU time of runs that are evaluated while they train, beside none",
   exact: "what our own exp, log, sin, … cost beside V8's",
   "large-batch": "memory and time of one update as large as a preset's",
   overhead: "steps/s with and without heartbeats, ledger, checkpoints and snapshots",

@@ -22,6 +22,11 @@ export function actorsOf(runDir: string): number[] {
   return processesOf(runDir, "actor");
 }
 
+/** Process ids of the evaluators of a run, found by their command lines. Linux only. */
+export function evaluatorsOf(runDir: string): number[] {
+  return processesWhere((words) => words.includes("evaluator") && words.includes(runDir));
+}
+
 /** Seconds of processor time that a process has used. Linux only. */
 export function cpuSecondsOf(pid: number): number {
   const fields = readFileSync(join("/proc", String(pid), "stat"), "utf8");
@@ -35,12 +40,20 @@ export function processesOf(
   runDir: string,
   kind: "actor" | "learner" | "parameter-server",
 ): number[] {
+  const service = join("services", kind);
+  return processesWhere((words) => {
+    const commandLine = words.join(" ");
+    return commandLine.includes(runDir) && commandLine.includes(service);
+  });
+}
+
+/** @param wanted is given a process's command line, word by word */
+function processesWhere(wanted: (words: readonly string[]) => boolean): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
-        const commandLine = readFileSync(join("/proc", pid, "cmdline"), "utf8");
-        return commandLine.includes(runDir) && commandLine.includes(join("services", kind));
+        return wanted(readFileSync(join("/proc", pid, "cmdline"), "utf8").split("\0"));
       } catch {
         return false;
       }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { type EvaluatedState, type Evaluation, evaluationSchema } from "@lockstep/status";
@@ -104,4 +104,32 @@ test("the page shows a run's evaluations with intervals, by start state and vers
     return table.scrollWidth - table.clientWidth;
   })()`);
   assert.equal(cut, 0, "two columns are seen whole");
+});
+
+test("a run that was evaluated while it trained has its scores among the curves, and its best version is named", {
+  skip: skipWithoutBrowser,
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const short = join(folder, "short.json");
+  writeFileSync(
+    short,
+    JSON.stringify({
+      environment: { observation: { height: 36, width: 36 }, timeLimitSteps: 10 },
+    }),
+  );
+  await train(folder, "run", [
+    ...["--config", short, "--slots", "2", "--segment-length", "5", "--seed", "3"],
+    ...["--updates", "2", "--actors", "1", "--evaluate-every", "1", "--evaluate-episodes", "1"],
+  ]);
+  const { page, errors } = await aPage(await browserOf(context));
+  const address = await pageOf(startLockstep(["watch", join(folder, "run")]));
+  await page.goto(`${address}#/live`);
+  await until("the scores are a curve", async () =>
+    (await page.locator(".chart .name").allTextContents()).includes("progress in evaluations"),
+  );
+  await page.goto(`${address}#/evaluation`);
+  await page.waitForSelector(".evaluations .estimate");
+  const heads = await page.locator(".evaluations thead th").allTextContents();
+  assert.equal(heads.filter((head) => head.includes("the best")).length, 1, heads.join("; "));
+  assert.deepEqual(errors, []);
 });

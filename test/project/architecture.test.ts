@@ -26,6 +26,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "model",
     "environment",
     "run-configuration",
+    "status",
   ],
   "packages/service-kit": ["errors", "system", "protocol"],
   "packages/status": [],

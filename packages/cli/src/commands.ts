@@ -7,6 +7,7 @@ const modules: Readonly<Record<CommandName, () => Promise<Command>>> = {
   train: async () => (await import("./train/train-command.ts")).trainCommand,
   watch: async () => (await import("./watch/watch-command.ts")).watchCommand,
   evaluate: async () => (await import("./evaluate/evaluate-command.ts")).evaluateCommand,
+  evaluator: async () => (await import("./evaluator/evaluator-command.ts")).evaluatorCommand,
   record: async () => {
     keepYoungHeapSmall();
     return (await import("./recording/record-command.ts")).recordCommand;

@@ -33,12 +33,28 @@ export {
   type LearnedState,
   type LearnerCheckpoint,
 } from "./checkpoint/checkpoint-codec.ts";
+export { keptWeights } from "./checkpoint/kept-weights.ts";
 export {
   emptyTrainingRecord,
   type TrainingRecordState,
   trainingRecordSchema,
 } from "./checkpoint/training-record-state.ts";
 export { runFileText, type WeightsFile } from "./checkpoint/weights-file.ts";
+export { bestKept } from "./evaluations/best-kept.ts";
+export {
+  type EvaluationLedger,
+  emptyEvaluationLedger,
+  evaluationLedgerFile,
+  type RecordedEvaluation,
+  readEvaluationLedger,
+} from "./evaluations/evaluation-ledger.ts";
+export {
+  type EvaluationLine,
+  type EvaluationResult,
+  type EvaluationSettings,
+  evaluationLine,
+  type VersionEvaluation,
+} from "./evaluations/evaluation-lines.ts";
 export { Guard, type GuardState, type GuardVerdict, mostRollbacks } from "./guard/guard.ts";
 export { GuardAudit } from "./guard/guard-audit.ts";
 export {

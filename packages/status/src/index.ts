@@ -9,6 +9,8 @@ export {
   evaluationSchema,
   type Interval,
 } from "./evaluation.ts";
+export { bestEvaluation, type EvaluationScores, scoresOf } from "./evaluation-score.ts";
+export type { EvaluatedVersion, EvaluationStatus } from "./evaluation-status.ts";
 export { type LearnerCounts, noCounts } from "./learner-counts.ts";
 export {
   type ActorStatus,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type EngineStatus, engineStatusSchema } from "./engine-status.ts";
 import { type EpisodeMeans, episodeMeansSchema } from "./episode-means.ts";
+import { type EvaluationStatus, evaluationStatusSchema } from "./evaluation-status.ts";
 import { type LearnerCounts, learnerCountsSchema } from "./learner-counts.ts";
 import { type UpdateFigures, updateFiguresSchema } from "./update-figures.ts";
 
@@ -73,6 +74,7 @@ export interface LearnerStatus {
   readonly seconds: Readonly<Record<LearnerActivity, number>>;
   readonly counts: LearnerCounts;
   readonly lastCheckpointVersion: number | null;
+  readonly evaluation: EvaluationStatus;
   readonly peakMemoryBytes: Readonly<Record<string, number>>;
 }
 
@@ -194,6 +196,9 @@ export const learnerStatusSchema: z.ZodType<LearnerStatus> = z.object({
     .number()
     .nullable()
     .describe("Version of the newest checkpoint; `null` before the first of this session."),
+  evaluation: evaluationStatusSchema.describe(
+    "What versions come to from start states that the run is trained on and is not ([how](evaluation.md)).",
+  ),
   peakMemoryBytes: z
     .record(z.string(), z.number())
     .describe("Largest resident memory so far, by process."),

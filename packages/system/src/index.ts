@@ -42,6 +42,7 @@ export {
   type RedisServer,
   startRedisServer,
 } from "./processes/redis-server.ts";
+export { takeLowPriority } from "./processes/take-low-priority.ts";
 export {
   type BackoffPolicy,
   backoffMs,

@@ -1,4 +1,4 @@
-import type { CurvePoint, Evaluation, LearnerStatus } from "@lockstep/status";
+import type { CurvePoint, EvaluatedVersion, Evaluation, LearnerStatus } from "@lockstep/status";
 
 /** What an agent sees; of the run's configuration. */
 export type ObservationShape =
@@ -75,7 +75,7 @@ export type HistoryLine =
   | { readonly points: readonly CurvePoint[] }
   | { readonly error: string };
 
-/** What `lockstep evaluate` has kept. */
+/** What `lockstep evaluate`, or the run itself while it trained, has kept. */
 export type KeptEvaluation = Omit<Evaluation, "run" | "weightsSha256">;
 
 /** `/watch/evaluations`: of the run's folder. */
@@ -86,6 +86,10 @@ export interface KeptEvaluations {
   readonly unreadable: readonly string[];
   /** Files of older versions, beyond those that are read. */
   readonly leftOut: number;
+  /** What the run found of its versions while it trained, ascending. */
+  readonly whileTraining: readonly EvaluatedVersion[];
+  /** The best version that is kept, by those; `null` without any. */
+  readonly best: number | null;
 }
 
 /** Event `wall` of `/watch/wall`: the newest frame of every slot, or its last vectors. */

@@ -36,6 +36,7 @@ export interface LearnerConfiguration extends ServiceSettings, CredentialSetting
   readonly checkpointSeconds: number;
   readonly checkpointShare: number;
   readonly weightsFilesKept: number;
+  readonly evaluateEvery: number;
   readonly expectedActors: number;
   readonly actorWaitSeconds: number;
   readonly heartbeatIntervalMs: number;
@@ -149,6 +150,11 @@ const schema = z
     weightsFilesKept: count(1, 1e6)
       .default(10)
       .describe("Newest files in <run-dir>/weights that are kept"),
+    evaluateEvery: count(0, 1e9)
+      .default(0)
+      .describe(
+        "Versions between two that are kept in <run-dir>/weights until lockstep evaluator, beside the learner, has evaluated them; 0 for none. The best one stays",
+      ),
     expectedActors: count(1, 1e6)
       .default(1)
       .describe("Actors that the first assignment of slots waits for; later ones get their share"),

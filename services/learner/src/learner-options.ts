@@ -24,6 +24,8 @@ export interface LearnerOptions extends RunIdentity {
   readonly checkpointShare: number;
   /** Weights files that remain in the run folder. */
   readonly weightsFilesKept: number;
+  /** Versions between two that are kept until they are evaluated; 0 for none. */
+  readonly evaluateEvery: number;
   /** Slots are given out when this number of actors has joined, */
   readonly expectedActors: number;
   /** or after this time. */

@@ -29,6 +29,7 @@ function aReport() {
       checkpointEveryUpdates: 1,
       checkpointEverySeconds: 1,
       checkpointShare: 0.02,
+      evaluateEvery: 0,
       weightsFilesKept: 1,
       expectedActors: 1,
       actorWaitMs: 1,
@@ -99,6 +100,7 @@ function statusOf(report: LearnerReport, version: number) {
     remarks: [],
     guard: { action: "alarm", broken: [], goodVersion: null, rollbacks: 0 },
     lastCheckpointVersion: null,
+    evaluation: { every: 0, evaluated: 0, waiting: 0, leftOut: 0, last: null, best: null },
   });
 }
 

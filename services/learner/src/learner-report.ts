@@ -132,6 +132,7 @@ export class LearnerReport {
     readonly remarks: readonly string[];
     readonly guard: LearnerStatus["guard"];
     readonly lastCheckpointVersion: number | null;
+    readonly evaluation: LearnerStatus["evaluation"];
   }): LearnerStatus {
     const { options, record, tally } = this.#parts;
     const { version, sha256 } = now.current;
@@ -168,6 +169,7 @@ export class LearnerReport {
       seconds: this.#time.seconds,
       counts: tally.counts,
       lastCheckpointVersion: now.lastCheckpointVersion,
+      evaluation: now.evaluation,
       peakMemoryBytes: this.#peakMemory(),
     };
   }

@@ -16,6 +16,7 @@ import { TrainingGuard } from "./guard/training-guard.ts";
 import type { LearnerOptions, LearnerPorts } from "./learner-options.ts";
 import { type FinishedUpdate, LearnerReport } from "./learner-report.ts";
 import { CheckpointWriter, type TrainingSnapshot } from "./record/checkpoint-writer.ts";
+import { EvaluatedVersions } from "./record/evaluated-versions.ts";
 import type { OpenedTraining } from "./record/open-training.ts";
 import { diskReason, retryWhileDiskFull } from "./record/retry-while-disk-full.ts";
 import { raiseAlarms } from "./report/alarms.ts";
@@ -49,6 +50,7 @@ export class Learner {
   readonly #leases: SlotLeases;
   readonly #snapshots: SlotSnapshots;
   readonly #actors: ActorService;
+  readonly #evaluated: EvaluatedVersions;
   readonly #checkpoints: CheckpointWriter;
   readonly #report: LearnerReport;
   readonly #tally = new Tally();
@@ -94,8 +96,14 @@ export class Learner {
     });
     this.#actors = this.#createActorService(round);
     this.actors = this.#actors;
+    this.#evaluated = new EvaluatedVersions({
+      folder: opened.folder.path,
+      every: options.evaluateEvery,
+      logger: ports.logger,
+    });
     this.#checkpoints = new CheckpointWriter({
       ...options,
+      evaluated: this.#evaluated,
       fence: opened.fence,
       storedVersion: opened.storedVersion,
       configurationJson: canonicalJson(configuration),
@@ -139,6 +147,7 @@ export class Learner {
       remarks: [...this.#remarks.current, ...this.#guard.remarks],
       guard: this.#guard.status,
       lastCheckpointVersion: this.#checkpoints.savedVersion,
+      evaluation: this.#evaluated.status,
     });
   }
 

@@ -123,6 +123,26 @@ const gauges: readonly Metric[] = [
     of: (s) => s.lastCheckpointVersion,
   },
   {
+    name: "evaluation_version",
+    help: "The newest version that was evaluated while the run trains",
+    of: (s) => s.evaluation.last?.version,
+  },
+  {
+    name: "evaluation_best_version",
+    help: "The version with the highest score over held-out start states, which is kept",
+    of: (s) => s.evaluation.best?.version,
+  },
+  {
+    name: "evaluation_best_score",
+    help: "Score of that version: mean progress, or mean return where the environment knows none",
+    of: (s) => bestScore(s.evaluation),
+  },
+  {
+    name: "evaluations_waiting",
+    help: "Versions that are kept until they are evaluated",
+    of: (s) => s.evaluation.waiting,
+  },
+  {
     name: "peak_memory_bytes",
     help: "Largest resident memory of the learner",
     of: (s) => s.peakMemoryBytes["learner"],
@@ -209,6 +229,11 @@ const counters: readonly Metric[] = [
     of: (s) => s.counts.checkpointsSaved,
   },
   {
+    name: "evaluations_left_out_total",
+    help: "Versions that are not evaluated: 32 waited, or the disk was full",
+    of: (s) => s.evaluation.leftOut,
+  },
+  {
     name: "checkpoint_failures_total",
     help: "Checkpoints that could not be saved",
     of: (s) => s.counts.checkpointsFailed,
@@ -233,6 +258,18 @@ const refusalCodes = [
   "SLOT_NOT_HELD",
   "CONFLICTING_DUPLICATE",
 ] as const satisfies readonly LearnerErrorCode[];
+
+function bestScore({ best }: LearnerStatus["evaluation"]): number | null {
+  return best === null ? null : (best.heldOut ?? best.training);
+}
+
+/** By the group of start states. */
+function lastScores({ last }: LearnerStatus["evaluation"]): Record<string, number> {
+  const groups = { held_out: last?.heldOut ?? null, training: last?.training ?? null };
+  return Object.fromEntries(
+    Object.entries(groups).flatMap(([name, score]) => (score === null ? [] : [[name, score]])),
+  );
+}
 
 const noRefusals = Object.fromEntries(refusalCodes.map((code) => [code, 0]));
 
@@ -278,6 +315,12 @@ const labelledGauges: readonly LabelledMetric[] = [
           progressMean === null ? [] : [[state, progressMean]],
         ),
       ),
+  },
+  {
+    name: "evaluation_score",
+    help: "Score of the newest version that was evaluated, over held-out start states and those of the training: mean progress, or mean return where the environment knows none",
+    label: "states",
+    of: (s) => lastScores(s.evaluation),
   },
   {
     name: "actor_steps_per_second",

@@ -180,6 +180,7 @@ function learnerOptions(
     checkpointEverySeconds: settings.checkpointSeconds,
     checkpointShare: settings.checkpointShare,
     weightsFilesKept: settings.weightsFilesKept,
+    evaluateEvery: settings.evaluateEvery,
     expectedActors: settings.expectedActors,
     actorWaitMs: settings.actorWaitSeconds * 1000,
     heartbeatIntervalMs: settings.heartbeatIntervalMs,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { EnvironmentPlaces } from "@lockstep/environment";
 import { computesSameBits } from "@lockstep/model";
 import { keyVariables } from "@lockstep/tracking";
+import type { EvaluationPlan } from "../plan/evaluation-plan.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import { actorEngineOf, type TrainOptions } from "../plan/train-options.ts";
 import { pathsOf } from "../run-folder/run-folder.ts";
@@ -23,6 +24,8 @@ export interface LocalCluster {
   readonly options: ClusterOptions;
   /** For the actors, and for replays on the page; those that come with Lockstep among them. */
   readonly places: EnvironmentPlaces;
+  /** How its versions are evaluated meanwhile; `null` where they are not. */
+  readonly evaluation?: EvaluationPlan | null;
   /** Secret that every RPC of the run carries. */
   readonly token: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -68,7 +71,7 @@ const flagsOf: Readonly<
     "rpc-port": service.ports?.rpc ?? options.parameterServerPort,
     "http-port": service.ports?.http ?? 0,
   }),
-  learner: ({ plan, options, places }, service, state) => ({
+  learner: ({ plan, options, places, evaluation }, service, state) => ({
     "rpc-host": loopback,
     "rpc-port": service.ports?.rpc ?? options.learnerPort,
     "http-port": service.ports?.http ?? options.statusPort,
@@ -86,6 +89,7 @@ const flagsOf: Readonly<
     "engine-change": options.engineChange,
     "engine-threads": options.engineThreads,
     "max-log-probability-difference": areExact(options) ? 0 : undefined,
+    "evaluate-every": evaluation?.every,
     track: listed(options.track ?? []),
     environment: places.environmentFile,
     games: listed(places.gamePaths),
@@ -147,7 +151,7 @@ function addressOf(state: ClusterState, kind: ServiceKind): string {
 }
 
 /** Only the learner sends the run to anybody. */
-function withoutKeys(
+export function withoutKeys(
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !keyVariables.includes(name)));

@@ -14,6 +14,7 @@ import {
 import { expectWritable, writeOutputJson } from "../output-file.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
 import { readSavedWeights } from "../run-folder/saved-weights.ts";
+import { chosenVersion, versionOption } from "../run-folder/version-choice.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
 import type { EvaluationJob, JobResult, PolicyName } from "./evaluation-job.ts";
@@ -31,7 +32,7 @@ interface EvaluateOptions extends PlaceOptions {
   readonly policy: "trained" | "random" | undefined;
   readonly greedy: boolean;
   readonly mostSteps: number;
-  readonly version: number | undefined;
+  readonly version: string | undefined;
   readonly seed: number;
   readonly json: string | undefined;
 }
@@ -43,7 +44,7 @@ const options: OptionTable<EvaluateOptions> = {
   policy: choice(["trained", "random"], "who plays; both, beside each other, when absent"),
   greedy: toggle("take the likeliest action always instead of drawing it"),
   mostSteps: mostStepsOption,
-  version: count(0, 2 ** 32 - 1, "version of the weights; the newest when absent"),
+  version: versionOption(),
   seed: withDefault(
     count(0, 2 ** 32 - 1, "all draws come from it: the same seed, the same episodes"),
     1,
@@ -72,7 +73,8 @@ async function evaluate(values: EvaluateOptions, context: CommandContext): Promi
   await expectStatesPlay(run, states);
   const who: readonly PolicyName[] =
     values.policy === undefined ? ["trained", "random"] : [values.policy];
-  const weights = who.includes("trained") ? readSavedWeights(run.folder, values.version) : null;
+  const version = chosenVersion(run.folder, values.version);
+  const weights = who.includes("trained") ? readSavedWeights(run.folder, version) : null;
   const jobs = who.flatMap((policy) =>
     states.map((state) => ({
       ...values,

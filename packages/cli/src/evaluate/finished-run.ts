@@ -3,7 +3,7 @@ import {
   type EnvironmentPlaces,
   openEnvironment,
 } from "@lockstep/environment";
-import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
+import { createPolicyEngine, type EngineIdentity, type PolicyEngine } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
@@ -69,6 +69,16 @@ export async function loadPolicyEngine(
   });
   await engine.loadWeights(weights);
   return engine;
+}
+
+/** What computes the run's network here. */
+export async function policyEngineIdentity({
+  configuration,
+}: Pick<FinishedRun, "configuration">): Promise<EngineIdentity> {
+  const spec = networkOf(configuration);
+  const engine = await createPolicyEngine({ name: "onnx", spec, threads: 1 });
+  await engine.close();
+  return engine.identity;
 }
 
 /**

@@ -15,7 +15,7 @@ export async function showEvaluation(
   { folder, configuration }: FinishedRun,
   version: number,
   results: readonly JobResult[],
-  { err }: CommandContext,
+  { err }: Pick<CommandContext, "err">,
 ): Promise<void> {
   try {
     await writeEvaluation(folder, {

@@ -3,6 +3,7 @@ export const commandSummaries = {
   train: "train an agent on this machine: starts and supervises all services",
   watch: "show a run in the browser: curves, every episode played again, play beside the agent",
   evaluate: "play episodes with a run's weights and report how far they come",
+  evaluator: "evaluate the versions of a run while it trains, beside its learner",
   record: "play an episode with a run's weights and keep its pictures",
   replay: "play an episode of a run's training again, exactly, and keep its pictures",
   verify:

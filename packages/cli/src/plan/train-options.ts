@@ -32,6 +32,8 @@ export interface TrainOptions extends PlaceOptions {
   readonly algorithm: string | undefined;
   readonly init: string | undefined;
   readonly guard: "rollback" | undefined;
+  readonly evaluateEvery: number | undefined;
+  readonly evaluateEpisodes: number | undefined;
   readonly actors: number;
   readonly runDir: string | undefined;
   readonly resume: boolean;
@@ -109,6 +111,16 @@ export const trainOptions: OptionTable<TrainOptions> = {
   guard: choice(
     ["rollback"],
     "when training collapses, go back to the last good version with half the learning rate; without it, only an alarm is raised, see docs/guards.md",
+  ),
+  evaluateEvery: count(
+    0,
+    1e9,
+    "versions between two that are evaluated while the run trains, the last one too; 0 for none (default ten times a run, where the game has held-out start states and a run is long enough), see docs/evaluation.md",
+  ),
+  evaluateEpisodes: count(
+    1,
+    1_000,
+    "episodes of such an evaluation from each start state (default 5)",
   ),
   actors: withDefault(
     count(1, 1024, "actor processes; they change the speed, never the result"),

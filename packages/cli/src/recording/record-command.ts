@@ -7,6 +7,7 @@ import { type Command, type CommandContext, defineCommand } from "../options/com
 import { count, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
 import { readSavedWeights } from "../run-folder/saved-weights.ts";
+import { chosenVersion, versionOption } from "../run-folder/version-choice.ts";
 import { episodeEnd } from "../terminal/episode-end.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
@@ -19,8 +20,8 @@ interface RecordOptions extends PlaceOptions, VideoOptions {
   readonly runDir: string | undefined;
   readonly state: string | undefined;
   readonly out: string | undefined;
-  readonly besideVersion: number | undefined;
-  readonly version: number | undefined;
+  readonly besideVersion: string | undefined;
+  readonly version: string | undefined;
   readonly seed: number;
   readonly episode: number;
   readonly greedy: boolean;
@@ -31,7 +32,7 @@ const options: OptionTable<RecordOptions> = {
   runDir: text("RUN", "folder of the run whose weights play"),
   state: text("NAME", "start state; the run's first when absent"),
   out: text("FILE", `what to write: ${pictureEndings} (default <state>.png in the run's folder)`),
-  version: count(0, 2 ** 32 - 1, "version of the weights; the newest when absent"),
+  version: versionOption(),
   seed: withDefault(count(0, 2 ** 32 - 1, "all draws come from it"), 1),
   episode: withDefault(
     count(0, 10_000, "which episode of that seed is recorded; `evaluate` plays the same ones"),
@@ -40,9 +41,8 @@ const options: OptionTable<RecordOptions> = {
   greedy: toggle("take the likeliest action always instead of drawing it"),
   mostSteps: mostStepsOption,
   ...videoOptions,
-  besideVersion: count(
-    0,
-    2 ** 32 - 1,
+  besideVersion: text(
+    "N|best",
     "version that plays to the right, in step, of --beside-run or of this run (default its newest)",
   ),
   ...placeOptions,
@@ -78,7 +78,7 @@ async function record(values: RecordOptions, context: CommandContext): Promise<n
   const choice = { ...values, state, stepped };
   const first = await PlayedByNetwork.open(
     run,
-    readSavedWeights(run.folder, values.version),
+    readSavedWeights(run.folder, chosenVersion(run.folder, values.version)),
     choice,
   );
   try {
@@ -124,7 +124,8 @@ async function openSecond(
   if (besideRun === undefined && besideVersion === undefined) return null;
   const run = await openFinishedRun({ ...values, runDir: besideRun ?? runDir }, context.cwd);
   run.environment.expectStates([state]);
-  const weights = readSavedWeights(run.folder, besideVersion);
+  const version = chosenVersion(run.folder, besideVersion, "--beside-version");
+  const weights = readSavedWeights(run.folder, version);
   return await PlayedByNetwork.open(run, weights, { ...values, state });
 }
 

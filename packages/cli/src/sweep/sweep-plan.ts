@@ -158,7 +158,9 @@ export function versionOf(folder: string): number {
  * How a run is started now: a new one with all options, one that stopped with what its folder does not say. What is left
  * of one that was killed before it was a run is removed.
  */
-export function startOf({ folder, options }: PlannedRun): TrainOptions {
+export function startOf({ folder, options: given }: PlannedRun): TrainOptions {
+  // Runs side by side leave no core idle: an evaluation that nobody asks for would slow them.
+  const options = { ...given, evaluateEvery: given.evaluateEvery ?? 0 };
   if (!runFolderExists(folder)) {
     removeFolder(folder);
     return options;

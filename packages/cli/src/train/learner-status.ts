@@ -1,4 +1,5 @@
 import { type EpisodeMeans, learnerStatusSchema, type RunSummary } from "@lockstep/status";
+import type { FoundByEvaluation } from "../run-folder/version-choice.ts";
 import type { LearnerView, StateView } from "./training-view.ts";
 
 /** The learner's status, prepared for the display. */
@@ -65,6 +66,7 @@ export function readLearnerStatus(
       maxLogProbabilityDifference: update?.maxLogProbabilityDifference ?? null,
       efficiency: status.efficiency,
       actors: status.actors.length,
+      evaluation: status.evaluation,
     },
   };
 }
@@ -72,8 +74,13 @@ export function readLearnerStatus(
 /**
  * The learner's view when the run has ended: the summary's figures, and of others those of the last answer.
  * @param last `null` when there was none, as in a very short run
+ * @param found by evaluations; `null` where none was made
  */
-export function finalView(last: LearnerView | null, summary: FinalFigures): LearnerView {
+export function finalView(
+  last: LearnerView | null,
+  summary: FinalFigures,
+  found: FoundByEvaluation | null = null,
+): LearnerView {
   const unknown: Omit<LearnerView, keyof FinalFigures | "returnMean"> = {
     states: [],
     figures: [],
@@ -85,12 +92,14 @@ export function finalView(last: LearnerView | null, summary: FinalFigures): Lear
     maxLogProbabilityDifference: null,
     optimizerSteps: null,
     actors: 0,
+    evaluation: null,
   };
   const { version, environmentSteps, stepsPerSecond, episodes, progressMean, efficiency } = summary;
   return {
     ...(last ?? unknown),
     ...{ version, environmentSteps, stepsPerSecond, episodes, progressMean, efficiency },
     returnMean: summary.episodeReturnMean,
+    evaluation: last?.evaluation ? { ...last.evaluation, waiting: 0, ...found } : null,
   };
 }
 

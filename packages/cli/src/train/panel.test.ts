@@ -36,6 +36,11 @@ function aLearner(changes: Partial<LearnerView> = {}): LearnerView {
     maxLogProbabilityDifference: 3.1e-7,
     efficiency: 0.86,
     actors: 2,
+    evaluation: {
+      ...{ every: 50, evaluated: 6, waiting: 1, leftOut: 0 },
+      last: { version: 300, measure: "progress", heldOut: 0.21, training: 0.44 },
+      best: { version: 250, measure: "progress", heldOut: 0.25, training: 0.4 },
+    },
     ...changes,
   };
 }
@@ -181,4 +186,20 @@ test("no word is cut, however narrow the terminal: what does not fit is on furth
     ])
       assert.ok(text.includes(part), `${columns} columns: ${part}\n${text}`);
   }
+});
+
+test("the panel tells the newest evaluation, the best version and what waits, and nothing where none is made", () => {
+  const size = { columns: 100, rows: 40, colours: false };
+  const rowIn = (learner: LearnerView): string | undefined =>
+    panelLines(aView({ learner }), size).find((line) => line.includes("evaluated"));
+  assert.match(
+    rowIn(aLearner()) ?? "",
+    /evaluated +held out 21 % +in training 44 % +version 300 +best 250 +waiting 1/,
+  );
+  const off = { every: 0, evaluated: 0, waiting: 0, leftOut: 0, last: null, best: null };
+  assert.equal(rowIn(aLearner({ evaluation: off })), undefined);
+  assert.match(
+    rowIn(aLearner({ evaluation: { ...off, every: 50 } })) ?? "",
+    /evaluated +first at version 50/,
+  );
 });

@@ -1,4 +1,6 @@
+import type { EvaluationStatus } from "@lockstep/status";
 import { bytes, duration, grouped, percent, significant } from "../terminal/quantity.ts";
+import { scoreText } from "../terminal/score-words.ts";
 import { bar, sparkline } from "../terminal/text-chart.ts";
 import {
   cut,
@@ -187,8 +189,21 @@ function measureLines(
       ["restarts", view.restarts === 0 ? null : String(view.restarts)],
     ]),
   ];
+  if (learner.evaluation !== null && learner.evaluation.every > 0)
+    lines.push(...row("evaluated", evaluationCells(learner.evaluation)));
   if (view.memory.length > 0) lines.push(...row("memory", memoryCells(view)));
   return lines;
+}
+
+function evaluationCells({ every, last, best, waiting }: EvaluationStatus): Cell[] {
+  if (last === null) return [["", `first at version ${grouped(every)}`]];
+  return [
+    ["held out", scoreText(last, "heldOut")],
+    ["in training", scoreText(last, "training")],
+    ["version", grouped(last.version)],
+    ["best", best === null ? null : grouped(best.version)],
+    ["waiting", waiting === 0 ? null : grouped(waiting)],
+  ];
 }
 
 function memoryCells(view: TrainingView): [string, string | null][] {

@@ -6,6 +6,7 @@ import { assertReady } from "../doctor/run-checks.ts";
 import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { expectWritable, writeOutputJson } from "../output-file.ts";
+import { keepEvaluationPlan, planEvaluation } from "../plan/evaluation-plan.ts";
 import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
 import { ruleLines } from "../plan/rule-lines.ts";
 import { placesOfPlan, planRun, type RunPlan } from "../plan/run-plan.ts";
@@ -59,6 +60,7 @@ export async function trainRun(
     now: new Date(),
     ...runSources(places),
   });
+  const evaluation = planEvaluation(plan, options, placesOfPlan(plan, places));
   expectSameEngine(plan, options, context.env);
   const summaryFile = options.summary === undefined ? null : resolve(cwd, options.summary);
   if (summaryFile !== null) expectWritable(summaryFile);
@@ -69,6 +71,7 @@ export async function trainRun(
   });
   if (watch?.stopped() === true) return 0;
   await prepareRunFolder(plan);
+  keepEvaluationPlan(plan.folder, evaluation);
   const rules = ruleLines(plan.configuration.environment, placesOfPlan(plan, places));
   for (const line of [...openingLines(plan, options, cwd), ...rules, ...remarks])
     out.write(`${line}\n`);
@@ -80,6 +83,7 @@ export async function trainRun(
       places: placesOfRun(plan.folder, plan.configuration.environment, places),
       token,
       env: context.env,
+      evaluation,
     },
     context,
     watch,

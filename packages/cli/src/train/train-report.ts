@@ -9,7 +9,9 @@ import type { CommandContext } from "../options/command.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import type { TrainOptions } from "../plan/train-options.ts";
 import { summaryLines } from "../run-folder/run-summary.ts";
+import { evaluationsOf } from "../run-folder/version-choice.ts";
 import { grouped } from "../terminal/quantity.ts";
+import { scoreWords } from "../terminal/score-words.ts";
 
 /** The first words: what is trained, where, and how to stop. */
 export function openingLines(plan: RunPlan, options: TrainOptions, cwd: string): string[] {
@@ -52,10 +54,25 @@ export function closingLines(
 ): string[] {
   const lines = [endSentence(end, plan)];
   if (summary !== null) lines.push(...summaryLines(summary));
+  lines.push(...bestLines(plan.folder));
   lines.push(`folder    ${pathFrom(cwd, plan.folder)}`);
   if (plan.store === "memory")
     return [...lines, "The store was memory: this run cannot be resumed."];
   return [...lines, `continue  ${resumeCommand(end, plan, cwd, trainCommand)}`];
+}
+
+/** Nothing where no version was evaluated, or where its evaluations cannot be read. */
+function bestLines(folder: string): string[] {
+  try {
+    const { best, evaluated } = evaluationsOf(folder);
+    if (best === null) return [];
+    const among = `of ${grouped(evaluated)} evaluated ${evaluated === 1 ? "version" : "versions"}`;
+    return [
+      `best      version ${grouped(best.version)}, ${among}: ${scoreWords(best)} (--version best plays it)`,
+    ];
+  } catch {
+    return [];
+  }
 }
 
 function endSentence(end: ClusterEnd, plan: RunPlan): string {

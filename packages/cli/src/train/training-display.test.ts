@@ -29,6 +29,7 @@ function aView(
           lastArrival: null,
           maxLogProbabilityDifference: null,
           efficiency: null,
+          evaluation: null,
           actors: 1,
         };
   return {

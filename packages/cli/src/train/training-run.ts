@@ -2,16 +2,28 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SupervisedSummary } from "@lockstep/status";
 import { realClock } from "@lockstep/system";
-import { type ClusterEnd, clusterOf } from "../cluster/cluster-state.ts";
+import { type ClusterEnd, clusterOf, isOver } from "../cluster/cluster-state.ts";
 import { defaultLiveness } from "../cluster/liveness.ts";
-import { inTrainWords, type LocalCluster, launchOf, logFileOf } from "../cluster/local-cluster.ts";
+import {
+  inTrainWords,
+  type LocalCluster,
+  launchOf,
+  logFileOf,
+  withoutKeys,
+  withoutLockstep,
+} from "../cluster/local-cluster.ts";
 import { isAnswering } from "../cluster/service-health.ts";
 import { spawnService } from "../cluster/service-process.ts";
 import { createSupervisor } from "../cluster/supervisor.ts";
+import type { EvaluatorProgress } from "../evaluator/evaluator.ts";
+import { EvaluatorProcess, type EvaluatorProcessOptions } from "../evaluator/evaluator-process.ts";
 import type { CommandContext } from "../options/command.ts";
 import { readSummary } from "../run-folder/run-summary.ts";
+import { evaluationsOf, type FoundByEvaluation } from "../run-folder/version-choice.ts";
 import { onInterrupt } from "../terminal/interrupts.ts";
 import { lastLine } from "../terminal/last-line.ts";
+import { grouped } from "../terminal/quantity.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { openBrowser } from "../watch/open-browser.ts";
 import { addressLines } from "./train-report.ts";
 import {
@@ -42,14 +54,10 @@ export async function runTraining(
 ): Promise<TrainingOutcome> {
   const { plan, options } = cluster;
   const live = context.out.interactive && !options.plain;
-  const shown = live ? createPanelDisplay(context.out) : createPlainDisplay(context.out);
-  const display: TrainingDisplay = {
-    ...shown,
-    show(view) {
-      shown.show(view);
-      if (view.learner !== null) watch?.progressed(view.learner.version);
-    },
-  };
+  const display = displayOf(context.out, live, (version) => {
+    watch?.progressed(version);
+    evaluator?.reached(version);
+  });
   const supervisor = createSupervisor({
     cluster: clusterOf(options.actors),
     launch: (service, state) => launchOf(cluster, service, state),
@@ -58,7 +66,15 @@ export async function runTraining(
     liveness: { ask: isAnswering, limits: defaultLiveness },
     notice: (text) => session.notice(text),
   });
+  const evaluator = evaluatorOf(cluster, {
+    notice: (text) => session.notice(text),
+    // While the run trains, the panel has a row of what was found.
+    progressed: (progress) => {
+      if (isOver(supervisor.state)) session.closing(evaluatingWords(progress, live));
+    },
+  });
   const session = new TrainingSession({
+    others: () => new Map(evaluator?.pid == null ? [] : [["evaluator", evaluator.pid]]),
     plan,
     actors: options.actors,
     supervisor,
@@ -71,11 +87,13 @@ export async function runTraining(
     process,
     () => {
       supervisor.stop();
+      evaluator?.stop();
       session.closing("stopping: the learner writes a checkpoint (Ctrl-C again to stop at once)");
     },
     () => {
       forced = true;
       supervisor.force();
+      evaluator?.stop();
     },
   );
   const watching = polling(session, live ? null : context, () =>
@@ -88,20 +106,94 @@ export async function runTraining(
     supervisor.start();
     const { end } = await supervisor.ended;
     const outcome = end ?? { kind: "interrupted" as const };
+    if (outcome.kind === "completed") await evaluateRest(evaluator, session);
     await watching.stop();
     const summary = readSummary({
       runDir: plan.folder,
       peakMemoryBytes: session.peakMemoryBytes,
       restarts: session.view().restarts,
     });
-    session.finish(summary);
+    session.finish(summary, evaluator === null ? null : foundIn(plan.folder));
     return { end: described(outcome, plan.folder), forced, summary };
   } finally {
     await watching.stop();
+    await evaluator?.close();
     await opening;
     stopListening();
     display.close();
   }
+}
+
+/** @param reached hears of each version that is shown */
+function displayOf(
+  terminal: Terminal,
+  live: boolean,
+  reached: (version: number) => void,
+): TrainingDisplay {
+  const shown = live ? createPanelDisplay(terminal) : createPlainDisplay(terminal);
+  return {
+    ...shown,
+    show(view) {
+      shown.show(view);
+      if (view.learner !== null) reached(view.learner.version);
+    },
+  };
+}
+
+/** @returns `null` where nothing is evaluated */
+function evaluatorOf(
+  { plan, evaluation, places, env }: LocalCluster,
+  told: Pick<EvaluatorProcessOptions, "notice" | "progressed">,
+): EvaluatorProcess | null {
+  if (evaluation == null) return null;
+  const { every, episodes } = evaluation;
+  const flags = {
+    "run-dir": [plan.folder],
+    every: [every],
+    episodes: [episodes],
+    "games-path": places.gamePaths,
+    "roms-path": places.romPaths,
+    "cores-path": places.coresPaths,
+  };
+  return new EvaluatorProcess({
+    args: Object.entries(flags).flatMap(([flag, values]) =>
+      (values ?? []).flatMap((value) => [`--${flag}`, String(value)]),
+    ),
+    env: withoutLockstep(withoutKeys(env)),
+    logFile: logFileOf(plan.folder, "evaluator"),
+    every,
+    clock: realClock,
+    spawn: spawnService,
+    ...told,
+  });
+}
+
+/** @returns `null` where the evaluations cannot be read: the run is no worse for it */
+function foundIn(folder: string): FoundByEvaluation | null {
+  try {
+    return evaluationsOf(folder);
+  } catch {
+    return null;
+  }
+}
+
+async function evaluateRest(
+  evaluator: EvaluatorProcess | null,
+  session: TrainingSession,
+): Promise<void> {
+  if (evaluator === null) return;
+  session.closing("evaluating what is left (Ctrl-C leaves it to --resume)");
+  await evaluator.finish();
+}
+
+/** @param live whether the words may change often */
+function evaluatingWords(
+  { version, played, episodes, waiting }: EvaluatorProgress,
+  live: boolean,
+): string {
+  const far = live ? `: ${played} of ${episodes} episodes` : "";
+  const others = waiting === 1 ? "" : `, the first of ${waiting} versions that wait`;
+  return `evaluating version ${grouped(version)}${far}${others} (Ctrl-C leaves it to --resume)`;
 }
 
 /** Polls until it is stopped; without a panel it also prints the addresses once they are known. */

@@ -47,6 +47,7 @@ test("a remark of the learner is a notice, once; the last view has the summary's
     },
     clock: realClock,
     curve: [],
+    others: () => new Map(),
   });
   await session.poll();
   await session.poll();

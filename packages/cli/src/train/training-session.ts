@@ -5,6 +5,7 @@ import { loopback } from "../cluster/local-cluster.ts";
 import { processMemory } from "../cluster/process-memory.ts";
 import type { Supervisor } from "../cluster/supervisor.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
+import type { FoundByEvaluation } from "../run-folder/version-choice.ts";
 import {
   type FinalFigures,
   fetchStatus,
@@ -21,6 +22,8 @@ export interface TrainingSessionOptions {
   readonly supervisor: Supervisor;
   readonly display: TrainingDisplay;
   readonly clock: Clock;
+  /** Processes besides those of the supervisor, by name. */
+  readonly others: () => ReadonlyMap<string, number>;
   /** Of the learning curve so far, for a run that is resumed. */
   readonly curve: readonly number[];
 }
@@ -77,8 +80,12 @@ export class TrainingSession {
     this.show();
   }
 
-  /** The last view: all processes have ended. @param summary of the learner; `null` when it wrote none */
-  finish(summary: FinalFigures | null): void {
+  /**
+   * The last view: all processes have ended.
+   * @param summary of the learner; `null` when it wrote none
+   * @param found by evaluations, also those that were made after the learner's end
+   */
+  finish(summary: FinalFigures | null, found: FoundByEvaluation | null = null): void {
     const report = this.#report;
     this.#over = true;
     this.#closing = null;
@@ -89,7 +96,7 @@ export class TrainingSession {
         weightsSha256: summary.weightsSha256,
         secondsLeft: null,
         waiting: null,
-        view: finalView(report?.view ?? null, summary),
+        view: finalView(report?.view ?? null, summary, found),
       };
     this.show();
   }
@@ -157,7 +164,7 @@ export class TrainingSession {
 
   async #measure(): Promise<void> {
     const measured = await Promise.all(
-      [...this.#options.supervisor.pids].map(
+      [...this.#options.supervisor.pids, ...this.#options.others()].map(
         async ([service, pid]) => [service, await processMemory(pid)] as const,
       ),
     );

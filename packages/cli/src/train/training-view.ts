@@ -1,3 +1,5 @@
+import type { EvaluationStatus } from "@lockstep/status";
+
 /** Progress from one start state, over recent episodes. */
 export interface StateView {
   readonly name: string;
@@ -40,6 +42,8 @@ export interface LearnerView {
   /** Steps a second as a share of what the cores could do, see docs/efficiency.md. */
   readonly efficiency: number | null;
   readonly actors: number;
+  /** Of the versions that are evaluated while the run trains. */
+  readonly evaluation: EvaluationStatus | null;
 }
 
 /** Everything that the display of a training run shows. */

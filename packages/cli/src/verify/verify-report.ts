@@ -16,13 +16,18 @@ export interface Verification {
   readonly updates: number;
   readonly segments: number;
   readonly steps: number;
+  /** Evaluations that the run made while it trained, and that were played again. */
+  readonly evaluations: number;
   readonly seconds: number;
   /** None: all is as it was recorded. */
   readonly problems: readonly LedgerProblem[];
 }
 
 /** What was compared without computing anything. */
-export function filesLine({ lines, kept, sessions, stored, configuration }: AuditedRun): string {
+export function filesLine(
+  { lines, kept, sessions, stored, configuration }: AuditedRun,
+  evaluations: number,
+): string {
   const store =
     stored === null
       ? "no store"
@@ -32,6 +37,7 @@ export function filesLine({ lines, kept, sessions, stored, configuration }: Audi
     "configuration",
     `the files of ${environmentSpec(configuration.environment).name}`,
     counted(kept.length, "kept version"),
+    ...(evaluations === 0 ? [] : [counted(evaluations, "evaluation")]),
     store,
   ];
   return `files   ${parts.join(", ")}: as they were written`;
@@ -79,9 +85,11 @@ export function startLine({ version, keptAs }: Start, playOnly: boolean, begun: 
 }
 
 /** The last line when all is well. */
-export function verifiedLine({ mode, updates, segments, steps, seconds }: Verification): string {
+export function verifiedLine(verification: Verification): string {
+  const { mode, updates, segments, steps, evaluations, seconds } = verification;
   if (mode === "files only") return "sound   nothing was computed again, as --files-only says";
-  const what = `${counted(updates, "update")}, ${counted(segments, "segment")}, ${counted(steps, "step")}`;
+  const evaluated = evaluations === 0 ? "" : `, ${counted(evaluations, "evaluation")}`;
+  const what = `${counted(updates, "update")}, ${counted(segments, "segment")}, ${counted(steps, "step")}${evaluated}`;
   return mode === "play only"
     ? `sound   ${what} played again in ${duration(seconds)}: every frame and episode is as recorded; what the network computes was not compared`
     : `sound   ${what} computed again in ${duration(seconds)}: every action, frame, episode, gradient figure and hash of weights is as recorded`;

@@ -12,9 +12,11 @@ import { ProgressBar } from "../terminal/progress-bar.ts";
 import { auditRun, type RunAudit } from "./files/audit-run.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
 import { environmentProblems } from "./files/environment-problems.ts";
+import { auditEvaluations, type EvaluationAudit } from "./files/evaluation-problems.ts";
 import { initialWeightsProblems } from "./files/initial-weights-problems.ts";
 import { storeToRead } from "./files/run-store.ts";
 import { recomputeRun, startBefore } from "./repetition/recompute-run.ts";
+import { RepeatedEvaluations } from "./repetition/repeated-evaluations.ts";
 import { actorEngineOf } from "./repetition/same-machine.ts";
 import type { VerifyOptions } from "./verify-options.ts";
 import {
@@ -30,11 +32,16 @@ import {
 const plainEverySeconds = 15;
 
 /** The result of the recomputation. */
-type Repeated = Pick<Verification, "startVersion" | "updates"> & {
+type Repeated = Pick<Verification, "startVersion" | "updates" | "evaluations"> & {
   readonly problem: LedgerProblem | null;
 };
 
-const nothingRepeated: Repeated = { startVersion: null, updates: 0, problem: null };
+const nothingRepeated: Repeated = {
+  startVersion: null,
+  updates: 0,
+  evaluations: 0,
+  problem: null,
+};
 
 /**
  * Compares the files of the run in a folder, then plays and computes it again from its ledger.
@@ -47,7 +54,7 @@ export async function verifyRun(
 ): Promise<Verification> {
   const startedMs = performance.now();
   expectLedger(folder);
-  const { run, problems: inFiles } = await auditFiles(options, folder, context);
+  const { run, evaluations, problems: inFiles } = await auditFiles(options, folder, context);
   const repeated =
     run === null || inFiles.length > 0 || options.filesOnly
       ? nothingRepeated
@@ -56,6 +63,7 @@ export async function verifyRun(
           folder,
           places: placesOf(run, folder, options, context),
           run,
+          evaluations,
           context,
         });
   const { slots, segmentLength } = run?.configuration ?? { slots: 0, segmentLength: 0 };
@@ -67,6 +75,7 @@ export async function verifyRun(
     updates: repeated.updates,
     segments: repeated.updates * slots,
     steps: repeated.updates * slots * segmentLength,
+    evaluations: repeated.evaluations,
     seconds: (performance.now() - startedMs) / 1000,
     problems: repeated.problem === null ? inFiles : [...inFiles, repeated.problem],
   };
@@ -84,7 +93,7 @@ async function auditFiles(
   options: VerifyOptions,
   folder: string,
   context: CommandContext,
-): Promise<RunAudit> {
+): Promise<RunAudit & Pick<EvaluationAudit, "evaluations">> {
   const store = storeToRead(options.store, folder, context);
   const audit = await auditRun(folder, async (run, newest) => {
     const stored = (await store?.read(run, newest)) ?? null;
@@ -93,11 +102,13 @@ async function auditFiles(
     return stored;
   });
   const { run, problems } = audit;
-  if (run === null) return audit;
+  if (run === null) return { ...audit, evaluations: [] };
   const places = placesOf(run, folder, options, context);
   const source = options.init === undefined ? null : folderAt(options.init, context.cwd, "--init");
+  const evaluated = auditEvaluations(folder, run);
   const all = [
     ...problems,
+    ...evaluated.problems,
     ...(await environmentProblems(run.configuration, places)),
     ...(await initialWeightsProblems(folder, run, source)),
   ];
@@ -105,13 +116,13 @@ async function auditFiles(
   context.out.write(`run     ${run.sessions[0].record.run}, seed ${seed}, in ${folder}\n`);
   if (all.length === 0)
     for (const line of [
-      filesLine(run),
+      filesLine(run, evaluated.evaluations.length),
       ...initLines(run, source),
       ...changeLines(run),
       ...rollbackLines(run),
     ])
       context.out.write(`${line}\n`);
-  return { run, problems: all };
+  return { run, problems: all, evaluations: evaluated.evaluations };
 }
 
 function placesOf(
@@ -128,15 +139,17 @@ interface RepeatParts {
   readonly folder: string;
   readonly places: EnvironmentPlaces;
   readonly run: AuditedRun;
+  readonly evaluations: EvaluationAudit["evaluations"];
   readonly context: CommandContext;
 }
 
-async function repeat({ options, folder, places, run, context }: RepeatParts): Promise<Repeated> {
+async function repeat(parts: RepeatParts): Promise<Repeated> {
+  const { options, folder, places, run, context } = parts;
   const { playOnly } = options;
   const { from, to } = rangeOf(options, run);
   if (to < from) return nothingRepeated;
   // A missing core is reported before any thread starts.
-  await openEnvironment(run.configuration, places);
+  const environment = await openEnvironment(run.configuration, places);
   const start = startBefore(from, run, playOnly);
   const actorEngine = playOnly ? null : actorEngineOf(run.sessions, options.actorEngine);
   noteOtherNode(run, context);
@@ -151,14 +164,21 @@ async function repeat({ options, folder, places, run, context }: RepeatParts): P
     total: to - start.version,
     plainEverySeconds,
   });
+  const again = await RepeatedEvaluations.open({
+    ...{ configuration: run.configuration, environment, folder, options, context },
+    evaluations: playOnly ? [] : parts.evaluations,
+  });
   try {
     const problem = await recomputeRun({
       ...{ folder, run, places, start, to },
       actorEngine,
+      evaluated: (version, weights) => again.compare(version, weights),
       done: () => progress.add(),
     });
-    return { startVersion: start.version, updates: progress.done, problem };
+    const { played } = again;
+    return { startVersion: start.version, updates: progress.done, evaluations: played, problem };
   } finally {
+    await again.close();
     progress.close();
   }
 }

@@ -86,6 +86,7 @@ export function aLearnerStatus(given: Partial<LearnerStatus> = {}): LearnerStatu
     seconds: { waiting: 10, computing: 2, publishing: 0.5 },
     counts,
     lastCheckpointVersion: 10,
+    evaluation: { every: 0, evaluated: 0, waiting: 0, leftOut: 0, last: null, best: null },
     peakMemoryBytes: { learner: 5e8 },
     ...given,
   };

@@ -8,6 +8,8 @@ export interface Choices {
     readonly run: string;
     /** Whose weights are kept, ascending. */
     readonly versions: readonly number[];
+    /** The best of them, where the run was evaluated while it trained. */
+    readonly best: number | null;
   }[];
   readonly states: readonly StateGroup[];
 }

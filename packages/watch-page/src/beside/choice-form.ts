@@ -66,8 +66,8 @@ function sideForm(
   );
   const tell = (): void => changed({ run: run.value, version: Number(version.value) });
   const fill = (wanted: number | undefined): void => {
-    const { versions } = runs.find((each) => each.run === run.value) ?? { versions: [] };
-    version.replaceChildren(...versionOptions(versions, wanted ?? versions.at(-1)));
+    const from = runs.find((each) => each.run === run.value) ?? { versions: [], best: null };
+    version.replaceChildren(...versionOptions(from, wanted ?? from.versions.at(-1)));
   };
   const chosen = (): void => {
     fill(undefined);

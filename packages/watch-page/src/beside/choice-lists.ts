@@ -1,6 +1,6 @@
 import { element } from "../shell/elements.ts";
 import { grouped } from "../shell/format.ts";
-import type { StateGroup } from "./beside-wire.ts";
+import type { Choices, StateGroup } from "./beside-wire.ts";
 
 /** A choice of one start state, in groups. */
 export function stateChoice(
@@ -24,10 +24,14 @@ export function stateChoice(
 
 /** Kept versions, for a list of choices. */
 export function versionOptions(
-  versions: readonly number[],
+  { versions, best }: Pick<Choices["runs"][number], "versions" | "best">,
   chosen: number | null | undefined,
 ): HTMLOptionElement[] {
   return versions.map((each) =>
-    element("option", { value: each, selected: each === chosen }, `version ${grouped(each)}`),
+    element(
+      "option",
+      { value: each, selected: each === chosen },
+      `version ${grouped(each)}${each === best ? " (best)" : ""}`,
+    ),
   );
 }

@@ -15,11 +15,15 @@ interface Row {
   readonly isMean: boolean;
 }
 
-/** Start states down, policies across; in each cell a mean, its interval, and both as a picture. */
+/**
+ * Start states down, policies across; in each cell a mean, its interval, and both as a picture.
+ * @param best version by the evaluations of the run itself
+ */
 export function evaluationTable(
   policies: readonly EvaluatedPolicy[],
   training: readonly string[],
   measure: Measure,
+  best: number | null,
 ): HTMLTableElement {
   const groups = stateGroups(training, policies).map((group) => ({
     ...group,
@@ -39,7 +43,7 @@ export function evaluationTable(
         "tr",
         {},
         element("th", { scope: "col", class: "words" }, "start state"),
-        ...policies.map(headOf),
+        ...policies.map((policy) => headOf(policy, best)),
       ),
     ),
     ...groups.map(({ title, rows }) =>
@@ -81,11 +85,21 @@ function rowsOf(
   return [...rows, { title: "mean", isMean: true, estimates: means }];
 }
 
-function headOf({ version, episodes, seed, greedy, mostSteps }: EvaluatedPolicy): HTMLElement {
+function headOf(
+  { version, episodes, seed, greedy, mostSteps }: EvaluatedPolicy,
+  best: number | null,
+): HTMLElement {
   return element(
     "th",
     { scope: "col", title: `episodes are cut after ${grouped(mostSteps)} steps` },
     element("span", {}, version === null ? "random" : `version ${grouped(version)}`),
+    version === null || version !== best
+      ? null
+      : element(
+          "span",
+          { class: "how", title: "by its score over held-out start states; it is kept" },
+          "the best",
+        ),
     element(
       "span",
       { class: "how" },

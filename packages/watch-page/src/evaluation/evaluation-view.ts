@@ -1,14 +1,11 @@
 import { element, setText } from "../shell/elements.ts";
-import { refusalOf } from "../shell/json-lines.ts";
+import { keepLooking, keptEvaluations } from "../shell/kept-evaluations.ts";
 import type { View } from "../shell/view.ts";
 import type { KeptEvaluations } from "../wire.ts";
 import { type EvaluatedPolicy, type Measure, measures, policiesOf } from "./evaluation-columns.ts";
 import { evaluationTable } from "./evaluation-table.ts";
 
-/** Between two looks at the run's folder. */
-const lookMs = 5_000;
-
-/** What `lockstep evaluate` has found: start states and versions, with intervals. */
+/** What `lockstep evaluate`, or the run itself while it trained, has found: start states and versions, with intervals. */
 export const evaluationView: View = {
   word: "evaluation",
   title: "Evaluation",
@@ -24,19 +21,18 @@ export const evaluationView: View = {
     let policies: readonly EvaluatedPolicy[] = [];
     let chosen = measures[0] as Measure;
     const draw = (): void =>
-      scroller.replaceChildren(evaluationTable(policies, about.startStates, chosen));
+      scroller.replaceChildren(evaluationTable(policies, about.startStates, chosen, best));
     const choice = measureChoice((measure) => {
       chosen = measure;
       draw();
     });
     let before = "";
+    let best: number | null = null;
     const look = async (): Promise<void> => {
-      const answer = await fetch("/watch/evaluations", { signal: leaving });
-      if (!answer.ok) throw new Error(await refusalOf(answer));
-      const text = await answer.text();
-      if (text === before) return;
-      before = text;
-      const kept = JSON.parse(text) as KeptEvaluations;
+      const kept = await keptEvaluations(before, leaving);
+      if (kept === null) return;
+      before = kept.text;
+      best = kept.best;
       policies = policiesOf(kept.evaluations);
       const usable = measures.filter(({ of }) =>
         policies.some(({ states }) => [...states.values()].some((state) => of(state) !== null)),
@@ -106,28 +102,4 @@ function measureChoice(choose: (measure: Measure) => void): MeasureChoice {
       return chosen;
     },
   };
-}
-
-/** Looks again while the page is seen. */
-function keepLooking(
-  look: () => Promise<void>,
-  leaving: AbortSignal,
-  failed: (error: unknown) => void,
-): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const again = (): void => {
-    clearTimeout(timer);
-    if (leaving.aborted || document.visibilityState !== "visible") return;
-    look()
-      .catch((error: unknown) => {
-        if (!leaving.aborted) failed(error);
-      })
-      .finally(() => {
-        clearTimeout(timer);
-        if (!leaving.aborted) timer = setTimeout(again, lookMs);
-      });
-  };
-  document.addEventListener("visibilitychange", again, { signal: leaving });
-  leaving.addEventListener("abort", () => clearTimeout(timer));
-  again();
 }

@@ -1,8 +1,9 @@
-import type { CurvePoint } from "@lockstep/status";
+import type { CurvePoint, EvaluatedVersion } from "@lockstep/status";
 import { type ChartMark, LineChart } from "../charts/line-chart.ts";
 import { smoothed } from "../charts/smoothing.ts";
 import { element } from "../shell/elements.ts";
 import { percent, significant } from "../shell/format.ts";
+import { keepLooking, keptEvaluations } from "../shell/kept-evaluations.ts";
 import type { ViewContext } from "../shell/view.ts";
 import type { RunEvent } from "../wire.ts";
 import { actCurves } from "./act-curves.ts";
@@ -42,6 +43,16 @@ export function curveBoard(context: ViewContext): HTMLElement {
   };
   context.store.onChange(draw, context.leaving);
   queueMicrotask(draw);
+  let before = "";
+  const look = async (): Promise<void> => {
+    const kept = await keptEvaluations(before, context.leaving);
+    if (kept === null) return;
+    before = kept.text;
+    charts.evaluated = kept.whileTraining;
+    draw();
+  };
+  // The curves are no worse for what cannot be read.
+  keepLooking(look, context.leaving, () => undefined);
   const controls = element(
     "div",
     { class: "controls" },
@@ -73,6 +84,9 @@ class CurveCharts {
   readonly #acts: readonly string[];
   readonly #charts: { readonly chart: LineChart; readonly of: Curve["of"] }[] = [];
   #byAct: LineChart | null = null;
+  /** Ascending. */
+  evaluated: readonly EvaluatedVersion[] = [];
+  #ofEvaluations: LineChart | null = null;
 
   constructor(context: ViewContext) {
     this.#context = context;
@@ -95,6 +109,38 @@ class CurveCharts {
     }
     const byAct = actCurves(points, episodes, this.#acts);
     this.#byAct?.set({ xs, ys: byAct.map((each) => smoothed(each, weight)), marks });
+    this.#drawEvaluations(points);
+  }
+
+  #drawEvaluations(points: readonly CurvePoint[]): void {
+    const [first] = this.evaluated;
+    if (first === undefined) return;
+    this.#ofEvaluations ??= this.#evaluationChart(first);
+    const { axis } = this;
+    const placed = this.evaluated.flatMap((each) => {
+      const point = points.find(({ version }) => version >= each.version);
+      return point === undefined ? [] : [{ ...each, x: axes[axis].of(point) }];
+    });
+    this.#ofEvaluations.set({
+      xs: placed.map(({ x }) => x),
+      ys: [placed.map(({ heldOut }) => heldOut), placed.map(({ training }) => training)],
+    });
+  }
+
+  #evaluationChart({ measure }: EvaluatedVersion): LineChart {
+    const chart = new LineChart({
+      ...this.#common(),
+      title: `${measure} in evaluations`,
+      format: measure === "progress" ? percent : significant,
+      series: [
+        { label: "held out", colour: "--series-1", points: true },
+        { label: "in training", colour: "--series-2", points: true },
+      ],
+    });
+    // Beside the curves of the training's own episodes.
+    const [, , third] = this.element.children;
+    this.element.insertBefore(chart.element, third ?? null);
+    return chart;
   }
 
   #make(first: CurvePoint): void {

@@ -42,7 +42,7 @@ export function playQuery({ state, seed, version, speed }: PlayChoice): URLSearc
 
 /** Controls for what is played. @param changed is given each new choice */
 export function playForm(
-  { states }: Choices,
+  { states, runs: [own] }: Choices,
   versions: readonly number[],
   first: PlayChoice,
   changed: (choice: PlayChoice) => void,
@@ -59,7 +59,7 @@ export function playForm(
       change: () => set({ version: beside.value === "" ? null : Number(beside.value) }),
     },
     element("option", { value: "", selected: choice.version === null }, "nobody"),
-    ...versionOptions(versions, choice.version),
+    ...versionOptions({ versions, best: own?.best ?? null }, choice.version),
   );
   const speed: HTMLSelectElement = element(
     "select",

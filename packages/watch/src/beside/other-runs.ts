@@ -5,6 +5,7 @@ import type { RunConfiguration } from "@lockstep/run-configuration";
 import { RequestError } from "@lockstep/service-kit";
 import type { Choices } from "@lockstep/watch-page";
 import { trainedConfiguration } from "../agent/trained-run.ts";
+import { bestVersionOf } from "../evaluations/evaluated-versions.ts";
 import { keptVersions } from "../replay/kept-weights.ts";
 
 /** Folders beside a run's that are looked at, the newest. */
@@ -28,7 +29,7 @@ export async function runsBeside(
   folder: string,
   configuration: RunConfiguration,
 ): Promise<Choices["runs"]> {
-  const own = { run: basename(folder), versions: keptVersions(folder) };
+  const own = runIn(folder, keptVersions(folder));
   const { name } = environmentSpec(configuration.environment);
   const others: Choices["runs"][number][] = [];
   for (const other of foldersBeside(folder)) {
@@ -36,9 +37,13 @@ export async function runsBeside(
     if (versions.length === 0) continue;
     const found = await trainedConfiguration(other).catch(() => null);
     if (found === null || environmentSpec(found.environment).name !== name) continue;
-    others.push({ run: basename(other), versions });
+    others.push(runIn(other, versions));
   }
   return [own, ...others];
+}
+
+function runIn(folder: string, versions: readonly number[]): Choices["runs"][number] {
+  return { run: basename(folder), versions, best: bestVersionOf(folder) };
 }
 
 function foldersBeside(folder: string): string[] {

@@ -3,6 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import {
+  evaluationLedgerText,
+  anEvaluation as ofVersion,
+  someSettings,
+} from "@lockstep/round/testing";
 import type { Evaluation } from "@lockstep/status";
 import { EvaluationsOfRun } from "./kept-evaluations.ts";
 
@@ -80,4 +85,35 @@ test("of many files, those of the newest versions are read, and the others count
     aRun(context, Object.fromEntries(files)),
   ).list();
   assert.deepEqual([evaluations.length, evaluations[0]?.version, leftOut], [200, 3, 3]);
+});
+
+test("what the run found while it trained is a curve of scores, and the best version that is kept is named", async (context) => {
+  const run = aRun(context, {});
+  mkdirSync(join(run, "weights"));
+  const results = [
+    [10, 0.2],
+    [20, 0.6],
+    [30, 0.9],
+  ] as const;
+  writeFileSync(
+    join(run, "evaluations.jsonl"),
+    evaluationLedgerText([
+      someSettings(),
+      ...results.map(([version, heldOut]) => ({
+        type: "evaluation" as const,
+        evaluation: ofVersion(version, heldOut),
+      })),
+    ]),
+  );
+  for (const version of [10, 20])
+    writeFileSync(
+      join(run, "weights", `${version}.json`),
+      JSON.stringify({ sha256: `weights ${version}` }),
+    );
+  const { whileTraining, best } = await new EvaluationsOfRun(run).list();
+  assert.deepEqual(
+    whileTraining.map(({ version, heldOut, training }) => [version, heldOut, training]),
+    results.map(([version, heldOut]) => [version, heldOut, 0.5]),
+  );
+  assert.equal(best, 20, "30 is not kept any more");
 });

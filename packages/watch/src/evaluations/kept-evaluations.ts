@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Evaluation, evaluationFolder, evaluationSchema } from "@lockstep/status";
 import { readUserText } from "@lockstep/system";
 import type { KeptEvaluation, KeptEvaluations } from "@lockstep/watch-page";
+import { bestVersionOf, whileTraining } from "./evaluated-versions.ts";
 
 /** The newest versions' files are read; far more than anybody compares. */
 const mostFiles = 200;
@@ -11,10 +12,12 @@ const mostBytes = 1 << 20;
 
 /** The evaluations in a run's folder. Each file is read once: its name is of its content. */
 export class EvaluationsOfRun {
+  readonly #runFolder: string;
   readonly #folder: string;
   #read = new Map<string, Evaluation | null>();
 
   constructor(runFolder: string) {
+    this.#runFolder = runFolder;
     this.#folder = join(runFolder, evaluationFolder);
   }
 
@@ -34,6 +37,8 @@ export class EvaluationsOfRun {
       ),
       unreadable: read.filter(([, evaluation]) => evaluation === null).map(([name]) => name),
       leftOut: names.length - newest.length,
+      whileTraining: whileTraining(this.#runFolder),
+      best: bestVersionOf(this.#runFolder),
     };
   }
 

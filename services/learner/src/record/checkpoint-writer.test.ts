@@ -16,6 +16,7 @@ import { aFolder } from "../testing/a-learner.ts";
 import { FakeEngine } from "../testing/fake-engine.ts";
 import { MemoryParameterService } from "../testing/memory-parameter-service.ts";
 import { CheckpointWriter, type TrainingSnapshot } from "./checkpoint-writer.ts";
+import { EvaluatedVersions } from "./evaluated-versions.ts";
 import { RestartPoints } from "./restart-points.ts";
 import { RunFolder } from "./run-folder.ts";
 
@@ -30,7 +31,7 @@ function snapshot(version: number): TrainingSnapshot {
   };
 }
 
-async function aWriter(context: TestContext) {
+async function aWriter(context: TestContext, evaluateEvery = 0) {
   const configuration = aConfiguration();
   const parameters = new MemoryParameterService();
   const clock = createFakeClock();
@@ -62,6 +63,7 @@ async function aWriter(context: TestContext) {
     checkpointEverySeconds: 60,
     checkpointShare: 0.02,
     weightsFilesKept: 2,
+    evaluated: new EvaluatedVersions({ folder: folder.path, every: evaluateEvery, logger }),
     folder,
     restartPoints: RestartPoints.open(folder.path, []),
     parameters,
@@ -175,4 +177,28 @@ test("the last checkpoint is not written twice, and fails aloud", async (context
   assert.equal(parameters.saved.length, 1);
   parameters.failure = new ProtocolError("STORE_FULL", "no room");
   await assert.rejects(writer.saveLast(snapshot(6)), { code: "STORE_FULL" });
+});
+
+test("a version that is to be evaluated is saved by itself, and no restart point goes beyond it before", async (context) => {
+  const { writer, parameters, folder } = await aWriter(context, 2);
+  await writer.afterUpdate(snapshot(1));
+  await writer.settled();
+  let release = (): void => undefined;
+  parameters.held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await writer.afterUpdate(snapshot(2));
+  await writer.afterUpdate(snapshot(3));
+  const points = async (): Promise<number[]> =>
+    (await RestartPoints.find(folder.path)).map(({ checkpoint: { version } }) => version);
+  assert.deepEqual(await points(), [1]);
+  release();
+  await writer.settled();
+  assert.deepEqual(
+    parameters.saved.map(({ version }) => version),
+    [2],
+  );
+  await writer.afterUpdate(snapshot(5));
+  await writer.settled();
+  assert.equal((await points())[0], 5);
 });

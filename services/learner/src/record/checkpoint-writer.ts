@@ -18,6 +18,7 @@ import type { Logger, Readiness } from "@lockstep/service-kit";
 import type { Clock } from "@lockstep/system";
 import { sha256Hex } from "@lockstep/system";
 import type { Tally } from "../report/tally.ts";
+import type { EvaluatedVersions } from "./evaluated-versions.ts";
 import type { GuardRecord } from "./open-training.ts";
 import { type RestartPoint, type RestartPoints, restartPointOf } from "./restart-points.ts";
 import { retryWhileDiskFull } from "./retry-while-disk-full.ts";
@@ -47,6 +48,7 @@ export interface CheckpointWriterOptions {
   /** Share of the time that restart points may take. */
   readonly checkpointShare: number;
   readonly weightsFilesKept: number;
+  readonly evaluated: EvaluatedVersions;
   readonly folder: RunFolder;
   readonly restartPoints: RestartPoints;
   readonly parameters: ParameterService;
@@ -76,6 +78,8 @@ export class CheckpointWriter {
   #lastVersion: number;
   #lastMs: number;
   #saving: Promise<void> | null = null;
+  /** Whether a version that is to be evaluated is being saved. */
+  #savingEvaluated = false;
   #failure: { readonly error: unknown } | null = null;
   readonly #restartShare: TimeShare;
   #leavingPoint: Promise<void> | null = null;
@@ -101,13 +105,31 @@ export class CheckpointWriter {
    */
   async afterUpdate(snapshot: TrainingSnapshot): Promise<void> {
     this.#throwFatal();
-    await this.#leaveRestartPoint(snapshot);
-    if (this.#saving !== null || !this.#isDue(snapshot.current.version)) return;
+    const { version } = snapshot.current;
+    if (this.#options.evaluated.isDue(version)) {
+      await this.#saveForEvaluation(snapshot);
+      return;
+    }
+    // A learner that went on from a later point would never make the version again whose weights are not kept yet.
+    if (!this.#savingEvaluated) await this.#leaveRestartPoint(snapshot);
+    if (this.#saving !== null || !this.#isDue(version)) return;
     await this.save(snapshot);
   }
 
-  /** Begins to save: returns when the state is copied. */
-  async save(snapshot: TrainingSnapshot): Promise<void> {
+  async #saveForEvaluation(snapshot: TrainingSnapshot): Promise<void> {
+    const { version } = snapshot.current;
+    this.#savingEvaluated = true;
+    await this.save(snapshot, () => {
+      this.#savingEvaluated = false;
+      if (this.#failure !== null) this.#options.evaluated.notSaved(version);
+    });
+  }
+
+  /**
+   * Begins to save: returns when the state is copied.
+   * @param settled called when it is saved, or has failed
+   */
+  async save(snapshot: TrainingSnapshot, settled: () => void = () => undefined): Promise<void> {
     await this.#saving;
     this.#lastVersion = snapshot.current.version;
     this.#lastMs = this.#options.clock.now();
@@ -119,6 +141,7 @@ export class CheckpointWriter {
       .catch((error: unknown) => this.#failed(snapshot.current.version, error))
       .finally(() => {
         this.#saving = null;
+        settled();
       });
   }
 
@@ -229,6 +252,7 @@ export class CheckpointWriter {
           },
         },
         this.#options.weightsFilesKept,
+        this.#options.evaluated,
       );
     }, this.#options);
     await parameters.saveCheckpoint({ run, version, bytes, sha256: sha256Hex(bytes), fence });

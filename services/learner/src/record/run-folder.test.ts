@@ -35,7 +35,12 @@ async function opened(
 
 const point = (version: number) => ({ version }) as unknown as CurvePoint;
 
-async function write(folder: RunFolder, version: number, keep: number): Promise<void> {
+async function write(
+  folder: RunFolder,
+  version: number,
+  keep: number,
+  pinned: readonly number[] = [],
+): Promise<void> {
   const position = folder.position;
   await folder.writeWeights(
     {
@@ -51,6 +56,7 @@ async function write(folder: RunFolder, version: number, keep: number): Promise<
       },
     },
     keep,
+    { added: () => undefined, removed: () => undefined, isPinned: (each) => pinned.includes(each) },
   );
 }
 
@@ -141,4 +147,13 @@ test("a folder that cannot be written is named, with what to do", async (context
     code: "RUN_FOLDER_UNUSABLE",
     message: /cannot write the run folder .*choose another --run-dir/,
   });
+});
+
+test("a pinned version's files stay, however old they are, and take no place of the newest", async (context) => {
+  const path = aFolder(context);
+  const folder = await opened(context, path);
+  for (const version of [1, 2, 3, 4, 5]) await write(folder, version, 2, [2]);
+  const kept = weightsOf(path).filter((name) => /^\d+\.f32$/.test(name));
+  assert.deepEqual(kept, ["2.f32", "4.f32", "5.f32"]);
+  assert.ok(weightsOf(path).includes("2.optimizer.f32") && weightsOf(path).includes("2.json"));
 });

@@ -35,6 +35,13 @@ export interface SavedVersion {
   readonly about: Omit<WeightsFile, "optimizerSha256">;
 }
 
+/** Who must know which versions' files there are, and which of them stay however old they are. */
+export interface KeptVersions {
+  added(version: number, sha256: string): void;
+  removed(version: number): void;
+  isPinned(version: number): boolean;
+}
+
 const curveFile = "updates.jsonl";
 
 /**
@@ -123,11 +130,12 @@ export class RunFolder {
 
   /**
    * Writes a version's weights to a file, and removes the oldest files beyond a number.
-   * @param keep number of weights files that remain
+   * @param keep number of weights files that remain, besides those that are pinned
    */
   async writeWeights(
     { weights, optimizerState, about }: SavedVersion,
     keep: number,
+    kept: KeptVersions,
   ): Promise<void> {
     const { version } = about;
     const optimizerSha256 = sha256Hex(optimizerState);
@@ -137,8 +145,11 @@ export class RunFolder {
       `weights/${version}.json`,
       runFileText({ ...about, optimizerSha256 } satisfies WeightsFile),
     );
-    const older = (await this.#savedVersions()).filter((kept) => kept !== version);
-    await this.#removeWeights(older.slice(keep - 1));
+    kept.added(version, about.sha256);
+    const older = (await this.#savedVersions()).filter((each) => each !== version);
+    const removed = older.slice(keep - 1).filter((each) => !kept.isPinned(each));
+    await this.#removeWeights(removed);
+    for (const each of removed) kept.removed(each);
   }
 
   /** Newest first. */

@@ -72,6 +72,7 @@ export async function aLearner(
     checkpointEverySeconds: 1000,
     checkpointShare: 0.02,
     weightsFilesKept: 3,
+    evaluateEvery: 0,
     expectedActors: 1,
     actorWaitMs: 10_000,
     heartbeatIntervalMs: 1000,

@@ -16,6 +16,8 @@ export class MemoryParameterService implements ParameterService {
   #fence = 0;
   /** When set, the next calls fail with it. */
   failure: Error | null = null;
+  /** Checkpoints are not kept before it resolves. */
+  held: Promise<void> = Promise.resolve();
 
   async acquireFence(): Promise<number> {
     this.#fence += 1;
@@ -55,6 +57,7 @@ export class MemoryParameterService implements ParameterService {
 
   async saveCheckpoint(checkpoint: Checkpoint & Fenced): Promise<void> {
     this.#check(checkpoint);
+    await this.held;
     this.saved.push(checkpoint);
   }
 

@@ -32,6 +32,11 @@ export interface RecomputeOptions {
   readonly to: number;
   /** What the actors computed with; `null` plays the recorded actions and computes no update. */
   readonly actorEngine: string | null;
+  /**
+   * After each version that was computed, with its weights, float32, little endian.
+   * @returns what of its evaluation is not as recorded
+   */
+  evaluated(version: number, weights: () => Promise<Uint8Array>): Promise<LedgerProblem | null>;
   /** After each update, with its version. */
   done(version: number): void;
 }
@@ -141,9 +146,16 @@ class Repetition {
       actions: actionsOf(recorded.update),
     });
     const problem =
-      compareSegments(recorded, segments, actorEngine) ?? (await this.#compute(recorded, segments));
+      compareSegments(recorded, segments, actorEngine) ??
+      (await this.#compute(recorded, segments)) ??
+      (await this.#evaluate(version));
     if (problem === null) done(version);
     return problem;
+  }
+
+  async #evaluate(version: number): Promise<LedgerProblem | null> {
+    const learner = this.#learner;
+    return learner === null ? null : this.#options.evaluated(version, () => learner.weights());
   }
 
   /** Keeps what was learned at a version as long as a rollback may go back to it. */

@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { evaluationLine, lineSha256, readEvaluationLedger } from "@lockstep/round";
+import type { Evaluation } from "@lockstep/status";
+import {
+  type Finished,
+  projectRoot,
+  startLockstep,
+  temporaryFolder,
+  train,
+  until,
+} from "../lockstep-command.ts";
+import { evaluatorsOf } from "../run-processes.ts";
+
+const updates = 8;
+const every = 3;
+const episodes = 2;
+/** Evaluated every third version, and at the end. */
+const evaluated = [3, 6, 8];
+
+/** Episodes of a second, so that an evaluation takes about one as well. */
+function options(folder: string): readonly string[] {
+  const config = join(folder, "short-episodes.json");
+  const small = JSON.parse(readFileSync(join(projectRoot, "test", "small-pictures.json"), "utf8"));
+  writeFileSync(
+    config,
+    JSON.stringify({ ...small, environment: { ...small.environment, timeLimitSteps: 20 } }),
+  );
+  return [
+    ...["--config", config, "--slots", "4", "--segment-length", "5", "--seed", "3"],
+    ...["--updates", String(updates)],
+    ...["--evaluate-every", String(every), "--evaluate-episodes", String(episodes)],
+  ];
+}
+
+function evaluationsOf(run: string): Evaluation[] {
+  const { evaluations, problem } = readEvaluationLedger(join(run, "evaluations.jsonl"));
+  assert.equal(problem, null);
+  return evaluations.map(({ evaluation }) => evaluation);
+}
+
+const versionsOf = (evaluations: readonly Evaluation[]) =>
+  evaluations.map(({ version }) => version);
+
+async function finished(args: readonly string[]): Promise<Finished> {
+  const ended = await startLockstep(args).finished;
+  assert.equal(ended.code, 0, `lockstep ${args.join(" ")}: ${ended.stdout}${ended.stderr}`);
+  return ended;
+}
+
+/** A run that was evaluated, once for all tests of this file that only look at it. */
+async function anEvaluatedRun(context: TestContext): Promise<string> {
+  const folder = temporaryFolder(context);
+  await train(folder, "run", [...options(folder), "--actors", "1"]);
+  return join(folder, "run");
+}
+
+test("evaluations are those that `lockstep evaluate` finds afterwards, for held-out start states and the training's, and are kept for the page", async (context) => {
+  const run = await anEvaluatedRun(context);
+  const evaluations = evaluationsOf(run);
+  assert.deepEqual(versionsOf(evaluations), evaluated);
+  for (const evaluation of evaluations) {
+    const { version, trainingStates } = evaluation;
+    const rows = evaluation.policies["trained"] ?? [];
+    assert.ok(rows.some(({ state }) => trainingStates.includes(state)));
+    assert.ok(rows.some(({ state }) => !trainingStates.includes(state)));
+    const json = join(run, `again-${version}.json`);
+    const again = ["evaluate", "--run-dir", run, "--version", String(version)];
+    await finished([
+      ...[...again, "--episodes", String(episodes), "--policy", "trained", "--json", json],
+    ]);
+    assert.deepEqual(JSON.parse(readFileSync(json, "utf8")), evaluation);
+  }
+  const kept = readdirSync(join(run, "evaluation")).filter((name) => name.endsWith(".json"));
+  assert.equal(kept.length, evaluated.length, "the same evaluation has the same file");
+});
+
+test("weights and evaluations are the same with three actors and an evaluator that is killed, and --version best plays", async (context) => {
+  const folder = temporaryFolder(context);
+  const given = options(folder);
+  const one = await train(folder, "one", [...given, "--actors", "1"]);
+  const without = [...given.slice(0, -4), "--evaluate-every", "0"];
+  const bare = await train(folder, "bare", [...without, "--actors", "1"]);
+  assert.equal(bare.weightsSha256, one.weightsSha256, "evaluation does not reach the weights");
+  assert.equal(existsSync(join(folder, "bare", "evaluations.jsonl")), false);
+
+  const run = join(folder, "three");
+  const training = startLockstep(["train", "--plain", "--run-dir", run, ...given, "--actors", "3"]);
+  let killed: number | null = null;
+  await until("the evaluator plays", () => {
+    killed ??= evaluatorsOf(run)[0] ?? null;
+    return killed !== null;
+  });
+  process.kill(killed ?? 0, "SIGKILL");
+  const { code, stdout } = await training.finished;
+  assert.equal(code, 0, stdout);
+  assert.match(stdout, /the evaluator ended \(.*\); starting it again/);
+  assert.match(stdout, /^best +version \d+, of 3 evaluated versions: progress .* held out/m);
+  const named = (name: string) =>
+    evaluationsOf(join(folder, name)).map(({ run: _, ...rest }) => rest);
+  assert.deepEqual(named("three"), named("one"));
+
+  const best = Number(/^best +version (\d+)/m.exec(stdout)?.[1]);
+  const { stdout: table } = await finished([
+    ...["evaluate", "--run-dir", run, "--version", "best", "--episodes", "1"],
+    ...["--policy", "trained", "--states", "evaluation"],
+  ]);
+  assert.match(table, new RegExp(`version ${best}, seed 1`));
+});
+
+test("verify plays evaluations again, and names one whose result was changed, and one of other weights", async (context) => {
+  const run = await anEvaluatedRun(context);
+  const path = join(run, "evaluations.jsonl");
+  const sound = await finished(["verify", run]);
+  assert.match(sound.stdout, /, 3 evaluations/);
+  assert.match(sound.stdout, /^sound .*, 3 evaluations computed again/m);
+
+  const text = readFileSync(path, "utf8");
+  const lines = text.trimEnd().split("\n");
+  /** As somebody would who knows of the chain. */
+  const forged = (number: number, change: (line: string) => string): string => {
+    let previous = "0".repeat(64);
+    return lines
+      .map((line, index) => {
+        const { previous: _, ...content } = JSON.parse(index === number ? change(line) : line);
+        const chained = evaluationLine(content, previous);
+        previous = lineSha256(chained);
+        return `${chained}\n`;
+      })
+      .join("");
+  };
+  const verified = async (changed: string): Promise<string> => {
+    assert.notEqual(changed, text);
+    writeFileSync(path, changed);
+    const { code, stdout } = await startLockstep(["verify", run]).finished;
+    assert.equal(code, 1, stdout);
+    return stdout;
+  };
+  assert.match(
+    await verified(text.replace(/"returnMean":[^,]+/, '"returnMean":12345')),
+    /^WRONG: evaluations\.jsonl line 2 or 3 was changed/m,
+  );
+  assert.match(
+    await verified(forged(2, (line) => line.replace(/"returnMean":[^,]+/, '"returnMean":12345'))),
+    /^WRONG: evaluations\.jsonl line 3, \S+ says returnMean 12345; played again: /m,
+  );
+  assert.match(
+    await verified(
+      forged(1, (line) => line.replace(/"weightsSha256":"\w{8}/, '"weightsSha256":"00000000')),
+    ),
+    /^WRONG: evaluations\.jsonl line 2 is of weights with SHA-256 00000000/m,
+  );
+});
+
+test("--resume makes the evaluations that are missing, and so does an evaluator beside a learner", async (context) => {
+  const folder = temporaryFolder(context);
+  const run = join(folder, "run");
+  const training = startLockstep([
+    ...["train", "--plain", "--run-dir", run, ...options(folder), "--actors", "1"],
+  ]);
+  await until("version 3 is kept", () => existsSync(join(run, "weights", "3.json")));
+  training.child.kill("SIGINT");
+  assert.equal((await training.finished).code, 0);
+  await train(folder, "run", ["--resume", "--updates", String(updates), "--actors", "2"]);
+  const evaluations = evaluationsOf(run);
+  assert.deepEqual(versionsOf(evaluations), evaluated);
+
+  writeFileSync(join(run, "evaluations.jsonl"), "");
+  const alone = ["evaluator", run, "--every", String(every), "--episodes", String(episodes)];
+  await finished([...alone, "--once"]);
+  assert.deepEqual(evaluationsOf(run), evaluations);
+});
+
+test("what contradicts itself is refused before anything starts, in one line", async (context) => {
+  const folder = temporaryFolder(context);
+  const refused = async (args: readonly string[], pattern: RegExp): Promise<void> => {
+    const { code, stderr } = await startLockstep(args).finished;
+    assert.equal(code, 78, stderr);
+    assert.match(stderr, pattern);
+    assert.equal(stderr.trimEnd().split("\n").length, 1);
+  };
+  const run = join(folder, "run");
+  const training = ["train", "--run-dir", run, "--updates", "12"];
+  await refused([...training, "--evaluate-every", "13"], /beyond the run's end at version 12/);
+  await refused([...training, "--evaluate-episodes", "2"], /has none by default/);
+  assert.equal(existsSync(run), false);
+  await train(folder, "run", [...options(folder).slice(0, -4), "--evaluate-every", "0"]);
+  await refused(["evaluate", "--run-dir", run, "--version", "best"], /--version best is none/);
+  await refused(["evaluator", run, "--once"], /say which versions: --every N/);
+});
