@@ -21,7 +21,7 @@ RUN --mount=type=cache,target=/root/.npm npm ci
 COPY . .
 RUN node_modules/.bin/tsc -b packages/cli services/actor services/learner services/parameter-server \
   && find . -path ./node_modules -prune -o -type f ! -name '*.js' ! -name package.json ! -path './games/*' \
-    ! -path './packages/watch-page/*.html' ! -path './packages/watch-page/*.css' ! -path './packages/watch-page/*.svg' ! -name LICENSE \
+    ! -path './packages/*-page/*.html' ! -path './packages/*-page/*.css' ! -path './packages/*-page/*.svg' ! -name LICENSE \
     -exec rm {} + \
   && rm -r node_modules docker package.json packages/lockstep && find . -type d -empty -delete
 

@@ -10,6 +10,7 @@ export interface Page {
     event: "console",
     listener: (message: { type(): string; text(): string; location(): { url: string } }) => void,
   ): void;
+  on(event: "request", listener: (request: { url(): string }) => void): void;
   addInitScript(script: string): Promise<void>;
   goto(url: string): Promise<unknown>;
   reload(): Promise<unknown>;
@@ -20,6 +21,7 @@ export interface Page {
   evaluate<Result>(expression: string): Promise<Result>;
   locator(selector: string): Locator;
   click(selector: string): Promise<void>;
+  setInputFiles(selector: string, file: string): Promise<void>;
   focus(selector: string): Promise<void>;
   getAttribute(selector: string, name: string): Promise<string | null>;
   screenshot(options: { readonly path: string }): Promise<unknown>;

@@ -32,6 +32,15 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "packages/status": [],
   "packages/tracking": ["errors", "system", "status"],
   "packages/watch-page": ["status"],
+  "packages/agent-page": [
+    "errors",
+    "system",
+    "learning",
+    "model",
+    "emulation",
+    "environment",
+    "watch-page",
+  ],
   "packages/watch": [
     "errors",
     "system",
@@ -55,6 +64,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "run-configuration",
     "round",
     "status",
+    "agent-page",
   ],
   "packages/cli": [
     "errors",
@@ -74,6 +84,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "watch",
     "video",
     "export",
+    "agent-page",
   ],
   "packages/lockstep": [
     "errors",
@@ -130,7 +141,8 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   koffi: ["packages/emulation"],
   fflate: ["packages/environment"],
   "libarchive-wasm": ["packages/environment"],
-  "es-module-lexer": ["packages/algorithm", "packages/environment"],
+  "es-module-lexer": ["packages/algorithm", "packages/environment", "packages/export"],
+  "@noble/hashes": ["packages/system"],
   "wasmoon-lua5.1": ["packages/environment"],
   wabt: ["packages/environment"],
   ioredis: ["services/parameter-server"],

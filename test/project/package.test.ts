@@ -102,6 +102,8 @@ test("whoever installs the package in an empty folder has the command and the li
   const options = ["--config", "small.json", "--updates", "2", "--plain", "--actors", "1"];
   run(home, "npx", "lockstep", "train", "--run-dir", "runs/first", ...options);
   run(home, "npx", "lockstep", "evaluate", "--run-dir", "runs/first", "--episodes", "1");
+  run(home, "npx", "lockstep", "export", "runs/first", "--web", "--out", "runs/page");
+  run(home, "npx", "lockstep", "verify", "runs/page");
 
   writeFileSync(join(home, "play.js"), libraryExample());
   assert.match(run(home, process.execPath, "play.js"), /^\d+ steps, return /);

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { bytesOfLatin1, latin1OfBytes, sameBytes } from "@lockstep/system/bytes";
+import { sha256 } from "@lockstep/system/digest";
 import { EmulationError } from "./emulation-error.ts";
 
 const MAGIC = "LSTATE";
@@ -19,11 +20,11 @@ export interface StateLabel {
  * Layout: magic, label as `core\nsha1\nformat\n`, content, SHA-256 over all before it.
  */
 export function sealState(label: StateLabel, content: Uint8Array): Uint8Array {
-  const head = Buffer.from(headOf(label), "latin1");
+  const head = bytesOfLatin1(headOf(label));
   const sealed = new Uint8Array(head.length + content.length + DIGEST_BYTES);
   sealed.set(head);
   sealed.set(content, head.length);
-  sealed.set(digestOf(sealed.subarray(0, -DIGEST_BYTES)), head.length + content.length);
+  sealed.set(sha256(sealed.subarray(0, -DIGEST_BYTES)), head.length + content.length);
   return sealed;
 }
 
@@ -34,7 +35,7 @@ export function sealState(label: StateLabel, content: Uint8Array): Uint8Array {
  */
 export function openState(label: StateLabel, sealed: Uint8Array): Uint8Array {
   const body = sealed.subarray(0, Math.max(0, sealed.length - DIGEST_BYTES));
-  const text = Buffer.from(body.subarray(0, 256)).toString("latin1");
+  const text = latin1OfBytes(body.subarray(0, 256));
   if (!text.startsWith(`${MAGIC}\n`)) {
     throw refused(`expected a save state of ${label.core}, got ${sealed.length} foreign bytes`);
   }
@@ -46,7 +47,7 @@ export function openState(label: StateLabel, sealed: Uint8Array): Uint8Array {
   if (format !== String(label.format)) {
     throw refused(`expected format version ${label.format}, got ${format}`);
   }
-  if (!digestOf(body).equals(sealed.subarray(-DIGEST_BYTES))) {
+  if (!sameBytes(sha256(body), sealed.subarray(-DIGEST_BYTES))) {
     throw refused("its checksum does not fit its content: the state is damaged");
   }
   return body.subarray(headOf(label).length);
@@ -54,10 +55,6 @@ export function openState(label: StateLabel, sealed: Uint8Array): Uint8Array {
 
 function headOf(label: StateLabel): string {
   return `${MAGIC}\n${label.core}\n${label.romSha1}\n${label.format}\n`;
-}
-
-function digestOf(bytes: Uint8Array): Buffer {
-  return createHash("sha256").update(bytes).digest();
 }
 
 function refused(why: string): EmulationError {

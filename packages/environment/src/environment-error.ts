@@ -31,7 +31,7 @@ const GROUPS: Readonly<Record<EnvironmentErrorCode, ErrorGroup>> = {
   GAME_UNKNOWN: "configuration",
   /** A file of the integration is missing, cannot be parsed, or contradicts another. */
   GAME_MALFORMED: "configuration",
-  /** The scenario needs a script of another language than Lua. */
+  /** The scenario needs a script of another language than Lua, or any where no scripts run. */
   SCRIPT_UNSUPPORTED: "configuration",
   /** A script of the scenario has an error or exceeded a limit. */
   SCRIPT_FAILED: "configuration",

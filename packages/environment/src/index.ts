@@ -80,7 +80,8 @@ export {
   type RetroEnvironmentFactory,
   type RetroRun,
 } from "./retro/open-retro-environment.ts";
-export { heldAction, personActions } from "./retro/person/person-actions.ts";
+export { heldAction } from "./retro/person/held-action.ts";
+export { personActions } from "./retro/person/person-actions.ts";
 export { decodeBk2, encodeBk2 } from "./retro/recording/bk2.ts";
 export { playRecording, type Recording } from "./retro/recording/recording.ts";
 export { RecordingEmulator } from "./retro/recording/recording-emulator.ts";

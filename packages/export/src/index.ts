@@ -11,11 +11,11 @@ export {
 export type { ExportConfig, ExportFacts, Licences } from "./contents/export-config.ts";
 export { describeNetwork, type NetworkDescription } from "./contents/network-description.ts";
 export { ExportError, type ExportErrorCode } from "./export-error.ts";
+export type { ExportProblem } from "./files/checked-files.ts";
 export { derivedProblems } from "./files/derived-problems.ts";
 export type { ExportSources } from "./files/export-contents.ts";
 export { environmentFolder, exportFiles, mostFileBytes } from "./files/export-files.ts";
 export {
-  type ExportProblem,
   isExport,
   type ReadExport,
   readExport,
@@ -25,3 +25,11 @@ export {
 export { writeExport } from "./files/write-export.ts";
 export { type HubUpload, type Published, uploadToHub } from "./publish/hugging-face.ts";
 export { decodeWeights, encodeWeights } from "./safetensors/network-weights.ts";
+export {
+  isWebExport,
+  type ReadWebExport,
+  readWebExport,
+} from "./web/read-web-export.ts";
+export { type WebSources, webContents } from "./web/web-contents.ts";
+export { webProblems } from "./web/web-problems.ts";
+export { writeWebExport } from "./web/write-web-export.ts";

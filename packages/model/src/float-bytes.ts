@@ -26,6 +26,6 @@ export function floatsOfBytes(bytes: Uint8Array): Float32Array {
 
 function swapped(bytes: Uint8Array): Uint8Array {
   const copy = Uint8Array.from(bytes);
-  Buffer.from(copy.buffer).swap32();
+  for (let at = 0; at < copy.length; at += 4) copy.subarray(at, at + 4).reverse();
   return copy;
 }

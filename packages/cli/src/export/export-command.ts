@@ -38,6 +38,7 @@ import { policyEngineOf } from "./exported-run.ts";
 import { ledgerHeadOf } from "./ledger-of-run.ts";
 import { playJobs } from "./play-jobs.ts";
 import { writeReplay } from "./replay-video.ts";
+import { exportWeb, pageGame } from "./web-export.ts";
 
 interface ExportOptions extends PlaceOptions {
   readonly runDir: string | undefined;
@@ -49,6 +50,7 @@ interface ExportOptions extends PlaceOptions {
   readonly mostSteps: number;
   readonly seed: number;
   readonly licence: string | undefined;
+  readonly web: boolean;
 }
 
 const options: OptionTable<ExportOptions> = {
@@ -67,6 +69,9 @@ const options: OptionTable<ExportOptions> = {
     "ID",
     "licence of the weights as Hugging Face names it, e.g. mit; the card says when there is none",
   ),
+  web: toggle(
+    "write a page with the agent for browsers in place of these files; of the evaluation it has the first episode from each start state",
+  ),
   ...placeOptions,
 };
 
@@ -78,6 +83,7 @@ export const exportCommand: Command = defineCommand<ExportOptions>({
   examples: [
     "lockstep export runs/one --out exports/one",
     "lockstep export runs/one --out exports/best --version best --episodes 50 --licence mit",
+    "lockstep export runs/one --out exports/page --web",
   ],
   interruptible: true,
   run: exportRun,
@@ -88,6 +94,7 @@ async function exportRun(values: ExportOptions, context: CommandContext): Promis
   const wanted = versionOf(values.version);
   const run = await openFinishedRun(values, context.cwd);
   const states = chosenStates(values.states, run);
+  if (values.web) return exportPage({ values, run, states, folder, wanted }, context);
   const newest = readSavedWeights(run.folder, wanted === "best" ? undefined : wanted);
   // A run that cannot be exported is refused before anything is played.
   const headOfNewest = await ledgerHeadOf(run.folder, newest);
@@ -105,6 +112,32 @@ async function exportRun(values: ExportOptions, context: CommandContext): Promis
   const sources = { facts, weights: weights.weights, evaluation, head };
   writingTo(folder, () => writeExport(folder, sources, [exportFiles.replay, ...copied]));
   for (const line of report(folder, evaluation, facts, head)) context.out.write(`${line}\n`);
+  return 0;
+}
+
+interface PageParts {
+  readonly values: ExportOptions;
+  readonly run: FinishedRun;
+  readonly states: readonly string[];
+  readonly folder: string;
+  readonly wanted: number | "best" | undefined;
+}
+
+async function exportPage(
+  { values, run, states, folder, wanted }: PageParts,
+  context: CommandContext,
+): Promise<number> {
+  // A run that no page can play is refused before anything is played.
+  pageGame(run);
+  const newest = readSavedWeights(run.folder, wanted === "best" ? undefined : wanted);
+  await expectStatesPlay(run, states);
+  writingTo(folder, () => makeFolder(folder));
+  const choice = wanted === "best" ? await choose(values, run, context) : null;
+  const weights = choice === null ? newest : readSavedWeights(run.folder, bestOf(choice));
+  const { seed, greedy, mostSteps, licence } = values;
+  const job = { ...values, cwd: context.cwd };
+  const page = { folder, run, weights, states, seed, greedy, mostSteps, licence, job };
+  for (const line of await exportWeb(page, context)) context.out.write(`${line}\n`);
   return 0;
 }
 

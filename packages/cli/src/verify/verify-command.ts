@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
-import { isExport } from "@lockstep/export";
+import { isExport, isWebExport } from "@lockstep/export";
 import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { expectWritable, writeOutputJson } from "../output-file.ts";
 import { folderAt } from "../run-folder/run-folder.ts";
 import { exportLine } from "./export/export-verification.ts";
 import { verifyExport } from "./export/verify-export.ts";
+import { verifyWebExport } from "./export/verify-web-export.ts";
 import { type VerifyOptions, verifyOptions } from "./verify-options.ts";
 import { verifiedLine } from "./verify-report.ts";
 import { verifyRun } from "./verify-run.ts";
@@ -45,10 +46,14 @@ async function verificationOf(folder: string, options: VerifyOptions, context: C
     const verification = await verifyExport(folder, options, context);
     return { verification, sound: exportLine(verification) };
   }
+  if (options.training === undefined && isWebExport(folder)) {
+    const verification = await verifyWebExport(folder, options, context);
+    return { verification, sound: exportLine(verification) };
+  }
   if (options.training !== undefined)
     throw new CliError(
       "BAD_OPTION_VALUE",
-      `--training belongs to an export, and ${folder} is a run; leave it out`,
+      `--training belongs to an export, and ${folder} is ${isWebExport(folder) ? "a page" : "a run"}; leave it out`,
     );
   const verification = await verifyRun(options, folder, context);
   return { verification, sound: verifiedLine(verification) };

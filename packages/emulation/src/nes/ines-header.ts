@@ -1,3 +1,4 @@
+import { hexOfBytes, latin1OfBytes } from "@lockstep/system/bytes";
 import { EmulationError } from "../emulation-error.ts";
 
 /** What the first 16 bytes of a `.nes` file say. Source: https://www.nesdev.org/wiki/INES and /NES_2.0 */
@@ -23,10 +24,9 @@ const SMALLEST_BANK = 1024;
  * @throws {EmulationError} `ROM_REFUSED` when the file is not iNES, has no program, its header is impossible, or it is shorter than its header says
  */
 export function readInesHeader(rom: Uint8Array): InesHeader {
-  const magic = Buffer.from(rom.subarray(0, 4)).toString("latin1");
-  if (magic !== "NES\x1a") {
-    const got =
-      rom.length === 0 ? "an empty file" : Buffer.from(rom.subarray(0, 4)).toString("hex");
+  const magic = rom.subarray(0, 4);
+  if (latin1OfBytes(magic) !== "NES\x1a") {
+    const got = rom.length === 0 ? "an empty file" : hexOfBytes(magic);
     throw refused(`not an iNES file: expected it to begin with 4e45531a, got ${got}`);
   }
   if (rom.length < HEADER_BYTES) {

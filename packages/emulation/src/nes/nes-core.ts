@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from "@lockstep/system/bytes";
 import { nesCoreWasm } from "./generated/nes-core-wasm.ts";
 
 /** What `assembly/nes` exports. Addresses are bytes in its memory, which no longer grows once a cartridge is in. */
@@ -51,6 +52,6 @@ let compiled: object | null = null;
 
 /** A console with a memory of its own. */
 export function createNesCore(): NesCore {
-  compiled ??= new webAssembly.Module(Buffer.from(nesCoreWasm, "base64"));
+  compiled ??= new webAssembly.Module(bytesOfBase64(nesCoreWasm));
   return new webAssembly.Instance(compiled).exports as NesCore;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha1Hex } from "@lockstep/system/digest";
 import { EmulationError } from "../emulation-error.ts";
 import type {
   ButtonMask,
@@ -51,10 +51,9 @@ export class NesEmulator implements Emulator {
     insertCartridge(core, rom, readInesHeader(rom));
     this.#core = core;
     const { buffer } = core.memory;
-    const romSha1 = createHash("sha1").update(rom).digest("hex");
     this.#label = {
       core: `${NES_CORE.name} ${NES_CORE.version}`,
-      romSha1,
+      romSha1: sha1Hex(rom),
       format: STATE_FORMAT,
     };
     this.#state = new Uint8Array(buffer, core.stateAt(), core.stateBytes());

@@ -9,17 +9,13 @@ import {
   environmentSpec,
   type RetroEnvironment,
 } from "../configuration/index.ts";
-import {
-  type EnvironmentFactory,
-  type EvaluationOpening,
-  evaluationLimit,
-  type SlotWatch,
-} from "../environment-factory.ts";
+import type { EnvironmentFactory, EvaluationOpening, SlotWatch } from "../environment-factory.ts";
 import type { EnvironmentPlaces } from "../environment-places.ts";
 import type { WatchableSlot } from "../slot-port.ts";
 import { integrationHashes } from "./game/integration/integration-hashes.ts";
 import { type LoadedGame, loadGame } from "./game/integration/load-game.ts";
 import { createSlot } from "./slot/create-slot.ts";
+import { evaluationSlot } from "./slot/evaluation-slot.ts";
 
 /** A run of a console game. */
 export interface RetroRun {
@@ -55,19 +51,6 @@ export async function openRetroEnvironment(
   const createEmulator = (system: string, rom: Uint8Array): Emulator =>
     emulators.create(system, rom);
   const run = { seed, config: environment, game, createEmulator };
-  const evaluation = ({ state, seed: draws, mostSteps, ...watch }: EvaluationOpening) => ({
-    ...run,
-    index: game.stateNames.indexOf(state),
-    seed: draws,
-    config: {
-      ...environment,
-      startStates: [state],
-      startStateAssignment: "even" as const,
-      timeLimitSteps: evaluationLimit(environment.timeLimitSteps, mostSteps),
-    },
-    draws: "evaluation" as const,
-    ...watch,
-  });
   const watched = (watch: (emulator: Emulator) => Emulator) => ({
     createEmulator: (system: string, rom: Uint8Array) => watch(createEmulator(system, rom)),
     snapshots: null,
@@ -79,10 +62,10 @@ export async function openRetroEnvironment(
     evaluationStates: game.metadata.evaluationStates,
     expectStates: (names) => void game.startStates(names),
     open: (index, watch: SlotWatch = {}) => createSlot({ ...run, index, ...watch }),
-    openEvaluation: (opening) => createSlot(evaluation(opening)),
+    openEvaluation: (opening) => createSlot(evaluationSlot(run, opening)),
     openWatched: (index, watch) => createSlot({ ...run, index, ...watched(watch) }),
     openWatchedEvaluation: (opening, watch) =>
-      createSlot({ ...evaluation(opening), ...watched(watch) }),
+      createSlot({ ...evaluationSlot(run, opening), ...watched(watch) }),
   };
 }
 

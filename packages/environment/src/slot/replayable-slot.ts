@@ -14,7 +14,7 @@ import { drain } from "./drain.ts";
 import { DRAW_PURPOSES } from "./draw-purposes.ts";
 import { expectReachable, positionRefused } from "./expect-reachable.ts";
 import type { SlotHistory, SlotPlay } from "./slot-play.ts";
-import { packSnapshot, snapshotRefused, unpackSnapshot } from "./snapshot-content.ts";
+import { type SnapshotCodec, snapshotRefused } from "./snapshot-codec.ts";
 
 export interface ReplayableSlotOptions<Play extends SlotPlay> {
   /** Which of the run's slots. */
@@ -29,6 +29,8 @@ export interface ReplayableSlotOptions<Play extends SlotPlay> {
     /** Frames of an observation. */
     readonly stack: number;
   };
+  /** Absent for a slot that takes no snapshots: its episodes are replayed. */
+  readonly codec?: SnapshotCodec | undefined;
   /** Called when the slot first needs something to play, and then never again. */
   open(history: SlotHistory): Play;
 }
@@ -113,7 +115,8 @@ export class ReplayableSlot<Play extends SlotPlay = SlotPlay> implements Watchab
 
   snapshot(): SlotSnapshot | null {
     const state = this.standing().save?.() ?? null;
-    return state === null ? null : packSnapshot(this.position, state);
+    const { codec } = this.#options;
+    return state === null || codec === undefined ? null : codec.pack(this.position, state);
   }
 
   *seekInSlices(
@@ -204,8 +207,10 @@ export class ReplayableSlot<Play extends SlotPlay = SlotPlay> implements Watchab
       for (const _slice of play.arrive(seen, stepsPerSlice, null)) yield;
       return;
     }
-    const state = unpackSnapshot(from, position);
-    if (play.save === undefined) throw snapshotRefused(from, "this environment has none");
+    const { codec } = this.#options;
+    if (play.save === undefined || codec === undefined)
+      throw snapshotRefused(from, "this environment has none");
+    const state = codec.unpack(from, position);
     try {
       for (const _slice of play.arrive(seen, stepsPerSlice, state)) yield;
     } catch (error) {

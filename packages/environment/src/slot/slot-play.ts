@@ -1,7 +1,7 @@
 import type { Picture } from "@lockstep/emulation";
 import type { EpisodeOutcome } from "../slot-port.ts";
 import type { ActionLog } from "./action-log.ts";
-import type { SlotState } from "./snapshot-content.ts";
+import type { SlotState } from "./snapshot-codec.ts";
 
 /** Where a slot is: its episode's number, that episode's actions, and its step count. Every draw depends on it. */
 export interface SlotHistory {

@@ -1,19 +1,9 @@
 import { createHash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { messageOf } from "@lockstep/errors";
-import { EnvironmentError } from "../environment-error.ts";
 import type { SlotPosition, SlotSnapshot } from "../slot-port.ts";
 import { SavedNumbers } from "./saved-numbers.ts";
-
-/** What a slot is made of at a position, apart from the position itself. */
-export interface SlotState {
-  /** Of its wrappers and its judge, in an order that the slot knows. */
-  readonly numbers: SavedNumbers;
-  /** `[stack, height, width]`: what the next action is chosen from. */
-  readonly observation: Uint8Array;
-  /** As the emulator saved it. */
-  readonly emulator: Uint8Array;
-}
+import { type SlotState, type SnapshotCodec, snapshotRefused } from "./snapshot-codec.ts";
 
 /** Increase it when the content changes its format. */
 const FORMAT = 1;
@@ -82,18 +72,6 @@ export function unpackSnapshot(snapshot: SlotSnapshot, position: SlotPosition): 
   };
 }
 
-export function snapshotRefused(
-  { slot, episode, steps }: SlotSnapshot,
-  why: string,
-  cause?: unknown,
-): EnvironmentError {
-  return new EnvironmentError(
-    "SNAPSHOT_REFUSED",
-    `The snapshot of slot ${slot} at step ${steps} of episode ${episode} is refused: ${why}. The slot's episode is replayed instead.`,
-    { cause },
-  );
-}
-
 /** Of the history that leads to a step of the position's episode. */
 function digestOf(position: SlotPosition, steps: number): Buffer {
   const { slot, episode, actions, stepsBefore } = position;
@@ -111,3 +89,6 @@ function inflated(snapshot: SlotSnapshot): Buffer {
     throw snapshotRefused(snapshot, `it cannot be unpacked: ${messageOf(error)}`, error);
   }
 }
+
+/** Snapshots as all slots of Node.js have them. */
+export const deflatedSnapshots: SnapshotCodec = { pack: packSnapshot, unpack: unpackSnapshot };

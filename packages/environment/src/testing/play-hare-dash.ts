@@ -10,7 +10,7 @@ import type { SlotPosition } from "../slot-port.ts";
 
 export const GAMES: string = fileURLToPath(new URL("../../../../games/", import.meta.url));
 
-const ACTIONS = [
+export const ACTIONS: readonly (readonly string[])[] = [
   ["LEFT"],
   ["RIGHT"],
   ["LEFT", "DOWN"],

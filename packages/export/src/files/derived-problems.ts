@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { differingKeys } from "@lockstep/run-configuration";
 import { readBounded, readUserJson, readUserText } from "@lockstep/system";
+import type { ExportProblem } from "./checked-files.ts";
 import { type ExportSources, exportContents } from "./export-contents.ts";
 import { exportFiles, mostFileBytes } from "./export-files.ts";
-import type { ExportProblem } from "./read-export.ts";
 
 /**
  * Makes all files again from what they follow from, and compares.

@@ -5,15 +5,11 @@ import { type TestContext, test } from "node:test";
 import { sha256Hex } from "@lockstep/system";
 import fc from "fast-check";
 import { anExport, someSources } from "../testing/an-export.ts";
+import type { ExportProblem } from "./checked-files.ts";
 import { checksumsText, parseChecksums } from "./checksums.ts";
 import { derivedProblems } from "./derived-problems.ts";
 import { exportFiles, neededFiles } from "./export-files.ts";
-import {
-  type ExportProblem,
-  readExport,
-  readExportOrChanges,
-  unknownFiles,
-} from "./read-export.ts";
+import { readExport, readExportOrChanges, unknownFiles } from "./read-export.ts";
 
 /** Changes a file, and `SHA256SUMS` so that it does not show. */
 function forge(folder: string, name: string, change: (bytes: Buffer) => Uint8Array | string): void {

@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { type LedgerHead, networkOf } from "@lockstep/round";
 import { configurationSha256, parseRunConfiguration } from "@lockstep/run-configuration";
-import { readBounded, readUserJson, readUserText, sha256Hex, walkFiles } from "@lockstep/system";
+import { readBounded, readUserJson, walkFiles } from "@lockstep/system";
 import type { z } from "zod";
 import { type PlayedEvaluation, playedEvaluationSchema } from "../contents/evaluation-record.ts";
 import {
@@ -15,16 +15,10 @@ import {
 import { ledgerHeadSchema } from "../contents/ledger-head.ts";
 import { ExportError } from "../export-error.ts";
 import { decodeWeights } from "../safetensors/network-weights.ts";
-import { type Checksums, parseChecksums } from "./checksums.ts";
+import { checkedFiles, type ExportProblem } from "./checked-files.ts";
+import type { Checksums } from "./checksums.ts";
 import { weightsSha256 } from "./export-contents.ts";
 import { exportFiles, mostFileBytes, neededFiles } from "./export-files.ts";
-
-/** What is wrong with an export, and where. */
-export interface ExportProblem {
-  /** The file, with the key or the line where that is known. */
-  readonly where: string;
-  readonly what: string;
-}
 
 /** What an export says, before its evaluation is played again. */
 export interface ReadExport {
@@ -42,65 +36,11 @@ export function isExport(folder: string): boolean {
   return existsSync(join(folder, exportFiles.config)) || existsSync(join(folder, exportFiles.head));
 }
 
-/**
- * Compares an export's files with `SHA256SUMS`.
- * @returns the checksums, or every file that is missing or not what was written
- * @throws {ExportError} `EXPORT_FOREIGN` when the folder is no export
- */
-function checkedFiles(folder: string): Checksums | ExportProblem[] {
-  if (!isExport(folder))
-    throw new ExportError(
-      "EXPORT_FOREIGN",
-      `${folder} is no export (it has no ${exportFiles.config}); name a folder that lockstep export wrote`,
-    );
-  const path = join(folder, exportFiles.checksums);
-  if (!existsSync(path)) {
-    const missing = neededFiles.filter((name) => !existsSync(join(folder, name)));
-    const others = missing.length === 0 ? "" : ` Not there either: ${missing.join(", ")}.`;
-    return [
-      {
-        where: exportFiles.checksums,
-        what: `is not there: the export was not finished, or the file was removed.${others}`,
-      },
-    ];
-  }
-  let text: string;
-  try {
-    text = readUserText(path);
-  } catch (error) {
-    return [unreadable(exportFiles.checksums, error)];
-  }
-  const checksums = parseChecksums(text);
-  if (typeof checksums === "number")
-    return [
-      { where: `${exportFiles.checksums} line ${checksums}`, what: "is not a SHA-256 and a file" },
-    ];
-  const unlisted = neededFiles
-    .filter((name) => !checksums.has(name))
-    .map((name) => ({ where: exportFiles.checksums, what: `does not have ${name}` }));
-  const changed = [...checksums].flatMap(([name, sha256]) => changeOf(folder, name, sha256));
-  const problems = [...unlisted, ...changed];
-  return problems.length === 0 ? checksums : problems;
-}
-
-function changeOf(folder: string, name: string, sha256: string): ExportProblem[] {
-  const path = join(folder, name);
-  if (!existsSync(path)) return [{ where: name, what: "is not there" }];
-  try {
-    const found = sha256Hex(readBounded(path, mostFileBytes));
-    if (found === sha256) return [];
-    return [{ where: name, what: `has SHA-256 ${found}; ${exportFiles.checksums} says ${sha256}` }];
-  } catch (error) {
-    return [unreadable(name, error)];
-  }
-}
-
-function unreadable(name: string, error: unknown): ExportProblem {
-  return { where: name, what: `cannot be read: ${messageOf(error)}` };
-}
-
 /** Files in an export's folder that are none of it, in the order of names. */
-export function unknownFiles({ folder, checksums }: ReadExport): string[] {
+export function unknownFiles({
+  folder,
+  checksums,
+}: Pick<ReadExport, "folder" | "checksums">): string[] {
   return [...walkFiles(folder)]
     .map(({ path }) => relative(folder, path).split(sep).join("/"))
     .filter((name) => name !== exportFiles.checksums && !checksums.has(name));
@@ -123,7 +63,12 @@ export function readExport(folder: string): ReadExport {
  * @throws {ExportError} as `readExport` does for everything else
  */
 export function readExportOrChanges(folder: string): ReadExport | ExportProblem[] {
-  const checked = checkedFiles(folder);
+  if (!isExport(folder))
+    throw new ExportError(
+      "EXPORT_FOREIGN",
+      `${folder} is no export (it has no ${exportFiles.config}); name a folder that lockstep export wrote`,
+    );
+  const checked = checkedFiles(folder, neededFiles);
   return Array.isArray(checked) ? checked : contentOf(folder, checked);
 }
 

@@ -2,7 +2,8 @@ import type { RunAbout } from "../wire.ts";
 import { element, setText } from "./elements.ts";
 import { RunStore } from "./run-store.ts";
 import { type Connection, RunStream } from "./run-stream.ts";
-import { theme, toggleTheme } from "./theme.ts";
+import { skipLink } from "./skip-link.ts";
+import { themeButton } from "./theme-button.ts";
 import type { View } from "./view.ts";
 
 const connectionWords: Readonly<Record<Connection, string>> = {
@@ -27,7 +28,7 @@ export function showPage(about: RunAbout, views: readonly View[]): void {
   }));
   const main = element("main", { id: "main", tabindex: -1 });
   document.body.replaceChildren(
-    element("a", { class: "skip", href: "#main", click: skipTo(main) }, "Skip to content"),
+    skipLink(main),
     element(
       "header",
       { class: "top" },
@@ -58,29 +59,6 @@ export function showPage(about: RunAbout, views: readonly View[]): void {
   };
   addEventListener("hashchange", follow);
   follow();
-}
-
-function skipTo(main: HTMLElement): (event: Event) => void {
-  return (event) => {
-    event.preventDefault();
-    main.focus();
-  };
-}
-
-function themeButton(): HTMLButtonElement {
-  const button = element("button", { type: "button", class: "quiet theme" });
-  const label = (): void => {
-    const other = theme() === "dark" ? "light" : "dark";
-    setText(button, theme() === "dark" ? "☀" : "☾");
-    button.setAttribute("aria-label", `Use ${other} colours`);
-    button.title = `Use ${other} colours`;
-  };
-  button.addEventListener("click", () => {
-    toggleTheme();
-    label();
-  });
-  label();
-  return button;
 }
 
 interface Route {

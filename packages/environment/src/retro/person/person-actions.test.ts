@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { heldAction, personActions } from "./person-actions.ts";
+import { heldAction } from "./held-action.ts";
+import { personActions } from "./person-actions.ts";
 
 const sonic = [["LEFT"], ["RIGHT"], ["RIGHT", "DOWN"], ["B"]];
 

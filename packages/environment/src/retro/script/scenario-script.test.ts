@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ScenarioScript, type ScriptWorld } from "./scenario-script.ts";
+import { ScenarioScript } from "./scenario-script.ts";
 import { SCRIPT_LIMITS, type ScriptLimits } from "./script-limits.ts";
+import type { ScriptWorld } from "./script-port.ts";
 
 interface World extends ScriptWorld {
   values: Record<string, number>;

@@ -3,18 +3,7 @@ import { type HostFunction, LuaMachine } from "./lua-machine.ts";
 import { LUA_PRELUDE } from "./lua-prelude.ts";
 import { type ScriptFile, scriptFailed } from "./script-file.ts";
 import { SCRIPT_LIMITS, type ScriptLimits } from "./script-limits.ts";
-
-/** The part of the game that scripts can read. */
-export interface ScriptWorld {
-  /** Variables of `data.json`. */
-  readonly variables: readonly string[];
-  /** A variable's value now; never asked for others than {@link variables}. */
-  variable(name: string): number;
-  /** @throws where no RAM answers */
-  byte(address: number): number;
-  /** Frames of the episode that were judged before this one. */
-  readonly frame: number;
-}
+import type { RunningScript, ScriptWorld } from "./script-port.ts";
 
 /** gym-retro's timestep of four frames. */
 const FRAMES_PER_TIMESTEP = 4;
@@ -25,7 +14,7 @@ const FRAMES_PER_TIMESTEP = 4;
  * A script's state is that of its episode only: {@link restart} begins anew, so that a replay of the episode leads to
  * the same state. Source of the globals' rules: openai/retro, src/script-lua.cpp.
  */
-export class ScenarioScript {
+export class ScenarioScript implements RunningScript {
   readonly #files: readonly ScriptFile[];
   readonly #functions: readonly string[];
   readonly #world: ScriptWorld;
@@ -58,7 +47,6 @@ export class ScenarioScript {
     this.#machine.save([...functions, ...files.map(({ file }) => `@${file}`)]);
   }
 
-  /** Begins an episode: forgets everything and runs the files. @throws {EnvironmentError} `SCRIPT_FAILED` */
   restart(): void {
     this.#custom.clear();
     this.#machine.restore();
@@ -73,7 +61,6 @@ export class ScenarioScript {
     if (missing !== undefined) throw this.#failed(missing, "no such function is defined", null);
   }
 
-  /** What a function says: a number, or truth as 1 and 0; nothing is 0. @throws {EnvironmentError} `SCRIPT_FAILED` */
   call(name: string): number {
     try {
       return Number(this.#machine.call(name) ?? 0);

@@ -1,3 +1,4 @@
+import { deflatedSnapshots } from "../../slot/snapshot-content.ts";
 import { GameSlot } from "./game-slot.ts";
 import type { GamePlayingSlot, SlotOptions } from "./slot-options.ts";
 
@@ -9,5 +10,5 @@ import type { GamePlayingSlot, SlotOptions } from "./slot-options.ts";
  * @throws {EmulationError} later, `ROM_REFUSED`, `STATE_REFUSED`
  */
 export function createSlot(options: SlotOptions): GamePlayingSlot {
-  return new GameSlot(options);
+  return new GameSlot(options, deflatedSnapshots);
 }

@@ -1,8 +1,8 @@
 import type { ButtonMask, Emulator } from "@lockstep/emulation";
 import type { SavedNumbers } from "../../slot/saved-numbers.ts";
+import { enterStartState } from "../game/integration/enter-start-state.ts";
 import type { ScriptPlay } from "../game/integration/input-script.ts";
 import type { LoadedGame } from "../game/integration/load-game.ts";
-import { enterStartState } from "../game/integration/start-state.ts";
 import { operate } from "../game/scenario/operation.ts";
 import { ScenarioJudge } from "./scenario-judge.ts";
 import type { StartSnapshots } from "./start-snapshots.ts";

@@ -4,7 +4,7 @@ import type { LoadedGame } from "../game/integration/load-game.ts";
 import { isDone, rewardOf } from "../game/scenario/scenario.ts";
 import { readVariable, type Variable } from "../game/scenario/variable-reader.ts";
 import { VariableTracker } from "../game/scenario/variable-tracker.ts";
-import { ScenarioScript } from "../script/scenario-script.ts";
+import type { RunningScript } from "../script/script-port.ts";
 
 type JudgedGame = Pick<LoadedGame, "scenario" | "watched" | "variables">;
 
@@ -13,7 +13,7 @@ export class ScenarioJudge {
   readonly #emulator: Emulator;
   readonly #game: JudgedGame;
   readonly #tracker: VariableTracker;
-  readonly #script: ScenarioScript | null;
+  readonly #script: RunningScript | null;
   #frame = 0;
   /** Of the frame that was judged last, by player. */
   readonly rewards: Float64Array;
@@ -87,14 +87,15 @@ export class ScenarioJudge {
     return ended;
   }
 
-  #openScript(): ScenarioScript | null {
+  #openScript(): RunningScript | null {
     const { scenario, variables } = this.#game;
     const scripted = scenario.rewards.flatMap(({ script }) => script ?? []);
     const functions = [...new Set([scenario.doneScript ?? [], scripted].flat())];
     if (functions.length === 0) return null;
     const emulator = this.#emulator;
     const frame = (): number => this.#frame;
-    return new ScenarioScript(scenario.scripts, functions, {
+    if (scenario.openScript === null) throw new RangeError("nothing runs the scenario's scripts");
+    return scenario.openScript(functions, {
       variables: [...variables.keys()],
       variable: (name) => readVariable(emulator.memory, variables.get(name) as Variable),
       byte: (address) => emulator.memory.readByte(address),

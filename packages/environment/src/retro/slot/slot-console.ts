@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { ButtonMask, Emulator, Picture } from "@lockstep/emulation";
 import { uniform } from "@lockstep/learning";
 import { EnvironmentError } from "../../environment-error.ts";
@@ -6,7 +5,7 @@ import { drain } from "../../slot/drain.ts";
 import { DRAW_PURPOSES, type DrawPurposes } from "../../slot/draw-purposes.ts";
 import { SavedNumbers } from "../../slot/saved-numbers.ts";
 import type { SlotHistory, SlotPlay } from "../../slot/slot-play.ts";
-import type { SlotState } from "../../slot/snapshot-content.ts";
+import type { SlotState } from "../../slot/snapshot-codec.ts";
 import type { EpisodeOutcome } from "../../slot-port.ts";
 import { FrameStack } from "../../wrappers/frame-stack.ts";
 import { RewardShaping } from "../../wrappers/reward-shaping.ts";
@@ -212,7 +211,7 @@ export class SlotConsole implements SlotPlay {
     const crop = [this.#crop.x, this.#crop.y, this.#crop.width, this.#crop.height];
     throw new EnvironmentError(
       "OBSERVATION_REFUSED",
-      `${join(game.folder, `${config.scenario}.json`)}: crop [${crop.join(", ")}] leaves ${left.width}x${left.height} of the console's picture of ${whole.width}x${whole.height}, expected at least the observation's ${width}x${height}. Correct the crop, or make the observation smaller.`,
+      `${game.folder}/${config.scenario}.json: crop [${crop.join(", ")}] leaves ${left.width}x${left.height} of the console's picture of ${whole.width}x${whole.height}, expected at least the observation's ${width}x${height}. Correct the crop, or make the observation smaller.`,
     );
   }
 

@@ -1,7 +1,7 @@
 import type { Emulator } from "@lockstep/emulation";
+import { enterStartState } from "../game/integration/enter-start-state.ts";
 import { framesOf, type ScriptPlay } from "../game/integration/input-script.ts";
 import type { LoadedGame } from "../game/integration/load-game.ts";
-import { enterStartState } from "../game/integration/start-state.ts";
 
 /**
  * Remembers the console's state at the end of start states that are scripts, so that a script is played once a process.

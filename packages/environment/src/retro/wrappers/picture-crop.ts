@@ -1,4 +1,5 @@
-import { bytesPerPixel, type NativePicture } from "@lockstep/emulation";
+import type { NativePicture } from "@lockstep/emulation";
+import { bytesPerPixel } from "@lockstep/emulation/browser";
 import { type Crop, cropWithin } from "../game/scenario/crop.ts";
 
 /** A scenario's rectangle of a picture of any size: its pixels stay where they are. `null` is all of it. */

@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from "@lockstep/system/bytes";
 import { type WasmMemory, webAssembly } from "../script/web-assembly.ts";
 import { pictureKernelWasm } from "./generated/picture-kernel-wasm.ts";
 
@@ -49,7 +50,7 @@ let bytes: Uint8Array = new Uint8Array();
 /** The process's kernel: what its memory holds is good until somebody else asks for it. */
 export function pictureKernel(): PictureKernel {
   if (kernel === null) {
-    const module = new webAssembly.Module(Buffer.from(pictureKernelWasm, "base64"));
+    const module = new webAssembly.Module(bytesOfBase64(pictureKernelWasm));
     kernel = new webAssembly.Instance(module, {}).exports as unknown as PictureKernel;
   }
   return kernel;

@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from "@lockstep/system/bytes";
 import { networkKernelsWasm } from "./generated/network-kernels-wasm.ts";
 import { type WasmMemory, webAssembly } from "./web-assembly.ts";
 
@@ -110,6 +111,6 @@ let compiled: object | null = null;
 
 /** Kernels with a memory of their own. */
 export function openKernels(): Kernels {
-  compiled ??= new webAssembly.Module(Buffer.from(networkKernelsWasm, "base64"));
+  compiled ??= new webAssembly.Module(bytesOfBase64(networkKernelsWasm));
   return new webAssembly.Instance(compiled, {}).exports as unknown as Kernels;
 }

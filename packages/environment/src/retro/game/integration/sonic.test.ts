@@ -12,10 +12,11 @@ import { readScenario, variablesOf } from "../scenario/read-scenario.ts";
 import { readVariables } from "../scenario/read-variables.ts";
 import { readVariable, type Variable } from "../scenario/variable-reader.ts";
 import { describeGames } from "./describe-games.ts";
+import { enterStartState } from "./enter-start-state.ts";
 import { findGame } from "./find-games.ts";
 import { loadGame } from "./load-game.ts";
 import { readMetadata } from "./metadata.ts";
-import { enterStartState, readStartState } from "./start-state.ts";
+import { readStartState } from "./start-state.ts";
 
 const project = new URL("../../../../../../", import.meta.url);
 const games = fileURLToPath(new URL("games", project));

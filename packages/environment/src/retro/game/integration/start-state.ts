@@ -1,16 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Emulator } from "@lockstep/emulation";
 import { messageOf } from "@lockstep/errors";
 import { readBounded, readUserText } from "@lockstep/system";
 import { EnvironmentError } from "../../../environment-error.ts";
 import { unpackState } from "../../archive/unpack-state.ts";
-import {
-  type InputSpan,
-  parseInputScript,
-  playInputScript,
-  type ScriptPlay,
-} from "./input-script.ts";
+import { type InputSpan, parseInputScript } from "./input-script.ts";
 
 /** Where an episode can begin: a core's save state, or inputs played from power-on. */
 export type StartState =
@@ -83,28 +77,4 @@ function scriptText(file: string): string {
 
 function firstFile(folders: readonly string[], name: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
-}
-
-/**
- * Brings the console to a start state, from any state, in slices of a script's frames; yields how many of them are left.
- * Many cores do not save everything, so a loaded state is not the moment at which it was saved. Therefore every start
- * state is loaded, those that a script leads to as well: then it makes no difference who has played the script.
- * @returns the state that was loaded
- * @throws {EmulationError} `STATE_REFUSED`
- * @throws {EnvironmentError} `BUTTON_UNKNOWN`
- */
-export function* enterStartState(
-  emulator: Emulator,
-  state: StartState,
-  play: ScriptPlay = {},
-): Generator<number, Uint8Array, void> {
-  if (state.kind === "saved") {
-    emulator.loadState(state.bytes);
-    return state.bytes;
-  }
-  emulator.powerOn();
-  yield* playInputScript(emulator, state.spans, state.file, play);
-  const reached = emulator.saveState();
-  if (emulator.exactStates !== true) emulator.loadState(reached);
-  return reached;
 }

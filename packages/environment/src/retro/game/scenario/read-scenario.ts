@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { z } from "zod";
 import { EnvironmentError } from "../../../environment-error.ts";
+import { ScenarioScript } from "../../script/scenario-script.ts";
 import { readScripts } from "../../script/script-file.ts";
 import { readJsonFile } from "../json-file.ts";
 import type { Crop } from "./crop.ts";
@@ -83,6 +84,7 @@ export function readScenario(file: string, known: ReadonlySet<string>): Scenario
       ...named(script(index === 0 ? "reward.script" : `rewards.${index}.script`, player.script)),
     })),
     scripts: readScripts(dirname(file), read.scripts, file),
+    openScript: (functions, world) => new ScenarioScript(scenario.scripts, functions, world),
     crops: players.map((_, index) =>
       read.crops === undefined ? (read.crop ?? null) : (read.crops[index] ?? null),
     ),

@@ -1,4 +1,5 @@
 import type { ScriptFile } from "../../script/script-file.ts";
+import type { ScriptOpener } from "../../script/script-port.ts";
 import type { ActionGroups } from "./action-groups.ts";
 import type { Crop } from "./crop.ts";
 import { type Operation, operate } from "./operation.ts";
@@ -45,6 +46,8 @@ export interface Scenario {
   readonly rewards: readonly PlayerReward[];
   /** Run in this order when an episode begins. */
   readonly scripts: readonly ScriptFile[];
+  /** Opens {@link scripts}; `null` where nothing runs them, as in a browser. */
+  readonly openScript: ScriptOpener | null;
   /** The part of the picture that each player sees; `null` for the whole picture. */
   readonly crops: readonly (Crop | null)[];
   /** Button combinations that go together; `null` for the console's usual ones. */

@@ -1,4 +1,4 @@
-import { EmulationError, type Memory } from "@lockstep/emulation";
+import { EmulationError, type Memory } from "@lockstep/emulation/browser";
 import { messageOf } from "@lockstep/errors";
 import type { VariableType } from "./variable-type.ts";
 

@@ -1,0 +1,16 @@
+import { element } from "@lockstep/watch-page/parts";
+import type { AgentDescription } from "../agent/agent-description.ts";
+
+/** What plays, and under which licence it may be handed on. */
+export function aboutLine(description: AgentDescription): HTMLElement {
+  const { weightsSha256, licences, lockstep } = description;
+  const weights =
+    licences.weights === null
+      ? "Nobody stated a licence of the weights."
+      : `The weights are under the licence ${licences.weights}.`;
+  return element(
+    "p",
+    { class: "hint about" },
+    `Everything runs in this page; nothing is sent. Made with Lockstep ${lockstep}. ${licences.game} ${weights} SHA-256 of the weights: ${weightsSha256}`,
+  );
+}

@@ -1,0 +1,22 @@
+import { dirname, join } from "node:path";
+import { makeFolder, replaceFileSync, sha256Hex } from "@lockstep/system";
+import { checksumsText } from "../files/checksums.ts";
+import { exportFiles } from "../files/export-files.ts";
+import { type WebSources, webContents } from "./web-contents.ts";
+
+/**
+ * Writes a page with an agent into a folder, the checksums last.
+ * @returns bytes of all its files
+ * @throws {NodeJS.ErrnoException}
+ */
+export async function writeWebExport(folder: string, sources: WebSources): Promise<number> {
+  const contents = await webContents(sources);
+  for (const [name, bytes] of contents) {
+    const path = join(folder, name);
+    makeFolder(dirname(path));
+    replaceFileSync(path, bytes);
+  }
+  const checksums = new Map([...contents].map(([name, bytes]) => [name, sha256Hex(bytes)]));
+  replaceFileSync(join(folder, exportFiles.checksums), checksumsText(checksums));
+  return [...contents.values()].reduce((sum, { length }) => sum + length, 0);
+}
