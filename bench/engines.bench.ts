@@ -5,6 +5,7 @@ import {
   type Clock,
   EngineInference,
   EngineUpdate,
+  hasOperators,
   operationsOfRow,
 } from "./engines/engine-update.ts";
 import { MatmulRate } from "./engines/matmul-rate.ts";
@@ -39,7 +40,8 @@ const SLOTS = 8;
  * What updates and inferences cost by engine and batch, beside large matrix products by ONNX Runtime and the same update
  * by PyTorch. All take turns in every round, so that a machine whose speed drifts is fair to each; medians and ratios
  * within a round count. Engines that do not load here are named with their reason. `--vector LENGTH` measures the
- * network for vectors; `--clock cpu` measures CPU time, for a machine that does other work.
+ * network for vectors; `--clock cpu` measures CPU time, for a machine that does other work. `ENGINE+operators` measures
+ * updates with hashes of what operators compute.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -111,11 +113,12 @@ async function subjectsOf(spec: NetworkSpec, wanted: Wanted): Promise<readonly S
     for (const name of engines) subjects.push(...(await updateOf(name, spec, sizes, clock)));
     if (torch !== null) subjects.push(torchSubject(torch.python, torch.size, sizes));
   }
+  const actors = engines.filter((name) => !hasOperators(name));
   for (const rows of wanted.inferences) {
-    for (const name of engines)
+    for (const name of actors)
       subjects.push(...(await inferenceOf(name, spec, { rows, threads, clock })));
   }
-  for (const name of engines)
+  for (const name of actors)
     subjects.push(...(await roundOf(name, spec, { rows: SLOTS, threads, clock })));
   return subjects;
 }

@@ -35,6 +35,17 @@ const LEAST_MS = 50;
 /** What a duration is read from: the clock on the wall, or the time that this process had a core. */
 export type Clock = "wall" | "cpu";
 
+const operators = "+operators";
+
+/** Whether an engine's name asks for hashes of what its operators compute, e.g. `wasm:cpu+operators`. */
+export function hasOperators(name: string): boolean {
+  return name.endsWith(operators);
+}
+
+function withoutOperators(name: string): string {
+  return hasOperators(name) ? name.slice(0, -operators.length) : name;
+}
+
 /** An engine with weights, and batches to learn from. */
 export class EngineUpdate {
   readonly #engine: LearningEngine;
@@ -54,7 +65,8 @@ export class EngineUpdate {
     clock: Clock = "wall",
   ): Promise<EngineUpdate> {
     const engine = await createEngine({
-      name,
+      name: withoutOperators(name),
+      operatorHashes: hasOperators(name),
       spec,
       threads: sizes.threads,
       microBatches: Math.ceil(sizes.rows / sizes.microBatchRows),

@@ -24,4 +24,6 @@ export interface LearningEngineOptions extends PolicyEngineOptions {
   readonly microBatches?: number;
   /** Gradients of a greater L2 norm are scaled down to it; `Infinity` never clips. */
   readonly maxGradNorm: number;
+  /** Whether to hash what each operator computes, so that two machines can be compared. Never changes a result. */
+  readonly operatorHashes?: boolean;
 }

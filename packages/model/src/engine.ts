@@ -1,3 +1,5 @@
+import type { OperatorHashes } from "./operator-hashes.ts";
+
 /** Logits and values of a batch of observations. */
 export interface Inference {
   /** `[batch, actions]`, row by row. */
@@ -39,6 +41,8 @@ export interface MicroBatchLosses {
   readonly logProbabilities: Float32Array;
   /** `[rows]` V(s) as the learner computes it. */
   readonly values: Float32Array;
+  /** Of forward pass, loss and backward pass, where the engine was made with `operatorHashes`. */
+  readonly operators?: OperatorHashes;
 }
 
 /** The result of one optimizer step. */
@@ -47,6 +51,8 @@ export interface AppliedUpdate {
   readonly gradientNorm: number;
   /** L2 norm of the weights after the step. */
   readonly weightsNorm: number;
+  /** Of the sum of gradients, its clipping and the step, where the engine was made with `operatorHashes`. */
+  readonly operators?: OperatorHashes;
 }
 
 /** The engine's identity, so that a result can name it. */

@@ -37,5 +37,6 @@ export {
   parameterLayout,
 } from "./network/parameter-layout.ts";
 export { l2Norm } from "./norm.ts";
+export { JoinedOperatorHashes, type OperatorHashes } from "./operator-hashes.ts";
 export { initialOptimizerState } from "./optimizer.ts";
 export { type ProcessorIdentity, thisProcessor } from "./processor.ts";

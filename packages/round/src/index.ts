@@ -97,6 +97,7 @@ export {
 export { type LedgerLine, readLedger, readRawLedger } from "./ledger/read-ledger.ts";
 export { SlotHistories } from "./ledger/slot-histories.ts";
 export { type EpisodeReport, episodeReport } from "./segment/episode-report.ts";
+export { type JudgedSegment, judgeSegment } from "./segment/judge-segment.ts";
 export type { RecordedEnd, RecordedSteps, SegmentColumns } from "./segment/recorded-segment.ts";
 export { replaySegment } from "./segment/replay-segment.ts";
 export {

@@ -31,6 +31,7 @@ export interface LearnerConfiguration extends ServiceSettings, CredentialSetting
   readonly engine: string;
   readonly engineChange: "refuse" | "record";
   readonly engineThreads?: number | undefined;
+  readonly operatorHashes: boolean;
   readonly maxWaitingGradients: number;
   readonly checkpointUpdates: number;
   readonly checkpointSeconds: number;
@@ -128,6 +129,12 @@ const schema = z
         "What to do when a run would go on with another engine, or another version of it, than it had: refuse, or go on and record it in the ledger",
       ),
     engineThreads: engineThreadsSetting(),
+    operatorHashes: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Whether the ledger keeps a hash of what each operator of an update computed (network layers, loss terms, gradients, optimizer step), so that lockstep verify --operators can name the first one that another machine computes otherwise",
+      ),
     maxWaitingGradients: count(1, 1024)
       .default(4)
       .describe(

@@ -155,12 +155,13 @@ function listening({ rpcHost, rpcPort }: LearnerConfiguration) {
 }
 
 function engineOptions(
-  { engine, engineThreads }: LearnerConfiguration,
+  { engine, engineThreads, operatorHashes }: LearnerConfiguration,
   configuration: RunConfiguration,
   algorithm: ChosenAlgorithm,
 ): Parameters<typeof createEngine>[0] {
   const threads = engineThreads ?? availableParallelism();
-  return { name: engine, ...learningEngineOptions(configuration, algorithm, threads) };
+  const options = learningEngineOptions(configuration, algorithm, threads);
+  return { name: engine, ...options, operatorHashes };
 }
 
 function learnerOptions(

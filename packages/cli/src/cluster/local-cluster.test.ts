@@ -61,3 +61,9 @@ test("a learner allows no difference of log-probabilities where actors compute t
     assert.equal(allowed(options), undefined, JSON.stringify(options));
   }
 });
+
+test("a learner keeps hashes of operators where it is told to", () => {
+  assert.ok(argumentsOf("learner", { operatorHashes: true }).includes("--operator-hashes"));
+  for (const options of [{}, { operatorHashes: false }])
+    assert.ok(!argumentsOf("learner", options).includes("--operator-hashes"));
+});

@@ -16,7 +16,12 @@ export type ClusterOptions = Pick<
   TrainOptions,
   "actors" | "plain" | "engineThreads" | "parameterServerPort" | "learnerPort" | "statusPort"
 > &
-  Partial<Pick<TrainOptions, "engine" | "actorEngine" | "engineChange" | "track" | "open">>;
+  Partial<
+    Pick<
+      TrainOptions,
+      "engine" | "actorEngine" | "engineChange" | "operatorHashes" | "track" | "open"
+    >
+  >;
 
 /** What the services of one local run need to start. */
 export interface LocalCluster {
@@ -45,12 +50,13 @@ export function launchOf(
   state: ClusterState,
 ): ServiceLaunch {
   const logFile = logFileOf(cluster.plan.folder, service.name);
-  const flags = { ...flagsOf[service.kind](cluster, service, state), "log-file": logFile };
+  const flags: Flags = { ...flagsOf[service.kind](cluster, service, state), "log-file": logFile };
   return {
     script: serviceScript(service.kind),
-    args: Object.entries(flags).flatMap(([flag, value]) =>
-      value === undefined ? [] : [`--${flag}`, String(value)],
-    ),
+    args: Object.entries(flags).flatMap(([flag, value]) => {
+      if (value === undefined) return [];
+      return value === true ? [`--${flag}`] : [`--${flag}`, String(value)];
+    }),
     // Secrets go where other users of the machine cannot read them.
     env: {
       ...withoutLockstep(service.kind === "learner" ? cluster.env : withoutKeys(cluster.env)),
@@ -61,7 +67,8 @@ export function launchOf(
   };
 }
 
-type Flags = Readonly<Record<string, string | number | undefined>>;
+/** `true` is a switch. */
+type Flags = Readonly<Record<string, string | number | true | undefined>>;
 
 const flagsOf: Readonly<
   Record<ServiceKind, (cluster: LocalCluster, service: ServiceState, state: ClusterState) => Flags>
@@ -88,6 +95,7 @@ const flagsOf: Readonly<
     engine: options.engine,
     "engine-change": options.engineChange,
     "engine-threads": options.engineThreads,
+    "operator-hashes": options.operatorHashes || undefined,
     "max-log-probability-difference": areExact(options) ? 0 : undefined,
     "evaluate-every": evaluation?.every,
     track: listed(options.track ?? []),

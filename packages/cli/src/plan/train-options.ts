@@ -46,6 +46,7 @@ export interface TrainOptions extends PlaceOptions {
   readonly actorEngine: string | undefined;
   readonly engineChange: "refuse" | "record" | undefined;
   readonly engineThreads: number | undefined;
+  readonly operatorHashes: boolean;
   readonly parameterServerPort: number;
   readonly learnerPort: number;
   readonly statusPort: number;
@@ -155,6 +156,9 @@ export const trainOptions: OptionTable<TrainOptions> = {
     "whether --resume may go on with another engine, whose last bits differ (default refuse)",
   ),
   engineThreads: ofRun(engineThreadsSetting()),
+  operatorHashes: toggle(
+    "keep in the ledger a hash of what each operator of an update computed, for verify --operators; changes no result",
+  ),
   parameterServerPort: port("the parameter server's gRPC"),
   learnerPort: port("the learner's gRPC"),
   statusPort: port("the learner's page, /status and /metrics"),

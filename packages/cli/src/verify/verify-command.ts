@@ -23,6 +23,7 @@ export const verifyCommand: Command = defineCommand<VerifyOptions>({
     "lockstep verify runs/one",
     "lockstep verify runs/one --from 90 --to 100",
     "lockstep verify runs/one --play-only",
+    "lockstep verify runs/one --operators --from 37 --to 37",
     "lockstep verify exports/one --training runs/one",
   ],
   interruptible: true,
@@ -43,6 +44,11 @@ async function verify(options: VerifyOptions, context: CommandContext): Promise<
 
 async function verificationOf(folder: string, options: VerifyOptions, context: CommandContext) {
   if (isExport(folder)) {
+    if (options.operators && options.training === undefined)
+      throw new CliError(
+        "BAD_OPTION_VALUE",
+        `--operators compares updates, and ${folder} is an export; name its run with --training`,
+      );
     const verification = await verifyExport(folder, options, context);
     return { verification, sound: exportLine(verification) };
   }
@@ -59,10 +65,18 @@ async function verificationOf(folder: string, options: VerifyOptions, context: C
   return { verification, sound: verifiedLine(verification) };
 }
 
-function folderOf({ runDir, filesOnly, playOnly }: VerifyOptions, { cwd }: CommandContext): string {
+function folderOf(
+  { runDir, filesOnly, playOnly, operators }: VerifyOptions,
+  { cwd }: CommandContext,
+): string {
   if (runDir === undefined)
     throw new CliError("BAD_OPTION_VALUE", "name a run: lockstep verify RUN");
   if (filesOnly && playOnly)
     throw new CliError("BAD_OPTION_VALUE", "--files-only plays nothing; leave out --play-only");
+  if (operators && (filesOnly || playOnly))
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      `--operators compares what the network computes; leave out ${filesOnly ? "--files-only" : "--play-only"}`,
+    );
   return folderAt(runDir, cwd, "RUN");
 }

@@ -11,6 +11,7 @@ export interface VerifyOptions extends PlaceOptions {
   readonly actorEngine: string | undefined;
   readonly playOnly: boolean;
   readonly filesOnly: boolean;
+  readonly operators: boolean;
   readonly init: string | undefined;
   readonly training: string | undefined;
   readonly report: string | undefined;
@@ -43,6 +44,9 @@ export const verifyOptions: OptionTable<VerifyOptions> = {
     "play the recorded actions and compare frames, rewards' sums and episodes, but nothing that the network computes: for machines whose processor or engine is another one than the ledger names",
   ),
   filesOnly: toggle("compare the run's files and hashes with each other and compute nothing again"),
+  operators: toggle(
+    "compare what each operator of an update computed, too (network layers, loss terms, gradients, optimizer step), and name the first one whose bits differ: for a run that was trained with --operator-hashes; of others the stage is named",
+  ),
   init: text(
     "RUN",
     "folder of the run whose weights RUN began with (--init of train): its ledger must name them",

@@ -18,6 +18,8 @@ export interface Verification {
   readonly steps: number;
   /** Evaluations that the run made while it trained, and that were played again. */
   readonly evaluations: number;
+  /** Hashes of operators that were compared; `null` where that was not asked for. */
+  readonly operators: number | null;
   readonly seconds: number;
   /** None: all is as it was recorded. */
   readonly problems: readonly LedgerProblem[];
@@ -86,16 +88,23 @@ export function startLine({ version, keptAs }: Start, playOnly: boolean, begun: 
 
 /** The last line when all is well. */
 export function verifiedLine(verification: Verification): string {
-  const { mode, updates, segments, steps, evaluations, seconds } = verification;
+  const { mode, updates, segments, steps, evaluations, operators, seconds } = verification;
   if (mode === "files only") return "sound   nothing was computed again, as --files-only says";
   const evaluated = evaluations === 0 ? "" : `, ${counted(evaluations, "evaluation")}`;
   const what = `${counted(updates, "update")}, ${counted(segments, "segment")}, ${counted(steps, "step")}${evaluated}`;
   return mode === "play only"
     ? `sound   ${what} played again in ${duration(seconds)}: every frame and episode is as recorded; what the network computes was not compared`
-    : `sound   ${what} computed again in ${duration(seconds)}: every action, frame, episode, gradient figure and hash of weights is as recorded`;
+    : `sound   ${what} computed again in ${duration(seconds)}: every action, frame, episode, gradient figure and hash of weights is as recorded${operatorWords(operators)}`;
+}
+
+function operatorWords(operators: number | null): string {
+  if (operators === null) return "";
+  if (operators === 0)
+    return "; these updates have no hashes of operators (train --operator-hashes)";
+  return `, and so are ${counted(operators, "hash", "hashes")} of what operators computed`;
 }
 
 /** e.g. `3 versions`, `1 version` */
-export function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+export function counted(count: number, noun: string, nouns: string = `${noun}s`): string {
+  return `${grouped(count)} ${count === 1 ? noun : nouns}`;
 }

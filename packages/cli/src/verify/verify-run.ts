@@ -33,6 +33,7 @@ const plainEverySeconds = 15;
 
 /** The result of the recomputation. */
 type Repeated = Pick<Verification, "startVersion" | "updates" | "evaluations"> & {
+  readonly operators: number;
   readonly problem: LedgerProblem | null;
 };
 
@@ -40,6 +41,7 @@ const nothingRepeated: Repeated = {
   startVersion: null,
   updates: 0,
   evaluations: 0,
+  operators: 0,
   problem: null,
 };
 
@@ -76,6 +78,7 @@ export async function verifyRun(
     segments: repeated.updates * slots,
     steps: repeated.updates * slots * segmentLength,
     evaluations: repeated.evaluations,
+    operators: options.operators ? repeated.operators : null,
     seconds: (performance.now() - startedMs) / 1000,
     problems: repeated.problem === null ? inFiles : [...inFiles, repeated.problem],
   };
@@ -168,15 +171,20 @@ async function repeat(parts: RepeatParts): Promise<Repeated> {
     ...{ configuration: run.configuration, environment, folder, options, context },
     evaluations: playOnly ? [] : parts.evaluations,
   });
+  let operators = 0;
   try {
     const problem = await recomputeRun({
       ...{ folder, run, places, start, to },
       actorEngine,
       evaluated: (version, weights) => again.compare(version, weights),
-      done: () => progress.add(),
+      operators: options.operators,
+      done: (compared) => {
+        operators += compared;
+        progress.add();
+      },
     });
-    const { played } = again;
-    return { startVersion: start.version, updates: progress.done, evaluations: played, problem };
+    const { played: evaluations } = again;
+    return { startVersion: start.version, updates: progress.done, evaluations, operators, problem };
   } finally {
     await again.close();
     progress.close();

@@ -2,6 +2,7 @@ import { after } from "node:test";
 import { closeKeptEngines, type EngineFactory, someLoss } from "./engine-probe.ts";
 import { gradientConformance } from "./gradient-conformance.ts";
 import { inferenceConformance, type PolicyFactory } from "./inference-conformance.ts";
+import { operatorConformance } from "./operator-conformance.ts";
 import { referenceConformance } from "./reference-conformance.ts";
 import { updateConformance } from "./update-conformance.ts";
 
@@ -33,5 +34,6 @@ export function engineConformance(name: string, factories: EngineFactories): voi
   );
   gradientConformance(name, factories.createEngine);
   updateConformance(name, factories.createEngine);
+  operatorConformance(name, factories.createEngine);
   referenceConformance(name, factories.createEngine);
 }

@@ -1,5 +1,5 @@
 import type { BeforeStep, Columns, Figure } from "@lockstep/algorithm";
-import type { AppliedUpdate, LearningEngine, MicroBatch } from "@lockstep/model";
+import type { AppliedUpdate, LearningEngine, MicroBatch, OperatorHashes } from "@lockstep/model";
 import type { SegmentShape } from "../segment/segment.ts";
 import type { FrameMemory } from "./frame-memory.ts";
 import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
@@ -10,7 +10,7 @@ import { StepGradients, type StepLosses } from "./step-gradients.ts";
 import type { PlannedStep, UpdatePlan } from "./update-plan.ts";
 
 /** The result of a round's optimizer steps. */
-export interface AppliedRound extends AppliedUpdate {
+export interface AppliedRound extends Omit<AppliedUpdate, "operators"> {
   /** What the algorithm reports, by name, over all steps. */
   readonly figures: Readonly<Record<string, number>>;
   /**
@@ -19,6 +19,8 @@ export interface AppliedRound extends AppliedUpdate {
    */
   readonly maxLogProbabilityDifference: number;
   readonly optimizerSteps: number;
+  /** Of each optimizer step, what its operators computed, where the engine says so. */
+  readonly operators?: readonly OperatorHashes[];
 }
 
 export interface RoundUpdateOptions {
@@ -124,12 +126,16 @@ export class RoundUpdate {
       applied.push(await engine.apply(learningRate));
     }
     this.#forgetFrames();
+    const operators = applied.flatMap((step, index) =>
+      step.operators === undefined ? [] : [{ ...losses[index]?.operators, ...step.operators }],
+    );
     return {
       figures: this.#overSteps(losses),
       maxLogProbabilityDifference: (losses[0] as StepLosses).maxLogProbabilityDifference,
       optimizerSteps: applied.length,
       gradientNorm: mean(applied.map(({ gradientNorm }) => gradientNorm)),
       weightsNorm: (applied.at(-1) as AppliedUpdate).weightsNorm,
+      ...(operators.length > 0 && { operators }),
     };
   }
 

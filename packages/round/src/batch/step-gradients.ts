@@ -1,4 +1,10 @@
-import type { LearningEngine, MicroBatch, MicroBatchLosses } from "@lockstep/model";
+import {
+  JoinedOperatorHashes,
+  type LearningEngine,
+  type MicroBatch,
+  type MicroBatchLosses,
+  type OperatorHashes,
+} from "@lockstep/model";
 import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
 
 /** Figures of a step's gradients, summed in the order of its micro-batches. */
@@ -7,6 +13,8 @@ export interface StepLosses {
   readonly figures: Readonly<Record<string, number>>;
   /** Largest |learner's − actor's| log-probability of an action. */
   readonly maxLogProbabilityDifference: number;
+  /** Of what the engine computed, where it says so: over all micro-batches, in their order. */
+  readonly operators?: OperatorHashes;
 }
 
 export interface StepGradientsOptions {
@@ -48,6 +56,7 @@ export class StepGradients {
   readonly #computed = new Set<number>();
   readonly #waiting = new Map<number, Computed>();
   #totals: StepLosses = { figures: {}, maxLogProbabilityDifference: 0 };
+  #operators: JoinedOperatorHashes | null = null;
   #added = 0;
   #stopped = false;
   /** Micro-batches that are being computed. */
@@ -90,7 +99,10 @@ export class StepGradients {
     this.#endOfWork?.();
     this.#endOfWork = null;
     if (this.#added < this.#options.microBatches.length) return;
-    this.#measured.then(() => this.#resolve(this.#totals), this.#reject);
+    const operators = this.#operators && { operators: this.#operators.joined() };
+    this.#operators = null;
+    const losses = { ...this.#totals, ...operators };
+    this.#measured.then(() => this.#resolve(losses), this.#reject);
   }
 
   #begin(index: number): void {
@@ -149,10 +161,15 @@ export class StepGradients {
       const computed = this.#waiting.get(this.#added);
       if (computed === undefined || this.#stopped) return;
       this.#waiting.delete(this.#added);
-      await this.#options.engine.accumulate(computed.losses);
+      const { losses } = computed;
+      await this.#options.engine.accumulate(losses);
       this.#added += 1;
+      if (losses.operators !== undefined) {
+        this.#operators ??= new JoinedOperatorHashes();
+        this.#operators.add(losses.operators);
+      }
       this.#totals = {
-        figures: plus(this.#totals.figures, computed.losses.figures),
+        figures: plus(this.#totals.figures, losses.figures),
         maxLogProbabilityDifference: Math.max(
           this.#totals.maxLogProbabilityDifference,
           computed.maxLogProbabilityDifference,

@@ -73,6 +73,7 @@ const updateSchema = z.strictObject({
       rollbacks: z.int().min(1),
     })
     .optional(),
+  operators: z.array(z.record(z.string(), z.string().regex(/^[0-9a-f]{16}$/))).optional(),
 });
 
 const recordSchema = z.discriminatedUnion("type", [headerSchema, updateSchema]);

@@ -20,6 +20,8 @@ import { pathsOf } from "../../run-folder/run-folder.ts";
 import type { AuditedRun } from "../files/audited-run.ts";
 import { readWeightsFile } from "../files/bounded-files.ts";
 import { compareSegments, compareUpdate, type RecordedUpdate } from "./compare-update.ts";
+import { firstOtherOperator, firstOtherStage } from "./first-operator.ts";
+import { firstOtherInPlay } from "./operator-search.ts";
 import { type LearnerState, RepeatedLearner } from "./repeated-learner.ts";
 import { SegmentThreads } from "./segment-threads.ts";
 
@@ -37,8 +39,10 @@ export interface RecomputeOptions {
    * @returns what of its evaluation is not as recorded
    */
   evaluated(version: number, weights: () => Promise<Uint8Array>): Promise<LedgerProblem | null>;
-  /** After each update, with its version. */
-  done(version: number): void;
+  /** Whether what each operator computed is compared, too, and the first difference is named by its operator. */
+  readonly operators: boolean;
+  /** After each update. @param operators whose hashes were compared */
+  done(operators: number): void;
 }
 
 /** Where computing begins. */
@@ -137,7 +141,7 @@ class Repetition {
   }
 
   async update(recorded: RecordedUpdate): Promise<LedgerProblem | null> {
-    const { start, actorEngine, done } = this.#options;
+    const { start, actorEngine, operators, done } = this.#options;
     const { version } = recorded.update;
     if (version === start.version) return null;
     const segments = await this.#threads.play({
@@ -145,17 +149,42 @@ class Repetition {
       weights: (await this.#learner?.weights()) ?? null,
       actions: actionsOf(recorded.update),
     });
-    const problem =
-      compareSegments(recorded, segments, actorEngine) ??
-      (await this.#compute(recorded, segments)) ??
-      (await this.#evaluate(version));
-    if (problem === null) done(version);
+    const played = compareSegments(recorded, segments, actorEngine);
+    if (played !== null) return operators ? this.#inPlay(recorded, played) : played;
+    const problem = (await this.#compute(recorded, segments)) ?? (await this.#evaluate(version));
+    const compared = operators ? (recorded.update.operators ?? []) : [];
+    if (problem === null)
+      done(compared.reduce((sum, hashes) => sum + Object.keys(hashes).length, 0));
     return problem;
   }
 
   async #evaluate(version: number): Promise<LedgerProblem | null> {
     const learner = this.#learner;
     return learner === null ? null : this.#options.evaluated(version, () => learner.weights());
+  }
+
+  /** Plays a round with the recorded actions, to name what gave other bits first. */
+  async #inPlay(recorded: RecordedUpdate, problem: LedgerProblem): Promise<LedgerProblem> {
+    const learner = this.#learner;
+    if (learner === null) return problem;
+    const { run, places, actorEngine: engine } = this.#options;
+    const version = recorded.update.version - 1;
+    const positions = await positionsAt(run, version);
+    const { configuration } = run;
+    const threads = new SegmentThreads({ configuration, places, positions, engine });
+    try {
+      const weights = await learner.weights();
+      const actions = actionsOf(recorded.update);
+      const segments = await threads.judge({ version, weights, actions });
+      const rollbacks = this.#rollbacksBefore(recorded);
+      return await firstOtherInPlay({ recorded, problem, segments, learner, rollbacks });
+    } finally {
+      await threads.close();
+    }
+  }
+
+  #rollbacksBefore({ update }: RecordedUpdate): number {
+    return this.#options.run.rollbacks.filter(({ version }) => version < update.version).length;
   }
 
   /** Keeps what was learned at a version as long as a rollback may go back to it. */
@@ -182,13 +211,13 @@ class Repetition {
     const learner = this.#learner;
     if (learner === null) return null;
     const { version, rollback } = recorded.update;
-    const before = this.#options.run.rollbacks.filter((each) => each.version < version).length;
-    const entry = await learner.update(version - 1, segments, before);
+    const entry = await learner.update(version - 1, segments, this.#rollbacksBefore(recorded));
+    const other = this.#options.operators ? firstOtherOperator(recorded, entry.operators) : null;
+    if (other !== null) return other;
     const sha256OfWeights = rollback && (await this.#goBack(learner, rollback.to));
-    const problem = compareUpdate(recorded, {
-      ...entry,
-      ...(sha256OfWeights && { weightsSha256: sha256OfWeights }),
-    });
+    const whole = { ...entry, ...(sha256OfWeights && { weightsSha256: sha256OfWeights }) };
+    const byStage = this.#options.operators && recorded.update.operators === undefined;
+    const problem = byStage ? firstOtherStage(recorded, whole) : compareUpdate(recorded, whole);
     if (problem !== null) return problem;
     await this.#keepState(version);
     const kept = this.#options.run.kept.find((each) => each.version === version);
@@ -227,7 +256,12 @@ async function positionsAt({ ledger, configuration }: AuditedRun, version: numbe
   return histories.positions;
 }
 
-async function openLearner({ folder, run, start }: RecomputeOptions): Promise<RepeatedLearner> {
+async function openLearner({
+  folder,
+  run,
+  start,
+  operators,
+}: RecomputeOptions): Promise<RepeatedLearner> {
   const { sessions } = run;
   const session = sessions.findLast(({ record }) => record.version <= start.version) ?? sessions[0];
   const algorithmOf = ({ learning: { algorithm } }: RunConfiguration): Promise<ChosenAlgorithm> =>
@@ -235,7 +269,7 @@ async function openLearner({ folder, run, start }: RecomputeOptions): Promise<Re
       algorithm,
       algorithm.fileSha256 === undefined ? undefined : pathsOf(folder).algorithm,
     );
-  const options = { algorithmOf, threads: availableParallelism() };
+  const options = { algorithmOf, threads: availableParallelism(), operatorHashes: operators };
   return RepeatedLearner.create(options, session, stateOf(folder, run, start));
 }
 

@@ -37,6 +37,8 @@ export interface RepeatedLearnerOptions {
   /** Makes the algorithm that a session's configuration names. */
   readonly algorithmOf: (configuration: RunConfiguration) => Promise<ChosenAlgorithm>;
   readonly threads: number;
+  /** Whether updates say what each of their operators computed. */
+  readonly operatorHashes: boolean;
 }
 
 /** Makes a run's updates again, one after another, as the session learned that made them. */
@@ -132,14 +134,14 @@ export class RepeatedLearner {
 }
 
 async function learningOf(
-  { algorithmOf, threads }: RepeatedLearnerOptions,
+  { algorithmOf, threads, operatorHashes }: RepeatedLearnerOptions,
   session: LedgerSession,
 ): Promise<Learning> {
   const { configuration } = session;
   const algorithm = await algorithmOf(configuration);
   const options = learningEngineOptions(configuration, algorithm, threads);
   const engineName = engineNameOf(session);
-  const engine = await createEngine({ name: engineName, ...options });
+  const engine = await createEngine({ name: engineName, ...options, operatorHashes });
   try {
     expectSameMachine(session, engine);
     return { configuration, algorithm, engine, engineName };

@@ -8,6 +8,8 @@ import {
 import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
 import {
   floatsOfBytes,
+  type JudgedSegment,
+  judgeSegment,
   networkOf,
   replaySegment,
   SegmentCollector,
@@ -35,10 +37,12 @@ export interface ThreadRound {
   readonly weights: Uint8Array | null;
   /** Recorded actions by slot. */
   readonly actions: ReadonlyMap<number, Uint8Array>;
+  /** Whether the policy judges the recorded actions, instead of choosing its own. */
+  readonly judged: boolean;
 }
 
-/** What a thread answers: its segments of a round, in slot order. */
-export type ThreadSegments = readonly SegmentWithFrames[];
+/** What a thread answers: its segments of a round, in slot order, judged where that was asked for. */
+export type ThreadSegments = readonly (SegmentWithFrames | JudgedSegment)[];
 
 const part = workerData as ThreadPart;
 const shape = segmentShape(part.configuration);
@@ -73,11 +77,25 @@ async function playRecorded({ version, actions }: ThreadRound): Promise<ThreadSe
 
 function playPolicy(policy: PolicyEngine): (round: ThreadRound) => Promise<ThreadSegments> {
   const player = new SegmentPlayer({ engine: policy, shape });
-  return async ({ version, weights }) => {
+  return async ({ version, weights, actions, judged }) => {
     await policy.loadWeights(floatsOfBytes(weights ?? new Uint8Array(0)));
+    if (judged) return judgeRecorded(policy, version, actions);
     const collector = new SegmentCollector();
     for (const slot of slots) player.start(slot, version);
     while (player.size > 0) await player.step(collector);
     return collector.take();
   };
+}
+
+async function judgeRecorded(
+  policy: PolicyEngine,
+  version: number,
+  actions: ThreadRound["actions"],
+): Promise<ThreadSegments> {
+  const segments: JudgedSegment[] = [];
+  for (const slot of slots) {
+    const recorded = actions.get(slot.index) ?? new Uint8Array(0);
+    segments.push(await judgeSegment(policy, slot, version, recorded, shape));
+  }
+  return segments;
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { SegmentWithFrames } from "@lockstep/round";
+import type { JudgedSegment, SegmentWithFrames } from "@lockstep/round";
 import { RequestThread } from "@lockstep/system";
 import type { ThreadPart, ThreadRound, ThreadSegments } from "./segment-thread.ts";
 
@@ -20,7 +20,16 @@ export class SegmentThreads {
   }
 
   /** One round at a time. @returns all its segments, in slot order. @throws what ended a thread */
-  async play(round: ThreadRound): Promise<readonly SegmentWithFrames[]> {
+  async play(round: Omit<ThreadRound, "judged">): Promise<readonly SegmentWithFrames[]> {
+    return this.#ask({ ...round, judged: false });
+  }
+
+  /** As {@link play}, with the recorded actions, of which the policy says what it would have drawn. */
+  async judge(round: Omit<ThreadRound, "judged">): Promise<readonly JudgedSegment[]> {
+    return (await this.#ask({ ...round, judged: true })) as readonly JudgedSegment[];
+  }
+
+  async #ask(round: ThreadRound): Promise<ThreadSegments> {
     const parts = await Promise.all(this.#threads.map((thread) => thread.ask(round)));
     return parts.flat();
   }

@@ -8,8 +8,10 @@ import type {
   PolicyEngine,
 } from "../../engine.ts";
 import type { LearningEngineOptions } from "../../engine-options.ts";
+import { hashedLosses } from "../../hashed-losses.ts";
 import { ModelError } from "../../model-error.ts";
 import { assertWeights } from "../../network/parameter-layout.ts";
+import { OperatorRecorder } from "../../operator-hashes.ts";
 import type { GradientSource } from "../threads/gradient-source.ts";
 import type { KernelOptimizer } from "./kernel-optimizer.ts";
 
@@ -29,11 +31,13 @@ export interface KernelEngineParts {
   readonly optimizer: KernelOptimizer;
 }
 
+type KernelEngineOptions = Pick<LearningEngineOptions, "spec" | "maxGradNorm" | "operatorHashes">;
+
 /** The learning step of engines whose optimizer is the project's own WebAssembly. */
 export class KernelLearningEngine implements LearningEngine {
   readonly identity: EngineIdentity;
   readonly #parts: KernelEngineParts;
-  readonly #options: Pick<LearningEngineOptions, "spec" | "maxGradNorm">;
+  readonly #options: KernelEngineOptions;
   /** Of the weights: another one whenever they change. */
   #number = 0;
   #weightsLoaded = false;
@@ -42,10 +46,7 @@ export class KernelLearningEngine implements LearningEngine {
   #closed: Promise<void> | null = null;
   #buffers = new WeakMap<MicroBatchLosses, Float32Array>();
 
-  constructor(
-    parts: KernelEngineParts,
-    options: Pick<LearningEngineOptions, "spec" | "maxGradNorm">,
-  ) {
+  constructor(parts: KernelEngineParts, options: KernelEngineOptions) {
     this.identity = parts.identity;
     this.#parts = parts;
     this.#options = options;
@@ -78,7 +79,11 @@ export class KernelLearningEngine implements LearningEngine {
     const buffer = this.#spare.pop() ?? new Float32Array(optimizer.numbers);
     try {
       const weights = { number: this.#number, values: optimizer.weights };
-      const { losses, gradients } = await source.run(microBatch, weights, buffer);
+      const computed = await source.run(microBatch, weights, buffer);
+      const { gradients } = computed;
+      const losses = this.#options.operatorHashes
+        ? hashedLosses({ ...computed, batch: microBatch, tensors: optimizer.tensors })
+        : computed.losses;
       this.#buffers.set(losses, gradients);
       return losses;
     } catch (error) {
@@ -101,9 +106,11 @@ export class KernelLearningEngine implements LearningEngine {
   }
 
   async apply(learningRate: number): Promise<AppliedUpdate> {
-    const applied = this.#parts.optimizer.apply(learningRate, this.#options.maxGradNorm);
+    const { maxGradNorm, operatorHashes } = this.#options;
+    const recorder = operatorHashes ? new OperatorRecorder() : undefined;
+    const applied = this.#parts.optimizer.apply(learningRate, maxGradNorm, recorder);
     this.#changed();
-    return applied;
+    return recorder === undefined ? applied : { ...applied, operators: recorder.hashes };
   }
 
   discard(): void {

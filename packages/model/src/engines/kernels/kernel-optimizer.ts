@@ -2,6 +2,7 @@ import type { OptimizerConfig } from "@lockstep/algorithm";
 import type { AppliedUpdate, EngineIdentity } from "../../engine.ts";
 import { ModelError } from "../../model-error.ts";
 import { nonFiniteGradient, nonFiniteWeights } from "../../non-finite.ts";
+import type { OperatorRecorder, TensorPlace } from "../../operator-hashes.ts";
 import { biasCorrection, initialOptimizerState } from "../../optimizer.ts";
 import { KernelMemory } from "./kernel-memory.ts";
 import type { ParameterOrder } from "./parameter-order.ts";
@@ -61,9 +62,14 @@ export class KernelOptimizer {
     return this.#order.numbers;
   }
 
+  /** Where each tensor lies in the engine's order. */
+  get tensors(): readonly TensorPlace[] {
+    return this.#order.tensors;
+  }
+
   /** In the engine's order: a view, until the next step. */
   get weights(): Float32Array {
-    return this.#memory.floats(this.#current.weights, this.numbers);
+    return this.#numbersAt(this.#current.weights);
   }
 
   loadWeights(flat: Float32Array): void {
@@ -117,8 +123,11 @@ export class KernelOptimizer {
     this.#terms = 0;
   }
 
-  /** @throws {ModelError} `ENGINE_STATE`, `NON_FINITE_GRADIENT`: weights and state are then as before */
-  apply(learningRate: number, maxGradNorm: number): AppliedUpdate {
+  /**
+   * @param recorder of what the step's operators compute
+   * @throws {ModelError} `ENGINE_STATE`, `NON_FINITE_GRADIENT`: weights and state are then as before
+   */
+  apply(learningRate: number, maxGradNorm: number, recorder?: OperatorRecorder): AppliedUpdate {
     if (this.#terms === 0) {
       throw new ModelError("ENGINE_STATE", "apply needs gradients; call accumulate first");
     }
@@ -127,12 +136,20 @@ export class KernelOptimizer {
     if (!Number.isFinite(gradientNorm)) {
       throw nonFiniteGradient(gradientNorm);
     }
-    this.#step(gradientNorm > maxGradNorm ? maxGradNorm / gradientNorm : 1, learningRate);
+    const scale = gradientNorm > maxGradNorm ? maxGradNorm / gradientNorm : 1;
+    recorder?.addTensors("sum of gradients", this.tensors, this.#numbersAt(this.#sum));
+    recorder?.add("gradient norm", Float64Array.of(gradientNorm));
+    recorder?.add("clipping", Float64Array.of(scale));
+    this.#step(scale, learningRate);
     const weightsNorm = this.#norm(this.#next.weights);
     if (!Number.isFinite(weightsNorm)) {
       throw nonFiniteWeights(learningRate);
     }
     [this.#current, this.#next] = [this.#next, this.#current];
+    for (const [index, moment] of this.#current.moments.entries()) {
+      recorder?.add(`optimizer's moment ${index + 1}`, this.#numbersAt(moment));
+    }
+    recorder?.add("optimizer's step", this.weights);
     if (this.#config.kind === "adam") this.#steps += 1;
     return { gradientNorm, weightsNorm };
   }
@@ -163,6 +180,11 @@ export class KernelOptimizer {
 
   #norm(numbers: number): number {
     return Math.sqrt(this.#memory.kernels.squareSum(numbers, this.numbers));
+  }
+
+  /** In the engine's order: a view. */
+  #numbersAt(address: number): Float32Array {
+    return this.#memory.floats(address, this.numbers);
   }
 
   #load(flat: Float32Array, ordered: number): void {

@@ -1,3 +1,4 @@
+import type { ParameterLayout, ParameterTensor } from "../../network/parameter-layout.ts";
 import type { KernelMemory } from "../kernels/kernel-memory.ts";
 import type { ParameterOrder } from "../kernels/parameter-order.ts";
 
@@ -8,12 +9,14 @@ const LANES = 8;
 export class FlatParameters implements ParameterOrder {
   readonly numbers: number;
   readonly flat: number;
+  readonly tensors: readonly ParameterTensor[];
   readonly #memory: KernelMemory;
 
-  constructor(memory: KernelMemory, flat: number) {
+  constructor(memory: KernelMemory, { tensors, total }: ParameterLayout) {
     this.#memory = memory;
-    this.flat = flat;
-    this.numbers = Math.ceil(flat / LANES) * LANES;
+    this.flat = total;
+    this.tensors = tensors;
+    this.numbers = Math.ceil(total / LANES) * LANES;
   }
 
   pack(flat: number, ordered: number): void {

@@ -201,7 +201,7 @@ test("onnx: weights for which there is no memory are an error that names this en
     new KernelOptimizer(
       someOptions().optimizer,
       identity,
-      (memory) => new FlatParameters(memory, 2 ** 30),
+      (memory) => new FlatParameters(memory, { tensors: [], total: 2 ** 30 }),
     );
   assert.throws(open, {
     code: "DEVICE_MEMORY",

@@ -25,20 +25,21 @@ export class OnnxLearningEngine extends KernelLearningEngine {
     device: OnnxDevice,
   ): Promise<OnnxLearningEngine> {
     const { spec } = options;
-    const { total } = parameterLayout(spec);
+    const layout = parameterLayout(spec);
     const runtime = await loadOnnxRuntime();
     const identity = onnxIdentity(runtime, device);
     const optimizer = new KernelOptimizer(
       options.optimizer,
       identity,
-      (memory) => new FlatParameters(memory, total),
+      (memory) => new FlatParameters(memory, layout),
     );
     const threads = invariantThreads(spec, options.threads);
     const policy = await OnnxPolicyEngine.create(spec, threads, device);
     const parts = {
       identity,
       policy: {
-        load: (parameters: Float32Array) => policy.loadWeights(parameters.subarray(0, total)),
+        load: (parameters: Float32Array) =>
+          policy.loadWeights(parameters.subarray(0, layout.total)),
         infer: (observations: Uint8Array, batch: number) => policy.infer(observations, batch),
         close: () => policy.close(),
       },

@@ -8,11 +8,17 @@ import type {
 } from "../../engine.ts";
 import type { TfjsDevice } from "../../engine-name.ts";
 import type { LearningEngineOptions } from "../../engine-options.ts";
+import { hashedLosses } from "../../hashed-losses.ts";
 import { type LossProgram, lossProgram } from "../../loss-program.ts";
 import { ModelError } from "../../model-error.ts";
-import { assertWeights, parameterLayout } from "../../network/parameter-layout.ts";
+import {
+  assertWeights,
+  type ParameterTensor,
+  parameterLayout,
+} from "../../network/parameter-layout.ts";
 import { nonFiniteGradient, nonFiniteWeights } from "../../non-finite.ts";
 import { l2Norm } from "../../norm.ts";
+import { OperatorRecorder } from "../../operator-hashes.ts";
 import { deviceNorm } from "./device-norm.ts";
 import { DeviceLayout } from "./device-parameters.ts";
 import { inferRows } from "./infer-rows.ts";
@@ -20,7 +26,7 @@ import { openTfjsBackend } from "./open-tfjs-backend.ts";
 import type { Tensor } from "./tensor-flow.ts";
 import type { TfjsBackend } from "./tfjs-backend.ts";
 import { computeGradients } from "./tfjs-gradients.ts";
-import { type OptimizerState, TfjsOptimizer } from "./tfjs-optimizer.ts";
+import { type OptimizerState, type OptimizerStep, TfjsOptimizer } from "./tfjs-optimizer.ts";
 
 /** The same numbers on the device and here. */
 interface Weights {
@@ -94,7 +100,7 @@ export class TfjsLearningEngine implements LearningEngine {
   async gradients(microBatch: MicroBatch): Promise<MicroBatchLosses> {
     const { onDevice } = this.#loaded("gradients");
     const { spec } = this.#options;
-    const { losses, gradients } = await computeGradients(
+    const { losses: computed, gradients } = await computeGradients(
       this.#device,
       spec,
       this.#layout,
@@ -102,6 +108,7 @@ export class TfjsLearningEngine implements LearningEngine {
       onDevice,
       microBatch,
     );
+    const losses = await this.#hashed(computed, microBatch, gradients);
     this.#waiting.set(losses, gradients);
     this.#unadded.add(gradients);
     this.#forgotten.register(losses, gradients, losses);
@@ -141,7 +148,9 @@ export class TfjsLearningEngine implements LearningEngine {
     this.#sum = null;
     const what = "an optimizer step";
     const { tf } = this.#device;
+    const recorder = this.#options.operatorHashes ? new OperatorRecorder() : undefined;
     try {
+      recorder?.addTensors("sum of gradients", this.#tensors, await this.#flat(gradient));
       const { report, next } = this.#device.run(what, () => {
         const norm = deviceNorm(tf, gradient);
         const clipped = this.#clipped(gradient, norm);
@@ -151,15 +160,14 @@ export class TfjsLearningEngine implements LearningEngine {
       });
       const numbers = await this.#device.take(what, report);
       const flat = numbers.slice(1);
-      try {
-        const applied = checkedUpdate(numbers[0] as number, l2Norm(flat), learningRate);
-        this.#replaceWeights({ onDevice: next.weights, flat });
-        this.#replaceState(next.state);
-        return applied;
-      } catch (error) {
-        this.#device.dispose([...next.weights, ...next.state.moments.flat()]);
-        throw error;
-      }
+      const applied = this.#checked(numbers[0] as number, flat, learningRate, next);
+      this.#replaceWeights({ onDevice: next.weights, flat });
+      this.#replaceState(next.state);
+      if (recorder === undefined) return applied;
+      recorder.add("gradient norm", Float64Array.of(applied.gradientNorm));
+      recorder.add("optimizer's moments", await this.optimizerState());
+      recorder.add("optimizer's step", flat);
+      return { ...applied, operators: recorder.hashes };
     } finally {
       this.#device.dispose(gradient);
     }
@@ -198,6 +206,51 @@ export class TfjsLearningEngine implements LearningEngine {
     this.#weights = null;
   }
 
+  get #tensors(): readonly ParameterTensor[] {
+    return parameterLayout(this.#options.spec).tensors;
+  }
+
+  /** Numbers that belong to the parameters, flat, a copy. */
+  #flat(parameters: readonly Tensor[]): Promise<Float32Array> {
+    const what = "a copy of the gradients";
+    const { tf } = this.#device;
+    return this.#device.take(
+      what,
+      this.#device.run(what, () => this.#layout.flattened(tf, parameters)),
+    );
+  }
+
+  /** With hashes, where they are wanted. */
+  async #hashed(
+    losses: MicroBatchLosses,
+    batch: MicroBatch,
+    parts: readonly Tensor[],
+  ): Promise<MicroBatchLosses> {
+    if (!this.#options.operatorHashes) return losses;
+    try {
+      const gradients = await this.#flat(parts);
+      return hashedLosses({ losses, batch, gradients, tensors: this.#tensors });
+    } catch (error) {
+      this.#device.dispose(parts);
+      throw error;
+    }
+  }
+
+  /** @throws {ModelError} `NON_FINITE_GRADIENT`: what the step made is then freed */
+  #checked(
+    gradientNorm: number,
+    weights: Float32Array,
+    rate: number,
+    made: OptimizerStep,
+  ): AppliedUpdate {
+    const weightsNorm = l2Norm(weights);
+    if (Number.isFinite(gradientNorm) && Number.isFinite(weightsNorm)) {
+      return { gradientNorm, weightsNorm };
+    }
+    this.#device.dispose([...made.weights, ...made.state.moments.flat()]);
+    throw Number.isFinite(gradientNorm) ? nonFiniteWeights(rate) : nonFiniteGradient(gradientNorm);
+  }
+
   #clipped(gradient: readonly Tensor[], norm: Tensor): readonly Tensor[] {
     const { tf } = this.#device;
     const { maxGradNorm } = this.#options;
@@ -227,19 +280,4 @@ export class TfjsLearningEngine implements LearningEngine {
     }
     return this.#weights;
   }
-}
-
-/** @throws {ModelError} `NON_FINITE_GRADIENT` */
-function checkedUpdate(
-  gradientNorm: number,
-  weightsNorm: number,
-  learningRate: number,
-): AppliedUpdate {
-  if (!Number.isFinite(gradientNorm)) {
-    throw nonFiniteGradient(gradientNorm);
-  }
-  if (!Number.isFinite(weightsNorm)) {
-    throw nonFiniteWeights(learningRate);
-  }
-  return { gradientNorm, weightsNorm };
 }

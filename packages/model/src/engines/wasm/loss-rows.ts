@@ -39,8 +39,10 @@ type Step = (computed: readonly Numbers[], inputs: LossInputs) => Numbers;
  */
 export class LossRows {
   readonly #steps: Step[] = [];
-  /** By how the expression reads: the step that computes it. */
+  /** By how the expression reads: the step that computes it. In the order of the steps. */
   readonly #known = new Map<string, number>();
+  /** Steps that hand on what they are given. */
+  readonly #given = new Set<number>();
   readonly #figures: readonly number[];
   readonly #byLogits: number;
   readonly #byValues: number;
@@ -51,9 +53,13 @@ export class LossRows {
     this.#byValues = this.#compile(gradient.value);
   }
 
-  compute(inputs: LossInputs): LossValues {
+  /** @param watch is shown what each term of the loss computes */
+  compute(inputs: LossInputs, watch?: (term: string, numbers: Float64Array) => void): LossValues {
     const computed: Numbers[] = [];
     for (const step of this.#steps) computed.push(step(computed, inputs));
+    for (const [term, index] of watch === undefined ? [] : this.#known) {
+      if (!this.#given.has(index)) watch?.(term, computed[index] as Numbers);
+    }
     return {
       figures: this.#figures.map((index) => computed[index]?.[0] as number),
       logitGradients: computed[this.#byLogits] as Numbers,
@@ -67,8 +73,10 @@ export class LossRows {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     const step = this.#stepOf(x);
-    this.#known.set(text, this.#steps.length);
-    return this.#steps.push(step) - 1;
+    const index = this.#steps.push(step) - 1;
+    this.#known.set(text, index);
+    if (given.has(x.op)) this.#given.add(index);
+    return index;
   }
 
   #stepOf(x: Expression): Step {
@@ -117,6 +125,17 @@ export class LossRows {
     };
   }
 }
+
+/** Operators whose numbers come from elsewhere. */
+const given: ReadonlySet<string> = new Set([
+  "constant",
+  "rowWeight",
+  "column",
+  "logPolicy",
+  "logProbability",
+  "taken",
+  "value",
+]);
 
 const unary = {
   negate: (a: number): number => -a,

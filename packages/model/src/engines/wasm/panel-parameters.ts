@@ -1,4 +1,5 @@
 import type { NetworkSpec } from "../../network/network-spec.ts";
+import type { TensorPlace } from "../../operator-hashes.ts";
 import type { KernelMemory } from "../kernels/kernel-memory.ts";
 import type { ParameterOrder } from "../kernels/parameter-order.ts";
 import { PANEL, type PanelLayer, type PanelLayout, panelLayout } from "./panel-layout.ts";
@@ -22,6 +23,16 @@ export class PanelParameters implements ParameterOrder {
 
   get flat(): number {
     return this.layout.flat;
+  }
+
+  /** Each with the zeros that fill up its panels. */
+  get tensors(): readonly TensorPlace[] {
+    return [...this.layout.layers.values()].flatMap(
+      ({ panels, depth, bias, weights, ...layer }) => [
+        { name: layer.flatWeights.name, offset: weights / 4, size: panels * PANEL * depth },
+        { name: layer.flatBias.name, offset: bias / 4, size: panels * PANEL },
+      ],
+    );
   }
 
   /** @param flat address of the flat parameters @param panels address of the engine's */

@@ -7,6 +7,7 @@ import { microBatchShape } from "../../micro-batch-shape.ts";
 import { ModelError } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { nonFiniteLoss } from "../../non-finite.ts";
+import { OperatorRecorder } from "../../operator-hashes.ts";
 import type {
   ComputedGradients,
   GradientSource,
@@ -15,21 +16,29 @@ import type {
 import { LossRows } from "./loss-rows.ts";
 import { WasmNetwork } from "./wasm-network.ts";
 
+export interface WasmGradientsOptions {
+  readonly spec: NetworkSpec;
+  readonly loss: LossFormula;
+  readonly operatorHashes: boolean;
+}
+
 /** Computes gradients in the engine's order, on the thread that asks. */
 export class WasmGradients implements GradientSource {
   readonly atOnce = 1;
   readonly #spec: NetworkSpec;
   readonly #program: LossProgram;
   readonly #loss: LossRows;
+  readonly #hashes: boolean;
   #network: WasmNetwork | null;
   /** Of the weights that the network has. */
   #number = -1;
 
   /** @throws {ModelError} `NETWORK_SPEC`, `DEVICE_MEMORY` */
-  constructor(spec: NetworkSpec, loss: LossFormula) {
+  constructor({ spec, loss, operatorHashes }: WasmGradientsOptions) {
     this.#spec = spec;
     this.#program = lossProgram(loss);
     this.#loss = new LossRows(this.#program);
+    this.#hashes = operatorHashes;
     this.#network = new WasmNetwork(spec, "learning");
   }
 
@@ -46,11 +55,19 @@ export class WasmGradients implements GradientSource {
       network.load(weights.values);
       this.#number = weights.number;
     }
+    const recorder = this.#hashes ? new OperatorRecorder() : undefined;
     network.forward(batch, rows);
+    for (const [layer, numbers] of recorder === undefined ? [] : network.outputs(rows)) {
+      recorder?.add(`layer ${layer}`, numbers);
+    }
     const logits = this.#finite("a logit", network.logits(rows), rows);
     const values = network.values(rows);
     const logPolicy = logPolicyOf(logits, rows);
-    const loss = this.#loss.compute({
+    recorder?.add("log-probabilities of all actions", logPolicy);
+    for (const name of columns) {
+      recorder?.add(`target ${name}`, batch.columns[name] as Float32Array);
+    }
+    const inputs = {
       rows,
       actionCount: logits.length / rows,
       logPolicy,
@@ -58,7 +75,11 @@ export class WasmGradients implements GradientSource {
       actions: batch.actions,
       columns: batch.columns,
       rowWeight: 1 / batch.batchRows,
-    });
+    };
+    const loss = this.#loss.compute(
+      inputs,
+      recorder && ((term, numbers) => recorder.add(`loss term ${term}`, numbers)),
+    );
     // Rounded as gradients are: what a float32 cannot hold is not finite.
     const figures = Float32Array.from(loss.figures);
     const named = this.#program.figures.map(([name], index) => {
@@ -71,7 +92,9 @@ export class WasmGradients implements GradientSource {
     });
     // Other work of the process goes on between two micro-batches.
     await setImmediate();
-    return { losses: { figures: Object.fromEntries(named), logProbabilities, values }, gradients };
+    const losses = { figures: Object.fromEntries(named), logProbabilities, values };
+    const operators = recorder && { operators: recorder.hashes };
+    return { losses: { ...losses, ...operators }, gradients };
   }
 
   async close(): Promise<void> {

@@ -4,10 +4,8 @@ import { KernelOptimizer } from "../kernels/kernel-optimizer.ts";
 import type { GradientSource } from "../threads/gradient-source.ts";
 import { gradientThreadCount } from "../threads/gradient-thread-count.ts";
 import { GradientThreads } from "../threads/gradient-threads.ts";
-// Its type only: it is run as a thread.
-import type { WasmThreadData } from "./gradient-thread.ts";
 import { PanelParameters } from "./panel-parameters.ts";
-import { WasmGradients } from "./wasm-gradients.ts";
+import { WasmGradients, type WasmGradientsOptions } from "./wasm-gradients.ts";
 import { wasmIdentity } from "./wasm-identity.ts";
 import { WasmPolicyEngine } from "./wasm-policy-engine.ts";
 
@@ -37,10 +35,10 @@ async function openGradients(
   options: LearningEngineOptions,
   numbers: number,
 ): Promise<GradientSource> {
-  const { spec, loss } = options;
+  const { spec, loss, operatorHashes = false } = options;
   const count = gradientThreadCount(options);
-  if (count === 1) return new WasmGradients(spec, loss);
-  const data: WasmThreadData = { spec, loss };
+  const data: WasmGradientsOptions = { spec, loss, operatorHashes };
+  if (count === 1) return new WasmGradients(data);
   const file = new URL("./gradient-thread.js", import.meta.url);
   return GradientThreads.create({ file, data: { ...data }, count, numbers });
 }

@@ -34,6 +34,8 @@ export class WasmNetwork {
   readonly #pictures: PicturePass[] = [];
   readonly #dense: DensePass[] = [];
   readonly #values: LayerValue[] = [];
+  /** Of each layer. */
+  readonly #outputs: (readonly [layer: string, value: LayerValue])[] = [];
   /** Values whose gradients several layers, or a layer of all rows, add to. */
   readonly #summed: LayerValue[] = [];
   readonly #policy: LayerValue;
@@ -98,6 +100,14 @@ export class WasmNetwork {
     this.#input.read(frames, stacks);
     for (const pass of this.#pictures) pass.forward(rows);
     for (const pass of this.#dense) pass.forward(rows);
+  }
+
+  /** What came out of each layer in the last forward pass, with the zeros that fill up panels: views until the next one. */
+  outputs(rows: number): readonly (readonly [layer: string, numbers: Float32Array])[] {
+    return this.#outputs.map(([layer, { outputs, rowBytes }]) => [
+      layer,
+      this.#memory.floats(outputs, (rows * rowBytes) / 4),
+    ]);
   }
 
   /** `[rows, actions]` of the last forward pass, a copy. */
@@ -188,6 +198,7 @@ export class WasmNetwork {
     const kept = whole ? "all rows" : "one row";
     const value = new LayerValue(4 * places * panels * PANEL, this.#learns ? kept : "no row");
     this.#values.push(value);
+    this.#outputs.push([layer.name, value]);
     if (whole && this.#learns) this.#summed.push(value);
     return value;
   }

@@ -1,0 +1,335 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, type TestContext, test } from "node:test";
+import { type LedgerUpdate, readLedger } from "@lockstep/round";
+import {
+  type Finished,
+  projectRoot,
+  runLockstep,
+  temporaryFolder,
+  train,
+} from "../lockstep-command.ts";
+
+/** Two updates of four micro-batches: sums of two numbers do not depend on their order. Gradients are clipped. */
+const configuration = {
+  slots: 4,
+  segmentLength: 5,
+  environment: { observation: { height: 36, width: 36 } },
+  learning: { microBatchRows: 5, maxGradNorm: 0.01 },
+};
+const settings = ["--seed", "7", "--updates", "2", "--actors", "1", "--engine", "portable"];
+
+let folder: string;
+let recorded: string;
+let unrecorded: string;
+
+before(async (context) => {
+  folder = temporaryFolder(context as TestContext);
+  const config = join(folder, "configuration.json");
+  writeFileSync(config, JSON.stringify(configuration));
+  const args = ["--config", config, ...settings];
+  const [one, other] = [
+    await train(folder, "recorded", [...args, "--operator-hashes"]),
+    await train(folder, "unrecorded", args),
+  ];
+  assert.equal(one.weightsSha256, other.weightsSha256);
+  recorded = join(folder, "recorded");
+  unrecorded = join(folder, "unrecorded");
+});
+
+interface Patch {
+  /** How a compiled module's path ends. */
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Verifies a run by a Node in which an operator computes otherwise. */
+function verifiedWith(patches: readonly Patch[], run: string): Promise<Finished> {
+  const preload = join(projectRoot, "test", "portability", "with-patch.mjs");
+  const command = join("packages", "cli", "bin", "lockstep.js");
+  const child = spawn(
+    process.execPath,
+    ["--import", preload, command, "verify", run, "--operators"],
+    {
+      cwd: projectRoot,
+      env: { ...process.env, LOCKSTEP_TEST_PATCH: JSON.stringify(patches) },
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: 120_000,
+    },
+  );
+  const said = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream].setEncoding("utf8").on("data", (text: string) => {
+      said[stream] += text;
+    });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, ...said }));
+  });
+}
+
+async function firstUpdate(run: string): Promise<LedgerUpdate> {
+  for await (const { record } of readLedger(join(run, "ledger.jsonl")))
+    if (record?.type === "update") return record;
+  throw new Error(`${run} has no update`);
+}
+
+test("where nothing differs, every operator's hash is compared and is as recorded", async () => {
+  const [hashes = {}, more] = (await firstUpdate(recorded)).operators ?? [];
+  assert.equal(more, undefined);
+  const names = Object.keys(hashes);
+  const position = (name: string): number => {
+    const found = names.findIndex((each) => each.startsWith(name));
+    assert.ok(found >= 0, name);
+    return found;
+  };
+  const order = [
+    ...["layer convolution1", "layer policy", "log-probabilities of all actions", "target "],
+    ...["loss term ", "figure policyLoss", "gradient of policy.weight"],
+    ...["gradient of convolution1.weight", "sum of gradients of ", "gradient norm", "clipping"],
+    ...["optimizer's moment 1", "optimizer's step"],
+  ].map(position);
+  assert.deepEqual(
+    order,
+    [...order].sort((a, b) => a - b),
+  );
+  const verdict = await verifiedWith([], recorded);
+  assert.equal(verdict.code, 0, verdict.stdout + verdict.stderr);
+  assert.match(
+    verdict.stdout,
+    new RegExp(`^sound .* and so are ${2 * names.length} hashes of what operators computed$`, "m"),
+  );
+});
+
+/** Has other last bits than FDLIBM's exp, which V8 has on x86-64, and with fused products on AArch64. */
+const otherExp = "((x) => 1 / Math.exp(-x))";
+
+/** Kernels of which one is computed by JavaScript. `fma` rounds a product and a sum once. */
+const kernels = (name: string, body: string): Patch => ({
+  file: "packages/model/dist/engines/kernels/kernels.js",
+  from: "return new webAssembly.Instance(compiled, {}).exports;",
+  to: `
+    const real = new webAssembly.Instance(compiled, {}).exports;
+    const floats = () => new Float32Array(real.memory.buffer);
+    const words = () => new Uint32Array(real.memory.buffer);
+    const fma = (a, b, c) => Math.fround(a * b + c);
+    return { ...real, ${name}: ${body} };`,
+});
+
+const fusedProduct = `(inputs, places, rows, segments, count, length, weights, panelBytes, panels, bias, outputs, least) => {
+  const [f, w] = [floats(), words()];
+  for (let row = 0; row < rows; row++) for (let column = 0; column < 8 * panels; column++) {
+    const to = outputs / 4 + row * 8 * panels + column;
+    let sum = bias === 0 ? f[to] : f[bias / 4 + column];
+    let at = (weights + Math.floor(column / 8) * panelBytes) / 4 + (column % 8);
+    for (let segment = 0; segment < count; segment++) {
+      const from = (inputs + w[places / 4 + row] + w[segments / 4 + segment]) / 4;
+      for (let k = 0; k < length; k++, at += 8) sum = fma(f[from + k], f[at], sum);
+    }
+    f[to] = Math.max(least, sum);
+  }
+}`;
+
+const fusedFilterGradient = `(inputs, places, rows, segments, count, length, gradients, panels, into) => {
+  const [f, w] = [floats(), words()];
+  for (let segment = 0; segment < count; segment++) for (let k = 0; k < length; k++)
+    for (let column = 0; column < 8 * panels; column++) {
+      let sum = 0;
+      for (let row = 0; row < rows; row++) {
+        const x = f[(inputs + w[places / 4 + row] + w[segments / 4 + segment]) / 4 + k];
+        sum = fma(x, f[gradients / 4 + row * 8 * panels + column], sum);
+      }
+      const depth = Math.floor(column / 8) * count * length + segment * length + k;
+      f[into / 4 + 8 * depth + (column % 8)] += sum;
+    }
+}`;
+
+const fusedStep = `(weights, gradient, mean, square, nextWeights, nextMean, nextSquare, count, ...constants) => {
+  const [scale, rate, beta1, meanRest, beta2, squareRest, meanCorrection, squareCorrection, epsilon] =
+    constants.map(Math.fround);
+  real.adam(weights, gradient, mean, square, nextWeights, nextMean, nextSquare, count, ...constants);
+  const f = floats();
+  for (let i = 0; i < count; i++) {
+    const root = Math.fround(Math.fround(Math.sqrt(Math.fround(f[nextSquare / 4 + i] / squareCorrection))) + epsilon);
+    const direction = Math.fround(Math.fround(f[nextMean / 4 + i] / meanCorrection) / root);
+    f[nextWeights / 4 + i] = fma(-direction, rate, f[weights / 4 + i]);
+  }
+}`;
+
+const optimizer = "packages/model/dist/engines/kernels/kernel-optimizer.js";
+
+/** What differs, in which module, and the place that must be named. */
+const differences: readonly (readonly [
+  what: string,
+  patch: Patch | readonly Patch[],
+  place: RegExp,
+])[] = [
+  [
+    "another rounding of gray pictures",
+    {
+      file: "packages/environment/dist/retro/wrappers/gray-resize.js",
+      from: "const HALF = 1 << 14;",
+      to: "const HALF = 1 << 13;",
+    },
+    /the frames of slot \d differ with the recorded actions, too: the environment gave other bits$/,
+  ],
+  [
+    "rewards whose last bit differs",
+    {
+      file: "packages/environment/dist/wrappers/reward-shaping.js",
+      from: "raw * rewardScale",
+      to: "raw * rewardScale * (1 + 2 ** -23)",
+    },
+    /slot \d, sha256 is .*: the learner's layers and log-probabilities have the recorded bits, so it is the rewards that differ, or the actors' engine$/,
+  ],
+  [
+    "another order of a sum in the draw of an action",
+    {
+      file: "packages/learning/dist/categorical.js",
+      from: "for (let i = 0; i < logProbabilities.length; i++) {",
+      to: "for (let i = logProbabilities.length - 1; i >= 0; i--) {",
+    },
+    /slot \d, step \d, sampling drew action \d; .* the first operator whose bits differ$/,
+  ],
+  [
+    "another rounding in the first weights",
+    {
+      file: "packages/model/dist/network/orthogonal.js",
+      from: "current[k] = current[k] / diagonal",
+      to: "current[k] = Math.fround(current[k] / diagonal)",
+    },
+    /^WRONG: ledger\.jsonl line 1, weightsSha256 is [0-9a-f]{64}; the seed gives [0-9a-f]{64}$/,
+  ],
+  [
+    "a fused multiply-add in the product of layers",
+    kernels("multiply", fusedProduct),
+    /, layer convolution1 is [0-9a-f]{16}; computed again it is [0-9a-f]{16}: the first operator/,
+  ],
+  [
+    "another exp in the log-probabilities",
+    {
+      file: "packages/learning/dist/categorical.js",
+      from: "sum += exp(logits[i] - maximum)",
+      to: `sum += ${otherExp}(logits[i] - maximum)`,
+    },
+    /, log-probabilities of all actions is /,
+  ],
+  [
+    "float32 in place of float64 in the advantages",
+    {
+      file: "packages/learning/dist/generalized-advantages.js",
+      from: "segment.rewards[t] + gamma * nextValues[t] - value",
+      to: "Math.fround(segment.rewards[t] + Math.fround(gamma * nextValues[t])) - value",
+    },
+    /, target (returns|advantages) is /,
+  ],
+  [
+    "another exp in a term of the loss",
+    {
+      file: "packages/model/dist/engines/wasm/loss-rows.js",
+      from: "sum += exact.exp(logPolicy[i]) * logPolicy[i]",
+      to: `sum += ${otherExp}(logPolicy[i]) * logPolicy[i]`,
+    },
+    /, loss term H is /,
+  ],
+  [
+    "a fused multiply-add in the gradients of weights",
+    kernels("addFilterGradient", fusedFilterGradient),
+    /, gradient of value\.weight is /,
+  ],
+  [
+    "another order of a sum in the gradient of an input",
+    kernels(
+      "addInputGradient",
+      `(gradients, rows, width, weights, taps, tapCount, panels, places, into) => {
+        for (let tap = tapCount - 1; tap >= 0; tap--)
+          real.addInputGradient(gradients, rows, width, weights + 32 * tap * (width * panels), taps + 4 * tap, 1, panels, places, into);
+      }`,
+    ),
+    /, gradient of convolution\d\.bias is /,
+  ],
+  [
+    "another order of micro-batches",
+    [
+      {
+        file: optimizer,
+        from: "accumulate(gradients) {",
+        to: `held = [];
+          accumulate(gradients) { this.held.push(gradients.slice()); }
+          addHeld() { for (const gradients of this.held.splice(0).reverse()) this.add(gradients); }
+          add(gradients) {`,
+      },
+      {
+        file: optimizer,
+        from: "apply(learningRate, maxGradNorm, recorder) {",
+        to: "apply(learningRate, maxGradNorm, recorder) { this.addHeld();",
+      },
+    ],
+    /, sum of gradients of \w+\.\w+ is /,
+  ],
+  [
+    "another order of a sum in the gradient's norm",
+    kernels(
+      "squareSum",
+      "(at, count) => { let sum = 0; for (const x of floats().subarray(at / 4, at / 4 + count)) sum += x * x; return sum; }",
+    ),
+    /, gradient norm is /,
+  ],
+  [
+    "a quotient by way of the inverse in clipping",
+    {
+      file: optimizer,
+      from: "maxGradNorm / gradientNorm",
+      to: "maxGradNorm * (1 / gradientNorm)",
+    },
+    /, clipping is /,
+  ],
+  [
+    "a fused multiply-add in the optimizer's step",
+    kernels("adam", fusedStep),
+    /, optimizer's step is /,
+  ],
+];
+
+for (const [what, patch, place] of differences)
+  test(`verify --operators names ${what}`, async () => {
+    const { code, stdout, stderr } = await verifiedWith([patch].flat(), recorded);
+    assert.equal(code, 1, stdout + stderr);
+    const [wrong = "", ...others] = stdout.split("\n").filter((line) => line.startsWith("WRONG"));
+    assert.match(wrong, place);
+    assert.deepEqual(others, []);
+  });
+
+test("of a run without hashes of operators, verify --operators names the stage and says what is missing", async () => {
+  for (const [what, place] of [
+    [
+      "another order of a sum in the gradient's norm",
+      /gradientNorm is .*: the gradients gave other bits/,
+    ],
+    [
+      "a fused multiply-add in the product of layers",
+      /: the network's forward pass, .* gave other bits/,
+    ],
+  ] as const) {
+    const [, patch] = differences.find(([name]) => name === what) ?? [];
+    assert.ok(patch !== undefined, what);
+    const { code, stdout } = await verifiedWith([patch].flat(), unrecorded);
+    assert.equal(code, 1, stdout);
+    assert.match(stdout, place);
+    assert.match(stdout, /train --operator-hashes/);
+  }
+});
+
+test("what an option of verify cannot mean is refused in a line", async () => {
+  for (const option of ["--play-only", "--files-only"]) {
+    const { code, stderr } = await runLockstep(["verify", recorded, "--operators", option]);
+    assert.equal(code, 78);
+    assert.match(
+      stderr,
+      new RegExp(`--operators compares what the network computes; leave out ${option}`),
+    );
+  }
+});
