@@ -4,7 +4,7 @@
 // is preserved.
 import { expm1 } from "./exponential.ts";
 
-/** tanh x, with the same bits on every processor. Error below 2 ulp. */
+/** tanh x, with the same bits on every processor. Error below 2.2 ulp. */
 export function tanh(x: number): number {
   const magnitude = Math.abs(x);
   // Returns NaN and keeps the sign of 0. Below 2⁻²⁸ tanh x = x.

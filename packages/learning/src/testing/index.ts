@@ -1,0 +1,1 @@
+export { type ExactSubject, exactSubjects, greatestError } from "./exact-subjects.ts";
