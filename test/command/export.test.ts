@@ -407,6 +407,26 @@ test("an export that was not finished, and a folder that is none, say what is mi
   assert.match(none.err, /is no export \(it has no config\.json\)/);
 });
 
+test("an export of a version that computes otherwise is read, and what only that version proves is named", async (context) => {
+  const later = aCopy(context);
+  forge(later, "config.json", (text) =>
+    text.replace(/"lockstep": "[^"]+"/, '"lockstep": "900.0.0"'),
+  );
+  const verdict = await said("verify", later);
+  assert.equal(verdict.code, 0, verdict.out);
+  assert.match(
+    verdict.out,
+    /proven: the weights have SHA-256 .*not proven: .*the evaluation, the video and the training: Lockstep 900\.0\.0 is newer.*; verify them with Lockstep 900\.0\.0/,
+  );
+  forge(later, "config.json", (text) => text.replace('"formatVersion": 1', '"formatVersion": 2'));
+  const refused = await said("verify", later);
+  assert.equal(refused.code, 78);
+  assert.match(
+    refused.err,
+    /^lockstep: \S+config\.json is of format lockstep-export 2, expected lockstep-export 1; read it with Lockstep 900\.0\.0, which wrote it\n$/,
+  );
+});
+
 test("the best version is the kept one with the highest mean return in episodes of its own", async (context) => {
   const out = join(temporaryFolder(context), "best");
   const args = ["--version", "best", "--episodes", "2", "--states", "training"];

@@ -166,7 +166,8 @@ test("another format and another version of it are refused with what to do", (co
   forge(folder, exportFiles.config, replaced('"formatVersion": 1', '"formatVersion": 2'));
   assert.throws(() => readExport(folder), {
     code: "EXPORT_FOREIGN",
-    message: /lockstep-export 2, expected lockstep-export 1.*version of Lockstep that wrote it/,
+    message:
+      /lockstep-export 2, expected lockstep-export 1; read it with Lockstep \d\S+, which wrote it/,
   });
 });
 

@@ -108,11 +108,15 @@ function contentOf(folder: string, checksums: Checksums): ReadExport {
 
 /** @throws {ExportError} */
 function factsOf(path: string): ExportFacts {
-  const value = jsonOf(path) as { readonly format?: unknown; readonly formatVersion?: unknown };
+  const value = jsonOf(path) as {
+    readonly format?: unknown;
+    readonly formatVersion?: unknown;
+    readonly lockstep?: unknown;
+  };
   if (value?.format !== exportFormat || value.formatVersion !== exportFormatVersion)
     throw new ExportError(
       "EXPORT_FOREIGN",
-      `${path} is of format ${String(value?.format)} ${String(value?.formatVersion)}, expected ${exportFormat} ${exportFormatVersion}; it is no export, or read it with the version of Lockstep that wrote it`,
+      `${path} is of format ${String(value?.format)} ${String(value?.formatVersion)}, expected ${exportFormat} ${exportFormatVersion}; ${typeof value?.lockstep === "string" ? `read it with Lockstep ${value.lockstep}, which wrote it` : "it is no export of Lockstep"}`,
     );
   const { environment, configuration, ...facts } = parsed(path, value, writtenFactsSchema);
   try {

@@ -13,13 +13,14 @@ import {
   readExportOrChanges,
   unknownFiles,
 } from "@lockstep/export";
-import { packageVersion, readBounded, removeFolder } from "@lockstep/system";
+import { readBounded, removeFolder } from "@lockstep/system";
 import type { FinishedRun } from "../../evaluate/finished-run.ts";
 import { evaluatedState } from "../../evaluate/play-episodes.ts";
 import { openExportedRun, savedWeightsOf } from "../../export/exported-run.ts";
 import { writeReplay } from "../../export/replay-video.ts";
 import type { CommandContext } from "../../options/command.ts";
 import { expectStatesPlay } from "../../probe/expect-playable.ts";
+import { ownVersion, resultsDiffer } from "../../run-folder/run-format.ts";
 import type { VerifyOptions } from "../verify-options.ts";
 import { counted } from "../verify-report.ts";
 import type { ExportVerification } from "./export-verification.ts";
@@ -44,12 +45,24 @@ export async function verifyExport(
     context.err.write(`note: ${name} is not of the export and not looked at\n`);
   const run = await openExportedRun(exported, options, context.cwd, { coreTried: false });
   const parts: Part[] = [];
-  for (const verify of [files, evaluation, video, training]) {
+  const differs = resultsDiffer(exported.facts.lockstep);
+  const stages = differs === null ? [files, evaluation, video, training] : [files, elsewhere];
+  for (const verify of stages) {
     const part = await verify({ exported, run, options, context });
     parts.push(part);
     if ((part.problems ?? []).length > 0) break;
   }
   return whole(parts);
+}
+
+/** What this version of Lockstep would play and compute otherwise is no proof of a change. */
+async function elsewhere({ exported: { facts } }: Verified): Promise<Part> {
+  const differs = resultsDiffer(facts.lockstep);
+  return {
+    notProven: [
+      `the evaluation, the video and the training: ${differs}; verify them with Lockstep ${facts.lockstep}`,
+    ],
+  };
 }
 
 interface Verified {
@@ -91,11 +104,11 @@ function files({ exported, run }: Verified): Part {
       ],
     };
   const hash = `the weights have SHA-256 ${facts.weightsSha256}`;
-  if (facts.lockstep !== ownVersion())
+  if (facts.lockstep !== ownVersion)
     return {
       proven: [hash],
       notProven: [
-        `what Lockstep ${facts.lockstep} made of them (${exportFiles.onnx}, the card): this is Lockstep ${ownVersion()}`,
+        `what Lockstep ${facts.lockstep} made of them (${exportFiles.onnx}, the card): this is Lockstep ${ownVersion}`,
       ],
     };
   const recorded = recordedEvaluation(exported);
@@ -107,10 +120,6 @@ function files({ exported, run }: Verified): Part {
     ],
     notProven: ["what the export says of licences"],
   };
-}
-
-function ownVersion(): string {
-  return packageVersion(new URL("../..", import.meta.url).href);
 }
 
 /** The evaluation's figures, computed again from its episodes. */
@@ -179,7 +188,7 @@ async function video({ exported, run, options }: Verified): Promise<Part> {
     );
     const what = `shows the first episode from ${choice.state}`;
     if (same) return { proven: [`${name} ${what}`] };
-    if (exported.facts.lockstep !== ownVersion()) return { notProven: [`that ${name} ${what}`] };
+    if (exported.facts.lockstep !== ownVersion) return { notProven: [`that ${name} ${what}`] };
     return {
       problems: [
         { where: name, what: `is not the video of the first episode from ${choice.state}` },
