@@ -54,8 +54,8 @@ export function createSegmentDigest(): SegmentDigest {
     finish(bootstrapValue) {
       const whole = createHash("sha256").update(domain);
       for (const name of columns) {
-        const length = Buffer.alloc(4);
-        length.writeUInt32LE(lengths.get(name) ?? 0);
+        const length = new DataView(new ArrayBuffer(4));
+        length.setUint32(0, lengths.get(name) ?? 0, true);
         whole.update(length).update(hashes[name].digest());
       }
       return whole.update(bytesOfFloats(Float32Array.of(bootstrapValue))).digest("hex");

@@ -1,0 +1,3 @@
+// What a round uses of the room: its door also looks at the processor.
+export { bytesOfFloats } from "/packages/model/dist/float-bytes.js";
+export { JoinedOperatorHashes } from "/packages/model/dist/operator-hashes.js";

@@ -1,0 +1,3 @@
+export function setImmediate() {
+  return new Promise((resolve) => setTimeout(resolve));
+}
