@@ -186,6 +186,20 @@ test("a policy says what it is; a decision does not depend on the others in its 
   );
 });
 
+test("the best version is the one that the run's evaluations know", async () => {
+  const { code, stderr } = await runLockstep([
+    ...["evaluator", pole, "--every", "1", "--once", "--episodes", "3"],
+  ]);
+  assert.equal(code, 0, stderr);
+  const only = ["--policy", "trained", "--episodes", "1"];
+  const command = await evaluated(pole, ["--version", "best", ...only]);
+  const policy = await loadPolicy(pole, { version: "best" });
+  await policy.close();
+  assert.equal(policy.version, command.version);
+  const options = { version: "best", policies: ["trained"], episodes: 1 } as const;
+  assert.deepEqual(await evaluate(pole, options), command);
+});
+
 test("observations, draws and weights that do not fit are refused in one line", async () => {
   const policy = await loadPolicy(hare);
   const length = policy.observation.shape.reduce((product, each) => product * each, 1);
@@ -209,7 +223,9 @@ test("observations, draws and weights that do not fit are refused in one line", 
   await policy.close();
   assert.equal((await last).length, 1, "what was asked before is answered");
   await assert.rejects(policy.act([fits]), { code: "CLOSED" });
-  await assert.rejects(loadPolicy(exported, { version: 1 }), /an export of version 2, not 1/);
+  for (const load of [loadPolicy, evaluate])
+    await assert.rejects(load(exported, { version: 1 }), /an export, which has one version/);
+  await assert.rejects(loadPolicy(hare, { version: "best" }), /has no evaluation .*lockstep eval/);
   await assert.rejects(loadPolicy(hare, { version: 7 }), /no weights of version 7/);
   const damaged = join(folder, "damaged");
   cpSync(hare, damaged, { recursive: true });

@@ -6,8 +6,13 @@ const longest = 1e9;
 
 /** A seed of draws. */
 export const seed: z.ZodType<number> = z.int().min(0).lt(seeds);
-/** A version of weights. */
-export const version: z.ZodType<number> = z.int().min(0).lt(seeds);
+/** A version of weights, or the best one by the evaluations that its run has made. */
+export type VersionChoice = number | "best";
+/** {@link VersionChoice} */
+export const version: z.ZodType<VersionChoice> = z.union(
+  [z.int().min(0).lt(seeds), z.literal("best")],
+  { error: "expected a version's number or best" },
+);
 /** Steps after which an episode is cut. */
 export const mostSteps: z.ZodType<number> = z.int().min(1).max(longest);
 

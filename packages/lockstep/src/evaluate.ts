@@ -1,4 +1,4 @@
-import { evaluateSource, folderAt, modelSourceAt } from "@lockstep/cli/playing";
+import { evaluateSource } from "@lockstep/cli/playing";
 import { usualMostSteps } from "@lockstep/environment";
 import type { Evaluation } from "@lockstep/status";
 import { z } from "zod";
@@ -9,13 +9,15 @@ import {
   type Places,
   placesShape,
   seed,
+  type VersionChoice,
   version,
 } from "./checked-options.ts";
+import { sourceOf } from "./model-source.ts";
 
 /** How a policy is evaluated. */
 export interface EvaluateOptions extends Places {
-  /** Of a run's weights: the newest that its folder keeps when absent. */
-  readonly version?: number | undefined;
+  /** As `loadPolicy` takes it. */
+  readonly version?: VersionChoice | undefined;
   /** From each start state. Default 20. */
   readonly episodes?: number | undefined;
   /** Names of start states, `training`, `evaluation` or `all`. Default all. */
@@ -65,17 +67,12 @@ export async function evaluate(folder: string, options: EvaluateOptions = {}): P
     mostSteps: longest = usualMostSteps,
     ...places
   } = checked(optionsSchema, options, "evaluate");
-  const cwd = process.cwd();
-  const source = modelSourceAt(
-    folderAt(checked(z.string().min(1), folder, "evaluate"), cwd, "folder"),
-    wanted,
-  );
   return await evaluateSource(
-    source,
+    sourceOf(folder, wanted, "evaluate"),
     {
       ...{ episodes, states, policies, greedy, seed: draws, mostSteps: longest },
       ...completePlaces(places),
     },
-    cwd,
+    process.cwd(),
   );
 }

@@ -2,7 +2,7 @@ import "./silent-telemetry.ts";
 
 export { LockstepError } from "@lockstep/errors";
 export type { EvaluatedState, Evaluation, Interval } from "@lockstep/status";
-export type { Places } from "./checked-options.ts";
+export type { Places, VersionChoice } from "./checked-options.ts";
 export {
   type Environment,
   type EnvironmentOptions,

@@ -1,16 +1,11 @@
-import {
-  folderAt,
-  judgementOf,
-  loadPolicyEngine,
-  modelSourceAt,
-  readSource,
-} from "@lockstep/cli/playing";
+import { judgementOf, loadPolicyEngine, readSource } from "@lockstep/cli/playing";
 import { type EnvironmentSpec, environmentSpec } from "@lockstep/environment/configuration";
 import type { PolicyEngine } from "@lockstep/model";
 import { parseRunConfiguration } from "@lockstep/run-configuration";
 import { z } from "zod";
-import { checked, version } from "./checked-options.ts";
+import { checked, type VersionChoice, version } from "./checked-options.ts";
 import { expectOpen, LibraryError } from "./library-error.ts";
+import { sourceOf } from "./model-source.ts";
 import { bytesOf, type Observation, type ObservationSpec, observationSpec } from "./observation.ts";
 
 /** What a policy makes of one observation. */
@@ -63,8 +58,11 @@ export interface Policy {
 
 /** How a policy is loaded. */
 export interface PolicyOptions {
-  /** Of a run: the newest that its folder keeps when absent. An export has one version only. */
-  readonly version?: number | undefined;
+  /**
+   * Of a run: a number, or `best`, the one with the highest score in the evaluations that the run made; the newest that its
+   * folder keeps when absent. An export has one version only.
+   */
+  readonly version?: VersionChoice | undefined;
 }
 
 const actSchema: z.ZodType<ActOptions> = z.strictObject({
@@ -78,17 +76,11 @@ const optionsSchema: z.ZodType<PolicyOptions> = z.strictObject({ version: versio
  * @throws {LockstepError} in one line, when the folder holds neither, or its weights are damaged
  */
 export async function loadPolicy(folder: string, options: PolicyOptions = {}): Promise<Policy> {
-  const wanted = checked(optionsSchema, options, "loadPolicy").version;
-  const at = folderAt(checked(z.string().min(1), folder, "loadPolicy"), process.cwd(), "folder");
-  const source = modelSourceAt(at, wanted);
+  const { version: choice } = checked(optionsSchema, options, "loadPolicy");
+  const source = sourceOf(folder, choice, "loadPolicy");
   const { record, weights } = readSource(source);
   const saved = weights();
-  if (wanted !== undefined && saved.version !== wanted)
-    throw new LibraryError(
-      "BAD_ARGUMENT",
-      `${at} is an export of version ${saved.version}, not ${wanted}; leave the version out, or name the run's folder`,
-    );
-  const configuration = parseRunConfiguration(record.configuration, at);
+  const configuration = parseRunConfiguration(record.configuration, source.folder);
   const engine = await loadPolicyEngine({ configuration }, saved, 1);
   return new LoadedPolicy({
     ...{ run: record.run, version: saved.version, weightsSha256: saved.sha256, engine },

@@ -3,6 +3,7 @@ import { type FinishedRun, openRecordedRun } from "../evaluate/finished-run.ts";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
 import { type RunRecord, readRunFolder } from "../run-folder/run-folder.ts";
 import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
+import { chosenVersion, type VersionChoice } from "../run-folder/version-choice.ts";
 import { recordOf, savedWeightsOf } from "./exported-run.ts";
 
 /** Whose weights play: a version that a run keeps, its newest where none is named, or those of an export. */
@@ -34,9 +35,16 @@ export function readSource(source: ModelSource): ReadSource {
   return { folder, record: recordOf(exported), weights: () => savedWeightsOf(exported) };
 }
 
-/** What a folder holds: an export, or else a run. @param folder absolute path */
-export function modelSourceAt(folder: string, version: number | undefined): ModelSource {
-  return isExport(folder) ? { kind: "export", folder } : { kind: "run", folder, version };
+/**
+ * What a folder holds: an export, or else a run.
+ * @param folder absolute path
+ * @param choice of a run's version; the newest when `undefined`
+ * @throws {CliError} `RUN_FOLDER` when the best version is asked for and none is known
+ */
+export function modelSourceAt(folder: string, choice: VersionChoice | undefined): ModelSource {
+  if (isExport(folder)) return { kind: "export", folder };
+  const version = choice === "best" ? chosenVersion(folder, choice, "version") : choice;
+  return { kind: "run", folder, version };
 }
 
 /**
