@@ -12,7 +12,7 @@ import {
   train,
   until,
 } from "../lockstep-command.ts";
-import { evaluatorsOf } from "../run-processes.ts";
+import { evaluatorsOf, processesOf, updatesIn } from "../run-processes.ts";
 
 const updates = 8;
 const every = 3;
@@ -108,6 +108,31 @@ test("weights and evaluations are the same with three actors and an evaluator th
     ...["--policy", "trained", "--states", "evaluation"],
   ]);
   assert.match(table, new RegExp(`version ${best}, seed 1`));
+});
+
+test("a learner that is killed makes every version again that waits for its evaluation", async (context) => {
+  const folder = temporaryFolder(context);
+  const longer = (runDir: string): string[] => [
+    ...["train", "--plain", "--run-dir", runDir, ...options(folder).slice(0, -6)],
+    ...["--updates", "40", "--evaluate-every", "4", "--evaluate-episodes", "1", "--actors", "2"],
+  ];
+  const [calm, disturbed] = [join(folder, "calm"), join(folder, "disturbed")];
+  await finished(longer(calm));
+  const training = startLockstep(longer(disturbed));
+  let killed = 0;
+  for (const version of [9, 21, 33]) {
+    await until(`version ${version}`, () => updatesIn(disturbed) > version);
+    for (const learner of processesOf(disturbed, "learner")) {
+      process.kill(learner, "SIGKILL");
+      killed += 1;
+    }
+  }
+  const { code, stdout } = await training.finished;
+  assert.equal(code, 0, stdout);
+  assert.ok(killed > 0);
+  const found = (run: string) => evaluationsOf(run).map(({ run: _, ...rest }) => rest);
+  assert.deepEqual(found(disturbed), found(calm));
+  assert.equal(found(calm).length, 10);
 });
 
 test("verify plays evaluations again, and names one whose result was changed, and one of other weights", async (context) => {
