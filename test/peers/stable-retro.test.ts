@@ -7,7 +7,8 @@ import type { Emulator } from "@lockstep/emulation";
 import { createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
 import { createSlot, loadGame, ownGames, readVariable } from "@lockstep/environment";
 import { uniform } from "@lockstep/learning";
-import { projectRoot, temporaryFolder } from "../lockstep-command.ts";
+import { scriptOfPage } from "../integrate-page.ts";
+import { projectRoot, runLockstep, temporaryFolder } from "../lockstep-command.ts";
 import { python, stableRetroWith } from "../python.ts";
 
 const steps = 3_000;
@@ -153,4 +154,28 @@ test("Hare Dash gives the same rewards, ends, variables and observations as stab
     folder,
   );
   assert.ok(episodes > 0);
+});
+
+test("an integration that a script made on stable-retro's core is played there with the same rewards and ends", {
+  skip,
+  timeout: 300_000,
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const script = join(folder, "hare.jsonl");
+  writeFileSync(script, scriptOfPage());
+  const [game, games] = ["OwnHare-Nes-v0", join(folder, "games")];
+  const { code, stdout, stderr } = await runLockstep([
+    ...["integrate", join(ownGames, "HareDash-Nes", "rom.nes"), "--script", script],
+    ...["--name", game, "--into", games],
+    ...["--core", "FCEUmm", "--cores-path", join(retro, "cores")],
+  ]);
+  assert.equal(code, 0, stderr);
+  assert.doesNotMatch(stdout, /cannot begin at them/);
+  expectSame(
+    {
+      ...{ game, games, own: true, state: "MeadowZone.Act1" },
+      actions: [["RIGHT"], ["RIGHT", "A"], ["LEFT"], ["DOWN", "RIGHT"], ["RIGHT", "B"], []],
+    },
+    folder,
+  );
 });

@@ -16,6 +16,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "packages/emulation": ["errors", "system"],
   "packages/environment": ["errors", "system", "learning", "emulation"],
   "packages/core-installer": ["errors", "system", "emulation", "environment"],
+  "packages/integrate": ["errors", "system", "emulation", "environment"],
   "packages/run-configuration": ["errors", "system", "algorithm", "environment"],
   "packages/protocol": ["errors", "system"],
   "packages/round": [
@@ -75,6 +76,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "emulation",
     "environment",
     "core-installer",
+    "integrate",
     "run-configuration",
     "round",
     "protocol",

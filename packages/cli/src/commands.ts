@@ -26,6 +26,7 @@ const modules: Readonly<Record<CommandName, () => Promise<Command>>> = {
   games: async () => (await import("./doctor/games-command.ts")).gamesCommand,
   cores: async () => (await import("./games/cores-command.ts")).coresCommand(),
   import: async () => (await import("./games/import-command.ts")).importCommand,
+  integrate: async () => (await import("./integrate/integrate-command.ts")).integrateCommand,
   "check-environment": async () =>
     (await import("./games/check-environment-command.ts")).checkEnvironmentCommand,
   doctor: async () => (await import("./doctor/doctor-command.ts")).doctorCommand,

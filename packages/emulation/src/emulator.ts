@@ -39,6 +39,14 @@ export interface CoreIdentity {
   readonly version: string;
 }
 
+/** Neighbouring addresses of RAM. */
+export interface MemoryRange {
+  /** Console address of the first byte. */
+  readonly address: number;
+  /** Bytes. */
+  readonly length: number;
+}
+
 /** Work RAM in the console's own byte order and addresses. */
 export interface Memory {
   /**
@@ -50,6 +58,10 @@ export interface Memory {
   read(address: number, length: number): Uint8Array;
   /** One byte, without an allocation. @throws {EmulationError} `ADDRESS_OUT_OF_RANGE` */
   readByte(address: number): number;
+  /** Changes one byte, as a person does who looks for variables; runs never do. @throws {EmulationError} `ADDRESS_OUT_OF_RANGE` */
+  writeByte(address: number, value: number): void;
+  /** Where there is RAM; addresses that mirror others are left out. Valid until the next call of the emulator. */
+  readonly ranges: readonly MemoryRange[];
   /** All work RAM, for hashing and comparison: a view that stays valid and current. */
   readonly bytes: Uint8Array;
 }

@@ -7,6 +7,7 @@ export type {
   Emulator,
   EmulatorFactory,
   Memory,
+  MemoryRange,
   NativePicture,
   Picture,
   PixelLayout,
@@ -18,6 +19,7 @@ export {
   findEmulatorFactory,
 } from "./find-emulator-factory.ts";
 export { createJsnesFactory } from "./jsnes/create-jsnes-factory.ts";
+export { clockChip } from "./libretro/host/clock-chip.ts";
 export { createNesFactory } from "./nes/create-nes-factory.ts";
 export { bytesPerPixel } from "./pixel-layout.ts";
 export { coreThatSaved } from "./state-signature.ts";

@@ -65,6 +65,7 @@ export {
 export { trainingStatesOf } from "./retro/game/integration/training-states.ts";
 export { whyNotPlayed } from "./retro/game/integration/why-not-played.ts";
 export { romFileName } from "./retro/game/rom/console-system.ts";
+export { type Cartridge, readCartridge } from "./retro/game/rom/read-cartridge.ts";
 export { romSha1 } from "./retro/game/rom/rom-file.ts";
 export type { KnownRom, RomFinding } from "./retro/game/rom/rom-finding.ts";
 export {
@@ -74,7 +75,13 @@ export {
   usualActionGroups,
 } from "./retro/game/scenario/action-groups.ts";
 export { type Crop, cropWithin, reachesBeyond } from "./retro/game/scenario/crop.ts";
-export { readVariable, type Variable } from "./retro/game/scenario/variable-reader.ts";
+export { OPERATIONS, type Operation } from "./retro/game/scenario/operation.ts";
+export {
+  type ByteReading,
+  readVariable,
+  type Variable,
+} from "./retro/game/scenario/variable-reader.ts";
+export { parseVariableType, type VariableType } from "./retro/game/scenario/variable-type.ts";
 export {
   openRetroEnvironment,
   type RetroEnvironmentFactory,
@@ -86,6 +93,7 @@ export { decodeBk2, encodeBk2 } from "./retro/recording/bk2.ts";
 export { playRecording, type Recording } from "./retro/recording/recording.ts";
 export { RecordingEmulator } from "./retro/recording/recording-emulator.ts";
 export { createSlot } from "./retro/slot/create-slot.ts";
+export { ScenarioJudge } from "./retro/slot/scenario-judge.ts";
 export { findShownDrawing, type ShownDrawing } from "./retro/slot/shown-drawing.ts";
 export type { GamePlayingSlot, SlotOptions } from "./retro/slot/slot-options.ts";
 export { StartSnapshots } from "./retro/slot/start-snapshots.ts";

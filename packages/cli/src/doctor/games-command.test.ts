@@ -23,6 +23,7 @@ function aGame(change: Partial<GameDescription>): GameDescription {
 }
 
 const meaning = "their files and a core are here; lockstep games NAME plays one for a second";
+const unlisted = "A game that is not listed: lockstep integrate ROM makes its integration";
 
 test("the list shows every game and says of those that are not ready why", () => {
   assert.deepEqual(
@@ -56,6 +57,7 @@ test("the list shows every game and says of those that are not ready why", () =>
       "Third-Nes: data.json: missing",
       "",
       `1 of 3 ready: ${meaning}`,
+      unlisted,
     ],
   );
   assert.match(gameLines([])[0] ?? "", /--games-path/);
@@ -67,13 +69,14 @@ test("a long list explains only what is wrong with files, and says how to ask fo
   );
   const faults = ["odd.json: done: expected an object"];
   const lines = gameLines([...lacking, aGame({ name: "Odd-Nes", problems: faults, faults })]);
-  assert.deepEqual(lines.slice(-4), [
+  assert.deepEqual(lines.slice(-5), [
     "Odd-Nes: odd.json: done: expected an object",
     "What a game lacks, and what to do about it: lockstep games NAME",
     "",
     `1 of 31 ready: ${meaning}`,
+    unlisted,
   ]);
-  assert.equal(lines.length, 1 + 31 + 1 + 4);
+  assert.equal(lines.length, 1 + 31 + 1 + 5);
 });
 
 test("of one game all is shown: what to train on, what is missing, and what else there is", () => {

@@ -112,6 +112,7 @@ export function gameLines(games: readonly GameDescription[]): string[] {
     ...(reasons.length + more.length > 0 ? ["", ...reasons, ...more] : []),
     "",
     `${ready} of ${games.length} ready: their files and a core are here; lockstep games NAME plays one for a second`,
+    "A game that is not listed: lockstep integrate ROM makes its integration",
   ];
 }
 

@@ -38,6 +38,15 @@ test("a cartridge is known by its hash, whatever its name, and installed for its
   assert.deepEqual(readFileSync(join(cwd, "roms", "Known-Genesis", "rom.md")), Buffer.from(rom));
 });
 
+test("a cartridge of no known game is told how to get an integration", async (context) => {
+  const { cwd, run } = aMachine(context);
+  const file = join(cwd, "files", "Own.md");
+  writeFileSync(file, rom.subarray(0, 3000));
+  assert.ok(
+    (await run("files")).includes(`\n  its integration can be made: lockstep integrate ${file}\n`),
+  );
+});
+
 test("what is not taken says why, with the hash that was found and the one that was expected", async (context) => {
   const { cwd, run } = aMachine(context);
   writeFileSync(join(cwd, "files", "Known (Europe).md"), rom.subarray(0, 2000));

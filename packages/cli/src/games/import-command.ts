@@ -130,8 +130,10 @@ function install({ games, bytes }: RomFinding, into: string): ImportedFile["inst
   });
 }
 
-function fileLines({ message, installed }: ImportedFile): string[] {
-  return [message, ...installed.map(({ path }) => `  → ${path}`)];
+function fileLines({ file, kind, message, installed }: ImportedFile): string[] {
+  const make =
+    kind === "unknown" ? [`  its integration can be made: lockstep integrate ${file}`] : [];
+  return [message, ...make, ...installed.map(({ path }) => `  → ${path}`)];
 }
 
 function closingLine(all: readonly ImportedFile[], known: number, into: string): string {

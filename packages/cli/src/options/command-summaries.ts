@@ -17,6 +17,7 @@ export const commandSummaries = {
   games: "list the games and what those that cannot be played lack",
   cores: "install cores and gym-retro's integrations, or list what there is",
   import: "find cartridges by their hash, in files and archives, and install them by game",
+  integrate: "make a game's integration, which gym-retro reads: find variables, build the scenario",
   "check-environment":
     "examine an environment of one's own: deterministic, resets exactly, no hidden sources",
   doctor: "check this machine, or with the options of train one run: engines, cores, games, stores",

@@ -17,6 +17,7 @@ export function describeEmulatorConformance(name: string, subject: ConformanceSu
   describe(`${name} keeps the Emulator port's promises`, () => {
     describeDeterminism(subject);
     describeStates(subject);
+    describeMemory(subject);
     describeLoadedStates(subject);
     describeExactStates(subject);
     describeIsolation(subject);
@@ -125,6 +126,31 @@ function describeStates(subject: ConformanceSubject): void {
     emulator.frame([]);
     assert.equal(emulator.memory.bytes, view);
     assert.deepStrictEqual(view, ramOfFreshLoad(create(), state));
+    emulator.close();
+  });
+}
+
+function describeMemory(subject: ConformanceSubject): void {
+  test("all addresses of its ranges have RAM; a byte that is written is read, until a state is loaded", async () => {
+    const emulator = (await emulatorsOf(subject))();
+    playScript(emulator, 0, 60);
+    const { memory } = emulator;
+    const state = emulator.saveState();
+    emulator.loadState(state);
+    const ranges = [...memory.ranges];
+    assert.ok(ranges.length > 0);
+    const first = ranges[0]?.address as number;
+    for (const [index, { address, length }] of ranges.entries()) {
+      assert.equal(memory.read(address, length).length, length);
+      const following = ranges[index + 1];
+      if (following !== undefined) assert.ok(address + length <= following.address);
+    }
+    const before = memory.readByte(first);
+    memory.writeByte(first, before ^ 0xff);
+    assert.equal(memory.readByte(first), before ^ 0xff);
+    emulator.loadState(state);
+    assert.equal(memory.readByte(first), before);
+    assert.throws(() => memory.writeByte(-1, 0), { code: "ADDRESS_OUT_OF_RANGE" });
     emulator.close();
   });
 }

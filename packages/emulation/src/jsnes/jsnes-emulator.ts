@@ -8,6 +8,7 @@ import type {
   CoreIdentity,
   Emulator,
   Memory,
+  MemoryRange,
   NativePicture,
   Picture,
 } from "../emulator.ts";
@@ -38,6 +39,11 @@ const HEIGHT = 240;
 const WORK_RAM_BYTES = 0x800;
 /** Increase it when the content of a state changes its format. */
 const STATE_FORMAT = 1;
+/** Console addresses of RAM, mirrors left out. */
+const RANGES: readonly MemoryRange[] = [
+  { address: 0, length: WORK_RAM_BYTES },
+  { address: 0x6000, length: 0x2000 },
+];
 
 interface StateContent {
   readonly console: JsnesState;
@@ -72,6 +78,8 @@ export class JsnesEmulator implements Emulator {
       bytes: this.#workRam,
       read: (address, length) => this.#read(address, length),
       readByte: (address) => this.#readByte(address),
+      writeByte: (address, value) => this.#writeByte(address, value),
+      ranges: RANGES,
     };
     try {
       this.powerOn();
@@ -183,6 +191,17 @@ export class JsnesEmulator implements Emulator {
       "ADDRESS_OUT_OF_RANGE",
       `No RAM at address ${address} of the NES: expected 0 to 8191 (work RAM and its mirrors) or 24576 to 32767 (cartridge RAM). Check the address in data.json.`,
     );
+  }
+
+  #writeByte(address: number, value: number): void {
+    this.#readByte(address);
+    const memory = this.#console.cpu.mem;
+    if (address >= 0x2000) {
+      memory[address] = value & 0xff;
+      return;
+    }
+    memory[address & 0x7ff] = value & 0xff;
+    this.#copyWorkRam();
   }
 
   #read(address: number, length: number): Uint8Array {

@@ -6,6 +6,7 @@ import type {
   CoreIdentity,
   Emulator,
   Memory,
+  MemoryRange,
   NativePicture,
   Picture,
 } from "../emulator.ts";
@@ -25,6 +26,11 @@ const WIDTH = 256;
 const HEIGHT = 240;
 const WORK_RAM_BYTES = 0x800;
 const CARTRIDGE_RAM_BYTES = 0x2000;
+/** Console addresses of {@link Memory}, mirrors left out. */
+const NES_RANGES: readonly MemoryRange[] = [
+  { address: 0, length: WORK_RAM_BYTES },
+  { address: 0x6000, length: CARTRIDGE_RAM_BYTES },
+];
 const PRG_UNIT = 16_384;
 const CHR_UNIT = 8_192;
 /** Increase it when the content of a state changes its format. */
@@ -69,6 +75,11 @@ export class NesEmulator implements Emulator {
       bytes: new Uint8Array(buffer, core.workRamAt(), WORK_RAM_BYTES),
       read: (address, length) => Uint8Array.from({ length }, (_, i) => this.#readByte(address + i)),
       readByte: (address) => this.#readByte(address),
+      writeByte: (address, value) => {
+        const { bytes, index } = this.#placeOf(address);
+        bytes[index] = value;
+      },
+      ranges: NES_RANGES,
     };
     core.powerOn();
   }
@@ -131,8 +142,15 @@ export class NesEmulator implements Emulator {
 
   #readByte(address: number): number {
     if (address >= 0 && address < 0x2000) return this.memory.bytes[address & 0x7ff] as number;
+    const { bytes, index } = this.#placeOf(address);
+    return bytes[index] as number;
+  }
+
+  #placeOf(address: number): { readonly bytes: Uint8Array; readonly index: number } {
+    if (address >= 0 && address < 0x2000)
+      return { bytes: this.memory.bytes, index: address & 0x7ff };
     if (address >= 0x6000 && address < 0x8000)
-      return this.#cartridgeRam[address & 0x1fff] as number;
+      return { bytes: this.#cartridgeRam, index: address & 0x1fff };
     throw new EmulationError(
       "ADDRESS_OUT_OF_RANGE",
       `No RAM at address ${address} of the NES: expected 0 to 8191 (work RAM and its mirrors) or 24576 to 32767 (cartridge RAM). Check the address in data.json.`,

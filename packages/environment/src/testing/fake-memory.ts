@@ -13,6 +13,11 @@ export function aMemory(content: ArrayLike<number>): Memory {
   return {
     bytes,
     readByte,
+    writeByte(address, value) {
+      readByte(address);
+      bytes[address] = value;
+    },
+    ranges: [{ address: 0, length: bytes.length }],
     read: (address, length) => Uint8Array.from({ length }, (_, i) => readByte(address + i)),
   };
 }

@@ -1,5 +1,5 @@
 import { EmulationError } from "../../emulation-error.ts";
-import type { Memory } from "../../emulator.ts";
+import type { Memory, MemoryRange } from "../../emulator.ts";
 import type { Console } from "./consoles.ts";
 
 /** A stretch of console addresses and the core's memory behind it. */
@@ -70,15 +70,30 @@ export class CoreMemory implements Memory {
     if (flip === 1) this.#copy.swap16();
   }
 
+  get ranges(): readonly MemoryRange[] {
+    const ranges = this.#ram.blocks.map(({ address, span, bytes }) => ({
+      address,
+      length: Math.min(span, bytes.length),
+    }));
+    return ranges.sort((one, other) => one.address - other.address);
+  }
+
   readByte(address: number): number {
     for (const block of this.#ram.blocks) {
       const offset = address - block.address;
       if (offset < 0 || offset >= block.span) continue;
-      const { bytes } = block;
-      const index = offset < bytes.length ? offset : offset % bytes.length;
-      return bytes[index ^ block.flip] as number;
+      return block.bytes[indexIn(block, offset)] as number;
     }
     throw this.#outOfRange(address);
+  }
+
+  writeByte(address: number, value: number): void {
+    const block = this.#ram.blocks.find(
+      (other) => address >= other.address && address < other.address + other.span,
+    );
+    if (block === undefined) throw this.#outOfRange(address);
+    block.bytes[indexIn(block, address - block.address)] = value;
+    this.refresh();
   }
 
   read(address: number, length: number): Uint8Array {
@@ -96,4 +111,8 @@ export class CoreMemory implements Memory {
       `No RAM at address ${address} of the ${this.#console.system}: expected ${ranges === "" ? "nothing, the core gives no RAM" : ranges}. Check the address in data.json, or take a core that shows more.`,
     );
   }
+}
+
+function indexIn({ bytes, flip }: MemoryBlock, offset: number): number {
+  return (offset < bytes.length ? offset : offset % bytes.length) ^ flip;
 }

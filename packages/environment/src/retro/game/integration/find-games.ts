@@ -73,7 +73,7 @@ export function findGame(name: string, paths: readonly string[]): GameFolder {
     near.length > 0 ? `Did you mean ${near.join(", ")}?` : `Known: ${names.join(", ") || "none"}.`;
   throw new EnvironmentError(
     "GAME_UNKNOWN",
-    `No game named ${name} in ${paths.join(", ")}. ${hint} Run \`lockstep games\` to list them; \`lockstep cores install CONSOLE\` brings gym-retro's.`,
+    `No game named ${name} in ${paths.join(", ")}. ${hint} Run \`lockstep games\` to list them; \`lockstep cores install CONSOLE\` brings gym-retro's, \`lockstep integrate ROM\` makes one.`,
   );
 }
 

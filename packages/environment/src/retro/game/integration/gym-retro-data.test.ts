@@ -44,12 +44,12 @@ function aRestlessConsole(still: ReadonlySet<number> = new Set()): {
     still.has(address)
       ? 0
       : (Math.imul(address + 1, 2_654_435_761) + console.frame * (address % 7)) & 0xff;
-  const memory: Memory = {
+  const memory: Pick<Memory, "bytes" | "readByte" | "read"> = {
     bytes: new Uint8Array(),
     readByte,
     read: (address, length) => Uint8Array.from({ length }, (_, i) => readByte(address + i)),
   };
-  console.emulator = { memory } as Emulator;
+  console.emulator = { memory } as unknown as Emulator;
   return console;
 }
 

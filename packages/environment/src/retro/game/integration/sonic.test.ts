@@ -28,7 +28,7 @@ const known = new Set(variables.keys());
 const metadata = readMetadata(join(folder, "metadata.json"), known);
 
 /** RAM that only has the bytes that were written. */
-class WrittenMemory implements Memory {
+class WrittenMemory implements Pick<Memory, "bytes" | "readByte" | "read"> {
   readonly bytes = new Uint8Array(0);
   readonly #bytes = new Map<number, number>();
 
@@ -53,7 +53,7 @@ function aContest(start: { zone: number; act: number; x: number }) {
   const memory = new WrittenMemory();
   const scenario = readScenario(join(folder, "contest.json"), known);
   const watched = variablesOf(scenario).map((name) => variables.get(name) as Variable);
-  const judge = new ScenarioJudge({ memory } as Partial<Emulator> as Emulator, {
+  const judge = new ScenarioJudge({ memory } as unknown as Emulator, {
     scenario,
     watched,
     variables,

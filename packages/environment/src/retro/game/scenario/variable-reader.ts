@@ -14,6 +14,9 @@ export interface Variable {
   readonly declared: string;
 }
 
+/** Anything that gives bytes by address. */
+export type ByteReading = Pick<Memory, "readByte">;
+
 /** Up to here an integer of that many bytes is exact in a double. */
 const EXACT_BYTES = 6;
 
@@ -21,7 +24,7 @@ const EXACT_BYTES = 6;
  * Reads a variable: decode, then mask, as gym-retro does. Values beyond ±2⁵³ are rounded to the nearest double.
  * @throws {EmulationError} `ADDRESS_OUT_OF_RANGE`
  */
-export function readVariable(memory: Memory, variable: Variable): number {
+export function readVariable(memory: ByteReading, variable: Variable): number {
   const { type, mask, declared } = variable;
   try {
     if (mask === null && type.width <= EXACT_BYTES) return readExact(memory, variable);
@@ -35,7 +38,7 @@ export function readVariable(memory: Memory, variable: Variable): number {
   }
 }
 
-function readExact(memory: Memory, { address, type }: Variable): number {
+function readExact(memory: ByteReading, { address, type }: Variable): number {
   const { order, kind, width } = type;
   const base = kind === "packed-bcd" ? 100 : kind === "low-nybble-bcd" ? 10 : 256;
   let value = 0;
@@ -46,7 +49,7 @@ function readExact(memory: Memory, { address, type }: Variable): number {
   return kind === "signed" && value >= range / 2 ? value - range : value;
 }
 
-function readBig(memory: Memory, { address, type }: Variable): bigint {
+function readBig(memory: ByteReading, { address, type }: Variable): bigint {
   const { order, kind, width } = type;
   const base = kind === "packed-bcd" ? 100n : kind === "low-nybble-bcd" ? 10n : 256n;
   let value = 0n;
