@@ -65,6 +65,23 @@ test("a cartridge that sees whether a frame was drawn is told in the table of co
   assert.match(stdout, /^\| Genesis \| Genesis Plus GX .* \| whether a frame was drawn \|$/m);
 });
 
+test("the agent's page is measured without a browser, with the default network", () => {
+  const { status, stdout, stderr } = bench(
+    projectRoot,
+    "agent-page",
+    "--runs",
+    "1",
+    "--steps",
+    "9",
+  );
+  assert.equal(status, 0, stderr);
+  assert.match(
+    stdout,
+    /^\d+ frames per second of processor time, [\d.]+ times the console's rate$/m,
+  );
+  assert.match(stdout, /^[\d.]+ ms of it for a pass of the network, once a step$/m);
+});
+
 test("what cannot be measured is one line", (context) => {
   assert.match(bench(projectRoot, "speed").stderr, /^bench: no measurement is called 'speed'\n/);
   const { status, stderr } = bench(projectRoot, "large-batch", "--rows", "1");
