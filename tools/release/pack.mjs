@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { besideOf, filesBelow, published, roomsOf, root, shippedFiles } from "./rooms.mjs";
-import { thirdPartyText } from "./third-party.mjs";
+import { runScript, thirdPartyText } from "./third-party.mjs";
 
 /** Games that may be handed on. Of their folders, what plays: neither the game's source nor pictures of it. */
 const games = ["HareDash-Nes", "SonicTheHedgehog-Genesis"];
@@ -150,8 +150,7 @@ export function pack(target) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [target, ...words] = process.argv.slice(2);
+function main([target, ...words]) {
   if (target === undefined) {
     console.error("name a folder: node tools/release/pack.mjs FOLDER");
     process.exit(78);
@@ -163,3 +162,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       `${join(target, made.filename)}: ${(made.size / 1e6).toFixed(2)} MB, ${(made.unpackedSize / 1e6).toFixed(2)} MB unpacked, ${made.files.length} files`,
     );
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) runScript(main);

@@ -1,7 +1,7 @@
 // What the package and the images contain of other people's work: `node tools/release/third-party.mjs FOLDER` writes there, for
 // the package and for each image, a software bill of materials (CycloneDX, made by npm) and the licences with their texts.
 // With --installed FILE it writes the licences of the node_modules in the working folder: the images are built with it.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -82,8 +82,16 @@ export function billOf(workspaces, folder) {
   const words = ["sbom", "--sbom-format", "cyclonedx", "--omit", "dev", "--omit", "peer"];
   const chosen = workspaces.flatMap((each) => ["--workspace", each]);
   const most = 64 * 1024 * 1024;
-  const options = { cwd: folder, encoding: "utf8", maxBuffer: most };
-  return JSON.parse(execFileSync(npm, [...words, ...chosen], /** @type {any} */ (options)));
+  const { status, stdout, stderr } = spawnSync(npm, [...words, ...chosen], {
+    ...{ cwd: folder, encoding: "utf8", maxBuffer: most },
+  });
+  if (status === 0) return JSON.parse(stdout);
+  const problem = /^npm error ((?:missing|invalid|extraneous): .*)$/m.exec(stderr)?.[1];
+  throw new Error(
+    problem === undefined
+      ? `npm sbom failed: ${stderr.trim().split("\n").at(-1)}; it needs npm 10 or newer`
+      : `what is installed is not what package-lock.json says (${problem}); run npm ci`,
+  );
 }
 
 /**
@@ -252,4 +260,14 @@ function main([target, ...words]) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
+/** Runs a script of this folder: what goes wrong is one line. */
+export function runScript(work) {
+  try {
+    work(process.argv.slice(2));
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) runScript(main);
