@@ -95,6 +95,11 @@ export {
   readPlayedRun,
 } from "./ledger/played-episodes.ts";
 export { type LedgerLine, readLedger, readRawLedger } from "./ledger/read-ledger.ts";
+export {
+  operatorsOf,
+  type RecordedOperators,
+  recordOperators,
+} from "./ledger/recorded-operators.ts";
 export { SlotHistories } from "./ledger/slot-histories.ts";
 export { type EpisodeReport, episodeReport } from "./segment/episode-report.ts";
 export { type JudgedSegment, judgeSegment } from "./segment/judge-segment.ts";

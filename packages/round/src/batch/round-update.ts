@@ -1,5 +1,6 @@
 import type { BeforeStep, Columns, Figure } from "@lockstep/algorithm";
-import type { AppliedUpdate, LearningEngine, MicroBatch, OperatorHashes } from "@lockstep/model";
+import type { AppliedUpdate, LearningEngine, MicroBatch } from "@lockstep/model";
+import { type RecordedOperators, recordOperators } from "../ledger/recorded-operators.ts";
 import type { SegmentShape } from "../segment/segment.ts";
 import type { FrameMemory } from "./frame-memory.ts";
 import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
@@ -19,8 +20,8 @@ export interface AppliedRound extends Omit<AppliedUpdate, "operators"> {
    */
   readonly maxLogProbabilityDifference: number;
   readonly optimizerSteps: number;
-  /** Of each optimizer step, what its operators computed, where the engine says so. */
-  readonly operators?: readonly OperatorHashes[];
+  /** What the operators of all steps computed, where the engine says so. */
+  readonly operators?: RecordedOperators;
 }
 
 export interface RoundUpdateOptions {
@@ -135,7 +136,7 @@ export class RoundUpdate {
       optimizerSteps: applied.length,
       gradientNorm: mean(applied.map(({ gradientNorm }) => gradientNorm)),
       weightsNorm: (applied.at(-1) as AppliedUpdate).weightsNorm,
-      ...(operators.length > 0 && { operators }),
+      ...(operators.length > 0 && { operators: recordOperators(operators) }),
     };
   }
 

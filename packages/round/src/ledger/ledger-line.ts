@@ -7,6 +7,7 @@ import {
   type LedgerRecord,
   type LedgerUpdate,
 } from "./ledger-record.ts";
+import { hashDigits, type RecordedOperators } from "./recorded-operators.ts";
 
 /** What the first line of a ledger is chained to. */
 export const noLine: string = "0".repeat(64);
@@ -73,7 +74,16 @@ const updateSchema = z.strictObject({
       rollbacks: z.int().min(1),
     })
     .optional(),
-  operators: z.array(z.record(z.string(), z.string().regex(/^[0-9a-f]{16}$/))).optional(),
+  operators: z
+    .strictObject({ names: z.array(z.string()), steps: z.array(z.string().regex(/^[0-9a-f]*$/)) })
+    .refine(
+      ({ names, steps }) => steps.every(({ length }) => length === names.length * hashDigits),
+      {
+        error: ({ input }) =>
+          `expected ${hashDigits} hex digits for each of ${(input as RecordedOperators).names.length} names`,
+      },
+    )
+    .optional(),
 });
 
 const recordSchema = z.discriminatedUnion("type", [headerSchema, updateSchema]);

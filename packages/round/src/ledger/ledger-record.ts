@@ -1,5 +1,6 @@
-import type { EngineIdentity, OperatorHashes, ProcessorIdentity } from "@lockstep/model";
+import type { EngineIdentity, ProcessorIdentity } from "@lockstep/model";
 import type { EpisodeReport } from "../segment/episode-report.ts";
+import type { RecordedOperators } from "./recorded-operators.ts";
 
 /** A key of the configuration that a session changed. `undefined` cannot be in JSON: a key that was not there is `null`. */
 export interface LedgerChange {
@@ -56,8 +57,8 @@ export interface LedgerUpdate {
   readonly episodes: readonly EpisodeReport[];
   /** Present when a guard threw away the weights that the update made: {@link version} has an earlier version's. */
   readonly rollback?: LedgerRollback;
-  /** Of each optimizer step, what its operators computed; present where the learner was told to keep it. */
-  readonly operators?: readonly OperatorHashes[];
+  /** Present where the learner was told to keep it. */
+  readonly operators?: RecordedOperators;
 }
 
 /** Ways in which training collapses, in the order in which they are named. */

@@ -1,17 +1,24 @@
-import type { OperatorHashes } from "@lockstep/model";
-import type { LedgerProblem, MadeUpdate } from "@lockstep/round";
+import {
+  type LedgerProblem,
+  type MadeUpdate,
+  operatorsOf,
+  type RecordedOperators,
+} from "@lockstep/round";
 import { type RecordedUpdate, whereOf } from "./compare-update.ts";
+
+const none: RecordedOperators = { names: [], steps: [] };
 
 /** @returns the first operator of an update whose bits are not as recorded; `null` where all are, or none is recorded */
 export function firstOtherOperator(
   recorded: RecordedUpdate,
-  computed: readonly OperatorHashes[] = [],
+  computed: RecordedOperators = none,
 ): LedgerProblem | null {
-  const known = recorded.update.operators ?? [];
+  const known = operatorsOf(recorded.update.operators ?? none);
+  const here = operatorsOf(computed);
   for (const [step, hashes] of known.entries()) {
     const of = known.length === 1 ? "" : `, optimizer step ${step + 1} of ${known.length}`;
     for (const [operator, hash] of Object.entries(hashes)) {
-      const again = computed[step]?.[operator];
+      const again = here[step]?.[operator];
       if (again === hash) continue;
       const where = `${whereOf(recorded)}${of}, ${operator}`;
       const found =

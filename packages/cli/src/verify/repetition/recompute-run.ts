@@ -152,9 +152,8 @@ class Repetition {
     const played = compareSegments(recorded, segments, actorEngine);
     if (played !== null) return operators ? this.#inPlay(recorded, played) : played;
     const problem = (await this.#compute(recorded, segments)) ?? (await this.#evaluate(version));
-    const compared = operators ? (recorded.update.operators ?? []) : [];
-    if (problem === null)
-      done(compared.reduce((sum, hashes) => sum + Object.keys(hashes).length, 0));
+    const { names, steps } = recorded.update.operators ?? { names: [], steps: [] };
+    if (problem === null) done(operators ? names.length * steps.length : 0);
     return problem;
   }
 
