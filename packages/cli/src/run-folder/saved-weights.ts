@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
+import { floatsOfBytes } from "@lockstep/round";
 import { readBounded, readUserJson, sha256Hex } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
@@ -46,7 +47,7 @@ export function readSavedWeights(folder: string, version: number | undefined): S
     const sha256 = sha256Hex(bytes);
     if (sha256 !== about.sha256)
       throw new RangeError(`its SHA-256 is ${sha256}, expected ${about.sha256}`);
-    return { version: wanted, sha256, weights: floatsOf(bytes) };
+    return { version: wanted, sha256, weights: floatsOfBytes(bytes) };
   } catch (error) {
     const others = versions.filter((each) => each !== wanted);
     const remedy = others.length === 0 ? "" : `, or name another version: ${others.join(", ")}`;
@@ -73,11 +74,4 @@ function versionsIn(folder: string): number[] {
   } catch {
     return [];
   }
-}
-
-/** Little endian, as they are published. */
-function floatsOf(bytes: Buffer): Float32Array {
-  const floats = new Float32Array(bytes.length / 4);
-  for (let index = 0; index < floats.length; index++) floats[index] = bytes.readFloatLE(index * 4);
-  return floats;
 }

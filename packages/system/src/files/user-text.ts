@@ -66,7 +66,8 @@ export function readBounded(path: string, mostBytes: number): Buffer {
         throw new RangeError(`it has more than ${mostBytes} bytes`);
       const part = Buffer.allocUnsafe(Math.max(size - total, 1 << 16));
       const read = readSync(file, part);
-      if (read === 0) return Buffer.concat(parts, total);
+      // A file that came in one piece, as nearly all do, is not copied: it may be large.
+      if (read === 0) return parts[0]?.length === total ? parts[0] : Buffer.concat(parts, total);
       parts.push(part.subarray(0, read));
       total += read;
     }

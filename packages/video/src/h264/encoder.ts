@@ -5,7 +5,7 @@ import type { EncodedBatch, EncoderStart, PictureBatch } from "./encoder-message
 import { yuvLayout } from "./yuv-picture.ts";
 
 /** At most so many bytes of pictures wait for the thread, and as many are with it. */
-const batchBytes = 2 << 20;
+const batchBytes = 1 << 20;
 
 /** Pictures and the encoder are outside of the heap; its young part would take 8 MB and use one of them. */
 const heapLimits = { maxYoungGenerationSizeMb: 2 };

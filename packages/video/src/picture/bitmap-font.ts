@@ -60,12 +60,15 @@ const columns: Readonly<Record<string, string>> = {
   _: "4040404040",
 };
 
-/** Writes a text in capitals; what it has no letter for becomes `?`, what goes beyond the picture is cut. */
+/**
+ * Writes a text in capitals; what it has no letter for becomes `?`, what goes beyond the picture is cut.
+ * @param colourAt of the picture's columns
+ */
 export function write(
   text: string,
   left: number,
   top: number,
-  colour: readonly [number, number, number],
+  colourAt: (x: number) => readonly [number, number, number],
   onto: RgbPicture,
 ): void {
   for (const [index, letter] of [...text.toUpperCase()].entries()) {
@@ -75,7 +78,7 @@ export function write(
       const bits = Number.parseInt(dots.slice(2 * column, 2 * column + 2), 16);
       for (let row = 0; row < letterHeight; row++)
         if (bits & (1 << row) && x < onto.width && top + row < onto.height)
-          onto.rgb.set(colour, ((top + row) * onto.width + x) * 3);
+          onto.rgb.set(colourAt(x), ((top + row) * onto.width + x) * 3);
     }
   }
 }

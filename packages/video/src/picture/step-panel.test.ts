@@ -69,6 +69,17 @@ test("memory that is used again gives the same picture, and a low picture gets r
   assert.ok(withStepPanel(low, facts, actions).height > 60);
 });
 
+test("of a name that is longer than the bar of the played action, the rest is light", () => {
+  const names = ["LEFT", "RIGHT+DOWN"];
+  const halfBar = { ...facts, probabilities: Float32Array.of(0.5, 0.5) };
+  const [whole, shorter] = [names, ["LEFT", "RIGHT+DO"]].map((each) =>
+    withStepPanel(picture, halfBar, each),
+  ) as [RgbPicture, RgbPicture];
+  const lightPixelsOfWn = count(whole, [226, 226, 226]) - count(shorter, [226, 226, 226]);
+  assert.ok(lightPixelsOfWn > 25, `${lightPixelsOfWn}`);
+  assert.ok(count(whole, [20, 20, 20]) > 60);
+});
+
 test("two pictures stand beside each other", () => {
   const both = beside(picture, { width: 2, height: 2, rgb: new Uint8Array(12).fill(7) });
   assert.deepEqual([both.width, both.height], [50, 100]);

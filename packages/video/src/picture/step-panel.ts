@@ -23,6 +23,7 @@ const text: Colour = [226, 226, 226];
 const faint: Colour = [140, 140, 140];
 const bar: Colour = [64, 92, 140];
 const chosen: Colour = [255, 178, 56];
+const onChosen: Colour = [20, 20, 20];
 
 const margin = 4;
 const lineHeight = letterHeight + 3;
@@ -57,9 +58,9 @@ export function withStepPanel(
   ];
   for (const [index, [name, amount]] of rows.entries()) {
     const top = margin + index * lineHeight;
-    write(name.slice(0, lettersAcross), left, top, faint, whole);
+    write(name.slice(0, lettersAcross), left, top, () => faint, whole);
     const indent = Math.max(0, lettersAcross - amount.length) * letterWidth;
-    write(amount, left + indent, top, text, whole);
+    write(amount, left + indent, top, () => text, whole);
   }
   const room = Math.floor((height - 2 * margin) / lineHeight) - factLines;
   for (const [index, action] of shownActions(facts, actions.length, room).entries()) {
@@ -89,10 +90,11 @@ function drawAction(
     for (let x = left; x < left + width; x++)
       whole.rgb.set(colour, ((top + row) * whole.width + x) * 3);
   const percent = facts.probabilities === null ? "" : `${Math.round(share * 100)}`;
-  const letter = played && width > 5 * letterWidth ? ([20, 20, 20] as const) : text;
-  write((actions[action] ?? "").slice(0, lettersAcross - 4), left + 1, top, letter, whole);
+  // A bar may end within a word, or even within a letter.
+  const colourAt = (x: number): Colour => (played && x < left + width ? onChosen : text);
+  write((actions[action] ?? "").slice(0, lettersAcross - 4), left + 1, top, colourAt, whole);
   const indent = (lettersAcross - percent.length) * letterWidth;
-  write(percent, left + indent, top, played && share > 0.95 ? letter : text, whole);
+  write(percent, left + indent, top, colourAt, whole);
 }
 
 /** Numbers of the actions that are shown, ascending. */

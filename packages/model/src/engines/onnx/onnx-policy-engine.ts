@@ -39,8 +39,8 @@ export class OnnxPolicyEngine implements PolicyEngine {
   #inputs: Tensors = {};
   #session: OnnxSession | null = null;
   #padded: Uint8Array = new Uint8Array(0);
-  /** Its memory is used for version after version. */
-  #model: Uint8Array = new Uint8Array(0);
+  /** Memory of the last version's graph, for the next one: kept from the second on, since most engines load only one. */
+  #room: Uint8Array | undefined;
 
   private constructor(
     runtime: OnnxRuntime,
@@ -72,14 +72,15 @@ export class OnnxPolicyEngine implements PolicyEngine {
   async loadWeights(weights: Float32Array): Promise<void> {
     assertWeights(this.#spec, weights);
     // The library copies what it reads.
-    this.#model = inferenceGraph(this.#spec, weights, this.#kernels, this.#model);
+    const model = inferenceGraph(this.#spec, weights, this.#kernels, this.#room);
     const inputs: Tensors = {};
     for (const { name, shape, offset, size } of inferenceInputs(this.#spec)) {
       const values = weights.slice(offset, offset + size);
       inputs[name] = new this.#runtime.Tensor("float32", values, shape);
     }
     const before = this.#session;
-    this.#session = await openSession(this.#runtime, this.#model, this.#threads, this.#device);
+    this.#session = await openSession(this.#runtime, model, this.#threads, this.#device);
+    if (before !== null) this.#room = model;
     this.#inputs = inputs;
     await before?.release();
   }
