@@ -73,15 +73,17 @@ export function startLockstep(
 }
 
 /**
- * Runs a command in this process, from the project's root, and so saves the start of one. What a user reads is the same. The
- * services that it starts are processes of their own.
+ * Runs a command in this process and so saves the start of one. What a user reads is the same. The services that it
+ * starts are processes of their own.
+ * @param cwd where the user is
  */
 export async function runLockstep(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  cwd: string = projectRoot,
 ): Promise<Finished> {
   const env = { ...process.env, ...environment };
-  const { code, out, err } = await runCommandLine(args, commands, { cwd: projectRoot, env });
+  const { code, out, err } = await runCommandLine(args, commands, { cwd, env });
   return { code, stdout: out, stderr: err };
 }
 

@@ -101,6 +101,8 @@ const chosen = ["packages", "services", "monitoring", "bench", "test"]
   .map((path) => ({ path, file: compiled(path) }));
 const groups = mkdtempSync(join(tmpdir(), "lockstep-tests-"));
 process.once("exit", () => rmSync(groups, { recursive: true, force: true }));
+// Runs that several files read are trained once: see shared-runs.ts.
+process.env.LOCKSTEP_TEST_RUNS = groups;
 await runTests(
   "a test of a room",
   inFewProcesses(

@@ -274,7 +274,9 @@ for (const [what, [file, change, named]] of Object.entries(forgeries))
     // Where the card has the same fact, it was changed as well.
     if (file === "ledger-head.json")
       forge(copy, "README.md", (text) => text.replace(/line \d+ of the run/, "line 4 of the run"));
-    const verdict = await said("verify", copy, "--training", run);
+    // Only the ledger knows of its lines: whatever else an export says is checked without it.
+    const training = file === "ledger-head.json" ? ["--training", run] : [];
+    const verdict = await said("verify", copy, ...training);
     assert.equal(verdict.code, 1, verdict.out + verdict.err);
     assert.match(verdict.out, named);
   });

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { createLibretroFactory } from "@lockstep/emulation/libretro";
 import { decodeBk2, playRecording } from "@lockstep/environment";
 import { skipUnless } from "@lockstep/system/testing";
-import { projectRoot, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import { projectRoot, runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 import { python, stableRetroWith } from "../python.ts";
 
 // A recording is what gym-retro's successor reads of it.
@@ -44,9 +44,9 @@ function configured(folder: string, environment: object): readonly string[] {
 
 async function recorded(folder: string, run: string, places: readonly string[]): Promise<string> {
   const file = join(folder, `${run}.bk2`);
-  const { code, stdout, stderr } = await startLockstep([
+  const { code, stdout, stderr } = await runLockstep([
     ...["replay", join(folder, run), "--slot", "0", "--episode", "1", "--out", file, ...places],
-  ]).finished;
+  ]);
   assert.equal(code, 0, stdout + stderr);
   return file;
 }

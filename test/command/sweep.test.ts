@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { runLockstep, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
 import { processesOf } from "../run-processes.ts";
 
-const toy = ["--environment", "test/training/toy-environment.mjs", "--updates", "30"];
+const toy = [
+  ...["--environment", "test/training/toy-environment.mjs"],
+  ...["--updates", "30", "--actors", "1"],
+];
 
 const kinds = ["actor", "learner", "parameter-server"] as const;
 
@@ -44,8 +47,7 @@ test("a sweep that is killed and stopped goes on, and its runs are those of trai
   const [first, second] = tableOf(sweep);
   assert.deepEqual([first?.state, second?.state], ["done", "stopped"]);
 
-  const last = startLockstep(args);
-  const end = await last.finished;
+  const end = await runLockstep(args);
   assert.equal(end.code, 0, end.stdout + end.stderr);
   assert.match(end.stdout, /^ +2 +done +30 /m);
   assert.doesNotMatch(end.stdout, /^seed=1: /m, "what is done is not trained again");
@@ -62,7 +64,7 @@ test("a sweep that is killed and stopped goes on, and its runs are those of trai
 
   const json = join(folder, "comparison.json");
   const svg = join(folder, "comparison.svg");
-  const compared = await startLockstep(["compare", sweep, "--json", json, "--svg", svg]).finished;
+  const compared = await runLockstep(["compare", sweep, "--json", json, "--svg", svg]);
   assert.equal(compared.code, 0, compared.stderr);
   assert.match(compared.stdout, /^sweep +2 /m);
   assert.equal(JSON.parse(readFileSync(json, "utf8")).groups[0].runs.length, 2);
@@ -74,7 +76,7 @@ test("runs side by side are those of one after the other, and settings are compa
   const sweep = join(folder, "sweep");
   const vary = ["--vary", "learning.algorithm.entropyCoefficient=0,0.05"];
   const args = ["sweep", "--seeds", "3", ...vary, "--at-once", "2", "--dir", sweep, "--", ...toy];
-  const { code, stdout, stderr } = await startLockstep([...args, "--actors", "1"]).finished;
+  const { code, stdout, stderr } = await runLockstep(args);
   assert.equal(code, 0, stdout + stderr);
   const alone = await train(folder, "alone", [
     ...toy,
@@ -84,7 +86,7 @@ test("runs side by side are those of one after the other, and settings are compa
     join(sweep, "configurations", "entropyCoefficient=0.05_seed=3.json"),
   ]);
   assert.equal(tableOf(sweep)[1]?.summary?.weightsSha256, alone.weightsSha256);
-  const compared = await startLockstep(["compare", sweep]).finished;
+  const compared = await runLockstep(["compare", sweep]);
   assert.match(compared.stdout, /^entropyCoefficient=0 +1 /m);
   assert.match(compared.stdout, /^entropyCoefficient=0.05 +1 /m);
 });
@@ -105,8 +107,7 @@ test("a sweep that cannot be is refused in one line before anything starts, and 
     [["--seeds", "1", "--", ...toy, "--seed", "2"], /--seed cannot follow/],
     [["--seeds", "1", "--", "--config", "/none.json"], /--config \/none.json cannot be read/],
   ] as const) {
-    const { code, stdout, stderr } = await startLockstep(["sweep", "--dir", sweep, ...args])
-      .finished;
+    const { code, stdout, stderr } = await runLockstep(["sweep", "--dir", sweep, ...args]);
     assert.equal(code, 78, stdout + stderr);
     assert.match(stderr, problem);
     assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
@@ -118,7 +119,7 @@ test("a folder that has something else in it is refused, and stays as it is", as
   const folder = temporaryFolder(context);
   writeFileSync(join(folder, "thesis.txt"), "mine");
   const args = ["sweep", "--seeds", "1", "--dir", folder, "--", "--config", "/none.json"];
-  const { code, stderr } = await startLockstep(args).finished;
+  const { code, stderr } = await runLockstep(args);
   assert.equal(code, 78, stderr);
   assert.match(stderr, /is not empty \(it has thesis\.txt\); choose another --dir\n$/);
   assert.deepEqual(readdirSync(folder), ["thesis.txt"]);

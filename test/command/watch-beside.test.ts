@@ -4,24 +4,23 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { aPage, canvasPixels, type Page, skipWithoutBrowser } from "../browser.ts";
-import { startLockstep, train } from "../lockstep-command.ts";
+import { runLockstep, startLockstep, train } from "../lockstep-command.ts";
+import { configurationOf, copyOfRun, versionOf } from "../shared-runs.ts";
 import { becomes, looksWell, picture, pictures, sharedPage } from "../watched-page.ts";
 
 const options = { skip: skipWithoutBrowser };
-const updates = pictures === undefined ? 3 : 40;
+const updates = pictures === undefined ? versionOf("game") : 40;
 /** The processes that play have the lowest priority. */
 const playedMs = 120_000;
 
 const shared = sharedPage(async (folder) => {
-  const config = join(folder, "configuration.json");
-  const small = { slots: 4, segmentLength: 10 };
-  const environment =
-    pictures === undefined
-      ? { observation: { height: 36, width: 36 }, timeLimitSteps: 40 }
-      : { timeLimitSteps: 250 };
-  writeFileSync(config, JSON.stringify({ ...(pictures === undefined ? small : {}), environment }));
+  const config = configurationOf("game", join(folder, "configuration.json"));
   const args = ["--config", config, "--actors", "1"];
-  await train(folder, "first", [...args, "--updates", String(updates), "--seed", "5"]);
+  if (pictures === undefined) await copyOfRun("game", join(folder, "first"));
+  else {
+    writeFileSync(config, JSON.stringify({ environment: { timeLimitSteps: 250 } }));
+    await train(folder, "first", [...args, "--updates", String(updates), "--seed", "5"]);
+  }
   await train(folder, "second", [...args, "--updates", "1", "--seed", "6"]);
   return startLockstep(["watch", join(folder, "first")]);
 });
@@ -31,10 +30,10 @@ const sha256 = (data: Uint8Array): string => createHash("sha256").update(data).d
 /** Hash of a picture of an episode as `lockstep record` writes it. */
 async function recorded(run: string, version: number, state: string, at: number): Promise<string> {
   const out = join(shared.folder, `${run}-${version}.rgb`);
-  const { code, stdout, stderr } = await startLockstep([
+  const { code, stdout, stderr } = await runLockstep([
     ...["record", "--run-dir", join(shared.folder, run), "--version", String(version)],
     ...["--state", state, "--seed", "1", "--out", out],
-  ]).finished;
+  ]);
   assert.equal(code, 0, stdout + stderr);
   const bytes = 3 * 256 * 240;
   return sha256(readFileSync(out).subarray(at * bytes, (at + 1) * bytes));

@@ -4,13 +4,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { type EvaluatedState, type Evaluation, evaluationSchema } from "@lockstep/status";
 import { aPage, browserOf, type Page, skipWithoutBrowser } from "../browser.ts";
-import {
-  smallPictures,
-  startLockstep,
-  temporaryFolder,
-  train,
-  until,
-} from "../lockstep-command.ts";
+import { runLockstep, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { copyOfRun, versionOf } from "../shared-runs.ts";
 import { looksWell, pageOf, picture } from "../watched-page.ts";
 
 const states = ["MeadowZone.Act1", "CavernZone.Act1"];
@@ -25,9 +20,9 @@ function keptIn(run: string): Evaluation[] {
 }
 
 async function evaluate(run: string, args: readonly string[]): Promise<void> {
-  const { code, stderr } = await startLockstep([
+  const { code, stderr } = await runLockstep([
     ...["evaluate", "--run-dir", run, "--episodes", "3", "--most-steps", "25", ...args],
-  ]).finished;
+  ]);
   assert.equal(code, 0, stderr);
 }
 
@@ -52,8 +47,7 @@ test("the page shows a run's evaluations with intervals, by start state and vers
 }, async (context) => {
   const folder = temporaryFolder(context);
   const run = join(folder, "run");
-  const small = ["--slots", "2", "--segment-length", "8", "--seed", "3", "--actors", "1"];
-  await train(folder, "run", [...small, ...smallPictures, "--updates", "2"]);
+  await copyOfRun("game", run);
   const watching = startLockstep(["watch", run]);
   const { page, errors } = await aPage(await browserOf(context));
   await page.goto(`${await pageOf(watching)}#/evaluation`);
@@ -77,7 +71,7 @@ test("the page shows a run's evaluations with intervals, by start state and vers
   assert.deepEqual(heads, [
     "start state",
     "random3 episodes, seed 1",
-    "version 23 episodes, seed 1",
+    `version ${versionOf("game")}3 episodes, seed 1`,
   ]);
 
   await evaluate(run, ["--states", states.join(",")]);

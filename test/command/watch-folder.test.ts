@@ -3,7 +3,8 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { RunAbout } from "@lockstep/watch-page";
-import { runLockstep, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import { runLockstep, startLockstep, temporaryFolder } from "../lockstep-command.ts";
+import { copyOfRun, versionOf } from "../shared-runs.ts";
 import { pageOf } from "../watched-page.ts";
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -11,9 +12,8 @@ let run = "";
 
 before(async () => {
   const folder = temporaryFolder({ after: (hook) => cleanups.push(hook) });
-  const environment = ["--environment", "examples/cart-pole/environment.mjs"];
-  await train(folder, "run", [...environment, "--updates", "4", "--actors", "1"]);
   run = join(folder, "run");
+  await copyOfRun("cartPole", run);
 });
 after(async () => {
   for (const cleanup of cleanups) await cleanup();
@@ -51,7 +51,10 @@ test("lockstep watch serves a finished run without pictures from its folder, and
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
-  assert.equal(lines.find(({ points }) => points !== undefined)?.points.length, 4);
+  assert.equal(
+    lines.find(({ points }) => points !== undefined)?.points.length,
+    versionOf("cartPole"),
+  );
   assert.ok(lines.some(({ episodes }) => episodes?.length > 0));
   const replay = await (await fetch(`${url}/replay?slot=0&episode=0`)).text();
   assert.match(replay, /"kind":"begin".*"kind":"group".*"kind":"end","same":true/s);

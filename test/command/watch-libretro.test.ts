@@ -6,6 +6,7 @@ import { skipUnless } from "@lockstep/system/testing";
 import { aPage, browserOf, skipWithoutBrowser } from "../browser.ts";
 import {
   projectRoot,
+  runLockstep,
   smallPictures,
   startLockstep,
   temporaryFolder,
@@ -27,7 +28,7 @@ interface ListedGame {
 test("an episode of a game on a libretro core is played again on the page", {
   skip: skipWithoutBrowser === false ? skipUnless(existsSync(retro), retro) : skipWithoutBrowser,
 }, async (context) => {
-  const { stdout } = await startLockstep(["games", "--json", ...places]).finished;
+  const { stdout } = await runLockstep(["games", "--json", ...places]);
   const games = JSON.parse(stdout) as readonly ListedGame[];
   const game = games.find(({ name }) => name === "Airstriker-Genesis") ?? assert.fail();
   const why = skipUnless(game.ready, `what Airstriker is played with: ${game.problems.join("; ")}`);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { appendFileSync, cpSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { aPage, browserOf, skipWithoutBrowser } from "../browser.ts";
-import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
+import { copyOfRun, versionOf } from "../shared-runs.ts";
 import { pageOf } from "../watched-page.ts";
 
-const cartPole = ["--environment", "examples/cart-pole/environment.mjs", "--slots", "2"];
 const options = { skip: skipWithoutBrowser };
 
 /** Processes that a `lockstep watch` has started for its page. Linux only. */
@@ -31,7 +31,7 @@ test(
   async (context) => {
     const browser = await browserOf(context);
     const folder = temporaryFolder(context);
-    await train(folder, "run", [...cartPole, "--actors", "1", "--updates", "2"]);
+    await copyOfRun("cartPole", join(folder, "run"));
     const watching = startLockstep(["watch", join(folder, "run")]);
     const url = await pageOf(watching);
     const { page, errors } = await aPage(browser);
@@ -64,11 +64,10 @@ test(
 test("a table of 100,000 episodes sorts, filters and scrolls", options, async (context) => {
   const browser = await browserOf(context);
   const folder = temporaryFolder(context);
-  await train(folder, "one", [...cartPole, "--actors", "1", "--updates", "1"]);
   const run = join(folder, "many");
-  cpSync(join(folder, "one"), run, { recursive: true });
+  await copyOfRun("cartPole", run);
   const [rounds, each] = [200, 500];
-  const lines = Array.from({ length: rounds }, (_, round) => update(round + 2, each));
+  const lines = Array.from({ length: rounds }, (_, round) => update(round, each));
   appendFileSync(join(run, "ledger.jsonl"), lines.join(""));
   const watching = startLockstep(["watch", run]);
   const url = await pageOf(watching);
@@ -107,16 +106,17 @@ test("a table of 100,000 episodes sorts, filters and scrolls", options, async (c
   assert.deepEqual(errors, []);
 });
 
-/** An update's line with episodes of 100 slots, whose returns are 0, 1, 2, … over all lines. */
-function update(version: number, count: number): string {
+/** A line of a later update with episodes of 100 slots, whose returns are 0, 1, 2, … over all lines. */
+function update(round: number, count: number): string {
   const episodes = Array.from({ length: count }, (_, index) => {
-    const number = (version - 2) * count + index;
+    const number = round * count + index;
     return {
       ...{ slot: number % 100, episode: 1_000 + Math.floor(number / 100), startState: "start" },
       ...{ steps: 10, frames: 10, episodeReturn: number, progress: null },
       ...{ finished: false, truncated: false },
     };
   });
+  const version = versionOf("cartPole") + 1 + round;
   const record = { type: "update", version, segments: [], episodes };
   return `${JSON.stringify({ previous: "0".repeat(64), ...record })}\n`;
 }

@@ -4,10 +4,9 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import type { PlayHeader } from "@lockstep/watch-page";
-import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
+import { copyOfRun, versionOf } from "../shared-runs.ts";
 import { pageOf } from "../watched-page.ts";
-
-const cartPole = ["--environment", "examples/cart-pole/environment.mjs"];
 
 /** `lockstep watch` of a short cart-pole run. @returns its page's address */
 async function aWatchedRun(
@@ -16,7 +15,7 @@ async function aWatchedRun(
 ): Promise<{ readonly url: string; readonly run: string }> {
   const folder = temporaryFolder(context);
   const run = join(folder, "run");
-  await train(folder, "run", [...cartPole, "--updates", "2", "--actors", "1"]);
+  await copyOfRun("cartPole", run);
   const watching = startLockstep([
     "watch",
     run,
@@ -90,7 +89,7 @@ async function command(
 
 test("a module is played by its actions beside the agent, kept as actions, and the play ends with its reader", async (context) => {
   const { url, run } = await aWatchedRun(context);
-  const play = await aPlay(url, "state=start&seed=3&version=2");
+  const play = await aPlay(url, `state=start&seed=3&version=${versionOf("cartPole")}`);
   const [begin] = play.headers;
   assert.ok(begin?.kind === "begin");
   assert.deepEqual([begin.isConsole, begin.buttons], [false, ["left", "right"]]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { createNesFactory, type Emulator } from "@lockstep/emulation";
@@ -9,6 +9,7 @@ import type { LearnerStatus, RunSummary } from "@lockstep/status";
 import type { RunAbout } from "@lockstep/watch-page";
 import { aPage, type Page, skipWithoutBrowser } from "../browser.ts";
 import { projectRoot, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { configurationOf, copyOfRun, versionOf } from "../shared-runs.ts";
 import { becomes, looksWell, pageOf, picture, sharedPage } from "../watched-page.ts";
 
 const options = { skip: skipWithoutBrowser };
@@ -17,12 +18,8 @@ let run: string;
 
 const shared = sharedPage(async (folder) => {
   run = join(folder, "run");
-  const config = join(folder, "configuration.json");
-  const environment = { observation: { height: 36, width: 36 }, timeLimitSteps: 40 };
-  writeFileSync(config, JSON.stringify({ slots: 4, segmentLength: 10, environment }));
-  await train(folder, "run", [
-    ...["--config", config, "--actors", "1", "--updates", "2", "--seed", "5"],
-  ]);
+  configurationOf("game", join(folder, "configuration.json"));
+  await copyOfRun("game", run);
   return startLockstep(["watch", run]);
 });
 
@@ -62,7 +59,7 @@ test(
     await page.waitForSelector(".begin");
     assert.equal(
       await page.evaluate<string>('document.querySelector("[name=version]").value'),
-      "2",
+      String(versionOf("game")),
     );
     const keys = await page.locator(".empty").textContent();
     assert.match(keys ?? "", /arrow keys, Enter for START, .*x, c, v … .*; p pauses/);

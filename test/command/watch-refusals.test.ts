@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { readLedger } from "@lockstep/round";
 import { freePort } from "@lockstep/system";
-import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { runLockstep, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
 import { pageOf } from "../watched-page.ts";
 
 const cartPole = [
@@ -102,7 +102,7 @@ test("of 1,000 event streams 64 are served, the others are refused and counted, 
 test("beyond this machine the learner's page needs the run's token, and without one there is no page", async (context) => {
   const folder = temporaryFolder(context);
   const run = join(folder, "run");
-  const prepared = await startLockstep(["prepare", "--run-dir", run, ...cartPole]).finished;
+  const prepared = await runLockstep(["prepare", "--run-dir", run, ...cartPole]);
   assert.equal(prepared.code, 0, prepared.stderr);
   const tokenFile = join(folder, "token");
   const token = "0123456789abcdef0123456789abcdef";

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { aPage, canvasPixels, skipWithoutBrowser } from "../browser.ts";
-import { startLockstep, until } from "../lockstep-command.ts";
+import { runLockstep, startLockstep, until } from "../lockstep-command.ts";
 import { processesOf } from "../run-processes.ts";
 import { becomes, looksWell, picture, pictures, sharedPage } from "../watched-page.ts";
 
@@ -92,9 +92,9 @@ test(
     assert.ok(new URL(page.url()).hash.startsWith(`#/episodes/${slot}/${episode}`));
 
     const out = join(shared.folder, "episode.rgb");
-    const { code, stdout, stderr } = await startLockstep([
+    const { code, stdout, stderr } = await runLockstep([
       ...["replay", run, "--slot", slot, "--episode", episode, "--out", out],
-    ]).finished;
+    ]);
     assert.equal(code, 0, stderr);
     const [, width, height] = /of (\d+)x(\d+)/.exec(stdout) ?? [];
     const bytes = 3 * Number(width) * Number(height);

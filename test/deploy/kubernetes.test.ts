@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { startLockstep } from "../lockstep-command.ts";
+import { type Finished, runLockstep, startLockstep } from "../lockstep-command.ts";
 import {
   overlays,
   resourcesOf,
@@ -98,6 +98,14 @@ test("what Kubernetes would refuse is found: unknown fields, wrong types, missin
   assert.match(problems(["apiVersion"], "apps/v2"), /not in/);
 });
 
+const helps = new Map<string, Promise<Finished>>();
+
+async function helpOf(service: string): Promise<string> {
+  const asked = helps.get(service) ?? startLockstep([service, "--help"]).finished;
+  helps.set(service, asked);
+  return (await asked).stdout;
+}
+
 test("what the containers are told is what the services can be told", { skip }, async () => {
   for (const overlay of ["cpu", "full"]) {
     for (const name of ["parameter-server", "learner", "actor"]) {
@@ -115,7 +123,7 @@ test("what the containers are told is what the services can be told", { skip }, 
       ).finished;
       assert.equal(code, 0, `${overlay} ${name}: ${stderr}`);
       const settings = JSON.parse(stdout) as Readonly<Record<string, unknown>>;
-      const help = (await startLockstep([name, "--help"]).finished).stdout;
+      const help = await helpOf(name);
       for (const { name: variable } of variables)
         assert.ok(help.includes(`${flagOf(variable)} <`), `${name} has no ${flagOf(variable)}`);
       for (const port of container.ports ?? [])
@@ -131,7 +139,7 @@ function flagOf(variable: string): string {
 }
 
 test("what decides the run is what `lockstep prepare` can be told", { skip }, async () => {
-  const help = (await startLockstep(["prepare", "--help"]).finished).stdout;
+  const help = (await runLockstep(["prepare", "--help"])).stdout;
   const [prepare] = workload("full", "learner").spec.template.spec.initContainers ?? [];
   const run = resourcesOf("full").find(({ metadata }) => metadata.name.startsWith("run-"));
   const variables = [

@@ -6,6 +6,7 @@ import { type TestContext, test } from "node:test";
 import { inflateSync } from "node:zlib";
 import { skipElsewhere, skipUnless } from "@lockstep/system/testing";
 import { type Finished, runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import { copyOfRun } from "../shared-runs.ts";
 
 const coreFolders = ["/usr/lib/x86_64-linux-gnu/libretro", "/usr/lib/libretro"];
 const hasCore = coreFolders.some((folder) =>
@@ -191,27 +192,21 @@ test(
 
 const fullDisk = "/dev/full";
 const writers: readonly { readonly what: string; readonly args: readonly string[] }[] = [
-  { what: "an animation", args: ["record", "--out", fullDisk] },
-  { what: "an evaluation", args: ["evaluate", "--episodes", "1", "--json", fullDisk] },
+  { what: "an animation", args: ["record", "--most-steps", "10", "--out", fullDisk] },
+  {
+    what: "an evaluation",
+    args: ["evaluate", "--episodes", "1", "--most-steps", "10", "--json", fullDisk],
+  },
   { what: "a verification", args: ["verify", "--files-only", "--report", fullDisk] },
 ];
 
 test("what cannot be written whole ends with a line and an exit code", {
   skip: skipElsewhere(existsSync(fullDisk), "Linux"),
 }, async (context) => {
-  const folder = temporaryFolder(context);
-  const config = join(folder, "config.json");
-  writeFileSync(
-    config,
-    JSON.stringify({
-      environment: { observation: { height: 36, width: 36 }, timeLimitSteps: 10 },
-      learning: { microBatchRows: 8 },
-    }),
-  );
-  const size = ["--slots", "2", "--segment-length", "4", "--updates", "1", "--actors", "1"];
-  await train(folder, "run", ["--config", config, ...size]);
+  const run = join(temporaryFolder(context), "run");
+  await copyOfRun("game", run);
   for (const { what, args } of writers) {
-    const { code, stderr } = await said(...args, "--run-dir", join(folder, "run"));
+    const { code, stderr } = await said(...args, "--run-dir", run);
     assert.equal(code, 78, `${what}: ${stderr}`);
     assert.match(stderr, /^lockstep: cannot write \/dev\/full: .*(no space|ENOSPC).*\n$/m, what);
   }

@@ -11,6 +11,7 @@ import { createPolicyEngine } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { projectRoot, runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 import { python, stableRetroWith } from "../python.ts";
+import { copyOfRun } from "../shared-runs.ts";
 
 const rows = 1000;
 const { folder: retro, skipWithoutThem: skip } = stableRetroWith(
@@ -176,9 +177,7 @@ test("the example plays Airstriker in stable-retro with the returns and the acti
 
 test("the card's program for Node.js runs", { timeout: 300_000 }, async (context) => {
   const own = temporaryFolder(context);
-  const small = join(projectRoot, "test", "small-pictures.json");
-  const usual = ["--slots", "2", "--segment-length", "8", "--actors", "1", "--config", small];
-  await train(own, "run", [...usual, "--updates", "1"]);
+  await copyOfRun("game", join(own, "run"));
   const out = join(own, "export");
   const how = ["--episodes", "1", "--states", "MeadowZone.Act1", "--most-steps", "4"];
   assert.equal((await runLockstep(["export", join(own, "run"), "--out", out, ...how])).code, 0);

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { projectRoot, temporaryFolder } from "../lockstep-command.ts";
-import { commandsOf, processOf } from "./document-commands.ts";
+import { projectRoot, runLockstep, temporaryFolder } from "../lockstep-command.ts";
+import { commandsOf, lockstepOf, processOf } from "./document-commands.ts";
 
 const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
 
@@ -27,20 +27,43 @@ const small = {
 
 /** Makes minutes seconds: the same command, less of it. `SMALL` is a file with {@link small}. Later options win. */
 const shortened: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^(npm start|npx lockstep train)\b.*--resume/, ["--updates", "3", "--plain"]],
+  [/^(npm start|npx lockstep train)\b.*--resume/, ["--updates", "3", "--actors", "1", "--plain"]],
   [/^npm start\b/, ["--updates", "1", "--plain"]],
-  [/^npx lockstep train\b/, ["--config", "SMALL", "--updates", "2", "--plain"]],
+  [/^npx lockstep train\b/, ["--config", "SMALL", "--updates", "2", "--actors", "1", "--plain"]],
   // One start state, so that every run has ended an episode from each.
   [
     /^npx lockstep sweep\b/,
-    ["--config", "SMALL", "--updates", "9", "--states", "MeadowZone.Act1", "--plain"],
+    [
+      "--config",
+      "SMALL",
+      "--updates",
+      "9",
+      "--states",
+      "MeadowZone.Act1",
+      "--actors",
+      "1",
+      "--plain",
+    ],
   ],
   [/^npx lockstep evaluate\b/, ["--episodes", "1", "--states", "MeadowZone.Act1"]],
   [/^npx lockstep export\b/, ["--episodes", "1"]],
   [/^npm run bench -- efficiency\b/, ["--runs", "1", "--updates", "7", "--steps", "60"]],
 ];
 
-async function run(args: readonly string[]): Promise<void> {
+/** The first command of a page is a process, as its reader's are; the others save the start of one. */
+async function run(
+  command: string,
+  isFirst: boolean,
+  change: (words: readonly string[]) => readonly string[],
+): Promise<void> {
+  const words = isFirst ? null : lockstepOf(command);
+  if (words === null) return await runProcess(change(processOf(command)));
+  const args = change(words);
+  const { code, stdout, stderr } = await runLockstep(args);
+  assert.equal(code, 0, `${args.join(" ")}\n${stdout}${stderr}`);
+}
+
+async function runProcess(args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, args, {
     cwd: projectRoot,
     stdio: ["ignore", "pipe", "pipe"],
@@ -62,16 +85,17 @@ for (const document of documents)
     const folder = temporaryFolder(context);
     const config = join(folder, "small.json");
     writeFileSync(config, JSON.stringify(small));
-    for (const command of commandsOf(document)) {
-      if (notRun.some(([pattern]) => pattern.test(command))) continue;
+    const commands = commandsOf(document).filter(
+      (command) => !notRun.some(([pattern]) => pattern.test(command)),
+    );
+    for (const [index, command] of commands.entries()) {
       const bounds = shortened.find(([pattern]) => pattern.test(command))?.[1] ?? [];
       const shorter = bounds.map((word) => (word === "SMALL" ? config : word));
-      const elsewhere = processOf(command).map((word) =>
-        word.replace(/^(runs|docs\/pictures|bench\/results)\//, `${folder}/`),
-      );
       const runDir = command.startsWith("npm start") && !command.includes("--run-dir");
-      await run([
-        ...elsewhere,
+      await run(command, index === 0, (words) => [
+        ...words.map((word) =>
+          word.replace(/^(runs|docs\/pictures|bench\/results)\//, `${folder}/`),
+        ),
         ...(runDir ? ["--run-dir", join(folder, "unnamed")] : []),
         ...shorter,
       ]);

@@ -11,13 +11,19 @@ export function commandsOf(document: string): string[] {
     .filter((line) => line !== "" && !line.startsWith("#"));
 }
 
+/** The words after `lockstep`, or `null` for another program. */
+export function lockstepOf(command: string): readonly string[] | null {
+  const [program, first, ...rest] = command.split(/\s+/);
+  if (program === "npm" && first === "start")
+    return ["train", ...rest.filter((word) => word !== "--")];
+  return program === "npx" && first === "lockstep" ? rest : null;
+}
+
 /** The command as a process of this project, in place of what npm would start after setting up. */
 export function processOf(command: string): string[] {
   const [program, first, ...rest] = command.split(/\s+/);
-  const lockstep = join(projectRoot, "packages", "cli", "bin", "lockstep.js");
-  if (program === "npm" && first === "start")
-    return [lockstep, "train", ...rest.filter((word) => word !== "--")];
-  if (program === "npx" && first === "lockstep") return [lockstep, ...rest];
+  const words = lockstepOf(command);
+  if (words !== null) return [join(projectRoot, "packages", "cli", "bin", "lockstep.js"), ...words];
   if (program === "npm" && first === "run" && rest[0] === "bench")
     return [join("bench", "run.mjs"), ...rest.slice(2)];
   if (program === "node") return [first ?? "", ...rest];

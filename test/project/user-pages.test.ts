@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { checkEnvironment } from "@lockstep/environment";
-import { projectRoot, temporaryFolder } from "../lockstep-command.ts";
-import { commandsOf, processOf } from "./document-commands.ts";
+import { projectRoot, runLockstep, temporaryFolder } from "../lockstep-command.ts";
+import { commandsOf, lockstepOf } from "./document-commands.ts";
 
 /** Pages whose reader saves the files that they show, and runs the commands beside them. */
 const pages = ["examples/README.md", "docs/own-algorithm.md"];
@@ -31,26 +30,24 @@ const small = {
 
 /** Seconds in place of minutes. Later options win. @param config a file with {@link small} */
 function shortened(command: string, config: string): string[] {
-  const args = processOf(command);
+  const args = [...(lockstepOf(command) ?? assert.fail(`${command} is none of lockstep's`))];
   if (!/^npx lockstep train\b/.test(command)) return args;
-  if (command.includes("--resume")) return [...args, "--updates", "3", "--plain"];
-  if (command.includes("--environment")) return [...args, "--steps", "600", "--plain"];
-  return [...args, "--config", config, "--steps", "64", "--plain"];
+  args.push("--plain", "--actors", "1");
+  if (command.includes("--resume")) return [...args, "--updates", "3"];
+  if (command.includes("--environment")) return [...args, "--steps", "600"];
+  return [...args, "--config", config, "--steps", "64"];
 }
 
 for (const page of pages)
-  test(`whoever saves the files of ${page} can run its commands, one after the other`, (context) => {
+  test(`whoever saves the files of ${page} can run its commands, one after the other`, async (context) => {
     const folder = temporaryFolder(context);
     symlinkSync(join(projectRoot, "examples"), join(folder, "examples"));
     const config = join(folder, "small.json");
     writeFileSync(config, JSON.stringify(small));
     for (const [name, text] of filesOf(page)) writeFileSync(join(folder, name), text);
     for (const command of commandsOf(page)) {
-      const { status, stdout, stderr } = spawnSync(process.execPath, shortened(command, config), {
-        cwd: folder,
-        encoding: "utf8",
-      });
-      assert.equal(status, 0, `${command}\n${stdout}${stderr}`);
+      const said = await runLockstep(shortened(command, config), {}, folder);
+      assert.equal(said.code, 0, `${command}\n${said.stdout}${said.stderr}`);
     }
   });
 
@@ -67,15 +64,14 @@ test("every environment that the page shows can be trained on", async (context) 
     assert.deepEqual(await checkEnvironment(join(folder, name)), []);
 });
 
-test("the page of algorithms names everything that an algorithm's file is given", (context) => {
+test("the page of algorithms names everything that an algorithm's file is given", async (context) => {
   const folder = temporaryFolder(context);
   const file = join(folder, "asks.mjs");
   writeFileSync(
     file,
     "export function algorithm(language) { throw new Error(Object.keys(language).join()); }",
   );
-  const command = processOf(`npx lockstep train --algorithm ${file}`);
-  const { stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: "utf8" });
+  const { stderr } = await runLockstep(["train", "--algorithm", file], {}, folder);
   const given = /cannot be run: (\S+)/.exec(stderr)?.[1]?.split(",").sort() ?? [];
   const text = readFileSync(join(projectRoot, "docs/own-algorithm.md"), "utf8");
   const [, table = ""] = /## The language\n([\s\S]*?)\n## /.exec(text) ?? [];

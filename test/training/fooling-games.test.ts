@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { findCores } from "@lockstep/emulation/libretro";
 import { skipElsewhere, skipUnless } from "@lockstep/system/testing";
-import { projectRoot, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import { projectRoot, runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 
 // Games that see what no game should: each trains to the same weights however often it is interrupted.
 
@@ -37,21 +37,25 @@ async function trainedTwice(
   const interrupted = await train(folder, "parts", [...run, "--updates", first]);
   const parts = await train(folder, "parts", [...run, "--resume", "--updates", all]);
   assert.equal(parts.weightsSha256, whole.weightsSha256);
-  const verdict = await startLockstep(["verify", join(folder, "parts"), ...places]).finished;
-  assert.equal(verdict.code, 0, verdict.stdout + verdict.stderr);
+  await assertSound(join(folder, "parts"));
   return { whole, interrupted };
 }
 
-/** A game that reads whether sprites overlap is trained; then its first episode is replayed. */
-async function collide(folder: string, environment: object) {
-  const run = [
+async function assertSound(run: string): Promise<void> {
+  const { code, stdout, stderr } = await runLockstep(["verify", run, ...places]);
+  assert.equal(code, 0, stdout + stderr);
+}
+
+/** Options of a run of a game that reads whether sprites overlap. */
+function collide(folder: string, environment: object): readonly string[] {
+  return [
     ...["--game", "Collide-Genesis", ...places, ...small],
     ...configured(folder, { timeLimitSteps: 20, ...environment }),
   ];
-  await trainedTwice(folder, run, { first: 3, all: 6 });
-  return await startLockstep([
-    ...["replay", join(folder, "parts"), "--slot", "0", "--episode", "0", ...places],
-  ]).finished;
+}
+
+function firstEpisodeOf(run: string) {
+  return runLockstep(["replay", run, "--slot", "0", "--episode", "0", ...places]);
 }
 
 test("a game that reads whether sprites overlap is drawn in every frame, and is resumed, verified and replayed", {
@@ -59,7 +63,8 @@ test("a game that reads whether sprites overlap is drawn in every frame, and is 
   timeout: 300_000,
 }, async (context) => {
   const folder = temporaryFolder(context);
-  const { code, stdout, stderr } = await collide(folder, {});
+  await trainedTwice(folder, collide(folder, {}), { first: 3, all: 6 });
+  const { code, stdout, stderr } = await firstEpisodeOf(join(folder, "parts"));
   assert.equal(code, 0, stdout + stderr);
   const { configuration } = JSON.parse(readFileSync(join(folder, "parts", "run.json"), "utf8"));
   assert.equal(configuration.environment.drawEveryFrame, true);
@@ -69,9 +74,11 @@ test("where it is told not to be drawn, it still trains and verifies, and a repl
   skip: noGames || hasCore("Genesis", "Genesis Plus GX"),
   timeout: 300_000,
 }, async (context) => {
-  const { code, stdout, stderr } = await collide(temporaryFolder(context), {
-    drawEveryFrame: false,
-  });
+  const folder = temporaryFolder(context);
+  const run = collide(folder, { drawEveryFrame: false });
+  await train(folder, "undrawn", [...run, "--updates", "3"]);
+  await assertSound(join(folder, "undrawn"));
+  const { code, stdout, stderr } = await firstEpisodeOf(join(folder, "undrawn"));
   assert.equal(code, 1, stdout + stderr);
   assert.match(
     stderr,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import type { LedgerUpdate } from "@lockstep/round";
-import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { runLockstep, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
 import { actorsOf, processesOf, updatesIn } from "../run-processes.ts";
 
 /** Fifty times the learning rate of `examples/cart-pole/ppo.json`; the same bits on every processor. */
@@ -18,6 +18,8 @@ const configuration = {
   },
 };
 
+const target = ["--updates", "92"];
+
 function collapsing(folder: string, guarded: boolean): readonly string[] {
   const { guard, ...learning } = configuration.learning;
   const config = join(folder, `${guarded ? "guarded" : "alone"}.json`);
@@ -30,6 +32,20 @@ function collapsing(folder: string, guarded: boolean): readonly string[] {
   ];
 }
 
+const cleanups: (() => Promise<void>)[] = [];
+let folder = "";
+/** A run with a guard that nothing has disturbed. */
+let undisturbed = "";
+
+before(async () => {
+  folder = temporaryFolder({ after: (hook) => cleanups.push(hook) });
+  undisturbed = join(folder, "guarded");
+  await train(folder, "guarded", [...collapsing(folder, true), ...target, "--actors", "3"]);
+});
+after(async () => {
+  for (const cleanup of cleanups) await cleanup();
+});
+
 function recordsOf(run: string): LedgerUpdate[] {
   const lines = readFileSync(join(run, "ledger.jsonl"), "utf8").trimEnd().split("\n");
   return lines.map((line) => JSON.parse(line)).filter(({ type }) => type === "update");
@@ -41,10 +57,8 @@ function endOf(records: readonly LedgerUpdate[]): number {
   return returns.slice(-20).reduce((sum, value) => sum + value, 0) / 20;
 }
 
-test("a run that collapses at fifty times its learning rate recovers by going back, which verify replays", async (context) => {
-  const folder = temporaryFolder(context);
-  const target = ["--updates", "110"];
-  await train(folder, "alone", [...collapsing(folder, false), ...target]);
+test("a run that collapses at fifty times its learning rate recovers by going back, which verify replays", async () => {
+  await train(folder, "alone", [...collapsing(folder, false), ...target, "--actors", "1"]);
   const alone = recordsOf(join(folder, "alone"));
   assert.ok(endOf(alone) < 150, `without a guard it ends at ${endOf(alone)} of 500`);
   assert.equal(
@@ -52,9 +66,7 @@ test("a run that collapses at fifty times its learning rate recovers by going ba
     false,
   );
 
-  const run = join(folder, "guarded");
-  await train(folder, "guarded", [...collapsing(folder, true), ...target]);
-  const records = recordsOf(run);
+  const records = recordsOf(undisturbed);
   const back = records.filter(({ rollback }) => rollback !== undefined);
   assert.ok(back.length > 0);
   for (const [index, { version, rollback }] of back.entries()) {
@@ -66,7 +78,7 @@ test("a run that collapses at fifty times its learning rate recovers by going ba
   }
   assert.ok(endOf(records) > 300, `with a guard it ends at ${endOf(records)} of 500`);
 
-  const { code, stdout } = await startLockstep(["verify", run]).finished;
+  const { code, stdout } = await runLockstep(["verify", undisturbed]);
   assert.equal(code, 0, stdout);
   const [first] = back;
   assert.match(
@@ -74,19 +86,17 @@ test("a run that collapses at fifty times its learning rate recovers by going ba
     new RegExp(`version ${first?.version} is version ${first?.rollback?.to} again`),
   );
 
-  const invented = join(run, "ledger.jsonl");
-  writeFileSync(
-    invented,
-    readFileSync(invented, "utf8").replace(/"rollbacks":1\}/, '"rollbacks":2}'),
-  );
-  assert.equal((await startLockstep(["verify", "--files-only", run]).finished).code, 1);
+  const ledger = join(undisturbed, "ledger.jsonl");
+  const text = readFileSync(ledger, "utf8");
+  writeFileSync(ledger, text.replace(/"rollbacks":1\}/, '"rollbacks":2}'));
+  assert.equal((await runLockstep(["verify", "--files-only", undisturbed])).code, 1);
+  writeFileSync(ledger, text);
 });
 
-test("going back does not depend on actors, kills and stops around it", async (context) => {
-  const folder = temporaryFolder(context);
+test("going back does not depend on actors, kills and stops around it", async () => {
   const args = [...collapsing(folder, true), "--updates", "44"];
-  const undisturbed = await train(folder, "undisturbed", [...args, "--actors", "3"]);
-  const versions = recordsOf(join(folder, "undisturbed"))
+  const records = recordsOf(undisturbed).filter(({ version }) => version <= 44);
+  const versions = records
     .filter(({ rollback }) => rollback !== undefined)
     .map(({ version }) => version);
   assert.ok(versions.length >= 2, String(versions));
@@ -107,11 +117,11 @@ test("going back does not depend on actors, kills and stops around it", async (c
   const resume = ["train", "--plain", "--resume", "--run-dir", run, "--summary", summary];
   const engine = ["--engine", "portable"];
   // The guard and its count are the run's: they need no option.
-  const last = await startLockstep([...resume, ...engine, "--updates", "44"]).finished;
+  const last = await runLockstep([...resume, ...engine, "--updates", "44"]);
   assert.equal(last.code, 0, last.stdout + last.stderr);
   const { weightsSha256, version } = JSON.parse(readFileSync(summary, "utf8"));
   assert.equal(version, 44);
-  assert.equal(weightsSha256, undisturbed.weightsSha256);
-  const { code, stdout } = await startLockstep(["verify", run]).finished;
+  assert.equal(weightsSha256, records.findLast(({ version }) => version === 44)?.weightsSha256);
+  const { code, stdout } = await runLockstep(["verify", run]);
   assert.equal(code, 0, stdout);
 });

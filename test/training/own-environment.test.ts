@@ -102,7 +102,8 @@ test("a run whose copy was edited is neither verified nor resumed, and the file 
 
 test("a toy environment from outside the packages shows pictures, is checked and trained", async () => {
   assert.deepEqual(await checkEnvironment(toy), []);
-  const trained = await train(folder, "toy", ["--environment", toy, "--updates", "3"]);
+  const args = ["--environment", toy, "--updates", "3", "--actors", "1"];
+  const trained = await train(folder, "toy", args);
   assert.equal(trained.environmentSteps, 3 * 4 * 6);
 });
 
@@ -131,6 +132,7 @@ test("a file that would end or block whoever loads it is one line of the command
   await Promise.all(cases.map(([text, message]) => refused(text, message)));
 });
 
+/** One of each way to notice it; what else a step may return wrongly is tested beside the slot. */
 const broken: readonly (readonly [string, string, RegExp])[] = [
   [
     "throws",
@@ -141,16 +143,6 @@ const broken: readonly (readonly [string, string, RegExp])[] = [
     "gives a number that is none",
     "return { observation: [NaN], reward: 0, terminated: false };",
     /step 9: step\(\) returned NaN as number 0 of its observation, expected a finite number/,
-  ],
-  [
-    "gives too many numbers",
-    "return { observation: [0, 0], reward: 0, terminated: false };",
-    /step 9: step\(\) returned an observation of length 2, expected 1 numbers/,
-  ],
-  [
-    "gives a reward that is not finite",
-    "return { observation: [0], reward: Infinity, terminated: false };",
-    /step 9: step\(\) returned reward Infinity, expected a finite number that float32 can hold/,
   ],
   [
     "gives something else when it is played again",
