@@ -36,6 +36,13 @@ export function traceScript(emulator: Emulator, fromFrame: number, toFrame: numb
   return { ram: ram.digest("hex"), pictures: pictures.digest("hex") };
 }
 
+/** {@link traceScript} from the first of some frames to the last, in parts that end at each of the others. */
+export function traceParts(emulator: Emulator, frames: readonly number[]): Trace[] {
+  return frames
+    .slice(1)
+    .map((toFrame, part) => traceScript(emulator, frames[part] as number, toFrame));
+}
+
 function maskOf(emulator: Emulator, counter: number): ButtonMask {
   const bits = scramble(counter) & scramble(counter + 104_729);
   let mask = 0;
