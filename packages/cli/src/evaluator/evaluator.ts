@@ -96,8 +96,8 @@ export class Evaluator {
     let played = 0;
     const say = (): void => this.#options.progressed({ version, played, episodes: total, waiting });
     say();
-    const jobs = states.map((state) => ({ state, seed, episodes, mostSteps }));
-    const rows = await player.play(weights, jobs, threads, () => {
+    const what = { states, seed, episodes, mostSteps };
+    const rows = await player.play(weights, what, threads, () => {
       played += 1;
       say();
     });

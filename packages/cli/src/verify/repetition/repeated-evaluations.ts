@@ -84,7 +84,7 @@ export class RepeatedEvaluations {
     const { seed, episodes, mostSteps } = evaluation;
     const played = await this.#player.play(
       { version, sha256: sha256Hex(bytes), weights: floatsOfBytes(bytes) },
-      states.map((state) => ({ state, seed, episodes, mostSteps })),
+      { states, seed, episodes, mostSteps },
       availableParallelism(),
       () => undefined,
     );
