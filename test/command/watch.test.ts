@@ -84,6 +84,14 @@ test(
     await page.click("th:nth-child(5) button");
     assert.equal(await page.getAttribute("th:nth-child(5)", "aria-sort"), "descending");
     await picture(page, "watch-episodes");
+    await page.setViewportSize({ width: 390, height: 844 });
+    const cut = await page.evaluate<string[]>(`
+      [...document.querySelectorAll(".scroller, .scroller tbody td")]
+        .filter((each) => each.scrollWidth > each.clientWidth)
+        .map((each) => each.textContent.slice(0, 40))
+    `);
+    assert.deepEqual(cut, [], "a narrow screen shows the table's cells whole");
+    await page.setViewportSize({ width: 1280, height: 900 });
     const address = await page.getAttribute("tbody tr:not(.spacer) a", "href");
     const [, slot = "", episode = ""] = /^#\/episodes\/(\d+)\/(\d+)$/.exec(address ?? "") ?? [];
     await page.focus("tbody tr:not(.spacer) a");
