@@ -5,8 +5,6 @@ import { pathToFileURL } from "node:url";
 /** Take seconds; in the order in which they begin, so that the longest do not end alone. */
 const long = [
   "packages/algorithm/src/examination/examine-algorithm",
-  "packages/emulation/src/jsnes/jsnes-emulator",
-  "packages/environment/src/module/conformance/check-environment",
   "packages/protocol/src/learner-rpc/play",
   "packages/cli/src/doctor/doctor-command",
   "packages/environment/src/retro/slot/hare-dash",

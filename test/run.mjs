@@ -35,6 +35,8 @@ const slow = [
   "test/",
   "packages/model/src/engines/tfjs/tfjs-engine",
   "packages/model/src/engines/wasm/wasm-engine",
+  "packages/watch/src/play/play-session",
+  "packages/environment/src/module/conformance/check-environment",
   "services/actor/src/real-game",
   "services/parameter-server/src/run.test",
   "packages/service-kit/src/life/run-service",

@@ -158,7 +158,11 @@ export function sampleIndices(size: number, count: number): number[] {
   return Array.from(words(0, "samples", count), (word) => word % size);
 }
 
+let signs: Uint32Array = new Uint32Array(0);
+
 /** A word for each of a tensor's numbers: its bit j is set where projection j subtracts the number. */
 export function signWords(size: number): Uint32Array {
-  return words(0, "signs", size);
+  // A word depends on its place alone: those of the largest tensor have those of all others.
+  if (signs.length < size) signs = words(0, "signs", size);
+  return signs;
 }

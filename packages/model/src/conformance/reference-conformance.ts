@@ -177,11 +177,11 @@ function assertTensorsAnswer(
 function projectionsOf(tensor: Float32Array, count: number): number[] {
   const signs = signWords(tensor.length);
   const sums = new Float64Array(count);
-  tensor.forEach((value, i) => {
-    const word = signs[i] as number;
+  for (let i = 0; i < tensor.length; i++) {
+    const [value, word] = [tensor[i] as number, signs[i] as number];
     for (let j = 0; j < count; j++)
       sums[j] = (sums[j] as number) + ((word >>> j) & 1 ? -value : value);
-  });
+  }
   return [...sums];
 }
 
