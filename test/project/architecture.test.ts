@@ -49,6 +49,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "model",
     "emulation",
     "environment",
+    "integrate",
     "run-configuration",
     "round",
     "service-kit",

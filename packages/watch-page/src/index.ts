@@ -6,6 +6,12 @@ export type {
   StateGroup,
 } from "./beside/beside-wire.ts";
 export type {
+  BenchCommand,
+  BenchLine,
+  BenchScenario,
+  BenchState,
+} from "./integrate/integrate-wire.ts";
+export type {
   PlayBegin,
   PlayCommand,
   PlayGroup,

@@ -1,6 +1,8 @@
 export { newsOfUpdate } from "./history/ledger-lines.ts";
 export { pastOfFolder } from "./history/past-of-folder.ts";
 export type { RunPast } from "./history/run-past.ts";
+export { BenchPlay, type BenchPlayParts } from "./integrate/bench-play.ts";
+export { serveIntegrate } from "./integrate/serve-integrate.ts";
 export { followRun } from "./live/follow-run.ts";
 export { FrameWall } from "./live/frame-wall.ts";
 export { LiveFeed, type LiveSource } from "./live/live-feed.ts";

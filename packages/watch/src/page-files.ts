@@ -31,11 +31,17 @@ export function pageFiles(): readonly PageFile[] {
     pageFile("/watch/style.css", css, join(room, "style.css")),
     pageFile("/watch/beside.css", css, join(room, "beside.css")),
     pageFile("/watch/play.css", css, join(room, "play.css")),
+    pageFile("/watch/integrate.css", css, join(room, "integrate.css")),
     pageFile("/watch/icon.svg", "image/svg+xml", join(room, "icon.svg")),
     pageFile("/watch/uplot.js", javascript, join(uplot, "uPlot.iife.min.js")),
     pageFile("/watch/uplot.css", css, join(uplot, "uPlot.min.css")),
     ...modules,
   ];
+}
+
+/** The page of the integration maker. Its other files are among {@link pageFiles}. */
+export function integratePage(): PageFile {
+  return pageFile("/integrate", "text/html; charset=utf-8", join(room, "integrate.html"));
 }
 
 /** Modules import each other over several levels: a browser that is told of all asks for all at once. */

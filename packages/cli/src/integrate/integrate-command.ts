@@ -9,30 +9,29 @@ import {
   readCartridge,
 } from "@lockstep/environment";
 import { LockstepError, messageOf } from "@lockstep/errors";
-import { expectFree, readScript, trialLines, Workbench } from "@lockstep/integrate";
+import {
+  expectFree,
+  readScript,
+  type ScriptLine,
+  trialLines,
+  Workbench,
+} from "@lockstep/integrate";
 import { presetFor, resolveRunConfiguration } from "@lockstep/run-configuration";
 import { readUserText } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
-import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
+import { gamePlaces, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
 import { runSources } from "../plan/run-sources.ts";
-import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
-
-interface IntegrateOptions extends Pick<PlaceOptions, "coresPath" | "gamesPath"> {
-  readonly rom: string | undefined;
-  readonly script: string | undefined;
-  readonly name: string | undefined;
-  readonly into: string;
-  readonly replace: boolean;
-  readonly system: string | undefined;
-  readonly core: string | undefined;
-  readonly trySteps: number;
-}
+import { endingOnInterrupt, letInterruptsBeHeard } from "../terminal/interrupts.ts";
+import { type IntegrateOptions, type Making, trainLine } from "./making.ts";
 
 const options: OptionTable<IntegrateOptions> = {
   rom: text("FILE", "the cartridge, or an archive that holds it; the name --rom may be left out"),
-  script: text("FILE", "what to do, a JSON object a line; see docs/integrate.md"),
+  script: text(
+    "FILE",
+    "what to do, a JSON object a line, see docs/integrate.md; without it, a page is served",
+  ),
   name: text(
     "NAME",
     "of the integration, which ends in its console's, e.g. Tetris-Nes-v0; made of the file's name when absent",
@@ -48,6 +47,8 @@ const options: OptionTable<IntegrateOptions> = {
     count(0, 100_000, "steps of a random agent that tries the scenario before it is written"),
     1_000,
   ),
+  port: withDefault(count(0, 65_535, "TCP port of the page; 0 takes any free one"), 0),
+  open: toggle("open the page in the default browser"),
   gamesPath: placeOptions.gamesPath,
   coresPath: placeOptions.coresPath,
 };
@@ -58,10 +59,10 @@ export const integrateCommand: Command = defineCommand<IntegrateOptions>({
   options,
   positional: "rom",
   examples: [
+    "lockstep integrate roms/tetris.nes --open",
     "lockstep integrate roms/tetris.nes --script tetris.jsonl",
     "lockstep integrate sonic.md --script sonic.jsonl --name Sonic-Genesis-v0 --into games",
   ],
-  interruptible: true,
   run: integrate,
 });
 
@@ -69,13 +70,8 @@ async function integrate(values: IntegrateOptions, context: CommandContext): Pro
   const { rom, script } = values;
   if (rom === undefined)
     throw new CliError("BAD_OPTION_VALUE", "name a cartridge: lockstep integrate FILE");
-  if (script === undefined)
-    throw new CliError(
-      "BAD_OPTION_VALUE",
-      "name what to do with --script FILE; see docs/integrate.md",
-    );
-  const { cwd, out, err } = context;
-  const lines = readScript(scriptText(resolve(cwd, script)), script);
+  const { cwd, err } = context;
+  const lines = script === undefined ? [] : readScript(scriptText(resolve(cwd, script)), script);
   const cartridge = await readCartridge(resolve(cwd, rom), values.system);
   const name = nameFor(values.name, cartridge);
   const place = { folder: join(resolve(cwd, values.into), name), replace: values.replace };
@@ -90,6 +86,18 @@ async function integrate(values: IntegrateOptions, context: CommandContext): Pro
     coresPaths: places.coresPaths,
     environmentOf: (game, found) => environmentOf(game, found, values.core),
   });
+  const making: Making = { workbench, name, place, values, context };
+  if (script !== undefined)
+    return await endingOnInterrupt(() => byScript(making, script, lines), err);
+  const { byPage } = await import("./integrate-page.ts");
+  return await byPage(making);
+}
+
+async function byScript(
+  { workbench, name, place, values, context: { out } }: Making,
+  script: string,
+  lines: readonly ScriptLine[],
+): Promise<number> {
   try {
     for (const { line, instruction } of lines) {
       await letInterruptsBeHeard();
@@ -103,7 +111,7 @@ async function integrate(values: IntegrateOptions, context: CommandContext): Pro
   } finally {
     workbench.close();
   }
-  out.write(`lockstep train --game ${name} --games-path ${values.into}\n`);
+  out.write(`${trainLine(name, values.into)}\n`);
   return 0;
 }
 

@@ -6,7 +6,7 @@ import {
   readVariable,
 } from "@lockstep/environment";
 import { Draft } from "../draft/draft.ts";
-import { openDraftGame } from "../draft/draft-game.ts";
+import { type DraftGame, openDraftGame } from "../draft/draft-game.ts";
 import { type IntegrationPlace, writeIntegration } from "../draft/write-integration.ts";
 import { IntegrateError } from "../integrate-error.ts";
 import { encodeValue } from "../search/encode-value.ts";
@@ -58,8 +58,8 @@ export class Workbench {
   async try(steps: number, seed = 1): Promise<ScenarioTrial> {
     if (this.draft.defaultState === null)
       throw new IntegrateError("NOT_TRIED", "no start state was saved; save one first");
-    const { cartridge, name, coresPaths, environmentOf } = this.#options;
-    const { gamePath, close } = openDraftGame(this.draft, cartridge, name);
+    const { name, coresPaths, environmentOf } = this.#options;
+    const { gamePath, close } = this.openDraft();
     try {
       const places = { gamePaths: [gamePath], romPaths: [], coresPaths };
       const environment = await environmentOf(name, places);
@@ -67,6 +67,12 @@ export class Workbench {
     } finally {
       close();
     }
+  }
+
+  /** The draft as a game; the caller closes it. @throws {EnvironmentError} what keeps it from being one */
+  openDraft(): DraftGame {
+    const { cartridge, name } = this.#options;
+    return openDraftGame(this.draft, cartridge, name);
   }
 
   /** @returns the files' names @throws {IntegrateError} `FOLDER_TAKEN` */

@@ -81,3 +81,18 @@ test("frozen bytes are held in every frame, also in those that are played again,
   play(40);
   assert.notDeepEqual([...memory.read(0x300, 2)], [100, 0]);
 });
+
+test("drawing a moment shows it and changes nothing of it", async (context) => {
+  const { session, play, ram } = await aSession(context);
+  play(90);
+  const state = session.save();
+  const before = ram();
+  const picture = session.emulator.picture().rgb.slice();
+  session.powerOn();
+  session.draw();
+  assert.notDeepEqual(session.emulator.picture().rgb.slice(), picture);
+  session.load(state);
+  session.draw();
+  assert.deepEqual(ram(), before);
+  assert.equal(session.frames, 0);
+});

@@ -59,6 +59,13 @@ export class ConsoleSession {
     this.#frames += 1;
   }
 
+  /** Draws this moment, as the next frame would show it: a state that is loaded has no picture. */
+  draw(): void {
+    const state = this.save();
+    this.emulator.frame([0]);
+    this.emulator.loadState(state);
+  }
+
   /** Goes back as far as it is known. What is frozen now stays so. @returns the frames that it went back */
   rewind(frames: number): number {
     const target = Math.max(this.#rewind.oldest, this.#frames - frames);
