@@ -93,3 +93,21 @@ test("whatever is wrong is one line, and nothing is written", async (context) =>
   await refused([rom, "--script", script, "--system", "Genesis"], /a cartridge of the NES/);
   await refused([rom, "--script", script, "--system", "C64"], /the console C64 is not known/);
 });
+
+test("what a trial says names the scenario's file, not the folder that is gone afterwards", async (context) => {
+  const folder = temporaryFolder(context);
+  const script = join(folder, "nothing.jsonl");
+  const trial = async (...lines: readonly object[]) => {
+    const all = [{ play: 90 }, { save: "Start" }, ...lines];
+    writeFileSync(script, all.map((line) => JSON.stringify(line)).join("\n"));
+    const into = join(folder, "games");
+    const given = ["--script", script, "--name", game, "--into", into, "--try-steps", "2"];
+    return runLockstep(["integrate", rom, ...given]);
+  };
+  const refused = await trial({ crop: [500, 0, 10, 10] });
+  assert.equal(refused.code, 78, refused.stdout);
+  assert.match(refused.stderr, /lockstep: scenario\.json: crop \[500, 0, 10, 10\] leaves/);
+  const tried = await trial();
+  assert.equal(tried.code, 0, tried.stderr);
+  assert.match(tried.stdout, /warning: scenario\.json rewards nothing/);
+});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
@@ -48,6 +48,21 @@ test("without an episode, all that were played are listed", async () => {
   assert.equal(rows.filter((row) => row.endsWith("out of time")).length, 6);
   assert.equal(rows.filter((row) => row.endsWith("under way")).length, 3);
   assert.equal((await replay("--slot", "2")).stdout.trimEnd().split("\n").length, 4);
+});
+
+test("a run of a newer format is neither replayed nor verified, not even a part of it", async (context) => {
+  const newer = anOut(context, "newer");
+  cpSync(run, newer, { recursive: true });
+  const record = JSON.parse(readFileSync(join(newer, "run.json"), "utf8"));
+  writeFileSync(
+    join(newer, "run.json"),
+    JSON.stringify({ ...record, format: 9, lockstep: "9.0.0" }),
+  );
+  for (const args of [["replay"], ["verify"], ["verify", "--files-only"]]) {
+    const { code, stdout, stderr } = await runLockstep([args[0] ?? "", newer, ...args.slice(1)]);
+    assert.deepEqual([code, stdout], [78, ""], stderr);
+    assert.match(stderr, /by Lockstep 9\.0\.0 in format 9; .* use version 9\.0\.0 or a newer one/);
+  }
 });
 
 test("an episode is played again to the end that the ledger has, and becomes an animation", async (context) => {

@@ -158,6 +158,16 @@ export function currentConfiguration(
   return said.find((current) => canBeOneRun(configuration, current)) ?? configuration;
 }
 
+/**
+ * For what reads a run's other files only: its record may be missing or damaged.
+ * @param option that named the folder
+ * @throws {CliError} `RUN_FOLDER` when another version of Lockstep is needed to read the folder
+ */
+export function expectReadableFormat(folder: string, option: string): void {
+  const text = inRunFolder(folder, "read", () => readIfThere(join(folder, recordFile)), option);
+  if (text !== null) expectKnownFormat(folder, jsonOf(text));
+}
+
 /** @returns `null` where there is no such file, or none that is text */
 function readIfThere(path: string): string | null {
   try {

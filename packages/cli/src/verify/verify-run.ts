@@ -7,7 +7,7 @@ import { gamePlaces } from "../games/game-catalogue.ts";
 import type { CommandContext } from "../options/command.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
 import { isImported } from "../run-folder/imported-run.ts";
-import { folderAt } from "../run-folder/run-folder.ts";
+import { expectReadableFormat, folderAt } from "../run-folder/run-folder.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { auditRun, type RunAudit } from "./files/audit-run.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
@@ -85,6 +85,7 @@ export async function verifyRun(
 }
 
 function expectLedger(folder: string): void {
+  expectReadableFormat(folder, "RUN");
   if (existsSync(join(folder, "ledger.jsonl"))) return;
   const why = isImported(folder)
     ? "was imported from an export and has no ledger.jsonl; verify that export, or the run that it came from"

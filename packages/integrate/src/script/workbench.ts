@@ -1,3 +1,4 @@
+import { join, sep } from "node:path";
 import type { Emulator } from "@lockstep/emulation";
 import {
   type Cartridge,
@@ -5,6 +6,7 @@ import {
   type RetroEnvironment,
   readVariable,
 } from "@lockstep/environment";
+import { LockstepError } from "@lockstep/errors";
 import { Draft } from "../draft/draft.ts";
 import { type DraftGame, openDraftGame } from "../draft/draft-game.ts";
 import { type IntegrationPlace, writeIntegration } from "../draft/write-integration.ts";
@@ -60,10 +62,16 @@ export class Workbench {
       throw new IntegrateError("NOT_TRIED", "no start state was saved; save one first");
     const { name, coresPaths, environmentOf } = this.#options;
     const { gamePath, close } = this.openDraft();
+    const folder = join(gamePath, name);
     try {
       const places = { gamePaths: [gamePath], romPaths: [], coresPaths };
       const environment = await environmentOf(name, places);
-      return await tryScenario({ environment, places, steps, seed });
+      const trial = await tryScenario({ environment, places, steps, seed });
+      return { ...trial, warnings: trial.warnings.map((each) => withoutFolder(each, folder)) };
+    } catch (error) {
+      if (!(error instanceof LockstepError)) throw error;
+      const message = withoutFolder(error.message, folder);
+      throw new LockstepError(error.code, error.group, message, { cause: error });
     } finally {
       close();
     }
@@ -274,4 +282,9 @@ export function trialLines(trial: ScenarioTrial): readonly string[] {
     `a random agent, ${steps} steps (${frames} frames): ${episodes} episodes ended, ${terminated} of them by the scenario; ${rewarded} steps were rewarded, ${short(rewards)} in all, of which the learner would see ${short(shaped)}`,
     ...warnings.map((warning) => `warning: ${warning}`),
   ];
+}
+
+/** The folder of a trial is gone when its message is read, so files are named by themselves. */
+function withoutFolder(message: string, folder: string): string {
+  return message.replaceAll(`${folder}${sep}`, "");
 }

@@ -5,7 +5,7 @@ import { readLedgerHead } from "@lockstep/round";
 import { differingKeys } from "@lockstep/run-configuration";
 import { CliError } from "../../cli-error.ts";
 import type { CommandContext } from "../../options/command.ts";
-import { folderAt } from "../../run-folder/run-folder.ts";
+import { expectReadableFormat, folderAt } from "../../run-folder/run-folder.ts";
 import type { VerifyOptions } from "../verify-options.ts";
 import { counted, type Verification } from "../verify-report.ts";
 import { verifyRun } from "../verify-run.ts";
@@ -21,6 +21,7 @@ export async function verifyTraining(
   context: CommandContext,
 ): Promise<Partial<ExportVerification>> {
   const run = folderAt(options.training ?? "", context.cwd, "--training");
+  expectReadableFormat(run, "--training");
   const path = join(run, "ledger.jsonl");
   const own = await readLedgerHead(path, head.version).catch((error: unknown) => {
     throw new CliError("RUN_FOLDER", `--training ${run}: ${messageOf(error)}`, { cause: error });
