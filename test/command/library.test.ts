@@ -206,6 +206,11 @@ test("observations, draws and weights that do not fit are refused in one line", 
   const fits = new Uint8Array(length);
   const cases: readonly (readonly [readonly Observation[], object, RegExp])[] = [
     [[fits.subarray(1)], {}, new RegExp(`observation 0 is a Uint8Array of ${length - 1}`)],
+    [
+      fits as unknown as Uint8Array[],
+      {},
+      /act got a Uint8Array of .*; put a single one in brackets/,
+    ],
     [[fits, new Float32Array(length / 4)], {}, /observation 1 is a Float32Array.*Uint8Array/],
     [[fits], { draws: [0.5, 0.5] }, /2 draws for 1 observations/],
     [[fits], { draws: [1] }, /the draw 1 .*\[0, 1\)/],

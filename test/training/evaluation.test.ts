@@ -194,8 +194,27 @@ test("--resume makes the evaluations that are missing, and so does an evaluator 
 
   writeFileSync(join(run, "evaluations.jsonl"), "");
   const alone = ["evaluator", run, "--every", String(every), "--episodes", String(episodes)];
-  await finished([...alone, "--once"]);
+  const { stdout } = await finished([...alone, "--once"]);
   assert.deepEqual(evaluationsOf(run), evaluations);
+  assert.match(stdout, /^version 3: progress .* held out.*\nversion 6: .*\nversion 8: /m);
+  const text = readFileSync(join(run, "evaluations.jsonl"), "utf8");
+  const again = await finished([...alone, "--once"]);
+  assert.match(again.stdout, /^no version waits: .* \(every 3\) was evaluated with 2 episodes/m);
+  assert.equal(readFileSync(join(run, "evaluations.jsonl"), "utf8"), text);
+});
+
+test("versions are evaluated again with another number of episodes", async (context) => {
+  const run = await anEvaluatedRun(context);
+  const more = ["evaluator", run, "--every", "6", "--episodes", "1", "--once"];
+  assert.match((await finished(more)).stdout, /^version 6: .*\nversion 8: /m);
+  assert.deepEqual(
+    evaluationsOf(run).map(({ version, episodes: played }) => [version, played]),
+    [
+      [3, episodes],
+      [6, 1],
+      [8, 1],
+    ],
+  );
 });
 
 test("what contradicts itself is refused before anything starts, in one line", async (context) => {

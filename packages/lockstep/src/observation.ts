@@ -47,6 +47,11 @@ export function bytesOf(
   observations: readonly Observation[],
   spec: InnerObservationSpec,
 ): Uint8Array {
+  if (!Array.isArray(observations))
+    throw new LibraryError(
+      "BAD_ARGUMENT",
+      `act got ${described(observations)}, expected an array of observations; put a single one in brackets`,
+    );
   const size = frameBytes(spec) * stackSize(spec);
   const expected = spec.kind === "pictures" ? Uint8Array : Float32Array;
   const bytes = new Uint8Array(size * observations.length);

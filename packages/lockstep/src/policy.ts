@@ -128,10 +128,10 @@ class LoadedPolicy implements Policy {
     observations: readonly Observation[],
     draws: readonly number[] | undefined,
   ): Promise<readonly Decision[]> {
+    const bytes = bytesOf(observations, this.#spec.observation);
     const rows = observations.length;
     if (draws !== undefined) expectDraws(draws, rows);
     if (rows === 0) return [];
-    const bytes = bytesOf(observations, this.#spec.observation);
     const { logits, values } = await this.#inTurn(() => this.#engine.infer(bytes, rows));
     const actions = this.actions.length;
     return observations.map((_, row) =>

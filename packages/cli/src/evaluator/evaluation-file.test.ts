@@ -25,8 +25,10 @@ test("settings are said once until they change, and a torn last line is cut off"
   await first.close();
   writeFileSync(path, `${readFileSync(path, "utf8")}{"previous":"ab`);
   const second = await EvaluationFile.open(folder);
-  assert.equal(second.has(10, "weights 10"), true);
-  assert.equal(second.has(10, "other weights"), false);
+  assert.deepEqual(
+    second.ledger.evaluations.map(({ evaluation }) => evaluation.version),
+    [10],
+  );
   await second.use(someSettings(10));
   await second.use(someSettings(5));
   await second.add(anEvaluation(15, 0.5));

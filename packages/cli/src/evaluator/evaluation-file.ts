@@ -47,12 +47,9 @@ export class EvaluationFile {
     }
   }
 
-  /** Whether there is an evaluation of these weights. */
-  has(version: number, weightsSha256: string): boolean {
-    return this.#ledger.evaluations.some(
-      ({ evaluation }) =>
-        evaluation.version === version && evaluation.weightsSha256 === weightsSha256,
-    );
+  /** What it says up to now. */
+  get ledger(): EvaluationLedger {
+    return this.#ledger;
   }
 
   /** Says how the following evaluations are made, unless the last line of that kind says so. */

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { usualMostSteps } from "@lockstep/environment";
 import { thisProcessor } from "@lockstep/model";
 import { evaluationLedgerFile, readEvaluationLedger } from "@lockstep/round";
+import { scoresOf } from "@lockstep/status";
 import { realClock, takeLowPriority } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import {
@@ -17,10 +17,13 @@ import { count, type OptionTable, text, toggle } from "../options/option-table.t
 import { planBefore, usualEpisodes } from "../plan/evaluation-plan.ts";
 import { isRunComplete } from "../run-folder/run-summary.ts";
 import { savedVersions } from "../run-folder/saved-weights.ts";
+import { grouped } from "../terminal/quantity.ts";
+import { scoreWords } from "../terminal/score-words.ts";
 import { EvaluationFile } from "./evaluation-file.ts";
-import { Evaluator, type HowEvaluated } from "./evaluator.ts";
-import { endWithTrain, tellTrain } from "./evaluator-messages.ts";
+import { Evaluator } from "./evaluator.ts";
+import { endWithTrain, isOfTrain, tellTrain } from "./evaluator-messages.ts";
 import { VersionPlayer } from "./version-player.ts";
+import { type HowEvaluated, usualDraws } from "./waiting-versions.ts";
 
 interface EvaluatorOptions extends PlaceOptions {
   readonly runDir: string | undefined;
@@ -29,8 +32,6 @@ interface EvaluatorOptions extends PlaceOptions {
   readonly once: boolean;
 }
 
-/** As `evaluate` has it when nothing else is said. */
-const seed = 1;
 /** Between two looks at the run's folder. */
 const lookMs = 1_000;
 
@@ -77,7 +78,7 @@ async function evaluator(values: EvaluatorOptions, context: CommandContext): Pro
     });
     const parts = { run, ...how, file, player, context, states: chosenStates([], run) };
     const evaluator = new Evaluator({ ...parts, progressed: tellTrain });
-    await evaluateAll(evaluator, values, run);
+    await evaluateAll(evaluator, values, run, how, context);
     return 0;
   } finally {
     await player.close();
@@ -90,15 +91,36 @@ async function evaluateAll(
   evaluator: Evaluator,
   { once }: EvaluatorOptions,
   { folder }: FinishedRun,
+  { every, episodes }: HowEvaluated,
+  { out }: Pick<CommandContext, "out">,
 ): Promise<void> {
   const last = once ? endOf(folder) : null;
+  // `train` shows what its evaluator finds.
+  const say = (line: string): void => {
+    if (!isOfTrain()) out.write(`${line}\n`);
+  };
+  if (once && evaluator.waiting(last).length === 0)
+    say(
+      `no version waits: each that is kept and whose turn it is (every ${every}) was evaluated with ${episodes} episodes from each start state`,
+    );
   // While the run trains, the cores are the training's.
   const threads = once ? availableParallelism() : 1;
   for (;;) {
-    if (await evaluator.evaluateNext(last, threads)) continue;
+    const version = await evaluator.evaluateNext(last, threads);
+    if (version !== null) {
+      say(`version ${grouped(version)}: ${wordsOf(folder, version)}`);
+      continue;
+    }
     if (once && evaluator.waiting(last).length === 0) return;
     await realClock.sleep(lookMs);
   }
+}
+
+/** e.g. `progress 62 % held out, 71 % in training` */
+function wordsOf(folder: string, version: number): string {
+  const { evaluations } = readEvaluationLedger(join(folder, evaluationLedgerFile));
+  const found = evaluations.find(({ evaluation }) => evaluation.version === version);
+  return found === undefined ? "evaluated" : scoreWords(scoresOf(found.evaluation));
 }
 
 /** The last version of a run that has come to its end. */
@@ -118,8 +140,7 @@ function howEvaluated({ every, episodes }: EvaluatorOptions, folder: string): Ho
     );
   return {
     every: wanted,
-    seed,
+    ...usualDraws,
     episodes: episodes ?? before?.episodes ?? usualEpisodes,
-    mostSteps: usualMostSteps,
   };
 }

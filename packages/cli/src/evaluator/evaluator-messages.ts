@@ -5,6 +5,11 @@ export interface ProgressMessage extends EvaluatorProgress {
   readonly type: "evaluating";
 }
 
+/** Whether `train` has started this process. */
+export function isOfTrain(): boolean {
+  return process.send !== undefined;
+}
+
 /** Tells `train` how far the evaluator is. Does nothing where nobody has started it. */
 export function tellTrain(progress: EvaluatorProgress): void {
   process.send?.({ type: "evaluating", ...progress } satisfies ProgressMessage);
@@ -12,7 +17,7 @@ export function tellTrain(progress: EvaluatorProgress): void {
 
 /** Ends this process when `train`, which has started it, has ended. Does nothing where nobody has. */
 export function endWithTrain(): void {
-  if (process.send === undefined) return;
+  if (!isOfTrain()) return;
   const left = (): void => process.exit(1);
   process.once("disconnect", left);
   if (!process.connected) left();

@@ -1,4 +1,4 @@
-import { keptWeights, type VersionEvaluation } from "@lockstep/round";
+import type { VersionEvaluation } from "@lockstep/round";
 import type { FinishedRun } from "../evaluate/finished-run.ts";
 import { keepEvaluation } from "../evaluate/keep-evaluation.ts";
 import { showEvaluation } from "../evaluate/show-evaluation.ts";
@@ -6,16 +6,7 @@ import type { CommandContext } from "../options/command.ts";
 import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
 import type { EvaluationFile } from "./evaluation-file.ts";
 import type { VersionPlayer } from "./version-player.ts";
-
-/** How versions are evaluated. */
-export interface HowEvaluated {
-  /** Versions between two evaluations. */
-  readonly every: number;
-  readonly seed: number;
-  /** From each start state. */
-  readonly episodes: number;
-  readonly mostSteps: number;
-}
+import { type HowEvaluated, waitingVersions } from "./waiting-versions.ts";
 
 export interface EvaluatorOptions extends HowEvaluated {
   readonly run: FinishedRun;
@@ -54,27 +45,25 @@ export class Evaluator {
    * @param last that is evaluated as well, whether or not it is its turn: where the run has ended
    */
   waiting(last: number | null): number[] {
-    const { run, every, file } = this.#options;
-    return [...keptWeights(run.folder)]
-      .filter(([version]) => version === last || (version > 0 && version % every === 0))
-      .filter(([version, sha256]) => !file.has(version, sha256))
-      .map(([version]) => version);
+    const { run, file, every, seed, episodes, mostSteps } = this.#options;
+    const how = { every, seed, episodes, mostSteps };
+    return waitingVersions(run.folder, how, file.ledger, last);
   }
 
   /**
    * Evaluates the first version that waits.
    * @param threads at most
-   * @returns whether there was one
+   * @returns it, or `null` where there was none or its weights are to be read once more
    * @throws {CliError} `RUN_FOLDER` when its weights stay unreadable
    */
-  async evaluateNext(last: number | null, threads: number): Promise<boolean> {
+  async evaluateNext(last: number | null, threads: number): Promise<number | null> {
     const waiting = this.waiting(last);
     const [version] = waiting;
-    if (version === undefined) return false;
+    if (version === undefined) return null;
     const weights = this.#weightsOf(version);
-    if (weights === null) return false;
+    if (weights === null) return null;
     await this.#evaluate(weights, waiting.length, threads);
-    return true;
+    return version;
   }
 
   /** @returns `null` when they should be looked at again */

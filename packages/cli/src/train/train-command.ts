@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { trackerOf } from "@lockstep/tracking";
 import { CliError } from "../cli-error.ts";
 import { assertReady } from "../doctor/run-checks.ts";
+import { evaluationsLeft } from "../evaluator/waiting-versions.ts";
 import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { expectWritable, writeOutputJson } from "../output-file.ts";
@@ -90,7 +91,8 @@ export async function trainRun(
   );
   const { end, summary } = outcome;
   const trainCommand = [context.trainCommand, ...placeWords(options)].join(" ");
-  const closing = closingLines(end, summary, plan, { cwd, trainCommand });
+  const left = evaluationsLeft(plan.folder, evaluation, plan.targetVersion);
+  const closing = closingLines(end, summary, plan, { cwd, trainCommand }, left);
   for (const line of closing.flatMap((each) => labelledLines(each, out))) out.write(`${line}\n`);
   if (summaryFile !== null && summary !== null) writeOutputJson(summaryFile, summary);
   if (end.kind === "failed") {

@@ -46,6 +46,19 @@ test("a stopped run names the command that goes on to the same version", () => {
   ]);
 });
 
+test("a finished run says which evaluations are missing, and the command that makes them", () => {
+  const lines = closingLines({ kind: "completed" }, null, aPlan(), context, 3);
+  assert.deepEqual(lines, [
+    "Trained to version 1 000.",
+    "missing   3 evaluations; to make up for them: npm start -- --resume --run-dir runs/one --updates 1000",
+    "folder    runs/one",
+    "continue  npm start -- --resume --run-dir runs/one --updates 2000",
+  ]);
+  assert.ok(
+    !closingLines({ kind: "completed" }, null, aPlan(), context).join("\n").includes("missing"),
+  );
+});
+
 test("a finished run can be trained further, a run in memory cannot", () => {
   assert.match(
     resumeCommand({ kind: "completed" }, aPlan(), "/home/me", "npm start --"),

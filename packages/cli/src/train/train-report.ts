@@ -51,10 +51,15 @@ export function closingLines(
   summary: SupervisedSummary | null,
   plan: RunPlan,
   { cwd, trainCommand }: Pick<CommandContext, "cwd" | "trainCommand">,
+  evaluationsLeft = 0,
 ): string[] {
   const lines = [endSentence(end, plan)];
   if (summary !== null) lines.push(...summaryLines(summary));
   lines.push(...bestLines(plan.folder));
+  if (end.kind === "completed" && evaluationsLeft > 0 && plan.store !== "memory")
+    lines.push(
+      `missing   ${grouped(evaluationsLeft)} ${evaluationsLeft === 1 ? "evaluation" : "evaluations"}; to make up for them: ${commandTo(plan.targetVersion, plan, cwd, trainCommand)}`,
+    );
   lines.push(`folder    ${pathFrom(cwd, plan.folder)}`);
   if (plan.store === "memory")
     return [...lines, "The store was memory: this run cannot be resumed."];
@@ -89,7 +94,16 @@ export function resumeCommand(
 ): string {
   const target =
     end.kind === "completed" ? Math.max(1, 2 * plan.targetVersion) : plan.targetVersion;
-  return `${trainCommand} --resume --run-dir ${quoted(pathFrom(cwd, plan.folder))} --updates ${target}`;
+  return commandTo(target, plan, cwd, trainCommand);
+}
+
+function commandTo(
+  target: number,
+  { folder }: Pick<RunPlan, "folder">,
+  cwd: string,
+  trainCommand: string,
+): string {
+  return `${trainCommand} --resume --run-dir ${quoted(pathFrom(cwd, folder))} --updates ${target}`;
 }
 
 /** The options that say where games, cartridges and cores are, for the shell: a command that goes on needs them, too. */

@@ -106,13 +106,12 @@ export async function runTraining(
     supervisor.start();
     const { end } = await supervisor.ended;
     const outcome = end ?? { kind: "interrupted" as const };
-    if (outcome.kind === "completed") await evaluateRest(evaluator, session);
+    if (outcome.kind === "completed") {
+      session.learnerEnded(summaryOf(plan.folder, session));
+      await evaluateRest(evaluator, session);
+    }
     await watching.stop();
-    const summary = readSummary({
-      runDir: plan.folder,
-      peakMemoryBytes: session.peakMemoryBytes,
-      restarts: session.view().restarts,
-    });
+    const summary = summaryOf(plan.folder, session);
     session.finish(summary, evaluator === null ? null : foundIn(plan.folder));
     return { end: described(outcome, plan.folder), forced, summary };
   } finally {
@@ -122,6 +121,12 @@ export async function runTraining(
     stopListening();
     display.close();
   }
+}
+
+/** @returns `null` where the learner wrote none */
+function summaryOf(runDir: string, session: TrainingSession): SupervisedSummary | null {
+  const { peakMemoryBytes } = session;
+  return readSummary({ runDir, peakMemoryBytes, restarts: session.view().restarts });
 }
 
 /** @param reached hears of each version that is shown */

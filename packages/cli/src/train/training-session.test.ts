@@ -55,10 +55,19 @@ test("a remark of the learner is a notice, once; the last view has the summary's
   assert.deepEqual(session.view().notices, [remark], "the panel has it, too");
   assert.equal(session.view().learner?.version, 12);
   session.closing("stopping");
-  session.finish({
+  const summary = {
     ...{ version: 20, weightsSha256: "", environmentSteps: 6400, stepsPerSecond: 1 },
     ...{ episodes: 9, episodeReturnMean: 1, progressMean: 1, efficiency: 1 },
-  });
+  };
+  session.learnerEnded(summary);
+  await session.poll();
+  const ended = views.at(-1);
+  assert.deepEqual(
+    [ended?.over, ended?.phase, ended?.learner?.version],
+    [false, "stopping", 20],
+    "what the learner said before is not shown any more",
+  );
+  session.finish(summary);
   const last = views.at(-1);
   assert.deepEqual(
     [last?.over, last?.phase, last?.remainingSeconds, last?.learner?.version],

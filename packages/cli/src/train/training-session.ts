@@ -44,6 +44,7 @@ export class TrainingSession {
   #curve: number[];
   #curveVersion = -1;
   #closing: string | null = null;
+  #learnerOver = false;
   #over = false;
 
   constructor(options: TrainingSessionOptions) {
@@ -80,25 +81,35 @@ export class TrainingSession {
     this.show();
   }
 
+  /** The learner has ended, and evaluations are still made: what it said last is of an update before. */
+  learnerEnded(summary: FinalFigures | null): void {
+    this.#learnerOver = true;
+    this.#take(summary, null);
+    this.show();
+  }
+
   /**
    * The last view: all processes have ended.
    * @param summary of the learner; `null` when it wrote none
    * @param found by evaluations, also those that were made after the learner's end
    */
   finish(summary: FinalFigures | null, found: FoundByEvaluation | null = null): void {
-    const report = this.#report;
     this.#over = true;
     this.#closing = null;
     this.#memory = [];
-    if (summary !== null)
-      this.#report = {
-        remarks: [],
-        weightsSha256: summary.weightsSha256,
-        secondsLeft: null,
-        waiting: null,
-        view: finalView(report?.view ?? null, summary, found),
-      };
+    this.#take(summary, found);
     this.show();
+  }
+
+  #take(summary: FinalFigures | null, found: FoundByEvaluation | null): void {
+    if (summary === null) return;
+    this.#report = {
+      remarks: [],
+      weightsSha256: summary.weightsSha256,
+      secondsLeft: null,
+      waiting: null,
+      view: finalView(this.#report?.view ?? null, summary, found),
+    };
   }
 
   /** Requests every process's status and shows it. */
@@ -114,7 +125,8 @@ export class TrainingSession {
       answer,
       environmentSpec(plan.configuration.environment).startStates,
     );
-    if (report !== null) {
+    // An answer from before its end may come after it.
+    if (report !== null && !this.#learnerOver) {
       supervisor.progressed(report.view.version);
       for (const remark of report.remarks) this.#remark(remark);
       this.#remember(report);
