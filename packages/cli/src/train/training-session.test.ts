@@ -54,7 +54,6 @@ test("a remark of the learner is a notice, once; the last view has the summary's
   assert.deepEqual(notices, [remark]);
   assert.deepEqual(session.view().notices, [remark], "the panel has it, too");
   assert.equal(session.view().learner?.version, 12);
-  session.closing("stopping");
   const summary = {
     ...{ version: 20, weightsSha256: "", environmentSteps: 6400, stepsPerSecond: 1 },
     ...{ episodes: 9, episodeReturnMean: 1, progressMean: 1, efficiency: 1 },
@@ -63,10 +62,14 @@ test("a remark of the learner is a notice, once; the last view has the summary's
   await session.poll();
   const ended = views.at(-1);
   assert.deepEqual(
-    [ended?.over, ended?.phase, ended?.learner?.version],
-    [false, "stopping", 20],
+    [ended?.over, ended?.learner?.version],
+    [false, 20],
     "what the learner said before is not shown any more",
   );
+  learner.phase = "stopped";
+  assert.equal(session.view().phase, null, "no service is started any more");
+  session.closing("evaluating");
+  assert.equal(session.view().phase, "evaluating");
   session.finish(summary);
   const last = views.at(-1);
   assert.deepEqual(

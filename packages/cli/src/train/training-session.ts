@@ -85,7 +85,6 @@ export class TrainingSession {
   learnerEnded(summary: FinalFigures | null): void {
     this.#learnerOver = true;
     this.#take(summary, null);
-    this.show();
   }
 
   /**
@@ -94,6 +93,7 @@ export class TrainingSession {
    * @param found by evaluations, also those that were made after the learner's end
    */
   finish(summary: FinalFigures | null, found: FoundByEvaluation | null = null): void {
+    this.#learnerOver = true;
     this.#over = true;
     this.#closing = null;
     this.#memory = [];
@@ -152,7 +152,7 @@ export class TrainingSession {
       targetVersion: plan.targetVersion,
       elapsedSeconds: (clock.now() - this.#startedAt) / 1000,
       remainingSeconds: ending ? null : (this.#report?.secondsLeft ?? null),
-      phase: this.#over ? null : (this.#closing ?? phaseOf(state, this.#report)),
+      phase: this.#closing ?? (this.#learnerOver ? null : phaseOf(state, this.#report)),
       over: this.#over,
       learner: this.#report?.view ?? null,
       curve: this.#curve,
