@@ -106,21 +106,14 @@ async function evaluateAll(
   // While the run trains, the cores are the training's.
   const threads = once ? availableParallelism() : 1;
   for (;;) {
-    const version = await evaluator.evaluateNext(last, threads);
-    if (version !== null) {
-      say(`version ${grouped(version)}: ${wordsOf(folder, version)}`);
+    const evaluation = await evaluator.evaluateNext(last, threads);
+    if (evaluation !== null) {
+      say(`version ${grouped(evaluation.version)}: ${scoreWords(scoresOf(evaluation))}`);
       continue;
     }
     if (once && evaluator.waiting(last).length === 0) return;
     await realClock.sleep(lookMs);
   }
-}
-
-/** e.g. `progress 62 % held out, 71 % in training` */
-function wordsOf(folder: string, version: number): string {
-  const { evaluations } = readEvaluationLedger(join(folder, evaluationLedgerFile));
-  const found = evaluations.find(({ evaluation }) => evaluation.version === version);
-  return found === undefined ? "evaluated" : scoreWords(scoresOf(found.evaluation));
 }
 
 /** The last version of a run that has come to its end. */

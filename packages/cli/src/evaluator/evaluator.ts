@@ -53,17 +53,16 @@ export class Evaluator {
   /**
    * Evaluates the first version that waits.
    * @param threads at most
-   * @returns it, or `null` where there was none or its weights are to be read once more
+   * @returns what it came to, or `null` where there was none or its weights are to be read once more
    * @throws {CliError} `RUN_FOLDER` when its weights stay unreadable
    */
-  async evaluateNext(last: number | null, threads: number): Promise<number | null> {
+  async evaluateNext(last: number | null, threads: number): Promise<VersionEvaluation | null> {
     const waiting = this.waiting(last);
     const [version] = waiting;
     if (version === undefined) return null;
     const weights = this.#weightsOf(version);
     if (weights === null) return null;
-    await this.#evaluate(weights, waiting.length, threads);
-    return version;
+    return await this.#evaluate(weights, waiting.length, threads);
   }
 
   /** @returns `null` when they should be looked at again */
@@ -78,7 +77,11 @@ export class Evaluator {
     }
   }
 
-  async #evaluate(weights: SavedWeights, waiting: number, threads: number): Promise<void> {
+  async #evaluate(
+    weights: SavedWeights,
+    waiting: number,
+    threads: number,
+  ): Promise<VersionEvaluation> {
     const { run, states, seed, episodes, mostSteps, file, player, context } = this.#options;
     const { version } = weights;
     const total = states.length * episodes;
@@ -102,5 +105,6 @@ export class Evaluator {
     await file.add(evaluation);
     const results = rows.map((row) => ({ row, picture: null }));
     await showEvaluation(run, version, results, context);
+    return evaluation;
   }
 }
