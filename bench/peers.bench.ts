@@ -4,8 +4,9 @@ import { parseArgs } from "node:util";
 import type { Comparison } from "./peers/comparisons.ts";
 import { installedPeers } from "./peers/installed-peers.ts";
 import { moduleVersions } from "./peers/peer-process.ts";
-import { type Load, type Measured, type Pair, tableOf, writeTable } from "./peers/report.ts";
+import { type Load, type Measured, type Pair, tableOf } from "./peers/report.ts";
 import { projectFolder } from "./project-folders.ts";
+import { writeTable } from "./written-table.ts";
 
 const packages =
   "stable-retro==1.0.1 stable-baselines3==2.9.2 opencv-python-headless torch==2.15.0";
@@ -47,7 +48,8 @@ export async function measure(args: readonly string[]): Promise<void> {
     const versions = await moduleVersions(python, ["stable-baselines3", "stable-retro", "torch"]);
     const table = tableOf(measured, versions, load, new Date());
     console.log(`\n${table}`);
-    if (values.write) writeTable(join(projectFolder, "docs", "performance.md"), table);
+    const page = join(projectFolder, "docs", "performance.md");
+    if (values.write) writeTable(page, "npm run bench -- peers --write", table);
   } finally {
     for (const { close } of comparisons) await close();
   }

@@ -10,6 +10,7 @@ const measurements = {
   engines: "what an update costs by engine and batch; with --torch PYTHON beside PyTorch",
   evaluation: "steps/s and CPU time of runs that are evaluated while they train, beside none",
   exact: "what our own exp, log, sin, … cost beside V8's, and their errors beside MPFR's values",
+  gpu: "gradients and updates on a graphics processor beside PyTorch; --bundle for other machines",
   "large-batch": "memory and time of one update as large as a preset's",
   overhead: "steps/s with and without heartbeats, ledger, checkpoints and snapshots",
   page: "steps/s and CPU time of a run with one page and with 20 pages open, beside none",

@@ -20,6 +20,11 @@ export function missingPrograms() {
     { found: onPath("ca65"), name: "cc65", get: "apt-get install cc65" },
     { found: onPath("chromium"), name: "chromium", get: "apt-get install chromium" },
     { found: onPath("cc"), name: "a C compiler", get: "apt-get install gcc libc6-dev" },
+    {
+      found: existsSync("/usr/lib/x86_64-linux-gnu/libvulkan.so.1") || process.arch !== "x64",
+      name: "Vulkan's loader",
+      get: "apt-get install libvulkan1 libegl1 libgl1 libx11-6 libxext6",
+    },
     ...["nestopia", "gambatte", "genesis_plus_gx"].map((core) => ({
       found: isCoreInstalled(core),
       name: `libretro core ${core}`,

@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { median } from "@lockstep/learning";
 import { ratioInterval } from "./ratio-interval.ts";
@@ -51,15 +50,4 @@ export function tableOf(
     "",
     `${date.toISOString().slice(0, 10)}, ${availableParallelism()} cores (${processor?.model.trim()}), load ${load.least.toFixed(1)} to ${load.most.toFixed(1)}, Node ${process.versions.node}, ${versions}.`,
   ].join("\n");
-}
-
-const begin = "<!-- written by: npm run bench -- peers --write -->";
-const end = "<!-- end -->";
-
-/** Puts the table in place of the page's. @throws {Error} when the page has no place for it */
-export function writeTable(page: string, table: string): void {
-  const text = readFileSync(page, "utf8");
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`${page}: expected the lines ${begin} and ${end}`);
-  writeFileSync(page, `${text.slice(0, from)}${begin}\n${table}\n${text.slice(to)}`);
 }

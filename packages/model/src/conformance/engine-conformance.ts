@@ -7,6 +7,7 @@ import { referenceConformance } from "./reference-conformance.ts";
 import { updateConformance } from "./update-conformance.ts";
 
 export type { EngineFactory } from "./engine-probe.ts";
+export { type CheckedBatch, checkGradients, type GradientCheck } from "./gradient-check.ts";
 export { assertBatchInvariant, type PolicyFactory } from "./inference-conformance.ts";
 
 /** Makes the engines under test. */

@@ -57,3 +57,18 @@ test("work that fails for another reason fails with the library's own words", as
   await assert.rejects(session.run("a test", { rows: two }), /Reshape/);
   await session.release();
 });
+
+test("what CUDA refuses is said without the library's sources", async () => {
+  const runtime = await loadOnnxRuntime();
+  // As ONNX Runtime 1.30 says it beside a driver that is older than the CUDA of its provider.
+  const said =
+    "/onnxruntime_src/onnxruntime/core/providers/cuda/cuda_call.cc:154 std::conditional_t<THRW, void, onnxruntime::common::Status> onnxruntime::CudaCall(ERRTYPE, const char*, int) [with ERRTYPE = cudaError; bool THRW = true] CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=-1 ; hostname=vm ; file=/onnxruntime_src/cuda_execution_provider.cc ; line=352 ; expr=cudaSetDevice(info_.device_id);";
+  const refuses = {
+    ...runtime,
+    InferenceSession: { create: () => Promise.reject(new Error(said)) },
+  };
+  await assert.rejects(openSession(refuses, new Uint8Array(0), 1, "cuda"), {
+    message:
+      /^the engine onnx:cuda is not available: CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version; it needs an NVIDIA driver, .*; or use onnx:cpu$/,
+  });
+});

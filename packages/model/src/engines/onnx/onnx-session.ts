@@ -104,13 +104,15 @@ export async function openSession(
 /** What a device needs when a session cannot be opened. */
 const remedies: Readonly<Record<OnnxDevice, string>> = {
   cpu: "run npm ci",
-  cuda: "it needs an NVIDIA driver, CUDA 12 and cuDNN 9 on the library path, and the files that npm rebuild --ignore-scripts=false --onnxruntime-node-install=cuda12 onnxruntime-node downloads; or use onnx:cpu",
+  cuda: "it needs an NVIDIA driver, CUDA 12 or 13 on the library path, and the provider's two libraries for it (docs/engines.md says where they are); or use onnx:cpu",
   webgpu: "it needs a graphics driver (on Linux Vulkan 1.1 and libvulkan.so.1); or use onnx:cpu",
 };
 
-/** One line, without the places in ONNX Runtime's sources that it begins with. */
+/** One line, without the places in ONNX Runtime's sources and the name of the machine. */
 function shortened(message: string): string {
   const line = message.trim().split("\n")[0] ?? "";
+  const ofCuda = line.match(/CU\w+ failure \d+: [^;]*/);
+  if (ofCuda !== null) return ofCuda[0].trim();
   return line.replace(/^.*\.(?:cc|h):\d+ .*? was false\. /, "");
 }
 
