@@ -16,6 +16,7 @@ const NOTHING_TO_MEASURE = 69;
 const options = {
   bundle: { type: "string" },
   cuda: { type: "string" },
+  piece: { type: "string", default: "60" },
   write: { type: "string" },
   engines: { type: "string", default: "onnx:webgpu,onnx:cuda" },
   updates: { type: "string", default: "320/80,1280/80,1280/1280,26624/256" },
@@ -33,12 +34,16 @@ const options = {
 /**
  * On a machine with a graphics processor: compares gradients of `--engines` with the processor's, and times `--updates`
  * (rows/rows at once) beside PyTorch on the same card, all within `--minutes`. `--bundle FOLDER` writes what another
- * machine needs for that instead; `--write RESULTS` puts the results of such a machine into docs/engines.md.
+ * machine needs for that instead, in pieces of at most `--piece` MB; `--write RESULTS` puts the results of such a machine into docs/engines.md.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
   if (values.bundle !== undefined) {
-    const written = await writeBundle({ folder: values.bundle, cuda: values.cuda ?? null });
+    const written = await writeBundle({
+      folder: values.bundle,
+      cuda: values.cuda ?? null,
+      pieceBytes: 1_000_000 * positive("--piece", values.piece),
+    });
     for (const line of written) console.log(line);
     return;
   }
@@ -48,6 +53,12 @@ export async function measure(args: readonly string[]): Promise<void> {
     writeTable(page, "npm run bench -- gpu --write RESULTS", reportOf(results));
     return;
   }
+  // Children are ended, and the scratch folder is removed, when this process exits.
+  for (const [signal, number] of [
+    ["SIGINT", 2],
+    ["SIGTERM", 15],
+  ] as const)
+    process.once(signal, () => process.exit(128 + number));
   const size = positive("--size", values.size);
   const updates = values.updates.split(",").map((text) => updateOf(text, size));
   const results = await measureDevices({
@@ -65,6 +76,8 @@ export async function measure(args: readonly string[]): Promise<void> {
   console.log(`\n${reportOf(results)}`);
   if (values.results !== undefined)
     writeFileSync(values.results, `${JSON.stringify(results, null, 1)}\n`);
+  // A process that a driver does not let go must not keep this one.
+  setTimeout(() => process.exit(), 3_000).unref();
   if (results.checks.length === 0) process.exitCode = NOTHING_TO_MEASURE;
   else if (!agrees(results)) process.exitCode = 1;
 }

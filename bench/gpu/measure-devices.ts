@@ -48,10 +48,13 @@ const RESERVE_MS = 2_000;
  */
 export async function measureDevices(plan: DeviceMeasurement): Promise<GpuResults> {
   const scratch = mkdtempSync(join(tmpdir(), "lockstep-gpu-"));
+  const remove = (): void => rmSync(scratch, { recursive: true, force: true });
+  process.once("exit", remove);
   try {
     return await new Measuring(plan).run(scratch);
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    process.off("exit", remove);
+    remove();
   }
 }
 

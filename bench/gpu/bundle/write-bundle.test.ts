@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   existsSync,
@@ -91,6 +92,30 @@ test("a machine on which no engine runs is told so by the exit status", { skip }
   assert.equal(status, 69, stdout);
 });
 
+test("a script that is ended ends its processes and removes its folder", { skip }, async () => {
+  rmSync(here, { recursive: true, force: true });
+  mkdirSync(here);
+  const child = spawn(
+    "sh",
+    [join(bundle, "run.sh"), "--engines", "wasm:cpu", "--python", "/nowhere/python"],
+    {
+      cwd: here,
+      env: { PATH: "/usr/bin:/bin", TMPDIR: work },
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+    // PyTorch was looked for; now the engine's process computes.
+    if (output.includes("PyTorch")) child.kill("SIGTERM");
+  });
+  // Its end closes the output only when no process of it is left.
+  const [code] = (await once(child, "close")) as [number];
+  assert.equal(code, 143, output);
+  assert.deepEqual(readdirSync(work).sort(), ["bundle", "here"]);
+});
+
 test("a missing piece and a damaged one are named", { skip }, () => {
   const piece = join(bundle, "lockstep-gpu.tar.gz.01");
   renameSync(piece, `${piece}.away`);
@@ -112,5 +137,8 @@ test("a missing piece and a damaged one are named", { skip }, () => {
 });
 
 test("a folder that is not empty is not written into", async () => {
-  await assert.rejects(writeBundle({ folder: tmpdir(), cuda: null }), /expected an empty folder$/);
+  await assert.rejects(
+    writeBundle({ folder: tmpdir(), cuda: null, pieceBytes }),
+    /expected an empty folder$/,
+  );
 });

@@ -7,15 +7,12 @@ import { stageLibraries, stageNode } from "./stage-libraries.ts";
 import { stageProject } from "./stage-project.ts";
 import { type Piece, writePieces } from "./write-pieces.ts";
 
-/** 60 MB. */
-const PIECE_BYTES = 60_000_000;
-
 export interface BundleOptions {
   /** A folder that is empty or does not exist. */
   readonly folder: string;
   /** A wheel of onnxruntime-gpu, or a folder with its libraries; null for a bundle without `onnx:cuda`. */
   readonly cuda: string | null;
-  readonly pieceBytes?: number;
+  readonly pieceBytes: number;
   /** Of gzip: 9 is a minute of processor time. */
   readonly level?: number;
   /** Puts Node into its folder of the bundle. */
@@ -28,7 +25,7 @@ export interface BundleOptions {
  * @returns a line for each file
  */
 export async function writeBundle(options: BundleOptions): Promise<readonly string[]> {
-  const { folder, cuda, pieceBytes = PIECE_BYTES, level = 9 } = options;
+  const { folder, cuda, pieceBytes, level = 9 } = options;
   mkdirSync(folder, { recursive: true });
   if (readdirSync(folder).length > 0)
     throw new Error(`--bundle ${folder}: expected an empty folder`);
