@@ -1,10 +1,12 @@
-// Makes a fresh clone runnable: installs the locked dependencies and compiles, each only when something changed.
+// Makes a fresh clone ready: installs the locked dependencies, when they have changed. The command compiles itself. With --all,
+// for tests and measurements, it also compiles everything and checks the types.
 // Plain JavaScript without compiled imports, because nothing is built yet when it runs.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { areLockedPackagesInstalled } from "./packages/cli/bin/installed-packages.js";
+import { areProgramsCurrent } from "./packages/cli/bin/programs.js";
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -32,6 +34,11 @@ if (!areLockedPackagesInstalled(root)) {
     "--no-fund",
   ]);
 }
-const isCompiled = existsSync(join(root, "packages", "cli", "dist", "main.js"));
-if (!isCompiled) console.error("lockstep: compiling (once) …");
-run("compiling", process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-b"]);
+if (process.argv.includes("--all")) {
+  if (!existsSync(join(root, "test", "dist")))
+    console.error("lockstep: compiling everything (once) …");
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  run("compiling", process.execPath, [compiler, "-b"]);
+  if (!areProgramsCurrent(root))
+    run("bundling", process.execPath, [join(root, "packages", "cli", "bin", "bundle-programs.js")]);
+}

@@ -6,6 +6,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundlePrograms } from "../packages/cli/bin/bundle-programs.js";
+import { areProgramsCurrent } from "../packages/cli/bin/programs.js";
 import { inFewProcesses } from "./few-processes.mjs";
 import { missingPrograms } from "./programs.mjs";
 
@@ -88,6 +90,9 @@ async function runTests(what, files) {
 
 // What a developer has installed for themselves must not decide what a test sees.
 process.env.LOCKSTEP_DATA = join(tmpdir(), "lockstep-tests-install-nothing-here");
+
+// Tests start services as a user has them.
+if (!areProgramsCurrent(root)) await bundlePrograms(root);
 
 const missing = missingPrograms();
 for (const { name, get } of missing)

@@ -55,7 +55,12 @@ function verifiedWith(patches: readonly Patch[], run: string): Promise<Finished>
     ["--import", preload, command, "verify", run, "--operators"],
     {
       cwd: projectRoot,
-      env: { ...process.env, LOCKSTEP_TEST_PATCH: JSON.stringify(patches) },
+      env: {
+        ...process.env,
+        LOCKSTEP_TEST_PATCH: JSON.stringify(patches),
+        // Patches name files.
+        LOCKSTEP_BUNDLED: "0",
+      },
       stdio: ["ignore", "pipe", "pipe"],
       timeout: 120_000,
     },

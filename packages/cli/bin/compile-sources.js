@@ -8,17 +8,14 @@ import {
   existsSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   writeSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { areLockedPackagesInstalled } from "./installed-packages.js";
+import { areProgramsCurrent, filesBelow, modifiedMs, programsFolder, rooms } from "./programs.js";
 
-/** Folders of rooms that the command and its services are made of. */
-const roomFolders = ["packages", "services"];
 /** How long another process may compile before this one no longer waits for it. */
 const patienceMs = 300_000;
 
@@ -26,7 +23,8 @@ const patienceMs = 300_000;
 export class CannotCompile extends Error {}
 
 /**
- * Compiles what is not compiled or was edited since. Does nothing where there are no sources, as in an image.
+ * Compiles what is not compiled or was edited since, without checking types, and bundles the programs made of it. Does
+ * nothing where there are no sources, as in an image.
  * @param {string} root the project's folder
  * @param {(line: string) => void} report gets one line when compiling will take a while
  * @returns {Promise<void>}
@@ -35,11 +33,15 @@ export class CannotCompile extends Error {}
 export async function compileSources(root, report) {
   if (!existsSync(join(root, "tsconfig.base.json"))) return;
   const stale = staleRooms(root);
-  if (stale.length === 0) return;
+  if (stale.length === 0 && areProgramsCurrent(root)) return;
   const compiled = stale.every(({ compiled }) => compiled);
-  const locked = stale.map((room) => unwritableFolder(root, room)).find((each) => each !== null);
+  const folders = [...stale.map(({ room }) => join(room, "dist")), programsFolder(root)];
+  const locked = folders
+    .map((folder) => unwritableFolder(root, folder))
+    .find((each) => each !== null);
   if (locked !== undefined && compiled) {
-    report(`${locked} cannot be written to: what was compiled before the last edit runs`);
+    if (stale.length > 0)
+      report(`${locked} cannot be written to: what was compiled before the last edit runs`);
     return;
   }
   if (locked !== undefined)
@@ -52,19 +54,24 @@ export async function compileSources(root, report) {
   const release = await acquire(join(root, "node_modules", ".lockstep-compiling"));
   try {
     // Another process may have compiled while this one waited.
-    if (staleRooms(root).length === 0) return;
-    if (!compiled) report("compiling (once) …");
-    await compile(root, compiler);
+    const stillStale = staleRooms(root).length > 0;
+    if (stillStale && !compiled) report("compiling (once) …");
+    if (stillStale) await run(root, [compiler, "-b", "--noCheck", ...roomsWithSources(root)]);
+    if (!areProgramsCurrent(root))
+      await run(root, [join(root, "packages", "cli", "bin", "bundle-programs.js")]);
   } finally {
     release();
   }
 }
 
+/** Absolute paths. */
+function roomsWithSources(root) {
+  return rooms(root).filter((room) => existsSync(join(room, "tsconfig.json")));
+}
+
 /** Rooms with a source that is newer than their compiled output, or without output. */
 function staleRooms(root) {
-  return roomFolders
-    .flatMap((folder) => namesIn(join(root, folder)).map((name) => join(root, folder, name)))
-    .filter((room) => existsSync(join(room, "tsconfig.json")))
+  return roomsWithSources(root)
     .map((room) => ({ room, compiledMs: modifiedMs(join(room, "dist", ".tsbuildinfo")) }))
     .filter(({ room, compiledMs }) => newestMs(room) > compiledMs)
     .map(({ room, compiledMs }) => ({ room, compiled: compiledMs > 0 }));
@@ -76,26 +83,9 @@ function newestMs(room) {
   );
 }
 
-/** Node's own recursive reading is newer than Node 20.0. */
-function filesBelow(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesBelow(path) : [path];
-  });
-}
-
-function modifiedMs(file) {
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-}
-
-function namesIn(folder) {
-  return existsSync(folder) ? readdirSync(folder) : [];
-}
-
-/** The folder that would have to be written to, or `null` when it can be. */
-function unwritableFolder(root, { room }) {
-  const dist = join(room, "dist");
-  const folder = existsSync(dist) ? dist : room;
+/** The folder that would have to be written to so that there is another, or `null` when it can be. */
+function unwritableFolder(root, wanted) {
+  const folder = existsSync(wanted) ? wanted : dirname(wanted);
   try {
     accessSync(folder, constants.W_OK);
     return null;
@@ -133,12 +123,9 @@ function isAlive(lock) {
   }
 }
 
-function compile(root, compiler) {
-  const targets = [
-    "packages/cli",
-    ...namesIn(join(root, "services")).map((name) => `services/${name}`),
-  ];
-  const child = spawn(process.execPath, [compiler, "-b", ...targets], {
+/** Runs a script to its end. */
+function run(root, args) {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     // Results belong to the command's reader: the compiler speaks on the error stream.
     stdio: ["ignore", 2, 2],

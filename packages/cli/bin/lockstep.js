@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { CannotCompile, compileSources } from "./compile-sources.js";
+import { programFile } from "./programs.js";
 
 // Native libraries read it wherever they are loaded: in this process, in its threads, and in the processes that it starts. So it is
 // set before any of them begins.
@@ -24,7 +25,8 @@ try {
   await compileSources(fileURLToPath(new URL("../../..", import.meta.url)), (line) =>
     process.stderr.write(`lockstep: ${line}\n`),
   );
-  await import("../dist/main.js");
+  const program = programFile("cli", "main.js");
+  await import(program === null ? "../dist/main.js" : pathToFileURL(program).href);
 } catch (error) {
   if (!(error instanceof CannotCompile)) throw error;
   process.stderr.write(`lockstep: ${error.message}\n`);

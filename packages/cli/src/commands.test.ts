@@ -20,6 +20,7 @@ function loadedBy(...args: readonly string[]): ReadonlySet<string> {
   const watching = `data:text/javascript,${encodeURIComponent(register)}`;
   const { status, stderr } = spawnSync(process.execPath, ["--import", watching, script, ...args], {
     encoding: "utf8",
+    env: { ...process.env, LOCKSTEP_BUNDLED: "0" },
   });
   assert.equal(status, 0, stderr);
   const urls = stderr.split("\n").filter((line) => line.startsWith("file:"));

@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { backoffMs, type Clock, noJitter, type Timer } from "@lockstep/system";
+import { commandScript } from "../cluster/service-entry.ts";
 import type { ServiceProcess, ServiceSpawner } from "../cluster/service-process.ts";
 import { lastLine } from "../terminal/last-line.ts";
 import type { EvaluatorProgress } from "./evaluator.ts";
@@ -95,11 +95,10 @@ export class EvaluatorProcess {
   #start(): void {
     if (this.#over || this.#process !== null || this.#restart !== null) return;
     const { args, env, logFile, spawn } = this.#options;
-    const script = fileURLToPath(new URL("../main.js", import.meta.url));
     const once = this.#finishing ? ["--once"] : [];
     this.#runsOnce = this.#finishing;
     this.#process = spawn(
-      { script, args: ["evaluator", ...args, ...once], env, logFile },
+      { script: commandScript(), args: ["evaluator", ...args, ...once], env, logFile },
       {
         message: (message) => this.#hear(message),
         exited: (exitCode, signal, cause) => this.#exited(exitCode, signal, cause),

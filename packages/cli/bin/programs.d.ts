@@ -1,0 +1,1 @@
+export declare function programFile(room: string, file: string): string | null;

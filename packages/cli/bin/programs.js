@@ -1,0 +1,86 @@
+// Where the bundled programs are, and whether they are made from what is compiled. Plain JavaScript without imports from
+// the project, because nothing is compiled yet when the command's first file imports it.
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Folders of rooms that the command and its services are made of. */
+export const roomFolders = ["packages", "services"];
+
+/** The project's folder, where this file belongs to a clone or an image. */
+const project = fileURLToPath(new URL("../../..", import.meta.url));
+
+/**
+ * The folder of the bundled programs.
+ * @param {string} root the project's folder
+ */
+export function programsFolder(root) {
+  return join(root, "packages", "cli", "programs");
+}
+
+/**
+ * The file of a bundled program: a room's file in one with all that it imports. Loading it takes half the time.
+ * @param {string} room e.g. `actor`
+ * @param {string} file compiled file of the room, e.g. `main.js`
+ * @returns {string | null} `null` where there is none that is made from what is compiled, or none is wanted
+ */
+export function programFile(room, file) {
+  if (process.env.LOCKSTEP_BUNDLED === "0") return null;
+  const path = join(programsFolder(project), programName(room, file));
+  return existsSync(path) && areProgramsCurrent(project) ? path : null;
+}
+
+/**
+ * All programs lie in one folder, so that they find each other wherever the bundler puts the code they share.
+ * @param {string} room
+ * @param {string} file
+ */
+export function programName(room, file) {
+  return `${room}.${file.replaceAll("/", ".")}`;
+}
+
+/**
+ * Whether the programs are newer than each compiled room. An image has no record of its compilation, and no sources.
+ * @param {string} root the project's folder
+ */
+export function areProgramsCurrent(root) {
+  const madeMs = modifiedMs(stampFile(root));
+  return rooms(root).every((room) => modifiedMs(join(room, "dist", ".tsbuildinfo")) <= madeMs);
+}
+
+/**
+ * Its time is that of the last bundling.
+ * @param {string} root the project's folder
+ */
+export function stampFile(root) {
+  return join(programsFolder(root), "made");
+}
+
+/**
+ * Absolute paths of all rooms.
+ * @param {string} root the project's folder
+ */
+export function rooms(root) {
+  return roomFolders.flatMap((top) => {
+    const folder = join(root, top);
+    return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  });
+}
+
+/** @param {string} file */
+export function modifiedMs(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/**
+ * Absolute paths of a folder's files, at any depth. Node's own recursive reading is newer than Node 20.0.
+ * @param {string} folder
+ * @returns {string[]}
+ */
+export function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}
