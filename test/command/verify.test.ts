@@ -14,8 +14,9 @@ import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
 import { commands } from "@lockstep/cli";
 import { type Outcome, runCommandLine } from "@lockstep/cli/testing";
-import { ledgerLine, lineSha256, noLine, parseLedgerLine } from "@lockstep/round";
+import { lineSha256, parseLedgerLine } from "@lockstep/round";
 import fc from "fast-check";
+import { forge } from "../forged-ledger.ts";
 import { projectRoot, temporaryFolder, train } from "../lockstep-command.ts";
 import { startRedis } from "../redis-server.ts";
 
@@ -174,30 +175,6 @@ test("a changed action is named by line, update and slot before anything is comp
     /^WRONG: ledger\.jsonl line 5 \(update 4\), slot 2 has actions that do not have their SHA-256$/,
   );
 });
-
-/** Changes a record and then sets every hash right that can be set right without playing. */
-function forge(run: string, line: number, change: (text: string) => string): void {
-  const path = join(run, "ledger.jsonl");
-  let previous = noLine;
-  let bytes = 0;
-  const ends: { bytes: number; records: number; sha256: string }[] = [];
-  const lines = readFileSync(path, "utf8").trimEnd().split("\n");
-  const forged = lines.map((text, index) => {
-    const { previous: _, ...record } = parseLedgerLine(index + 1 === line ? change(text) : text);
-    const made = ledgerLine(record, previous);
-    previous = lineSha256(made);
-    bytes += Buffer.byteLength(made) + 1;
-    ends.push({ bytes, records: index + 1, sha256: previous });
-    return made;
-  });
-  writeFileSync(path, `${forged.join("\n")}\n`);
-  for (const version of [0, 5, 8]) {
-    const about = join(run, "weights", `${version}.json`);
-    const told = JSON.parse(readFileSync(about, "utf8"));
-    const ledger = ends[told.ledger.records - 1];
-    writeFileSync(about, `${JSON.stringify({ ...told, ledger }, null, 2)}\n`);
-  }
-}
 
 test("an action that was forged with all its hashes is found by playing again, to the step", async (context) => {
   const run = aCopy(context);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { ledgerLine, lineSha256, noLine, parseLedgerLine } from "@lockstep/round";
+import { lineSha256 } from "@lockstep/round";
 import { skipUnless } from "@lockstep/system/testing";
+import { forge } from "../forged-ledger.ts";
 import {
   projectRoot,
   runLockstep,
@@ -162,10 +163,10 @@ test("a run is verified, and a byte or a number that was changed is named", asyn
   assert.match(flipped.stdout, new RegExp(`WRONG: weights/${updates}\\.f32 has SHA-256 `));
 
   cpSync(join(folder, "one"), join(folder, "forged"), { recursive: true });
-  forge(join(folder, "forged"), 4, (record) => ({
-    ...record,
-    optimizerSteps: record.optimizerSteps + 1,
-  }));
+  forge(join(folder, "forged"), 4, (text) => {
+    const record = JSON.parse(text);
+    return JSON.stringify({ ...record, optimizerSteps: record.optimizerSteps + 1 });
+  });
   const forged = await verify("forged");
   assert.equal(forged.code, 1, forged.stdout);
   assert.match(
@@ -173,31 +174,6 @@ test("a run is verified, and a byte or a number that was changed is named", asyn
     /WRONG: ledger\.jsonl line 4 \(update 3\), optimizerSteps is \d+; computed again it is \d+/,
   );
 });
-
-/** Changes an update's record and sets all hashes right that follow from it. */
-function forge(run: string, line: number, change: (record: LedgerUpdate) => LedgerUpdate): void {
-  const path = join(run, "ledger.jsonl");
-  let [previous, bytes] = [noLine, 0];
-  const ends: object[] = [];
-  const lines = readFileSync(path, "utf8").trimEnd().split("\n");
-  const forged = lines.map((text, index) => {
-    const { previous: _, ...record } = parseLedgerLine(text);
-    const forgedRecord = index + 1 === line ? change(record as never) : record;
-    const made = ledgerLine(forgedRecord as typeof record, previous);
-    previous = lineSha256(made);
-    bytes += Buffer.byteLength(made) + 1;
-    ends.push({ bytes, records: index + 1, sha256: previous });
-    return made;
-  });
-  writeFileSync(path, `${forged.join("\n")}\n`);
-  const folderOfWeights = join(run, "weights");
-  for (const name of readdirSync(folderOfWeights).filter((each) => /^\d+\.json$/.test(each))) {
-    const about = join(folderOfWeights, name);
-    const told = JSON.parse(readFileSync(about, "utf8"));
-    const ledger = ends[told.ledger.records - 1];
-    writeFileSync(about, `${JSON.stringify({ ...told, ledger }, null, 2)}\n`);
-  }
-}
 
 const refused: readonly (readonly [string, object, RegExp])[] = [
   [

@@ -44,6 +44,8 @@ export interface BatchShape {
   readonly seed: number;
   /** Of the weights that played. */
   readonly version: number;
+  /** Present where the network has a memory: each optimizer step must take whole segments. */
+  readonly wholeSegments?: boolean;
 }
 
 /** The optimizer step that is to be made. */

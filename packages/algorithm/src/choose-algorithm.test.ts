@@ -115,3 +115,14 @@ test("what looks at steps is asked with the options, and columns that do not fit
     message: /beforeStep of a2c returned 3; expected a function of a step, or null/,
   });
 });
+
+test("parts of segments are refused where the network has a memory", () => {
+  const remembering = { ...batch, wholeSegments: true };
+  const whole = { slot: 0, firstStep: 0, steps: batch.segmentLength };
+  const passes = (rows: SlotRows) => withChanges({ passes: () => [[rows]] })().passes(remembering);
+  assert.deepEqual(passes(whole), [[whole]]);
+  assert.throws(() => passes({ ...whole, steps: whole.steps - 1 }), {
+    code: "INVALID_PASSES",
+    message: /with network\.memory an optimizer step takes whole segments/,
+  });
+});

@@ -153,7 +153,7 @@ function expectColumn(algorithm: string, columns: Columns, name: string, steps: 
 function expectRows(
   algorithm: string,
   rows: readonly SlotRows[],
-  { slots, segmentLength }: BatchShape,
+  { slots, segmentLength, wholeSegments = false }: BatchShape,
 ): void {
   if (rows.length === 0) throw noRows(algorithm, "an optimizer step without rows");
   for (const { slot, firstStep, steps } of rows) {
@@ -168,6 +168,12 @@ function expectRows(
       throw new AlgorithmError(
         "INVALID_PASSES",
         `passes of ${algorithm} have ${steps} rows of slot ${slot} from step ${firstStep} on; expected rows of ${slots} slots of ${segmentLength} steps`,
+      );
+    }
+    if (wholeSegments && steps !== segmentLength) {
+      throw new AlgorithmError(
+        "INVALID_PASSES",
+        `passes of ${algorithm} take ${steps} of the ${segmentLength} steps of slot ${slot}'s segment; with network.memory an optimizer step takes whole segments, because gradients go back through them: choose slots instead of rows where batch.wholeSegments is true, or leave network.memory out`,
       );
     }
   }

@@ -1,4 +1,4 @@
-import { judgementOf, loadPolicyEngine, readSource } from "@lockstep/cli/playing";
+import { hiddenStatesOf, judgementOf, loadPolicyEngine, readSource } from "@lockstep/cli/playing";
 import { type EnvironmentSpec, environmentSpec } from "@lockstep/environment/configuration";
 import type { PolicyEngine } from "@lockstep/model";
 import { parseRunConfiguration } from "@lockstep/run-configuration";
@@ -16,6 +16,8 @@ export interface Decision {
   readonly probabilities: Float32Array;
   /** The return, discounted and as the training scales it, that the network expects from here on. */
   readonly value: number;
+  /** Of a policy with a memory: what it knows after the observation, for the next one's {@link ActOptions.hiddenStates}. */
+  readonly hiddenState?: Float32Array;
 }
 
 /** How actions are chosen. */
@@ -25,6 +27,11 @@ export interface ActOptions {
    * the command. Without them the likeliest action is taken.
    */
   readonly draws?: readonly number[] | undefined;
+  /**
+   * Of a policy with a memory, for each observation: the {@link Decision.hiddenState} of the decision before it in its
+   * episode, `null` where an episode begins.
+   */
+  readonly hiddenStates?: readonly (Float32Array | null)[] | undefined;
 }
 
 /** One decision for each observation, in their order. */
@@ -44,9 +51,11 @@ export interface Policy {
   readonly observation: ObservationSpec;
   /** A name for each action. */
   readonly actions: readonly string[];
+  /** Numbers of {@link Decision.hiddenState}; 0 where the network has no memory. */
+  readonly hiddenStateSize: number;
   /**
    * Chooses an action for each observation. A result does not depend on which others are asked for with it.
-   * @throws {LockstepError} `BAD_ARGUMENT` when observations or draws do not fit, `CLOSED`
+   * @throws {LockstepError} `BAD_ARGUMENT` when observations, draws or hidden states do not fit, `CLOSED`
    */
   act<const Observations extends readonly Observation[]>(
     observations: Observations,
@@ -67,6 +76,7 @@ export interface PolicyOptions {
 
 const actSchema: z.ZodType<ActOptions> = z.strictObject({
   draws: z.array(z.number()).readonly().optional(),
+  hiddenStates: z.array(z.instanceof(Float32Array).nullable()).readonly().optional(),
 });
 const optionsSchema: z.ZodType<PolicyOptions> = z.strictObject({ version: version.optional() });
 
@@ -84,11 +94,13 @@ export async function loadPolicy(folder: string, options: PolicyOptions = {}): P
   const engine = await loadPolicyEngine({ configuration }, saved, 1);
   return new LoadedPolicy({
     ...{ run: record.run, version: saved.version, weightsSha256: saved.sha256, engine },
+    hiddenStateSize: hiddenStatesOf({ configuration }).size,
     spec: environmentSpec(configuration.environment),
   });
 }
 
-interface LoadedPolicyOptions extends Pick<Policy, "run" | "version" | "weightsSha256"> {
+interface LoadedPolicyOptions
+  extends Pick<Policy, "run" | "version" | "weightsSha256" | "hiddenStateSize"> {
   readonly engine: PolicyEngine;
   readonly spec: EnvironmentSpec;
 }
@@ -99,18 +111,21 @@ class LoadedPolicy implements Policy {
   readonly weightsSha256: string;
   readonly observation: ObservationSpec;
   readonly actions: readonly string[];
+  readonly hiddenStateSize: number;
   readonly #engine: PolicyEngine;
   readonly #spec: EnvironmentSpec;
   /** The engine computes one batch at a time. */
   #underWay: Promise<unknown> = Promise.resolve();
   #closed: Promise<void> | null = null;
 
-  constructor({ run, version, weightsSha256, engine, spec }: LoadedPolicyOptions) {
+  constructor(options: LoadedPolicyOptions) {
+    const { run, version, weightsSha256, hiddenStateSize, engine, spec } = options;
     this.run = run;
     this.version = version;
     this.weightsSha256 = weightsSha256;
     this.observation = observationSpec(spec);
     this.actions = spec.actions;
+    this.hiddenStateSize = hiddenStateSize;
     this.#engine = engine;
     this.#spec = spec;
   }
@@ -120,27 +135,32 @@ class LoadedPolicy implements Policy {
     options: ActOptions = {},
   ): Promise<Decisions<Observations>> {
     expectOpen(this.#closed !== null, "the policy", "loadPolicy");
-    const { draws } = checked(actSchema, options, "act");
-    return (await this.#decide(observations, draws)) as Decisions<Observations>;
+    const asked = checked(actSchema, options, "act");
+    return (await this.#decide(observations, asked)) as Decisions<Observations>;
   }
 
   async #decide(
     observations: readonly Observation[],
-    draws: readonly number[] | undefined,
+    { draws, hiddenStates }: ActOptions,
   ): Promise<readonly Decision[]> {
     const bytes = bytesOf(observations, this.#spec.observation);
     const rows = observations.length;
     if (draws !== undefined) expectDraws(draws, rows);
+    const before = statesOf(hiddenStates, rows, this.hiddenStateSize);
     if (rows === 0) return [];
-    const { logits, values } = await this.#inTurn(() => this.#engine.infer(bytes, rows));
+    const inference = await this.#inTurn(() => this.#engine.infer(bytes, rows, before));
+    const { logits, values, hiddenStates: after } = inference;
     const actions = this.actions.length;
-    return observations.map((_, row) =>
-      judgementOf(
+    const size = this.hiddenStateSize;
+    return observations.map((_, row) => {
+      const decision = judgementOf(
         logits.subarray(row * actions, (row + 1) * actions),
         values[row] ?? Number.NaN,
         draws?.[row] ?? null,
-      ),
-    );
+      );
+      const hiddenState = after?.slice(row * size, (row + 1) * size);
+      return hiddenState === undefined ? decision : { ...decision, hiddenState };
+    });
   }
 
   close(): Promise<void> {
@@ -153,6 +173,30 @@ class LoadedPolicy implements Policy {
     this.#underWay = result.catch(() => undefined);
     return await result;
   }
+}
+
+/** Hidden states as the engine takes them. */
+function statesOf(
+  given: ActOptions["hiddenStates"],
+  rows: number,
+  size: number,
+): Float32Array | undefined {
+  if (size === 0 && given === undefined) return undefined;
+  const wrong = given?.find((state) => state !== null && state.length !== size);
+  if (size === 0 || given?.length !== rows || wrong !== undefined) {
+    const got = wrong == null ? `${given?.length ?? "no"} hidden states` : `one of ${wrong.length}`;
+    const expected =
+      size === 0
+        ? "none, because the policy has no memory"
+        : `hiddenStates, one of ${size} numbers for each, null where an episode begins`;
+    throw new LibraryError(
+      "BAD_ARGUMENT",
+      `act got ${got} for ${rows} observations, expected ${expected}`,
+    );
+  }
+  const states = new Float32Array(rows * size);
+  for (const [row, state] of given.entries()) if (state !== null) states.set(state, row * size);
+  return states;
 }
 
 function expectDraws(draws: readonly number[], rows: number): void {

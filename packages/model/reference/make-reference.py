@@ -1,5 +1,5 @@
-"""Writes reference-cases.json and mlp-cases.json: what updates of A2C are, of the network for pictures and of that for
-vectors, by PyTorch in float64 and by nothing of this project.
+"""Writes reference-cases.json, mlp-cases.json and memory-cases.json: what updates of A2C are, of the network for pictures,
+of that for vectors, and of both with a memory, by PyTorch in float64 and by nothing of this project.
 
     python make-reference.py            writes the files beside this one
     python make-reference.py --check    compares the files with what it would write
@@ -17,8 +17,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-FILES = ["reference-cases.json", "mlp-cases.json"]
-WEIGHTS, PIXELS, ACTIONS, REWARDS, ENDINGS, SAMPLES, SIGNS = range(7)
+FILES = ["reference-cases.json", "mlp-cases.json", "memory-cases.json"]
+WEIGHTS, PIXELS, ACTIONS, REWARDS, ENDINGS, SAMPLES, SIGNS, STATES = range(8)
 SAMPLE_COUNT, PROJECTIONS = 24, 16
 HIDDEN = 512
 TOWER_HIDDEN = 64
@@ -53,7 +53,21 @@ def is_mlp(spec):
     return spec.get("architecture") == "mlp"
 
 
+def memory_shapes(spec, inputs):
+    """PyTorch's weight_ih and weight_hh, each with its bias."""
+    gates, size = {"gru": 3, "lstm": 4}[spec["memory"]["kind"]], spec["memory"]["size"]
+    yield "memory.input", [gates * size, inputs]
+    yield "memory.state", [gates * size, size]
+
+
 def tower_shapes(spec):
+    if "memory" in spec:
+        yield "hidden1", [TOWER_HIDDEN, spec["length"]]
+        yield "hidden2", [TOWER_HIDDEN, TOWER_HIDDEN]
+        yield from memory_shapes(spec, TOWER_HIDDEN)
+        yield "policy", [spec["actions"], spec["memory"]["size"]]
+        yield "value", [1, spec["memory"]["size"]]
+        return
     for tower, outputs in [("policy", spec["actions"]), ("value", 1)]:
         yield f"{tower}Hidden1", [TOWER_HIDDEN, spec["length"]]
         yield f"{tower}Hidden2", [TOWER_HIDDEN, TOWER_HIDDEN]
@@ -67,8 +81,11 @@ def convolutional_shapes(spec):
         height, width = (height - kernel) // stride + 1, (width - kernel) // stride + 1
         inputs = filters
     yield "hidden", [HIDDEN, inputs * height * width]
-    yield "policy", [spec["actions"], HIDDEN]
-    yield "value", [1, HIDDEN]
+    if "memory" in spec:
+        yield from memory_shapes(spec, HIDDEN)
+    features = spec["memory"]["size"] if "memory" in spec else HIDDEN
+    yield "policy", [spec["actions"], features]
+    yield "value", [1, features]
 
 
 def shapes(spec):
@@ -90,11 +107,38 @@ def first_weights(spec, seed):
     return weights
 
 
-def towers_forward(weights, observations):
+def remembered(case, update, weights, features):
+    """What comes out of the memory, slot by slot and step by step, by PyTorch's own cells."""
+    memory, steps, slots = case["spec"]["memory"], case["steps"], len(case["flags"])
+    size = memory["size"]
+    width = size * (2 if memory["kind"] == "lstm" else 1)
+    first = numbers(case["seed"] + update, STATES, slots * width, 1).reshape(slots, width)
+    parameters = [weights[f"memory.{of}.{kind}"] for kind in ("weight", "bias") for of in ("input", "state")]
+    rows = []
+    for slot, flags in enumerate(case["flags"]):
+        state = torch.tensor(first[slot : slot + 1])
+        for t in range(steps):
+            if t > 0 and flags[t - 1]:
+                state = torch.zeros_like(state)
+            x = features[slot * steps + t : slot * steps + t + 1]
+            if memory["kind"] == "gru":
+                state = torch.gru_cell(x, state, *parameters)
+            else:
+                state = torch.cat(torch.lstm_cell(x, (state[:, :size], state[:, size:]), *parameters), 1)
+            rows.append(state[:, :size])
+    return torch.cat(rows)
+
+
+def towers_forward(weights, observations, remember):
     """Logits and values; no unit has an edge."""
 
     def linear(name, x):
         return F.linear(x, weights[f"{name}.weight"], weights[f"{name}.bias"])
+
+    if remember is not None:
+        x = torch.tanh(linear("hidden2", torch.tanh(linear("hidden1", observations))))
+        x = remember(x)
+        return linear("policy", x), linear("value", x)[:, 0], float("inf")
 
     def tower(name):
         x = torch.tanh(linear(f"{name}Hidden1", observations))
@@ -103,10 +147,12 @@ def towers_forward(weights, observations):
     return tower("policy"), tower("value")[:, 0], float("inf")
 
 
-def forward(spec, weights, observations):
+def forward(case, update, weights):
     """Logits, values, and how near a unit comes to ReLU's edge."""
+    spec, observations = case["spec"], observed(case, update)
+    remember = (lambda x: remembered(case, update, weights, x)) if "memory" in spec else None
     if is_mlp(spec):
-        return towers_forward(weights, observations)
+        return towers_forward(weights, observations, remember)
     margins = []
 
     def relu(z):
@@ -117,6 +163,7 @@ def forward(spec, weights, observations):
     for name, _, _, stride in CONVOLUTIONS:
         x = relu(F.conv2d(x, weights[f"{name}.weight"], weights[f"{name}.bias"], stride=stride))
     x = relu(F.linear(x.flatten(1), weights["hidden.weight"], weights["hidden.bias"]))
+    x = x if remember is None else remember(x)
     logits = F.linear(x, weights["policy.weight"], weights["policy.bias"])
     values = F.linear(x, weights["value.weight"], weights["value.bias"])[:, 0]
     return logits, values, min(margins)
@@ -225,7 +272,7 @@ def expected_of(case):
     coefficients = case["coefficients"]
     updates, gradient = [], None
     for update in range(case["updates"]):
-        logits, values, margin = forward(case["spec"], weights, observed(case, update))
+        logits, values, margin = forward(case, update, weights)
         if margin < EDGE:
             return None
         chosen = words(case["seed"] + update, ACTIONS, rows) % np.uint32(case["spec"]["actions"])
@@ -297,7 +344,7 @@ def a_case(name, spec, optimizer, clip, gamma=0.99, lam=0.95, value=0.5, entropy
         "optimizer": optimizer,
         "maxGradNorm": clip,
         "learningRate": rate_of(optimizer, clip),
-        "updates": 3 if spec in (SMALL, VECTOR) else 1,
+        "updates": 3 if spec in (SMALL, VECTOR) or "memory" in spec else 1,
     }
 
 
@@ -332,6 +379,19 @@ MLP_CASES = [
 ]
 
 
+def with_memory(spec, kind, size):
+    return {**spec, "memory": {"kind": kind, "size": size}}
+
+
+MEMORY_CASES = [
+    a_case("a gru after vectors, clipped", with_memory(VECTOR, "gru", 24), TF, 2.0),
+    a_case("a gru after vectors, no episode ends", with_memory(VECTOR, "gru", 64), TORCH, 2.0, flags=ENDLESS),
+    a_case("an lstm after vectors, not clipped", with_memory(VECTOR, "lstm", 24), STEADY_ADAM, None),
+    a_case("a gru after pictures, clipped", with_memory(SMALL, "gru", 40), STEADY_ADAM, 2.0),
+    a_case("an lstm after pictures, clipped", with_memory(SMALL, "lstm", 64), TF, 2.0),
+]
+
+
 def answered(case):
     for seed in itertools.count(1000, 100):
         seeded = {**case, "seed": seed}
@@ -352,7 +412,7 @@ def differences(old, new, path=""):
 
 def main():
     wrong = []
-    for name, cases in zip(FILES, [CNN_CASES, MLP_CASES]):
+    for name, cases in zip(FILES, [CNN_CASES, MLP_CASES, MEMORY_CASES]):
         file = Path(__file__).with_name(name)
         cases = [answered(case) for case in cases]
         if "--check" in sys.argv:
@@ -362,7 +422,7 @@ def main():
         by = f"PyTorch {torch.__version__}, float64, make-reference.py"
         file.write_text(f'{{"by":{json.dumps(by)},"cases":[\n{lines}\n]}}\n')
     if "--check" in sys.argv:
-        print("\n".join(wrong[:20]) or f"{' and '.join(FILES)} are what PyTorch {torch.__version__} answers")
+        print("\n".join(wrong[:20]) or f"{', '.join(FILES)} are what PyTorch {torch.__version__} answers")
         sys.exit(1 if wrong else 0)
 
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { skipElsewhere } from "@lockstep/system/testing";
 import { hasCode, someOptions } from "./conformance/engine-probe.ts";
+import { vectorSpec } from "./conformance/learning-cases.ts";
 import { createEngine, createPolicyEngine } from "./create-engine.ts";
 import {
   concreteEngines,
@@ -33,6 +34,15 @@ test("a network that cannot be built is refused before anything is loaded", asyn
   const options = { ...someOptions({ spec }), name: "onnx" };
   await assert.rejects(createEngine(options), hasCode("NETWORK_SPEC"));
   await assert.rejects(createPolicyEngine(options), hasCode("NETWORK_SPEC"));
+});
+
+test("an engine without recurrent layers refuses a network with a memory, and names those that have them", async () => {
+  const spec = { ...vectorSpec, memory: { kind: "gru", size: 8 } } as const;
+  for (const name of ["tfjs", "tfjs:wasm", "onnx:webgpu"]) {
+    const options = { ...someOptions({ spec }), name };
+    for (const creation of [createEngine(options), createPolicyEngine(options)])
+      await assert.rejects(creation, /network\.memory.*use one of: onnx:cpu, wasm:cpu/);
+  }
 });
 
 test("each engine has its own name, and a family names engines that there are", () => {

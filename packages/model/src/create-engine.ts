@@ -1,8 +1,9 @@
 import type { LearningEngine, PolicyEngine } from "./engine.ts";
-import { type EngineName, enginesNamed } from "./engine-name.ts";
+import { type EngineName, enginesNamed, hasRecurrence, recurrentEngines } from "./engine-name.ts";
 import type { EngineChoice, LearningEngineOptions, PolicyEngineOptions } from "./engine-options.ts";
 import { ModelError } from "./model-error.ts";
 import { networkShape } from "./network/network.ts";
+import type { NetworkSpec } from "./network/network-spec.ts";
 
 /** An engine's code is loaded when it is wanted: a process uses one, and every module costs time at its start. */
 const load = {
@@ -72,6 +73,7 @@ async function firstThatLoads<Engine>(
   const problems: ModelError[] = [];
   for (const engine of candidates) {
     try {
+      if (spec.memory !== undefined && !hasRecurrence(engine)) throw noRecurrence(engine);
       return await open(engine);
     } catch (error) {
       if (!(error instanceof ModelError && error.code === "ENGINE_UNAVAILABLE")) throw error;
@@ -83,5 +85,25 @@ async function firstThatLoads<Engine>(
   throw new ModelError(
     "ENGINE_UNAVAILABLE",
     `no engine of "${name}" loads here: ${problems.map(({ message }) => message).join("; ")}`,
+  );
+}
+
+/**
+ * Refuses a name of which no engine computes a network, before anything is loaded.
+ * @throws {ModelError} `ENGINE_UNAVAILABLE`
+ */
+export function assertEngineFits(
+  name: string,
+  purpose: "learning" | "inference",
+  { memory }: Pick<NetworkSpec, "memory">,
+): void {
+  if (memory === undefined || enginesNamed(name, purpose).some(hasRecurrence)) return;
+  throw noRecurrence(name);
+}
+
+function noRecurrence(engine: string): ModelError {
+  return new ModelError(
+    "ENGINE_UNAVAILABLE",
+    `the engine ${engine} does not compute networks with a memory (network.memory); use one of: ${recurrentEngines.join(", ")}`,
   );
 }

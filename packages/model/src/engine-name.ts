@@ -20,6 +20,14 @@ export const concreteEngines: readonly EngineName[] = [
   "wasm:cpu",
 ];
 
+/** Engines that compute networks with a memory. */
+export const recurrentEngines: readonly EngineName[] = ["onnx:cpu", "wasm:cpu"];
+
+/** Whether an engine computes networks with a memory. */
+export function hasRecurrence(engine: EngineName): boolean {
+  return recurrentEngines.includes(engine);
+}
+
 /** Engines whose results have the same bits on every processor, the fastest first. Each has its own bits. */
 const portableEngines: readonly EngineName[] = ["wasm:cpu", "tfjs:wasm"];
 

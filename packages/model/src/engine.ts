@@ -6,6 +6,21 @@ export interface Inference {
   readonly logits: Float32Array;
   /** `[batch]` */
   readonly values: Float32Array;
+  /** `[batch, state]`: the hidden state after each observation; absent where the network has no memory. */
+  readonly hiddenStates?: Float32Array;
+}
+
+/**
+ * How rows of a network with a memory follow each other: runs of consecutive steps of one slot, all of them equally long,
+ * one run after another.
+ */
+export interface RowRuns {
+  /** Rows of a run. */
+  readonly steps: number;
+  /** `[runs, state]`: the hidden state before each run's first row. */
+  readonly hiddenStates: Float32Array;
+  /** `[rows]`: 1 where an episode begins with the row, so that the hidden state before it is 0; else 0. */
+  readonly resets: Uint8Array;
 }
 
 /**
@@ -27,6 +42,8 @@ export interface MicroBatch {
   readonly columns: Readonly<Record<string, Float32Array>>;
   /** Rows of the whole round's batch: every sum below is divided by it. */
   readonly batchRows: number;
+  /** Where the network has a memory: gradients go back through each run, up to where an episode begins. */
+  readonly runs?: RowRuns | undefined;
 }
 
 /**
@@ -78,9 +95,10 @@ export interface PolicyEngine {
    * implementations pad where their library needs it.
    * @param observations `[batch, stack, height, width]` uint8 of pictures, oldest frame first; `[batch, length]`
    * little-endian float32 of vectors; not kept
+   * @param hiddenStates `[batch, state]` before each observation, where the network has a memory; not kept
    * @throws {ModelError} `BATCH_SHAPE`
    */
-  infer(observations: Uint8Array, batch: number): Promise<Inference>;
+  infer(observations: Uint8Array, batch: number, hiddenStates?: Float32Array): Promise<Inference>;
   /** Frees native memory. Idempotent. */
   close(): Promise<void>;
 }

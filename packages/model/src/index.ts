@@ -1,4 +1,4 @@
-export { createEngine, createPolicyEngine } from "./create-engine.ts";
+export { assertEngineFits, createEngine, createPolicyEngine } from "./create-engine.ts";
 export type {
   AppliedUpdate,
   EngineIdentity,
@@ -7,6 +7,7 @@ export type {
   MicroBatch,
   MicroBatchLosses,
   PolicyEngine,
+  RowRuns,
 } from "./engine.ts";
 export {
   computesSameBits,
@@ -24,12 +25,13 @@ export type {
 } from "./engine-options.ts";
 export { standardModel } from "./engines/onnx/standard-model.ts";
 export { bytesOfFloats, floatsOfBytes } from "./float-bytes.ts";
+export { HiddenStates } from "./hidden-states.ts";
 export { ModelError, type ModelErrorCode } from "./model-error.ts";
 export { initialWeights } from "./network/initial-weights.ts";
 export { type Layer, productsOfRow } from "./network/layer.ts";
-export { networkShape } from "./network/network.ts";
+export { hiddenStateSize, networkShape } from "./network/network.ts";
 export { frameLength, layersOf, type NetworkShape } from "./network/network-shape.ts";
-export type { MlpSpec, NatureCnnSpec, NetworkSpec } from "./network/network-spec.ts";
+export type { MemorySpec, MlpSpec, NatureCnnSpec, NetworkSpec } from "./network/network-spec.ts";
 export {
   assertWeights,
   type ParameterLayout,

@@ -1,6 +1,6 @@
 import type { MicroBatch } from "./engine.ts";
 import { ModelError } from "./model-error.ts";
-import { networkShape } from "./network/network.ts";
+import { hiddenStateSize, networkShape } from "./network/network.ts";
 import { frameBytes, type ObservationShape, observationBytes } from "./network/network-shape.ts";
 import type { NetworkSpec } from "./network/network-spec.ts";
 
@@ -41,10 +41,32 @@ export function microBatchShape(
     `a micro-batch of ${rows} rows belongs to a batch of ${batch.batchRows}`,
     "at least as many rows",
   );
+  assertRuns(spec, batch, rows);
   assertOwnFrames(batch);
   expectIndices("stack index", batch.stacks, frames);
   expectIndices("action", batch.actions, spec.actions);
   return { rows, frames };
+}
+
+/** The order of rows matters to a network with a memory, and to no other. */
+function assertRuns(spec: NetworkSpec, { runs }: MicroBatch, rows: number): void {
+  const size = hiddenStateSize(spec);
+  if (size === 0) {
+    expect(runs === undefined, "a micro-batch has runs", "none: the network has no memory");
+    return;
+  }
+  const { steps = 0, hiddenStates = [], resets = [] } = runs ?? {};
+  expect(
+    Number.isSafeInteger(steps) && steps >= 1 && rows % steps === 0,
+    `a micro-batch of ${rows} rows has runs of ${steps}`,
+    "runs of one length, one or more, because the network has a memory",
+  );
+  expectNumbers("hidden states", hiddenStates.length, (rows / steps) * size);
+  expectNumbers("resets", resets.length, rows);
+}
+
+function expectNumbers(name: string, length: number, expected: number): void {
+  expect(length === expected, `a micro-batch has ${length} numbers of ${name}`, expected);
 }
 
 /**
@@ -59,11 +81,15 @@ export function assertOwnFrames({ frames }: MicroBatch): void {
   );
 }
 
-/** @throws {ModelError} `BATCH_SHAPE` unless there are as many bytes as so many observations have */
+/**
+ * @param hiddenStates of a network with a memory
+ * @throws {ModelError} `BATCH_SHAPE` unless there are as many bytes and hidden states as so many observations have
+ */
 export function assertObservations(
   spec: NetworkSpec,
   observations: Uint8Array,
   batch: number,
+  hiddenStates?: Float32Array,
 ): void {
   expect(Number.isSafeInteger(batch) && batch >= 1, `a batch has ${batch} rows`, "one or more");
   const { observation } = networkShape(spec);
@@ -72,6 +98,12 @@ export function assertObservations(
     observations.length === bytes,
     `a batch of ${batch} observations has ${observations.length} bytes`,
     `${bytes} (each ${observation.stack} of ${describeFrame(observation)})`,
+  );
+  const size = hiddenStateSize(spec);
+  expect(
+    (hiddenStates?.length ?? 0) === batch * size,
+    `a batch of ${batch} observations has ${hiddenStates?.length ?? 0} numbers of hidden states`,
+    `${batch * size} (${size === 0 ? "the network has no memory" : `each ${size}`})`,
   );
 }
 

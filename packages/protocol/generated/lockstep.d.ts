@@ -938,6 +938,9 @@ export namespace lockstep {
              */
             observationSha256: Uint8Array;
 
+            /** Of a network with a memory: its hidden state at the position above. Empty where the slot has not played. */
+            hiddenState: number[];
+
             /**
              * Encodes the specified Grant message. Does not implicitly {@link lockstep.v1.Grant.verify|verify} messages.
              * @param message Grant message or plain object to encode
@@ -985,6 +988,9 @@ export namespace lockstep {
                  * holder that replays the slot to another observation must not play it.
                  */
                 observationSha256?: Uint8Array;
+
+                /** Of a network with a memory: its hidden state at the position above. Empty where the slot has not played. */
+                hiddenState?: number[];
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1211,6 +1217,9 @@ export namespace lockstep {
             /** SHA-256 of the observation after the last step, with which the slot's next segment begins. */
             observationSha256: Uint8Array;
 
+            /** Of a network with a memory: its hidden state after the last step, 0 where that step ended an episode. Else empty. */
+            hiddenState: number[];
+
             /**
              * Encodes the specified SegmentEnd message. Does not implicitly {@link lockstep.v1.SegmentEnd.verify|verify} messages.
              * @param message SegmentEnd message or plain object to encode
@@ -1258,6 +1267,9 @@ export namespace lockstep {
 
                 /** SHA-256 of the observation after the last step, with which the slot's next segment begins. */
                 observationSha256?: Uint8Array;
+
+                /** Of a network with a memory: its hidden state after the last step, 0 where that step ended an episode. Else empty. */
+                hiddenState?: number[];
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -2169,6 +2169,7 @@ export const lockstep = $root.lockstep = (() => {
              * @property {lockstep.v1.SlotSnapshot.$Properties} [snapshot] A moment of that episode, not after the position above, from which the holder can go on.
              * @property {Uint8Array} [observationSha256] Of the slot's observation at the position above, as the actor that reached it sent it. Empty where nobody has. A
              * holder that replays the slot to another observation must not play it.
+             * @property {Array.<number>} [hiddenState] Of a network with a memory: its hidden state at the position above. Empty where the slot has not played.
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2194,6 +2195,7 @@ export const lockstep = $root.lockstep = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Grant = function (properties) {
+                this.hiddenState = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2258,6 +2260,14 @@ export const lockstep = $root.lockstep = (() => {
             Grant.prototype.observationSha256 = $util.newBuffer([]);
 
             /**
+             * Of a network with a memory: its hidden state at the position above. Empty where the slot has not played.
+             * @member {Array.<number>} hiddenState
+             * @memberof lockstep.v1.Grant
+             * @instance
+             */
+            Grant.prototype.hiddenState = $util.emptyArray;
+
+            /**
              * Encodes the specified Grant message. Does not implicitly {@link lockstep.v1.Grant.verify|verify} messages.
              * @function encode
              * @memberof lockstep.v1.Grant
@@ -2287,6 +2297,8 @@ export const lockstep = $root.lockstep = (() => {
                     $root.lockstep.v1.SlotSnapshot.encode(message.snapshot, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.observationSha256 != null && $Object.hasOwnProperty.call(message, "observationSha256") && message.observationSha256.length)
                     writer.uint32(/* id 7, wireType 2 =*/58).bytes(message.observationSha256);
+                if (message.hiddenState != null && message.hiddenState.length)
+                    writer.uint32(/* id 8, wireType 2 =*/66).floats(message.hiddenState);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2389,6 +2401,20 @@ export const lockstep = $root.lockstep = (() => {
                                 message.observationSha256 = value;
                             else
                                 delete message.observationSha256;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType === 2) {
+                                if (!(message.hiddenState && message.hiddenState.length))
+                                    message.hiddenState = [];
+                                reader.floats(message.hiddenState);
+                                continue;
+                            }
+                            if (wireType !== 5)
+                                break;
+                            if (!(message.hiddenState && message.hiddenState.length))
+                                message.hiddenState = [];
+                            message.hiddenState.push(reader.float());
                             continue;
                         }
                     }
@@ -2902,6 +2928,7 @@ export const lockstep = $root.lockstep = (() => {
              * @property {Uint8Array} [sha256] SHA-256 over the segment's content, see the protocol package's segment digest.
              * @property {number} [progress] Progress of the episode under way, most recently measured. For display only.
              * @property {Uint8Array} [observationSha256] SHA-256 of the observation after the last step, with which the slot's next segment begins.
+             * @property {Array.<number>} [hiddenState] Of a network with a memory: its hidden state after the last step, 0 where that step ended an episode. Else empty.
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2928,6 +2955,7 @@ export const lockstep = $root.lockstep = (() => {
              */
             const SegmentEnd = function (properties) {
                 this.episodes = [];
+                this.hiddenState = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2999,6 +3027,14 @@ export const lockstep = $root.lockstep = (() => {
             SegmentEnd.prototype.observationSha256 = $util.newBuffer([]);
 
             /**
+             * Of a network with a memory: its hidden state after the last step, 0 where that step ended an episode. Else empty.
+             * @member {Array.<number>} hiddenState
+             * @memberof lockstep.v1.SegmentEnd
+             * @instance
+             */
+            SegmentEnd.prototype.hiddenState = $util.emptyArray;
+
+            /**
              * Encodes the specified SegmentEnd message. Does not implicitly {@link lockstep.v1.SegmentEnd.verify|verify} messages.
              * @function encode
              * @memberof lockstep.v1.SegmentEnd
@@ -3031,6 +3067,8 @@ export const lockstep = $root.lockstep = (() => {
                     writer.uint32(/* id 7, wireType 5 =*/61).float(message.progress);
                 if (message.observationSha256 != null && $Object.hasOwnProperty.call(message, "observationSha256") && message.observationSha256.length)
                     writer.uint32(/* id 8, wireType 2 =*/66).bytes(message.observationSha256);
+                if (message.hiddenState != null && message.hiddenState.length)
+                    writer.uint32(/* id 9, wireType 2 =*/74).floats(message.hiddenState);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3144,6 +3182,20 @@ export const lockstep = $root.lockstep = (() => {
                                 message.observationSha256 = value;
                             else
                                 delete message.observationSha256;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType === 2) {
+                                if (!(message.hiddenState && message.hiddenState.length))
+                                    message.hiddenState = [];
+                                reader.floats(message.hiddenState);
+                                continue;
+                            }
+                            if (wireType !== 5)
+                                break;
+                            if (!(message.hiddenState && message.hiddenState.length))
+                                message.hiddenState = [];
+                            message.hiddenState.push(reader.float());
                             continue;
                         }
                     }

@@ -18,12 +18,17 @@ export {
   planMicroBatches,
   type SlotRows,
 } from "./batch/micro-batch-plan.ts";
-export { networkOf } from "./batch/network-of.ts";
 export { createFrameMemory, RoundFrames, type SegmentFrames } from "./batch/round-frames.ts";
 export { type LearningSegment, layOutMicroBatch } from "./batch/round-rows.ts";
 export { type AppliedRound, RoundUpdate, type RoundUpdateOptions } from "./batch/round-update.ts";
 export type { StepLosses } from "./batch/step-gradients.ts";
-export { oneStep, type PlannedStep, type UpdatePlan, updatePlan } from "./batch/update-plan.ts";
+export {
+  batchShape,
+  oneStep,
+  type PlannedStep,
+  type UpdatePlan,
+  updatePlan,
+} from "./batch/update-plan.ts";
 export {
   CheckpointError,
   checkpointParts,
@@ -86,7 +91,7 @@ export type {
   LedgerSegment,
   LedgerUpdate,
 } from "./ledger/ledger-record.ts";
-export { ledgerSegment } from "./ledger/ledger-segment.ts";
+export { hiddenStateOf, ledgerSegment } from "./ledger/ledger-segment.ts";
 export {
   episodeOf,
   episodesOf,
@@ -101,12 +106,14 @@ export {
   recordOperators,
 } from "./ledger/recorded-operators.ts";
 export { SlotHistories } from "./ledger/slot-histories.ts";
+export { networkOf } from "./network-of.ts";
 export { type EpisodeReport, episodeReport } from "./segment/episode-report.ts";
 export { type JudgedSegment, judgeSegment } from "./segment/judge-segment.ts";
 export type { RecordedEnd, RecordedSteps, SegmentColumns } from "./segment/recorded-segment.ts";
 export { replaySegment } from "./segment/replay-segment.ts";
 export {
   type Segment,
+  type SegmentHiddenStates,
   type SegmentShape,
   type SegmentWithFrames,
   segmentFrameBytes,

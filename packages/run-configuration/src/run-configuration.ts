@@ -8,6 +8,14 @@ export interface NetworkConfig {
    * `mlp` sees vectors: two hidden layers of 64 with tanh for the policy, two for the value.
    */
   readonly architecture: "nature-cnn" | "mlp";
+  /** Between the hidden layers and the heads. Absent: the network sees nothing but the observation. */
+  readonly memory?: MemoryConfig | undefined;
+}
+
+export interface MemoryConfig {
+  readonly kind: "gru" | "lstm";
+  /** Numbers that the heads see. */
+  readonly size: number;
 }
 
 export interface LearningConfig {

@@ -82,3 +82,23 @@ test("more optimizer steps than an update may have are refused before any is dra
     });
   }
 });
+
+test("where the network has a memory, whole segments are drawn, each once an epoch", () => {
+  const batch = { slots: 6, segmentLength: 5, seed: 3, version: 2, wholeSegments: true };
+  const steps = shuffledMinibatches(batch, { epochs: 2, minibatches: 3 });
+  assert.equal(steps.length, 6);
+  for (const step of steps)
+    for (const { firstStep, steps } of step) assert.deepEqual([firstStep, steps], [0, 5]);
+  const epochs = [steps.slice(0, 3), steps.slice(3)].map((parts) =>
+    parts.map((part) => part.map(({ slot }) => slot)),
+  );
+  for (const parts of epochs) {
+    assert.ok(parts.every((slots) => slots.length === 2 && (slots[0] ?? 9) < (slots[1] ?? 0)));
+    assert.deepEqual(parts.flat().sort(), [0, 1, 2, 3, 4, 5]);
+  }
+  assert.notDeepEqual(epochs[0], epochs[1]);
+  assert.throws(() => shuffledMinibatches(batch, { epochs: 1, minibatches: 7 }), {
+    code: "INVALID_PASSES",
+    message: /6 segments cannot be cut into 7 minibatches/,
+  });
+});

@@ -13,7 +13,8 @@ export interface Minibatches {
 
 /**
  * Epochs over the batch, each cut into minibatches of rows that are drawn without repetition. The draw is a function of
- * seed, version and epoch. Rows of a minibatch are in the order of the batch, so that neighbours share frames.
+ * seed, version and epoch. Rows of a minibatch are in the order of the batch, so that neighbours share frames. Where the
+ * network has a memory, whole segments are drawn.
  * @throws {AlgorithmError} `INVALID_PASSES` for more minibatches than rows, or more than {@link mostOptimizerSteps}
  */
 export function shuffledMinibatches(
@@ -27,6 +28,7 @@ export function shuffledMinibatches(
       `${epochs} epochs of ${minibatches} minibatches are ${steps} optimizer steps an update; expected ${mostOptimizerSteps} or fewer`,
     );
   }
+  if (batch.wholeSegments) return shuffledSegments(batch, { epochs, minibatches });
   const rows = batch.slots * batch.segmentLength;
   if (minibatches > rows) {
     throw new AlgorithmError(
@@ -41,6 +43,29 @@ export function shuffledMinibatches(
     return Array.from({ length: minibatches }, (_, part) => {
       const [first, end] = [part, part + 1].map((p) => Math.floor((p * rows) / minibatches));
       return runsOf(order.slice(first, end).sort(), batch.segmentLength);
+    });
+  }).flat();
+}
+
+/** The same with whole segments in place of rows, in the order of slots. */
+function shuffledSegments(
+  { slots, segmentLength, seed, version }: BatchShape,
+  { epochs, minibatches }: Minibatches,
+): readonly (readonly SlotRows[])[] {
+  if (minibatches > slots) {
+    throw new AlgorithmError(
+      "INVALID_PASSES",
+      `a batch of ${slots} segments cannot be cut into ${minibatches} minibatches, which take whole segments because the network has a memory; lower their number or raise slots`,
+    );
+  }
+  return Array.from({ length: epochs }, (_, epoch) => {
+    const order = permutation(slots, (i) =>
+      uniform(seed, "minibatches", epoch, version * slots + i),
+    );
+    return Array.from({ length: minibatches }, (_, part) => {
+      const [first, end] = [part, part + 1].map((p) => Math.floor((p * slots) / minibatches));
+      const chosen = [...order.slice(first, end).sort()];
+      return chosen.map((slot) => ({ slot, firstStep: 0, steps: segmentLength }));
     });
   }).flat();
 }

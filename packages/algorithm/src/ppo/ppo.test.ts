@@ -200,3 +200,13 @@ test("what it reports is what it declares", () => {
     assert.deepEqual(Object.keys(figures).sort(), names);
   }
 });
+
+test("with a memory minibatches take whole segments, so they must divide the slots", () => {
+  const remembering = { ...batch, slots: 6, segmentLength: 4, wholeSegments: true };
+  const { passes } = chosen({ epochs: 1, minibatches: 4 });
+  assert.throws(() => passes(remembering), {
+    code: "INVALID_PASSES",
+    message: /network\.memory.* 6 slots cannot be divided into 4 minibatches/,
+  });
+  assert.equal(chosen({ epochs: 1, minibatches: 3 }).passes(remembering).length, 3);
+});

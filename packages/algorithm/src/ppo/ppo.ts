@@ -27,7 +27,7 @@ function targets(segment: PlayedSegment, options: PpoOptions): Columns {
 }
 
 function passes(batch: BatchShape, options: PpoOptions): readonly (readonly SlotRows[])[] {
-  const { slots, segmentLength } = batch;
+  const { slots, segmentLength, wholeSegments = false } = batch;
   const { minibatches, normalizeAdvantages, clipSchedule, clipScheduleSteps } = options;
   const rows = slots * segmentLength;
   const refuse = (problem: string) =>
@@ -35,6 +35,10 @@ function passes(batch: BatchShape, options: PpoOptions): readonly (readonly Slot
   if (rows % minibatches !== 0)
     throw refuse(
       `minibatches: a batch of ${rows} rows (${slots} slots of ${segmentLength} steps) cannot be divided into ${minibatches} minibatches of one size; choose a divisor of ${rows}`,
+    );
+  if (wholeSegments && slots % minibatches !== 0)
+    throw refuse(
+      `minibatches: with network.memory a minibatch takes whole segments, and ${slots} slots cannot be divided into ${minibatches} minibatches of one size; choose a divisor of ${slots}`,
     );
   if (normalizeAdvantages && rows / minibatches < 2)
     throw refuse(

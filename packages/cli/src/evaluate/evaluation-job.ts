@@ -3,7 +3,12 @@ import type { EvaluatedState } from "@lockstep/status";
 import type { RgbPicture } from "@lockstep/video";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
 import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
-import { type FinishedRun, loadPolicyEngine, openFinishedRun } from "./finished-run.ts";
+import {
+  type FinishedRun,
+  hiddenStatesOf,
+  loadPolicyEngine,
+  openFinishedRun,
+} from "./finished-run.ts";
 import { evaluatedState, playEpisodes } from "./play-episodes.ts";
 import { networkPolicy, type Policy, randomPolicy } from "./policy.ts";
 
@@ -55,7 +60,9 @@ export async function withPolicy<Result>(
   if (job.policy === "random") return await play(randomPolicy(job.seed, actions));
   const engine = await loadPolicyEngine(run, weights(), 1);
   try {
-    return await play(networkPolicy({ engine, actions, greedy: job.greedy }));
+    return await play(
+      networkPolicy({ engine, hidden: hiddenStatesOf(run), actions, greedy: job.greedy }),
+    );
   } finally {
     await engine.close();
   }

@@ -3,7 +3,13 @@ import {
   type EnvironmentPlaces,
   openEnvironment,
 } from "@lockstep/environment";
-import { createPolicyEngine, type EngineIdentity, type PolicyEngine } from "@lockstep/model";
+import {
+  createPolicyEngine,
+  type EngineIdentity,
+  HiddenStates,
+  hiddenStateSize,
+  type PolicyEngine,
+} from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
@@ -69,6 +75,13 @@ export async function loadPolicyEngine(
   });
   await engine.loadWeights(weights);
   return engine;
+}
+
+/** What a run's network remembers of the slots that it plays: nothing yet. */
+export function hiddenStatesOf({
+  configuration,
+}: Pick<FinishedRun, "configuration">): HiddenStates {
+  return new HiddenStates(hiddenStateSize(networkOf(configuration)));
 }
 
 /** What computes the run's network here. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { EpisodeOutcome, Slot, StepOutcome } from "@lockstep/environment";
+import { HiddenStates } from "@lockstep/model";
 import { shareInterval } from "./intervals.ts";
 import { evaluatedState, playEpisodes } from "./play-episodes.ts";
 import { networkPolicy, randomPolicy } from "./policy.ts";
@@ -121,4 +122,26 @@ test("the random policy is the same for a seed, whoever else plays, and uses all
     counts[first ?? 0] = (counts[first ?? 0] ?? 0) + 1;
   }
   for (const count of counts) assert.ok(count > 60 && count < 140, String(counts));
+});
+
+test("a network with a memory goes on from what it knew of each slot, and begins anew with each episode", async () => {
+  const asked: number[][] = [];
+  const engine = {
+    infer: async (_: Uint8Array, batch: number, states?: Float32Array) => {
+      asked.push([...(states ?? [])]);
+      return {
+        logits: new Float32Array(2 * batch),
+        values: new Float32Array(batch),
+        hiddenStates: (states ?? new Float32Array(0)).map((known) => known + 1),
+      };
+    },
+  };
+  const hidden = new HiddenStates(1);
+  const policy = networkPolicy({ engine, hidden, actions: 2, greedy: true });
+  await playEpisodes({ slots: [aCorridor(0, 2), aCorridor(1, 3)], episodes: 1, policy });
+  const steps = asked.map(([first]) => first);
+  assert.deepEqual(steps.slice(0, 2), [0, 1]);
+  asked.length = 0;
+  await playEpisodes({ slots: [aCorridor(0, 2)], episodes: 1, policy });
+  assert.deepEqual(asked[0], [0], "nothing is left of the episode before");
 });

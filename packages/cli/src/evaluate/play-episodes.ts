@@ -32,6 +32,7 @@ export async function playEpisodes(options: PlayOptions): Promise<readonly Episo
       const { episode } = slot.step(actions[index] ?? 0);
       if (episode === null) continue;
       own.push(episode);
+      options.policy.ended?.(slot);
       options.ended?.(episode);
     }
   }

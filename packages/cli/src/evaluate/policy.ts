@@ -1,16 +1,20 @@
 import type { Slot } from "@lockstep/environment";
 import { exact, likeliest, logSoftmax, sampleCategorical, uniform } from "@lockstep/learning";
-import type { PolicyEngine } from "@lockstep/model";
+import type { HiddenStates, PolicyEngine } from "@lockstep/model";
 
 /** Who plays. */
 export interface Policy {
   /** One action for each slot, from what it sees. */
   choose(slots: readonly Slot[]): Promise<readonly number[]>;
+  /** A slot's episode has ended. */
+  ended?(slot: Slot): void;
 }
 
 export interface NetworkPolicyOptions {
   /** With weights. */
   readonly engine: Pick<PolicyEngine, "infer">;
+  /** What it remembers of each slot; absent where its network has no memory. */
+  readonly hidden?: HiddenStates | undefined;
   readonly actions: number;
   /** True: always the likeliest action. False: drawn like in training, with the slot's own numbers. */
   readonly greedy: boolean;
@@ -25,12 +29,14 @@ export interface Judgement {
   readonly value: number;
 }
 
-/** What the network would do in a slot, and what it expects there. The slot stays as it is. */
+/** What the network would do in a slot, and what it expects there. The slot stays as it is. Once a step. */
 export async function judge(
-  { engine, actions, greedy }: NetworkPolicyOptions,
+  { engine, hidden, actions, greedy }: NetworkPolicyOptions,
   slot: Slot,
 ): Promise<Judgement> {
-  const { logits, values } = await engine.infer(slot.observation, 1);
+  const inference = await engine.infer(slot.observation, 1, hidden?.of([slot.index]));
+  hidden?.keep([slot.index], inference);
+  const { logits, values } = inference;
   const draw = greedy ? null : slot.actionDraw();
   return judgementOf(logits.subarray(0, actions), values[0] ?? Number.NaN, draw);
 }
@@ -52,15 +58,19 @@ function chosenAction(logProbabilities: Float64Array, draw: number | null): numb
 }
 
 /** The network's policy. */
-export function networkPolicy({ engine, actions, greedy }: NetworkPolicyOptions): Policy {
+export function networkPolicy({ engine, hidden, actions, greedy }: NetworkPolicyOptions): Policy {
   return {
     async choose(slots) {
-      const { logits } = await engine.infer(joined(slots), slots.length);
+      const indices = slots.map(({ index }) => index);
+      const inference = await engine.infer(joined(slots), slots.length, hidden?.of(indices));
+      hidden?.keep(indices, inference);
+      const { logits } = inference;
       return slots.map((slot, row) => {
         const logProbabilities = logSoftmax(logits.subarray(row * actions, (row + 1) * actions));
         return chosenAction(logProbabilities, greedy ? null : slot.actionDraw());
       });
     },
+    ended: ({ index }) => hidden?.forget(index),
   };
 }
 

@@ -2,7 +2,12 @@ import { workerData } from "node:worker_threads";
 import type { PolicyEngine } from "@lockstep/model";
 import type { EvaluatedState } from "@lockstep/status";
 import { answerRequests } from "@lockstep/system";
-import { type FinishedRun, loadPolicyEngine, openFinishedRun } from "../evaluate/finished-run.ts";
+import {
+  type FinishedRun,
+  hiddenStatesOf,
+  loadPolicyEngine,
+  openFinishedRun,
+} from "../evaluate/finished-run.ts";
 import { evaluatedState, playEpisodes } from "../evaluate/play-episodes.ts";
 import { networkPolicy } from "../evaluate/policy.ts";
 import type { PlayedRun, StatesOfVersion } from "./version-player.ts";
@@ -21,7 +26,7 @@ async function play(job: StatesOfVersion, ended: () => void): Promise<EvaluatedS
   loaded = weightsSha256;
   const { run, engine } = open;
   const actions = run.configuration.environment.actions.length;
-  const policy = networkPolicy({ engine, actions, greedy: false });
+  const policy = networkPolicy({ engine, hidden: hiddenStatesOf(run), actions, greedy: false });
   const slots = states.map((state) => run.environment.openEvaluation({ state, seed, mostSteps }));
   try {
     const outcomes = await playEpisodes({ slots, episodes, policy, ended });

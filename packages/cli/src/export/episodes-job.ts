@@ -1,10 +1,9 @@
 import type { EpisodeOutcome, WatchableSlot } from "@lockstep/environment";
 import type { RecordedEpisode } from "@lockstep/export";
-import type { PolicyEngine } from "@lockstep/model";
 import type { EvaluatedState } from "@lockstep/status";
-import { loadPolicyEngine } from "../evaluate/finished-run.ts";
+import { hiddenStatesOf, loadPolicyEngine } from "../evaluate/finished-run.ts";
 import { evaluatedState } from "../evaluate/play-episodes.ts";
-import { judge } from "../evaluate/policy.ts";
+import { judge, type NetworkPolicyOptions } from "../evaluate/policy.ts";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
 import { type ModelSource, openSource } from "./model-source.ts";
@@ -43,7 +42,10 @@ export async function playEpisodesOf(job: EpisodesJob, ended: () => void): Promi
   const engine = job.judged ? await loadPolicyEngine(run, weights(), 1) : null;
   const slot = run.environment.openEvaluation({ state, seed, mostSteps });
   try {
-    const player = new Player(job, slot, engine, run.environment.spec.actions.length);
+    const actions = run.environment.spec.actions.length;
+    const hidden = hiddenStatesOf(run);
+    const policy = engine && { engine, hidden, actions, greedy: job.greedy };
+    const player = new Player(job, slot, policy);
     for (let episode = 0; episode < job.episodes; episode++) {
       await player.play(episode);
       ended();
@@ -58,19 +60,17 @@ export async function playEpisodesOf(job: EpisodesJob, ended: () => void): Promi
 class Player {
   readonly #job: EpisodesJob;
   readonly #slot: WatchableSlot;
-  readonly #engine: PolicyEngine | null;
-  readonly #actions: number;
+  readonly #policy: NetworkPolicyOptions | null;
   readonly #outcomes: EpisodeOutcome[] = [];
   readonly #played: RecordedEpisode[] = [];
   #otherActions = 0;
   #firstOther: string | null = null;
   #steps = 0;
 
-  constructor(job: EpisodesJob, slot: WatchableSlot, engine: PolicyEngine | null, actions: number) {
+  constructor(job: EpisodesJob, slot: WatchableSlot, policy: NetworkPolicyOptions | null) {
     this.#job = job;
     this.#slot = slot;
-    this.#engine = engine;
-    this.#actions = actions;
+    this.#policy = policy;
   }
 
   async play(episode: number): Promise<void> {
@@ -83,6 +83,7 @@ class Player {
       taken.push(action);
       const { episode: outcome } = this.#slot.step(action);
       if (outcome === null) continue;
+      this.#policy?.hidden?.forget(this.#slot.index);
       this.#outcomes.push(outcome);
       this.#played.push(recordOf(outcome, taken));
       return;
@@ -102,9 +103,8 @@ class Player {
   /** An episode that lasts longer than its recorded actions goes on with action 0; its length is then another one. */
   async #action(episode: number, step: number, given: Buffer | null): Promise<number> {
     const recorded = given === null ? null : (given[step] ?? 0);
-    if (this.#engine === null) return recorded ?? 0;
-    const options = { engine: this.#engine, actions: this.#actions, greedy: this.#job.greedy };
-    const { action } = await judge(options, this.#slot);
+    if (this.#policy === null) return recorded ?? 0;
+    const { action } = await judge(this.#policy, this.#slot);
     if (recorded === null || recorded === action) return action;
     this.#otherActions += 1;
     this.#firstOther ??= `episode ${episode}, step ${step}: action ${action} in place of ${recorded}`;

@@ -8,7 +8,7 @@ import {
   environmentSpec,
 } from "@lockstep/environment/configuration";
 import { messageOf } from "@lockstep/errors";
-import type { LedgerHeader } from "@lockstep/round";
+import { batchShape, type LedgerHeader } from "@lockstep/round";
 import {
   differingKeys,
   type KeyDifference,
@@ -206,12 +206,10 @@ function continued(
 }
 
 /** Asks the algorithm for all that an update asks it for. @param file that defines it; `null` for one of Lockstep's */
-async function rehearse(
-  file: string | null,
-  { learning, slots, segmentLength, seed, environment }: RunConfiguration,
-): Promise<void> {
+async function rehearse(file: string | null, configuration: RunConfiguration): Promise<void> {
+  const { learning, environment } = configuration;
   const setting = learning.algorithm;
-  const batch = { slots, segmentLength, seed, version: 0 };
+  const batch = batchShape(configuration, 0);
   const actions = environmentSpec(environment).actions.length;
   if (file === null) rehearseAlgorithm(chooseAlgorithm(setting), batch, actions);
   else await examineAlgorithm(file, { setting, batch, actions });

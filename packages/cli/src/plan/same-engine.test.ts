@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { expectSameEngine } from "./same-engine.ts";
+import { expectFittingEngines, expectSameEngine } from "./same-engine.ts";
 
 const trainedWith = { name: "onnx", device: "cpu", versions: { onnxruntime: "1" } };
 const run = { run: "one", trainedWith };
@@ -37,4 +37,17 @@ test("a run of a version that computes other bits is resumed only where that is 
     message: /^run one was trained .*900\.0\.0 is newer than .*resume it with Lockstep 900\.0\.0/,
   });
   expectSameEngine(later, { ...none, engineChange: "record" }, {});
+});
+
+test("engines without recurrent layers are refused for a network with a memory, as they were typed, the actors' too", () => {
+  const remembering = { architecture: "mlp", memory: { kind: "gru", size: 8 } } as const;
+  const fit = (engine?: string, actorEngine?: string, network: object = remembering) =>
+    expectFittingEngines({ configuration: { network } } as never, { engine, actorEngine }, {});
+  for (const engine of [undefined, "onnx", "wasm", "portable", "auto"]) fit(engine);
+  fit("tfjs", "tfjs:wasm", { architecture: "mlp" });
+  assert.throws(() => fit("tfjs"), {
+    code: "ENGINE_UNAVAILABLE",
+    message: /^the engine tfjs does not compute .*network\.memory.*use one of: onnx:cpu, wasm:cpu$/,
+  });
+  assert.throws(() => fit("onnx", "tfjs:wasm"), /the engine tfjs:wasm does not compute/);
 });

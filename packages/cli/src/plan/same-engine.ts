@@ -1,8 +1,23 @@
-import { enginesNamed } from "@lockstep/model";
+import { assertEngineFits, enginesNamed } from "@lockstep/model";
 import { CliError } from "../cli-error.ts";
 import { resultsDiffer } from "../run-folder/run-format.ts";
 import type { RunPlan } from "./run-plan.ts";
-import type { TrainOptions } from "./train-options.ts";
+import { actorEngineOf, type TrainOptions } from "./train-options.ts";
+
+/**
+ * Refuses engines that do not compute the run's network, before services start.
+ * @throws {ModelError} `ENGINE_UNAVAILABLE`
+ */
+export function expectFittingEngines(
+  { configuration }: Pick<RunPlan, "configuration">,
+  options: Pick<TrainOptions, "engine" | "actorEngine">,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  const { network } = configuration;
+  const learner = options.engine ?? (env["LOCKSTEP_ENGINE"] || "onnx");
+  assertEngineFits(learner, "learning", network);
+  assertEngineFits(actorEngineOf(options) ?? "onnx", "inference", network);
+}
 
 /**
  * Refuses an engine, and a version of Lockstep, whose bits cannot be those a resumed run was trained with, before services start. Whether its versions

@@ -1,5 +1,5 @@
 /** What programs that play, evaluate and step environments are made of. */
-export { chosenStates, loadPolicyEngine } from "../evaluate/finished-run.ts";
+export { chosenStates, hiddenStatesOf, loadPolicyEngine } from "../evaluate/finished-run.ts";
 export { type Judgement, judgementOf } from "../evaluate/policy.ts";
 export { type ModelSource, modelSourceAt, readSource } from "../export/model-source.ts";
 export { expectStatesPlay } from "../probe/expect-playable.ts";

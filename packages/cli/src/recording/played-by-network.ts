@@ -1,6 +1,6 @@
 import type { EpisodeOutcome, WatchableSlot } from "@lockstep/environment";
 import type { PolicyEngine } from "@lockstep/model";
-import { type FinishedRun, loadPolicyEngine } from "../evaluate/finished-run.ts";
+import { type FinishedRun, hiddenStatesOf, loadPolicyEngine } from "../evaluate/finished-run.ts";
 import { judge, type NetworkPolicyOptions } from "../evaluate/policy.ts";
 import type { SavedWeights } from "../run-folder/saved-weights.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
@@ -48,7 +48,8 @@ export class PlayedByNetwork implements WatchedEpisode {
     const pictures = new StepPictures();
     let seen = false;
     const { actions } = run.environment.spec;
-    const policy = { engine, actions: actions.length, greedy: choice.greedy };
+    const hidden = hiddenStatesOf(run);
+    const policy = { engine, hidden, actions: actions.length, greedy: choice.greedy };
     const slot = run.environment.openEvaluation({
       ...{ state: choice.state, seed: choice.seed, mostSteps: choice.mostSteps },
       onFrame: (picture) => {
@@ -59,7 +60,8 @@ export class PlayedByNetwork implements WatchedEpisode {
     const played = new PlayedByNetwork(parts);
     for (let step = 0; slot.position.episode < choice.episode; step++) {
       if (step % stepsBetweenEvents === 0) await letInterruptsBeHeard();
-      slot.step((await judge(policy, slot)).action);
+      const { episode } = slot.step((await judge(policy, slot)).action);
+      if (episode !== null) hidden.forget(slot.index);
       choice.stepped?.();
     }
     seen = true;

@@ -5,10 +5,10 @@ import {
   type SlotPosition,
   type WatchableSlot,
 } from "@lockstep/environment";
-import type { PolicyEngine } from "@lockstep/model";
+import type { HiddenStates, PolicyEngine } from "@lockstep/model";
 import type { PlayedEpisode } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
-import { loadPolicyEngine } from "../evaluate/finished-run.ts";
+import { hiddenStatesOf, loadPolicyEngine } from "../evaluate/finished-run.ts";
 import { judge } from "../evaluate/policy.ts";
 import {
   StepPictures,
@@ -27,6 +27,8 @@ export interface ReplayedRun {
 /** Weights whose opinion is shown beside what was played. */
 interface Judge {
   readonly engine: PolicyEngine;
+  /** From the episode's start on, as these weights would have remembered it. */
+  readonly hidden: HiddenStates;
   readonly version: number;
 }
 
@@ -79,7 +81,8 @@ export class EpisodeOfLedger implements WatchedEpisode {
     slot.seek(startOf(episode));
     seen = true;
     const { actions } = environment.spec;
-    const judge = engine === null || weights === null ? null : { engine, version: weights.version };
+    const hidden = hiddenStatesOf(run);
+    const judge = engine && weights && { engine, hidden, version: weights.version };
     return new EpisodeOfLedger(actions, slot, episode.actions, pictures, judge);
   }
 
@@ -106,8 +109,8 @@ export class EpisodeOfLedger implements WatchedEpisode {
 
   async #opinion() {
     if (this.#judge === null) return { title: "", probabilities: null, value: null };
-    const { engine, version } = this.#judge;
-    const options = { engine, actions: this.actions.length, greedy: true };
+    const { engine, hidden, version } = this.#judge;
+    const options = { engine, hidden, actions: this.actions.length, greedy: true };
     const { probabilities, value } = await judge(options, this.#slot);
     return { title: `version ${version}`, probabilities, value };
   }

@@ -12,7 +12,7 @@ import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
 import { ruleLines } from "../plan/rule-lines.ts";
 import { placesOfPlan, planRun, type RunPlan } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
-import { expectSameEngine } from "../plan/same-engine.ts";
+import { expectFittingEngines, expectSameEngine } from "../plan/same-engine.ts";
 import { type TrainOptions, trainOptions } from "../plan/train-options.ts";
 import { copiedModule, placesOfRun } from "../run-folder/copied-module.ts";
 import { labelledLines } from "../terminal/labelled-line.ts";
@@ -63,6 +63,7 @@ export async function trainRun(
   });
   const evaluation = planEvaluation(plan, options, placesOfPlan(plan, places));
   expectSameEngine(plan, options, context.env);
+  expectFittingEngines(plan, options, context.env);
   const summaryFile = options.summary === undefined ? null : resolve(cwd, options.summary);
   if (summaryFile !== null) expectWritable(summaryFile);
   const remarks = await assertReady({

@@ -20,6 +20,14 @@ export type DescribedLayer =
       readonly inputs: number;
       readonly outputs: number;
       readonly activation: string;
+    }
+  | {
+      readonly kind: "recurrent";
+      /** `<name>.input` and `<name>.state` are PyTorch's `weight_ih`, `bias_ih` and `weight_hh`, `bias_hh`. */
+      readonly name: string;
+      readonly cell: string;
+      readonly inputs: number;
+      readonly size: number;
     };
 
 /** A network as other programs can build it. */
@@ -58,6 +66,10 @@ function describeLayer(layer: Layer): DescribedLayer {
     case "dense": {
       const { kind, name, inputs, outputs, activation } = layer;
       return { kind, name, inputs, outputs, activation };
+    }
+    case "recurrent": {
+      const { kind, name, cell, inputs, size } = layer;
+      return { kind, name, cell, inputs, size };
     }
   }
 }

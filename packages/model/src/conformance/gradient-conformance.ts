@@ -103,12 +103,12 @@ async function assertEqualsReference(
 }
 
 /** Compares each tensor's gradient with the loss's slope along the gradient and along a random direction. */
-async function assertEqualsFiniteDifferences(
+export async function assertEqualsFiniteDifferences(
   create: EngineFactory,
   spec: NetworkSpec,
   loss: LossFormula,
+  batch: MicroBatch = aMicroBatch(spec, 2),
 ): Promise<void> {
-  const batch = aMicroBatch(spec, 2);
   const weights = Float64Array.from(someWeights(spec));
   const options = someOptions({ spec, loss });
   const gradient = await gradientOf(create, options, someWeights(spec), [batch]);

@@ -2,7 +2,7 @@ import type { OptimizerConfig } from "@lockstep/algorithm";
 import { uniform } from "@lockstep/learning";
 import type { MicroBatch } from "../engine.ts";
 import { bytesOfFloats } from "../float-bytes.ts";
-import { networkShape } from "../network/network.ts";
+import { hiddenStateSize, networkShape } from "../network/network.ts";
 import { frameLength } from "../network/network-shape.ts";
 import type { NetworkSpec } from "../network/network-spec.ts";
 import { parameterLayout } from "../network/parameter-layout.ts";
@@ -35,6 +35,14 @@ export const deepSpec: NetworkSpec = {
 export const vectorSpec: NetworkSpec = { architecture: "mlp", length: 5, actions: 3 };
 /** A network whose sums over an observation are longer than the blocks in which libraries add. */
 export const longVectorSpec: NetworkSpec = { architecture: "mlp", length: 531, actions: 20 };
+
+/** Networks with a memory, on which the engines that have it are compared. */
+export const memorySpecs: Readonly<Record<string, NetworkSpec>> = {
+  "vector gru": { ...vectorSpec, memory: { kind: "gru", size: 24 } },
+  "vector lstm": { ...vectorSpec, memory: { kind: "lstm", size: 64 } },
+  "small gru": { ...smallSpec, memory: { kind: "gru", size: 128 } },
+  "small lstm": { ...smallSpec, memory: { kind: "lstm", size: 16 } },
+};
 
 /** Networks that engines are compared on, by what a test calls them. */
 export const conformanceSpecs: Readonly<Record<string, NetworkSpec>> = {
@@ -109,6 +117,25 @@ export function aMicroBatch(spec: NetworkSpec, rows: number, seed = 1): MicroBat
     },
     batchRows: rows,
   };
+}
+
+/** Hidden states as a network has them. */
+export function someHiddenStates(spec: NetworkSpec, count: number, seed = 1): Float32Array {
+  return numbers(count * hiddenStateSize(spec), seed, -1, 1);
+}
+
+/** Runs of rows, one with a reset in the middle and another with one at its start. */
+export function aMicroBatchInRuns(
+  spec: NetworkSpec,
+  runs: number,
+  steps: number,
+  seed = 1,
+): MicroBatch {
+  const resets = new Uint8Array(runs * steps);
+  resets[steps >> 1] = 1;
+  if (runs > 1) resets[steps] = 1;
+  const hiddenStates = someHiddenStates(spec, runs, seed + 9);
+  return { ...aMicroBatch(spec, runs * steps, seed), runs: { steps, hiddenStates, resets } };
 }
 
 /** A changed copy of a micro-batch, with its own frames: an engine may transfer them to a thread. */

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { OptimizerConfig } from "@lockstep/algorithm";
 import { type SegmentRewards, stackIndices, TRUNCATED } from "@lockstep/learning";
+import type { RowRuns } from "../engine.ts";
 import { bytesOfFloats } from "../float-bytes.ts";
-import { networkShape } from "../network/network.ts";
+import { hiddenStateSize, networkShape } from "../network/network.ts";
 import { frameBytes, frameLength, type ObservationShape } from "../network/network-shape.ts";
 import type { NetworkSpec } from "../network/network-spec.ts";
 import { parameterLayout } from "../network/parameter-layout.ts";
@@ -58,17 +59,37 @@ export interface ReferenceSegment {
   readonly frames: Uint8Array;
   readonly stacks: Int32Array;
   readonly actions: Int32Array;
+  /** Of a network with a memory. */
+  readonly runs?: RowRuns;
   /** Without the values, which depend on the weights. */
   readonly rewards: Omit<SegmentRewards, "values">;
 }
 
-const streams = { weights: 0, pixels: 1, actions: 2, rewards: 3, endings: 4, samples: 5, signs: 6 };
+const streams = {
+  weights: 0,
+  pixels: 1,
+  actions: 2,
+  rewards: 3,
+  endings: 4,
+  samples: 5,
+  signs: 6,
+  states: 7,
+};
 
 /** A case as the files have it: those of the first file do not name the architecture. */
 type FiledCase = Omit<ReferenceCase, "spec"> & { readonly spec: object };
 
 export function readReferenceCases(): readonly ReferenceCase[] {
-  return ["reference-cases.json", "mlp-cases.json"].flatMap((name) => {
+  return readCases(["reference-cases.json", "mlp-cases.json"]);
+}
+
+/** Those of networks with a memory. */
+export function readMemoryCases(): readonly ReferenceCase[] {
+  return readCases(["memory-cases.json"]);
+}
+
+function readCases(names: readonly string[]): readonly ReferenceCase[] {
+  return names.flatMap((name) => {
     const file = new URL(`../../reference/${name}`, import.meta.url);
     const { cases } = JSON.parse(readFileSync(file, "utf8")) as { readonly cases: FiledCase[] };
     return cases.map(({ spec, ...filed }) => {
@@ -126,7 +147,14 @@ export function segmentsOf(reference: ReferenceCase, update: number): ReferenceS
   const actions = words(seed, "actions", slots * steps);
   const rewards = numbers(seed, "rewards", slots * steps, 1);
   const endings = numbers(seed, "endings", slots * steps, 2);
+  const size = hiddenStateSize(spec);
+  const states = numbers(seed, "states", slots * size, 1);
   return reference.flags.map((slotFlags, slot) => {
+    const runs = {
+      steps,
+      hiddenStates: states.slice(slot * size, (slot + 1) * size),
+      resets: Uint8Array.from(slotFlags, (_, t) => (slotFlags[t - 1] ? 1 : 0)),
+    };
     const flags = Uint8Array.from(slotFlags);
     const ending = endings.subarray(slot * steps, (slot + 1) * steps);
     return {
@@ -136,6 +164,7 @@ export function segmentsOf(reference: ReferenceCase, update: number): ReferenceS
         actions.subarray(slot * steps, (slot + 1) * steps),
         (word) => word % spec.actions,
       ),
+      ...(size > 0 && { runs }),
       rewards: {
         rewards: rewards.subarray(slot * steps, (slot + 1) * steps),
         flags,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { a2cLoss } from "@lockstep/algorithm";
 import { type Advantages, generalizedAdvantages } from "@lockstep/learning";
-import type { LearningEngine, MicroBatch } from "../engine.ts";
+import type { LearningEngine, MicroBatch, RowRuns } from "../engine.ts";
 import type { LearningEngineOptions } from "../engine-options.ts";
 import { networkShape } from "../network/network.ts";
 import { observationBytes } from "../network/network-shape.ts";
@@ -28,8 +28,12 @@ const TOLERANCE = 1e-4;
 const OUTPUT_TOLERANCE = 1e-4;
 
 /** Registers the tests that compare an engine with PyTorch, from frames and rewards to weights. */
-export function referenceConformance(name: string, create: EngineFactory): void {
-  for (const reference of readReferenceCases()) {
+export function referenceConformance(
+  name: string,
+  create: EngineFactory,
+  cases: readonly ReferenceCase[] = readReferenceCases(),
+): void {
+  for (const reference of cases) {
     test(`${name}: learns what PyTorch learns: ${reference.name}`, async () => {
       await assertLearnsTheSame(create, reference);
     });
@@ -94,8 +98,8 @@ async function microBatchesOf(
     const values = await valuesOf(engine, spec, segment);
     const advantages = generalizedAdvantages({ ...segment.rewards, values }, gamma, lambda);
     earned.push(advantages);
-    const { frames, stacks, actions } = segment;
-    batches.push({ frames, stacks, actions, columns: { ...advantages }, batchRows });
+    const { frames, stacks, actions, runs } = segment;
+    batches.push({ frames, stacks, actions, columns: { ...advantages }, batchRows, runs });
   }
   for (const which of ["advantages", "returns"] as const) {
     const got = earned.flatMap((part) => [...part[which]]);
@@ -110,12 +114,31 @@ async function valuesOf(
   segment: ReferenceSegment,
 ): Promise<Float32Array> {
   const rows = segment.actions.length;
+  if (segment.runs !== undefined) return valuesInOrder(engine, spec, segment, segment.runs);
   const bytes = observationBytes(networkShape(spec).observation);
   const observations = new Uint8Array(rows * bytes);
   for (let row = 0; row < rows; row++) {
     observations.set(observationOf(spec, segment, row), row * bytes);
   }
   return (await engine.infer(observations, rows)).values;
+}
+
+/** Step by step, as an actor computes them. */
+async function valuesInOrder(
+  engine: LearningEngine,
+  spec: NetworkSpec,
+  segment: ReferenceSegment,
+  { hiddenStates, resets }: RowRuns,
+): Promise<Float32Array> {
+  const values = new Float32Array(segment.actions.length);
+  let state = hiddenStates;
+  for (let row = 0; row < values.length; row++) {
+    if (resets[row] === 1) state = new Float32Array(state.length);
+    const inference = await engine.infer(observationOf(spec, segment, row), 1, state);
+    values[row] = inference.values[0] as number;
+    state = inference.hiddenStates as Float32Array;
+  }
+  return values;
 }
 
 async function assertUpdates(

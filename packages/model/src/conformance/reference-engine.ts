@@ -9,11 +9,18 @@ import {
 } from "@lockstep/algorithm";
 import type { MicroBatch } from "../engine.ts";
 import { floatsOfBytes } from "../float-bytes.ts";
-import type { Activation, ConvolutionLayer, DenseLayer, Layer } from "../network/layer.ts";
-import { networkShape } from "../network/network.ts";
+import type {
+  Activation,
+  ConvolutionLayer,
+  DenseLayer,
+  Layer,
+  RecurrentLayer,
+} from "../network/layer.ts";
+import { hiddenStateSize, networkShape } from "../network/network.ts";
 import { frameBytes } from "../network/network-shape.ts";
 import type { NetworkSpec } from "../network/network-spec.ts";
 import { type ParameterTensor, parameterLayout } from "../network/parameter-layout.ts";
+import { type ReferenceCellStep, referenceCells } from "./reference-cells.ts";
 
 // The learning step in its simplest form: float64, plain loops, one row at a time. It is slow, but easy to check.
 
@@ -22,6 +29,8 @@ interface LayerPass {
   readonly layer: Layer;
   readonly input: Float64Array;
   readonly output: Float64Array;
+  /** Of a recurrent layer. */
+  readonly cell?: ReferenceCellStep;
 }
 
 /** Activations of one observation. */
@@ -31,6 +40,8 @@ interface RowActivations {
   readonly valueTower: readonly LayerPass[];
   readonly logits: Float64Array;
   readonly value: number;
+  /** Hidden state after the row; empty without a memory. */
+  readonly hiddenState: Float64Array;
 }
 
 export interface ReferenceGradients {
@@ -59,12 +70,13 @@ function forwardRow(
   spec: NetworkSpec,
   parameters: Parameters,
   observation: Uint8Array,
+  hiddenState: Float64Array,
 ): RowActivations {
   const network = networkShape(spec);
   const numbers =
     network.observation.element === "uint8" ? observation : floatsOfBytes(observation);
   const seen = Float64Array.from(numbers);
-  const trunk = passesOf(network.trunk, parameters, seen);
+  const trunk = passesOf(network.trunk, parameters, seen, hiddenState);
   const features = trunk.at(-1)?.output ?? seen;
   const policyTower = passesOf(network.policy, parameters, features);
   const valueTower = passesOf(network.value, parameters, features);
@@ -74,6 +86,7 @@ function forwardRow(
     valueTower,
     logits: policyTower.at(-1)?.output as Float64Array,
     value: valueTower.at(-1)?.output[0] as number,
+    hiddenState: trunk.at(-1)?.cell?.after ?? hiddenState,
   };
 }
 
@@ -81,16 +94,40 @@ function passesOf(
   layers: readonly Layer[],
   parameters: Parameters,
   first: Float64Array,
+  hiddenState: Float64Array = new Float64Array(0),
 ): LayerPass[] {
   let input = first;
   return layers.map((layer) => {
-    const pass = { layer, input, output: layerOutput(layer, parameters, input) };
+    const pass = layerPass(layer, parameters, input, hiddenState);
     input = pass.output;
     return pass;
   });
 }
 
-function layerOutput(layer: Layer, parameters: Parameters, input: Float64Array): Float64Array {
+function layerPass(
+  layer: Layer,
+  parameters: Parameters,
+  input: Float64Array,
+  hiddenState: Float64Array,
+): LayerPass {
+  if (layer.kind !== "recurrent")
+    return { layer, input, output: layerOutput(layer, parameters, input) };
+  const { size, cell: kind, state } = layer;
+  const h = hiddenState.slice(0, size);
+  const sums = {
+    p: multiply(layer.input, parameters, input),
+    u: multiply(state, parameters, h),
+    before: hiddenState,
+  };
+  const cell = { ...sums, after: referenceCells[kind].forward(sums) };
+  return { layer, input, output: cell.after.slice(0, size), cell };
+}
+
+function layerOutput(
+  layer: Exclude<Layer, RecurrentLayer>,
+  parameters: Parameters,
+  input: Float64Array,
+): Float64Array {
   switch (layer.kind) {
     case "convolution":
       return convolve(layer, parameters, input).map(activations[layer.activation]);
@@ -220,21 +257,54 @@ function increase(array: Float64Array, index: number, by: number): void {
   array[index] = (array[index] as number) + by;
 }
 
+/** @param hiddenGradients by the hidden state after the row @returns those by the one before it */
 function backwardRow(
   row: RowActivations,
   parameters: Parameters,
   gradients: Parameters,
   logitGradients: Float64Array,
   valueGradient: number,
-): void {
+  hiddenGradients: Float64Array,
+): Float64Array {
+  let before = hiddenGradients;
   const through = (passes: readonly LayerPass[], outputGradients: Float64Array): Float64Array =>
-    passes.reduceRight((g, pass) => layerBackward(pass, parameters, gradients, g), outputGradients);
+    passes.reduceRight((g, pass) => {
+      if (pass.layer.kind !== "recurrent") return layerBackward(pass, parameters, gradients, g);
+      const by = recurrentBackward(pass, parameters, gradients, g, hiddenGradients);
+      before = by.before;
+      return by.input;
+    }, outputGradients);
   const fromPolicy = through(row.policyTower, logitGradients);
   const fromValue = through(row.valueTower, Float64Array.of(valueGradient));
   through(
     row.trunk,
     fromPolicy.map((g, i) => g + (fromValue[i] as number)),
   );
+  return before;
+}
+
+function recurrentBackward(
+  { layer, input, cell }: LayerPass,
+  parameters: Parameters,
+  gradients: Parameters,
+  outputGradients: Float64Array,
+  hiddenGradients: Float64Array,
+): { readonly input: Float64Array; readonly before: Float64Array } {
+  const { size, input: sums, state, cell: kind } = layer as RecurrentLayer;
+  const step = cell as ReferenceCellStep;
+  const after = hiddenGradients.slice();
+  outputGradients.forEach((g, k) => {
+    increase(after, k, g);
+  });
+  const by = referenceCells[kind].backward(step, after);
+  const h = step.before.slice(0, size);
+  multiplyBackward(state, parameters, gradients, h, by.u).forEach((g, k) => {
+    increase(by.before, k, g);
+  });
+  return {
+    input: multiplyBackward(sums, parameters, gradients, input, by.p),
+    before: by.before,
+  };
 }
 
 /** Adds a layer's gradients; returns those of its input. */
@@ -244,7 +314,7 @@ function layerBackward(
   gradients: Parameters,
   outputGradients: Float64Array,
 ): Float64Array {
-  if (layer.kind === "flatten") return outputGradients;
+  if (layer.kind === "flatten" || layer.kind === "recurrent") return outputGradients;
   const slope = slopes[layer.activation];
   const ofSums = outputGradients.map((g, i) => g * slope(output[i] as number));
   return layer.kind === "dense"
@@ -268,13 +338,15 @@ export function observationOf(
   return seen;
 }
 
-/** Logits and value of one observation. */
+/** Logits and value of one observation, and the hidden state after it. */
 export function referenceInference(
   spec: NetworkSpec,
   weights: ArrayLike<number>,
   observation: Uint8Array,
-): { logits: Float64Array; value: number } {
-  return forwardRow(spec, parametersOf(spec, Float64Array.from(weights)), observation);
+  hiddenState: ArrayLike<number> = [],
+): { logits: Float64Array; value: number; hiddenState: Float64Array } {
+  const parameters = parametersOf(spec, Float64Array.from(weights));
+  return forwardRow(spec, parameters, observation, Float64Array.from(hiddenState));
 }
 
 /** A row's activations and the inputs of its loss. */
@@ -284,8 +356,16 @@ interface ForwardRow {
 }
 
 function forwardRows(spec: NetworkSpec, parameters: Parameters, batch: MicroBatch): ForwardRow[] {
+  const size = hiddenStateSize(spec);
+  let hidden = new Float64Array(size);
   return Array.from(batch.actions, (action, r) => {
-    const row = forwardRow(spec, parameters, observationOf(spec, batch, r));
+    const { steps = 1, hiddenStates = [], resets = [] } = batch.runs ?? {};
+    const run = Math.floor(r / steps);
+    if (r % steps === 0)
+      hidden = Float64Array.from(hiddenStates.slice(run * size, (run + 1) * size));
+    if (resets[r] === 1) hidden = new Float64Array(size);
+    const row = forwardRow(spec, parameters, observationOf(spec, batch, r), hidden);
+    hidden = Float64Array.from(row.hiddenState);
     const columns = Object.entries(batch.columns).map(([name, rows]) => [name, rows[r]]);
     const { logits, value } = row;
     return { row, inputs: { logits, value, action, columns: Object.fromEntries(columns) } };
@@ -320,10 +400,23 @@ export function referenceGradients(
   const by = gradientOf(loss);
   const rowWeight = 1 / batch.batchRows;
   const rows = forwardRows(spec, parameters, batch);
-  for (const { row, inputs } of rows) {
+  const size = hiddenStateSize(spec);
+  const { steps = 1, resets = [] } = batch.runs ?? {};
+  let hiddenGradients = new Float64Array(size);
+  for (const [r, { row, inputs }] of [...rows.entries()].reverse()) {
+    if ((r + 1) % steps === 0) hiddenGradients = new Float64Array(size);
     const logitGradients = evaluateActions(by.logits, inputs, rowWeight);
     const valueGradient = evaluateRow(by.value, inputs, rowWeight);
-    backwardRow(row, parameters, gradients, logitGradients, valueGradient);
+    const before = backwardRow(
+      row,
+      parameters,
+      gradients,
+      logitGradients,
+      valueGradient,
+      hiddenGradients,
+    );
+    hiddenGradients = Float64Array.from(before);
+    if (resets[r] === 1) hiddenGradients = new Float64Array(size);
   }
   const all = rows.map(({ inputs }) => inputs);
   return {

@@ -60,8 +60,13 @@ test("an orthogonal matrix stays as it is", () => {
   assert.deepEqual(orthogonal(identity, 3, 3), identity);
 });
 
-for (const network of [spec, { architecture: "mlp", length: 100, actions: 3 } as const]) {
-  test(`each layer of the ${network.architecture} is orthogonal times its gain, and biases are 0`, () => {
+const vectors = { architecture: "mlp", length: 100, actions: 3 } as const;
+for (const [which, network] of Object.entries({
+  "nature-cnn": spec,
+  mlp: vectors,
+  "mlp with a memory": { ...vectors, memory: { kind: "gru", size: 8 } } as const,
+})) {
+  test(`each layer of the ${which} is orthogonal times its gain, and biases are 0`, () => {
     assertOrthogonal(network);
   });
 }

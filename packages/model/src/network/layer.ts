@@ -1,5 +1,5 @@
 /** One step of a network. Layers follow each other: what comes out of one goes into the next. */
-export type Layer = ConvolutionLayer | FlattenLayer | DenseLayer;
+export type Layer = ConvolutionLayer | FlattenLayer | DenseLayer | RecurrentLayer;
 
 /** What a layer's sums go through. Each one's derivative is a function of what comes out of it. */
 export type Activation = "none" | "relu" | "tanh";
@@ -47,6 +47,33 @@ export interface DenseLayer {
   readonly gain: number;
 }
 
+/** How a recurrent layer goes from one step to the next. */
+export type Cell = "gru" | "lstm";
+
+/**
+ * Sees what came before by a hidden state, which it hands from a row to the row after it. With p = input(x) and
+ * u = state(h), both of one block of `size` for each gate:
+ *
+ *   gru:   r, z = σ(p + u);  n = tanh(p + r∘u);  h ← n + z∘(h − n)                     blocks r, z, n
+ *   lstm:  i, f, o = σ(p + u);  g = tanh(p + u);  c ← f∘c + i∘g;  h ← o∘tanh(c)        blocks i, f, g, o
+ *
+ * Cho et al. 2014, https://arxiv.org/abs/1406.1078; Hochreiter & Schmidhuber 1997; as PyTorch has them, with its
+ * parameters. What comes out is h.
+ */
+export interface RecurrentLayer {
+  readonly kind: "recurrent";
+  readonly name: string;
+  readonly cell: Cell;
+  readonly inputs: number;
+  /** Numbers of h. */
+  readonly size: number;
+  /** Numbers of the hidden state: h, and of an LSTM c behind it. */
+  readonly stateSize: number;
+  /** Its sums of what comes in, and of h. */
+  readonly input: DenseLayer;
+  readonly state: DenseLayer;
+}
+
 /** Multiplications that one row's forward pass through a layer needs. */
 export function productsOfRow(layer: Layer): number {
   switch (layer.kind) {
@@ -56,6 +83,8 @@ export function productsOfRow(layer: Layer): number {
     }
     case "dense":
       return layer.inputs * layer.outputs;
+    case "recurrent":
+      return productsOfRow(layer.input) + productsOfRow(layer.state);
     case "flatten":
       return 0;
   }

@@ -1,6 +1,7 @@
 import type { DenseLayer } from "./layer.ts";
 import type { NetworkShape } from "./network-shape.ts";
 import type { MlpSpec } from "./network-spec.ts";
+import { recurrentLayer } from "./recurrent.ts";
 
 const HIDDEN = 64;
 
@@ -11,9 +12,20 @@ const VALUE_GAIN = 1;
 
 /**
  * vector → two hidden layers with tanh → policy logits; the same again with other weights → value. The towers share no
- * weights, so large errors of the value do not affect the policy.
+ * weights, so large errors of the value do not affect the policy. With a memory: vector → two hidden layers with tanh →
+ * memory → policy logits and value, because two memories would have to travel with each slot.
  */
-export function mlp({ length, actions }: MlpSpec): NetworkShape {
+export function mlp({ length, actions, memory }: MlpSpec): NetworkShape {
+  if (memory !== undefined) {
+    const head = { kind: "dense", inputs: memory.size, activation: "none" } as const;
+    return {
+      observation: { element: "float32", frame: [length], stack: 1 },
+      trunk: [...hiddenLayers("hidden", length), recurrentLayer(memory, HIDDEN)],
+      policy: [{ ...head, name: "policy", outputs: actions, gain: POLICY_GAIN }],
+      value: [{ ...head, name: "value", outputs: 1, gain: VALUE_GAIN }],
+      actions,
+    };
+  }
   return {
     observation: { element: "float32", frame: [length], stack: 1 },
     trunk: [],
@@ -24,17 +36,19 @@ export function mlp({ length, actions }: MlpSpec): NetworkShape {
 }
 
 function tower(name: string, inputs: number, outputs: number, gain: number): DenseLayer[] {
-  const hidden = (number: number, from: number): DenseLayer => ({
+  return [
+    ...hiddenLayers(`${name}Hidden`, inputs),
+    { kind: "dense", name, inputs: HIDDEN, outputs, activation: "none", gain },
+  ];
+}
+
+function hiddenLayers(name: string, inputs: number): DenseLayer[] {
+  return [inputs, HIDDEN].map((from, index) => ({
     kind: "dense",
-    name: `${name}Hidden${number}`,
+    name: `${name}${index + 1}`,
     inputs: from,
     outputs: HIDDEN,
     activation: "tanh",
     gain: HIDDEN_GAIN,
-  });
-  return [
-    hidden(1, inputs),
-    hidden(2, HIDDEN),
-    { kind: "dense", name, inputs: HIDDEN, outputs, activation: "none", gain },
-  ];
+  }));
 }

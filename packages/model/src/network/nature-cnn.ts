@@ -1,7 +1,8 @@
 import { ModelError } from "../model-error.ts";
-import type { ConvolutionLayer, DenseLayer } from "./layer.ts";
+import type { ConvolutionLayer, DenseLayer, Layer } from "./layer.ts";
 import type { NetworkShape } from "./network-shape.ts";
 import type { NatureCnnSpec } from "./network-spec.ts";
+import { recurrentLayer } from "./recurrent.ts";
 
 // Mnih et al. 2015, "Human-level control through deep reinforcement learning", https://doi.org/10.1038/nature14236
 const convolutions = [
@@ -20,10 +21,10 @@ const VALUE_GAIN = 1;
 const PIXEL_SCALE = 255;
 
 /**
- * pixels/255 → three convolutions with ReLU → hidden layer with ReLU → policy logits and value.
+ * pixels/255 → three convolutions with ReLU → hidden layer with ReLU → memory, if any → policy logits and value.
  * @throws {ModelError} `NETWORK_SPEC` when the picture is smaller than 36 pixels
  */
-export function natureCnn({ height, width, stack, actions }: NatureCnnSpec): NetworkShape {
+export function natureCnn({ height, width, stack, actions, memory }: NatureCnnSpec): NetworkShape {
   const trunk: ConvolutionLayer[] = [];
   let extents = { inputs: stack, inputHeight: height, inputWidth: width };
   for (const { name, filters, kernel, stride } of convolutions) {
@@ -64,10 +65,12 @@ export function natureCnn({ height, width, stack, actions }: NatureCnnSpec): Net
     activation: "relu",
     gain: RELU_GAIN,
   };
-  const head = { kind: "dense", inputs: HIDDEN, activation: "none" } as const;
+  const recurrent: Layer[] = memory === undefined ? [] : [recurrentLayer(memory, HIDDEN)];
+  const features = memory?.size ?? HIDDEN;
+  const head = { kind: "dense", inputs: features, activation: "none" } as const;
   return {
     observation: { element: "uint8", frame: [height, width], stack },
-    trunk: [...trunk, flatten, hidden],
+    trunk: [...trunk, flatten, hidden, ...recurrent],
     policy: [{ ...head, name: "policy", outputs: actions, gain: POLICY_GAIN }],
     value: [{ ...head, name: "value", outputs: 1, gain: VALUE_GAIN }],
     actions,

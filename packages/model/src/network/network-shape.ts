@@ -1,4 +1,10 @@
-import { type DenseLayer, type Layer, productsOfRow } from "./layer.ts";
+import {
+  type ConvolutionLayer,
+  type DenseLayer,
+  type Layer,
+  productsOfRow,
+  type RecurrentLayer,
+} from "./layer.ts";
 
 /** How an observation lies in its bytes: `[stack, ...frame]` numbers, oldest frame first. */
 export interface ObservationShape {
@@ -28,6 +34,22 @@ export interface NetworkShape {
 /** All layers, in the order of their parameters. */
 export function layersOf({ trunk, policy, value }: NetworkShape): readonly Layer[] {
   return [...trunk, ...policy, ...value];
+}
+
+/** The layer that hands a hidden state from row to row: the trunk's last, where there is one. */
+export function recurrentLayerOf({ trunk }: NetworkShape): RecurrentLayer | null {
+  const last = trunk.at(-1);
+  return last?.kind === "recurrent" ? last : null;
+}
+
+/** Layers with weights and a bias, in the order of their parameters: of a recurrent layer its two sums. */
+export function parameterizedLayersOf(
+  network: NetworkShape,
+): readonly (ConvolutionLayer | DenseLayer)[] {
+  return layersOf(network).flatMap((layer) => {
+    if (layer.kind === "flatten") return [];
+    return layer.kind === "recurrent" ? [layer.input, layer.state] : [layer];
+  });
 }
 
 /** Extents of an observation as a network sees it: a vector is not stacked. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { ModelError } from "../model-error.ts";
-import { networkShape } from "./network.ts";
+import { hiddenStateSize, networkShape } from "./network.ts";
 import type { NetworkSpec } from "./network-spec.ts";
 import { assertWeights, parameterLayout } from "./parameter-layout.ts";
 
@@ -123,4 +123,45 @@ test("weights of another length are refused with both numbers in the message", (
     () => assertWeights(vectors, right),
     /1688232 weights; expected 9155 for observations of 4 numbers and 2 actions/,
   );
+});
+
+test("a memory lies between the hidden layers and the heads, with PyTorch's parameters", () => {
+  const named = (network: NetworkSpec) =>
+    parameterLayout(network)
+      .tensors.slice(-8)
+      .map(({ name, shape }) => [name, shape]);
+  const heads = (size: number, actions: number) => [
+    ["policy.weight", [actions, size]],
+    ["policy.bias", [actions]],
+    ["value.weight", [1, size]],
+    ["value.bias", [1]],
+  ];
+  assert.deepEqual(named({ ...spec, memory: { kind: "lstm", size: 64 } }), [
+    ["memory.input.weight", [256, 512]],
+    ["memory.input.bias", [256]],
+    ["memory.state.weight", [256, 64]],
+    ["memory.state.bias", [256]],
+    ...heads(64, 7),
+  ]);
+  const gru = { ...vectors, memory: { kind: "gru", size: 16 } } as const;
+  assert.deepEqual(named(gru).slice(0, 4), [
+    ["memory.input.weight", [48, 64]],
+    ["memory.input.bias", [48]],
+    ["memory.state.weight", [48, 16]],
+    ["memory.state.bias", [48]],
+  ]);
+  assert.equal(parameterLayout(gru).tensors[0]?.name, "hidden1.weight");
+  assert.deepEqual(
+    [spec, gru, { ...gru, memory: { kind: "lstm", size: 16 } } as const].map(hiddenStateSize),
+    [0, 16, 32],
+  );
+});
+
+test("a memory of another kind, or of a size that is no multiple of 8, is refused", () => {
+  for (const memory of [
+    { kind: "rnn", size: 8 },
+    { kind: "gru", size: 12 },
+    { kind: "gru", size: 0 },
+  ])
+    assert.throws(() => networkShape({ ...vectors, memory } as NetworkSpec), isSpecError);
 });

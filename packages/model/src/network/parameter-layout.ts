@@ -1,7 +1,7 @@
 import { ModelError } from "../model-error.ts";
-import type { Layer } from "./layer.ts";
+import type { ConvolutionLayer, DenseLayer } from "./layer.ts";
 import { describeNetwork, networkShape } from "./network.ts";
-import { layersOf } from "./network-shape.ts";
+import { parameterizedLayersOf } from "./network-shape.ts";
 import type { NetworkSpec } from "./network-spec.ts";
 
 /** One tensor of the network and where it lies in the flat weights. */
@@ -33,8 +33,7 @@ export function parameterLayout(spec: NetworkSpec): ParameterLayout {
     tensors.push({ name, shape: extents, offset, size, gain });
     offset += size;
   };
-  for (const layer of layersOf(networkShape(spec))) {
-    if (layer.kind === "flatten") continue;
+  for (const layer of parameterizedLayersOf(networkShape(spec))) {
     const weight = weightExtents(layer);
     add(`${layer.name}.weight`, weight, layer.gain);
     add(`${layer.name}.bias`, weight.slice(0, 1), null);
@@ -42,7 +41,7 @@ export function parameterLayout(spec: NetworkSpec): ParameterLayout {
   return { tensors, total: offset };
 }
 
-function weightExtents(layer: Exclude<Layer, { kind: "flatten" }>): readonly number[] {
+function weightExtents(layer: ConvolutionLayer | DenseLayer): readonly number[] {
   return layer.kind === "dense"
     ? [layer.outputs, layer.inputs]
     : [layer.filters, layer.inputs, layer.kernel, layer.kernel];

@@ -68,6 +68,8 @@ export interface SegmentEnd {
    * actor that does not send it.
    */
   readonly observationSha256?: string;
+  /** Of a network with a memory, after the last step: 0 where that step ended an episode. */
+  readonly hiddenState?: Float32Array;
 }
 
 export interface EpisodeReport {

@@ -10,6 +10,7 @@ import {
 import { decodeMessage, encodeMessage } from "../transport/rpc-definition.ts";
 import { v1 } from "../transport/rpcs.ts";
 import type { Grant, LearnerMessage, Receipt, Welcome } from "./learner-message.ts";
+import { asNumbers } from "./segment-codec.ts";
 import { decodeSnapshot, encodeSnapshot } from "./snapshot-codec.ts";
 
 const { VERDICT_ACCEPTED, VERDICT_DUPLICATE, VERDICT_REFUSED } = v1.Receipt.Verdict;
@@ -38,8 +39,12 @@ function bodyOf(message: LearnerMessage): lockstep.v1.LearnerMessage.$Properties
       return { welcome: { ...welcome, configurationSha256: sha256 } };
     }
     case "grant": {
-      const { type: _, snapshot, observationSha256 = "", ...rest } = message;
-      const grant = { ...rest, observationSha256: bytesOfSha256(observationSha256) };
+      const { type: _, snapshot, observationSha256 = "", hiddenState, ...rest } = message;
+      const grant = {
+        ...rest,
+        observationSha256: bytesOfSha256(observationSha256),
+        ...(hiddenState && { hiddenState: asNumbers(hiddenState) }),
+      };
       return snapshot === undefined
         ? { grant }
         : { grant: { ...grant, snapshot: encodeSnapshot(snapshot) } };
@@ -96,6 +101,7 @@ function decodeGrant(grant: lockstep.v1.Grant): Grant {
     stepsBefore: checkCount("a grant's steps before", grant.stepsBefore),
     ...(grant.snapshot != null && { snapshot: decodeSnapshot(grant.snapshot) }),
     ...(observationSha256 !== undefined && { observationSha256 }),
+    ...(grant.hiddenState.length > 0 && { hiddenState: Float32Array.from(grant.hiddenState) }),
   };
 }
 

@@ -30,6 +30,8 @@ export interface Grant {
   readonly snapshot?: WireSnapshot;
   /** Of the slot's observation at this position, lower-case hex; absent where no actor has sent it. */
   readonly observationSha256?: string;
+  /** Of a network with a memory, at this position; absent where it is 0 because the slot has not played. */
+  readonly hiddenState?: Float32Array;
 }
 
 export interface Revoke {

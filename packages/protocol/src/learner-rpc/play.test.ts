@@ -84,6 +84,7 @@ const end: SegmentEnd = {
   bootstrapValue: 0.5,
   sha256: "ab".repeat(32),
   observationSha256: "cd".repeat(32),
+  hiddenState: Float32Array.of(0.5, -0.25),
   progress: null,
   episodes: [
     {
@@ -112,7 +113,7 @@ const end: SegmentEnd = {
 };
 
 /** An actor of a version that does not say what its slot shows. */
-const { observationSha256: _, ...fromBefore } = end;
+const { observationSha256: _, hiddenState: __, ...fromBefore } = end;
 
 test("every message of an actor arrives as it was sent, in order", async () => {
   await using stage = await aStage();
@@ -154,7 +155,10 @@ test("every message of the learner arrives as it was sent, in order", async () =
       leaseMs: 10_000,
       keepsSnapshots: true,
     },
-    { type: "grant", ...aStart, snapshot: aSnapshot, observationSha256: "ab".repeat(32) },
+    {
+      ...{ type: "grant", ...aStart, snapshot: aSnapshot, observationSha256: "ab".repeat(32) },
+      hiddenState: Float32Array.of(1, 2, 3),
+    },
     {
       type: "grant",
       slot: 0,

@@ -13,7 +13,7 @@ type WireSteps = lockstep.v1.SegmentSteps;
 type WireEnd = lockstep.v1.SegmentEnd;
 
 /** The generated encoder only reads indices and length, so a typed array works. */
-const asNumbers = (floats: Float32Array): number[] => floats as unknown as number[];
+export const asNumbers = (floats: Float32Array): number[] => floats as unknown as number[];
 
 export function encodeSteps(steps: SegmentSteps): lockstep.v1.SegmentSteps.$Properties {
   const { type: _, ...fields } = steps;
@@ -52,9 +52,10 @@ function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
 }
 
 export function encodeEnd(end: SegmentEnd): lockstep.v1.SegmentEnd.$Properties {
-  const { type: _, observationSha256 = "", ...fields } = end;
+  const { type: _, observationSha256 = "", hiddenState, ...fields } = end;
   return {
     ...fields,
+    ...(hiddenState && { hiddenState: asNumbers(hiddenState) }),
     sha256: bytesOfSha256(end.sha256),
     observationSha256: bytesOfSha256(observationSha256),
     progress: encodeProgress(end.progress),
@@ -78,6 +79,7 @@ export function decodeEnd(end: WireEnd): SegmentEnd {
     sha256: hexOfSha256("a segment's digest", end.sha256),
     progress: decodeProgress(end.progress),
     ...(observationSha256 !== undefined && { observationSha256 }),
+    ...(end.hiddenState.length > 0 && { hiddenState: Float32Array.from(end.hiddenState) }),
   };
 }
 

@@ -2,8 +2,8 @@ import type { ChosenAlgorithm } from "@lockstep/algorithm";
 import { learningRateAt } from "@lockstep/learning";
 import type { LearningEngineOptions } from "@lockstep/model";
 import type { RunConfiguration } from "@lockstep/run-configuration";
+import { networkOf } from "../network-of.ts";
 import type { Segment } from "../segment/segment.ts";
-import { networkOf } from "./network-of.ts";
 import type { LearningSegment } from "./round-rows.ts";
 import { updatePlan } from "./update-plan.ts";
 

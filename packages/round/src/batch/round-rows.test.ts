@@ -95,3 +95,22 @@ test("whatever the cut, every row has its own action, return, advantage and fram
     }),
   );
 });
+
+test("with a memory a micro-batch has each segment's hidden state, and a reset after each episode's end", () => {
+  const remembering = { ...shape, hiddenStateSize: 2 };
+  const withMemory = (slot: number): LearningSegment => {
+    const { segment, columns } = of(slot);
+    const hiddenStates = { before: Float32Array.of(slot, -slot), after: new Float32Array(2) };
+    return { segment: { ...segment, hiddenStates }, columns };
+  };
+  const planned = [1, 4].map((slot) => ({ slot, firstStep: 0, steps: segmentLength }));
+  const frames = new Uint8Array(2 * (shape.stack - 1 + segmentLength) * pixels);
+  const { runs } = layOutMicroBatch(planned, withMemory, remembering, frames, 12);
+  assert.deepEqual(runs, {
+    steps: segmentLength,
+    hiddenStates: Float32Array.of(1, -1, 4, -4),
+    // Slot 1 ends episodes with rows 6 and 9, slot 4 with rows 24 and 30.
+    resets: Uint8Array.of(...[0, 1, 0, 0, 1, 0], ...[0, 1, 0, 0, 0, 0]),
+  });
+  assert.throws(() => layOutMicroBatch(planned, of, remembering, frames, 12), /no hidden state/);
+});

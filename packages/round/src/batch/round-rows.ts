@@ -1,7 +1,8 @@
 import type { Columns } from "@lockstep/algorithm";
 import { stackIndices } from "@lockstep/learning";
-import type { MicroBatch } from "@lockstep/model";
+import type { MicroBatch, RowRuns } from "@lockstep/model";
 import type { Segment, SegmentShape } from "../segment/segment.ts";
+import { endsOf } from "../segment/slot-position.ts";
 import type { PlannedMicroBatch, SlotRows } from "./micro-batch-plan.ts";
 
 /** A segment with what the update fits to it. */
@@ -42,13 +43,33 @@ export function layOutMicroBatch(
     row += piece.steps;
     frame += piece.steps + shape.stack - 1;
   }
+  const runs = shape.hiddenStateSize === undefined ? undefined : runsOf(planned, of, shape);
   return {
     frames,
     stacks,
     actions,
     columns: { ...columnsOfRows(planned, of), ...columns },
     batchRows,
+    ...(runs && { runs }),
   };
+}
+
+/** Of a network with a memory, whose rows are whole segments. */
+function runsOf(
+  planned: PlannedMicroBatch,
+  of: (slot: number) => LearningSegment,
+  { segmentLength: steps, hiddenStateSize: size = 0 }: SegmentShape,
+): RowRuns {
+  const hiddenStates = new Float32Array(planned.length * size);
+  const resets = new Uint8Array(planned.length * steps);
+  for (const [run, { slot }] of planned.entries()) {
+    const { segment } = of(slot);
+    if (segment.hiddenStates === undefined)
+      throw new RangeError(`slot ${slot}'s segment has no hidden state`);
+    hiddenStates.set(segment.hiddenStates.before, run * size);
+    for (const end of endsOf(segment.flags)) if (end + 1 < steps) resets[run * steps + end + 1] = 1;
+  }
+  return { steps, hiddenStates, resets };
 }
 
 /** The columns of runs of rows, one run after another. */

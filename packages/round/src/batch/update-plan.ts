@@ -1,4 +1,4 @@
-import { type ChosenAlgorithm, wholeBatch } from "@lockstep/algorithm";
+import { type BatchShape, type ChosenAlgorithm, wholeBatch } from "@lockstep/algorithm";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import { cutIntoMicroBatches, type PlannedMicroBatch } from "./micro-batch-plan.ts";
 
@@ -20,13 +20,23 @@ export interface UpdatePlan {
   readonly stored: readonly PlannedMicroBatch[];
 }
 
+/** What an algorithm's passes choose from. */
+export function batchShape(
+  { seed, slots, segmentLength, network }: RunConfiguration,
+  version: number,
+): BatchShape {
+  const wholeSegments = network.memory !== undefined;
+  return { seed, slots, segmentLength, version, ...(wholeSegments && { wholeSegments }) };
+}
+
 /** The update that follows a version. */
 export function updatePlan(
-  { seed, slots, segmentLength, learning }: RunConfiguration,
+  configuration: RunConfiguration,
   algorithm: Pick<ChosenAlgorithm, "passes">,
   version: number,
 ): UpdatePlan {
-  const passes = algorithm.passes({ seed, slots, segmentLength, version });
+  const { slots, segmentLength, learning } = configuration;
+  const passes = algorithm.passes(batchShape(configuration, version));
   const steps = passes.map((rows) => cutIntoMicroBatches(rows, learning.microBatchRows));
   const [only] = steps;
   if (only !== undefined && steps.length === 1) return oneStep(only);

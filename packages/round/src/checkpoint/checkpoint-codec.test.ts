@@ -132,3 +132,15 @@ test("bytes that are no checkpoint, too short, too long or of another format are
     );
   }
 });
+
+test("hidden states are read as they were written, in a format of their own, also beside a guard", () => {
+  const [played, fresh] = aCheckpoint().positions;
+  assert.ok(played !== undefined && fresh !== undefined);
+  const hiddenState = Float32Array.of(0.25, -1, 3e-39);
+  const checkpoint = aCheckpoint({ positions: [{ ...played, hiddenState }, fresh] });
+  for (const whole of [checkpoint, { ...checkpoint, rollbacks: 1 }]) {
+    const bytes = encodeCheckpoint(whole);
+    assert.deepEqual(decodeCheckpoint(bytes), whole);
+    assert.equal(bytes[8], 7);
+  }
+});

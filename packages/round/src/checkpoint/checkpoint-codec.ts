@@ -59,10 +59,10 @@ export class CheckpointError extends LockstepError {
 }
 
 const magic = "LOCKSTEP";
-/** Of a run that has no guard, and of one that has. */
-const [format, guardedFormat] = [5, 6];
+/** Of a run that has neither guard nor memory, of one that has a guard, and of one whose network has a memory. */
+const [format, guardedFormat, memoryFormat] = [5, 6, 7];
 /** Formats that are read. Format 3 has no snapshots, format 4 no hashes of observations. */
-const readFormats: readonly number[] = [3, 4, format, guardedFormat];
+const readFormats: readonly number[] = [3, 4, format, guardedFormat, memoryFormat];
 const prefixBytes = magic.length + 8;
 const count = z.int().min(0);
 
@@ -83,6 +83,7 @@ const headerSchema = z.strictObject({
       stepsBefore: count,
       actions: count,
       observationSha256: z.string().optional(),
+      hiddenState: count.optional(),
     }),
   ),
   snapshots: z
@@ -106,8 +107,9 @@ const headerSchema = z.strictObject({
 
 /**
  * Eight bytes `LOCKSTEP`, the format's version and the header's length (uint32, little endian), a JSON header, then
- * weights and optimizer state (float32, little endian), the guard's good and candidate ones where there is a guard, the slots'
- * action logs and the snapshots, one after another.
+ * weights and optimizer state (float32, little endian), the guard's good and candidate ones where there is a guard, each
+ * slot's action log and its hidden state (float32, little endian) where the network has a memory, and the snapshots, one after
+ * another.
  */
 export function encodeCheckpoint(checkpoint: LearnerCheckpoint): Uint8Array {
   const whole = Buffer.concat(checkpointParts(checkpoint));
@@ -123,9 +125,10 @@ export function checkpointParts(checkpoint: LearnerCheckpoint): Uint8Array[] {
       ...rest,
       weights: weights.length,
       optimizerState: optimizerState.length,
-      positions: positions.map(({ slot: _, actions, ...position }) => ({
+      positions: positions.map(({ slot: _, actions, hiddenState, ...position }) => ({
         ...position,
         actions: actions.length,
+        ...(hiddenState && { hiddenState: hiddenState.length }),
       })),
       snapshots: snapshots.map((snapshot) => ({ ...snapshot, content: snapshot.content.length })),
       ...(guard && { guard: guard.state }),
@@ -133,7 +136,7 @@ export function checkpointParts(checkpoint: LearnerCheckpoint): Uint8Array[] {
   );
   const prefix = Buffer.alloc(prefixBytes);
   prefix.write(magic, "latin1");
-  prefix.writeUInt32LE(isPlain(checkpoint) ? format : guardedFormat, magic.length);
+  prefix.writeUInt32LE(formatOf(checkpoint), magic.length);
   prefix.writeUInt32LE(header.length, magic.length + 4);
   return [
     prefix,
@@ -144,14 +147,17 @@ export function checkpointParts(checkpoint: LearnerCheckpoint): Uint8Array[] {
       bytesOfFloats(state.weights),
       bytesOfFloats(state.optimizerState),
     ]),
-    ...positions.map(({ actions }) => actions),
+    ...positions.flatMap(({ actions, hiddenState }) =>
+      hiddenState === undefined ? [actions] : [actions, bytesOfFloats(hiddenState)],
+    ),
     ...snapshots.map(({ content }) => content),
   ];
 }
 
-/** Earlier versions of Lockstep can go on from it. */
-function isPlain({ guard, rollbacks }: LearnerCheckpoint): boolean {
-  return guard === undefined && rollbacks === undefined;
+/** The oldest one that holds it: earlier versions of Lockstep can go on from what they can read. */
+function formatOf({ guard, rollbacks, positions }: LearnerCheckpoint): number {
+  if (positions.some(({ hiddenState }) => hiddenState !== undefined)) return memoryFormat;
+  return guard === undefined && rollbacks === undefined ? format : guardedFormat;
 }
 
 /** @throws {CheckpointError} `CHECKPOINT_CORRUPT` */
@@ -172,7 +178,7 @@ export function decodeCheckpoint(bytes: Uint8Array): LearnerCheckpoint {
   const expected =
     headerEnd +
     (guard === undefined ? 4 : 12) * (weights + optimizerState) +
-    positions.reduce((sum, { actions }) => sum + actions, 0) +
+    positions.reduce((sum, { actions, hiddenState = 0 }) => sum + actions + 4 * hiddenState, 0) +
     snapshots.reduce((sum, { content }) => sum + content, 0);
   if (whole.length !== expected) {
     throw corrupt(`it has ${whole.length} bytes, its header says ${expected}`);
@@ -191,11 +197,12 @@ export function decodeCheckpoint(bytes: Uint8Array): LearnerCheckpoint {
     ...takeState(),
     ...(rollbacks !== undefined && { rollbacks }),
     ...(guard && { guard: { state: guard, good: takeState(), candidate: takeState() } }),
-    positions: positions.map(({ observationSha256, actions, ...position }, slot) => ({
+    positions: positions.map(({ observationSha256, hiddenState, actions, ...position }, slot) => ({
       slot,
       ...position,
       actions: take(actions),
       ...(observationSha256 !== undefined && { observationSha256 }),
+      ...(hiddenState !== undefined && { hiddenState: floatsOfBytes(take(4 * hiddenState)) }),
     })),
     snapshots: snapshots.map((snapshot) => ({ ...snapshot, content: take(snapshot.content) })),
   };

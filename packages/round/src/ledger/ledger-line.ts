@@ -41,6 +41,7 @@ const segmentSchema = z.strictObject({
   framesSha256: sha256,
   sha256,
   arrivalMs: z.number(),
+  hiddenState: z.base64().optional(),
 });
 
 const episodeSchema = z.strictObject({

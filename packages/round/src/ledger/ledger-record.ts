@@ -89,6 +89,11 @@ export interface LedgerSegment {
   readonly sha256: string;
   /** After the round opened. Not part of the result. */
   readonly arrivalMs: number;
+  /**
+   * Of a network with a memory: after the segment, float32, little endian, base64. Part of the slot's position, which
+   * actions alone do not give, because each version's weights had their part in it.
+   */
+  readonly hiddenState?: string;
 }
 
 /** A line of the ledger. `previous` is the SHA-256 of the line before it without its newline; 64 zeros for the first. */

@@ -16,3 +16,15 @@ test("a slot's action log loses what belongs to episodes that ended", () => {
     { slot: 1, episode: 1, actions: Uint8Array.of(1, 2, 3, 1, 2), stepsBefore: 9 },
   ]);
 });
+
+test("a slot's hidden state is that of its newest segment", () => {
+  const histories = new SlotHistories(2);
+  const update = anUpdate(1);
+  const hiddenState = Buffer.from(Float32Array.of(0.5, -2).buffer).toString("base64");
+  const [first, ...others] = update.segments;
+  assert.ok(first !== undefined);
+  histories.advance({ ...update, segments: [{ ...first, hiddenState }, ...others] });
+  const [position, other] = histories.positions;
+  assert.deepEqual(position?.hiddenState, Float32Array.of(0.5, -2));
+  assert.equal(other?.hiddenState, undefined);
+});

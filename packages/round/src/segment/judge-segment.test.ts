@@ -19,8 +19,11 @@ async function anEngine(): Promise<FakePolicyEngine> {
   return engine;
 }
 
-async function played(game: FakeGame): Promise<SegmentWithFrames> {
-  const player = new SegmentPlayer({ engine: await anEngine(), shape });
+async function played(
+  game: FakeGame,
+  of: typeof shape & { readonly hiddenStateSize?: number } = shape,
+): Promise<SegmentWithFrames> {
+  const player = new SegmentPlayer({ engine: await anEngine(), shape: of });
   const collector = new SegmentCollector();
   player.start(new FakeSlot(1, game), 5);
   while (player.size > 0) await player.step(collector);
@@ -44,6 +47,24 @@ for (const end of ["terminated", "truncated"] as const)
     assert.deepEqual(drawn, segment.actions);
     assert.deepEqual(judged, segment);
   });
+
+test("a segment of a network with a memory is judged with what it knew before", async () => {
+  const remembering = { ...shape, hiddenStateSize: 3 };
+  for (const end of ["terminated", "truncated"] as const) {
+    const game = aGame(end);
+    const segment = await played(game, remembering);
+    const slot = new FakeSlot(1, game);
+    const judging = [await anEngine(), slot, 5, segment.actions, remembering] as const;
+    const { drawn: _, ...judged } = await judgeSegment(...judging);
+    assert.deepEqual(judged, segment);
+    const other = await judgeSegment(
+      ...[await anEngine(), new FakeSlot(1, game), 5, segment.actions, remembering],
+      Float32Array.of(1, 1, 1),
+    );
+    assert.notEqual(other.values[0], segment.values[0]);
+    assert.equal(other.values[3], segment.values[3], "another episode");
+  }
+});
 
 test("where the policy would have drawn another action, all else is of the recorded one", async () => {
   const game = aGame("terminated");

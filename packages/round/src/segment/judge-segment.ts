@@ -14,21 +14,27 @@ export interface JudgedSegment extends SegmentWithFrames {
 /**
  * Plays a segment with known actions from the slot's position and asks a policy about each state, as if it had drawn them.
  * So a draw that differs leaves all that comes after it comparable.
+ * @param hiddenState before the first step, of a network with a memory: 0 when absent
  */
 export async function judgeSegment(
   engine: Pick<PolicyEngine, "infer">,
   slot: Slot,
   version: number,
   actions: Uint8Array,
-  shape: RecordedShape & Pick<SegmentShape, "actions">,
+  shape: RecordedShape & Pick<SegmentShape, "actions" | "hiddenStateSize">,
+  hiddenState?: Float32Array,
 ): Promise<JudgedSegment> {
   const { segmentLength } = shape;
   const recorder = new SegmentRecorder(slot.index, version, shape, slot.observation, segmentLength);
   const drawn = new Uint8Array(actions.length);
+  const forgotten = shape.hiddenStateSize && new Float32Array(shape.hiddenStateSize);
+  const before = hiddenState ?? (forgotten || undefined);
+  let known = before;
   const valueIn = async (observation: Uint8Array): Promise<number> =>
-    (await engine.infer(observation, 1)).values[0] as number;
+    (await engine.infer(observation, 1, known)).values[0] as number;
   for (const [step, action] of actions.entries()) {
-    const { logits, values } = await engine.infer(slot.observation, 1);
+    const { logits, values, hiddenStates } = await engine.infer(slot.observation, 1, known);
+    known = hiddenStates;
     const logProbabilities = logSoftmax(logits.subarray(0, shape.actions));
     drawn[step] = sampleCategorical(logProbabilities, slot.actionDraw());
     const logProbability = logProbabilities[action] as number;
@@ -36,11 +42,12 @@ export async function judgeSegment(
     const outcome = recorder.record(decision, slot.newestFrame, () => slot.step(action));
     if (outcome.truncatedObservation !== null)
       recorder.recordTruncatedValue(await valueIn(outcome.truncatedObservation));
+    if (outcome.terminated || outcome.truncated) known &&= new Float32Array(known.length);
   }
   const bootstrap = recorder.needsBootstrap ? await valueIn(slot.observation) : 0;
   const steps = recorder.takeChunk();
   if (steps === null || !recorder.complete) {
     throw new RangeError(`got ${actions.length} actions, expected ${segmentLength}`);
   }
-  return { ...segmentOf(steps, recorder.end(bootstrap, slot)), drawn };
+  return { ...segmentOf(steps, recorder.end(bootstrap, slot, known), before), drawn };
 }

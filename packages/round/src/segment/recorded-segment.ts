@@ -41,4 +41,6 @@ export interface RecordedEnd {
   readonly progress: number | null;
   /** Of the observation after the last step, lower-case hex. */
   readonly observationSha256: string;
+  /** `[state]`: after the last step, 0 where it ended an episode; absent where the network has no memory. */
+  readonly hiddenState?: Float32Array;
 }

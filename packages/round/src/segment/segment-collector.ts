@@ -6,7 +6,19 @@ import type { SegmentSink } from "./segment-player.ts";
 /** Collects whole segments where they are played, without a learner: each comes in one piece. */
 export class SegmentCollector implements SegmentSink {
   readonly #steps = new Map<number, RecordedSteps>();
+  /** Of each slot after its last segment. */
+  readonly #hiddenStates: Map<number, Float32Array>;
   #segments: SegmentWithFrames[] = [];
+
+  /** @param hiddenStates of slots that do not begin an episode, where the network has a memory */
+  constructor(hiddenStates: ReadonlyMap<number, Float32Array> = new Map()) {
+    this.#hiddenStates = new Map(hiddenStates);
+  }
+
+  /** Of a slot at the start of its next segment; absent where an episode begins, or without a memory. */
+  hiddenStateOf(slot: number): Float32Array | undefined {
+    return this.#hiddenStates.get(slot);
+  }
 
   async steps(steps: RecordedSteps): Promise<void> {
     this.#steps.set(steps.slot, steps);
@@ -18,7 +30,8 @@ export class SegmentCollector implements SegmentSink {
       throw new RangeError(`slot ${end.slot}'s segment did not come in one piece`);
     }
     this.#steps.delete(end.slot);
-    this.#segments.push(segmentOf(steps, end));
+    this.#segments.push(segmentOf(steps, end, this.#hiddenStates.get(end.slot)));
+    if (end.hiddenState !== undefined) this.#hiddenStates.set(end.slot, end.hiddenState);
   }
 
   /** Segments that came since the last call, by slot. */
@@ -29,11 +42,26 @@ export class SegmentCollector implements SegmentSink {
   }
 }
 
-/** A segment that nobody sent. @param steps all of them */
-export function segmentOf(steps: RecordedSteps, end: RecordedEnd): SegmentWithFrames {
+/**
+ * A segment that nobody sent.
+ * @param steps all of them
+ * @param hiddenState before them, of a network with a memory
+ */
+export function segmentOf(
+  steps: RecordedSteps,
+  end: RecordedEnd,
+  hiddenState?: Float32Array,
+): SegmentWithFrames {
   const { firstStep: _, ...columns } = steps;
-  const { steps: __, ...closing } = end;
+  const { steps: __, hiddenState: after, ...closing } = end;
+  const hiddenStates = after && { before: hiddenState ?? new Float32Array(after.length), after };
   const digest = createSegmentDigest();
   digest.update(steps);
-  return { ...columns, ...closing, actor: "", framesSha256: digest.framesSha256() };
+  return {
+    ...columns,
+    ...closing,
+    actor: "",
+    framesSha256: digest.framesSha256(),
+    ...(hiddenStates && { hiddenStates }),
+  };
 }

@@ -83,3 +83,11 @@ test("the digest of a known segment stays what it was", () => {
     "75e1e1d7cc1150319d46192783720ce1936906b9542d2c816097dd1a1a97e9a0",
   );
 });
+
+test("the digest of a segment with a memory depends on each number of the hidden state", () => {
+  const segment = someSegment();
+  const known = (...hiddenState: number[]) =>
+    segmentDigest({ ...segment, hiddenState: Float32Array.from(hiddenState) });
+  const digests = [segmentDigest(segment), known(1, 2), known(1, 3), known(2, 2), known(0, 0)];
+  assert.equal(new Set(digests).size, digests.length);
+});

@@ -5,6 +5,8 @@ import type { SegmentColumns } from "./recorded-segment.ts";
 /** The content of a whole segment. */
 export interface SegmentContent extends SegmentColumns {
   readonly bootstrapValue: number;
+  /** Of a network with a memory. */
+  readonly hiddenState?: Float32Array;
 }
 
 /** Digests a segment as its steps arrive; the division into messages does not matter. */
@@ -14,8 +16,12 @@ export interface SegmentDigest {
    * SHA-256 of all frames so far, lower-case hex: a replay of the actions reproduces them without the policy's weights.
    */
   framesSha256(): string;
-  /** Call once, after all steps. @returns lower-case hex */
-  finish(bootstrapValue: number): string;
+  /**
+   * Call once, after all steps.
+   * @param hiddenState after them, of a network with a memory
+   * @returns lower-case hex
+   */
+  finish(bootstrapValue: number, hiddenState?: Float32Array): string;
 }
 
 const domain = "lockstep segment 1\n";
@@ -32,7 +38,7 @@ const columns = [
 /**
  * SHA-256 of a domain line, then of each column in the order of {@link SegmentColumns} its length in bytes (uint32,
  * little endian) and the SHA-256 of its bytes (numbers as float32, little endian), then of the bootstrap value
- * (float32, little endian). Each column has its own hash, so the digest can be computed while the segment is still
+ * (float32, little endian), then of a network with a memory the hidden state (likewise). Each column has its own hash, so the digest can be computed while the segment is still
  * played.
  */
 export function createSegmentDigest(): SegmentDigest {
@@ -51,14 +57,16 @@ export function createSegmentDigest(): SegmentDigest {
       }
     },
     framesSha256: () => hashes.frames.copy().digest("hex"),
-    finish(bootstrapValue) {
+    finish(bootstrapValue, hiddenState) {
       const whole = createHash("sha256").update(domain);
       for (const name of columns) {
         const length = new DataView(new ArrayBuffer(4));
         length.setUint32(0, lengths.get(name) ?? 0, true);
         whole.update(length).update(hashes[name].digest());
       }
-      return whole.update(bytesOfFloats(Float32Array.of(bootstrapValue))).digest("hex");
+      whole.update(bytesOfFloats(Float32Array.of(bootstrapValue)));
+      if (hiddenState !== undefined) whole.update(bytesOfFloats(hiddenState));
+      return whole.digest("hex");
     },
   };
 }
@@ -67,5 +75,5 @@ export function createSegmentDigest(): SegmentDigest {
 export function segmentDigest(segment: SegmentContent): string {
   const digest = createSegmentDigest();
   digest.update(segment);
-  return digest.finish(segment.bootstrapValue);
+  return digest.finish(segment.bootstrapValue, segment.hiddenState);
 }

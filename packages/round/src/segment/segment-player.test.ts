@@ -5,6 +5,8 @@ import fc from "fast-check";
 import { FakePolicyEngine, fakeValue } from "../testing/fake-policy-engine.ts";
 import { type FakeGame, FakeSlot } from "../testing/fake-slot.ts";
 import type { RecordedEnd, RecordedSteps } from "./recorded-segment.ts";
+import type { SegmentWithFrames } from "./segment.ts";
+import { SegmentCollector } from "./segment-collector.ts";
 import { segmentDigest } from "./segment-digest.ts";
 import { SegmentPlayer, type SegmentSink } from "./segment-player.ts";
 
@@ -310,3 +312,89 @@ function aSlot(index: number, game: FakeGame): FakeSlot {
 function anEngine(): FakePolicyEngine {
   return new FakePolicyEngine(stack * frameBytes, 4);
 }
+
+const remembering = {
+  segmentLength: 4,
+  stack,
+  frameBytes,
+  actions: 3,
+  frameSkip: 1,
+  hiddenStateSize: 2,
+};
+
+/** Segments of a slot with a memory, one after another, and what the engine was asked. */
+async function playRemembering(game: FakeGame, rounds: number, hiddenState?: Float32Array) {
+  const engine = new FakePolicyEngine(stack * frameBytes, 3);
+  await engine.loadWeights(Float32Array.of(1));
+  const asked: { readonly state: number[]; readonly seen: number }[] = [];
+  const infer: FakePolicyEngine["infer"] = (observations, batch, states) => {
+    for (let row = 0; row < batch; row++)
+      asked.push({
+        state: [...(states ?? [])].slice(2 * row, 2 * row + 2),
+        seen: observations[row * stack * frameBytes] as number,
+      });
+    return engine.infer(observations, batch, states);
+  };
+  const player = new SegmentPlayer({ engine: { infer }, shape: remembering });
+  const slot = aSlot(0, game);
+  const collector = new SegmentCollector(new Map(hiddenState && [[0, hiddenState]]));
+  for (let round = 0; round < rounds; round++) {
+    player.start(slot, round, collector.hiddenStateOf(0));
+    while (player.size > 0) await player.step(collector);
+  }
+  return { segments: collector.take(), asked };
+}
+
+test("a hidden state goes from step to step and from segment to segment, and is 0 where an episode begins", async () => {
+  const game = aGame({ steps: 6, end: "terminated" });
+  const { segments, asked } = await playRemembering(game, 2);
+  const [first, second] = segments;
+  let expected = [0, 0];
+  const follow = (seen: number): number[] => expected.map((known) => known / 2 + seen / 256);
+  // Four steps, the value after them, two steps to the episode's end, two of the next one, the value after them.
+  const [played, again] = [asked.slice(0, 4), asked.slice(5, 7)];
+  for (const { state, seen } of [...played, ...again]) {
+    assert.deepEqual(state, expected);
+    expected = follow(seen);
+  }
+  assert.deepEqual(asked[4]?.state, asked[5]?.state, "the value after a segment changes nothing");
+  assert.deepEqual(asked[7]?.state, [0, 0]);
+  assert.deepEqual([...(first?.hiddenStates?.before ?? [])], [0, 0]);
+  assert.deepEqual([...(first?.hiddenStates?.after ?? [])], asked[5]?.state);
+  assert.deepEqual(second?.hiddenStates?.before, first?.hiddenStates?.after);
+  assert.deepEqual([...(second?.hiddenStates?.after ?? [])], asked[9]?.state);
+});
+
+test("the final state of a truncated episode is seen with what was known there; the next one begins without it", async () => {
+  const game = aGame({ steps: 4, end: "truncated" });
+  const { segments, asked } = await playRemembering(game, 1, Float32Array.of(0.25, 0.5));
+  assert.deepEqual(asked[0]?.state, [0.25, 0.5]);
+  const { state = [], seen = 0 } = asked[3] ?? {};
+  assert.deepEqual(
+    asked[4]?.state,
+    state.map((known) => known / 2 + seen / 256),
+  );
+  assert.equal(asked.length, 5, "no value is needed after an episode's end");
+  assert.deepEqual([...(segments[0]?.hiddenStates?.after ?? [])], [0, 0]);
+});
+
+test("a segment that was set aside goes on with what it knew", async () => {
+  const game = aGame({ steps: 50, end: "terminated" });
+  const engine = new FakePolicyEngine(stack * frameBytes, 3);
+  await engine.loadWeights(Float32Array.of(1));
+  const interrupted = async (after: number): Promise<SegmentWithFrames | undefined> => {
+    const collector = new SegmentCollector();
+    let player = new SegmentPlayer({ engine, shape: remembering });
+    player.start(aSlot(0, game), 0, Float32Array.of(1, 2));
+    for (let step = 0; player.size > 0; step++) {
+      if (step === after) {
+        const [segment] = player.setAside();
+        player = new SegmentPlayer({ engine, shape: remembering });
+        if (segment !== undefined) player.goOn(segment);
+      }
+      await player.step(collector);
+    }
+    return collector.take()[0];
+  };
+  assert.deepEqual(await interrupted(2), await interrupted(99));
+});

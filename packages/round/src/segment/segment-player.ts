@@ -30,7 +30,7 @@ export interface SegmentPlayerOptions {
   readonly engine: Pick<PolicyEngine, "infer">;
   readonly shape: Pick<
     SegmentShape,
-    "segmentLength" | "stack" | "frameBytes" | "actions" | "frameSkip"
+    "segmentLength" | "stack" | "frameBytes" | "actions" | "frameSkip" | "hiddenStateSize"
   >;
   /** Most steps of one message; a whole segment when absent. */
   readonly chunkSteps?: number;
@@ -46,6 +46,10 @@ export interface SegmentUnderWay {
   readonly recorder: SegmentRecorder;
   /** The last observation of an episode that the last step truncated; its value is asked for next. */
   truncatedObservation: Uint8Array | null;
+  /** Of a network with a memory: after the last step, 0 where it ended an episode; else empty. */
+  hiddenState: Float32Array;
+  /** With which the {@link truncatedObservation} is seen. */
+  truncatedHiddenState: Float32Array;
 }
 
 const unmeasured: SegmentMeter = {
@@ -54,9 +58,16 @@ const unmeasured: SegmentMeter = {
   timeAsync: (_, work) => work(),
 };
 
+/** A decision, and the hidden state after it; empty without a memory. */
+interface Choice {
+  readonly decision: Decision;
+  readonly hiddenState: Float32Array;
+}
+
 /** One row of a forward pass and the receiver of its result. */
 interface Row {
   readonly observation: Uint8Array;
+  readonly hiddenState: Float32Array;
   readonly answer: (inference: Inference, row: number) => void;
 }
 
@@ -87,12 +98,21 @@ export class SegmentPlayer {
     return this.#playing.has(slot);
   }
 
-  /** Begins a segment at the slot's position. All current segments must have the same version. */
-  start(slot: Slot, version: number): void {
+  /**
+   * Begins a segment at the slot's position. All current segments must have the same version.
+   * @param hiddenState there, of a network with a memory: 0 when absent. Not changed.
+   */
+  start(slot: Slot, version: number, hiddenState?: Float32Array): void {
     const { shape, chunkSteps = shape.segmentLength } = this.#options;
     const { index, observation } = slot;
     const recorder = new SegmentRecorder(index, version, shape, observation, chunkSteps);
-    this.#playing.set(slot.index, { slot, recorder, truncatedObservation: null });
+    this.#playing.set(slot.index, {
+      slot,
+      recorder,
+      truncatedObservation: null,
+      hiddenState: hiddenState ?? this.#forgotten(),
+      truncatedHiddenState: this.#forgotten(),
+    });
   }
 
   /** Forgets a segment under way. The slot is then wherever it got to. Not during {@link step}. */
@@ -118,11 +138,11 @@ export class SegmentPlayer {
    */
   async step(sink: SegmentSink): Promise<readonly number[]> {
     const { engine } = this.#options;
-    const decisions = new Map<SegmentUnderWay, Decision>();
+    const decisions = new Map<SegmentUnderWay, Choice>();
     const rows = this.#rows(decisions);
     if (rows.length > 0) {
       const inference = await this.#meter.timeAsync("inference", () =>
-        engine.infer(this.#gather(rows), rows.length),
+        engine.infer(this.#gather(rows), rows.length, this.#gatherHidden(rows)),
       );
       rows.forEach((row, index) => {
         row.answer(inference, index);
@@ -133,20 +153,28 @@ export class SegmentPlayer {
     return finished;
   }
 
-  #rows(decisions: Map<SegmentUnderWay, Decision>): readonly Row[] {
+  #rows(decisions: Map<SegmentUnderWay, Choice>): readonly Row[] {
     const rows: Row[] = [];
     for (const playing of this.#inSlotOrder()) {
-      const { slot, recorder, truncatedObservation } = playing;
+      const { slot, recorder, truncatedObservation, truncatedHiddenState } = playing;
       if (truncatedObservation !== null) {
         const answer = ({ values }: Inference, row: number): void =>
           recorder.recordTruncatedValue(values[row] as number);
-        rows.push({ observation: truncatedObservation, answer });
+        rows.push({
+          observation: truncatedObservation,
+          hiddenState: truncatedHiddenState,
+          answer,
+        });
       }
       if (!recorder.complete || recorder.needsBootstrap) {
+        const { hiddenState } = playing;
         const answer = (inference: Inference, row: number): void => {
-          decisions.set(playing, this.#decide(slot, inference, row));
+          decisions.set(playing, {
+            decision: this.#decide(slot, inference, row),
+            hiddenState: hiddenStateOf(inference, row, hiddenState.length),
+          });
         };
-        rows.push({ observation: slot.observation, answer });
+        rows.push({ observation: slot.observation, hiddenState, answer });
       }
     }
     return rows;
@@ -168,6 +196,20 @@ export class SegmentPlayer {
     return this.#observations.subarray(0, rows.length * rowBytes);
   }
 
+  /** Hidden states of rows; none without a memory. */
+  #gatherHidden(rows: readonly Row[]): Float32Array | undefined {
+    const { hiddenStateSize: size = 0 } = this.#options.shape;
+    if (size === 0) return undefined;
+    const states = new Float32Array(rows.length * size);
+    for (const [index, { hiddenState }] of rows.entries()) states.set(hiddenState, index * size);
+    return states;
+  }
+
+  /** What is known when an episode begins. */
+  #forgotten(): Float32Array {
+    return new Float32Array(this.#options.shape.hiddenStateSize ?? 0);
+  }
+
   #decide(slot: Slot, { logits, values }: Inference, row: number): Decision {
     const { actions } = this.#options.shape;
     const logProbabilities = logSoftmax(logits.subarray(row * actions, (row + 1) * actions));
@@ -181,7 +223,7 @@ export class SegmentPlayer {
 
   async #send(
     sink: SegmentSink,
-    decisions: Map<SegmentUnderWay, Decision>,
+    decisions: Map<SegmentUnderWay, Choice>,
   ): Promise<readonly number[]> {
     const finished: number[] = [];
     for (const playing of this.#inSlotOrder()) {
@@ -189,19 +231,21 @@ export class SegmentPlayer {
       const chunk = recorder.takeChunk();
       if (chunk !== null) await sink.steps(chunk);
       if (recorder.complete) {
-        const bootstrap = decisions.get(playing)?.value ?? 0;
+        const bootstrap = decisions.get(playing)?.decision.value ?? 0;
         decisions.delete(playing);
         this.#playing.delete(slot.index);
-        await sink.end(recorder.end(bootstrap, slot));
+        const { hiddenState } = playing;
+        const known = hiddenState.length > 0 ? hiddenState : undefined;
+        await sink.end(recorder.end(bootstrap, slot, known));
         finished.push(slot.index);
       }
     }
     return finished;
   }
 
-  async #play(decisions: ReadonlyMap<SegmentUnderWay, Decision>): Promise<void> {
+  async #play(decisions: ReadonlyMap<SegmentUnderWay, Choice>): Promise<void> {
     const { yielder, shape } = this.#options;
-    for (const [playing, decision] of decisions) {
+    for (const [playing, { decision, hiddenState }] of decisions) {
       await yielder?.yieldToEventLoop();
       const { slot, recorder } = playing;
       const outcome = this.#meter.time("emulation", () =>
@@ -210,6 +254,14 @@ export class SegmentPlayer {
       this.#meter.count("steps");
       this.#meter.count("frames", shape.frameSkip);
       playing.truncatedObservation = outcome.truncatedObservation;
+      playing.truncatedHiddenState = hiddenState;
+      const ended = outcome.terminated || outcome.truncated;
+      playing.hiddenState = ended ? this.#forgotten() : hiddenState;
     }
   }
+}
+
+/** @param size of the hidden state; 0 without a memory */
+function hiddenStateOf({ hiddenStates }: Inference, row: number, size: number): Float32Array {
+  return hiddenStates?.slice(row * size, (row + 1) * size) ?? new Float32Array(0);
 }

@@ -118,8 +118,13 @@ export class SegmentRecorder {
    * To be called once, after the last chunk was taken.
    * @param bootstrapValue V of the observation after the last step; ignored where that step ended an episode
    * @param slot where it stands now: at the start of its next segment
+   * @param hiddenState after the last step, of a network with a memory; not copied
    */
-  end(bootstrapValue: number, slot: Pick<Slot, "progress" | "observation">): RecordedEnd {
+  end(
+    bootstrapValue: number,
+    slot: Pick<Slot, "progress" | "observation">,
+    hiddenState?: Float32Array,
+  ): RecordedEnd {
     const bootstrap = this.needsBootstrap ? Math.fround(bootstrapValue) : 0;
     return {
       slot: this.slot,
@@ -127,9 +132,10 @@ export class SegmentRecorder {
       steps: this.#steps,
       bootstrapValue: bootstrap,
       episodes: this.#episodes,
-      sha256: this.#digest.finish(bootstrap),
+      sha256: this.#digest.finish(bootstrap, hiddenState),
       progress: slot.progress,
       observationSha256: observationSha256(slot),
+      ...(hiddenState && { hiddenState }),
     };
   }
 }

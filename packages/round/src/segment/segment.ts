@@ -1,6 +1,8 @@
 import { environmentSpec, frameBytes, stackSize } from "@lockstep/environment/configuration";
 import { segmentFrames } from "@lockstep/learning";
+import { hiddenStateSize } from "@lockstep/model";
 import type { RunConfiguration } from "@lockstep/run-configuration";
+import { networkOf } from "../network-of.ts";
 import type { EpisodeReport } from "./episode-report.ts";
 
 /** What the run's configuration says about every segment. */
@@ -22,6 +24,16 @@ export interface SegmentShape {
   /** No reward is larger. */
   readonly rewardClip: number | null;
   readonly startStates: ReadonlySet<string>;
+  /** Numbers of the network's hidden state; absent: the network has no memory. */
+  readonly hiddenStateSize?: number;
+}
+
+/** What a network with a memory knew at a segment's two ends. 0 everywhere where an episode begins. */
+export interface SegmentHiddenStates {
+  /** `[state]` */
+  readonly before: Float32Array;
+  /** `[state]` */
+  readonly after: Float32Array;
 }
 
 /** T steps of one slot under one version, complete and checked. */
@@ -52,6 +64,8 @@ export interface Segment {
   readonly progress: number | null;
   /** Of the observation after the last step, lower-case hex; absent from an actor that does not send it. */
   readonly observationSha256?: string;
+  /** Present where the network has a memory. */
+  readonly hiddenStates?: SegmentHiddenStates;
 }
 
 /** A segment whose frames are not in their micro-batch yet. */
@@ -63,6 +77,7 @@ export interface SegmentWithFrames extends Segment {
 export function segmentShape(configuration: RunConfiguration): SegmentShape {
   const { environment } = configuration;
   const { observation, actions, framesPerStep, startStates } = environmentSpec(environment);
+  const size = hiddenStateSize(networkOf(configuration));
   return {
     slots: configuration.slots,
     segmentLength: configuration.segmentLength,
@@ -73,6 +88,7 @@ export function segmentShape(configuration: RunConfiguration): SegmentShape {
     timeLimitSteps: environment.timeLimitSteps,
     rewardClip: environment.rewardClip,
     startStates: new Set(startStates),
+    ...(size > 0 && { hiddenStateSize: size }),
   };
 }
 

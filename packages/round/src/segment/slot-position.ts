@@ -5,6 +5,8 @@ import type { Slot, SlotPosition, SlotSnapshot } from "@lockstep/environment";
 export interface ReachedPosition extends SlotPosition {
   /** {@link observationSha256} there; absent where no actor has said it. */
   readonly observationSha256?: string;
+  /** `[state]` of a network with a memory; absent where the slot has not played, so that it is 0. */
+  readonly hiddenState?: Float32Array;
 }
 
 /** Of what a slot shows now, its whole stack, in lower-case hex. */

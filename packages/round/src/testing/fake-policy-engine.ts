@@ -19,7 +19,12 @@ export class FakePolicyEngine implements PolicyEngine {
     this.#scale = weights[0] as number;
   }
 
-  async infer(observations: Uint8Array, batch: number): Promise<Inference> {
+  /** With hidden states its values depend on them, and each goes on from what the row sees. */
+  async infer(
+    observations: Uint8Array,
+    batch: number,
+    hiddenStates?: Float32Array,
+  ): Promise<Inference> {
     if (observations.length !== batch * this.#rowBytes) {
       throw new Error(`got ${observations.length} bytes for ${batch} rows of ${this.#rowBytes}`);
     }
@@ -35,7 +40,15 @@ export class FakePolicyEngine implements PolicyEngine {
         logits[row * this.#actionCount + action] = ((bytes.at(-1 - action) as number) - 128) / 64;
       }
     }
-    return { logits, values };
+    if (hiddenStates === undefined) return { logits, values };
+    const size = hiddenStates.length / batch;
+    const next = hiddenStates.map((known, index) => {
+      const row = Math.floor(index / size);
+      return known / 2 + (observations[row * this.#rowBytes] as number) / 256;
+    });
+    for (let row = 0; row < batch; row++)
+      values[row] = (values[row] as number) + (hiddenStates[row * size] as number);
+    return { logits, values, hiddenStates: next };
   }
 
   async close(): Promise<void> {

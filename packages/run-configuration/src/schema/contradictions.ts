@@ -22,7 +22,31 @@ export function contradictions(run: RunConfiguration): readonly string[] {
   ];
 }
 
-function networkContradictions({ network, environment }: RunConfiguration): readonly string[] {
+function networkContradictions(run: RunConfiguration): readonly string[] {
+  return [...memoryContradictions(run), ...architectureContradictions(run)];
+}
+
+/** Most steps that gradients go back through: every step is a piece of the engine's graph. */
+const longestMemorySegment = 512;
+
+function memoryContradictions(run: RunConfiguration): readonly string[] {
+  const { network, segmentLength, learning } = run;
+  const problems: string[] = [];
+  if (network.memory === undefined) return problems;
+  if (segmentLength > learning.microBatchRows) {
+    problems.push(
+      `network.memory: gradients go back through whole segments of ${segmentLength} steps, and a micro-batch has ${learning.microBatchRows} rows; raise learning.microBatchRows or lower segmentLength`,
+    );
+  }
+  if (segmentLength > longestMemorySegment) {
+    problems.push(
+      `network.memory: gradients go back through segments of ${longestMemorySegment} steps or fewer, got ${segmentLength}; lower segmentLength`,
+    );
+  }
+  return problems;
+}
+
+function architectureContradictions({ network, environment }: RunConfiguration): readonly string[] {
   const { observation } = environmentSpec(environment);
   const [needed, shown] =
     observation.kind === "vector"

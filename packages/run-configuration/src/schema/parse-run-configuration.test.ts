@@ -173,3 +173,23 @@ function problemsOf(candidate: unknown): readonly string[] {
   }
   return [];
 }
+
+test("a memory needs whole segments in a micro-batch, and a size that engines can compute", () => {
+  const base = aConfiguration();
+  const withMemory = (memory: object, segmentLength: number, microBatchRows: number) =>
+    problemsOf({
+      ...base,
+      segmentLength,
+      network: { ...base.network, memory },
+      learning: { ...base.learning, microBatchRows },
+    });
+  const gru = { kind: "gru", size: 64 };
+  parseRunConfiguration({ ...base, network: { ...base.network, memory: gru } }, "test");
+  assert.match(
+    withMemory(gru, 20, 19).join(),
+    /^network\.memory: .*whole segments of 20 steps, and a micro-batch has 19 rows/,
+  );
+  assert.match(withMemory(gru, 600, 600).join(), /^network\.memory: .*512 steps or fewer, got 600/);
+  assert.match(withMemory({ kind: "gru", size: 12 }, 20, 80).join(), /^network\.memory\.size: /);
+  assert.match(withMemory({ kind: "rnn", size: 16 }, 20, 80).join(), /^network\.memory\.kind: /);
+});

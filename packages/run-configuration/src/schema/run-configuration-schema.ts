@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RunConfiguration } from "../run-configuration.ts";
+import type { MemoryConfig, RunConfiguration } from "../run-configuration.ts";
 import { environmentSchema } from "./environment-schema.ts";
 import { learningSchema } from "./learning-schema.ts";
 
@@ -26,6 +26,18 @@ export const configurationKeys: {
     .describe("Steps of a segment (T) that each slot plays under one version."),
 };
 
+const memorySchema: z.ZodType<MemoryConfig, MemoryConfig> = z.strictObject({
+  kind: z
+    .enum(["gru", "lstm"])
+    .describe("The cell: `gru` (Cho et al. 2014), `lstm` (Hochreiter & Schmidhuber 1997)."),
+  size: z
+    .int()
+    .min(8)
+    .max(1024)
+    .multipleOf(8)
+    .describe("Numbers that it hands to the heads, a multiple of 8; usual are 64 to 512."),
+});
+
 const initialWeightsSchema = z.strictObject({
   run: z.string().min(1).describe("Name of the run that made them."),
   version: z.int().min(0).describe("Their version in that run."),
@@ -45,6 +57,11 @@ export const runConfigurationSchema: z.ZodType<RunConfiguration, RunConfiguratio
         .enum(["nature-cnn", "mlp"])
         .describe(
           "`nature-cnn` sees pictures: three convolutions, one hidden layer, two heads (Mnih et al. 2015). `mlp` sees vectors: two hidden layers of 64 with tanh for the policy, two for the value (Stable-Baselines3's MlpPolicy).",
+        ),
+      memory: memorySchema
+        .optional()
+        .describe(
+          "A recurrent layer between the hidden layers and the heads, so that the agent remembers. Absent: none.",
         ),
     }),
     learning: learningSchema,

@@ -1,9 +1,9 @@
 import type { Slot } from "@lockstep/environment";
 import { environmentSpec } from "@lockstep/environment/configuration";
 import { likeliest, logSoftmax, sampleCategorical } from "@lockstep/learning";
-import type { PolicyEngine } from "@lockstep/model";
+import type { HiddenStates, PolicyEngine } from "@lockstep/model";
 import type { RunConfiguration } from "@lockstep/run-configuration";
-import { type Judgement, judgementOf, judgingEngine } from "../replay/judgement.ts";
+import { type Judgement, judgementOf, judgingEngine, judgingMemory } from "../replay/judgement.ts";
 import { keptVersions, readKeptWeights } from "../replay/kept-weights.ts";
 
 /** What a network makes of what it sees. */
@@ -14,11 +14,18 @@ export interface JudgedAction extends Judgement {
 /** A version of a run's weights that plays. */
 export class AgentPolicy {
   readonly #engine: PolicyEngine;
+  readonly #hidden: HiddenStates;
   readonly #actions: number;
   readonly #greedy: boolean;
 
-  private constructor(engine: PolicyEngine, actions: number, greedy: boolean) {
+  private constructor(
+    engine: PolicyEngine,
+    hidden: HiddenStates,
+    actions: number,
+    greedy: boolean,
+  ) {
     this.#engine = engine;
+    this.#hidden = hidden;
     this.#actions = actions;
     this.#greedy = greedy;
   }
@@ -43,14 +50,21 @@ export class AgentPolicy {
     await engine.loadWeights(weights);
     return new AgentPolicy(
       engine,
+      judgingMemory(configuration),
       environmentSpec(configuration.environment).actions.length,
       greedy,
     );
   }
 
-  /** What the network does in a slot, as evaluations draw it. The slot stays as it is. */
-  async judge(slot: Pick<Slot, "observation" | "actionDraw">): Promise<JudgedAction> {
-    const { logits, values } = await this.#engine.infer(slot.observation, 1);
+  /**
+   * What the network does in a slot, as evaluations draw it. The slot stays as it is. Once a step, for one episode of each
+   * slot.
+   */
+  async judge(slot: Pick<Slot, "index" | "observation" | "actionDraw">): Promise<JudgedAction> {
+    const before = this.#hidden.of([slot.index]);
+    const inference = await this.#engine.infer(slot.observation, 1, before);
+    this.#hidden.keep([slot.index], inference);
+    const { logits, values } = inference;
     const logProbabilities = logSoftmax(logits.subarray(0, this.#actions));
     const action = this.#greedy
       ? likeliest(logProbabilities)

@@ -1,5 +1,10 @@
 import { exact } from "@lockstep/learning";
-import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
+import {
+  createPolicyEngine,
+  HiddenStates,
+  hiddenStateSize,
+  type PolicyEngine,
+} from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 
@@ -14,6 +19,11 @@ export interface Judgement {
 /** A run's network, without weights yet. The caller closes it. */
 export function judgingEngine(configuration: RunConfiguration): Promise<PolicyEngine> {
   return createPolicyEngine({ name: "onnx", spec: networkOf(configuration), threads: 1 });
+}
+
+/** What a run's network remembers: nothing yet. */
+export function judgingMemory(configuration: RunConfiguration): HiddenStates {
+  return new HiddenStates(hiddenStateSize(networkOf(configuration)));
 }
 
 /** @param value of one row, as an engine gives it */

@@ -1,15 +1,19 @@
 import { logSoftmax } from "@lockstep/learning";
-import type { PolicyEngine } from "@lockstep/model";
+import type { HiddenStates, PolicyEngine } from "@lockstep/model";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import type { WeightsSpan } from "@lockstep/watch-page";
-import { type Judgement, judgementOf, judgingEngine } from "./judgement.ts";
+import { type Judgement, judgementOf, judgingEngine, judgingMemory } from "./judgement.ts";
 import { readKeptWeights } from "./kept-weights.ts";
+
+/** There is one. */
+const episode = 0;
 
 const none: Judgement = { value: null, probabilities: [] };
 
 /** Judges an episode's steps, each by the weights of its span. */
 export class StepPolicy {
   readonly #engine: PolicyEngine;
+  readonly #hidden: HiddenStates;
   readonly #folder: string;
   readonly #spans: readonly WeightsSpan[];
   readonly #actions: number;
@@ -17,11 +21,13 @@ export class StepPolicy {
 
   private constructor(
     engine: PolicyEngine,
+    hidden: HiddenStates,
     folder: string,
     spans: readonly WeightsSpan[],
     actions: number,
   ) {
     this.#engine = engine;
+    this.#hidden = hidden;
     this.#folder = folder;
     this.#spans = spans;
     this.#actions = actions;
@@ -35,10 +41,12 @@ export class StepPolicy {
   ): Promise<StepPolicy | null> {
     if (spans.every(({ weights }) => weights === null)) return null;
     const engine = await judgingEngine(configuration);
-    return new StepPolicy(engine, folder, spans, configuration.environment.actions.length);
+    const hidden = judgingMemory(configuration);
+    return new StepPolicy(engine, hidden, folder, spans, configuration.environment.actions.length);
   }
 
   /**
+   * A network with a memory goes on from what earlier steps left of it: call in order, from the episode's start.
    * @param first step of the episode
    * @param observations before it and the steps after it
    */
@@ -74,9 +82,22 @@ export class StepPolicy {
   }
 
   async #infer(observations: readonly Uint8Array[]): Promise<Judgement[]> {
+    if (this.#hidden.of([episode]) === undefined) return this.#inferRows(observations);
+    const judgements: Judgement[] = [];
+    for (const observation of observations)
+      judgements.push(...(await this.#inferRows([observation], this.#hidden.of([episode]))));
+    return judgements;
+  }
+
+  async #inferRows(
+    observations: readonly Uint8Array[],
+    hiddenStates?: Float32Array,
+  ): Promise<Judgement[]> {
     const actions = this.#actions;
     const batch = observations.length;
-    const { logits, values } = await this.#engine.infer(Buffer.concat(observations), batch);
+    const inference = await this.#engine.infer(Buffer.concat(observations), batch, hiddenStates);
+    this.#hidden.keep([episode], inference);
+    const { logits, values } = inference;
     return observations.map((_, row) =>
       judgementOf(logSoftmax(logits.subarray(row * actions, (row + 1) * actions)), values[row]),
     );

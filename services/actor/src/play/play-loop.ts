@@ -83,7 +83,10 @@ export class PlayLoop {
     });
     this.#sink = {
       steps: (steps) => this.#keepAndSend({ type: "steps", ...steps }),
-      end: (end) => this.#keepAndSend({ type: "end", ...end }),
+      end: (end) => {
+        this.#leases.remember(end.slot, end.hiddenState);
+        return this.#keepAndSend({ type: "end", ...end });
+      },
     };
   }
 
@@ -149,8 +152,10 @@ export class PlayLoop {
     if (underWay !== null && policy.version !== grant.version) return;
     lease.owed = messages;
     lease.destination = end;
-    if (underWay === null) lease.version += 1;
-    else this.#player.goOn(underWay);
+    if (underWay === null) {
+      lease.version += 1;
+      lease.hiddenState = messages.findLast((message) => message.type === "end")?.hiddenState;
+    } else this.#player.goOn(underWay);
     meter.count("resentSegments");
   }
 
@@ -292,9 +297,9 @@ export class PlayLoop {
       await policy.load(await feed.obtain(version));
     }
     const room = this.#slotsAtOnce - this.#player.size;
-    for (const { slot } of due.slice(0, Math.max(0, room))) {
+    for (const { slot, hiddenState } of due.slice(0, Math.max(0, room))) {
       kept.begin(rack.get(slot), version);
-      this.#player.start(rack.get(slot), version);
+      this.#player.start(rack.get(slot), version, hiddenState);
     }
   }
 

@@ -11,6 +11,8 @@ export interface Lease {
   destination: ReachedPosition | null;
   /** From which the slot can go on to its {@link destination}; `null` for a replay from the episode's start. */
   snapshot: SlotSnapshot | null;
+  /** Of a network with a memory, at the start of the slot's next segment; absent where it is 0. */
+  hiddenState: Float32Array | undefined;
   /** What must be sent again before the slot continues. */
   owed: readonly (SegmentSteps | SegmentEnd)[];
   /** The version that the grant named. */
@@ -44,11 +46,12 @@ export class LeaseTable {
   /** Replaces an earlier grant of the slot. @param newestVersion that has arrived; −1 for none */
   grant(grant: Grant, newestVersion: number): Lease {
     const { slot, version, snapshot = null } = grant;
-    const lease = {
+    const lease: Lease = {
       slot,
       version,
       destination: positionOf(grant),
       snapshot,
+      hiddenState: grant.hiddenState,
       owed: [],
       grantedVersion: version,
       newestAtGrant: newestVersion,
@@ -89,6 +92,12 @@ export class LeaseTable {
   advance(slot: number): void {
     const lease = this.#leases.get(slot);
     if (lease !== undefined) lease.version += 1;
+  }
+
+  /** Of a network with a memory, after the slot's newest segment. */
+  remember(slot: number, hiddenState: Float32Array | undefined): void {
+    const lease = this.#leases.get(slot);
+    if (lease !== undefined) lease.hiddenState = hiddenState;
   }
 
   #inSlotOrder(): readonly Lease[] {

@@ -10,6 +10,8 @@ import { ReplayableSegments } from "./replayable-segments.ts";
 
 const anyOpen = (): boolean => true;
 
+const noMemory = { hiddenState: new Float32Array(0), truncatedHiddenState: new Float32Array(0) };
+
 test("a complete segment is kept with where its slot stands after it", () => {
   const kept = new ReplayableSegments(1_000);
   const slot = aSlot(2);
@@ -31,7 +33,7 @@ test("it is kept for one more time only", () => {
 test("a segment under way is kept when it was set aside", () => {
   const kept = new ReplayableSegments(1_000);
   const slot = aSlot(0);
-  const underWay = { slot, recorder: aRecorder(slot), truncatedObservation: null };
+  const underWay = { slot, recorder: aRecorder(slot), truncatedObservation: null, ...noMemory };
   kept.begin(slot, 0);
   kept.add(steps(0, 0));
   assert.equal(kept.claim(aGrant({}), anyOpen), null, "nobody set it aside");
@@ -76,7 +78,7 @@ test("the open round's segment and the one before are kept, and asked for one af
   const third = slot.position;
   kept.begin(slot, 2);
   kept.add(steps(0, 2));
-  const underWay = { slot, recorder: aRecorder(slot), truncatedObservation: null };
+  const underWay = { slot, recorder: aRecorder(slot), truncatedObservation: null, ...noMemory };
   kept.setAside(underWay);
   assert.equal(kept.bytes, 20);
   const before = { messages, underWay: null, end: null };

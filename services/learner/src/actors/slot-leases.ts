@@ -227,7 +227,7 @@ export class SlotLeases {
     const connection = this.#roster.find(actor)?.connection;
     const hasRoom = connection !== undefined && connection.bufferedBytes < mostUnreadBytes;
     const snapshot = hasRoom ? this.#snapshots.towards(position) : null;
-    const { observationSha256 } = position;
+    const { observationSha256, hiddenState } = position;
     const grant: Grant = {
       type: "grant",
       slot,
@@ -237,6 +237,7 @@ export class SlotLeases {
       stepsBefore: position.stepsBefore,
       ...(snapshot !== null && { snapshot }),
       ...(observationSha256 !== undefined && { observationSha256 }),
+      ...(hiddenState !== undefined && { hiddenState }),
     };
     connection?.send(grant);
     return snapshot !== null;

@@ -58,3 +58,24 @@ test("a refused message leaves no trace", () => {
   assembly.add(sent.steps);
   assert.equal(assembly.finish(sent.end).sha256, sent.end.sha256);
 });
+
+test("a segment of a network with a memory has the slot's hidden state before it and the one that came with it", () => {
+  const remembering = { ...shape, hiddenStateSize: 2 };
+  const hiddenState = Float32Array.of(0.5, -0.5);
+  const position = { ...firstPosition(0), hiddenState };
+  const sent = playSegment(remembering, position, 1);
+  const finished = (
+    end: typeof sent.end,
+    at: typeof position | ReturnType<typeof firstPosition>,
+  ) => {
+    const assembly = new SegmentAssembly("a", at, remembering, lonePlace(remembering));
+    assembly.add(sent.steps);
+    return assembly.finish(end);
+  };
+  const { hiddenState: after = new Float32Array(0) } = sent.end;
+  assert.deepEqual(finished(sent.end, position).hiddenStates, { before: hiddenState, after });
+  const first = finished(sent.end, firstPosition(0)).hiddenStates;
+  assert.deepEqual(first?.before, new Float32Array(2));
+  const forged = { ...sent.end, hiddenState: after.map((known) => known + 0.25) };
+  assert.throws(() => finished(forged, position), { code: /SEGMENT_(DIGEST_MISMATCH|MALFORMED)/ });
+});

@@ -1,7 +1,7 @@
-import type { SlotPosition } from "@lockstep/environment";
 import type { SegmentEnd, SegmentSteps } from "@lockstep/protocol";
 import {
   createSegmentDigest,
+  type ReachedPosition,
   type Segment,
   type SegmentDigest,
   type SegmentFrames,
@@ -17,7 +17,7 @@ import { checkEnd, checkSteps } from "./segment-validation.ts";
 export class SegmentAssembly {
   readonly actor: string;
   readonly #shape: SegmentShape;
-  readonly #position: SlotPosition;
+  readonly #position: ReachedPosition;
   readonly #digest: SegmentDigest = createSegmentDigest();
   readonly #actions: Uint8Array;
   readonly #rewards: Float32Array;
@@ -32,7 +32,12 @@ export class SegmentAssembly {
    * @param position the slot's position before the segment
    * @param frames takes its frames
    */
-  constructor(actor: string, position: SlotPosition, shape: SegmentShape, frames: SegmentFrames) {
+  constructor(
+    actor: string,
+    position: ReachedPosition,
+    shape: SegmentShape,
+    frames: SegmentFrames,
+  ) {
     this.actor = actor;
     this.#shape = shape;
     this.#position = position;
@@ -76,7 +81,7 @@ export class SegmentAssembly {
     const flags = this.#flags.subarray(0, this.#received);
     checkEnd(message, flags, this.#position, this.#shape);
     const framesSha256 = this.#digest.framesSha256();
-    const sha256 = this.#digest.finish(message.bootstrapValue);
+    const sha256 = this.#digest.finish(message.bootstrapValue, message.hiddenState);
     if (sha256 !== message.sha256) {
       throw new LearnerError(
         "SEGMENT_DIGEST_MISMATCH",
@@ -84,7 +89,8 @@ export class SegmentAssembly {
       );
     }
     this.#frames.keep();
-    const { observationSha256 } = message;
+    const { observationSha256, hiddenState: after } = message;
+    const before = this.#position.hiddenState;
     return {
       slot: message.slot,
       version: message.version,
@@ -101,6 +107,9 @@ export class SegmentAssembly {
       sha256,
       progress: message.progress,
       ...(observationSha256 !== undefined && { observationSha256 }),
+      ...(after && {
+        hiddenStates: { before: before ?? new Float32Array(after.length), after },
+      }),
     };
   }
 }

@@ -1,6 +1,5 @@
-import type { SlotPosition } from "@lockstep/environment";
 import type { Receipt, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
-import type { RoundFrames, Segment, SegmentShape } from "@lockstep/round";
+import type { ReachedPosition, RoundFrames, Segment, SegmentShape } from "@lockstep/round";
 import { LearnerError, type LearnerErrorCode } from "../learner-error.ts";
 import type { SlotTable } from "../slots/slot-table.ts";
 import { SegmentAssembly } from "./segment-assembly.ts";
@@ -16,7 +15,7 @@ export interface IntakeVerdict {
 export interface IntakeRound {
   readonly version: number;
   /** At the start of the round, one for each slot. */
-  readonly positions: readonly SlotPosition[];
+  readonly positions: readonly ReachedPosition[];
   /** Which actors may answer. */
   readonly table: SlotTable;
   readonly shape: SegmentShape;
@@ -144,7 +143,7 @@ export class SegmentIntake {
   #begin(actor: string, slot: number): SegmentAssembly {
     this.drop(slot, actor);
     const { positions, shape, frames } = this.#round;
-    const position = positions[slot] as SlotPosition;
+    const position = positions[slot] as ReachedPosition;
     const assembly = new SegmentAssembly(actor, position, shape, frames.open(slot));
     const ofSlot = this.#assemblies.get(slot) ?? new Map<string, SegmentAssembly>();
     this.#assemblies.set(slot, ofSlot.set(actor, assembly));

@@ -160,3 +160,23 @@ test("an episode that is truncated before the time limit: refused", () => {
     /steps of a truncated episode is 2, expected 7/,
   );
 });
+
+test("a hidden state is wanted where the network has a memory, as long as it is, finite, and 0 after an episode's end", () => {
+  const remembering = { ...shape, hiddenStateSize: 3, timeLimitSteps: null };
+  const flags = new Uint8Array(shape.segmentLength);
+  const going = { ...end, episodes: [], bootstrapValue: 0.5 };
+  const checked = (hiddenState: Float32Array | undefined, last = 0) =>
+    checkEnd(
+      { ...going, ...(last !== 0 && { bootstrapValue: 0 }), ...(hiddenState && { hiddenState }) },
+      flags.with(-1, last),
+      position,
+      remembering,
+    );
+  checked(Float32Array.of(0.5, -1, 2));
+  refused(() => checked(undefined), /hiddenState\.length is 0, expected 3/);
+  refused(() => checked(Float32Array.of(1, 2)), /hiddenState\.length is 2, expected 3/);
+  refused(() => checked(Float32Array.of(1, Number.NaN, 2)), /hiddenState\[1\] is NaN/);
+  refused(() => checked(Float32Array.of(0, 0, 1), 1), /hiddenState\[2\] is 1/);
+  const unexpected = { ...end, hiddenState: Float32Array.of(1) };
+  refused(() => checkEnd(unexpected, steps.flags, position, shape), /length is 1, expected 0/);
+});

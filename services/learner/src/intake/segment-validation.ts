@@ -54,6 +54,7 @@ export function checkEnd(
     refuse(message, `bootstrapValue is ${message.bootstrapValue}, expected a finite number`);
   }
   if (flags.at(-1) !== 0) check(message, "bootstrapValue", message.bootstrapValue, 0);
+  checkHiddenState(message, flags.at(-1) !== 0, shape);
   checkProgress(message, message.progress);
   const ends = endsOf(flags);
   check(message, "episodes.length", message.episodes.length, ends.length);
@@ -71,6 +72,17 @@ export function checkEnd(
       `the episode under way has ${flags.length - begun} steps, expected its end at ${shape.timeLimitSteps}`,
     );
   }
+}
+
+function checkHiddenState(
+  message: SegmentEnd,
+  ended: boolean,
+  { hiddenStateSize = 0 }: SegmentShape,
+): void {
+  const { hiddenState = new Float32Array(0) } = message;
+  check(message, "hiddenState.length", hiddenState.length, hiddenStateSize);
+  const allowed = ended ? (value: number) => value === 0 : Number.isFinite;
+  every(message, "hiddenState", hiddenState, allowed);
 }
 
 function checkEpisode(

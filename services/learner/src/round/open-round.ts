@@ -175,7 +175,7 @@ export class OpenRound {
 
   #accept(segment: Segment): void {
     if (this.#state === "given up") return;
-    const { slot, actor, actions, flags, observationSha256 } = segment;
+    const { slot, actor, actions, flags, observationSha256, hiddenStates } = segment;
     const learning = learningSegmentOf(segment, this.#parts.algorithm, this.#parts.shape);
     this.#accepted[slot] = {
       segment,
@@ -183,6 +183,7 @@ export class OpenRound {
       next: {
         ...advancePosition(this.start(slot).position, actions, flags),
         ...(observationSha256 !== undefined && { observationSha256 }),
+        ...(hiddenStates && { hiddenState: hiddenStates.after }),
       },
     };
     const report = this.#barrier.arrive(slot, actor, this.#parts.now());

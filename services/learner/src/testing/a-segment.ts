@@ -66,6 +66,7 @@ export function playSegment(
     frames: framesOf(shape, slot, stepsBefore),
   };
   const bootstrapValue = flags.at(-1) === 0 ? 0.5 : 0;
+  const hiddenState = hiddenStateAfter(shape, position, flags.at(-1) !== 0);
   return {
     steps: { type: "steps", slot, version, firstStep: 0, ...content },
     end: {
@@ -75,11 +76,21 @@ export function playSegment(
       steps: shape.segmentLength,
       bootstrapValue,
       episodes: episodesOf(shape, position, flags),
-      sha256: segmentDigest({ ...content, bootstrapValue }),
+      sha256: segmentDigest({ ...content, bootstrapValue, ...(hiddenState && { hiddenState }) }),
       progress: 0.25,
       observationSha256: sha256Hex(`${slot} ${stepsBefore + shape.segmentLength}`),
+      ...(hiddenState && { hiddenState }),
     },
   };
+}
+
+function hiddenStateAfter(
+  { hiddenStateSize: size }: SegmentShape,
+  { slot, stepsBefore }: SlotPosition,
+  ended: boolean,
+): Float32Array | undefined {
+  if (size === undefined) return undefined;
+  return new Float32Array(size).fill(ended ? 0 : mix(slot, stepsBefore) / 2 ** 32);
 }
 
 /** Where a lone segment's frames go, in memory that others had before. */

@@ -117,6 +117,24 @@ test("every figure and hash of an update is named when it differs in its last bi
   }
 });
 
+test("a hidden state that the weights do not remember is named, where the policy played", () => {
+  const after = Float32Array.of(0.5, -2);
+  const remembering = played.map((each) => ({
+    ...each,
+    hiddenStates: { before: new Float32Array(2), after },
+  }));
+  const line = recorded({ segments: remembering.map((each) => ledgerSegment(each, 9)) });
+  assert.equal(compareSegments(line, remembering, "onnx"), null);
+  const other = remembering.map((each) => ({
+    ...each,
+    hiddenStates: { ...each.hiddenStates, after: Float32Array.of(0.5, -2.5) },
+  }));
+  const problem = compareSegments(line, other, "onnx");
+  assert.equal(problem?.where, "ledger.jsonl line 8 (update 7), slot 0, hiddenState");
+  assert.match(problem.what, /^is not what the weights of version 6 remember/);
+  assert.equal(compareSegments(line, other, null), null);
+});
+
 test("where recorded actions are played, the hash with the policy's numbers is left out", () => {
   const changed = recorded(withSegment(1, { sha256: hash("0") }));
   assert.equal(compareSegments(changed, played, null), null);

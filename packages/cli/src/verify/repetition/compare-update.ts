@@ -57,7 +57,13 @@ function compareSegment(
     return differs(where, "framesSha256", kept.framesSha256, again.framesSha256);
   const ended = compareEpisodes(where, episodes, segment.episodes);
   if (ended !== null) return ended;
-  if (playedWith === null || kept.sha256 === again.sha256) return null;
+  if (playedWith === null) return null;
+  if (kept.hiddenState !== again.hiddenState)
+    return {
+      where: `${where}, hiddenState`,
+      what: `is not what the weights of version ${segment.version} remember after these steps; the actors computed with another engine than ${playedWith} (name it with --actor-engine) or on a processor with other instructions, or it was changed`,
+    };
+  if (kept.sha256 === again.sha256) return null;
   const { where: at, what } = differs(where, "sha256", kept.sha256, again.sha256);
   return {
     where: at,

@@ -1,16 +1,12 @@
 import { workerData } from "node:worker_threads";
-import {
-  type EnvironmentPlaces,
-  openEnvironment,
-  type SlotPosition,
-  type WatchableSlot,
-} from "@lockstep/environment";
+import { type EnvironmentPlaces, openEnvironment, type WatchableSlot } from "@lockstep/environment";
 import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
 import {
   floatsOfBytes,
   type JudgedSegment,
   judgeSegment,
   networkOf,
+  type ReachedPosition,
   replaySegment,
   SegmentCollector,
   SegmentPlayer,
@@ -25,7 +21,7 @@ export interface ThreadPart {
   readonly configuration: RunConfiguration;
   readonly places: EnvironmentPlaces;
   /** Where its slots stand at first. */
-  readonly positions: readonly SlotPosition[];
+  readonly positions: readonly ReachedPosition[];
   /** What the policy is computed with; `null` plays the recorded actions. */
   readonly engine: string | null;
 }
@@ -77,16 +73,26 @@ async function playRecorded({ version, actions }: ThreadRound): Promise<ThreadSe
 
 function playPolicy(policy: PolicyEngine): (round: ThreadRound) => Promise<ThreadSegments> {
   const player = new SegmentPlayer({ engine: policy, shape });
+  const collector = new SegmentCollector(firstHiddenStates());
   return async ({ version, weights, actions, judged }) => {
     await policy.loadWeights(floatsOfBytes(weights ?? new Uint8Array(0)));
     if (judged) return judgeRecorded(policy, version, actions);
-    const collector = new SegmentCollector();
-    for (const slot of slots) player.start(slot, version);
+    for (const slot of slots) player.start(slot, version, collector.hiddenStateOf(slot.index));
     while (player.size > 0) await player.step(collector);
     return collector.take();
   };
 }
 
+/** Of a network with a memory, where the thread's slots stand at first. */
+function firstHiddenStates(): ReadonlyMap<number, Float32Array> {
+  return new Map(
+    part.positions.flatMap(({ slot, hiddenState }) =>
+      hiddenState === undefined ? [] : [[slot, hiddenState] as const],
+    ),
+  );
+}
+
+/** One round, where the slots stand at first. */
 async function judgeRecorded(
   policy: PolicyEngine,
   version: number,
@@ -95,7 +101,8 @@ async function judgeRecorded(
   const segments: JudgedSegment[] = [];
   for (const slot of slots) {
     const recorded = actions.get(slot.index) ?? new Uint8Array(0);
-    segments.push(await judgeSegment(policy, slot, version, recorded, shape));
+    const hiddenState = firstHiddenStates().get(slot.index);
+    segments.push(await judgeSegment(policy, slot, version, recorded, shape, hiddenState));
   }
   return segments;
 }

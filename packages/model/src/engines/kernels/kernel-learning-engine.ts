@@ -63,14 +63,18 @@ export class KernelLearningEngine implements LearningEngine {
     this.#changed();
   }
 
-  async infer(observations: Uint8Array, batch: number): Promise<Inference> {
+  async infer(
+    observations: Uint8Array,
+    batch: number,
+    hiddenStates?: Float32Array,
+  ): Promise<Inference> {
     this.#assertWeightsLoaded("infer");
     const { policy, optimizer } = this.#parts;
     if (!this.#policyIsCurrent) {
       await policy.load(optimizer.weights);
       this.#policyIsCurrent = true;
     }
-    return policy.infer(observations, batch);
+    return policy.infer(observations, batch, hiddenStates);
   }
 
   async gradients(microBatch: MicroBatch): Promise<MicroBatchLosses> {

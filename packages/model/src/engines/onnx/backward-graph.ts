@@ -1,12 +1,21 @@
 import type { ForwardPass, LayerPass } from "../../network/forward-pass.ts";
-import type { Activation, DenseLayer } from "../../network/layer.ts";
+import type { Activation, DenseLayer, RecurrentLayer } from "../../network/layer.ts";
 import type { ConvolutionOperators, SeenPictures } from "./convolution-operators.ts";
-import type { ParameterSource } from "./forward-graph.ts";
 import type { GraphBuilder, Value } from "./graph/graph-builder.ts";
+import type { ParameterSource } from "./layers/parameter-source.ts";
+import type { RecurrentGraph } from "./layers/recurrent-graph.ts";
 import type { LossValues } from "./loss-graph.ts";
 
 /** A parameter's name and the loss's derivative by it. */
 export type ParameterGradients = ReadonlyMap<string, Value>;
+
+/** What the forward pass was computed with. */
+export interface SeenForward {
+  readonly convolutions: ConvolutionOperators;
+  readonly pictures: SeenPictures;
+  /** Of a network with a memory. */
+  readonly recurrent: RecurrentGraph | null;
+}
 
 /** The network's backward pass. */
 export function backward(
@@ -14,9 +23,9 @@ export function backward(
   parameters: ParameterSource,
   { trunk, policy, value }: ForwardPass<Value>,
   { logitGradients, valueGradients }: LossValues,
-  seen: { readonly convolutions: ConvolutionOperators; readonly pictures: SeenPictures },
+  seen: SeenForward,
 ): ParameterGradients {
-  const pass = new BackwardPass(graph, parameters, seen.convolutions, seen.pictures);
+  const pass = new BackwardPass(graph, parameters, seen);
   if (trunk.length === 0) {
     pass.through(value, valueGradients);
     pass.through(policy, logitGradients);
@@ -33,17 +42,14 @@ class BackwardPass {
   readonly #parameters: ParameterSource;
   readonly #convolutions: ConvolutionOperators;
   readonly #pictures: SeenPictures;
+  readonly #recurrent: RecurrentGraph | null;
 
-  constructor(
-    graph: GraphBuilder,
-    parameters: ParameterSource,
-    convolutions: ConvolutionOperators,
-    pictures: SeenPictures,
-  ) {
+  constructor(graph: GraphBuilder, parameters: ParameterSource, seen: SeenForward) {
     this.#graph = graph;
     this.#parameters = parameters;
-    this.#convolutions = convolutions;
-    this.#pictures = pictures;
+    this.#convolutions = seen.convolutions;
+    this.#pictures = seen.pictures;
+    this.#recurrent = seen.recurrent;
   }
 
   /** Through layers whose first one has the observation as input: the derivative by the observation is not needed. */
@@ -85,15 +91,11 @@ class BackwardPass {
     first = false,
   ): Value {
     if (layer.kind === "flatten") return outputGradients;
+    if (layer.kind === "recurrent") return this.#ofRecurrent(layer, input, outputGradients);
     const graph = this.#graph;
     const gradients = ofSums(graph, layer.activation, output, outputGradients);
     if (layer.kind === "dense") {
-      this.gradients.set(
-        `${layer.name}.weight`,
-        graph.op("Gemm", [gradients, input], { transA: 1 }),
-      );
-      const bias = graph.op("ReduceSum", [gradients, graph.integers([0])], { keepdims: 0 });
-      this.gradients.set(`${layer.name}.bias`, bias);
+      this.#ofDense(layer, input, gradients);
       return gradients;
     }
     const { weight, bias } = first
@@ -106,6 +108,22 @@ class BackwardPass {
     return gradients;
   }
 
+  #ofDense({ name }: DenseLayer, input: Value, gradients: Value): void {
+    const graph = this.#graph;
+    this.gradients.set(`${name}.weight`, graph.op("Gemm", [gradients, input], { transA: 1 }));
+    const bias = graph.op("ReduceSum", [gradients, graph.integers([0])], { keepdims: 0 });
+    this.gradients.set(`${name}.bias`, bias);
+  }
+
+  /** @returns the derivatives by its sums of what comes in */
+  #ofRecurrent(layer: RecurrentLayer, input: Value, outputGradients: Value): Value {
+    if (this.#recurrent === null) throw new RangeError("a recurrent layer has no forward pass");
+    const by = this.#recurrent.backward(this.#parameters, outputGradients);
+    for (const [name, gradients] of by.parameters) this.gradients.set(name, gradients);
+    this.#ofDense(layer.input, input, by.projections);
+    return by.projections;
+  }
+
   #inputGradients({ layer }: LayerPass<Value>, gradients: Value): Value {
     switch (layer.kind) {
       case "convolution": {
@@ -116,6 +134,8 @@ class BackwardPass {
         return this.#convolutions.unflatten(layer, gradients);
       case "dense":
         return this.#denseInputGradients(layer, gradients);
+      case "recurrent":
+        return this.#denseInputGradients(layer.input, gradients);
     }
   }
 

@@ -2,11 +2,10 @@ import { type ForwardPass, forwardPass } from "../../network/forward-pass.ts";
 import type { Activation, ConvolutionLayer, DenseLayer } from "../../network/layer.ts";
 import type { NetworkShape } from "../../network/network-shape.ts";
 import type { ConvolutionOperators } from "./convolution-operators.ts";
-import type { DenseSums } from "./dense-sums.ts";
 import type { GraphBuilder, Value } from "./graph/graph-builder.ts";
-
-/** Finds a parameter by its name in the layout, as an input of the graph or as a constant in it. */
-export type ParameterSource = (name: string) => Value;
+import type { DenseSums } from "./layers/dense-sums.ts";
+import type { ParameterSource } from "./layers/parameter-source.ts";
+import type { RecurrentGraph } from "./layers/recurrent-graph.ts";
 
 /** What layers are computed by. */
 export interface LayerOperators {
@@ -16,6 +15,7 @@ export interface LayerOperators {
 
 /**
  * The network's forward pass.
+ * @param recurrent of a network with a memory
  * @param observations float32, `[rows, stack, height, width]` of pictures (0 to 255), `[rows, length]` of vectors
  */
 export function forward(
@@ -24,6 +24,7 @@ export function forward(
   parameters: ParameterSource,
   observations: Value,
   operators: LayerOperators,
+  recurrent: RecurrentGraph | null,
 ): ForwardPass<Value> {
   return forwardPass(network, observations, (layer, input) => {
     switch (layer.kind) {
@@ -36,6 +37,9 @@ export function forward(
         return operators.convolutions.flatten(layer, input);
       case "dense":
         return dense(graph, layer, parameters, input, operators);
+      case "recurrent":
+        if (recurrent === null) throw new RangeError("a recurrent layer needs its hidden states");
+        return recurrent.forward(parameters, input);
     }
   });
 }

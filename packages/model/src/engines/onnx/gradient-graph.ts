@@ -1,12 +1,13 @@
 import type { LossProgram } from "../../loss-program.ts";
 import { networkShape } from "../../network/network.ts";
-import { observationExtents } from "../../network/network-shape.ts";
+import { observationExtents, recurrentLayerOf } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { parameterLayout } from "../../network/parameter-layout.ts";
 import { backward } from "./backward-graph.ts";
 import { forward } from "./forward-graph.ts";
 import { GraphBuilder, type Value } from "./graph/graph-builder.ts";
 import { type Kernels, learnersOperators } from "./kernels.ts";
+import { RecurrentGraph } from "./layers/recurrent-graph.ts";
 import { loss } from "./loss-graph.ts";
 
 /** What the gradient graph calls its derivative by a parameter. */
@@ -29,12 +30,18 @@ export function figureName(figure: string): string {
  * Inputs: `frames`, `stacks`, `actions` as in MicroBatch, its columns under {@link columnName}, `rowWeight`
  * (1 / batchRows) and each parameter under its name. Outputs: each figure under {@link figureName}, `logits`, `values`,
  * and each parameter's gradient under {@link gradientName}.
+ * Of a network with a memory also `hiddenStates`, and `keeps`: 0 where an episode begins with the row, else 1.
  * @param padded false where all micro-batches are whole blocks of rows
+ * @param steps rows of each run of a network with a memory
  */
 export function gradientGraph(
   spec: NetworkSpec,
   program: LossProgram,
-  { padded, ...kernels }: Kernels & { readonly padded: boolean },
+  {
+    padded,
+    steps = 1,
+    ...kernels
+  }: Kernels & { readonly padded: boolean; readonly steps?: number },
 ): Uint8Array {
   const graph = new GraphBuilder();
   const network = networkShape(spec);
@@ -56,13 +63,22 @@ export function gradientGraph(
     return graph.reshape(numbers, [-1, ...observationExtents(network.observation)]);
   };
   const operators = learnersOperators(graph, kernels, padded ? actions : null);
-  const activations = forward(graph, network, parameters, pick(stacks), operators);
+  const layer = recurrentLayerOf(network);
+  const recurrent =
+    layer &&
+    new RecurrentGraph(graph, layer, {
+      hiddenStates: graph.input("hiddenStates", "float32", ["runs", layer.stateSize]),
+      keeps: graph.input("keeps", "float32", ["rows"]),
+      steps,
+    });
+  const activations = forward(graph, network, parameters, pick(stacks), operators, recurrent);
   const { logits, values } = activations;
   const lossInputs = { logits, values, actions, columns, rowWeight, actionCount: spec.actions };
   const losses = loss(graph, lossInputs, program);
   const gradients = backward(graph, parameters, activations, losses, {
     convolutions: operators.convolutions,
     pictures: { numbers: stacks, pick },
+    recurrent,
   });
 
   for (const [name, figure] of losses.figures) {

@@ -1,5 +1,5 @@
 import { networkShape } from "../../network/network.ts";
-import { layersOf } from "../../network/network-shape.ts";
+import { parameterizedLayersOf } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { type ParameterTensor, parameterLayout } from "../../network/parameter-layout.ts";
 import { GraphBuilder } from "./graph/graph-builder.ts";
@@ -24,11 +24,11 @@ export function inferenceGraph(
 }
 
 /**
- * Weights of layers without an activation, the small last ones. They are inputs, because the library adds their products
+ * Weights of layers without an activation: the small last ones, and the sums of a memory. They are inputs, because the library adds their products
  * up in other blocks where they are constants, and the learner's are none.
  */
 export function inferenceInputs(spec: NetworkSpec): readonly ParameterTensor[] {
-  const last = layersOf(networkShape(spec)).flatMap((layer) =>
+  const last = parameterizedLayersOf(networkShape(spec)).flatMap((layer) =>
     layer.kind === "dense" && layer.activation === "none" ? [layer.name] : [],
   );
   const names = new Set(last.flatMap((name) => [`${name}.weight`, `${name}.bias`]));

@@ -2,7 +2,7 @@ import type { DenseLayer } from "../../network/layer.ts";
 import { networkShape } from "../../network/network.ts";
 import { layersOf } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
-import { isSliced, SLICE } from "./dense-sums.ts";
+import { isSliced, SLICE } from "./layers/dense-sums.ts";
 
 /** Least columns of a matrix product that ONNX Runtime may give one thread: 64 and one block of 16. */
 const LEAST_COLUMNS = 80;
@@ -15,12 +15,21 @@ const LEAST_COLUMNS = 80;
  * hidden layers of 64, which are too small to gain from another.
  */
 export function invariantThreads(spec: NetworkSpec, wanted: number): number {
-  const hidden = layersOf(networkShape(spec)).filter(
+  const layers = layersOf(networkShape(spec));
+  const hidden = layers.filter(
     (layer): layer is DenseLayer => layer.kind === "dense" && layer.activation !== "none",
+  );
+  // The sums of a memory are never sliced.
+  const sums = layers.flatMap((layer) =>
+    layer.kind === "recurrent" ? [layer.input, layer.state] : [],
   );
   const most = hidden.flatMap((layer) => [
     layer.inputs / LEAST_COLUMNS,
     isSliced(layer) ? layer.outputs / SLICE : layer.outputs / LEAST_COLUMNS,
   ]);
-  return Math.max(1, Math.min(wanted, Math.floor(Math.min(...most))));
+  const mostOfSums = sums.flatMap(({ inputs, outputs }) => [
+    inputs / LEAST_COLUMNS,
+    outputs / LEAST_COLUMNS,
+  ]);
+  return Math.max(1, Math.min(wanted, Math.floor(Math.min(...most, ...mostOfSums))));
 }

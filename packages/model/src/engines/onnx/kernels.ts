@@ -2,9 +2,9 @@ import type { OnnxDevice } from "../../engine-name.ts";
 import { networkShape } from "../../network/network.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { BlockedConvolutions } from "./blocked-convolutions.ts";
-import { constantSums, slicedSums, standardSums } from "./dense-sums.ts";
 import type { LayerOperators } from "./forward-graph.ts";
 import { GraphBuilder, type Value } from "./graph/graph-builder.ts";
+import { constantSums, slicedSums, standardSums } from "./layers/dense-sums.ts";
 import { type OnnxRuntime, openSession } from "./onnx-session.ts";
 import { StandardConvolutions } from "./standard-convolutions.ts";
 

@@ -12,6 +12,7 @@ import {
   vectorSpec,
   withChanges,
 } from "../../conformance/learning-cases.ts";
+import { memoryConformance } from "../../conformance/memory-conformance.ts";
 import { sameRowsConformance } from "../../conformance/same-rows-conformance.ts";
 import { sideBySideConformance } from "../../conformance/side-by-side-conformance.ts";
 import { createEngine, createPolicyEngine } from "../../create-engine.ts";
@@ -40,6 +41,7 @@ const fullSpec = {
 
 engineConformance(name, factories);
 sameRowsConformance(name, factories);
+memoryConformance(name, factories);
 
 /** One that computes micro-batches side by side, on threads of their own. */
 const sideBySide = (options: LearningEngineOptions): Promise<LearningEngine> =>

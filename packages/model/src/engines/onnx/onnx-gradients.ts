@@ -28,6 +28,9 @@ export interface OnnxGradientsOptions {
   readonly kernels?: Kernels;
 }
 
+/** Graphs for as many lengths of runs are kept; a run of training has one length. */
+const MOST_SESSIONS = 4;
+
 /** Runs the gradient graph on flat arrays: ONNX Runtime reads weights from them and writes gradients into them. */
 export class OnnxGradients implements GradientSource {
   readonly atOnce = 1;
@@ -37,21 +40,16 @@ export class OnnxGradients implements GradientSource {
   readonly #program: LossProgram;
   readonly #observation: ObservationShape;
   readonly #layout: ParameterLayout;
-  readonly #anyRows: OnnxSession;
+  /** Of a network with a memory for some numbers of rows in a run, the one opened last at the end. */
+  readonly #anyRows = new Map<number, Promise<OnnxSession>>();
   /** Spares the padding, a fiftieth of the time. Opened when it is needed first. */
   #wholeBlocks: Promise<OnnxSession> | null = null;
 
-  private constructor(
-    runtime: OnnxRuntime,
-    options: OnnxGradientsOptions,
-    kernels: Kernels,
-    anyRows: OnnxSession,
-  ) {
+  private constructor(runtime: OnnxRuntime, options: OnnxGradientsOptions, kernels: Kernels) {
     const { spec, loss } = options;
     this.#runtime = runtime;
     this.#options = options;
     this.#kernels = kernels;
-    this.#anyRows = anyRows;
     this.#program = lossProgram(loss);
     this.#observation = networkShape(spec).observation;
     this.#layout = parameterLayout(spec);
@@ -59,11 +57,12 @@ export class OnnxGradients implements GradientSource {
 
   /** @param options without `kernels` for the fastest ones of the device */
   static async create(runtime: OnnxRuntime, options: OnnxGradientsOptions): Promise<OnnxGradients> {
-    const { spec, loss, threads, device } = options;
+    const { spec, device } = options;
     const kernels = options.kernels ?? (await kernelsFor(runtime, spec, device));
-    const graph = gradientGraph(spec, lossProgram(loss), { ...kernels, padded: true });
-    const anyRows = await openSession(runtime, graph, threads, device);
-    return new OnnxGradients(runtime, options, kernels, anyRows);
+    const gradients = new OnnxGradients(runtime, options, kernels);
+    // The first micro-batch says how many rows a run of a memory has.
+    if (spec.memory === undefined) await gradients.#anyRowsInRuns(1);
+    return gradients;
   }
 
   async run(
@@ -82,7 +81,7 @@ export class OnnxGradients implements GradientSource {
       feeds[name] = this.#floats(weights.subarray(offset, offset + size), shape);
       fetches[gradientName(name)] = this.#floats(gradients.subarray(offset, offset + size), shape);
     }
-    const session = await this.#sessionFor(batch.actions.length);
+    const session = await this.#sessionFor(batch);
     const outputs = await session.run(`a micro-batch of ${rows} rows`, feeds, fetches);
     const numbers = (name: string): Float32Array => outputs[name]?.data as Float32Array;
     const values = numbers("values");
@@ -100,18 +99,35 @@ export class OnnxGradients implements GradientSource {
   }
 
   async close(): Promise<void> {
-    await this.#anyRows.release();
+    for (const session of this.#anyRows.values()) await (await session).release();
     await (await this.#wholeBlocks)?.release();
   }
 
-  #sessionFor(rows: number): Promise<OnnxSession> | OnnxSession {
+  #sessionFor({ actions, runs }: MicroBatch): Promise<OnnxSession> {
     const { block } = this.#kernels;
-    if (block === null || rows % block !== 0) return this.#anyRows;
+    if (runs !== undefined) return this.#anyRowsInRuns(runs.steps);
+    if (block === null || actions.length % block !== 0) return this.#anyRowsInRuns(1);
     const { spec, threads, device } = this.#options;
     const graph = (): Uint8Array =>
       gradientGraph(spec, this.#program, { ...this.#kernels, padded: false });
     this.#wholeBlocks ??= openSession(this.#runtime, graph(), threads, device);
     return this.#wholeBlocks;
+  }
+
+  /** @param steps rows of a run */
+  async #anyRowsInRuns(steps: number): Promise<OnnxSession> {
+    const known = this.#anyRows.get(steps);
+    if (known !== undefined) return known;
+    const { spec, threads, device } = this.#options;
+    const graph = gradientGraph(spec, this.#program, { ...this.#kernels, padded: true, steps });
+    const session = openSession(this.#runtime, graph, threads, device);
+    this.#anyRows.set(steps, session);
+    const [[oldest, other]] = this.#anyRows as unknown as [[number, Promise<OnnxSession>]];
+    if (this.#anyRows.size > MOST_SESSIONS) {
+      this.#anyRows.delete(oldest);
+      await (await other).release();
+    }
+    return session;
   }
 
   #feeds(batch: MicroBatch): Tensors {
@@ -125,6 +141,15 @@ export class OnnxGradients implements GradientSource {
       actions: new Tensor("int32", batch.actions, [rows]),
       rowWeight: this.#floats(Float32Array.of(1 / batch.batchRows), []),
     };
+    if (batch.runs !== undefined) {
+      const { hiddenStates, resets, steps } = batch.runs;
+      const runs = rows / steps;
+      feeds["hiddenStates"] = this.#floats(hiddenStates, [runs, hiddenStates.length / runs]);
+      feeds["keeps"] = this.#floats(
+        Float32Array.from(resets, (reset) => 1 - reset),
+        [rows],
+      );
+    }
     for (const name of this.#program.columns) {
       feeds[columnName(name)] = this.#floats(batch.columns[name] as Float32Array, [rows]);
     }
@@ -153,9 +178,14 @@ export class OnnxGradients implements GradientSource {
  */
 function leastRows(batch: MicroBatch): MicroBatch {
   if (batch.actions.length !== 1) return batch;
-  const { stacks, actions, columns, batchRows } = batch;
+  const { stacks, actions, columns, batchRows, runs } = batch;
   return {
     ...batch,
+    runs: runs && {
+      steps: 1,
+      hiddenStates: Float32Array.of(...runs.hiddenStates, ...runs.hiddenStates),
+      resets: Uint8Array.of(...runs.resets, ...runs.resets),
+    },
     stacks: Int32Array.of(...stacks, ...stacks),
     actions: Int32Array.of(...actions, ...actions),
     columns: Object.fromEntries(

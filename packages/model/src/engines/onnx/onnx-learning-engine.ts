@@ -40,7 +40,7 @@ export class OnnxLearningEngine extends KernelLearningEngine {
       policy: {
         load: (parameters: Float32Array) =>
           policy.loadWeights(parameters.subarray(0, layout.total)),
-        infer: (observations: Uint8Array, batch: number) => policy.infer(observations, batch),
+        infer: (...asked: Parameters<typeof policy.infer>) => policy.infer(...asked),
         close: () => policy.close(),
       },
       gradients: await openGradients(runtime, options, device, optimizer.numbers),

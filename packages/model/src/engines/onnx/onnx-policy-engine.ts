@@ -85,8 +85,12 @@ export class OnnxPolicyEngine implements PolicyEngine {
     await before?.release();
   }
 
-  async infer(observations: Uint8Array, batch: number): Promise<Inference> {
-    assertObservations(this.#spec, observations, batch);
+  async infer(
+    observations: Uint8Array,
+    batch: number,
+    hiddenStates?: Float32Array,
+  ): Promise<Inference> {
+    assertObservations(this.#spec, observations, batch, hiddenStates);
     if (this.#session === null) {
       throw new ModelError("ENGINE_STATE", "infer needs weights; call loadWeights first");
     }
@@ -97,16 +101,29 @@ export class OnnxPolicyEngine implements PolicyEngine {
     const outputs = await this.#session.run(`a forward pass of ${rows} rows`, {
       ...this.#inputs,
       observations: observationTensor(this.#runtime, observation, padded, extents),
+      ...(hiddenStates && { hiddenStates: this.#statesTensor(hiddenStates, batch, rows) }),
     });
     const logits = outputs["logits"]?.data as Float32Array;
     const values = outputs["values"]?.data as Float32Array;
-    return { logits: logits.subarray(0, batch * actions), values: values.subarray(0, batch) };
+    const next = outputs["nextHiddenStates"]?.data as Float32Array | undefined;
+    return {
+      logits: logits.subarray(0, batch * actions),
+      values: values.subarray(0, batch),
+      ...(hiddenStates && next && { hiddenStates: next.slice(0, hiddenStates.length) }),
+    };
   }
 
   async close(): Promise<void> {
     const session = this.#session;
     this.#session = null;
     await session?.release();
+  }
+
+  #statesTensor(hiddenStates: Float32Array, batch: number, rows: number): Tensors[string] {
+    const size = hiddenStates.length / batch;
+    const padded = new Float32Array(rows * size);
+    padded.set(hiddenStates);
+    return new this.#runtime.Tensor("float32", padded, [rows, size]);
   }
 
   #pad(observations: Uint8Array, rows: number): Uint8Array {

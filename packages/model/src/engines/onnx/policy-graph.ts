@@ -1,13 +1,14 @@
 import { networkShape } from "../../network/network.ts";
-import { observationExtents } from "../../network/network-shape.ts";
+import { observationExtents, recurrentLayerOf } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { parameterLayout } from "../../network/parameter-layout.ts";
 import { forward, type LayerOperators } from "./forward-graph.ts";
 import type { GraphBuilder, Value } from "./graph/graph-builder.ts";
+import { RecurrentGraph } from "./layers/recurrent-graph.ts";
 
 /**
  * Emits a policy with its weights: `observations`, `[rows, stack, height, width]` uint8 or `[rows, length]` float32 →
- * `logits` `[rows, actions]`, `values` `[rows, 1]`.
+ * `logits` `[rows, actions]`, `values` `[rows, 1]`. With a memory also `hiddenStates` → `nextHiddenStates`, `[rows, state]`.
  * @param fed names of the parameters that are inputs; the others are constants of the graph
  */
 export function policyGraph(
@@ -29,7 +30,17 @@ export function policyGraph(
   const extents = ["rows", ...observationExtents(network.observation)];
   const observations = graph.input("observations", element, extents);
   const numbers = element === "uint8" ? graph.cast(observations, "float32") : observations;
-  const { logits, values } = forward(graph, network, parameter, numbers, operators);
+  const layer = recurrentLayerOf(network);
+  const recurrent =
+    layer &&
+    new RecurrentGraph(graph, layer, {
+      hiddenStates: graph.input("hiddenStates", "float32", ["rows", layer.stateSize]),
+      keeps: null,
+      steps: 1,
+    });
+  const { logits, values } = forward(graph, network, parameter, numbers, operators, recurrent);
   graph.output("logits", logits, "float32", ["rows", spec.actions]);
   graph.output("values", values, "float32", ["rows", 1]);
+  if (recurrent === null || layer === null) return;
+  graph.output("nextHiddenStates", recurrent.hiddenStates, "float32", ["rows", layer.stateSize]);
 }

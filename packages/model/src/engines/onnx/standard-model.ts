@@ -1,7 +1,7 @@
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { assertWeights } from "../../network/parameter-layout.ts";
-import { standardSums } from "./dense-sums.ts";
 import { GraphBuilder } from "./graph/graph-builder.ts";
+import { standardSums } from "./layers/dense-sums.ts";
 import { policyGraph } from "./policy-graph.ts";
 import { StandardConvolutions } from "./standard-convolutions.ts";
 

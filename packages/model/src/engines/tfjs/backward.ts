@@ -1,6 +1,6 @@
 import type { ForwardPass, LayerPass } from "../../network/forward-pass.ts";
 import type { Activation, ConvolutionLayer, DenseLayer } from "../../network/layer.ts";
-import type { ParameterSource } from "./forward.ts";
+import { noRecurrence, type ParameterSource } from "./forward.ts";
 import type { LossValues } from "./loss.ts";
 import type { Tensor, Tensor2D, Tensor4D, TensorFlow } from "./tensor-flow.ts";
 
@@ -56,6 +56,7 @@ class BackwardPass {
    */
   #ofParameters({ layer, input, output }: LayerPass<Tensor>, outputGradients: Tensor): Tensor {
     if (layer.kind === "flatten") return outputGradients;
+    if (layer.kind === "recurrent") throw noRecurrence();
     const tf = this.#tf;
     const gradients = ofSums(tf, layer.activation, output, outputGradients);
     if (layer.kind === "dense") {
@@ -85,6 +86,8 @@ class BackwardPass {
       }
       case "flatten":
         return tf.reshape(gradients, input.shape);
+      case "recurrent":
+        throw noRecurrence();
       case "dense": {
         const weight = this.#parameter(`${layer.name}.weight`) as Tensor2D;
         return tf.matMul(gradients as Tensor2D, weight, false, true);

@@ -42,6 +42,8 @@ function layerOutput(
       return convolution(tf, layer, parameter, input as Tensor4D);
     case "flatten":
       return tf.reshape(input, [-1, layer.channels * layer.height * layer.width]);
+    case "recurrent":
+      throw noRecurrence();
     case "dense": {
       const products = tf.matMul(input as Tensor2D, parameter(`${layer.name}.weight`) as Tensor2D);
       return activated(tf, layer.activation, tf.add(products, parameter(`${layer.name}.bias`)));
@@ -85,4 +87,9 @@ export function asSeen(tf: TensorFlow, stacked: Tensor, observation: Observation
 /** Numbers of frames or observations, as float32. */
 export function floatsOf({ element }: ObservationShape, bytes: Uint8Array): Float32Array {
   return element === "uint8" ? Float32Array.from(bytes) : floatsOfBytes(bytes);
+}
+
+/** `createEngine` refuses such a network before. */
+export function noRecurrence(): RangeError {
+  return new RangeError("the engine tfjs has no recurrent layers");
 }

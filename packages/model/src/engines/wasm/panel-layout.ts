@@ -44,7 +44,10 @@ export function panelLayout(spec: NetworkSpec): PanelLayout {
   const layers = new Map<string, PanelLayer>();
   let bytes = 0;
   let before: Layer | null = null;
-  for (const layer of layersOf(networkShape(spec))) {
+  const all = layersOf(networkShape(spec)).flatMap((layer) =>
+    layer.kind === "recurrent" ? [layer.input, layer.state] : [layer],
+  );
+  for (const layer of all) {
     if (layer.kind !== "flatten") {
       const order = orderOf(layer, before);
       const outputs = layer.kind === "dense" ? layer.outputs : layer.filters;

@@ -10,6 +10,7 @@ import {
   someOptions,
 } from "../../conformance/engine-probe.ts";
 import { smallSpec, vectorSpec } from "../../conformance/learning-cases.ts";
+import { memoryConformance } from "../../conformance/memory-conformance.ts";
 import { readReferenceCases } from "../../conformance/reference-cases.ts";
 import { learnedFrom } from "../../conformance/reference-conformance.ts";
 import { sameRowsConformance } from "../../conformance/same-rows-conformance.ts";
@@ -58,6 +59,7 @@ test("wasm: a row's result on the full network does not depend on the batch", as
 });
 
 sameRowsConformance("wasm", { createEngine: wasm, createPolicyEngine: createPolicy });
+memoryConformance("wasm", { createEngine: wasm, createPolicyEngine: createPolicy });
 
 for (const reference of readReferenceCases()) {
   test(`wasm and onnx: gradients and weights agree, tensor by tensor: ${reference.name}`, async () => {

@@ -1,4 +1,5 @@
-import type { ConvolutionLayer, DenseLayer, Layer } from "../../network/layer.ts";
+import type { RowRuns } from "../../engine.ts";
+import type { ConvolutionLayer, DenseLayer, Layer, RecurrentLayer } from "../../network/layer.ts";
 import { networkShape } from "../../network/network.ts";
 import { frameBytes, type NetworkShape } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
@@ -10,6 +11,7 @@ import { LayerValue } from "./layer-value.ts";
 import { PANEL, type PanelLayer } from "./panel-layout.ts";
 import { PanelParameters } from "./panel-parameters.ts";
 import type { ParameterPlaces } from "./parameter-places.ts";
+import { RecurrentPass } from "./recurrent-pass.ts";
 import { VectorInput } from "./vector-input.ts";
 import { wasmIdentity } from "./wasm-identity.ts";
 
@@ -21,6 +23,8 @@ export interface SeenFrames {
   readonly frames: Uint8Array;
   /** `[rows, stack]` indices into the frames. */
   readonly stacks: Int32Array;
+  /** Where the network has a memory. */
+  readonly runs?: RowRuns | undefined;
 }
 
 /** A network in a kernel memory of its own: its parameters, activations and gradients. */
@@ -32,7 +36,8 @@ export class WasmNetwork {
   readonly #at: ParameterPlaces;
   readonly #input: FrameConvolutionPass | VectorInput;
   readonly #pictures: PicturePass[] = [];
-  readonly #dense: DensePass[] = [];
+  readonly #dense: (DensePass | RecurrentPass)[] = [];
+  #recurrent: RecurrentPass | null = null;
   readonly #values: LayerValue[] = [];
   /** Of each layer. */
   readonly #outputs: (readonly [layer: string, value: LayerValue])[] = [];
@@ -95,11 +100,17 @@ export class WasmNetwork {
    * The forward pass.
    * @param rows which are all of the stacks
    */
-  forward({ frames, stacks }: SeenFrames, rows: number): void {
+  forward({ frames, stacks, runs }: SeenFrames, rows: number): void {
     this.#reserve(rows, frames.length / frameBytes(this.#shape.observation));
     this.#input.read(frames, stacks);
+    if (runs !== undefined) this.#recurrent?.begin(runs);
     for (const pass of this.#pictures) pass.forward(rows);
     for (const pass of this.#dense) pass.forward(rows);
+  }
+
+  /** `[runs, state]` after the last forward pass, a copy; empty where the network has no memory. */
+  get hiddenStates(): Float32Array {
+    return this.#recurrent?.hiddenStates ?? new Float32Array(0);
   }
 
   /** What came out of each layer in the last forward pass, with the zeros that fill up panels: views until the next one. */
@@ -150,7 +161,11 @@ export class WasmNetwork {
     const { trunk, policy, value } = this.#shape;
     const [first, ...others] = trunk;
     const further = first === undefined ? [...policy.slice(1), ...value.slice(1)] : others;
-    for (const layer of first === undefined ? further : [...further, ...policy, ...value]) {
+    const all = first === undefined ? further : [...further, ...policy, ...value];
+    const sums = all.flatMap((layer) =>
+      layer.kind === "recurrent" ? [layer.input, layer.state] : [layer],
+    );
+    for (const layer of sums) {
       const panels = layer.kind === "flatten" ? undefined : layers.get(layer.name);
       if (panels === undefined) continue;
       const bytes = 4 * panels.depth * panels.panels * PANEL;
@@ -176,6 +191,7 @@ export class WasmNetwork {
   /** @returns what comes out of the layer */
   #add(layer: Layer, input: LayerValue, isLast: boolean): LayerValue {
     if (layer.kind === "flatten") return input;
+    if (layer.kind === "recurrent") return this.#addRecurrent(layer, input);
     const output = this.#valueOf(layer, isLast);
     const values = { input, output };
     const panels = this.#panelsOf(layer);
@@ -187,6 +203,15 @@ export class WasmNetwork {
     return output;
   }
 
+  #addRecurrent(layer: RecurrentLayer, input: LayerValue): LayerValue {
+    const output = this.#keep(layer.name, 4 * layer.size, true);
+    const panels = { input: this.#panelsOf(layer.input), state: this.#panelsOf(layer.state) };
+    const values = { input, output, learns: this.#learns };
+    this.#recurrent = new RecurrentPass(this.#memory, layer, panels, this.#at, values);
+    this.#dense.push(this.#recurrent);
+    return output;
+  }
+
   #panelsOf({ name }: ConvolutionLayer | DenseLayer): PanelLayer {
     return this.#parameters.layout.layers.get(name) as PanelLayer;
   }
@@ -195,10 +220,15 @@ export class WasmNetwork {
     const { panels } = this.#panelsOf(layer);
     const places = layer.kind === "dense" ? 1 : layer.outputHeight * layer.outputWidth;
     const whole = layer.kind === "dense" || isLast;
+    return this.#keep(layer.name, 4 * places * panels * PANEL, whole);
+  }
+
+  /** @param whole whether the gradients of all rows are kept at once */
+  #keep(layer: string, rowBytes: number, whole: boolean): LayerValue {
     const kept = whole ? "all rows" : "one row";
-    const value = new LayerValue(4 * places * panels * PANEL, this.#learns ? kept : "no row");
+    const value = new LayerValue(rowBytes, this.#learns ? kept : "no row");
     this.#values.push(value);
-    this.#outputs.push([layer.name, value]);
+    this.#outputs.push([layer, value]);
     if (whole && this.#learns) this.#summed.push(value);
     return value;
   }

@@ -24,8 +24,12 @@ export class WasmPolicyEngine implements PolicyEngine {
     this.#open("load").load(parameters);
   }
 
-  async infer(observations: Uint8Array, batch: number): Promise<Inference> {
-    const inference = this.#open("infer").infer(observations, batch);
+  async infer(
+    observations: Uint8Array,
+    batch: number,
+    hiddenStates?: Float32Array,
+  ): Promise<Inference> {
+    const inference = this.#open("infer").infer(observations, batch, hiddenStates);
     // Other work of the process goes on between two passes.
     await setImmediate();
     return inference;

@@ -32,14 +32,18 @@ export class WasmPolicy {
   }
 
   /** `PolicyEngine.infer`, at once. @throws {ModelError} `BATCH_SHAPE`, `ENGINE_STATE` */
-  infer(observations: Uint8Array, batch: number): Inference {
-    assertObservations(this.#spec, observations, batch);
+  infer(observations: Uint8Array, batch: number, hiddenStates?: Float32Array): Inference {
+    assertObservations(this.#spec, observations, batch, hiddenStates);
     if (!this.#loaded) {
       throw new ModelError("ENGINE_STATE", "infer needs weights; call loadWeights first");
     }
     const { stack } = networkShape(this.#spec).observation;
     const stacks = Int32Array.from({ length: batch * stack }, (_, index) => index);
-    this.#network.forward({ frames: observations, stacks }, batch);
-    return { logits: this.#network.logits(batch), values: this.#network.values(batch) };
+    const runs = hiddenStates && { steps: 1, hiddenStates, resets: new Uint8Array(batch) };
+    this.#network.forward({ frames: observations, stacks, runs }, batch);
+    const inference = { logits: this.#network.logits(batch), values: this.#network.values(batch) };
+    return runs === undefined
+      ? inference
+      : { ...inference, hiddenStates: this.#network.hiddenStates };
   }
 }

@@ -68,6 +68,11 @@ export class GraphBuilder {
     return this.#constant("int64", [values.length], new Uint8Array(words.buffer));
   }
 
+  /** An index without dimensions. */
+  index(value: number): Value {
+    return this.#constant("int64", [], new Uint8Array(BigInt64Array.of(BigInt(value)).buffer));
+  }
+
   /** Applies an operator with one output. */
   op(
     type: string,

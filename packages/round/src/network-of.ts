@@ -5,8 +5,10 @@ import type { RunConfiguration } from "@lockstep/run-configuration";
 /** The network that a configuration describes. A valid one has the architecture that its observations need. */
 export function networkOf(configuration: RunConfiguration): NetworkSpec {
   const { observation, actions } = environmentSpec(configuration.environment);
+  const { memory } = configuration.network;
+  const rest = { actions: actions.length, ...(memory && { memory }) };
   if (observation.kind === "vector")
-    return { architecture: "mlp", length: observation.length, actions: actions.length };
+    return { architecture: "mlp", length: observation.length, ...rest };
   const { height, width, stack } = observation;
-  return { architecture: "nature-cnn", height, width, stack, actions: actions.length };
+  return { architecture: "nature-cnn", height, width, stack, ...rest };
 }

@@ -1,5 +1,5 @@
-import type { DenseLayer } from "../../network/layer.ts";
-import type { GraphBuilder, Value } from "./graph/graph-builder.ts";
+import type { DenseLayer } from "../../../network/layer.ts";
+import type { GraphBuilder, Value } from "../graph/graph-builder.ts";
 
 /** Emits a dense layer's sums: `[rows, inputs]`, `[outputs, inputs]` and `[outputs]` give `[rows, outputs]`. */
 export type DenseSums = (
