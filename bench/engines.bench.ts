@@ -6,9 +6,11 @@ import {
   EngineInference,
   EngineUpdate,
   hasOperators,
+  operationsOfInference,
   operationsOfRow,
 } from "./engines/engine-update.ts";
 import { MatmulRate } from "./engines/matmul-rate.ts";
+import { SimdRate } from "./engines/simd-rate.ts";
 import { torchSeconds } from "./engines/torch-update.ts";
 
 interface Sizes {
@@ -29,6 +31,8 @@ interface Subject {
   readonly milliseconds: number[];
   /** By round, of an update by the wall's clock: its share of the rate of matrix products in the same round. */
   readonly shares: number[];
+  /** By round, of an update or an inference: its share of what fixed-width SIMD can do in the same round. */
+  readonly simdShares: number[];
 }
 
 /** Steps of an actor's round, as in the default configuration. */
@@ -38,7 +42,7 @@ const SLOTS = 8;
 
 /**
  * What updates and inferences cost by engine and batch, beside large matrix products by ONNX Runtime and the same update
- * by PyTorch. All take turns in every round, so that a machine whose speed drifts is fair to each; medians and ratios
+ * by PyTorch, and beside products and sums alone by SIMD of fixed width. All take turns in every round, so that a machine whose speed drifts is fair to each; medians and ratios
  * within a round count. Engines that do not load here are named with their reason. `--vector LENGTH` measures the
  * network for vectors; `--clock cpu` measures CPU time, for a machine that does other work. `ENGINE+operators` measures
  * updates with hashes of what operators compute.
@@ -73,6 +77,7 @@ export async function measure(args: readonly string[]): Promise<void> {
       : { architecture: "mlp", length: Number(values.vector), actions: 2 };
   const threads = Number(values.threads);
   const rate = await MatmulRate.create(threads);
+  const simd = new SimdRate(values.clock);
   const subjects = await subjectsOf(spec, {
     engines: values.engines.split(","),
     batches: numbersOf(values.batches),
@@ -83,10 +88,17 @@ export async function measure(args: readonly string[]): Promise<void> {
     clock: values.clock,
   });
   const rates: number[] = [];
-  for (let run = 0; run < Number(values.runs); run++)
+  const simdRates: number[] = [];
+  for (let run = 0; run < Number(values.runs); run++) {
+    simdRates.push(simd.measure());
     rates.push(await measureRound(subjects, rate, operationsOfRow(spec), values.clock === "wall"));
+    simdRates.push(simd.measure());
+    noteSimdShares(subjects, spec, median(simdRates.slice(-2)) * threads);
+  }
   const products = (median(rates) / 1e9).toFixed(1);
   console.log(`matrix products: ${products} GFLOP/s, ${threads} threads`);
+  const fixedWidth = (median(simdRates) / 1e9).toFixed(1);
+  console.log(`fixed-width SIMD without fused multiply-add: ${fixedWidth} GFLOP/s on one core`);
   const seen = spec.architecture === "mlp" ? `vectors of ${spec.length}` : `${size}x${size}x4`;
   console.log(`a row: ${(operationsOfRow(spec) / 1e6).toFixed(3)} MFLOP, ${seen}`);
   console.log(`a round of an actor: a version's weights, then ${STEPS} inferences\n`);
@@ -189,7 +201,7 @@ function aSubject(
   measure: () => Promise<number>,
   close: () => Promise<void>,
 ): Subject {
-  return { name, work, rows, measure, close, milliseconds: [], shares: [] };
+  return { name, work, rows, measure, close, milliseconds: [], shares: [], simdShares: [] };
 }
 
 /** @returns the round's rate of matrix products, from before and after it */
@@ -215,12 +227,26 @@ async function measureRound(
   return median(rates);
 }
 
+/** Of the last round. @param rate operations a second of all threads */
+function noteSimdShares(subjects: readonly Subject[], spec: NetworkSpec, rate: number): void {
+  const operations = {
+    "an update": operationsOfRow(spec),
+    "an inference": operationsOfInference(spec),
+    "a round of an actor": null,
+  };
+  for (const { work, rows, milliseconds, simdShares } of subjects) {
+    const ofRow = operations[work];
+    const seconds = (milliseconds.at(-1) ?? Number.NaN) / 1000;
+    if (ofRow !== null) simdShares.push((ofRow * rows) / seconds / rate);
+  }
+}
+
 function report(subjects: readonly Subject[]): void {
   console.log(
-    "engine      work                  rows          ms   ms a row   share of matrix products   time ÷ the first engine's    ÷ PyTorch's",
+    "engine      work                  rows          ms   ms a row   share of matrix products   of fixed-width SIMD   time ÷ the first engine's    ÷ PyTorch's",
   );
   for (const subject of subjects) {
-    const { name, work, rows, milliseconds, shares } = subject;
+    const { name, work, rows, milliseconds, shares, simdShares } = subject;
     const same = subjects.filter((each) => each.work === work && each.rows === rows);
     const torch = same.find((each) => each.name === "PyTorch");
     const columns = [
@@ -229,12 +255,17 @@ function report(subjects: readonly Subject[]): void {
       String(rows).padStart(6),
       median(milliseconds).toFixed(3).padStart(11),
       (median(milliseconds) / rows).toFixed(4).padStart(10),
-      (shares.length === 0 ? "–" : `${(100 * median(shares)).toFixed(0)} %`).padStart(26),
+      percent(shares).padStart(26),
+      percent(simdShares).padStart(21),
       ratioOf(subject, same[0]).padStart(27),
       ratioOf(subject, torch).padStart(14),
     ];
     console.log(columns.join(" "));
   }
+}
+
+function percent(shares: readonly number[]): string {
+  return shares.length === 0 ? "–" : `${(100 * median(shares)).toFixed(0)} %`;
 }
 
 /** Median of the ratios within a round, and the interval that half of them lie in. */

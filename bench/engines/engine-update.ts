@@ -29,6 +29,11 @@ export function operationsOfRow(spec: NetworkSpec): number {
   );
 }
 
+/** Floating-point operations that one row of a forward pass needs. */
+export function operationsOfInference(spec: NetworkSpec): number {
+  return layersOf(networkShape(spec)).reduce((sum, layer) => sum + 2 * productsOfRow(layer), 0);
+}
+
 /** What is shorter is measured several times together. */
 const LEAST_MS = 50;
 
