@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { availableParallelism } from "node:os";
 import { test } from "node:test";
-import { mapConcurrently } from "./evaluation-threads.ts";
+import { aTerminal } from "../testing/a-terminal.ts";
+import { mapConcurrently, playInThreads } from "./evaluation-threads.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -26,4 +28,12 @@ test("after a failure nothing is begun, and the failure is thrown", async () => 
   });
   await assert.rejects(failing, /two/);
   assert.deepEqual(begun, [1, 2]);
+});
+
+test("a thread plays one job after the other", async () => {
+  const file = new URL("./testing/thread-that-says-its-name.js", import.meta.url);
+  const jobs = Array.from({ length: 3 * availableParallelism() }, () => ({ episodes: 1 }));
+  const threads = await playInThreads<(typeof jobs)[number], number>(file, jobs, aTerminal());
+  assert.equal(threads.length, jobs.length);
+  assert.equal(new Set(threads).size, availableParallelism());
 });

@@ -4,8 +4,9 @@ import { ProgressBar } from "../terminal/progress-bar.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /**
- * Plays jobs in threads of their own, one core each. What a job gives does not depend on the others.
- * @param file the thread's compiled file; the thread says `null` after each episode
+ * Plays jobs in threads, as many as there are cores; each plays one job after the other, because to load a thread's code
+ * takes as long as a few episodes. What a job gives does not depend on the others.
+ * @param file the threads' compiled file; a thread says `null` after each episode
  */
 export async function playInThreads<Job extends { readonly episodes: number }, Result>(
   file: URL,
@@ -14,22 +15,23 @@ export async function playInThreads<Job extends { readonly episodes: number }, R
 ): Promise<Result[]> {
   const total = jobs.reduce((sum, { episodes }) => sum + episodes, 0);
   const progress = new ProgressBar({ terminal: err, what: "episodes", total });
+  const threads: RequestThread<Job, Result, null>[] = [];
+  const free: RequestThread<Job, Result, null>[] = [];
+  const begun = (): RequestThread<Job, Result, null> => {
+    const thread = new RequestThread<Job, Result, null>(file, "plays episodes");
+    threads.push(thread);
+    return thread;
+  };
   try {
-    return await mapConcurrently(jobs, availableParallelism(), (job) =>
-      playInThread<Job, Result>(file, job, () => progress.add()),
-    );
+    return await mapConcurrently(jobs, availableParallelism(), async (job) => {
+      const thread = free.pop() ?? begun();
+      const result = await thread.ask(job, { onNote: () => progress.add() });
+      free.push(thread);
+      return result;
+    });
   } finally {
     progress.close();
-  }
-}
-
-/** @param ended called after each episode */
-async function playInThread<Job, Result>(file: URL, job: Job, ended: () => void): Promise<Result> {
-  const thread = new RequestThread<Job, Result, null>(file, "plays episodes");
-  try {
-    return await thread.ask(job, { onNote: ended });
-  } finally {
-    await thread.close();
+    await Promise.all(threads.map((thread) => thread.close()));
   }
 }
 
