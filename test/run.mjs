@@ -1,6 +1,6 @@
 // Runs every check of the repository in two stages: first what is quick (the tests of single rooms, and beside them
 // style), then what starts services. `npm test -- --fast` ends after the first; `npm test -- WORD …` runs only the test files whose
-// path contains one of the words.
+// path contains one of the words; `--times` lists the processor time of each file.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,8 +12,9 @@ import { inFewProcesses } from "./few-processes.mjs";
 import { missingPrograms } from "./programs.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const words = process.argv.slice(2).filter((word) => word !== "--fast");
+const words = process.argv.slice(2).filter((word) => !["--fast", "--times"].includes(word));
 const fast = process.argv.includes("--fast");
+const times = process.argv.includes("--times") ? ["--times"] : [];
 
 /** Start services or take long besides; in the order in which they begin, so that the longest do not end alone. */
 const slow = [
@@ -83,9 +84,11 @@ async function run(what, args) {
 
 async function runTests(what, files) {
   if (files.length === 0) return;
-  const seed = new URL("property-seed.mjs", import.meta.url).href;
+  const preloads = ["property-seed.mjs", "file-times.mjs"].flatMap((name) => [
+    ...["--import", new URL(name, import.meta.url).href],
+  ]);
   const runner = fileURLToPath(new URL("run-files.mjs", import.meta.url));
-  await run(what, ["--import", seed, runner, ...files]);
+  await run(what, [...preloads, runner, ...times, ...files]);
 }
 
 // What a developer has installed for themselves must not decide what a test sees.
