@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { commands } from "@lockstep/cli";
-import { runCommandLine } from "@lockstep/cli/testing";
+import { commandsWith, runCommandLine } from "@lockstep/cli/testing";
 import type { SupervisedSummary } from "@lockstep/status";
+import { serveHere } from "./services-here.ts";
 
 export const projectRoot: string = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -72,9 +72,11 @@ export function startLockstep(
   return { child, finished, output: () => stdout + stderr };
 }
 
+const commands = commandsWith(serveHere);
+
 /**
- * Runs a command in this process and so saves the start of one. What a user reads is the same. The services that it
- * starts are processes of their own.
+ * Runs a command in this process, and the services of a training too, and so saves their start. What a user reads is the
+ * same.
  * @param cwd where the user is
  */
 export async function runLockstep(

@@ -24,8 +24,8 @@ export {
   createServiceRegistry,
   registerReasons,
 } from "./life/metrics-registry.ts";
-export type { ServiceDefinition } from "./life/run-service.ts";
-export { runService } from "./life/run-service.ts";
+export type { ServiceDefinition, ServiceHost } from "./life/run-service.ts";
+export { runService, serve } from "./life/run-service.ts";
 export type { Service, ServiceContext, ServiceReport } from "./life/service.ts";
 export type { LogFields, Logger, LogLevel } from "./log/logger.ts";
 export type { LoggerOptions } from "./log/pino-logger.ts";

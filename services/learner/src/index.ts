@@ -1,2 +1,2 @@
 export { createLearnerCounters, registerLearnerMetrics } from "./metrics.ts";
-export { run } from "./run.ts";
+export { run, serveLearner } from "./run.ts";

@@ -1,4 +1,4 @@
 export type { ParameterServerConfiguration } from "./config.ts";
 export { configuration } from "./config.ts";
 export { createParameterServerMetrics } from "./metrics.ts";
-export { run } from "./run.ts";
+export { run, serveParameters } from "./run.ts";

@@ -52,6 +52,7 @@ export function launchOf(
   const logFile = logFileOf(cluster.plan.folder, service.name);
   const flags: Flags = { ...flagsOf[service.kind](cluster, service, state), "log-file": logFile };
   return {
+    service: service.kind,
     script: serviceScript(service.kind),
     args: Object.entries(flags).flatMap(([flag, value]) => {
       if (value === undefined) return [];

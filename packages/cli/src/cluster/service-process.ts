@@ -4,6 +4,8 @@ import { causeOfDeath, endOfFile, kernelKills } from "./cause-of-death.ts";
 
 /** How a service is started. */
 export interface ServiceLaunch {
+  /** What it runs, e.g. `learner`. */
+  readonly service: string;
   /** JavaScript file that runs the service. */
   readonly script: string;
   readonly args: readonly string[];

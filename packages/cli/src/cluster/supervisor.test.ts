@@ -60,7 +60,8 @@ function aCluster(
     launch: ({ name, kind }) => {
       const script = join(folder, `${name}.cjs`);
       writeFileSync(script, prelude + (scripts[name] ?? scripts[kind] ?? ""));
-      return { script, args: [name], env: process.env, logFile: join(folder, `${name}.log`) };
+      const logFile = join(folder, `${name}.log`);
+      return { service: name, script, args: [name], env: process.env, logFile };
     },
   });
   return { supervisor, notices, folder, diary: () => readFileSync(diary, "utf8").split("\n") };

@@ -98,7 +98,13 @@ export class EvaluatorProcess {
     const once = this.#finishing ? ["--once"] : [];
     this.#runsOnce = this.#finishing;
     this.#process = spawn(
-      { script: commandScript(), args: ["evaluator", ...args, ...once], env, logFile },
+      {
+        service: "evaluator",
+        script: commandScript(),
+        args: ["evaluator", ...args, ...once],
+        env,
+        logFile,
+      },
       {
         message: (message) => this.#hear(message),
         exited: (exitCode, signal, cause) => this.#exited(exitCode, signal, cause),

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { makeFolder, removeFolder } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
+import { type ServiceSpawner, spawnService } from "../cluster/service-process.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { commandSummaries } from "../options/command-summaries.ts";
 import { expectEmptyFolder, inRunFolder } from "../run-folder/run-folder.ts";
@@ -22,29 +23,35 @@ import { sweepLines, sweepRows, writeSweepTable } from "./sweep-table.ts";
 const forcedExit = 130;
 
 /** `lockstep sweep`: the same training with several seeds and settings. What follows `--` are options of `train`. */
-export const sweepCommand: Command = {
-  name: "sweep",
-  summary: commandSummaries.sweep,
-  run(argv, context) {
-    const at = argv.indexOf("--");
-    const [own, train] = at < 0 ? [argv, null] : [argv.slice(0, at), argv.slice(at + 1)];
-    return defineCommand<SweepOptions>({
-      name: "sweep",
-      options: sweepOptions,
-      examples: [
-        "lockstep sweep --seeds 1-5 --dir runs/seeds -- --steps 160000",
-        "lockstep sweep --seeds 1-3 --vary learning.learningRate=1e-4,5e-4 --dir runs/rates -- --preset default-ppo",
-        "lockstep sweep --dir runs/rates",
-      ],
-      run: (values, context) => sweep(values, train, context),
-    }).run(own, context);
-  },
-};
+export const sweepCommand: Command = createSweepCommand(spawnService);
+
+/** @param spawn how the services of its runs are started */
+export function createSweepCommand(spawn: ServiceSpawner): Command {
+  return {
+    name: "sweep",
+    summary: commandSummaries.sweep,
+    run(argv, context) {
+      const at = argv.indexOf("--");
+      const [own, train] = at < 0 ? [argv, null] : [argv.slice(0, at), argv.slice(at + 1)];
+      return defineCommand<SweepOptions>({
+        name: "sweep",
+        options: sweepOptions,
+        examples: [
+          "lockstep sweep --seeds 1-5 --dir runs/seeds -- --steps 160000",
+          "lockstep sweep --seeds 1-3 --vary learning.learningRate=1e-4,5e-4 --dir runs/rates -- --preset default-ppo",
+          "lockstep sweep --dir runs/rates",
+        ],
+        run: (values, context) => sweep(values, train, context, spawn),
+      }).run(own, context);
+    },
+  };
+}
 
 async function sweep(
   values: SweepOptions,
   trainArguments: readonly string[] | null,
   context: CommandContext,
+  spawn: ServiceSpawner,
 ): Promise<number> {
   const folder = sweepFolder(values.dir, context.cwd, new Date());
   const before = readSweepRecord(folder);
@@ -57,7 +64,7 @@ async function sweep(
     atOnce,
     cwd: record.cwd,
     context,
-    train: trainRun,
+    train: (options, context, watch) => trainRun(options, context, { watch, spawn }),
   });
   const rows = sweepRows(runs, failures);
   writeSweepTable(folder, rows);

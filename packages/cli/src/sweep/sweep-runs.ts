@@ -1,11 +1,12 @@
 import { appendFileSync } from "node:fs";
 import { LockstepError, messageOf, oneLine } from "@lockstep/errors";
 import type { CommandContext } from "../options/command.ts";
+import type { TrainOptions } from "../plan/train-options.ts";
 import { onInterrupt } from "../terminal/interrupts.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { grouped } from "../terminal/quantity.ts";
 import { terminalOf } from "../terminal/terminal.ts";
-import type { trainRun } from "../train/train-command.ts";
+import type { TrainingWatch } from "../train/train-command.ts";
 import { isDone, type PlannedRun, startOf, versionOf } from "./sweep-plan.ts";
 
 export interface SweepOutcome {
@@ -24,7 +25,7 @@ export interface SweepSurroundings {
   readonly cwd: string;
   readonly context: CommandContext;
   /** Trains one run until its end, or until Ctrl-C. */
-  readonly train: typeof trainRun;
+  train(options: TrainOptions, context: CommandContext, watch: TrainingWatch): Promise<number>;
 }
 
 /**

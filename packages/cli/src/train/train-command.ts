@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { trackerOf } from "@lockstep/tracking";
 import { CliError } from "../cli-error.ts";
+import { type ServiceSpawner, spawnService } from "../cluster/service-process.ts";
 import { assertReady } from "../doctor/run-checks.ts";
 import { evaluationsLeft } from "../evaluator/waiting-versions.ts";
 import { gamePlaces } from "../games/game-catalogue.ts";
@@ -23,16 +24,21 @@ import { runTraining } from "./training-run.ts";
 const forcedExit = 130;
 
 /** `lockstep train`: a whole run on this machine. A clean stop with Ctrl-C is a success: exit code 0. */
-export const trainCommand: Command = defineCommand<TrainOptions>({
-  name: "train",
-  options: trainOptions,
-  examples: [
-    "lockstep train",
-    "lockstep train --updates 100 --seed 7 --actors 2 --summary summary.json",
-    "lockstep train --resume --run-dir runs/HareDash-Nes-20261123-021530",
-  ],
-  run: (options, context) => trainRun(options, context),
-});
+export const trainCommand: Command = createTrainCommand(spawnService);
+
+/** @param spawn how its services are started */
+export function createTrainCommand(spawn: ServiceSpawner): Command {
+  return defineCommand<TrainOptions>({
+    name: "train",
+    options: trainOptions,
+    examples: [
+      "lockstep train",
+      "lockstep train --updates 100 --seed 7 --actors 2 --summary summary.json",
+      "lockstep train --resume --run-dir runs/HareDash-Nes-20261123-021530",
+    ],
+    run: (options, context) => trainRun(options, context, { spawn }),
+  });
+}
 
 /** Who trains several runs in one process. */
 export interface TrainingWatch {
@@ -40,6 +46,12 @@ export interface TrainingWatch {
   progressed(version: number): void;
   /** Whether no training may begin any more. */
   stopped(): boolean;
+}
+
+export interface TrainingSurroundings {
+  readonly watch?: TrainingWatch;
+  /** How services are started. */
+  readonly spawn: ServiceSpawner;
 }
 
 /**
@@ -50,7 +62,7 @@ export interface TrainingWatch {
 export async function trainRun(
   options: TrainOptions,
   context: CommandContext,
-  watch?: TrainingWatch,
+  surroundings: TrainingSurroundings,
 ): Promise<number> {
   const { cwd, out } = context;
   for (const track of options.track) trackerOf(track, context.env);
@@ -71,7 +83,7 @@ export async function trainRun(
     places: placesOfPlan(plan, places),
     env: context.env,
   });
-  if (watch?.stopped() === true) return 0;
+  if (surroundings.watch?.stopped() === true) return 0;
   await prepareRunFolder(plan);
   keepEvaluationPlan(plan.folder, evaluation);
   const rules = ruleLines(plan.configuration.environment, placesOfPlan(plan, places));
@@ -88,7 +100,7 @@ export async function trainRun(
       evaluation,
     },
     context,
-    watch,
+    surroundings,
   );
   const { end, summary } = outcome;
   const trainCommand = [context.trainCommand, ...placeWords(options)].join(" ");

@@ -13,7 +13,7 @@ import {
   withoutLockstep,
 } from "../cluster/local-cluster.ts";
 import { isAnswering } from "../cluster/service-health.ts";
-import { spawnService } from "../cluster/service-process.ts";
+import { type ServiceSpawner, spawnService } from "../cluster/service-process.ts";
 import { createSupervisor } from "../cluster/supervisor.ts";
 import type { EvaluatorProgress } from "../evaluator/evaluator.ts";
 import { EvaluatorProcess, type EvaluatorProcessOptions } from "../evaluator/evaluator-process.ts";
@@ -45,12 +45,16 @@ export interface TrainingOutcome {
 
 /**
  * Runs the cluster until it completes, is stopped or fails. All its processes have then ended.
- * @param watch hears of each version that the display shows
+ * @param surroundings.watch hears of each version that the display shows
+ * @param surroundings.spawn how services are started
  */
 export async function runTraining(
   cluster: LocalCluster,
   context: CommandContext,
-  watch?: { progressed(version: number): void },
+  {
+    watch,
+    spawn,
+  }: { readonly watch?: { progressed(version: number): void }; readonly spawn: ServiceSpawner },
 ): Promise<TrainingOutcome> {
   const { plan, options } = cluster;
   const live = context.out.interactive && !options.plain;
@@ -61,7 +65,7 @@ export async function runTraining(
   const supervisor = createSupervisor({
     cluster: clusterOf(options.actors),
     launch: (service, state) => launchOf(cluster, service, state),
-    spawn: spawnService,
+    spawn,
     clock: realClock,
     liveness: { ask: isAnswering, limits: defaultLiveness },
     notice: (text) => session.notice(text),

@@ -6,6 +6,7 @@ import { failureOf } from "./failure.ts";
 import { growHeapFreely } from "./heap-growth.ts";
 import type { Service, ServiceContext, ServiceReport } from "./service.ts";
 import { superviseService } from "./service-life.ts";
+import type { StopSource } from "./stop-requests.ts";
 
 export interface ServiceDefinition<Values extends ServiceSettings> {
   /** e.g. `parameter-server`: names the command, the log lines and the metrics. */
@@ -17,6 +18,16 @@ export interface ServiceDefinition<Values extends ServiceSettings> {
   start(context: ServiceContext<Values>): Promise<Service>;
 }
 
+/** What a service has of its process. */
+export type ServiceHost = StopSource & {
+  readonly stdout: Output;
+  readonly stderr: Output;
+};
+
+interface Output {
+  write(text: string): unknown;
+}
+
 /**
  * Runs a service in this process and ends the process: exit code 0, 78 when the user must change something, else 1.
  * Errors are one line on standard error.
@@ -25,36 +36,49 @@ export async function runService<Values extends ServiceSettings>(
   definition: ServiceDefinition<Values>,
 ): Promise<never> {
   hideSecretArguments(process);
-  let exitCode = 0;
-  try {
-    await runRequest(definition);
-  } catch (error) {
-    const failure = failureOf(error);
-    exitCode = failure.exitCode;
-    process.stderr.write(`lockstep ${definition.name}: ${failure.message}\n`);
-    await report({ type: "failed", ...failure });
-  }
-  process.exit(exitCode);
+  growHeapFreely();
+  process.exit(await serve(definition, process));
 }
 
-async function runRequest<Values extends ServiceSettings>(
+/**
+ * Runs a service until its end.
+ * @param host its process, or what stands for one
+ * @returns the exit code
+ */
+export async function serve<Values extends ServiceSettings>(
   definition: ServiceDefinition<Values>,
+  host: ServiceHost,
+): Promise<number> {
+  try {
+    await serveRequest(definition, host);
+    return 0;
+  } catch (error) {
+    const failure = failureOf(error);
+    host.stderr.write(`lockstep ${definition.name}: ${failure.message}\n`);
+    await report(host, { type: "failed", ...failure });
+    return failure.exitCode;
+  }
+}
+
+async function serveRequest<Values extends ServiceSettings>(
+  definition: ServiceDefinition<Values>,
+  host: ServiceHost,
 ): Promise<void> {
   const { name, configuration, argv, env } = definition;
   const request = configuration.request(argv);
   if (request === "help") {
-    process.stdout.write(configuration.help(`lockstep ${name}`));
+    host.stdout.write(configuration.help(`lockstep ${name}`));
     return;
   }
   const values = configuration.load({ argv, env });
   if (request === "print-config") {
-    process.stdout.write(configuration.print(values));
+    host.stdout.write(configuration.print(values));
     return;
   }
-  growHeapFreely();
   const logger = createLogger({ name, level: values.logLevel, file: values.logFile });
   try {
-    await superviseService({ ...definition, values, logger, report });
+    const life = { ...definition, values, logger, host };
+    await superviseService({ ...life, report: (message) => report(host, message) });
   } catch (error) {
     logger.debug("service failed", { error });
     throw error;
@@ -62,10 +86,10 @@ async function runRequest<Values extends ServiceSettings>(
 }
 
 /** Sends a report to the parent process, if there is one, and waits until it is sent. */
-function report(message: ServiceReport): Promise<void> {
+function report(host: StopSource, message: ServiceReport): Promise<void> {
   return new Promise((resolve) => {
-    if (process.send === undefined || !process.connected) resolve();
+    if (host.send === undefined || !host.connected) resolve();
     // A parent that has ended needs no report.
-    else process.send(message, undefined, undefined, () => resolve());
+    else host.send(message, undefined, undefined, () => resolve());
   });
 }

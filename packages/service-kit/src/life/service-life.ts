@@ -7,12 +7,19 @@ import type { Logger } from "../log/logger.ts";
 import { bounded } from "./bounded.ts";
 import { createServiceRegistry, registerReasons } from "./metrics-registry.ts";
 import type { Service, ServiceContext, ServiceReport } from "./service.ts";
-import { listenForStop, type StopReason, type StopRequests } from "./stop-requests.ts";
+import {
+  listenForStop,
+  type StopReason,
+  type StopRequests,
+  type StopSource,
+} from "./stop-requests.ts";
 
 export interface ServiceLife<Values extends ServiceSettings> {
   readonly name: string;
   readonly values: Readonly<Values>;
   readonly logger: Logger;
+  /** The process, or what stands for one. */
+  readonly host: StopSource;
   start(context: ServiceContext<Values>): Promise<Service>;
   report(message: ServiceReport): Promise<void>;
 }
@@ -31,9 +38,9 @@ type Ending = { readonly reason: StopReason | "finished" } | { readonly error: u
 export async function superviseService<Values extends ServiceSettings>(
   life: ServiceLife<Values>,
 ): Promise<void> {
-  const { name, values, logger } = life;
-  const stop = listenForStop(process);
-  const failure = watchForFailure();
+  const { name, values, logger, host } = life;
+  const stop = listenForStop(host);
+  const failure = watchForFailure(host);
   const { registry, http: counters } = createServiceRegistry(name);
   const readiness = createReadiness();
   readiness.block("starting", "the service has not started yet");
@@ -111,7 +118,7 @@ function reportReasons(readiness: Readiness, report: ServiceLife<ServiceSettings
 }
 
 /** Errors that the service reports, and uncaught ones. Only the first counts. */
-function watchForFailure(): {
+function watchForFailure(host: StopSource): {
   readonly failed: Promise<Ending>;
   readonly fail: (error: unknown) => void;
 } {
@@ -119,8 +126,8 @@ function watchForFailure(): {
   const failed = new Promise<Ending>((resolve) => {
     fail = (error) => resolve({ error });
   });
-  process.on("uncaughtException", fail);
-  process.on("unhandledRejection", fail);
+  host.on("uncaughtException", fail);
+  host.on("unhandledRejection", fail);
   return { failed, fail };
 }
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
 import { test } from "node:test";
-import { listenForStop } from "./stop-requests.ts";
+import { listenForStop, type StopSource } from "./stop-requests.ts";
 
-function aProcess(parent: { readonly connected: boolean } | undefined): NodeJS.Process {
+function aProcess(parent: { readonly connected: boolean } | undefined): EventEmitter & StopSource {
   const send = parent && { send: () => true, connected: parent.connected };
-  return Object.assign(new EventEmitter(), send) as unknown as NodeJS.Process;
+  return Object.assign(new EventEmitter(), { connected: false }, send);
 }
 
 test("a parent that went before anyone listened is gone", async () => {

@@ -1,6 +1,10 @@
 /** Why a process is asked to end. */
 export type StopReason = "SIGTERM" | "SIGINT" | "parent gone";
 
+/** Where requests to stop come from: a process. */
+export type StopSource = Pick<NodeJS.EventEmitter, "on"> &
+  Pick<NodeJS.Process, "send" | "connected">;
+
 export interface StopRequests {
   /** Settles at the first request. */
   readonly first: Promise<StopReason>;
@@ -12,7 +16,7 @@ export interface StopRequests {
  * Listens to signals and to the parent's end. Below a parent with an IPC channel, Ctrl-C is the parent's to handle: the
  * terminal sends it to the whole group, and the parent knows the order in which services must end.
  */
-export function listenForStop(host: NodeJS.Process): StopRequests {
+export function listenForStop(host: StopSource): StopRequests {
   const { promise: first, resolve: asked } = settleable();
   const { promise: second, resolve: insisted } = settleable();
   let signals = 0;

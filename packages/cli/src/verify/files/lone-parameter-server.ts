@@ -35,6 +35,7 @@ export async function startParameterServer(
   const folder = mkdtempSync(join(tmpdir(), "lockstep-store-"));
   const logFile = join(folder, "parameter-server.log");
   const server = spawned({
+    service: "parameter-server",
     script: serviceScript("parameter-server"),
     args: [
       ...["--rpc-host", loopback, "--rpc-port", "0", "--http-port", "0"],
