@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { after } from "node:test";
 import { skipUnless } from "@lockstep/system/testing";
 
 /** What these tests use of playwright-core: its own types need those of a browser, which Node.js' tests do not have. */
@@ -71,7 +72,7 @@ export const skipWithoutBrowser: string | false = skipUnless(
 );
 
 /** Debian's chromium, without a window. */
-export async function startBrowser(): Promise<Browser> {
+async function startBrowser(): Promise<Browser> {
   const library: string = "playwright-core";
   const { chromium } = (await import(library)) as Playwright;
   return chromium.launch({
@@ -81,14 +82,32 @@ export async function startBrowser(): Promise<Browser> {
   });
 }
 
-/** A browser of one test. */
+let started: Promise<Browser> | null = null;
+
+/** The browser of a file's tests, which ends after them. Each page has storage of its own. */
+export function browserOfFile(): Promise<Browser> {
+  started ??= startBrowser();
+  return started;
+}
+
+/** The same for one test: its pages are closed after it. */
 export async function browserOf(context: {
   after(hook: () => Promise<void>): void;
-}): Promise<Browser> {
-  const browser = await startBrowser();
-  context.after(() => browser.close());
-  return browser;
+}): Promise<Pick<Browser, "newPage">> {
+  const browser = await browserOfFile();
+  return {
+    async newPage(options) {
+      const page = await browser.newPage(options);
+      context.after(() => page.close());
+      return page;
+    },
+  };
 }
+
+after(async () => {
+  const browser = await started;
+  await browser?.close();
+});
 
 export interface WatchedPage {
   readonly page: Page;
@@ -98,7 +117,7 @@ export interface WatchedPage {
 
 /** A page of its own that remembers its errors. */
 export async function aPage(
-  browser: Browser,
+  browser: Pick<Browser, "newPage">,
   size: { readonly width: number; readonly height: number } = { width: 1280, height: 900 },
 ): Promise<WatchedPage> {
   const page = await browser.newPage({ viewport: size, colorScheme: "light" });

@@ -5,13 +5,14 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 import {
   type Browser,
+  browserOfFile,
   isTooWide,
   type Page,
   skipWithoutBrowser,
-  startBrowser,
   type WatchedPage,
 } from "./browser.ts";
 import { type Running, until } from "./lockstep-command.ts";
+import { giveWay } from "./run-processes.ts";
 
 /** Where the documentation's pictures are written: `LOCKSTEP_PICTURES=docs/pictures npm test -- command/watch`. */
 export const pictures: string | undefined = process.env["LOCKSTEP_PICTURES"];
@@ -21,13 +22,17 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
-/** The address of the page that a command serves, which ends with `/watch`. @throws {Error} when the command ends before */
+/**
+ * The address of the page that a command serves, which ends with `/watch`. From then on a training only goes on beside its page.
+ * @throws {Error} when the command ends before
+ */
 export async function pageOf(running: Running): Promise<string> {
   const address = (): string | undefined => /(http:\S+\/watch)/.exec(running.output())?.[1];
   await until("the page's address", () => {
     if (running.child.exitCode !== null) throw new Error(running.output());
     return address() !== undefined;
   });
+  giveWay(running.child.pid ?? 0);
   return address() ?? "";
 }
 
@@ -61,8 +66,7 @@ export interface SharedPage {
 }
 
 /**
- * Starts a browser and a command that serves a page before the tests of a file, where there is a browser, and ends both after
- * them.
+ * Starts a browser and a command that serves a page before the tests of a file, where there is a browser; both end after them.
  * @param start is given a folder that is gone after the tests
  * @returns what is there as soon as the tests run
  */
@@ -74,12 +78,12 @@ export function sharedPage(start: (folder: string) => Promise<Running>): SharedP
     if (skipWithoutBrowser !== false) return;
     folder = mkdtempSync(join(tmpdir(), "lockstep-watch-test-"));
     serving = await start(folder);
-    [browser, url] = await Promise.all([startBrowser(), pageOf(serving)]);
+    [browser, url] = await Promise.all([browserOfFile(), pageOf(serving)]);
   });
   after(async () => {
     if (folder === "") return;
     serving?.child.kill("SIGINT");
-    await Promise.all([browser?.close(), serving?.finished]);
+    await serving?.finished;
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   });
   return {

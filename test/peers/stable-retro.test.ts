@@ -11,7 +11,6 @@ import { scriptOfPage } from "../integrate-page.ts";
 import { projectRoot, runLockstep, temporaryFolder } from "../lockstep-command.ts";
 import { python, stableRetroWith } from "../python.ts";
 
-const steps = 3_000;
 const side = 84;
 const scripts = join(projectRoot, "test", "python");
 
@@ -33,9 +32,10 @@ interface Comparison {
   readonly own: boolean;
   readonly state: string;
   readonly actions: readonly (readonly string[])[];
+  readonly steps: number;
 }
 
-const chosenBy = ({ actions }: Comparison): readonly number[] =>
+const chosenBy = ({ actions, steps }: Comparison): readonly number[] =>
   Array.from({ length: steps }, (_, step) =>
     Math.floor(uniform(1, "randomPolicy", 0, step) * actions.length),
   );
@@ -62,7 +62,7 @@ function theirs(comparison: Comparison, folder: string): readonly [PlayedStep[],
 
 /** The same by a slot of Lockstep's on the same core, which leaves three of four frames undrawn where it can. */
 function ours(comparison: Comparison): readonly [PlayedStep[], Buffer] {
-  const { games, state, actions } = comparison;
+  const { games, state, actions, steps } = comparison;
   const game = loadGame(comparison.game, { gamePaths: [games] });
   const [core] = findCores(game.system, [join(retro, "cores")], []);
   const factory = createLibretroFactory({ corePath: core?.path ?? "" });
@@ -99,7 +99,7 @@ function ours(comparison: Comparison): readonly [PlayedStep[], Buffer] {
 function expectSame(comparison: Comparison, folder: string): number {
   const [theirSteps, theirPictures] = theirs(comparison, folder);
   const [ourSteps, ourPictures] = ours(comparison);
-  assert.equal(theirSteps.length, steps);
+  assert.equal(theirSteps.length, comparison.steps);
   for (const [step, expected] of theirSteps.entries())
     assert.deepEqual(ourSteps[step], expected, `step ${step}`);
   assert.equal(ourPictures.length, theirPictures.length);
@@ -126,6 +126,7 @@ test("Airstriker gives the same rewards, ends, variables and observations as sta
       own: false,
       state: "Level1",
       actions: [[], ["LEFT"], ["RIGHT"], ["B"], ["LEFT", "B"], ["RIGHT", "B"]],
+      steps: 3_000,
     },
     temporaryFolder(context),
   );
@@ -150,6 +151,7 @@ test("Hare Dash gives the same rewards, ends, variables and observations as stab
     {
       ...{ game, games: folder, own: true, state },
       actions: [["RIGHT"], ["RIGHT", "A"], ["LEFT"], ["DOWN", "RIGHT"], ["RIGHT", "B"], []],
+      steps: 3_000,
     },
     folder,
   );
@@ -175,6 +177,7 @@ test("an integration that a script made on stable-retro's core is played there w
     {
       ...{ game, games, own: true, state: "MeadowZone.Act1" },
       actions: [["RIGHT"], ["RIGHT", "A"], ["LEFT"], ["DOWN", "RIGHT"], ["RIGHT", "B"], []],
+      steps: 1_000,
     },
     folder,
   );

@@ -16,19 +16,20 @@ interface Report {
 }
 
 // The whole of it, by hand: `lockstep chaos 1,2,3 --updates 50 --faults 30`.
-test("three plans of kills, stops, partitions and restarts leave every version as it was", {
+// These two have each service killed or started again, and learner and Redis stopped.
+test("two plans of kills, stops, partitions and restarts leave every version as it was", {
   skip,
 }, async (context) => {
   const folder = temporaryFolder(context);
   const file = join(folder, "report.json");
   const running = startLockstep([
-    ...["chaos", "1,2,3", "--updates", "20", "--faults", "10"],
+    ...["chaos", "1,6", "--updates", "20", "--faults", "10"],
     ...["--report", file, "--run-dir", join(folder, "runs")],
   ]);
   const { code, stdout, stderr } = await running.finished;
   assert.equal(code, 0, `${stdout}\n${stderr}`);
   const { plans } = JSON.parse(readFileSync(file, "utf8")) as Report;
-  assert.equal(plans.length, 3);
+  assert.equal(plans.length, 2);
   for (const { faults, hashes, problems } of plans) {
     assert.deepEqual(problems, []);
     assert.equal(faults.length, 10);
@@ -43,7 +44,7 @@ test("three plans of kills, stops, partitions and restarts leave every version a
     "redis",
   ]);
   // Their Redis has ended.
-  for (const plan of [1, 2, 3])
+  for (const plan of [1, 6])
     await expectVerified(join(folder, "runs", `plan-${plan}`), 20, ["--store", "none"]);
 });
 

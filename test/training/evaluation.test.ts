@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { after, before, type TestContext, test } from "node:test";
 import { evaluationLine, lineSha256, readEvaluationLedger } from "@lockstep/round";
-import type { Evaluation } from "@lockstep/status";
+import type { Evaluation, SupervisedSummary } from "@lockstep/status";
 import {
   type Finished,
   projectRoot,
+  runLockstep,
   startLockstep,
   temporaryFolder,
   train,
@@ -54,20 +55,37 @@ const versionsOf = (evaluations: readonly Evaluation[]) =>
   evaluations.map(({ version }) => version);
 
 async function finished(args: readonly string[]): Promise<Finished> {
-  const ended = await startLockstep(args).finished;
+  const ended = await runLockstep(args);
   assert.equal(ended.code, 0, `lockstep ${args.join(" ")}: ${ended.stdout}${ended.stderr}`);
   return ended;
 }
 
-/** A run that was evaluated, once for all tests of this file that only look at it. */
-async function anEvaluatedRun(context: TestContext): Promise<string> {
-  const folder = temporaryFolder(context);
-  await train(folder, "run", [...options(folder), "--actors", "1"]);
-  return join(folder, "run");
+const cleanups: (() => Promise<void>)[] = [];
+/** Of a run with one actor that was evaluated, `run`, and the same run without evaluations, `bare`. */
+let trained = "";
+let one: SupervisedSummary;
+let bare: SupervisedSummary;
+
+before(async () => {
+  trained = temporaryFolder({ after: (hook) => cleanups.push(hook) });
+  const given = options(trained);
+  one = await train(trained, "run", [...given, "--actors", "1"]);
+  const without = [...given.slice(0, -4), "--evaluate-every", "0"];
+  bare = await train(trained, "bare", [...without, "--actors", "1"]);
+});
+after(async () => {
+  for (const cleanup of cleanups) await cleanup();
+});
+
+/** A copy of the evaluated run. */
+function anEvaluatedRun(context: TestContext): string {
+  const run = join(temporaryFolder(context), "run");
+  cpSync(join(trained, "run"), run, { recursive: true });
+  return run;
 }
 
 test("evaluations are those that `lockstep evaluate` finds afterwards, for held-out start states and the training's, and are kept for the page", async (context) => {
-  const run = await anEvaluatedRun(context);
+  const run = anEvaluatedRun(context);
   const evaluations = evaluationsOf(run);
   assert.deepEqual(versionsOf(evaluations), evaluated);
   for (const evaluation of evaluations) {
@@ -88,22 +106,18 @@ test("evaluations are those that `lockstep evaluate` finds afterwards, for held-
 
 test("weights and evaluations are the same with three actors and an evaluator that is killed, and --version best plays", async (context) => {
   const folder = temporaryFolder(context);
-  const given = options(folder);
-  const one = await train(folder, "one", [...given, "--actors", "1"]);
-  const without = [...given.slice(0, -4), "--evaluate-every", "0"];
-  const bare = await train(folder, "bare", [...without, "--actors", "1"]);
   assert.equal(bare.weightsSha256, one.weightsSha256, "evaluation does not reach the weights");
-  assert.equal(existsSync(join(folder, "bare", "evaluations.jsonl")), false);
+  assert.equal(existsSync(join(trained, "bare", "evaluations.jsonl")), false);
 
   const run = join(folder, "three");
-  const training = startLockstep(["train", "--plain", "--run-dir", run, ...given, "--actors", "3"]);
+  const three = ["train", "--plain", "--run-dir", run, ...options(folder), "--actors", "3"];
+  const training = startLockstep(three);
   await until("the evaluator is killed", () => evaluatorsOf(run).some(isKilled));
   const { code, stdout } = await training.finished;
   assert.equal(code, 0, stdout);
   assert.match(stdout, /^best +version \d+, of 3 evaluated versions: progress .* held out/m);
-  const named = (name: string) =>
-    evaluationsOf(join(folder, name)).map(({ run: _, ...rest }) => rest);
-  assert.deepEqual(named("three"), named("one"));
+  const named = (of: string) => evaluationsOf(of).map(({ run: _, ...rest }) => rest);
+  assert.deepEqual(named(run), named(join(trained, "run")));
 
   const best = Number(/^best +version (\d+)/m.exec(stdout)?.[1]);
   const { stdout: table } = await finished([
@@ -117,13 +131,13 @@ test("a learner that is killed makes every version again that waits for its eval
   const folder = temporaryFolder(context);
   const longer = (runDir: string): string[] => [
     ...["train", "--plain", "--run-dir", runDir, ...options(folder).slice(0, -6)],
-    ...["--updates", "40", "--evaluate-every", "4", "--evaluate-episodes", "1", "--actors", "2"],
+    ...["--updates", "24", "--evaluate-every", "4", "--evaluate-episodes", "1", "--actors", "2"],
   ];
   const [calm, disturbed] = [join(folder, "calm"), join(folder, "disturbed")];
   await finished(longer(calm));
   const training = startLockstep(longer(disturbed));
   let killed = 0;
-  for (const version of [9, 21, 33]) {
+  for (const version of [9, 18]) {
     await until(`version ${version}`, () => updatesIn(disturbed) > version);
     killed += processesOf(disturbed, "learner").filter(isKilled).length;
   }
@@ -132,11 +146,11 @@ test("a learner that is killed makes every version again that waits for its eval
   assert.ok(killed > 0);
   const found = (run: string) => evaluationsOf(run).map(({ run: _, ...rest }) => rest);
   assert.deepEqual(found(disturbed), found(calm));
-  assert.equal(found(calm).length, 10);
+  assert.equal(found(calm).length, 6);
 });
 
 test("verify plays evaluations again, and names one whose result was changed, and one of other weights", async (context) => {
-  const run = await anEvaluatedRun(context);
+  const run = anEvaluatedRun(context);
   const path = join(run, "evaluations.jsonl");
   const sound = await finished(["verify", run]);
   assert.match(sound.stdout, /, 3 evaluations/);
@@ -159,7 +173,7 @@ test("verify plays evaluations again, and names one whose result was changed, an
   const verified = async (changed: string): Promise<string> => {
     assert.notEqual(changed, text);
     writeFileSync(path, changed);
-    const { code, stdout } = await startLockstep(["verify", run]).finished;
+    const { code, stdout } = await runLockstep(["verify", run]);
     assert.equal(code, 1, stdout);
     return stdout;
   };
@@ -204,7 +218,7 @@ test("--resume makes the evaluations that are missing, and so does an evaluator 
 });
 
 test("versions are evaluated again with another number of episodes", async (context) => {
-  const run = await anEvaluatedRun(context);
+  const run = anEvaluatedRun(context);
   const more = ["evaluator", run, "--every", "6", "--episodes", "1", "--once"];
   assert.match((await finished(more)).stdout, /^version 6: .*\nversion 8: /m);
   assert.deepEqual(
@@ -220,7 +234,7 @@ test("versions are evaluated again with another number of episodes", async (cont
 test("what contradicts itself is refused before anything starts, in one line", async (context) => {
   const folder = temporaryFolder(context);
   const refused = async (args: readonly string[], pattern: RegExp): Promise<void> => {
-    const { code, stderr } = await startLockstep(args).finished;
+    const { code, stderr } = await runLockstep(args);
     assert.equal(code, 78, stderr);
     assert.match(stderr, pattern);
     assert.equal(stderr.trimEnd().split("\n").length, 1);
@@ -230,7 +244,8 @@ test("what contradicts itself is refused before anything starts, in one line", a
   await refused([...training, "--evaluate-every", "13"], /beyond the run's end at version 12/);
   await refused([...training, "--evaluate-episodes", "2"], /has none by default/);
   assert.equal(existsSync(run), false);
-  await train(folder, "run", [...options(folder).slice(0, -4), "--evaluate-every", "0"]);
-  await refused(["evaluate", "--run-dir", run, "--version", "best"], /--version best is none/);
-  await refused(["evaluator", run, "--once"], /say which versions: --every N/);
+  const unevaluated = join(trained, "bare");
+  const best = ["evaluate", "--run-dir", unevaluated, "--version", "best"];
+  await refused(best, /--version best is none/);
+  await refused(["evaluator", unevaluated, "--once"], /say which versions: --every N/);
 });

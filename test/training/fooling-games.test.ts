@@ -63,7 +63,7 @@ test("a game that reads whether sprites overlap is drawn in every frame, and is 
   timeout: 300_000,
 }, async (context) => {
   const folder = temporaryFolder(context);
-  await trainedTwice(folder, collide(folder, {}), { first: 3, all: 6 });
+  await trainedTwice(folder, collide(folder, {}), { first: 2, all: 4 });
   const { code, stdout, stderr } = await firstEpisodeOf(join(folder, "parts"));
   assert.equal(code, 0, stdout + stderr);
   const { configuration } = JSON.parse(readFileSync(join(folder, "parts", "run.json"), "utf8"));
@@ -99,9 +99,9 @@ test("a cartridge with a clock sees time that passes with its frames: two runs a
   const folder = temporaryFolder(context);
   const run = [
     ...["--game", "Clock-GameBoy", ...places, ...small],
-    ...configured(folder, { timeLimitSteps: 60 }),
+    ...configured(folder, { timeLimitSteps: 30 }),
   ];
-  const { whole, interrupted } = await trainedTwice(folder, run, { first: 6, all: 12 });
+  const { whole, interrupted } = await trainedTwice(folder, run, { first: 4, all: 8 });
   assert.notEqual(interrupted.weightsSha256, whole.weightsSha256);
   assert.ok((whole.episodeReturnMean ?? 0) > 0, "the clock is seen: its seconds are the reward");
 });
