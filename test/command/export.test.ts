@@ -144,29 +144,55 @@ test("an export is verified with and without the run, and one line says what was
   assert.deepEqual(jsonOf(report).problems, []);
 });
 
-test("an imported model plays as the run does, to the last digit and the last pixel", async (context) => {
+test("an export, and a run that it was imported as, play as its run does, to the last digit and the last pixel", async (context) => {
   const imported = join(temporaryFolder(context), "imported");
   const made = await said("import-model", exported, "--run-dir", imported);
   assert.equal(made.code, 0, made.err);
+  const players = [
+    ["--run-dir", run],
+    ["--run-dir", imported],
+    ["--model", exported],
+  ];
   const texts = await Promise.all(
-    [run, imported].map(async (from, index) => {
+    players.map(async (player, index) => {
       const json = join(folder, `round-${index}.json`);
       const args = ["--episodes", "2", "--json", json];
-      const { code, err } = await said("evaluate", "--run-dir", from, ...args);
+      const { code, err } = await said("evaluate", ...player, ...args);
       assert.equal(code, 0, err);
       return readFileSync(json, "utf8");
     }),
   );
-  assert.equal(texts[0], texts[1]);
+  assert.deepEqual(texts.slice(1), [texts[0], texts[0]]);
   const videos: Buffer[] = [];
-  for (const from of [run, imported]) {
+  for (const player of players) {
     const path = join(folder, "record.mp4");
-    assert.equal((await said("record", "--run-dir", from, "--out", path)).code, 0);
+    assert.equal((await said("record", ...player, "--out", path)).code, 0);
     videos.push(readFileSync(path));
   }
   assert.deepEqual(videos[0], videos[1]);
+  assert.deepEqual(videos[0], videos[2]);
   // The export's own video is the same episode.
   assert.deepEqual(videos[0], readFileSync(join(exported, "replay.mp4")));
+});
+
+test("playing an export changes no file of it, and takes no option of a run", async () => {
+  const before = readdirSync(exported);
+  const evaluated = await said("evaluate", "--model", exported, "--episodes", "1");
+  assert.equal(evaluated.code, 0, evaluated.err);
+  assert.deepEqual(readdirSync(exported), before);
+  const cases: readonly (readonly [readonly string[], RegExp])[] = [
+    [["--model", exported, "--run-dir", run], /--model .* and --run-dir do not go together/],
+    [["--model", exported, "--version", "3"], /--model .* and --version do not go together/],
+    [["--model", run], /is no export, and no trained agent of that name comes with Lockstep/],
+    [[], /name a run or a model: --run-dir RUN or --model DIR/],
+  ];
+  for (const [args, message] of cases) {
+    const { code, err } = await said("evaluate", ...args);
+    assert.equal(code, 78, err);
+    assert.match(err, message);
+  }
+  const beside = await said("record", "--model", exported, "--beside-version", "3");
+  assert.match(beside.err, /--beside-version 3 is a version of no run, because --model .* plays/);
 });
 
 test("a new run begins with an imported model", async (context) => {

@@ -23,6 +23,7 @@ export {
   unknownFiles,
 } from "./files/read-export.ts";
 export { writeExport } from "./files/write-export.ts";
+export { ownModel, ownModelNames } from "./own-models.ts";
 export { type HubUpload, type Published, uploadToHub } from "./publish/hugging-face.ts";
 export { decodeWeights, encodeWeights } from "./safetensors/network-weights.ts";
 export {

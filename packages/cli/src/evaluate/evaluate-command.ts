@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { EvaluatedState, Evaluation } from "@lockstep/status";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
+import { chosenSource, modelOption, type SourceOptions } from "../model-source/model-option.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import {
   choice,
@@ -12,33 +13,28 @@ import {
   withDefault,
 } from "../options/option-table.ts";
 import { expectWritable, writeOutputJson } from "../output-file.ts";
-import { expectStatesPlay } from "../probe/expect-playable.ts";
-import { readSavedWeights } from "../run-folder/saved-weights.ts";
-import { chosenVersion, versionOption } from "../run-folder/version-choice.ts";
+import { versionOption } from "../run-folder/version-choice.ts";
 import { grouped, percent, significant } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
-import type { EvaluationJob, JobResult, PolicyName } from "./evaluation-job.ts";
-import { playInThreads } from "./evaluation-threads.ts";
-import { chosenStates, openFinishedRun } from "./finished-run.ts";
 import { mean } from "./intervals.ts";
 import { keepEvaluation } from "./keep-evaluation.ts";
 import { cutSentence, mostStepsOption } from "./most-steps.ts";
+import { playEvaluation } from "./played-evaluation.ts";
 import { showEvaluation } from "./show-evaluation.ts";
 
-interface EvaluateOptions extends PlaceOptions {
-  readonly runDir: string | undefined;
+interface EvaluateOptions extends PlaceOptions, SourceOptions {
   readonly episodes: number;
   readonly states: readonly string[];
   readonly policy: "trained" | "random" | undefined;
   readonly greedy: boolean;
   readonly mostSteps: number;
-  readonly version: string | undefined;
   readonly seed: number;
   readonly json: string | undefined;
 }
 
 const options: OptionTable<EvaluateOptions> = {
   runDir: text("RUN", "folder of the run whose weights play"),
+  model: modelOption,
   episodes: withDefault(count(1, 10_000, "episodes from each start state"), 20),
   states: list("NAMES", "start states: training, evaluation, all (default), or names"),
   policy: choice(["trained", "random"], "who plays; both, beside each other, when absent"),
@@ -59,6 +55,7 @@ export const evaluateCommand: Command = defineCommand<EvaluateOptions>({
   options,
   examples: [
     "lockstep evaluate --run-dir runs/one",
+    "lockstep evaluate --model HareDash-Nes --policy trained",
     "lockstep evaluate --run-dir runs/one --states evaluation --policy trained --json held-out.json",
   ],
   interruptible: true,
@@ -68,51 +65,23 @@ export const evaluateCommand: Command = defineCommand<EvaluateOptions>({
 async function evaluate(values: EvaluateOptions, context: CommandContext): Promise<number> {
   const json = values.json === undefined ? null : resolve(context.cwd, values.json);
   if (json !== null) expectWritable(json);
-  const run = await openFinishedRun(values, context.cwd);
-  const states = chosenStates(values.states, run);
-  await expectStatesPlay(run, states);
-  const who: readonly PolicyName[] =
-    values.policy === undefined ? ["trained", "random"] : [values.policy];
-  const version = chosenVersion(run.folder, values.version);
-  const weights = who.includes("trained") ? readSavedWeights(run.folder, version) : null;
-  const jobs = who.flatMap((policy) =>
-    states.map((state) => ({
-      ...values,
-      policy,
-      state,
-      runDir: run.folder,
-      version: weights?.version,
-      cwd: context.cwd,
-    })),
+  const source = chosenSource(values, context.cwd);
+  const isRun = source.kind === "run";
+  const { run, weights, evaluation, trained } = await playEvaluation(
+    source,
+    { ...values, policies: values.policy === undefined ? ["trained", "random"] : [values.policy] },
+    { cwd: context.cwd, err: context.err, pictures: isRun },
   );
-  const results = await playInThreads<EvaluationJob, JobResult>(
-    new URL("./evaluation-thread.js", import.meta.url),
-    jobs,
-    context.err,
-  );
-  const rows = results.map(({ row }) => row);
-  const evaluation: Evaluation = {
-    run: run.record.run,
-    seed: values.seed,
-    episodes: values.episodes,
-    greedy: values.greedy,
-    mostSteps: values.mostSteps,
-    version: weights?.version ?? null,
-    weightsSha256: weights?.sha256 ?? null,
-    policies: Object.fromEntries(
-      who.map((policy) => [policy, rows.filter((_, index) => jobs[index]?.policy === policy)]),
-    ),
-    trainingStates: run.environment.spec.startStates,
-  };
   for (const line of evaluationLines(evaluation)) context.out.write(`${line}\n`);
   const { timeLimitSteps } = run.configuration.environment;
+  const rows = Object.values(evaluation.policies).flat();
   const cut = rows.reduce((sum, { truncated }) => sum + truncated, 0);
   const sentence = cutSentence(timeLimitSteps, values.mostSteps, cut);
   if (sentence !== null) context.out.write(`${sentence}\n`);
   if (json !== null) writeOutputJson(json, evaluation);
+  if (!isRun) return 0;
   keepEvaluation(run.folder, evaluation, context);
-  if (weights !== null)
-    await showEvaluation(run, weights.version, results.slice(0, states.length), context);
+  if (weights !== null) await showEvaluation(run, weights.version, trained, context);
   return 0;
 }
 

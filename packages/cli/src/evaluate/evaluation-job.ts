@@ -2,13 +2,13 @@ import type { Picture } from "@lockstep/emulation";
 import type { EvaluatedState } from "@lockstep/status";
 import type { RgbPicture } from "@lockstep/video";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
-import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
 import {
   type FinishedRun,
   hiddenStatesOf,
   loadPolicyEngine,
-  openFinishedRun,
-} from "./finished-run.ts";
+} from "../model-source/finished-run.ts";
+import { type ModelSource, openSource } from "../model-source/model-source.ts";
+import type { SavedWeights } from "../run-folder/saved-weights.ts";
 import { evaluatedState, playEpisodes } from "./play-episodes.ts";
 import { networkPolicy, type Policy, randomPolicy } from "./policy.ts";
 
@@ -23,8 +23,9 @@ export interface EvaluationJob extends PlaceOptions {
   readonly seed: number;
   readonly greedy: boolean;
   readonly mostSteps: number;
-  readonly version: number | undefined;
-  readonly runDir: string;
+  readonly source: ModelSource;
+  /** Whether somebody wants to see how its first episode ends. */
+  readonly picture: boolean;
   readonly cwd: string;
 }
 
@@ -37,16 +38,11 @@ export interface JobResult {
 
 /** Plays a job on one core. @param ended called after each episode */
 export async function playJob(job: EvaluationJob, ended: () => void): Promise<JobResult> {
-  const run = await openFinishedRun(job, job.cwd, { coreTried: true });
-  return await withPolicy(
-    job,
-    run,
-    () => readSavedWeights(run.folder, job.version),
-    async (policy) => ({
-      row: await playState(job, run, policy, ended),
-      picture: job.policy === "trained" ? await lastPicture(run, job, policy) : null,
-    }),
-  );
+  const { run, weights } = await openSource(job.source, job, job.cwd, { coreTried: true });
+  return await withPolicy(job, run, weights, async (policy) => ({
+    row: await playState(job, run, policy, ended),
+    picture: job.picture ? await lastPicture(run, job, policy) : null,
+  }));
 }
 
 /** Lets one policy play a run. @param weights asked for where they play */

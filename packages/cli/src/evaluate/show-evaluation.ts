@@ -2,9 +2,9 @@ import { messageOf } from "@lockstep/errors";
 import { environmentSteps } from "@lockstep/round";
 import { writeEvaluation } from "@lockstep/tracking";
 import { pngOf, type RgbPicture } from "@lockstep/video";
+import type { FinishedRun } from "../model-source/finished-run.ts";
 import type { CommandContext } from "../options/command.ts";
 import type { JobResult } from "./evaluation-job.ts";
-import type { FinishedRun } from "./finished-run.ts";
 
 /**
  * Adds what the run's weights came to to the run folder, for TensorBoard. A folder that cannot be written is no failure:

@@ -5,13 +5,13 @@ import { evaluationLedgerFile, readEvaluationLedger } from "@lockstep/round";
 import { scoresOf } from "@lockstep/status";
 import { realClock, takeLowPriority } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
+import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import {
   chosenStates,
   type FinishedRun,
   openFinishedRun,
   policyEngineIdentity,
-} from "../evaluate/finished-run.ts";
-import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
+} from "../model-source/finished-run.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle } from "../options/option-table.ts";
 import { planBefore, usualEpisodes } from "../plan/evaluation-plan.ts";

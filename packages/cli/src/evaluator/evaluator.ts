@@ -1,7 +1,7 @@
 import type { VersionEvaluation } from "@lockstep/round";
-import type { FinishedRun } from "../evaluate/finished-run.ts";
 import { keepEvaluation } from "../evaluate/keep-evaluation.ts";
 import { showEvaluation } from "../evaluate/show-evaluation.ts";
+import type { FinishedRun } from "../model-source/finished-run.ts";
 import type { CommandContext } from "../options/command.ts";
 import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
 import type { EvaluationFile } from "./evaluation-file.ts";

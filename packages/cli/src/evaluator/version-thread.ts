@@ -2,14 +2,14 @@ import { workerData } from "node:worker_threads";
 import type { PolicyEngine } from "@lockstep/model";
 import type { EvaluatedState } from "@lockstep/status";
 import { answerRequests } from "@lockstep/system";
+import { evaluatedState, playEpisodes } from "../evaluate/play-episodes.ts";
+import { networkPolicy } from "../evaluate/policy.ts";
 import {
   type FinishedRun,
   hiddenStatesOf,
   loadPolicyEngine,
   openFinishedRun,
-} from "../evaluate/finished-run.ts";
-import { evaluatedState, playEpisodes } from "../evaluate/play-episodes.ts";
-import { networkPolicy } from "../evaluate/policy.ts";
+} from "../model-source/finished-run.ts";
 import type { PlayedRun, StatesOfVersion } from "./version-player.ts";
 
 let open: { readonly run: FinishedRun; readonly engine: PolicyEngine } | null = null;

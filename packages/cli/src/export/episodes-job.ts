@@ -1,12 +1,12 @@
 import type { EpisodeOutcome, WatchableSlot } from "@lockstep/environment";
 import type { RecordedEpisode } from "@lockstep/export";
 import type { EvaluatedState } from "@lockstep/status";
-import { hiddenStatesOf, loadPolicyEngine } from "../evaluate/finished-run.ts";
 import { evaluatedState } from "../evaluate/play-episodes.ts";
 import { judge, type NetworkPolicyOptions } from "../evaluate/policy.ts";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
+import { hiddenStatesOf, loadPolicyEngine } from "../model-source/finished-run.ts";
+import { type ModelSource, openSource } from "../model-source/model-source.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
-import { type ModelSource, openSource } from "./model-source.ts";
 
 /** One start state's episodes of an evaluation, which can be sent to a thread. */
 export interface EpisodesJob extends PlaceOptions {

@@ -12,9 +12,10 @@ import { thisProcessor } from "@lockstep/model";
 import type { LedgerHead } from "@lockstep/round";
 import { makeFolder, packageVersion } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
-import { chosenStates, type FinishedRun, openFinishedRun } from "../evaluate/finished-run.ts";
 import { mostStepsOption } from "../evaluate/most-steps.ts";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
+import { policyEngineOf } from "../model-source/exported-run.ts";
+import { chosenStates, type FinishedRun, openFinishedRun } from "../model-source/finished-run.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import {
   count,
@@ -34,7 +35,6 @@ import { grouped, significant } from "../terminal/quantity.ts";
 import { bestOf, compareVersions } from "./best-version.ts";
 import { environmentLicence } from "./environment-licence.ts";
 import type { EpisodesJob } from "./episodes-job.ts";
-import { policyEngineOf } from "./exported-run.ts";
 import { ledgerHeadOf } from "./ledger-of-run.ts";
 import { playJobs } from "./play-jobs.ts";
 import { writeReplay } from "./replay-video.ts";

@@ -5,14 +5,14 @@ import { bytesOfFloats, networkOf, runFileText } from "@lockstep/round";
 import { configurationSha256 } from "@lockstep/run-configuration";
 import { makeFolder, readBounded, replaceFileSync } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
-import { openFinishedRun } from "../evaluate/finished-run.ts";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
+import { recordOf } from "../model-source/exported-run.ts";
+import { openFinishedRun } from "../model-source/finished-run.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { type OptionTable, text } from "../options/option-table.ts";
 import { importedFile } from "../run-folder/imported-run.ts";
 import { createRunFolder, folderAt, inRunFolder } from "../run-folder/run-folder.ts";
 import { grouped } from "../terminal/quantity.ts";
-import { recordOf } from "./exported-run.ts";
 
 interface ImportModelOptions extends PlaceOptions {
   readonly from: string | undefined;

@@ -1,4 +1,4 @@
-import type { FinishedRun } from "../evaluate/finished-run.ts";
+import type { FinishedRun } from "../model-source/finished-run.ts";
 import { openPictureFile } from "../recording/picture-file.ts";
 import { PlayedByNetwork } from "../recording/played-by-network.ts";
 import { writePictures } from "../recording/write-pictures.ts";

@@ -19,7 +19,7 @@ import { bytesOfFloats } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { packageVersion, sha256Hex } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
-import type { FinishedRun } from "../evaluate/finished-run.ts";
+import type { FinishedRun } from "../model-source/finished-run.ts";
 import type { CommandContext } from "../options/command.ts";
 import { writingLater } from "../output-file.ts";
 import type { SavedWeights } from "../run-folder/saved-weights.ts";

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { type EnvironmentPlaces, openEnvironment } from "@lockstep/environment";
 import { type Preset, presetFor, resolveRunConfiguration } from "@lockstep/run-configuration";
-import type { FinishedRun } from "../evaluate/finished-run.ts";
-import { modelSourceAt, openSource } from "../export/model-source.ts";
 import { gamePlaces, type PlaceOptions } from "../games/game-catalogue.ts";
+import type { FinishedRun } from "../model-source/finished-run.ts";
+import { modelSourceAt, openSource } from "../model-source/model-source.ts";
 import { presetOfModule } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
 import { expectCoreWorks } from "../probe/expect-playable.ts";

@@ -1,7 +1,11 @@
 import type { EpisodeOutcome, WatchableSlot } from "@lockstep/environment";
 import type { PolicyEngine } from "@lockstep/model";
-import { type FinishedRun, hiddenStatesOf, loadPolicyEngine } from "../evaluate/finished-run.ts";
 import { judge, type NetworkPolicyOptions } from "../evaluate/policy.ts";
+import {
+  type FinishedRun,
+  hiddenStatesOf,
+  loadPolicyEngine,
+} from "../model-source/finished-run.ts";
 import type { SavedWeights } from "../run-folder/saved-weights.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
 import { StepPictures, type WatchedEpisode, type WatchedStep } from "./watched-episode.ts";

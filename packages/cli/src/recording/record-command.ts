@@ -1,8 +1,11 @@
 import { join, resolve } from "node:path";
 import type { EpisodeOutcome } from "@lockstep/environment";
-import { chosenStates, openFinishedRun } from "../evaluate/finished-run.ts";
+import { CliError } from "../cli-error.ts";
 import { mostStepsOption } from "../evaluate/most-steps.ts";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
+import { chosenStates, openFinishedRun } from "../model-source/finished-run.ts";
+import { chosenSource, modelOption, type SourceOptions } from "../model-source/model-option.ts";
+import { openSource } from "../model-source/model-source.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
@@ -16,12 +19,10 @@ import { PlayedByNetwork } from "./played-by-network.ts";
 import { pictureEndings, type VideoOptions, videoOptions } from "./video-options.ts";
 import { writePictures } from "./write-pictures.ts";
 
-interface RecordOptions extends PlaceOptions, VideoOptions {
-  readonly runDir: string | undefined;
+interface RecordOptions extends PlaceOptions, VideoOptions, SourceOptions {
   readonly state: string | undefined;
   readonly out: string | undefined;
   readonly besideVersion: string | undefined;
-  readonly version: string | undefined;
   readonly seed: number;
   readonly episode: number;
   readonly greedy: boolean;
@@ -30,8 +31,12 @@ interface RecordOptions extends PlaceOptions, VideoOptions {
 
 const options: OptionTable<RecordOptions> = {
   runDir: text("RUN", "folder of the run whose weights play"),
+  model: modelOption,
   state: text("NAME", "start state; the run's first when absent"),
-  out: text("FILE", `what to write: ${pictureEndings} (default <state>.png in the run's folder)`),
+  out: text(
+    "FILE",
+    `what to write: ${pictureEndings} (default <state>.png in the run's folder, or here for a model)`,
+  ),
   version: versionOption(),
   seed: withDefault(count(0, 2 ** 32 - 1, "all draws come from it"), 1),
   episode: withDefault(
@@ -54,6 +59,7 @@ export const recordCommand: Command = defineCommand<RecordOptions>({
   options,
   examples: [
     "lockstep record --run-dir runs/one --state MeadowZone.Act1 --out meadow.mp4 --overlay",
+    "lockstep record --model HareDash-Nes --out hare.mp4",
     "lockstep record --run-dir runs/one --out early-and-late.mp4 --version 20 --beside-version 200",
   ],
   interruptible: true,
@@ -62,10 +68,14 @@ export const recordCommand: Command = defineCommand<RecordOptions>({
 
 async function record(values: RecordOptions, context: CommandContext): Promise<number> {
   if (values.out !== undefined) expectPictureKind(values.out);
-  const run = await openFinishedRun(values, context.cwd);
+  const source = chosenSource(values, context.cwd);
+  const { run, weights } = await openSource(source, values, context.cwd, { coreTried: false });
   const words = values.state === undefined ? ["training"] : [values.state];
   const [state = ""] = chosenStates(words, run);
-  const out = resolve(context.cwd, values.out ?? join(run.folder, `${state}.png`));
+  const out = resolve(
+    context.cwd,
+    values.out ?? join(source.kind === "run" ? run.folder : "", `${state}.png`),
+  );
   expectWritableKind(out);
   await expectStatesPlay(run, [state]);
   const progress = new ProgressBar({
@@ -76,11 +86,7 @@ async function record(values: RecordOptions, context: CommandContext): Promise<n
   });
   const stepped = (): void => progress.add();
   const choice = { ...values, state, stepped };
-  const first = await PlayedByNetwork.open(
-    run,
-    readSavedWeights(run.folder, chosenVersion(run.folder, values.version)),
-    choice,
-  );
+  const first = await PlayedByNetwork.open(run, weights(), choice);
   try {
     const second = await openSecond(values, state, context);
     try {
@@ -120,8 +126,13 @@ async function openSecond(
   state: string,
   context: CommandContext,
 ): Promise<PlayedByNetwork | null> {
-  const { besideRun, besideVersion, runDir } = values;
+  const { besideRun, besideVersion, runDir, model } = values;
   if (besideRun === undefined && besideVersion === undefined) return null;
+  if (besideRun === undefined && model !== undefined)
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      `--beside-version ${besideVersion} is a version of no run, because --model ${model} plays; name its run: --beside-run RUN`,
+    );
   const run = await openFinishedRun({ ...values, runDir: besideRun ?? runDir }, context.cwd);
   run.environment.expectStates([state]);
   const version = chosenVersion(run.folder, besideVersion, "--beside-version");

@@ -8,8 +8,8 @@ import {
 import type { HiddenStates, PolicyEngine } from "@lockstep/model";
 import type { PlayedEpisode } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
-import { hiddenStatesOf, loadPolicyEngine } from "../evaluate/finished-run.ts";
 import { judge } from "../evaluate/policy.ts";
+import { hiddenStatesOf, loadPolicyEngine } from "../model-source/finished-run.ts";
 import {
   StepPictures,
   type WatchedEpisode,

@@ -6,11 +6,11 @@ import type {
   RecordedEpisode,
 } from "@lockstep/export";
 import { thisProcessor } from "@lockstep/model";
-import type { FinishedRun } from "../../evaluate/finished-run.ts";
 import type { EpisodesJob, PlayedEpisodes } from "../../export/episodes-job.ts";
-import { policyEngineOf } from "../../export/exported-run.ts";
 import { playJobs } from "../../export/play-jobs.ts";
 import type { PlaceOptions } from "../../games/game-catalogue.ts";
+import { policyEngineOf } from "../../model-source/exported-run.ts";
+import type { FinishedRun } from "../../model-source/finished-run.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 
 /** What came of playing an evaluation again. */

@@ -14,10 +14,10 @@ import {
   unknownFiles,
 } from "@lockstep/export";
 import { readBounded, removeFolder } from "@lockstep/system";
-import type { FinishedRun } from "../../evaluate/finished-run.ts";
 import { evaluatedState } from "../../evaluate/play-episodes.ts";
-import { openExportedRun, savedWeightsOf } from "../../export/exported-run.ts";
 import { writeReplay } from "../../export/replay-video.ts";
+import { openExportedRun, savedWeightsOf } from "../../model-source/exported-run.ts";
+import type { FinishedRun } from "../../model-source/finished-run.ts";
 import type { CommandContext } from "../../options/command.ts";
 import { expectStatesPlay } from "../../probe/expect-playable.ts";
 import { ownVersion, resultsDiffer } from "../../run-folder/run-format.ts";

@@ -11,9 +11,9 @@ import {
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import type { EvaluatedState } from "@lockstep/status";
 import { sha256Hex } from "@lockstep/system";
-import { policyEngineIdentity } from "../../evaluate/finished-run.ts";
 import { VersionPlayer } from "../../evaluator/version-player.ts";
 import type { PlaceOptions } from "../../games/game-catalogue.ts";
+import { policyEngineIdentity } from "../../model-source/finished-run.ts";
 import type { CommandContext } from "../../options/command.ts";
 
 export interface RepeatedEvaluationsOptions {

@@ -1,9 +1,9 @@
 import type { ReadExport } from "@lockstep/export";
 import type { EngineIdentity } from "@lockstep/model";
-import { type FinishedRun, loadPolicyEngine, openRecordedRun } from "../evaluate/finished-run.ts";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
 import type { RunRecord } from "../run-folder/run-folder.ts";
 import type { SavedWeights } from "../run-folder/saved-weights.ts";
+import { type FinishedRun, loadPolicyEngine, openRecordedRun } from "./finished-run.ts";
 
 /** The run that an export is of, as its folder's `run.json` had it. */
 export function recordOf({ facts: { run, configuration, createdAt } }: ReadExport): RunRecord {

@@ -1,10 +1,10 @@
 import { isExport, readExport } from "@lockstep/export";
-import { type FinishedRun, openRecordedRun } from "../evaluate/finished-run.ts";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
 import { type RunRecord, readRunFolder } from "../run-folder/run-folder.ts";
 import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
 import { chosenVersion, type VersionChoice } from "../run-folder/version-choice.ts";
 import { recordOf, savedWeightsOf } from "./exported-run.ts";
+import { type FinishedRun, openRecordedRun } from "./finished-run.ts";
 
 /** Whose weights play: a version that a run keeps, its newest where none is named, or those of an export. */
 export type ModelSource =
