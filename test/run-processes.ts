@@ -68,10 +68,11 @@ export function processesOf(
   runDir: string,
   kind: "actor" | "learner" | "parameter-server",
 ): number[] {
-  const service = join("services", kind);
+  // Its own file, or the bundle of it.
+  const files = [join("services", kind), join("programs", `${kind}.main.js`)];
   return processesWhere((words) => {
     const commandLine = words.join(" ");
-    return commandLine.includes(runDir) && commandLine.includes(service);
+    return commandLine.includes(runDir) && files.some((file) => commandLine.includes(file));
   });
 }
 
