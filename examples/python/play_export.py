@@ -64,15 +64,28 @@ class GrayResize:
 class Policy:
     """The exported network. It draws as Lockstep does, or takes the likeliest action."""
 
-    def __init__(self, folder, evaluation, slot):
+    def __init__(self, folder, config, evaluation, slot):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         model = os.path.join(folder, "model.onnx")
         self.session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self.greedy, self.seed, self.slot = evaluation["greedy"], evaluation["seed"], slot
+        self.memory = config["network"].get("hiddenState")  # numbers that it remembers
+        self.begin()
+
+    def begin(self):
+        """An episode begins."""
+        self.states = None if self.memory is None else np.zeros((1, self.memory), dtype=np.float32)
+
+    def logits(self, observation):
+        feeds = {"observations": observation[None]}
+        if self.states is None:
+            return self.session.run(["logits"], feeds)[0][0]
+        logits, self.states = self.session.run(["logits", "nextHiddenStates"], {**feeds, "hiddenStates": self.states})
+        return logits[0]
 
     def choose(self, observation, step):
-        logits = self.session.run(["logits"], {"observations": observation[None]})[0][0].astype(np.float64)
+        logits = self.logits(observation).astype(np.float64)
         if self.greedy:
             return int(logits.argmax())
         weights = np.exp(logits - logits.max())
@@ -141,12 +154,13 @@ def main():
     states = {each["state"]: each for each in evaluation["states"]}
     state = given.state or evaluation["states"][0]["state"]
     slot = states[state]["slot"]
-    policy = Policy(given.export, evaluation, slot)
+    policy = Policy(given.export, config, evaluation, slot)
     environment = Environment(config, evaluation, state, slot)
     recorded = [base64.b64decode(each["actions"]) for each in states[state]["played"]] if given.recorded else None
     episodes = given.episodes if recorded is None else min(given.episodes, len(recorded))
     for episode in range(episodes):
         environment.reset()
+        policy.begin()
         total, ended, others = 0.0, False, 0
         while not ended:
             action = policy.choose(environment.observation, environment.steps)

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { type EnvironmentFactory, openEnvironment, ownGames } from "@lockstep/environment";
 import { readExport } from "@lockstep/export";
 import { uniform } from "@lockstep/learning";
-import { createPolicyEngine } from "@lockstep/model";
+import { createPolicyEngine, hiddenStateSize } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { projectRoot, runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 import { python, stableRetroWith } from "../python.ts";
@@ -71,18 +71,25 @@ async function withEngine(exported: string): Promise<string> {
   await engine.loadWeights(weights);
   const logits: Buffer[] = [];
   const values: Buffer[] = [];
+  const next: Buffer[] = [];
+  const size = hiddenStateSize(spec);
+  const states = Float32Array.from({ length: rows * size }, (_, i) => Math.sin(i));
   const batch = 50;
   for (let row = 0; row < rows; row += batch) {
     const part = Uint8Array.from(observations.subarray(row * bytes, (row + batch) * bytes));
-    const inferred = await engine.infer(part, batch);
+    const before = states.slice(row * size, (row + batch) * size);
+    const inferred = await engine.infer(part, batch, size === 0 ? undefined : before);
     logits.push(Buffer.from(Float32Array.from(inferred.logits).buffer));
     values.push(Buffer.from(Float32Array.from(inferred.values).buffer));
+    next.push(Buffer.from(Float32Array.from(inferred.hiddenStates ?? []).buffer));
   }
   await engine.close();
   const path = `${exported}-rows`;
   writeFileSync(`${path}.observations`, observations);
   writeFileSync(`${path}.logits`, Buffer.concat(logits));
   writeFileSync(`${path}.values`, Buffer.concat(values));
+  writeFileSync(`${path}.states`, Buffer.from(states.buffer));
+  writeFileSync(`${path}.next`, Buffer.concat(next));
   return path;
 }
 
@@ -144,6 +151,20 @@ test("Python computes from 1,000 vectors of a user's environment what the engine
   const args = ["--environment", environment, "--updates", "4"];
   const { names } = await differencesOf(await exportOf("vectors", args, ["--episodes", "2"]));
   assert.ok(names.includes("policyHidden1.weight"));
+});
+
+test("Python computes from 1,000 hidden states of a network with a memory what the engine computes", {
+  skip,
+  timeout: 300_000,
+}, async () => {
+  const environment = join(projectRoot, "examples", "first-sign", "environment.mjs");
+  for (const kind of ["gru", "lstm"]) {
+    const config = join(folder, `${kind}.config.json`);
+    writeFileSync(config, JSON.stringify({ network: { memory: { kind, size: 16 } } }));
+    const args = ["--environment", environment, "--config", config, "--updates", "2"];
+    const { names } = await differencesOf(await exportOf(kind, args, ["--episodes", "2"]));
+    assert.ok(names.includes("memory.state.weight"));
+  }
 });
 
 test("the example plays Airstriker in stable-retro with the returns and the actions of the evaluation", {

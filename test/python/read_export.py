@@ -1,6 +1,7 @@
 """Computes an export with ONNX Runtime and with PyTorch, and reads its card as Hugging Face does: python read_export.py EXPORT ROWS
 
-The file ROWS.observations has observations one behind the other, ROWS.logits and ROWS.values what Lockstep's engine makes of them.
+The file ROWS.observations has observations one behind the other, ROWS.logits and ROWS.values what Lockstep's engine makes of them;
+of a network with a memory ROWS.states has hidden states and ROWS.next those after the observations.
 Prints the largest differences and what the card says as one line of JSON.
 """
 
@@ -27,18 +28,27 @@ expected = {
     "logits": np.fromfile(f"{rows}.logits", dtype=np.float32).reshape(len(observations), -1),
     "values": np.fromfile(f"{rows}.values", dtype=np.float32).reshape(len(observations), 1),
 }
+memory = network.get("hiddenState")
+if memory is not None:
+    states = np.fromfile(f"{rows}.states", dtype=np.float32).reshape(len(observations), memory)
+    expected["next"] = np.fromfile(f"{rows}.next", dtype=np.float32).reshape(len(observations), memory)
 
 
-def largest(logits, values):
-    found = {"logits": logits, "values": values}
+def largest(*outputs):
+    found = dict(zip(expected, outputs, strict=True))
     for name, numbers in found.items():
         assert numbers.shape == expected[name].shape, (name, numbers.shape)
     return max(float(np.abs(found[name] - expected[name]).max()) for name in found)
 
 
 session = onnxruntime.InferenceSession(os.path.join(export, "model.onnx"), providers=["CPUExecutionProvider"])
-by_onnx = session.run(["logits", "values"], {"observations": observations})
-alone = session.run(["logits", "values"], {"observations": observations[:1]})
+feeds = {"observations": observations}
+outputs = ["logits", "values"]
+if memory is not None:
+    feeds["hiddenStates"] = states
+    outputs.append("nextHiddenStates")
+by_onnx = session.run(outputs, feeds)
+alone = session.run(outputs, {name: fed[:1] for name, fed in feeds.items()})
 
 # The programs of the card, as its reader runs them. The second leaves a network with the state_dict.
 os.chdir(export)
@@ -48,7 +58,7 @@ scope = {}
 for program in programs:
     exec(program, scope)
 with torch.no_grad():
-    logits, values = scope["network"](torch.from_numpy(observations))
+    by_torch = scope["network"](*map(torch.from_numpy, feeds.values()))
 
 read = ModelCard.load("README.md")
 print(
@@ -60,7 +70,7 @@ print(
             "programs": len(programs),
             "onnx": largest(*by_onnx),
             "oneRow": max(float(np.abs(a[0] - b[0]).max()) for a, b in zip(alone, by_onnx)),
-            "torch": largest(logits.numpy(), values.numpy()),
+            "torch": largest(*(output.numpy() for output in by_torch)),
             "library": read.data.library_name,
             "results": [
                 [result.dataset_name, result.metric_type, result.metric_value] for result in read.data.eval_results

@@ -93,7 +93,6 @@ async function exportRun(values: ExportOptions, context: CommandContext): Promis
   const folder = newFolder(values, context);
   const wanted = versionOf(values.version);
   const run = await openFinishedRun(values, context.cwd);
-  expectNoMemory(run);
   const states = chosenStates(values.states, run);
   if (values.web) return exportPage({ values, run, states, folder, wanted }, context);
   const newest = readSavedWeights(run.folder, wanted === "best" ? undefined : wanted);
@@ -114,15 +113,6 @@ async function exportRun(values: ExportOptions, context: CommandContext): Promis
   writingTo(folder, () => writeExport(folder, sources, [exportFiles.replay, ...copied]));
   for (const line of report(folder, evaluation, facts, head)) context.out.write(`${line}\n`);
   return 0;
-}
-
-/** @throws {CliError} `BAD_OPTION_VALUE` */
-function expectNoMemory({ configuration, folder }: FinishedRun): void {
-  if (configuration.network.memory === undefined) return;
-  throw new CliError(
-    "BAD_OPTION_VALUE",
-    `the network of ${folder} has a memory (network.memory), and exports are of networks without one; evaluate, record and watch play it, and so does the library's loadPolicy`,
-  );
 }
 
 interface PageParts {

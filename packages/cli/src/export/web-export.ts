@@ -56,6 +56,8 @@ export function pageGame({ configuration, places }: FinishedRun): {
 } {
   const { environment } = configuration;
   if (environment.kind !== "retro") throw notPlayable("this run plays a module of your own");
+  if (configuration.network.memory !== undefined)
+    throw notPlayable("this run's network has a memory, which the page does not carry");
   const game = loadGame(environment.game, { ...places, scenario: environment.scenario });
   const own = createNesFactory();
   if (!own.systems.includes(game.system))

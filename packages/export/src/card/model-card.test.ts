@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
 import { exportFiles } from "../files/export-files.ts";
-import { anExport, someSources } from "../testing/an-export.ts";
+import { aConfiguration, anExport, someSources } from "../testing/an-export.ts";
 
 type Context = Parameters<typeof anExport>[0];
 
@@ -77,4 +77,17 @@ test("the card says how the version was chosen", (context) => {
     cardOf(context, someSources({ choice })),
     /chosen among 2 that the run keeps.* in 5 other episodes from each \(seed 2\)/,
   );
+});
+
+test("of a network with a memory the card and its programs have the hidden states, and of others they do not", (context) => {
+  assert.doesNotMatch(cardOf(context), /hidden ?states/i);
+  const remembering = aConfiguration({ kind: "lstm", size: 16 });
+  const card = cardOf(context, someSources({}, remembering));
+  assert.match(
+    card,
+    /also takes `hiddenStates`, float32 of shape \[rows, 32\], and gives `nextHiddenStates`/,
+  );
+  const programs = card.split("```").filter((_, index) => index % 2 === 1);
+  assert.equal(programs.filter((program) => /32/.test(program)).length, 4);
+  assert.match(card, /torch\.lstm_cell/);
 });

@@ -2,6 +2,7 @@ import type { LedgerHead } from "@lockstep/round";
 import type { Interval } from "@lockstep/status";
 import type { EvaluationRecord, GroupEvaluation } from "../contents/evaluation-record.ts";
 import type { ExportConfig } from "../contents/export-config.ts";
+import type { NetworkDescription } from "../contents/network-description.ts";
 import { frontMatter } from "./front-matter.ts";
 import { browserProgram, pythonProgram, torchProgram, typescriptProgram } from "./programs.ts";
 
@@ -147,7 +148,7 @@ With Lockstep it plays ${name} again, and a new training can begin with it:
     npx lockstep evaluate --run-dir runs/imported
     npx lockstep train --init runs/imported …
 
-\`model.onnx\` takes \`observations\`, ${network.observation.element} of shape [rows, ${network.observation.shape.join(", ")}], and gives \`logits\` [rows, ${network.actions}] and \`values\` [rows, 1]. Its last bits may be others than those of the engine that trained it.
+\`model.onnx\` takes \`observations\`, ${network.observation.element} of shape [rows, ${network.observation.shape.join(", ")}], and gives \`logits\` [rows, ${network.actions}] and \`values\` [rows, 1].${memory(network)} Its last bits may be others than those of the engine that trained it.
 
 Python, \`pip install numpy onnxruntime\`:
 
@@ -169,6 +170,11 @@ A page, in \`<script type="module">\`:
 \`\`\`js
 ${browserProgram(network)}\`\`\`
 `;
+}
+
+function memory({ hiddenState }: NetworkDescription): string {
+  if (hiddenState === undefined) return "";
+  return ` It has a memory: it also takes \`hiddenStates\`, float32 of shape [rows, ${hiddenState}], and gives \`nextHiddenStates\`, which belong to the next observation of the same episode. They are 0 when an episode begins.`;
 }
 
 function licences({ licences: { weights, environment } }: ExportConfig): string {

@@ -29,10 +29,18 @@ with open("config.json", encoding="utf-8") as file:
     config = json.load(file)
 session = onnxruntime.InferenceSession("model.onnx", providers=["CPUExecutionProvider"])
 observations = np.zeros((${shape}), dtype=np.${element})  # rows of observations
-logits, values = session.run(["logits", "values"], {"observations": observations})
+${inPython(network)}
 action = int(logits[0].argmax())
 print(config["environment"]["actions"][action]["name"], float(values[0, 0]))
 `;
+}
+
+function inPython({ hiddenState }: NetworkDescription): string {
+  if (hiddenState === undefined)
+    return 'logits, values = session.run(["logits", "values"], {"observations": observations})';
+  return `states = np.zeros((2, ${hiddenState}), dtype=np.float32)  # an episode begins; later those of the step before
+outputs = ["logits", "values", "nextHiddenStates"]
+logits, values, states = session.run(outputs, {"observations": observations, "hiddenStates": states})`;
 }
 
 /** A program for Python with `torch` and `safetensors`, run in the export's folder. */
@@ -56,7 +64,7 @@ class Network(torch.nn.Module):
                 module = torch.nn.Conv2d(layer["inputs"], layer["filters"], layer["kernel"], layer["stride"])
             elif layer["kind"] == "dense":
                 module = torch.nn.Linear(layer["inputs"], layer["outputs"])
-            else:
+${recurrentModule(network)}            else:
                 continue
             self.add_module(layer["name"], module)
 
@@ -66,21 +74,62 @@ class Network(torch.nn.Module):
                 numbers = numbers.flatten(1)
                 continue
             module = self.get_submodule(layer["name"])
-            numbers = activations[layer["activation"]](module(numbers * layer.get("inputScale", 1)))
+${recurrentStep(network)}            numbers = activations[layer["activation"]](module(numbers * layer.get("inputScale", 1)))
         return numbers
 
-    def forward(self, observations):
-        trunk, policy, value = self.parts
-        features = self.through(trunk, observations.float())
-        return self.through(policy, features), self.through(value, features)
+${torchForward(network)}
 
 
 network = Network(description)
 network.load_state_dict(load_file("model.safetensors"))
 with torch.no_grad():
-    logits, values = network(torch.zeros((${shape}), dtype=torch.${element}))
+${torchCall(network, shape, element)}
 print(logits.argmax(1).tolist(), values.flatten().tolist())
 `;
+}
+
+/** A recurrent layer's sums, whose names are those of the tensors. */
+function recurrentModule({ hiddenState }: NetworkDescription): string {
+  if (hiddenState === undefined) return "";
+  return `            elif layer["kind"] == "recurrent":
+                sums = {"gru": 3, "lstm": 4}[layer["cell"]] * layer["size"]
+                module = torch.nn.Module()
+                module.input = torch.nn.Linear(layer["inputs"], sums)
+                module.state = torch.nn.Linear(layer["size"], sums)
+`;
+}
+
+function recurrentStep({ hiddenState }: NetworkDescription): string {
+  if (hiddenState === undefined) return "";
+  return `            if layer["kind"] == "recurrent":
+                cell = torch.gru_cell if layer["cell"] == "gru" else torch.lstm_cell
+                state = self.states if layer["cell"] == "gru" else self.states.chunk(2, 1)
+                sums = module.input.weight, module.state.weight, module.input.bias, module.state.bias
+                state = cell(numbers, state, *sums)
+                numbers = state if layer["cell"] == "gru" else state[0]
+                self.states = state if layer["cell"] == "gru" else torch.cat(state, 1)
+                continue
+`;
+}
+
+function torchForward({ hiddenState }: NetworkDescription): string {
+  if (hiddenState === undefined)
+    return `    def forward(self, observations):
+        trunk, policy, value = self.parts
+        features = self.through(trunk, observations.float())
+        return self.through(policy, features), self.through(value, features)`;
+  return `    def forward(self, observations, states):
+        trunk, policy, value = self.parts
+        self.states = states
+        features = self.through(trunk, observations.float())
+        return self.through(policy, features), self.through(value, features), self.states`;
+}
+
+function torchCall({ hiddenState }: NetworkDescription, shape: string, element: string): string {
+  const observations = `torch.zeros((${shape}), dtype=torch.${element})`;
+  if (hiddenState === undefined) return `    logits, values = network(${observations})`;
+  return `    states = torch.zeros((2, ${hiddenState}))  # an episode begins; later those of the step before
+    logits, values, states = network(${observations}, states)`;
 }
 
 /** A program for Node.js with `onnxruntime-node`, run in the export's folder. */
@@ -103,7 +152,16 @@ function inJavaScript(runtime: string, network: NetworkDescription): string {
 const session = await ort.InferenceSession.create("model.onnx");
 const numbers = new ${array}(${numbers}); // rows of observations
 const observations = new ort.Tensor("${element}", numbers, [${shape}]);
-const { logits, values } = await session.run({ observations });
+${runInJavaScript(network)}
 console.log(logits.dims, values.dims);
 `;
+}
+
+function runInJavaScript({ hiddenState }: NetworkDescription): string {
+  if (hiddenState === undefined)
+    return "const { logits, values } = await session.run({ observations });";
+  return `// An episode begins; later the nextHiddenStates of the step before.
+const hiddenStates = new ort.Tensor("float32", new Float32Array(${2 * hiddenState}), [2, ${hiddenState}]);
+const { logits, values, nextHiddenStates } = await session.run({ observations, hiddenStates });
+console.log(nextHiddenStates.dims);`;
 }

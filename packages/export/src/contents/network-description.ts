@@ -1,4 +1,4 @@
-import { type Layer, type NetworkSpec, networkShape } from "@lockstep/model";
+import { hiddenStateSize, type Layer, type NetworkSpec, networkShape } from "@lockstep/model";
 
 /** One layer, with what another program needs to build it. Names are those of the `state_dict`. */
 export type DescribedLayer =
@@ -36,6 +36,8 @@ export interface NetworkDescription {
   /** Of one row, and the element type of its numbers. */
   readonly observation: { readonly element: string; readonly shape: readonly number[] };
   readonly actions: number;
+  /** Numbers of the hidden state, which is 0 when an episode begins; absent where the network has no memory. */
+  readonly hiddenState?: number;
   /** Layers that policy and value share. */
   readonly trunk: readonly DescribedLayer[];
   readonly policy: readonly DescribedLayer[];
@@ -45,10 +47,12 @@ export interface NetworkDescription {
 export function describeNetwork(spec: NetworkSpec): NetworkDescription {
   const { observation, actions, trunk, policy, value } = networkShape(spec);
   const { element, frame, stack } = observation;
+  const size = hiddenStateSize(spec);
   return {
     architecture: spec.architecture,
     observation: { element, shape: element === "uint8" ? [stack, ...frame] : frame },
     actions,
+    ...(size > 0 && { hiddenState: size }),
     trunk: trunk.map(describeLayer),
     policy: policy.map(describeLayer),
     value: value.map(describeLayer),

@@ -4,6 +4,7 @@ import { initialWeights } from "@lockstep/model";
 import { type LedgerHead, networkOf } from "@lockstep/round";
 import {
   configurationSha256,
+  type NetworkConfig,
   parseRunConfiguration,
   presets,
   type RunConfiguration,
@@ -21,11 +22,12 @@ import { writeExport } from "../files/write-export.ts";
 const hash = (digit: string): string => digit.repeat(64);
 
 /** The default game with pictures of 36 × 36. */
-export function aConfiguration(): RunConfiguration {
+export function aConfiguration(memory?: NetworkConfig["memory"]): RunConfiguration {
   const preset = presets["default"]?.configuration;
   return parseRunConfiguration(
     {
       ...preset,
+      network: { architecture: "nature-cnn", ...(memory && { memory }) },
       environment: {
         ...preset?.environment,
         identity: { "rom.nes": hash("a") },
@@ -46,8 +48,10 @@ function anEpisode(episodeReturn: number): RecordedEpisode {
 }
 
 /** Sources of an export of version 3, with two episodes from two trained states and one that was kept apart. */
-export function someSources(changes: Partial<EvaluationRecord> = {}): ExportSources {
-  const configuration = aConfiguration();
+export function someSources(
+  changes: Partial<EvaluationRecord> = {},
+  configuration: RunConfiguration = aConfiguration(),
+): ExportSources {
   const weights = initialWeights(networkOf(configuration), 7);
   const sha256 = weightsSha256(weights);
   const settings = {

@@ -140,9 +140,9 @@ export class RecurrentGraph {
   #first(): State {
     const { hiddenStates, steps } = this.#inputs;
     const { size, stateSize, cell } = this.#layer;
-    const zeros = this.#graph.floats(new Float32Array(stateSize), [1, stateSize]);
+    const zeros = (): Value => this.#graph.floats(new Float32Array(stateSize), [1, stateSize]);
     const padded =
-      steps === 1 ? hiddenStates : this.#graph.op("Concat", [hiddenStates, zeros], { axis: 0 });
+      steps === 1 ? hiddenStates : this.#graph.op("Concat", [hiddenStates, zeros()], { axis: 0 });
     if (cell === "gru") return { h: padded, c: null };
     return { h: this.#blocks(padded, 0, 1), c: this.#blocks(padded, 1, 1, size) };
   }
