@@ -135,7 +135,7 @@ test("a run is verified, from its middle too, and a hidden state that was change
   );
 });
 
-test("the trained agent is evaluated and recorded, and a program carries its hidden states", async () => {
+test("the trained agent is evaluated, and a program carries its hidden states", async () => {
   const run = join(folder, "one");
   const evaluated = await runLockstep([
     "evaluate",
@@ -145,8 +145,6 @@ test("the trained agent is evaluated and recorded, and a program carries its hid
     "40",
     "--policy",
     "trained",
-    "--json",
-    "-",
   ]);
   assert.equal(evaluated.code, 0, evaluated.stderr);
   assert.match(evaluated.stdout, /trained/);
