@@ -1,18 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type EmulatorFactory, embeddedFactories } from "@lockstep/emulation";
 import { CONSOLES, createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
-import {
-  atari2600TestRom,
-  gameBoyAdvanceTestRom,
-  gameBoyTestRom,
-  masterSystemTestRom,
-  pcEngineTestRom,
-} from "@lockstep/emulation/testing";
 import { messageOf } from "@lockstep/errors";
 import { type ExaminedCore, examineCore } from "./emulators/examine-core.ts";
-import { gameWithRom, type Places, placesOf, retroFolder } from "./emulators/game-folders.ts";
+import { cartridgeFor, namedRoms } from "./emulators/free-cartridges.ts";
+import { type Places, placesOf } from "./emulators/game-folders.ts";
 
 /**
  * A table of all installed cores: frames a second drawn and undrawn, the size of a state, whether two emulators do the
@@ -37,11 +29,11 @@ export async function measure(args: readonly string[]): Promise<void> {
   const frames = Number(values.frames);
   if (!Number.isInteger(frames) || frames < 1)
     throw new Error(`--frames takes a whole number of at least 1, got '${values.frames}'`);
-  const named = new Map(values.rom.map(namedRom));
+  const named = namedRoms(values.rom);
   const places = placesOf({ gamePaths: values["games-path"], coresPaths: values["cores-path"] });
   const rows: string[] = [];
   for (const system of values.console) {
-    const rom = romFor(system, named, places);
+    const rom = cartridgeFor(system, named, places);
     for (const open of coresOf(system, places)) {
       try {
         const factory = open();
@@ -67,12 +59,6 @@ export async function measure(args: readonly string[]): Promise<void> {
   );
 }
 
-function namedRom(text: string): readonly [system: string, file: string] {
-  const [system = "", ...file] = text.split("=");
-  if (CONSOLES.has(system) && file.length > 0) return [system, file.join("=")];
-  throw new Error(`--rom takes CONSOLE=FILE, e.g. Snes=game.sfc, got '${text}'`);
-}
-
 /** Opened one by one: a library may not load. */
 function coresOf(system: string, { coresPaths }: Places): readonly (() => EmulatorFactory)[] {
   const embedded = embeddedFactories().filter(({ systems }) => systems.includes(system));
@@ -84,41 +70,6 @@ function coresOf(system: string, { coresPaths }: Places): readonly (() => Emulat
           createLibretroFactory({ corePath: path }),
     ),
   ];
-}
-
-interface Cartridge {
-  readonly label: string;
-  readonly bytes: Uint8Array;
-}
-
-const testRoms: Readonly<Record<string, () => Uint8Array>> = {
-  Sms: masterSystemTestRom,
-  GameGear: masterSystemTestRom,
-  GameBoy: gameBoyTestRom,
-  GbColor: gameBoyTestRom,
-  GbAdvance: gameBoyAdvanceTestRom,
-  Atari2600: atari2600TestRom,
-  PCEngine: pcEngineTestRom,
-};
-const preferred: Readonly<Record<string, readonly string[]>> = {
-  Nes: ["HareDash-Nes"],
-  Genesis: ["Airstriker-Genesis", "Airstriker-Genesis-v0"],
-};
-const demos: Readonly<Record<string, string>> = { Snes: "Anthrox-SineDotDemo.sfc" };
-
-function romFor(
-  system: string,
-  named: ReadonlyMap<string, string>,
-  { gamePaths }: Places,
-): Cartridge | null {
-  const file = named.get(system);
-  if (file !== undefined) return { label: file, bytes: readFileSync(file) };
-  const game = gameWithRom(system, preferred[system] ?? [], gamePaths);
-  if (game !== null) return { label: game.game, bytes: readFileSync(game.romFile) };
-  const demo = join(retroFolder, "roms", demos[system] ?? "none");
-  if (existsSync(demo)) return { label: demos[system] ?? "", bytes: readFileSync(demo) };
-  const own = testRoms[system];
-  return own === undefined ? null : { label: "our own", bytes: own() };
 }
 
 function labelOf({ core }: EmulatorFactory): string {

@@ -16,6 +16,8 @@ const measurements = {
   page: "steps/s and CPU time of a run with one page and with 20 pages open, beside none",
   peers:
     "beside Stable-Baselines3, stable-retro, PyTorch and env-stableretro-turbo, the same work in turns",
+  processors:
+    "whether cores do the same on this processor and on another one, which may be emulated",
   recovery: "how long training is held up by a killed or frozen process",
   scale: "learner and parameter servers with up to 1,000 simulated actors",
   verify: "what lockstep verify costs beside the training that it verifies",

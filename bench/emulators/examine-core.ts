@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Emulator, EmulatorFactory } from "@lockstep/emulation";
-import { CONSOLES } from "@lockstep/emulation/libretro";
-import { uniform } from "@lockstep/learning";
 import { cpuSeconds } from "./frame-player.ts";
+import { hashRam } from "./hash-ram.ts";
+import { randomButtons } from "./random-buttons.ts";
 
 /** What a core did with a cartridge. */
 export interface ExaminedCore {
@@ -78,22 +78,15 @@ function play(
   draw: boolean,
 ): { readonly ram: string; readonly seconds: number } {
   const hash = createHash("sha256");
-  const buttons = (1 << emulator.buttons.length) - 1;
   let seconds = 0;
   for (let done = 0; done < frames; done += 100) {
     const part = Math.min(100, frames - done);
     seconds += cpuSeconds(() => {
       for (let frame = 0; frame < part; frame++) {
-        // Buttons are held for eight frames: many games ignore shorter ones.
-        const draws = Math.floor((from + done + frame) / 8);
-        const held = Math.floor(uniform(1, "randomPolicy", 0, draws) * (buttons + 1));
-        emulator.frame([held], draw);
+        emulator.frame([randomButtons(emulator, from + done + frame)], draw);
       }
     });
-    hash.update(emulator.memory.bytes);
-    // What integrations read: some cores report another part of the RAM as theirs.
-    const address = CONSOLES.get(emulator.system)?.ramAddress ?? 0;
-    hash.update(emulator.memory.read(address, 128));
+    hashRam(hash, emulator);
   }
   return { ram: hash.digest("hex"), seconds };
 }

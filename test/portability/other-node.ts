@@ -20,8 +20,6 @@ export const othersWanted: boolean = folder !== undefined;
 export const whoHasOthers =
   "those who ask for it: bash test/portability/get-nodes.sh FOLDER, then LOCKSTEP_NODES=FOLDER npm test -- portability";
 
-const emulator = ["qemu-aarch64-static", "-L", "/usr/aarch64-linux-gnu"];
-
 function program(architecture: string, version: string): string {
   return join(folder ?? "", `node-linux-${architecture}-${version}`, "package", "bin", "node");
 }
@@ -36,10 +34,16 @@ export const withoutAvx: OtherNode = {
 
 export const emulatedArm: OtherNode = {
   name: "AArch64 (emulated), Node 20.20.2",
-  command: [...emulator, program("arm64", "20.20.2")],
+  // Starts the emulator, and tells koffi where its library is.
+  command: [join(folder ?? "", "node-arm64")],
   emulated: true,
   stripsTypes: false,
 };
+
+/** Folder of Debian's libretro cores, which is missing on other systems. */
+export function coresFor(architecture: "amd64" | "arm64"): string {
+  return join(folder ?? "", `cores-${architecture}`);
+}
 
 /** @throws {Error} when the folder lacks one */
 export function otherNodes(): readonly OtherNode[] {
