@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { commandsWith, runCommandLine } from "@lockstep/cli/testing";
+import type { Outcome, runCommandLine } from "@lockstep/cli/testing";
 import type { SupervisedSummary } from "@lockstep/status";
-import { serveHere } from "./services-here.ts";
+import { bundled, servedHere } from "./services-here.ts";
 
 export const projectRoot: string = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -72,7 +72,16 @@ export function startLockstep(
   return { child, finished, output: () => stdout + stderr };
 }
 
-const commands = commandsWith(serveHere);
+const command = await bundled("cli", "testing/index.js", () => import("@lockstep/cli/testing"));
+const commands = command.commandsWith(servedHere(command.spawnService));
+
+/** {@link runLockstep} with other surroundings. */
+export function runCommand(
+  args: readonly string[],
+  surroundings: Parameters<typeof runCommandLine>[2],
+): Promise<Outcome> {
+  return command.runCommandLine(args, commands, surroundings);
+}
 
 /**
  * Runs a command in this process, and the services of a training too, and so saves their start. What a user reads is the
@@ -85,7 +94,7 @@ export async function runLockstep(
   cwd: string = projectRoot,
 ): Promise<Finished> {
   const env = { ...process.env, ...environment };
-  const { code, out, err } = await runCommandLine(args, commands, { cwd, env });
+  const { code, out, err } = await runCommand(args, { cwd, env });
   return { code, stdout: out, stderr: err };
 }
 

@@ -11,13 +11,18 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
-import { commands } from "@lockstep/cli";
-import { type Outcome, runCommandLine } from "@lockstep/cli/testing";
+import type { Outcome } from "@lockstep/cli/testing";
 import { sha256Hex } from "@lockstep/system";
 import { aPage, browserOf, canvasPixels, type Page, skipWithoutBrowser } from "../browser.ts";
 import { copiedState, gameCopy } from "../faults/game-copy.ts";
 import { fileServer } from "../file-server.ts";
-import { projectRoot, smallPictures, temporaryFolder, train } from "../lockstep-command.ts";
+import {
+  projectRoot,
+  runCommand,
+  smallPictures,
+  temporaryFolder,
+  train,
+} from "../lockstep-command.ts";
 import { becomes, looksWell, picture } from "../watched-page.ts";
 
 const inBrowser = { skip: skipWithoutBrowser };
@@ -46,7 +51,7 @@ before(async () => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 function said(...args: readonly string[]): Promise<Outcome> {
-  return runCommandLine(args, commands, { columns: 200, env: process.env, cwd: folder });
+  return runCommand(args, { columns: 200, env: process.env, cwd: folder });
 }
 
 interface Evaluation {

@@ -12,10 +12,16 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
-import { commands } from "@lockstep/cli";
-import { type Outcome, runCommandLine } from "@lockstep/cli/testing";
+import type { Outcome } from "@lockstep/cli/testing";
 import { sha256Hex } from "@lockstep/system";
-import { projectRoot, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import {
+  projectRoot,
+  runCommand,
+  startLockstep,
+  temporaryFolder,
+  train,
+  until,
+} from "../lockstep-command.ts";
 
 /** Small, and with short episodes. */
 const configuration = {
@@ -50,7 +56,7 @@ before(async () => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 function said(...args: readonly string[]): Promise<Outcome> {
-  return runCommandLine(args, commands, { columns: 200, env: process.env, cwd: folder });
+  return runCommand(args, { columns: 200, env: process.env, cwd: folder });
 }
 
 function jsonOf(path: string) {

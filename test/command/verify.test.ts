@@ -12,12 +12,11 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
-import { commands } from "@lockstep/cli";
-import { type Outcome, runCommandLine } from "@lockstep/cli/testing";
+import type { Outcome } from "@lockstep/cli/testing";
 import { lineSha256, parseLedgerLine } from "@lockstep/round";
 import fc from "fast-check";
 import { forge } from "../forged-ledger.ts";
-import { projectRoot, temporaryFolder, train } from "../lockstep-command.ts";
+import { projectRoot, runCommand, temporaryFolder, train } from "../lockstep-command.ts";
 import { startRedis } from "../redis-server.ts";
 
 const updates = 8;
@@ -45,7 +44,7 @@ before(async () => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 function said(...args: readonly string[]): Promise<Outcome> {
-  return runCommandLine(args, commands, { columns: 200, env: process.env, cwd: folder });
+  return runCommand(args, { columns: 200, env: process.env, cwd: folder });
 }
 
 function wrongLines({ out }: Outcome): string[] {

@@ -1,6 +1,7 @@
 // Bundles what runs as a process or a thread: each such file with all that it imports, its libraries included. A service
 // imports some 650 modules; as a bundle it starts in half the time. Works on compiled files.
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -83,9 +84,15 @@ export async function bundlePrograms(root) {
   utimesSync(stampFile(root), began, began);
 }
 
-/** Files that are started: the command's, the services', and those that any file starts as a process or a thread. */
+/**
+ * Files that are started: the command's, the services', and those that any file starts as a process or a thread. And what tests
+ * run commands with in their own process, where it is compiled.
+ */
 function entries(root) {
-  const files = new Set([join(root, "packages", "cli", "dist", "main.js")]);
+  const command = join(root, "packages", "cli", "dist");
+  const files = new Set([join(command, "main.js")]);
+  const forTests = join(command, "testing", "index.js");
+  if (existsSync(forTests)) files.add(forTests);
   for (const room of rooms(root)) {
     if (basename(dirname(room)) === "services")
       for (const name of ["main.js", "index.js"]) files.add(join(room, "dist", name));
