@@ -29,6 +29,8 @@ const external = [
   ...["@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler", "@grpc/proto-loader"],
   ...["light-my-request"],
 ];
+/** Zod's messages in other languages, which nothing here uses. */
+const unused = /zod\/v4\/locales\/index\.js$/;
 /** At the top of each file: CommonJS libraries require Node's modules. Names that no module can hide. */
 const banner = [
   'import{createRequire as __createRequire}from"node:module"',
@@ -141,6 +143,7 @@ function places(root) {
   return {
     name: "places",
     setup(build) {
+      build.onLoad({ filter: unused }, () => ({ contents: "export {};" }));
       build.onLoad({ filter: /\.js$/ }, ({ path }) => {
         if (!isOwn(path) || path.includes(`${sep}node_modules${sep}`)) return null;
         const { room, path: file } = placeOf(root, path);

@@ -39,4 +39,5 @@ export type {
 export { createRpcServer } from "./server/create-rpc-server.ts";
 export type { RpcLog, RpcOutcome, RpcServer, RpcServerOptions } from "./server/rpc-server.ts";
 export type { ConnectionOptions, TlsOptions } from "./transport/connection-options.ts";
+export { releaseMemory } from "./transport/release-memory.ts";
 export { serviceNames } from "./transport/service-names.ts";

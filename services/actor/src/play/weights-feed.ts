@@ -1,7 +1,12 @@
-import { type ParameterService, ProtocolError, type VersionedWeights } from "@lockstep/protocol";
+import {
+  type ParameterService,
+  ProtocolError,
+  releaseMemory,
+  type VersionedWeights,
+} from "@lockstep/protocol";
 import { ActorError } from "../actor-error.ts";
 
-/** What an actor needs from a parameter server. The client checks hashes. */
+/** What an actor needs from a parameter server. The client checks hashes; the bytes that it gives are the actor's own. */
 export type ParameterSource = Pick<ParameterService, "subscribe" | "fetch">;
 
 export interface WeightsFeedOptions {
@@ -17,6 +22,7 @@ export class WeightsFeed {
   readonly #options: WeightsFeedOptions;
   readonly #abort = new AbortController();
   #newest: VersionedWeights | null = null;
+  #obtained: VersionedWeights | null = null;
   #listening: Promise<void> | null = null;
   #failure: { readonly error: unknown } | null = null;
 
@@ -43,8 +49,20 @@ export class WeightsFeed {
     if (this.#failure !== null) throw this.#failure.error;
   }
 
-  /** A version's weights: the newest from memory, older ones by fetching. */
+  /**
+   * A version's weights: the newest from memory, older ones by fetching. They may be used until the next call: then their
+   * memory is freed, where the garbage collector would let several versions pile up.
+   */
   async obtain(version: number): Promise<VersionedWeights> {
+    const weights = await this.#weightsOf(version);
+    const before = this.#obtained;
+    if (before !== null && before !== weights && before !== this.#newest)
+      releaseMemory(before.bytes);
+    this.#obtained = weights;
+    return weights;
+  }
+
+  async #weightsOf(version: number): Promise<VersionedWeights> {
     if (this.#newest?.version === version) return this.#newest;
     return this.#checked(await this.#options.source.fetch(this.#options.run, version));
   }

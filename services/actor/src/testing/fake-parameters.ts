@@ -23,7 +23,7 @@ export class FakeParameters implements ParameterSource {
     const bytes = new Uint8Array(this.#weightsOf(version).buffer);
     const weights = { run, version, sha256: "", bytes };
     this.#versions.set(version, weights);
-    for (const queue of this.#subscribers) queue.push(weights);
+    for (const queue of this.#subscribers) queue.push(copyOf(weights));
   }
 
   /** Ends all subscriptions there are. */
@@ -35,7 +35,7 @@ export class FakeParameters implements ParameterSource {
   async *subscribe({ signal, afterVersion }: Subscription): AsyncGenerator<VersionedWeights, void> {
     const queue = new MessageQueue<VersionedWeights>();
     const newest = [...this.#versions.values()].at(-1);
-    if (newest !== undefined && newest.version > afterVersion) queue.push(newest);
+    if (newest !== undefined && newest.version > afterVersion) queue.push(copyOf(newest));
     this.#subscribers.add(queue);
     signal.addEventListener("abort", () => queue.end());
     yield* queue;
@@ -45,6 +45,11 @@ export class FakeParameters implements ParameterSource {
     this.fetched.push(version);
     const weights = this.#versions.get(version);
     if (weights === undefined) throw new ProtocolError("VERSION_NOT_FOUND", `no ${version}`);
-    return weights;
+    return copyOf(weights);
   }
+}
+
+/** Who receives weights may free their memory. */
+function copyOf(weights: VersionedWeights): VersionedWeights {
+  return { ...weights, bytes: weights.bytes.slice() };
 }
