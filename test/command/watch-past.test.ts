@@ -73,6 +73,7 @@ test("a table of 100,000 episodes sorts, filters and scrolls", options, async (c
   const url = await pageOf(watching);
   const { page, errors } = await aPage(browser);
   await page.goto(`${url}#/episodes`);
+  await page.waitForSelector("table");
   const counted = async (): Promise<number> =>
     Number(
       ((await page.locator(".controls .hint").textContent()) ?? "")
