@@ -3,6 +3,8 @@ import { messageOf, oneLine } from "@lockstep/errors";
 
 const measurements = {
   "agent-page": "frames a second of a page with the default agent, on one core, without its canvas",
+  builds:
+    "steps/s, CPU time and memory of a training by this checkout beside another one, in turns",
   compose: "from git clone to the first update of the compose stack; needs Docker",
   cores: "a table of installed cores: speed drawn and undrawn, states, determinism",
   efficiency: "steps/s of a whole training ÷ what the machine could do if it did nothing else",

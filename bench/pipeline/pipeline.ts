@@ -77,7 +77,8 @@ function linesOf(curve: string): readonly string[] {
   return readFileSync(curve, "utf8").split("\n").slice(0, -1);
 }
 
-function speedOf(curve: string): number {
+/** @param curve path of a run's `updates.jsonl` @returns steps a second after the first updates */
+export function speedOf(curve: string): number {
   const points = linesOf(curve).map((line) => JSON.parse(line) as CurvePoint);
   const [from, to] = [points[warmUpUpdates - 1], points.at(-1)];
   if (from === undefined || to === undefined || from === to)

@@ -4,9 +4,18 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { projectRoot, temporaryFolder, train } from "../lockstep-command.ts";
 
-/** What a process says of itself when it ends, in kibibytes. */
-const peakAtExit =
-  "data:text/javascript,process.on('exit',()=>console.log('peak',process.resourceUsage().maxRSS))";
+/**
+ * What a process says of itself when it ends, in kibibytes. `maxRSS` would count the process that it was forked from, too: Linux
+ * keeps that number over exec. VmHWM begins anew.
+ */
+const peakAtExit = `data:text/javascript,${encodeURIComponent(`
+  import { existsSync, readFileSync } from "node:fs";
+  const status = "/proc/self/status";
+  process.on("exit", () => {
+    const known = existsSync(status) && /VmHWM:\\s+(\\d+)/.exec(readFileSync(status, "utf8"));
+    console.log("peak", known ? known[1] : process.resourceUsage().maxRSS);
+  });
+`)}`;
 
 /** Runs a command as a process. @returns most memory that it had, in MB of 1,048,576 bytes */
 async function peakMegabytes(args: readonly string[]): Promise<number> {

@@ -38,6 +38,16 @@ test("without a name every measurement is listed with what it measures", () => {
   assert.deepEqual(listed, files.sort());
 });
 
+test("a build is compared with itself, and a folder that is no checkout is named", (context) => {
+  const compared = bench(projectRoot, "builds", projectRoot, "--pairs", "1", "--updates", "7");
+  assert.equal(compared.status, 0, compared.stderr);
+  assert.match(compared.stdout, /^steps\/s {5}\d+\.\d{3} \(\d/m);
+  assert.match(compared.stdout, /^memory {6}\d+\.\d{3} \(\d/m);
+  const folder = temporaryFolder(context);
+  assert.match(bench(projectRoot, "builds", folder).stderr, /is not there; name the folder of a/);
+  assert.match(bench(projectRoot, "builds").stderr, /name one folder with another checkout/);
+});
+
 test("the table of cores has a line for each, and says when drawing reaches the game", (context) => {
   const few = ["--frames", "300"];
   const own = bench(aLoneClone(context), "cores", "--console", "Nes", ...few);
