@@ -20,7 +20,8 @@ export function skipWithoutRedis(): string | false {
 /** @throws {SystemError} `PROGRAM_MISSING`, `PROGRAM_SILENT` */
 export async function startTestRedis(): Promise<TestRedis> {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-redis-"));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // A process of Redis that saves in the background writes on for a moment after its server was killed.
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   try {
     const server = await startRedisServer(folder);
     const kill = (): Promise<void> => server.end("SIGKILL");
