@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeFolder } from "../files/remove-folder.ts";
 import { isRedisInstalled, type RedisServer, startRedisServer } from "../processes/redis-server.ts";
 import { skipUnless } from "./skip-unless.ts";
 
@@ -20,8 +21,7 @@ export function skipWithoutRedis(): string | false {
 /** @throws {SystemError} `PROGRAM_MISSING`, `PROGRAM_SILENT` */
 export async function startTestRedis(): Promise<TestRedis> {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-redis-"));
-  // A process of Redis that saves in the background writes on for a moment after its server was killed.
-  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+  const remove = (): void => removeFolder(folder);
   try {
     const server = await startRedisServer(folder);
     const kill = (): Promise<void> => server.end("SIGKILL");
