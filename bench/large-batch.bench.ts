@@ -15,6 +15,7 @@ import {
   segmentShape,
 } from "@lockstep/round";
 import { presets, type RunConfiguration } from "@lockstep/run-configuration";
+import { ownPeakBytes } from "@lockstep/system";
 
 /**
  * Measures memory and time of one update of a whole round as large as a preset's. All segments have arrived, which is the
@@ -124,6 +125,5 @@ async function anEngine(name: string, configuration: RunConfiguration): Promise<
 }
 
 function gigabytes(): string {
-  // libuv reports kibibytes on every platform.
-  return ((process.resourceUsage().maxRSS * 1024) / 1e9).toFixed(2);
+  return (ownPeakBytes() / 1e9).toFixed(2);
 }

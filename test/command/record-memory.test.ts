@@ -4,17 +4,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { projectRoot, temporaryFolder, train } from "../lockstep-command.ts";
 
-/**
- * What a process says of itself when it ends, in kibibytes. `maxRSS` would count the process that it was forked from, too: Linux
- * keeps that number over exec. VmHWM begins anew.
- */
+/** What a process says of itself when it ends, in bytes. One file of the compiled project, because what it loads would count. */
 const peakAtExit = `data:text/javascript,${encodeURIComponent(`
-  import { existsSync, readFileSync } from "node:fs";
-  const status = "/proc/self/status";
-  process.on("exit", () => {
-    const known = existsSync(status) && /VmHWM:\\s+(\\d+)/.exec(readFileSync(status, "utf8"));
-    console.log("peak", known ? known[1] : process.resourceUsage().maxRSS);
-  });
+  import { ownPeakBytes } from ${JSON.stringify(new URL("processes/process-memory.js", import.meta.resolve("@lockstep/system")).href)};
+  process.on("exit", () => console.log("peak", ownPeakBytes()));
 `)}`;
 
 /** Runs a command as a process. @returns most memory that it had, in MB of 1,048,576 bytes */
@@ -29,7 +22,7 @@ async function peakMegabytes(args: readonly string[]): Promise<number> {
     output += text;
   });
   await new Promise((resolve) => child.once("close", resolve));
-  return Number(/^peak (\d+)$/m.exec(output)?.[1]) / 1024;
+  return Number(/^peak (\d+)$/m.exec(output)?.[1]) / 2 ** 20;
 }
 
 // What comes later takes the place of what was before: docs/recording.md has the memory of ten minutes.

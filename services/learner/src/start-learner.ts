@@ -20,7 +20,7 @@ import {
   type ServiceContext,
 } from "@lockstep/service-kit";
 import type { LearnerStatus } from "@lockstep/status";
-import { packageVersion, readUserJson } from "@lockstep/system";
+import { ownPeakBytes, packageVersion, readUserJson } from "@lockstep/system";
 import { trackerOf } from "@lockstep/tracking";
 import type { LearnerConfiguration } from "./config.ts";
 import { Learner } from "./learner.ts";
@@ -213,6 +213,5 @@ const processMeter: ProcessMeter = {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1e6;
   },
-  // Kibibytes on every platform, according to libuv.
-  peakBytes: () => process.resourceUsage().maxRSS * 1024,
+  peakBytes: ownPeakBytes,
 };

@@ -1,8 +1,7 @@
 import { environmentSpec } from "@lockstep/environment/configuration";
-import type { Clock } from "@lockstep/system";
+import { type Clock, processMemory } from "@lockstep/system";
 import type { ClusterState, ServiceKind } from "../cluster/cluster-state.ts";
 import { loopback } from "../cluster/local-cluster.ts";
-import { processMemory } from "../cluster/process-memory.ts";
 import type { Supervisor } from "../cluster/supervisor.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import type { FoundByEvaluation } from "../run-folder/version-choice.ts";

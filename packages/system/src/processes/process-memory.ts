@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
@@ -24,6 +25,17 @@ export async function processMemory(pid: number): Promise<ProcessMemory | null> 
   } catch {
     return null;
   }
+}
+
+/**
+ * Most that was ever resident of this process. Linux keeps getrusage(2)'s figure over exec: there it is at least what the process that
+ * started this one had, so the status file is read instead.
+ */
+export function ownPeakBytes(): number {
+  const status = "/proc/self/status";
+  const known = existsSync(status) ? fromProcStatus(readFileSync(status, "utf8")) : null;
+  // Kibibytes on every platform, according to libuv.
+  return known?.peakBytes ?? process.resourceUsage().maxRSS * 1024;
 }
 
 /** Reads VmRSS and VmHWM (high-water mark), see proc_pid_status(5). A process that is ending has neither. */

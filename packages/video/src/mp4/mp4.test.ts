@@ -143,12 +143,13 @@ test("ten minutes, 36,000 frames, take less than 200 MB at the pace of the first
   const path = aFile(context);
   const program = `
     import { createVideo } from ${JSON.stringify(new URL("../create-video.js", import.meta.url).href)};
+    import { ownPeakBytes } from ${JSON.stringify(import.meta.resolve("@lockstep/system"))};
     import { movingPicture } from ${JSON.stringify(new URL("../testing/moving-picture.js", import.meta.url).href)};
     const video = createVideo(${JSON.stringify(path)}, { framesPerSecond: ${nes}, scale: 2 });
     const pictures = Array.from({ length: 48 }, (_, frame) => movingPicture(frame));
     const played = async (from, to) => {
       for (let frame = from; frame < to; frame++) await video.add(pictures[frame % 48]);
-      console.log(process.resourceUsage().maxRSS);
+      console.log(ownPeakBytes());
     };
     await played(0, ${early});
     await played(${early}, ${late});
@@ -159,7 +160,7 @@ test("ten minutes, 36,000 frames, take less than 200 MB at the pace of the first
   writeFileSync(script, program);
   const { stdout, stderr } = spawnSync(process.execPath, [script], { encoding: "utf8" });
   assert.match(stdout, /^\d+\n\d+\n$/, stderr);
-  const [first = 0, last = 0] = stdout.split("\n").map((kibibytes) => Number(kibibytes) / 1024);
+  const [first = 0, last = 0] = stdout.split("\n").map((bytes) => Number(bytes) / 2 ** 20);
   const megabytes = last + ((last - first) / (late - early)) * (tenMinutes - late);
   context.diagnostic(
     `${first.toFixed(0)} MB, then ${last.toFixed(0)} MB, file ${statSync(path).size} bytes`,

@@ -9,7 +9,7 @@ import {
 } from "@lockstep/run-configuration";
 import { createReadiness } from "@lockstep/service-kit";
 import { createRecordingLogger } from "@lockstep/service-kit/testing";
-import { realClock } from "@lockstep/system";
+import { ownPeakBytes, realClock } from "@lockstep/system";
 import { Actor } from "../actor.ts";
 import { PlayMeter } from "../play/play-meter.ts";
 import { aWelcome } from "./actor-bench.ts";
@@ -107,7 +107,7 @@ export async function playRounds(order: RoundsToPlay): Promise<PlayedRounds> {
       .sort(),
     positions: order.positions.map((position) => advanced(position, learner)),
     replayedSteps: actor.status().totals.replayedSteps,
-    peakBytes: process.resourceUsage().maxRSS * 1024,
+    peakBytes: ownPeakBytes(),
   };
 }
 
