@@ -2,17 +2,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { LedgerUpdate } from "@lockstep/round";
+import type { MicroBatch, MicroBatchLosses } from "@lockstep/model";
+import { hiddenStateOf, type LedgerUpdate } from "@lockstep/round";
 import { defaultGuard } from "@lockstep/run-configuration";
 import { aConfiguration } from "../testing/a-configuration.ts";
 import { aFolder, aLearner, eventually } from "../testing/a-learner.ts";
+import { FakeEngine } from "../testing/fake-engine.ts";
 import { MemoryParameterService } from "../testing/memory-parameter-service.ts";
 
 /** The fake engine's entropy is 1.05 in every update, so each ten updates are a collapse. */
 const entropyFloor = 2;
 
-function guarded() {
-  const configuration = aConfiguration();
+function guarded(changes?: Parameters<typeof aConfiguration>[0]) {
+  const configuration = aConfiguration(changes);
   const guard = { ...defaultGuard, entropyFloor };
   return { ...configuration, learning: { ...configuration.learning, guard } };
 }
@@ -75,6 +77,52 @@ test("a run that was stopped anywhere around a rollback comes to the same weight
     second.actor("second");
     assert.equal((await second.run()).weightsSha256, weightsSha256, `stopped at ${at}`);
   }
+});
+
+/** Notes what it is asked to learn from. */
+class WatchedEngine extends FakeEngine {
+  readonly hiddenStates: (Float32Array | undefined)[] = [];
+
+  override gradients(batch: MicroBatch): Promise<MicroBatchLosses> {
+    this.hiddenStates.push(batch.runs?.hiddenStates);
+    return super.gradients(batch);
+  }
+}
+
+test("weights go back and slots do not: with a memory a slot goes on with its hidden state, also where the run was stopped there", async (context) => {
+  const parameters = new MemoryParameterService();
+  const runDir = aFolder(context);
+  const size = 8;
+  const configuration = {
+    ...guarded({ slots: 1 }),
+    network: { architecture: "nature-cnn", memory: { kind: "gru", size } },
+  } as const;
+  const before: (Float32Array | undefined)[] = [];
+  for (const targetVersion of [10, 24]) {
+    const engine = new WatchedEngine();
+    const session = await aLearner(
+      { runDir, parameters, engine },
+      { configuration, targetVersion },
+    );
+    session.actor("only");
+    await session.run();
+    before.push(...engine.hiddenStates);
+  }
+  const updates = updatesIn(runDir);
+  assert.deepEqual(
+    updates.flatMap(({ version, rollback }) => (rollback ? [[version, rollback.to]] : [])),
+    [
+      [10, 0],
+      [20, 0],
+    ],
+  );
+  const after = updates.map(({ segments: [segment] }) => segment && hiddenStateOf(segment));
+  assert.deepEqual(before, [new Float32Array(size), ...after.slice(0, -1)]);
+  for (const version of [10, 20])
+    assert.ok(
+      before[version]?.every((known) => known !== 0),
+      "no episode ends there",
+    );
 });
 
 test("a guard may join a run, and the halved rate stays when it leaves", async (context) => {
