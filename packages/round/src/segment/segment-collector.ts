@@ -10,12 +10,12 @@ export class SegmentCollector implements SegmentSink {
   readonly #hiddenStates: Map<number, Float32Array>;
   #segments: SegmentWithFrames[] = [];
 
-  /** @param hiddenStates of slots that do not begin an episode, where the network has a memory */
+  /** @param hiddenStates of slots that have played, where the network has a memory */
   constructor(hiddenStates: ReadonlyMap<number, Float32Array> = new Map()) {
     this.#hiddenStates = new Map(hiddenStates);
   }
 
-  /** Of a slot at the start of its next segment; absent where an episode begins, or without a memory. */
+  /** Of a slot at the start of its next segment; absent where it has not played, so that it is 0, or without a memory. */
   hiddenStateOf(slot: number): Float32Array | undefined {
     return this.#hiddenStates.get(slot);
   }

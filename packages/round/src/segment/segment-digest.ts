@@ -38,8 +38,8 @@ const columns = [
 /**
  * SHA-256 of a domain line, then of each column in the order of {@link SegmentColumns} its length in bytes (uint32,
  * little endian) and the SHA-256 of its bytes (numbers as float32, little endian), then of the bootstrap value
- * (float32, little endian), then of a network with a memory the hidden state (likewise). Each column has its own hash, so the digest can be computed while the segment is still
- * played.
+ * (float32, little endian), then, where the network has a memory, of the hidden state (float32, little endian). Each
+ * column has its own hash, so the digest can be computed while the segment is still played.
  */
 export function createSegmentDigest(): SegmentDigest {
   const hashes = Object.fromEntries(columns.map((name) => [name, createHash("sha256")])) as Record<
