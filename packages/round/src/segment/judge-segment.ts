@@ -1,7 +1,7 @@
 import type { Slot } from "@lockstep/environment";
 import { logSoftmax, sampleCategorical } from "@lockstep/learning";
 import type { PolicyEngine } from "@lockstep/model";
-import type { SegmentShape, SegmentWithFrames } from "./segment.ts";
+import { firstHiddenState, type SegmentShape, type SegmentWithFrames } from "./segment.ts";
 import { segmentOf } from "./segment-collector.ts";
 import { type RecordedShape, SegmentRecorder } from "./segment-recorder.ts";
 
@@ -27,8 +27,7 @@ export async function judgeSegment(
   const { segmentLength } = shape;
   const recorder = new SegmentRecorder(slot.index, version, shape, slot.observation, segmentLength);
   const drawn = new Uint8Array(actions.length);
-  const forgotten = shape.hiddenStateSize && new Float32Array(shape.hiddenStateSize);
-  const before = hiddenState ?? (forgotten || undefined);
+  const before = hiddenState ?? firstHiddenState(shape);
   let known = before;
   const valueIn = async (observation: Uint8Array): Promise<number> =>
     (await engine.infer(observation, 1, known)).values[0] as number;
@@ -42,7 +41,7 @@ export async function judgeSegment(
     const outcome = recorder.record(decision, slot.newestFrame, () => slot.step(action));
     if (outcome.truncatedObservation !== null)
       recorder.recordTruncatedValue(await valueIn(outcome.truncatedObservation));
-    if (outcome.terminated || outcome.truncated) known &&= new Float32Array(known.length);
+    if (outcome.terminated || outcome.truncated) known = firstHiddenState(shape);
   }
   const bootstrap = recorder.needsBootstrap ? await valueIn(slot.observation) : 0;
   const steps = recorder.takeChunk();

@@ -2,7 +2,7 @@ import type { Slot } from "@lockstep/environment";
 import { logSoftmax, sampleCategorical } from "@lockstep/learning";
 import type { Inference, PolicyEngine } from "@lockstep/model";
 import type { RecordedEnd, RecordedSteps } from "./recorded-segment.ts";
-import type { SegmentShape } from "./segment.ts";
+import { firstHiddenState, type SegmentShape } from "./segment.ts";
 import { type Decision, SegmentRecorder } from "./segment-recorder.ts";
 
 /** Receives segments. */
@@ -44,12 +44,17 @@ export interface SegmentPlayerOptions {
 export interface SegmentUnderWay {
   readonly slot: Slot;
   readonly recorder: SegmentRecorder;
-  /** The last observation of an episode that the last step truncated; its value is asked for next. */
-  truncatedObservation: Uint8Array | null;
-  /** Of a network with a memory: after the last step, 0 where it ended an episode; else empty. */
-  hiddenState: Float32Array;
-  /** With which the {@link truncatedObservation} is seen. */
-  truncatedHiddenState: Float32Array;
+  /** The end of an episode that the last step truncated; its value is asked for next. */
+  truncated: SeenState | null;
+  /** Of a network with a memory: after the last step, 0 where it ended an episode. */
+  hiddenState: Float32Array | undefined;
+}
+
+/** What a network is asked about. */
+interface SeenState {
+  readonly observation: Uint8Array;
+  /** With which a network with a memory sees it. */
+  readonly hiddenState: Float32Array | undefined;
 }
 
 const unmeasured: SegmentMeter = {
@@ -58,16 +63,14 @@ const unmeasured: SegmentMeter = {
   timeAsync: (_, work) => work(),
 };
 
-/** A decision, and the hidden state after it; empty without a memory. */
+/** A decision, and the hidden state after it of a network with a memory. */
 interface Choice {
   readonly decision: Decision;
-  readonly hiddenState: Float32Array;
+  readonly hiddenState: Float32Array | undefined;
 }
 
 /** One row of a forward pass and the receiver of its result. */
-interface Row {
-  readonly observation: Uint8Array;
-  readonly hiddenState: Float32Array;
+interface Row extends SeenState {
   readonly answer: (inference: Inference, row: number) => void;
 }
 
@@ -109,9 +112,8 @@ export class SegmentPlayer {
     this.#playing.set(slot.index, {
       slot,
       recorder,
-      truncatedObservation: null,
-      hiddenState: hiddenState ?? this.#forgotten(),
-      truncatedHiddenState: this.#forgotten(),
+      truncated: null,
+      hiddenState: hiddenState ?? firstHiddenState(shape),
     });
   }
 
@@ -156,22 +158,17 @@ export class SegmentPlayer {
   #rows(decisions: Map<SegmentUnderWay, Choice>): readonly Row[] {
     const rows: Row[] = [];
     for (const playing of this.#inSlotOrder()) {
-      const { slot, recorder, truncatedObservation, truncatedHiddenState } = playing;
-      if (truncatedObservation !== null) {
+      const { slot, recorder, truncated, hiddenState } = playing;
+      if (truncated !== null) {
         const answer = ({ values }: Inference, row: number): void =>
           recorder.recordTruncatedValue(values[row] as number);
-        rows.push({
-          observation: truncatedObservation,
-          hiddenState: truncatedHiddenState,
-          answer,
-        });
+        rows.push({ ...truncated, answer });
       }
       if (!recorder.complete || recorder.needsBootstrap) {
-        const { hiddenState } = playing;
         const answer = (inference: Inference, row: number): void => {
           decisions.set(playing, {
             decision: this.#decide(slot, inference, row),
-            hiddenState: hiddenStateOf(inference, row, hiddenState.length),
+            hiddenState: this.#hiddenStateOf(inference, row),
           });
         };
         rows.push({ observation: slot.observation, hiddenState, answer });
@@ -198,16 +195,17 @@ export class SegmentPlayer {
 
   /** Hidden states of rows; none without a memory. */
   #gatherHidden(rows: readonly Row[]): Float32Array | undefined {
-    const { hiddenStateSize: size = 0 } = this.#options.shape;
-    if (size === 0) return undefined;
+    const { hiddenStateSize: size } = this.#options.shape;
+    if (size === undefined) return undefined;
     const states = new Float32Array(rows.length * size);
-    for (const [index, { hiddenState }] of rows.entries()) states.set(hiddenState, index * size);
+    for (const [index, { hiddenState }] of rows.entries())
+      if (hiddenState !== undefined) states.set(hiddenState, index * size);
     return states;
   }
 
-  /** What is known when an episode begins. */
-  #forgotten(): Float32Array {
-    return new Float32Array(this.#options.shape.hiddenStateSize ?? 0);
+  #hiddenStateOf({ hiddenStates }: Inference, row: number): Float32Array | undefined {
+    const { hiddenStateSize: size = 0 } = this.#options.shape;
+    return hiddenStates?.slice(row * size, (row + 1) * size);
   }
 
   #decide(slot: Slot, { logits, values }: Inference, row: number): Decision {
@@ -234,9 +232,7 @@ export class SegmentPlayer {
         const bootstrap = decisions.get(playing)?.decision.value ?? 0;
         decisions.delete(playing);
         this.#playing.delete(slot.index);
-        const { hiddenState } = playing;
-        const known = hiddenState.length > 0 ? hiddenState : undefined;
-        await sink.end(recorder.end(bootstrap, slot, known));
+        await sink.end(recorder.end(bootstrap, slot, playing.hiddenState));
         finished.push(slot.index);
       }
     }
@@ -253,15 +249,9 @@ export class SegmentPlayer {
       );
       this.#meter.count("steps");
       this.#meter.count("frames", shape.frameSkip);
-      playing.truncatedObservation = outcome.truncatedObservation;
-      playing.truncatedHiddenState = hiddenState;
-      const ended = outcome.terminated || outcome.truncated;
-      playing.hiddenState = ended ? this.#forgotten() : hiddenState;
+      const { terminated, truncated, truncatedObservation: observation } = outcome;
+      playing.truncated = observation && { observation, hiddenState };
+      playing.hiddenState = terminated || truncated ? firstHiddenState(shape) : hiddenState;
     }
   }
-}
-
-/** @param size of the hidden state; 0 without a memory */
-function hiddenStateOf({ hiddenStates }: Inference, row: number, size: number): Float32Array {
-  return hiddenStates?.slice(row * size, (row + 1) * size) ?? new Float32Array(0);
 }

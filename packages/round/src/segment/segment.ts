@@ -92,6 +92,13 @@ export function segmentShape(configuration: RunConfiguration): SegmentShape {
   };
 }
 
+/** `[state]` where an episode begins: 0. @returns `undefined` for a network without a memory */
+export function firstHiddenState({
+  hiddenStateSize: size,
+}: Pick<SegmentShape, "hiddenStateSize">): Float32Array | undefined {
+  return size === undefined ? undefined : new Float32Array(size);
+}
+
 /** Of a segment's frames: the stack before its first step and one for every other step. */
 export function segmentFrameBytes({ stack, segmentLength, frameBytes }: SegmentShape): number {
   return segmentFrames(segmentLength, stack) * frameBytes;

@@ -2,15 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Slot } from "@lockstep/environment";
 import type { Grant, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
-import { SegmentRecorder } from "@lockstep/round";
+import { SegmentRecorder, type SegmentUnderWay } from "@lockstep/round";
 import type { FakeSlot } from "@lockstep/round/testing";
 import { aSlot } from "../testing/actor-bench.ts";
 import { aGrant } from "../testing/fake-learner.ts";
 import { ReplayableSegments } from "./replayable-segments.ts";
 
 const anyOpen = (): boolean => true;
-
-const noMemory = { hiddenState: new Float32Array(0), truncatedHiddenState: new Float32Array(0) };
 
 test("a complete segment is kept with where its slot stands after it", () => {
   const kept = new ReplayableSegments(1_000);
@@ -33,7 +31,7 @@ test("it is kept for one more time only", () => {
 test("a segment under way is kept when it was set aside", () => {
   const kept = new ReplayableSegments(1_000);
   const slot = aSlot(0);
-  const underWay = { slot, recorder: aRecorder(slot), truncatedObservation: null, ...noMemory };
+  const underWay = segmentUnderWay(slot);
   kept.begin(slot, 0);
   kept.add(steps(0, 0));
   assert.equal(kept.claim(aGrant({}), anyOpen), null, "nobody set it aside");
@@ -78,7 +76,7 @@ test("the open round's segment and the one before are kept, and asked for one af
   const third = slot.position;
   kept.begin(slot, 2);
   kept.add(steps(0, 2));
-  const underWay = { slot, recorder: aRecorder(slot), truncatedObservation: null, ...noMemory };
+  const underWay = segmentUnderWay(slot);
   kept.setAside(underWay);
   assert.equal(kept.bytes, 20);
   const before = { messages, underWay: null, end: null };
@@ -162,7 +160,8 @@ function anEnd(slot: number, version: number): SegmentEnd {
   };
 }
 
-function aRecorder(slot: FakeSlot): SegmentRecorder {
+function segmentUnderWay(slot: FakeSlot): SegmentUnderWay {
   const shape = { segmentLength: 2, stack: 2, frameBytes: 36 * 36 };
-  return new SegmentRecorder(slot.index, 0, shape, slot.observation, 2);
+  const recorder = new SegmentRecorder(slot.index, 0, shape, slot.observation, 2);
+  return { slot, recorder, truncated: null, hiddenState: undefined };
 }
