@@ -102,6 +102,28 @@ test("programs that are older than what was compiled are bundled again, and a ty
   assert.deepEqual(await start(root), { code: 0, stdout: "unchecked", stderr: "" });
 });
 
+test("programs are bundled again when npm has installed other packages", async (context) => {
+  const root = aClone(context);
+  const library = join(root, "node_modules", "library");
+  const install = (word: string, at: Date): void => {
+    writeFileSync(join(library, "index.js"), `export const word = "${word}\\n";\n`);
+    utimesSync(join(root, "node_modules", ".package-lock.json"), at, at);
+  };
+  mkdirSync(library);
+  writeFileSync(
+    join(library, "package.json"),
+    JSON.stringify({ type: "module", main: "index.js" }),
+  );
+  install("before", new Date(0));
+  writeFileSync(
+    join(root, "packages", "cli", "src", "main.ts"),
+    'import { word } from "library";\nprocess.stdout.write(word);\n',
+  );
+  assert.equal((await start(root)).stdout, "before\n");
+  install("after", new Date());
+  assert.deepEqual(await start(root), { code: 0, stdout: "after\n", stderr: "" });
+});
+
 test("two commands that start in an uncompiled clone at once both run", async (context) => {
   const root = aClone(context);
   const both = await Promise.all([start(root), start(root)]);

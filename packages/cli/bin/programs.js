@@ -1,11 +1,11 @@
-// Where the bundled programs are, and whether they are made from what is compiled. Plain JavaScript without imports from
+// Where the bundled programs are, and whether they are older than what they are made from. Plain JavaScript without imports from
 // the project, because nothing is compiled yet when the command's first file imports it.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Folders of rooms that the command and its services are made of. */
-export const roomFolders = ["packages", "services"];
+const roomFolders = ["packages", "services"];
 
 /** The project's folder, where this file belongs to a clone or an image. */
 const project = fileURLToPath(new URL("../../..", import.meta.url));
@@ -22,7 +22,7 @@ export function programsFolder(root) {
  * The file of a bundled program: a room's file in one with all that it imports. Loading it takes half the time.
  * @param {string} room e.g. `actor`
  * @param {string} file compiled file of the room, e.g. `main.js`
- * @returns {string | null} `null` where there is none that is made from what is compiled, or none is wanted
+ * @returns {string | null} `null` where there is none, it is older than what it is made from, or none is wanted
  */
 export function programFile(room, file) {
   if (process.env.LOCKSTEP_BUNDLED === "0") return null;
@@ -40,12 +40,20 @@ export function programName(room, file) {
 }
 
 /**
- * Whether the programs are newer than each compiled room. An image has no record of its compilation, and no sources.
+ * Whether the programs are newer than all that they are made from and with. An image has no record of its compilation, and no
+ * sources.
  * @param {string} root the project's folder
  */
 export function areProgramsCurrent(root) {
   const madeMs = modifiedMs(stampFile(root));
-  return rooms(root).every((room) => modifiedMs(join(room, "dist", ".tsbuildinfo")) <= madeMs);
+  const own = rooms(root).flatMap((room) => [
+    join(room, "dist", ".tsbuildinfo"),
+    ...filesBelow(join(room, "generated")),
+  ]);
+  // npm writes it whenever it changes what is installed.
+  const installed = join(root, "node_modules", ".package-lock.json");
+  const bundler = join(root, "packages", "cli", "bin", "bundle-programs.js");
+  return [...own, installed, bundler].every((file) => modifiedMs(file) <= madeMs);
 }
 
 /**
