@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
@@ -122,6 +122,39 @@ test("programs are bundled again when npm has installed other packages", async (
   assert.equal((await start(root)).stdout, "before\n");
   install("after", new Date());
   assert.deepEqual(await start(root), { code: 0, stdout: "after\n", stderr: "" });
+});
+
+test("a part of a program stays for a day after newer programs were made, however old it is", async (context) => {
+  const root = aClone(context);
+  const room = join(root, "packages", "cli");
+  const programs = join(room, "programs");
+  const ofDaysAgo = (...files: readonly string[]): void => {
+    const then = new Date(Date.now() - 3 * 24 * 3_600_000);
+    for (const file of files) utimesSync(file, then, then);
+  };
+  const parts = (): string[] => readdirSync(programs).filter((name) => name.startsWith("late-"));
+  const bundle = (word: string): void => {
+    writeFileSync(join(room, "dist", "late.js"), `process.stdout.write("${word}\\n");\n`);
+    const { status } = spawnSync(process.execPath, [join(room, "bin", "bundle-programs.js")]);
+    assert.equal(status, 0);
+  };
+  writeFileSync(join(room, "src", "main.ts"), 'await import("./late.js");\nexport {};\n');
+  writeFileSync(join(room, "src", "late.ts"), 'process.stdout.write("first\\n");\n');
+  assert.equal((await start(root)).stdout, "first\n");
+  const first = parts();
+  assert.equal(first.length, 2, "the code and its map");
+  ofDaysAgo(...readdirSync(programs).map((name) => join(programs, name)));
+  bundle("second");
+  bundle("third");
+  const kept = parts();
+  assert.equal(kept.length, 6);
+  ofDaysAgo(...first.map((name) => join(programs, name)));
+  bundle("fourth");
+  assert.deepEqual(
+    first.filter((name) => parts().includes(name)),
+    [],
+  );
+  assert.equal(parts().length, 6);
 });
 
 test("two commands that start in an uncompiled clone at once both run", async (context) => {

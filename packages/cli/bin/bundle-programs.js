@@ -37,7 +37,7 @@ const banner = [
   'import{pathToFileURL as __pathToFileURL}from"node:url"',
   "const __ownRequire=__createRequire(import.meta.url),require=__ownRequire",
 ];
-/** A process that runs may load a part of its program late, when newer programs have been made. */
+/** How long parts stay after newer programs were made: a process that runs may load a part of its own program late. */
 const keptMs = 24 * 3_600_000;
 const aPart = /-[0-9A-Z]{8}\.js(\.map)?$/;
 
@@ -51,6 +51,7 @@ export async function bundlePrograms(root) {
   const { build } = await import("esbuild");
   const began = new Date();
   const folder = programsFolder(root);
+  const madeBeforeMs = modifiedMs(stampFile(root));
   const { outputFiles } = await build({
     entryPoints: entries(root),
     outdir: folder,
@@ -77,9 +78,13 @@ export async function bundlePrograms(root) {
     renameSync(`${path}.new`, path);
   }
   const made = new Set(outputFiles.map(({ path }) => basename(path)));
-  for (const name of readdirSync(folder)) {
-    const isLate = aPart.test(name) && modifiedMs(join(folder, name)) > began.getTime() - keptMs;
-    if (!made.has(name) && !isLate) rmSync(join(folder, name));
+  // What is replaced now gets a time before the stamp's, from which the next bundlings count.
+  const replaced = new Date(began.getTime() - 1);
+  for (const name of readdirSync(folder).filter((each) => !made.has(each))) {
+    const path = join(folder, name);
+    const isPart = aPart.test(name);
+    if (isPart && modifiedMs(path) >= madeBeforeMs) utimesSync(path, replaced, replaced);
+    else if (!isPart || modifiedMs(path) < began.getTime() - keptMs) rmSync(path);
   }
   writeFileSync(stampFile(root), "");
   // What is compiled meanwhile is newer.
