@@ -157,6 +157,33 @@ test("a part of a program stays for a day after newer programs were made, howeve
   assert.equal(parts().length, 6);
 });
 
+test("bundling that was killed is said in one line, and the next command does it again", async (context) => {
+  const root = aClone(context);
+  const bin = join(root, "packages", "cli", "bin");
+  const programs = join(root, "packages", "cli", "programs");
+  await start(root);
+  says(root, "second");
+  touchSource(root);
+  // Ends itself where some of the programs are written and the others are not.
+  const half = `import { writeFileSync } from "node:fs";
+writeFileSync(${JSON.stringify(join(programs, "cli.main.js"))}, "half of");
+writeFileSync(${JSON.stringify(join(programs, "cli.other.js.new"))}, "half of");
+process.kill(process.pid, "SIGKILL");
+`;
+  writeFileSync(join(bin, "bundle-programs.js"), half);
+  assert.deepEqual(await start(root), {
+    code: 78,
+    stdout: "",
+    stderr: "lockstep: compiling was ended by SIGKILL; run this command again\n",
+  });
+  copyFileSync(
+    join(projectRoot, "packages", "cli", "bin", "bundle-programs.js"),
+    join(bin, "bundle-programs.js"),
+  );
+  assert.deepEqual(await start(root), { code: 0, stdout: "second\n", stderr: "" });
+  assert.ok(!existsSync(join(programs, "cli.other.js.new")));
+});
+
 test("two commands that start in an uncompiled clone at once both run", async (context) => {
   const root = aClone(context);
   const both = await Promise.all([start(root), start(root)]);

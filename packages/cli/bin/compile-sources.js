@@ -132,8 +132,10 @@ function run(root, args) {
   });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => {
+    child.once("close", (code, signal) => {
       if (code === 0) resolve();
+      else if (signal !== null)
+        reject(new CannotCompile(`compiling was ended by ${signal}; run this command again`));
       else reject(new CannotCompile(`the sources do not compile; ${whatToDo(root)}`));
     });
   });
