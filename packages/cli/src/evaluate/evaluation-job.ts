@@ -45,33 +45,30 @@ export async function playJob(job: EvaluationJob, ended: () => void): Promise<Jo
   }));
 }
 
-/** Lets one policy play a run. @param weights asked for where they play */
-export async function withPolicy<Result>(
-  job: Pick<EvaluationJob, "policy" | "seed" | "greedy">,
+/** Lets the job's policy play. @param weights asked for where they play */
+async function withPolicy(
+  { policy, seed, greedy }: EvaluationJob,
   run: FinishedRun,
   weights: () => SavedWeights,
-  play: (policy: Policy) => Promise<Result>,
-): Promise<Result> {
+  play: (policy: Policy) => Promise<JobResult>,
+): Promise<JobResult> {
   const actions = run.configuration.environment.actions.length;
-  if (job.policy === "random") return await play(randomPolicy(job.seed, actions));
+  if (policy === "random") return await play(randomPolicy(seed, actions));
   const engine = await loadPolicyEngine(run, weights(), 1);
   try {
-    return await play(
-      networkPolicy({ engine, hidden: hiddenStatesOf(run), actions, greedy: job.greedy }),
-    );
+    return await play(networkPolicy({ engine, hidden: hiddenStatesOf(run), actions, greedy }));
   } finally {
     await engine.close();
   }
 }
 
-/** Plays a start state's episodes. @param ended called after each */
-export async function playState(
-  job: Pick<EvaluationJob, "state" | "seed" | "mostSteps" | "episodes">,
+/** Plays the start state's episodes. @param ended called after each */
+async function playState(
+  { state, seed, mostSteps, episodes }: EvaluationJob,
   { environment }: FinishedRun,
   policy: Policy,
   ended: () => void,
 ): Promise<EvaluatedState> {
-  const { state, seed, mostSteps, episodes } = job;
   const slot = environment.openEvaluation({ state, seed, mostSteps });
   try {
     const [outcomes = []] = await playEpisodes({ slots: [slot], episodes, policy, ended });
