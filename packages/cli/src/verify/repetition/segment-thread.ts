@@ -99,9 +99,10 @@ async function judgeRecorded(
   actions: ThreadRound["actions"],
 ): Promise<ThreadSegments> {
   const segments: JudgedSegment[] = [];
+  const hiddenStates = firstHiddenStates();
   for (const slot of slots) {
     const recorded = actions.get(slot.index) ?? new Uint8Array(0);
-    const hiddenState = firstHiddenStates().get(slot.index);
+    const hiddenState = hiddenStates.get(slot.index);
     segments.push(await judgeSegment(policy, slot, version, recorded, shape, hiddenState));
   }
   return segments;
