@@ -57,8 +57,8 @@ export class AgentPolicy {
   }
 
   /**
-   * What the network does in a slot, as evaluations draw it. The slot stays as it is. Once a step, for one episode of each
-   * slot.
+   * What the network does in a slot, as evaluations draw it. The slot stays as it is. To be called once for each step of the
+   * slot's first episode: a network with a memory goes on from the call before, also after an episode's end.
    */
   async judge(slot: Pick<Slot, "index" | "observation" | "actionDraw">): Promise<JudgedAction> {
     const before = this.#hidden.of([slot.index]);

@@ -5,7 +5,7 @@ import type { WeightsSpan } from "@lockstep/watch-page";
 import { type Judgement, judgementOf, judgingEngine, judgingMemory } from "./judgement.ts";
 import { readKeptWeights } from "./kept-weights.ts";
 
-/** There is one. */
+/** The hidden states are those of one episode only; this stands for its slot. */
 const episode = 0;
 
 const none: Judgement = { value: null, probabilities: [] };

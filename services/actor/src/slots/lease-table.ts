@@ -94,7 +94,7 @@ export class LeaseTable {
     if (lease !== undefined) lease.version += 1;
   }
 
-  /** Of a network with a memory, after the slot's newest segment. */
+  /** Notes the hidden state after the slot's newest segment, of a network with a memory. */
   remember(slot: number, hiddenState: Float32Array | undefined): void {
     const lease = this.#leases.get(slot);
     if (lease !== undefined) lease.hiddenState = hiddenState;
