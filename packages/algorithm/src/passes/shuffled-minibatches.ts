@@ -7,7 +7,7 @@ import { mostOptimizerSteps } from "./most-optimizer-steps.ts";
 export interface Minibatches {
   /** Times that every row is used. */
   readonly epochs: number;
-  /** Parts of an epoch, each an optimizer step. They differ by at most one row. */
+  /** Parts of an epoch, each an optimizer step. They differ by at most one row, or one segment with a memory. */
   readonly minibatches: number;
 }
 
@@ -15,10 +15,11 @@ export interface Minibatches {
  * Epochs over the batch, each cut into minibatches of rows that are drawn without repetition. The draw is a function of
  * seed, version and epoch. Rows of a minibatch are in the order of the batch, so that neighbours share frames. Where the
  * network has a memory, whole segments are drawn.
- * @throws {AlgorithmError} `INVALID_PASSES` for more minibatches than rows, or more than {@link mostOptimizerSteps}
+ * @throws {AlgorithmError} `INVALID_PASSES` for more minibatches than rows (or segments, where whole ones are drawn), or more
+ * optimizer steps than {@link mostOptimizerSteps}
  */
 export function shuffledMinibatches(
-  batch: BatchShape,
+  { slots, segmentLength, seed, version, wholeSegments = false }: BatchShape,
   { epochs, minibatches }: Minibatches,
 ): readonly (readonly SlotRows[])[] {
   const steps = epochs * minibatches;
@@ -28,46 +29,30 @@ export function shuffledMinibatches(
       `${epochs} epochs of ${minibatches} minibatches are ${steps} optimizer steps an update; expected ${mostOptimizerSteps} or fewer`,
     );
   }
-  if (batch.wholeSegments) return shuffledSegments(batch, { epochs, minibatches });
-  const rows = batch.slots * batch.segmentLength;
-  if (minibatches > rows) {
+  const items = wholeSegments ? slots : slots * segmentLength;
+  if (minibatches > items) {
     throw new AlgorithmError(
       "INVALID_PASSES",
-      `a batch of ${rows} rows cannot be cut into ${minibatches} minibatches; lower their number or raise slots or segmentLength`,
+      wholeSegments
+        ? `a batch of ${slots} segments cannot be cut into ${minibatches} minibatches, which take whole segments because the network has a memory; lower their number or raise slots`
+        : `a batch of ${items} rows cannot be cut into ${minibatches} minibatches; lower their number or raise slots or segmentLength`,
     );
   }
   return Array.from({ length: epochs }, (_, epoch) => {
-    const order = permutation(rows, (i) =>
-      uniform(batch.seed, "minibatches", epoch, batch.version * rows + i),
+    const order = permutation(items, (i) =>
+      uniform(seed, "minibatches", epoch, version * items + i),
     );
     return Array.from({ length: minibatches }, (_, part) => {
-      const [first, end] = [part, part + 1].map((p) => Math.floor((p * rows) / minibatches));
-      return runsOf(order.slice(first, end).sort(), batch.segmentLength);
+      const [first, end] = [part, part + 1].map((p) => Math.floor((p * items) / minibatches));
+      const drawn = order.slice(first, end).sort();
+      return wholeSegments ? segmentsOf(drawn, segmentLength) : runsOf(drawn, segmentLength);
     });
   }).flat();
 }
 
-/** The same with whole segments in place of rows, in the order of slots. */
-function shuffledSegments(
-  { slots, segmentLength, seed, version }: BatchShape,
-  { epochs, minibatches }: Minibatches,
-): readonly (readonly SlotRows[])[] {
-  if (minibatches > slots) {
-    throw new AlgorithmError(
-      "INVALID_PASSES",
-      `a batch of ${slots} segments cannot be cut into ${minibatches} minibatches, which take whole segments because the network has a memory; lower their number or raise slots`,
-    );
-  }
-  return Array.from({ length: epochs }, (_, epoch) => {
-    const order = permutation(slots, (i) =>
-      uniform(seed, "minibatches", epoch, version * slots + i),
-    );
-    return Array.from({ length: minibatches }, (_, part) => {
-      const [first, end] = [part, part + 1].map((p) => Math.floor((p * slots) / minibatches));
-      const chosen = [...order.slice(first, end).sort()];
-      return chosen.map((slot) => ({ slot, firstStep: 0, steps: segmentLength }));
-    });
-  }).flat();
+/** All rows of some slots. */
+function segmentsOf(slots: Uint32Array, segmentLength: number): readonly SlotRows[] {
+  return Array.from(slots, (slot) => ({ slot, firstStep: 0, steps: segmentLength }));
 }
 
 /** Rows in ascending order as runs of neighbours. */
