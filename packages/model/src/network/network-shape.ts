@@ -1,6 +1,7 @@
 import {
   type ConvolutionLayer,
   type DenseLayer,
+  type FlattenLayer,
   type Layer,
   productsOfRow,
   type RecurrentLayer,
@@ -46,10 +47,16 @@ export function recurrentLayerOf({ trunk }: NetworkShape): RecurrentLayer | null
 export function parameterizedLayersOf(
   network: NetworkShape,
 ): readonly (ConvolutionLayer | DenseLayer)[] {
-  return layersOf(network).flatMap((layer) => {
-    if (layer.kind === "flatten") return [];
-    return layer.kind === "recurrent" ? [layer.input, layer.state] : [layer];
-  });
+  return withoutRecurrence(layersOf(network)).filter((layer) => layer.kind !== "flatten");
+}
+
+/** The layers with a recurrent one's two sums in its place. */
+export function withoutRecurrence(
+  layers: readonly Layer[],
+): readonly (ConvolutionLayer | FlattenLayer | DenseLayer)[] {
+  return layers.flatMap((layer) =>
+    layer.kind === "recurrent" ? [layer.input, layer.state] : [layer],
+  );
 }
 
 /** Extents of an observation as a network sees it: a vector is not stacked. */

@@ -1,6 +1,6 @@
 import type { ConvolutionLayer, DenseLayer, Layer } from "../../network/layer.ts";
 import { networkShape } from "../../network/network.ts";
-import { layersOf } from "../../network/network-shape.ts";
+import { layersOf, withoutRecurrence } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { type ParameterTensor, parameterLayout } from "../../network/parameter-layout.ts";
 
@@ -44,10 +44,7 @@ export function panelLayout(spec: NetworkSpec): PanelLayout {
   const layers = new Map<string, PanelLayer>();
   let bytes = 0;
   let before: Layer | null = null;
-  const all = layersOf(networkShape(spec)).flatMap((layer) =>
-    layer.kind === "recurrent" ? [layer.input, layer.state] : [layer],
-  );
-  for (const layer of all) {
+  for (const layer of withoutRecurrence(layersOf(networkShape(spec)))) {
     if (layer.kind !== "flatten") {
       const order = orderOf(layer, before);
       const outputs = layer.kind === "dense" ? layer.outputs : layer.filters;

@@ -1,7 +1,7 @@
 import type { RowRuns } from "../../engine.ts";
 import type { ConvolutionLayer, DenseLayer, Layer, RecurrentLayer } from "../../network/layer.ts";
 import { networkShape } from "../../network/network.ts";
-import { frameBytes, type NetworkShape } from "../../network/network-shape.ts";
+import { frameBytes, type NetworkShape, withoutRecurrence } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { KernelMemory } from "../kernels/kernel-memory.ts";
 import { ConvolutionPass } from "./convolution-pass.ts";
@@ -162,10 +162,7 @@ export class WasmNetwork {
     const [first, ...others] = trunk;
     const further = first === undefined ? [...policy.slice(1), ...value.slice(1)] : others;
     const all = first === undefined ? further : [...further, ...policy, ...value];
-    const sums = all.flatMap((layer) =>
-      layer.kind === "recurrent" ? [layer.input, layer.state] : [layer],
-    );
-    for (const layer of sums) {
+    for (const layer of withoutRecurrence(all)) {
       const panels = layer.kind === "flatten" ? undefined : layers.get(layer.name);
       if (panels === undefined) continue;
       const bytes = 4 * panels.depth * panels.panels * PANEL;
