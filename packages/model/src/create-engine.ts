@@ -73,7 +73,7 @@ async function firstThatLoads<Engine>(
   const problems: ModelError[] = [];
   for (const engine of candidates) {
     try {
-      if (spec.memory !== undefined && !hasRecurrence(engine)) throw noRecurrence(engine);
+      assertEngineFits(engine, purpose, spec);
       return await open(engine);
     } catch (error) {
       if (!(error instanceof ModelError && error.code === "ENGINE_UNAVAILABLE")) throw error;
@@ -89,7 +89,7 @@ async function firstThatLoads<Engine>(
 }
 
 /**
- * Refuses a name of which no engine computes a network, before anything is loaded.
+ * Refuses a name that stands for no engine that computes such a network, before anything is loaded.
  * @throws {ModelError} `ENGINE_UNAVAILABLE`
  */
 export function assertEngineFits(
@@ -98,12 +98,8 @@ export function assertEngineFits(
   { memory }: Pick<NetworkSpec, "memory">,
 ): void {
   if (memory === undefined || enginesNamed(name, purpose).some(hasRecurrence)) return;
-  throw noRecurrence(name);
-}
-
-function noRecurrence(engine: string): ModelError {
-  return new ModelError(
+  throw new ModelError(
     "ENGINE_UNAVAILABLE",
-    `the engine ${engine} does not compute networks with a memory (network.memory); use one of: ${recurrentEngines.join(", ")}`,
+    `the engine ${name} does not compute networks with a memory (network.memory); use one of: ${recurrentEngines.join(", ")}`,
   );
 }
