@@ -40,7 +40,7 @@ export class OnnxGradients implements GradientSource {
   readonly #program: LossProgram;
   readonly #observation: ObservationShape;
   readonly #layout: ParameterLayout;
-  /** Of a network with a memory for some numbers of rows in a run, the one opened last at the end. */
+  /** By how many rows a run has, which is 1 without a memory; the one that was opened last is at the end. */
   readonly #anyRows = new Map<number, Promise<OnnxSession>>();
   /** Spares the padding, a fiftieth of the time. Opened when it is needed first. */
   #wholeBlocks: Promise<OnnxSession> | null = null;
@@ -122,8 +122,8 @@ export class OnnxGradients implements GradientSource {
     const graph = gradientGraph(spec, this.#program, { ...this.#kernels, padded: true, steps });
     const session = openSession(this.#runtime, graph, threads, device);
     this.#anyRows.set(steps, session);
-    const [[oldest, other]] = this.#anyRows as unknown as [[number, Promise<OnnxSession>]];
-    if (this.#anyRows.size > MOST_SESSIONS) {
+    for (const [oldest, other] of this.#anyRows) {
+      if (this.#anyRows.size <= MOST_SESSIONS) break;
       this.#anyRows.delete(oldest);
       await (await other).release();
     }

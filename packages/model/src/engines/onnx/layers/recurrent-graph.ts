@@ -13,26 +13,22 @@ export interface RecurrentInputs {
   readonly keeps: Value | null;
 }
 
-/** Values of one step of all runs, `[runs, …]` each: what its derivatives are computed from. */
-interface Step {
-  /** h before it, and of an LSTM c. */
-  readonly h: Value;
-  readonly c: Value | null;
-  /** `[runs, 1]` */
-  readonly keep: Value | null;
-  /** Of the cell, by name. */
-  readonly gates: Readonly<Record<string, Value>>;
-  readonly after: State;
-}
-
+/** `[runs, size]` each; c of an LSTM. */
 interface State {
   readonly h: Value;
   readonly c: Value | null;
 }
 
 interface CellPass {
+  /** Of the cell, by name. */
   readonly gates: Readonly<Record<string, Value>>;
   readonly after: State;
+}
+
+/** One step of all runs: the state before it, and what else its derivatives are computed from. */
+interface Step extends State, CellPass {
+  /** `[runs, 1]` */
+  readonly keep: Value | null;
 }
 
 /** The loss's derivatives by what a step computed from. */
@@ -139,12 +135,12 @@ export class RecurrentGraph {
 
   #first(): State {
     const { hiddenStates, steps } = this.#inputs;
-    const { size, stateSize, cell } = this.#layer;
+    const { stateSize, cell } = this.#layer;
     const zeros = (): Value => this.#graph.floats(new Float32Array(stateSize), [1, stateSize]);
     const padded =
       steps === 1 ? hiddenStates : this.#graph.op("Concat", [hiddenStates, zeros()], { axis: 0 });
     if (cell === "gru") return { h: padded, c: null };
-    return { h: this.#blocks(padded, 0, 1), c: this.#blocks(padded, 1, 1, size) };
+    return { h: this.#blocks(padded, 0, 1), c: this.#blocks(padded, 1, 1) };
   }
 
   #cell(p: Value, u: Value, before: State): CellPass {
@@ -222,7 +218,8 @@ export class RecurrentGraph {
   }
 
   /** Of rows of blocks of the cell's size, some neighbouring ones. */
-  #blocks(rows: Value, first: number, count: number, size = this.#layer.size): Value {
+  #blocks(rows: Value, first: number, count: number): Value {
+    const { size } = this.#layer;
     const ends = [first * size, (first + count) * size].map((end) => this.#graph.integers([end]));
     return this.#graph.op("Slice", [rows, ...ends, this.#graph.integers([1])]);
   }
