@@ -93,6 +93,9 @@ export async function gradientOf(
   return (await engine.optimizerState()).slice(0, weights.length);
 }
 
+/** How far gradients may be off, as {@link relativeError} says it. */
+export const gradientTolerance = 1e-4;
+
 /** ‖actual − expected‖ / ‖expected‖; 0 if both are zero */
 export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   let [difference, size] = [0, 0];
@@ -103,6 +106,26 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   return difference === 0 ? 0 : Math.sqrt(difference) / Math.sqrt(size);
 }
 
+/** How far a parameter tensor is from what is expected. */
+export interface TensorError {
+  readonly tensor: string;
+  /** As {@link relativeError} says it. */
+  readonly error: number;
+}
+
+/** Of each parameter tensor, in the order of the layout. */
+export function tensorErrors(
+  spec: NetworkSpec,
+  actual: Float32Array,
+  expected: Float32Array | Float64Array,
+): readonly TensorError[] {
+  return parameterLayout(spec).tensors.map(({ name, offset, size }) => {
+    const part = (array: Float32Array | Float64Array): Float32Array | Float64Array =>
+      array.subarray(offset, offset + size);
+    return { tensor: name, error: relativeError(part(actual), part(expected)) };
+  });
+}
+
 /** Asserts that each parameter tensor is as expected, within a relative error. */
 export function assertTensorsClose(
   spec: NetworkSpec,
@@ -110,11 +133,8 @@ export function assertTensorsClose(
   expected: Float32Array | Float64Array,
   tolerance: number,
 ): void {
-  for (const { name, offset, size } of parameterLayout(spec).tensors) {
-    const part = (array: Float32Array | Float64Array): Float32Array | Float64Array =>
-      array.subarray(offset, offset + size);
-    const error = relativeError(part(actual), part(expected));
-    assert.ok(error <= tolerance, `${name} is off by ${error}; at most ${tolerance} is allowed`);
+  for (const { tensor, error } of tensorErrors(spec, actual, expected)) {
+    assert.ok(error <= tolerance, `${tensor} is off by ${error}; at most ${tolerance} is allowed`);
   }
 }
 

@@ -1,27 +1,24 @@
 import type { MicroBatch } from "../engine.ts";
 import type { NetworkSpec } from "../network/network-spec.ts";
-import { parameterLayout } from "../network/parameter-layout.ts";
 import {
   closeKeptEngines,
   type EngineFactory,
   gradientOf,
-  relativeError,
+  gradientTolerance,
   someLoss,
   someOptions,
+  type TensorError,
+  tensorErrors,
 } from "./engine-probe.ts";
 import { aMicroBatch, rowsOf, someWeights } from "./learning-cases.ts";
 import { referenceGradients } from "./reference-engine.ts";
 
-/** How far an engine's gradient is from another's. */
-export interface GradientCheck {
+/** How far an engine's gradient is from another's, in the parameter tensor that differs most. */
+export interface GradientCheck extends TensorError {
   readonly spec: NetworkSpec;
   readonly rows: number;
   readonly against: "the float64 reference" | "the other engine";
-  /** The parameter tensor that differs most. */
-  readonly tensor: string;
-  /** ‖gradient − expected‖ / ‖expected‖ of that tensor. */
-  readonly error: number;
-  /** What the engine's own tests allow. */
+  /** What the tests of engines allow. */
   readonly allowed: number;
 }
 
@@ -32,7 +29,6 @@ export interface CheckedBatch {
   readonly microBatchRows: number;
 }
 
-const TOLERANCE = 1e-4;
 const REFERENCE_ROWS = 5;
 
 /**
@@ -60,32 +56,26 @@ export async function checkGradients(
       all: await gradientOf(create, options, weights, parts()),
     };
     const others = await gradientOf(other, options, weights, parts());
-    const found = { spec, allowed: TOLERANCE };
+    const found = { spec, allowed: gradientTolerance };
     return [
       {
         ...found,
         rows: REFERENCE_ROWS,
         against: "the float64 reference",
-        ...worstTensor(spec, mine.few, reference),
+        ...worstOf(tensorErrors(spec, mine.few, reference)),
       },
-      { ...found, rows, against: "the other engine", ...worstTensor(spec, mine.all, others) },
+      {
+        ...found,
+        rows,
+        against: "the other engine",
+        ...worstOf(tensorErrors(spec, mine.all, others)),
+      },
     ];
   } finally {
     await closeKeptEngines();
   }
 }
 
-function worstTensor(
-  spec: NetworkSpec,
-  got: Float32Array,
-  expected: ArrayLike<number> & { subarray(from: number, to: number): ArrayLike<number> },
-): { readonly tensor: string; readonly error: number } {
-  const errors = parameterLayout(spec).tensors.map(({ name, offset, size }) => ({
-    tensor: name,
-    error: relativeError(
-      got.subarray(offset, offset + size),
-      expected.subarray(offset, offset + size),
-    ),
-  }));
+function worstOf(errors: readonly TensorError[]): TensorError {
   return errors.reduce((worst, each) => (each.error > worst.error ? each : worst));
 }

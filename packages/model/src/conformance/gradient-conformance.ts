@@ -9,6 +9,7 @@ import {
   assertTensorsClose,
   type EngineFactory,
   gradientOf,
+  gradientTolerance,
   hasCode,
   relativeError,
   someLoss,
@@ -27,8 +28,6 @@ import {
 } from "./learning-cases.ts";
 import { lossCases, ppoOptions } from "./loss-cases.ts";
 import { observationOf, referenceGradients, referenceLoss } from "./reference-engine.ts";
-
-const TOLERANCE = 1e-4;
 
 /** Registers the tests of an engine's gradients. */
 export function gradientConformance(name: string, create: EngineFactory): void {
@@ -99,7 +98,7 @@ async function assertEqualsReference(
     assert.ok(relativeError(actual.values, expected.values) < 1e-5);
   });
   const gradient = await gradientOf(create, someOptions({ spec, loss }), weights, [batch]);
-  assertTensorsClose(spec, gradient, expected.gradient, TOLERANCE);
+  assertTensorsClose(spec, gradient, expected.gradient, gradientTolerance);
 }
 
 /** Compares each tensor's gradient with the loss's slope along the gradient and along a random direction. */
@@ -120,7 +119,7 @@ export async function assertEqualsFiniteDifferences(
     const slope = finiteDifference({ spec, weights, batch, loss }, offset, along);
     const expected = dot(part, along);
     const error = Math.abs(slope - expected) / Math.abs(expected);
-    assert.ok(error <= TOLERANCE, `${name}: slope ${slope}, by the gradient ${expected}`);
+    assert.ok(error <= gradientTolerance, `${name}: slope ${slope}, by the gradient ${expected}`);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   assertTensorsClose,
   type EngineFactory,
   gradientOf,
+  gradientTolerance,
   hasCode,
   relativeError,
   someLoss,
@@ -30,8 +31,6 @@ import {
 import { readMemoryCases } from "./reference-cases.ts";
 import { referenceConformance } from "./reference-conformance.ts";
 import { observationOf, referenceGradients, referenceInference } from "./reference-engine.ts";
-
-const TOLERANCE = 1e-4;
 
 interface Factories {
   readonly createEngine: EngineFactory;
@@ -125,11 +124,13 @@ async function assertEqualsReference(
   await withEngine(create, someOptions({ spec }), async (engine) => {
     await engine.loadWeights(weights);
     const actual = await engine.gradients(withChanges(batch, {}));
-    assert.ok(relativeError(actual.logProbabilities, expected.logProbabilities) < TOLERANCE);
-    assert.ok(relativeError(actual.values, expected.values) < TOLERANCE);
+    assert.ok(
+      relativeError(actual.logProbabilities, expected.logProbabilities) < gradientTolerance,
+    );
+    assert.ok(relativeError(actual.values, expected.values) < gradientTolerance);
   });
   const gradient = await gradientOf(create, someOptions({ spec }), weights, [batch]);
-  assertTensorsClose(spec, gradient, expected.gradient, TOLERANCE);
+  assertTensorsClose(spec, gradient, expected.gradient, gradientTolerance);
 }
 
 async function assertAgreesStepByStep(
