@@ -24,8 +24,8 @@ export function inferenceGraph(
 }
 
 /**
- * Weights of layers without an activation: the small last ones, and the sums of a memory. They are inputs, because the library adds their products
- * up in other blocks where they are constants, and the learner's are none.
+ * Weights of layers without an activation: the small last ones, and the sums of a memory. They are inputs of the graph, as
+ * the learner's are: where weights are constants, the library adds their products up in other blocks.
  */
 export function inferenceInputs(spec: NetworkSpec): readonly ParameterTensor[] {
   const last = parameterizedLayersOf(networkShape(spec)).flatMap((layer) =>
