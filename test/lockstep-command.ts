@@ -30,7 +30,7 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** A `lockstep` command under way. */
+/** A program under way, in most tests a `lockstep` command. */
 export interface Running {
   readonly child: ChildProcess;
   readonly finished: Promise<Finished>;
@@ -38,22 +38,24 @@ export interface Running {
   output(): string;
 }
 
-/** Commands that have not ended. */
+/** Programs that have not ended. */
 const underWay = new Set<ChildProcess>();
 
 /**
- * Starts the real command as a user would, from the project's root. It ends with its test if the test has a folder. For
- * what gets signals, ends by itself or is a service; {@link runLockstep} takes less time.
+ * Starts a program in the project's root. It ends with its test if the test has a folder.
  * @param environment variables besides those of this process; `undefined` takes one of these away
+ * @param timeoutMs after which it is ended; without one it may run as long as its test
  */
-export function startLockstep(
-  args: readonly string[],
+export function startProgram(
+  [program, ...args]: readonly [string, ...string[]],
   environment: Readonly<Record<string, string | undefined>> = {},
+  timeoutMs?: number,
 ): Running {
-  const child = spawn(process.execPath, [join("packages", "cli", "bin", "lockstep.js"), ...args], {
+  const child = spawn(program, args, {
     cwd: projectRoot,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
+    timeout: timeoutMs,
   });
   let stdout = "";
   let stderr = "";
@@ -70,6 +72,19 @@ export function startLockstep(
   underWay.add(child);
   child.once("exit", () => underWay.delete(child));
   return { child, finished, output: () => stdout + stderr };
+}
+
+/**
+ * Starts the real command as a user would. For what gets signals, ends by itself or is a service; {@link runLockstep}
+ * takes less time.
+ * @param environment as of {@link startProgram}
+ */
+export function startLockstep(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Running {
+  const lockstep = join("packages", "cli", "bin", "lockstep.js");
+  return startProgram([process.execPath, lockstep, ...args], environment);
 }
 
 const command = await bundled("cli", "testing/index.js", () => import("@lockstep/cli/testing"));

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { skipElsewhere } from "@lockstep/system/testing";
-import { type Finished, projectRoot } from "../lockstep-command.ts";
+import { type Finished, projectRoot, startProgram } from "../lockstep-command.ts";
 import { coresFor, emulatedArm, othersWanted, whoHasOthers } from "./other-node.ts";
 
 /** `npm run bench -- processors`. @param node starts Node.js on the other processor */
@@ -14,25 +13,12 @@ function compared(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Finished> {
   const bench = join(projectRoot, "bench", "run.mjs");
-  const child = spawn(
-    process.execPath,
-    [bench, "processors", ...node.map((word) => `--node=${word}`), ...args],
-    {
-      cwd: projectRoot,
-      env: { ...process.env, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: 900_000,
-    },
+  const { finished } = startProgram(
+    [process.execPath, bench, "processors", ...node.map((word) => `--node=${word}`), ...args],
+    environment,
+    900_000,
   );
-  const said = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const)
-    child[stream].setEncoding("utf8").on("data", (text: string) => {
-      said[stream] += text;
-    });
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code, ...said }));
-  });
+  return finished;
 }
 
 /** Cells of the table, by core. */

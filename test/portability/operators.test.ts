@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, type TestContext, test } from "node:test";
@@ -8,6 +7,7 @@ import {
   type Finished,
   projectRoot,
   runLockstep,
+  startProgram,
   temporaryFolder,
   train,
 } from "../lockstep-command.ts";
@@ -50,30 +50,13 @@ interface Patch {
 function verifiedWith(patches: readonly Patch[], run: string): Promise<Finished> {
   const preload = join(projectRoot, "test", "portability", "with-patch.mjs");
   const command = join("packages", "cli", "bin", "lockstep.js");
-  const child = spawn(
-    process.execPath,
-    ["--import", preload, command, "verify", run, "--operators"],
-    {
-      cwd: projectRoot,
-      env: {
-        ...process.env,
-        LOCKSTEP_TEST_PATCH: JSON.stringify(patches),
-        // Patches name files.
-        LOCKSTEP_BUNDLED: "0",
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: 120_000,
-    },
+  const { finished } = startProgram(
+    [process.execPath, "--import", preload, command, "verify", run, "--operators"],
+    // Patches name files.
+    { LOCKSTEP_TEST_PATCH: JSON.stringify(patches), LOCKSTEP_BUNDLED: "0" },
+    120_000,
   );
-  const said = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const)
-    child[stream].setEncoding("utf8").on("data", (text: string) => {
-      said[stream] += text;
-    });
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code, ...said }));
-  });
+  return finished;
 }
 
 async function firstUpdate(run: string): Promise<LedgerUpdate> {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 export interface OtherNode {
   readonly name: string;
   /** Program and first arguments. */
-  readonly command: readonly string[];
+  readonly command: readonly [string, ...string[]];
   /** It takes many times as long. */
   readonly emulated: boolean;
   /** It runs TypeScript: Node.js from 22.18 on. */
@@ -48,12 +48,14 @@ export function coresFor(architecture: "amd64" | "arm64"): string {
 /** @throws {Error} when the folder lacks one */
 export function otherNodes(): readonly OtherNode[] {
   // The oldest that the project promises to run with is among them.
-  const versions = ["20.0.0", "22.23.5", "24.22.3"].map((version) => ({
-    name: `x86-64, Node ${version}`,
-    command: [program("x64", version)],
-    emulated: false,
-    stripsTypes: Number.parseInt(version, 10) >= 22,
-  }));
+  const versions = ["20.0.0", "22.23.5", "24.22.3"].map(
+    (version): OtherNode => ({
+      name: `x86-64, Node ${version}`,
+      command: [program("x64", version)],
+      emulated: false,
+      stripsTypes: Number.parseInt(version, 10) >= 22,
+    }),
+  );
   const all = [...versions, emulatedArm];
   for (const { command } of all) {
     const path = command.at(-1) ?? "";

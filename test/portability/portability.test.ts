@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { arch } from "node:os";
 import { join } from "node:path";
@@ -12,6 +11,7 @@ import {
   projectRoot,
   runLockstep,
   startLockstep,
+  startProgram,
   temporaryFolder,
   train,
 } from "../lockstep-command.ts";
@@ -59,22 +59,7 @@ function lockstepBy(node: OtherNode, args: readonly string[]): Promise<Finished>
 
 /** Runs a script by another Node, to its end. */
 function runBy({ command }: OtherNode, args: readonly string[]): Promise<Finished> {
-  const [program = "", ...first] = command;
-  const child = spawn(program, [...first, ...args], {
-    cwd: projectRoot,
-    stdio: ["ignore", "pipe", "pipe"],
-    timeout: waitMs,
-  });
-  const said = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const) {
-    child[stream].setEncoding("utf8").on("data", (text: string) => {
-      said[stream] += text;
-    });
-  }
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code, ...said }));
-  });
+  return startProgram([...command, ...args], {}, waitMs).finished;
 }
 
 /** Every action, frame, log-probability, gradient figure and hash of weights is computed again and compared. */
@@ -201,10 +186,6 @@ test("an actor on AArch64 beside one on x86-64 leads to the same weights, on-pol
   skip,
   timeout: waitMs,
 }, async (context) => {
-  const children: ReturnType<typeof spawn>[] = [];
-  context.after(() => {
-    for (const child of children) child.kill("SIGKILL");
-  });
   const folder = temporaryFolder(context);
   const runDir = join(folder, "mixed");
   const environment = { LOCKSTEP_TOKEN: "the-run's-secret" };
@@ -212,11 +193,8 @@ test("an actor on AArch64 beside one on x86-64 leads to the same weights, on-pol
   const prepared = await runLockstep(["prepare", "--run-dir", runDir, ...prepare]);
   assert.equal(prepared.code, 0, prepared.stderr);
   const [store, learner] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
-  const start = (args: readonly string[]): Promise<Finished> => {
-    const { child, finished } = startLockstep([...args, "--http-port", "0"], environment);
-    children.push(child);
-    return finished;
-  };
+  const start = (args: readonly string[]): Promise<Finished> =>
+    startLockstep([...args, "--http-port", "0"], environment).finished;
   void start([
     ...["parameter-server", "--store", "memory", "--rpc-port", store.split(":")[1] ?? ""],
   ]);
@@ -231,16 +209,10 @@ test("an actor on AArch64 beside one on x86-64 leads to the same weights, on-pol
     ...["--learner", learner, "--parameter-servers", store],
   ];
   void start(anActor("x64"));
-  const [program = "", ...first] = emulatedArm.command;
-  children.push(
-    spawn(
-      program,
-      [
-        ...[...first, join("packages", "cli", "bin", "lockstep.js"), ...anActor("arm64")],
-        ...["--http-port", "0"],
-      ],
-      { cwd: projectRoot, env: { ...process.env, ...environment }, stdio: "ignore" },
-    ),
+  const lockstep = join("packages", "cli", "bin", "lockstep.js");
+  startProgram(
+    [...emulatedArm.command, lockstep, ...anActor("arm64"), "--http-port", "0"],
+    environment,
   );
   const { code, stdout, stderr } = await ended;
   assert.equal(code, 0, stdout + stderr);
