@@ -2,8 +2,9 @@ import { parseArgs } from "node:util";
 import { type EmulatorFactory, embeddedFactories } from "@lockstep/emulation";
 import { CONSOLES, createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
 import { messageOf } from "@lockstep/errors";
+import { chosenCartridges } from "./emulators/chosen-cartridges.ts";
 import { type ExaminedCore, examineCore } from "./emulators/examine-core.ts";
-import { cartridgeFor, namedRoms } from "./emulators/free-cartridges.ts";
+import { cartridgeFor } from "./emulators/free-cartridges.ts";
 import { type Places, placesOf } from "./emulators/game-folders.ts";
 
 /**
@@ -21,18 +22,10 @@ export async function measure(args: readonly string[]): Promise<void> {
       frames: { type: "string", default: "3000" },
     },
   });
-  const unknown = values.console.filter((name) => !CONSOLES.has(name));
-  if (unknown.length > 0)
-    throw new Error(
-      `no console ${unknown.join(", ")}: expected some of ${[...CONSOLES.keys()].join(", ")}`,
-    );
-  const frames = Number(values.frames);
-  if (!Number.isInteger(frames) || frames < 1)
-    throw new Error(`--frames takes a whole number of at least 1, got '${values.frames}'`);
-  const named = namedRoms(values.rom);
+  const { systems, named, frames } = chosenCartridges(values);
   const places = placesOf({ gamePaths: values["games-path"], coresPaths: values["cores-path"] });
   const rows: string[] = [];
-  for (const system of values.console) {
+  for (const system of systems) {
     const rom = cartridgeFor(system, named, places);
     for (const open of coresOf(system, places)) {
       try {

@@ -5,7 +5,8 @@ import { parseArgs } from "node:util";
 import { embeddedFactories } from "@lockstep/emulation";
 import { CONSOLES, findCores } from "@lockstep/emulation/libretro";
 import { messageOf } from "@lockstep/errors";
-import { cartridgeFor, namedRoms } from "./emulators/free-cartridges.ts";
+import { chosenCartridges } from "./emulators/chosen-cartridges.ts";
+import { cartridgeFor } from "./emulators/free-cartridges.ts";
 import { type Places, placesOf } from "./emulators/game-folders.ts";
 import {
   type ComparedCore,
@@ -31,26 +32,18 @@ export async function measure(args: readonly string[]): Promise<void> {
       frames: { type: "string", default: "1200" },
     },
   });
-  const unknown = values.console.filter((name) => !CONSOLES.has(name));
-  if (unknown.length > 0)
-    throw new Error(
-      `no console ${unknown.join(", ")}: expected some of ${[...CONSOLES.keys()].join(", ")}`,
-    );
-  const frames = Number(values.frames);
-  if (!Number.isInteger(frames) || frames < 1)
-    throw new Error(`--frames takes a whole number of at least 1, got '${values.frames}'`);
+  const { systems, named, frames } = chosenCartridges(values);
   const there = values.node;
   if (there.length === 0)
     throw new Error(
       "--node takes the program that starts Node.js on the other processor; repeated, its first arguments, too",
     );
   const places = placesOf({ gamePaths: values["games-path"], coresPaths: [] });
-  const named = namedRoms(values.rom);
   const folder = mkdtempSync(join(tmpdir(), "lockstep-processors-"));
   const rows: string[] = [];
   try {
     const [here, other] = [values["cores-path"], values["other-cores-path"]];
-    for (const core of values.console.flatMap((system) => coresOf(system, here, other)))
+    for (const core of systems.flatMap((system) => coresOf(system, here, other)))
       rows.push(...rowsOf(core, { places, named, frames, there, folder }));
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CONSOLES } from "@lockstep/emulation/libretro";
 import {
   atari2600TestRom,
   gameBoyAdvanceTestRom,
@@ -30,17 +29,6 @@ const preferred: Readonly<Record<string, readonly string[]>> = {
   Genesis: ["Airstriker-Genesis", "Airstriker-Genesis-v0"],
 };
 const demos: Readonly<Record<string, string>> = { Snes: "Anthrox-SineDotDemo.sfc" };
-
-/** Files that a user names as CONSOLE=FILE, by console. */
-export function namedRoms(options: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(options.map(namedRom));
-}
-
-function namedRom(text: string): readonly [system: string, file: string] {
-  const [system = "", ...file] = text.split("=");
-  if (CONSOLES.has(system) && file.length > 0) return [system, file.join("=")];
-  throw new Error(`--rom takes CONSOLE=FILE, e.g. Snes=game.sfc, got '${text}'`);
-}
 
 /** The one that the user names, else a free game, else one of our own; `null` where there is none. */
 export function cartridgeFor(
