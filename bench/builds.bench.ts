@@ -7,7 +7,13 @@ import { median } from "@lockstep/learning";
 import { type RatioInterval, ratioInterval } from "./peers/ratio-interval.ts";
 import { endedChildrenCpuSeconds } from "./pipeline/children-cpu.ts";
 import { speedOf } from "./pipeline/pipeline.ts";
-import { projectFolder } from "./project-folders.ts";
+import { commandOf, projectFolder } from "./project-folders.ts";
+
+interface Build {
+  readonly checkout: string;
+  /** Options with which it trains and does not evaluate meanwhile. Older builds never evaluate, and have no such option. */
+  readonly alone: readonly string[];
+}
 
 interface MeasuredRun {
   /** After the first updates, in which processes start and code warms up. */
@@ -37,15 +43,16 @@ export async function measure(args: readonly string[]): Promise<void> {
   const [other] = positionals;
   if (other === undefined || positionals.length > 1)
     throw new Error("name one folder with another checkout: npm run bench -- builds FOLDER");
-  const theirs = resolve(other);
-  if (!existsSync(commandOf(theirs)))
-    throw new Error(`${commandOf(theirs)} is not there; name the folder of a checkout`);
+  const folder = resolve(other);
+  if (!existsSync(commandOf(folder)))
+    throw new Error(`${commandOf(folder)} is not there; name the folder of a checkout`);
+  const [own, theirs] = [await buildIn(projectFolder), await buildIn(folder)];
   const pairs: { readonly own: MeasuredRun; readonly theirs: MeasuredRun }[] = [];
   for (let index = 0; index < Number(values.pairs); index++) {
     // The order alternates as well.
     const ownFirst = index % 2 === 0;
-    const first = await train(ownFirst ? projectFolder : theirs, values.updates);
-    const second = await train(ownFirst ? theirs : projectFolder, values.updates);
+    const first = await train(ownFirst ? own : theirs, values.updates);
+    const second = await train(ownFirst ? theirs : own, values.updates);
     const pair = ownFirst ? { own: first, theirs: second } : { own: second, theirs: first };
     pairs.push(pair);
     console.log(`pair ${index + 1}: ${described(pair.own)} beside ${described(pair.theirs)}`);
@@ -62,19 +69,20 @@ export async function measure(args: readonly string[]): Promise<void> {
   console.log(`\n${medianOf("own")} steps/s beside ${medianOf("theirs")}, medians`);
 }
 
-function commandOf(checkout: string): string {
-  return join(checkout, "packages", "cli", "bin", "lockstep.js");
+async function buildIn(checkout: string): Promise<Build> {
+  const help = await lockstep(checkout, ["train", "--help"]);
+  return {
+    checkout,
+    alone: help.includes("--evaluate-every") ? ["--evaluate-every", "0"] : [],
+  };
 }
 
-async function train(checkout: string, updates: string): Promise<MeasuredRun> {
+async function train({ checkout, alone }: Build, updates: string): Promise<MeasuredRun> {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-bench-builds-"));
   const run = join(folder, "run");
   const summary = join(folder, "summary.json");
   const before = endedChildrenCpuSeconds();
   try {
-    const said = await lockstep(checkout, ["train", "--help"]);
-    // What is evaluated meanwhile is measured by itself.
-    const alone = said.includes("--evaluate-every") ? ["--evaluate-every", "0"] : [];
     const what = ["--updates", updates, "--seed", "1", "--run-dir", run, "--summary", summary];
     await lockstep(checkout, ["train", "--plain", ...what, ...alone]);
     const { peakMemoryBytes = {} } = JSON.parse(readFileSync(summary, "utf8"));
