@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { median } from "@lockstep/learning";
 import type { NetworkSpec } from "@lockstep/model";
+import type { Clock } from "./engines/clock.ts";
 import {
-  type Clock,
   EngineInference,
   EngineUpdate,
   hasOperators,
@@ -42,10 +42,10 @@ const SLOTS = 8;
 
 /**
  * What updates and inferences cost by engine and batch, beside large matrix products by ONNX Runtime and the same update
- * by PyTorch, and beside products and sums alone by SIMD of fixed width. All take turns in every round, so that a machine whose speed drifts is fair to each; medians and ratios
- * within a round count. Engines that do not load here are named with their reason. `--vector LENGTH` measures the
- * network for vectors; `--clock cpu` measures CPU time, for a machine that does other work. `ENGINE+operators` measures
- * updates with hashes of what operators compute.
+ * by PyTorch, and beside products and sums alone by SIMD of fixed width. All take turns in every round, so that a machine whose
+ * speed drifts is fair to each; medians and ratios within a round count. Engines that do not load here are named with
+ * their reason. `--vector LENGTH` measures the network for vectors; `--clock cpu` measures CPU time, for a machine that
+ * does other work. `ENGINE+operators` measures updates with hashes of what operators compute.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

@@ -16,6 +16,7 @@ import {
   type PolicyEngine,
   productsOfRow,
 } from "@lockstep/model";
+import { type Clock, millisecondsOf } from "./clock.ts";
 
 /** Floating-point operations that one row of an update needs: forward pass, weight gradients, input gradients. */
 export function operationsOfRow(spec: NetworkSpec): number {
@@ -36,9 +37,6 @@ export function operationsOfInference(spec: NetworkSpec): number {
 
 /** What is shorter is measured several times together. */
 const LEAST_MS = 50;
-
-/** What a duration is read from: the clock on the wall, or the time that this process had a core. */
-export type Clock = "wall" | "cpu";
 
 const operators = "+operators";
 
@@ -201,14 +199,10 @@ async function secondsOfOne(
   work: () => Promise<unknown>,
   leastMs = LEAST_MS,
 ): Promise<number> {
-  const read = (): number => {
-    const { user, system } = process.cpuUsage();
-    return clock === "wall" ? performance.now() : (user + system) / 1000;
-  };
-  const start = read();
+  const start = millisecondsOf(clock);
   for (let count = 1; ; count++) {
     await work();
-    const elapsedMs = read() - start;
+    const elapsedMs = millisecondsOf(clock) - start;
     if (elapsedMs >= leastMs) return elapsedMs / 1000 / count;
   }
 }

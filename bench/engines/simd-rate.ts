@@ -1,5 +1,5 @@
 import { median } from "@lockstep/learning";
-import type { Clock } from "./engine-update.ts";
+import { type Clock, millisecondsOf } from "./clock.ts";
 import { simdRateWasm } from "./generated/simd-rate-wasm.ts";
 
 /** What is used of WebAssembly, which neither Node's types nor the language's describe. */
@@ -36,17 +36,11 @@ export class SimdRate {
   measure(): number {
     const rates: number[] = [];
     for (let run = 0; run < 5; run++) {
-      const start = this.#read();
+      const startMs = millisecondsOf(this.#clock);
       this.#exports.multiplyAndAdd(0, TURNS);
-      rates.push((OPERATIONS_OF_TURN * TURNS) / (this.#read() - start));
+      const seconds = (millisecondsOf(this.#clock) - startMs) / 1000;
+      rates.push((OPERATIONS_OF_TURN * TURNS) / seconds);
     }
     return median(rates);
-  }
-
-  /** Seconds. */
-  #read(): number {
-    if (this.#clock === "wall") return performance.now() / 1000;
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1e6;
   }
 }

@@ -1,5 +1,5 @@
 /** Fewer pairs say too little. */
-export const LEAST_PAIRS = 3;
+const LEAST_PAIRS = 3;
 
 /** Time that measurements must not use. */
 const RESERVE_SECONDS = 5;

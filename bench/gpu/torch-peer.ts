@@ -15,7 +15,6 @@ export interface TorchSeconds {
 /** What PyTorch says of itself. */
 interface Hello {
   readonly version: string;
-  readonly device: string;
   /** Folders with CUDA's libraries. */
   readonly libraries: readonly string[];
 }

@@ -33,7 +33,6 @@ def hello():
         raise RuntimeError(f"PyTorch {torch.__version__} has no device '{device}'")
     return {
         "version": torch.__version__,
-        "device": torch.cuda.get_device_name() if device == "cuda" else "cpu",
         "libraries": library_folders(),
     }
 
