@@ -106,7 +106,8 @@ test("weights go back and slots do not: with a memory a slot goes on with its hi
     );
     session.actor("only");
     await session.run();
-    before.push(...engine.hiddenStates);
+    // The actor may have begun a round that this session does not need.
+    before.push(...engine.hiddenStates.slice(0, targetVersion - before.length));
   }
   const updates = updatesIn(runDir);
   assert.deepEqual(
