@@ -10,12 +10,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, type TestContext, test } from "node:test";
+import { after, before, test } from "node:test";
 import type { Outcome } from "@lockstep/cli/testing";
 import { sha256Hex } from "@lockstep/system";
-import { aPage, browserOf, canvasPixels, type Page, skipWithoutBrowser } from "../browser.ts";
+import { episodeEnded, openAgentPage } from "../agent-page.ts";
+import { canvasPixels, type Page, skipWithoutBrowser } from "../browser.ts";
 import { copiedState, gameCopy } from "../faults/game-copy.ts";
-import { fileServer } from "../file-server.ts";
 import {
   projectRoot,
   runCommand,
@@ -61,34 +61,12 @@ interface Evaluation {
   }[];
 }
 
-/** A page with its errors and all that it has asked for. */
-async function opened(context: TestContext, folderOfPage: string, path = "") {
-  const browser = await browserOf(context);
-  const { page: tab, errors } = await aPage(browser);
-  const requests: string[] = [];
-  tab.on("request", (request) => requests.push(request.url()));
-  const address = `${await fileServer(context, folderOfPage)}${path}`;
-  await tab.goto(address);
-  return { tab, errors, requests, address };
-}
-
 async function figure(tab: Page, name: string): Promise<string> {
   return (await tab.locator(`[data-figure="${name}"]`).textContent()) ?? "";
 }
 
 const stepFigure = async (tab: Page): Promise<number> =>
   Number((await figure(tab, "step")).replace("\u202f", ""));
-
-/** What the page says of an episode that it has played, as soon as that has ended. */
-async function ended(tab: Page, name: string, seed: number, episode: number) {
-  const title = `${name}, seed ${seed}, episode ${episode}`;
-  const line = `[...document.querySelectorAll(".ended li")].find(({ firstChild }) => firstChild.textContent === ${JSON.stringify(title)})`;
-  await becomes(tab, `${line} !== undefined`, 180_000);
-  return {
-    actions: await tab.evaluate<string>(`${line}.dataset.actions`),
-    text: await tab.evaluate<string>(`${line}.textContent`),
-  };
-}
 
 const inAll = (path: string): number =>
   readdirSync(path, { recursive: true, withFileTypes: true })
@@ -116,17 +94,17 @@ test(
     const evaluation = JSON.parse(
       readFileSync(join(whole, "evaluation.json"), "utf8"),
     ) as Evaluation;
-    const { tab, errors, requests, address } = await opened(context, folder, "page/");
+    const { tab, errors, requests, address } = await openAgentPage(context, folder, "page/");
     await tab.waitForSelector(".screen[data-picture]");
     await tab.locator('[name="speed"]').selectOption("Infinity");
     assert.equal(evaluation.states.length, 2);
     for (const { state: name, played } of evaluation.states) {
       await tab.locator('[name="state"]').selectOption(name);
       await tab.click(".begin");
-      const first = await ended(tab, name, 1, 0);
+      const first = await episodeEnded(tab, name, 1, 0);
       assert.equal(first.actions, played[0]?.actions, name);
       assert.match(first.text, /the same actions as lockstep evaluate/);
-      assert.equal((await ended(tab, name, 1, 1)).actions, played[1]?.actions, name);
+      assert.equal((await episodeEnded(tab, name, 1, 1)).actions, played[1]?.actions, name);
     }
     assert.deepEqual(
       requests.filter((url) => !url.startsWith(address)),
@@ -140,7 +118,7 @@ test(
   "another seed is another episode, the one that the command plays with it; the likeliest actions, too",
   inBrowser,
   async (context) => {
-    const { tab } = await opened(context, folder, "page/");
+    const { tab } = await openAgentPage(context, folder, "page/");
     for (const [index, greedy] of [false, true].entries()) {
       const other = join(folder, `page-${index}`);
       const args = ["--web", "--seed", "4000000000", "--states", state];
@@ -157,7 +135,7 @@ test(
       await tab.locator('[name="seed"]').fill("4000000000");
       await tab.locator('[name="greedy"]').selectOption(greedy ? "greedy" : "");
       await tab.click(".begin");
-      const { actions, text } = await ended(tab, state, 4_000_000_000, 0);
+      const { actions, text } = await episodeEnded(tab, state, 4_000_000_000, 0);
       assert.equal(actions, recorded[0]?.actions);
       assert.doesNotMatch(text, /evaluate/, "only the page's own seed was recorded");
     }
@@ -174,7 +152,7 @@ test(
   "the agent plays 60 frames a second, stands still, goes on by single steps, and a person takes over",
   inBrowser,
   async (context) => {
-    const { tab, errors } = await opened(context, folder, "page/");
+    const { tab, errors } = await openAgentPage(context, folder, "page/");
     await tab.waitForSelector(".screen[data-picture]");
     const speed = `Number(document.querySelector('[data-figure="frames/s"]').textContent)`;
     await becomes(tab, `${speed} >= 58 && ${speed} <= 62`, 120_000);
@@ -207,7 +185,7 @@ test(
     await tab.keyboard.press("b");
     await tab.waitForSelector('[data-player="agent"]');
     await tab.locator('[name="speed"]').selectOption("Infinity");
-    const { text } = await ended(tab, state, 1, 0);
+    const { text } = await episodeEnded(tab, state, 1, 0);
     assert.match(text, /you played \d+ steps/);
     assert.doesNotMatch(text, /lockstep evaluate/);
     assert.deepEqual(errors, []);
@@ -218,7 +196,7 @@ test(
   "everything is reached by keyboard, in the dark and on a narrow screen",
   inBrowser,
   async (context) => {
-    const opening = await opened(context, folder, "page/");
+    const opening = await openAgentPage(context, folder, "page/");
     const { tab, errors } = opening;
     await tab.waitForSelector(".screen[data-picture]");
     await tab.keyboard.press("p");
@@ -332,7 +310,7 @@ test(
         );
     const verified = await said("verify", join(own, "page"));
     assert.match(verified.out, /not proven: .*the cartridge is not in it/);
-    const { tab, errors, requests } = await opened(context, join(own, "page"));
+    const { tab, errors, requests } = await openAgentPage(context, join(own, "page"));
     await tab.waitForSelector('[name="rom"]');
     const other = join(own, "other.nes");
     writeFileSync(other, rom.subarray(0, 2_000));
@@ -373,6 +351,9 @@ test("a run that no page can play is refused before anything is written", async 
   ]);
   const refused = await said("export", join(own, "run"), "--out", join(own, "page"), "--web");
   assert.equal(refused.code, 78, refused.out);
-  assert.match(refused.err, /--web plays games of the NES .*module of your own; leave out --web/);
+  assert.match(
+    refused.err,
+    /--web plays games of the NES .*module of your own; an export without --web is for other programs/,
+  );
   assert.deepEqual(readdirSync(own).sort(), ["run", "run.json"]);
 });

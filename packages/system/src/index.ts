@@ -19,6 +19,7 @@ export {
 } from "./files/replace-file.ts";
 export { openScratch, type Scratch } from "./files/scratch-file.ts";
 export { sha256Hex } from "./files/sha256-hex.ts";
+export { UnfinishedFolder } from "./files/unfinished-folder.ts";
 export { type UserFolderHints, userFolder } from "./files/user-folder.ts";
 export {
   expectFile,

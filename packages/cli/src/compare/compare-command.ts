@@ -5,7 +5,7 @@ import {
   count,
   list,
   type OptionTable,
-  text,
+  outputFile,
   withDefault,
 } from "../options/option-table.ts";
 import { expectWritable, writeOutputFile, writeOutputJson } from "../output-file.ts";
@@ -44,8 +44,8 @@ const options: OptionTable<CompareOptions> = {
     ),
     1,
   ),
-  json: text("FILE", "write all numbers as JSON, too"),
-  svg: text("FILE", "draw curves, profiles and intervals as SVG, too"),
+  json: outputFile("write all numbers as JSON, too"),
+  svg: outputFile("draw curves, profiles and intervals as SVG, too"),
 };
 
 /** `lockstep compare`: what runs of several seeds show, with intervals. */

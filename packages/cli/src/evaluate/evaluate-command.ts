@@ -8,6 +8,7 @@ import {
   count,
   list,
   type OptionTable,
+  outputFile,
   text,
   toggle,
   withDefault,
@@ -45,7 +46,7 @@ const options: OptionTable<EvaluateOptions> = {
     count(0, 2 ** 32 - 1, "all draws come from it: the same seed, the same episodes"),
     1,
   ),
-  json: text("FILE", "write the result as JSON, too"),
+  json: outputFile("write the result as JSON, too"),
   ...placeOptions,
 };
 

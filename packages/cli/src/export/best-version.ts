@@ -1,37 +1,36 @@
 import type { VersionChoice } from "@lockstep/export";
-import type { Terminal } from "../terminal/terminal.ts";
+import type { FinishedRun } from "../model-source/finished-run.ts";
+import type { CommandContext } from "../options/command.ts";
+import { savedVersions } from "../run-folder/saved-weights.ts";
 import type { EpisodesJob } from "./episodes-job.ts";
+import type { ExportOptions } from "./export-options.ts";
 import { playJobs } from "./play-jobs.ts";
-
-/** The episodes that versions are compared by. */
-export interface ChoiceOptions {
-  readonly folder: string;
-  /** That the run keeps, ascending. At least one. */
-  readonly versions: readonly number[];
-  /** Of the training. */
-  readonly states: readonly string[];
-  readonly job: Omit<EpisodesJob, "source" | "state" | "recorded" | "judged">;
-}
 
 /**
  * Plays each version that a run keeps and compares mean returns over the start states of the training. The episodes are
  * others than those of the evaluation, whose result would otherwise be too good.
  */
-export async function compareVersions(
-  { folder, versions, states, job }: ChoiceOptions,
-  err: Terminal,
+export async function chooseBest(
+  values: ExportOptions,
+  { folder, environment }: FinishedRun,
+  { err, cwd }: CommandContext,
 ): Promise<VersionChoice> {
-  const seed = otherSeed(job.seed);
+  const seed = otherSeed(values.seed);
+  const states = environment.spec.startStates;
+  const versions = savedVersions(folder);
   const jobs = versions.flatMap((version) =>
-    states.map((state) => ({
-      ...{ ...job, seed, state, recorded: null, judged: true },
-      source: { kind: "run", folder, version } as const,
-    })),
+    states.map(
+      (state): EpisodesJob => ({
+        ...values,
+        ...{ cwd, seed, state, recorded: null, judged: true },
+        source: { kind: "run", folder, version },
+      }),
+    ),
   );
   const results = await playJobs(jobs, err);
   return {
     by: "highest mean return over the start states of the training",
-    ...{ seed, episodes: job.episodes },
+    ...{ seed, episodes: values.episodes },
     versions: versions.map((version, index) => {
       const own = results.slice(index * states.length, (index + 1) * states.length);
       const sum = own.reduce((total, { row }) => total + row.returnMean, 0);

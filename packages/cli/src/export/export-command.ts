@@ -10,80 +10,38 @@ import {
 } from "@lockstep/export";
 import { thisProcessor } from "@lockstep/model";
 import type { LedgerHead } from "@lockstep/round";
-import { makeFolder, packageVersion } from "@lockstep/system";
+import { packageVersion, UnfinishedFolder } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
-import { mostStepsOption } from "../evaluate/most-steps.ts";
-import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { policyEngineOf } from "../model-source/exported-run.ts";
 import { chosenStates, type FinishedRun, openFinishedRun } from "../model-source/finished-run.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
-import {
-  count,
-  list,
-  type OptionTable,
-  text,
-  toggle,
-  withDefault,
-} from "../options/option-table.ts";
 import { writingTo } from "../output-file.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
 import { copyModule } from "../run-folder/copied-module.ts";
 import { folderAt } from "../run-folder/run-folder.ts";
 import { isRunComplete } from "../run-folder/run-summary.ts";
-import { readSavedWeights, type SavedWeights, savedVersions } from "../run-folder/saved-weights.ts";
+import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
+import { versionChoice } from "../run-folder/version-choice.ts";
 import { grouped, significant } from "../terminal/quantity.ts";
-import { bestOf, compareVersions } from "./best-version.ts";
+import { bestOf, chooseBest } from "./best-version.ts";
 import { environmentLicence } from "./environment-licence.ts";
 import type { EpisodesJob } from "./episodes-job.ts";
+import { type ExportOptions, exportOptions } from "./export-options.ts";
+import { exportPage } from "./export-page.ts";
 import { ledgerHeadOf } from "./ledger-of-run.ts";
 import { playJobs } from "./play-jobs.ts";
 import { writeReplay } from "./replay-video.ts";
-import { exportWeb, pageGame } from "./web-export.ts";
-
-interface ExportOptions extends PlaceOptions {
-  readonly runDir: string | undefined;
-  readonly out: string | undefined;
-  readonly version: string | undefined;
-  readonly episodes: number;
-  readonly states: readonly string[];
-  readonly greedy: boolean;
-  readonly mostSteps: number;
-  readonly seed: number;
-  readonly licence: string | undefined;
-  readonly web: boolean;
-}
-
-const options: OptionTable<ExportOptions> = {
-  runDir: text("RUN", "folder of the run; it may stand alone, without --run-dir"),
-  out: text("DIR", "folder that is made, for the export's files"),
-  version: text(
-    "N|best",
-    "version of the weights (default the newest); best: the kept one with the highest mean return over the start states of the training, in episodes of its own",
-  ),
-  episodes: withDefault(count(1, 1000, "episodes of the evaluation from each start state"), 20),
-  states: list("NAMES", "start states: training, evaluation, all (default), or names"),
-  greedy: toggle("take the likeliest action always instead of drawing it"),
-  mostSteps: mostStepsOption,
-  seed: withDefault(count(0, 2 ** 32 - 1, "all draws of the evaluation come from it"), 1),
-  licence: text(
-    "ID",
-    "licence of the weights as Hugging Face names it, e.g. mit; the card says when there is none",
-  ),
-  web: toggle(
-    "write a page with the agent for browsers in place of these files; of the evaluation it has the first episode from each start state",
-  ),
-  ...placeOptions,
-};
 
 /** `lockstep export`: a run's weights as files that other programs read, with their evaluation and a model card. */
 export const exportCommand: Command = defineCommand<ExportOptions>({
   name: "export",
-  options,
+  options: exportOptions,
   positional: "runDir",
   examples: [
     "lockstep export runs/one --out exports/one",
     "lockstep export runs/one --out exports/best --version best --episodes 50 --licence mit",
     "lockstep export runs/one --out exports/page --web",
+    "lockstep export --model HareDash-Nes --out exports/hare --web",
   ],
   interruptible: true,
   run: exportRun,
@@ -91,54 +49,38 @@ export const exportCommand: Command = defineCommand<ExportOptions>({
 
 async function exportRun(values: ExportOptions, context: CommandContext): Promise<number> {
   const folder = newFolder(values, context);
-  const wanted = versionOf(values.version);
+  if (values.web) return exportPage(values, folder, context);
+  if (values.model !== undefined)
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      `--model ${values.model} is an export already: hand on a copy of its folder, or add --web for a page of it`,
+    );
+  const wanted = versionChoice(values.version);
   const run = await openFinishedRun(values, context.cwd);
   const states = chosenStates(values.states, run);
-  if (values.web) return exportPage({ values, run, states, folder, wanted }, context);
   const newest = readSavedWeights(run.folder, wanted === "best" ? undefined : wanted);
   // A run that cannot be exported is refused before anything is played.
   const headOfNewest = await ledgerHeadOf(run.folder, newest);
   await expectStatesPlay(run, states);
-  writingTo(folder, () => makeFolder(folder));
-  const choice = wanted === "best" ? await choose(values, run, context) : null;
-  const weights = choice === null ? newest : readSavedWeights(run.folder, bestOf(choice));
-  const head = weights === newest ? headOfNewest : await ledgerHeadOf(run.folder, weights);
-  const evaluation = await evaluate({ values, run, weights, states, choice }, context);
-  const shown = { ...evaluation, ...evaluation.replay };
-  await writeReplay(join(folder, exportFiles.replay), run, weights, shown);
-  const { environmentFile } = run.places;
-  const copied = environmentFile === undefined ? [] : await copyModule(environmentFile, folder);
-  const facts = factsOf(values, run, weights);
-  const sources = { facts, weights: weights.weights, evaluation, head };
-  writingTo(folder, () => writeExport(folder, sources, [exportFiles.replay, ...copied]));
-  for (const line of report(folder, evaluation, facts, head)) context.out.write(`${line}\n`);
-  return 0;
-}
-
-interface PageParts {
-  readonly values: ExportOptions;
-  readonly run: FinishedRun;
-  readonly states: readonly string[];
-  readonly folder: string;
-  readonly wanted: number | "best" | undefined;
-}
-
-async function exportPage(
-  { values, run, states, folder, wanted }: PageParts,
-  context: CommandContext,
-): Promise<number> {
-  // A run that no page can play is refused before anything is played.
-  pageGame(run);
-  const newest = readSavedWeights(run.folder, wanted === "best" ? undefined : wanted);
-  await expectStatesPlay(run, states);
-  writingTo(folder, () => makeFolder(folder));
-  const choice = wanted === "best" ? await choose(values, run, context) : null;
-  const weights = choice === null ? newest : readSavedWeights(run.folder, bestOf(choice));
-  const { seed, greedy, mostSteps, licence } = values;
-  const job = { ...values, cwd: context.cwd };
-  const page = { folder, run, weights, states, seed, greedy, mostSteps, licence, job };
-  for (const line of await exportWeb(page, context)) context.out.write(`${line}\n`);
-  return 0;
+  const made = writingTo(folder, () => new UnfinishedFolder(folder));
+  try {
+    const choice = wanted === "best" ? await chooseBest(values, run, context) : null;
+    const weights = choice === null ? newest : readSavedWeights(run.folder, bestOf(choice));
+    const head = weights === newest ? headOfNewest : await ledgerHeadOf(run.folder, weights);
+    const evaluation = await evaluate({ values, run, weights, states, choice }, context);
+    const shown = { ...evaluation, ...evaluation.replay };
+    await writeReplay(join(folder, exportFiles.replay), run, weights, shown);
+    const { environmentFile } = run.places;
+    const copied = environmentFile === undefined ? [] : await copyModule(environmentFile, folder);
+    const facts = factsOf(values, run, weights);
+    const sources = { facts, weights: weights.weights, evaluation, head };
+    writingTo(folder, () => writeExport(folder, sources, [exportFiles.replay, ...copied]));
+    made.finish();
+    for (const line of report(folder, evaluation, facts, head)) context.out.write(`${line}\n`);
+    return 0;
+  } finally {
+    made.abandon();
+  }
 }
 
 /** @throws {CliError} `OUTPUT_FILE` when something is there already */
@@ -148,27 +90,6 @@ function newFolder({ out }: ExportOptions, { cwd }: CommandContext): string {
   const there = existsSync(folder) && writingTo(folder, () => readdirSync(folder)).length > 0;
   if (there) throw new CliError("OUTPUT_FILE", `--out ${folder} is not empty; name a new folder`);
   return folder;
-}
-
-/** @throws {CliError} `BAD_OPTION_VALUE` */
-function versionOf(version: string | undefined): number | "best" | undefined {
-  if (version === undefined || version === "best") return version;
-  const number = Number(version.replaceAll("_", ""));
-  if (/^[\d_]+$/.test(version) && number < 2 ** 32) return number;
-  throw new CliError(
-    "BAD_OPTION_VALUE",
-    `--version is '${version}', expected a whole number or best`,
-  );
-}
-
-function choose(
-  values: ExportOptions,
-  run: FinishedRun,
-  { err, cwd }: CommandContext,
-): Promise<VersionChoice> {
-  const states = run.environment.spec.startStates;
-  const versions = savedVersions(run.folder);
-  return compareVersions({ folder: run.folder, versions, states, job: { ...values, cwd } }, err);
 }
 
 interface EvaluationParts {

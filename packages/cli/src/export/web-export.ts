@@ -40,9 +40,9 @@ export interface WebExport {
   readonly seed: number;
   readonly greedy: boolean;
   readonly mostSteps: number;
-  readonly licence: string | undefined;
+  readonly licence: string | null;
   /** Of the episodes that are recorded. */
-  readonly job: Omit<EpisodesJob, "source" | "state" | "recorded" | "judged" | "episodes">;
+  readonly job: Omit<EpisodesJob, "state" | "recorded" | "judged" | "episodes">;
 }
 
 /**
@@ -55,15 +55,15 @@ export function pageGame({ configuration, places }: FinishedRun): {
   readonly game: LoadedGame;
 } {
   const { environment } = configuration;
-  if (environment.kind !== "retro") throw notPlayable("this run plays a module of your own");
+  if (environment.kind !== "retro") throw notPlayable("this agent plays a module of your own");
   if (configuration.network.memory !== undefined)
-    throw notPlayable("this run's network has a memory, which the page does not carry");
+    throw notPlayable("this agent's network has a memory, which the page does not carry");
   const game = loadGame(environment.game, { ...places, scenario: environment.scenario });
   const own = createNesFactory();
   if (!own.systems.includes(game.system))
     throw notPlayable(`${game.name} is a game of the ${game.system}`);
   if (environment.core !== undefined && environment.core.name !== own.core.name)
-    throw notPlayable(`this run plays on ${environment.core.name}`);
+    throw notPlayable(`this agent plays on ${environment.core.name}`);
   packGame(game, []);
   return { environment, game };
 }
@@ -72,7 +72,7 @@ function notPlayable(why: string): CliError {
   const { name } = createNesFactory().core;
   return new CliError(
     "BAD_OPTION_VALUE",
-    `--web plays games of the NES on ${name}, and ${why}; leave out --web for an export that other programs play`,
+    `--web plays games of the NES on ${name}, and ${why}; an export without --web is for other programs`,
   );
 }
 
@@ -89,7 +89,7 @@ export async function exportWeb(
     ...{ format: agentFormat, formatVersion: agentFormatVersion },
     lockstep: packageVersion(new URL("..", import.meta.url).href),
     ...{ run: run.record.run, version: weights.version, weightsSha256: weights.sha256 },
-    licences: { weights: web.licence ?? null, game: gameLicence(game, included) },
+    licences: { weights: web.licence, game: gameLicence(game, included) },
     network: networkOf(run.configuration),
     config,
     game: packGame(game, states),
@@ -113,7 +113,7 @@ export async function exportWeb(
 
 /** Plays the first episode from each state as `evaluate` does, and as the page does. */
 async function record(
-  { run, weights, states, seed, greedy, job }: WebExport,
+  { states, seed, greedy, job }: WebExport,
   agent: AgentParts,
   err: CommandContext["err"],
 ): Promise<RecordedPlay[]> {
@@ -121,7 +121,6 @@ async function record(
     (state): EpisodesJob => ({
       ...job,
       ...{ state, episodes: 1, recorded: null, judged: true },
-      source: { kind: "run", folder: run.folder, version: weights.version },
     }),
   );
   const results = await playJobs(jobs, err);

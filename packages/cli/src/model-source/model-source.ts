@@ -15,6 +15,8 @@ export type ModelSource =
 export interface ReadSource {
   readonly folder: string;
   readonly record: RunRecord;
+  /** Of the weights, as an export states it; `null` where nobody did. */
+  readonly licence: string | null;
   /** @throws {CliError} `RUN_FOLDER` when a run keeps no such version, or it is damaged */
   weights(): SavedWeights;
 }
@@ -29,10 +31,12 @@ export function readSource(source: ModelSource): ReadSource {
   if (source.kind === "run") {
     const { version } = source;
     const weights = () => readSavedWeights(folder, version);
-    return { folder, record: readRunFolder(folder, "folder"), weights };
+    return { folder, record: readRunFolder(folder, "folder"), licence: null, weights };
   }
   const exported = readExport(folder);
-  return { folder, record: recordOf(exported), weights: () => savedWeightsOf(exported) };
+  const { licences } = exported.facts;
+  const weights = () => savedWeightsOf(exported);
+  return { folder, record: recordOf(exported), licence: licences.weights, weights };
 }
 
 /**
@@ -57,7 +61,8 @@ export async function openSource(
   places: PlaceOptions,
   cwd: string,
   options: { readonly coreTried: boolean },
-): Promise<Pick<ReadSource, "weights"> & { readonly run: FinishedRun }> {
-  const { folder, record, weights } = readSource(source);
-  return { run: await openRecordedRun({ folder, record }, places, cwd, options), weights };
+): Promise<Pick<ReadSource, "licence" | "weights"> & { readonly run: FinishedRun }> {
+  const { folder, record, licence, weights } = readSource(source);
+  const run = await openRecordedRun({ folder, record }, places, cwd, options);
+  return { run, licence, weights };
 }

@@ -6,6 +6,7 @@ import {
   count,
   list,
   type OptionTable,
+  outputFile,
   text,
   toggle,
   withDefault,
@@ -72,6 +73,15 @@ test("all bad values are listed at once, each with what was expected and what wa
     ),
   );
   assert.throws(() => valuesOf("--segment-length 1.5"), refusal(/got '1.5'/));
+});
+
+test("a file that is written has a name: - would make a file that is called so", () => {
+  const written = { json: outputFile("the result") };
+  assert.deepEqual(parseOptions(["--json", "./-"], written), { json: "./-" });
+  assert.throws(
+    () => parseOptions(["--json", "-"], written),
+    refusal(/^--json takes the name of a file, got '-'$/),
+  );
 });
 
 test("an option without its value is refused, also when another option follows", () => {

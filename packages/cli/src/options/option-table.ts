@@ -16,6 +16,16 @@ export function text(placeholder: string, description: string): z.ZodType<string
   return z.string().min(1).optional().meta({ placeholder, description });
 }
 
+/** A file that is written. `-`, which other programs take for standard output, would be its name. */
+export function outputFile(description: string): z.ZodType<string | undefined> {
+  return z
+    .string()
+    .min(1)
+    .refine((name) => name !== "-", "the name of a file")
+    .optional()
+    .meta({ placeholder: "FILE", description });
+}
+
 /** Any text; an error when absent. */
 export function requiredText(placeholder: string, description: string): z.ZodType<string> {
   return z.string().min(1).meta({ placeholder, description });

@@ -4,7 +4,7 @@ import { readUserText } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
-import { list, type OptionTable, text } from "../options/option-table.ts";
+import { list, type OptionTable, outputFile } from "../options/option-table.ts";
 import { expectWritable, writeOutputFile } from "../output-file.ts";
 import { folderAt, readRunFolder } from "../run-folder/run-folder.ts";
 import { type CurveChart, type CurveSeries, curveSvg } from "./curve-svg.ts";
@@ -16,7 +16,7 @@ interface CurveOptions {
 
 const options: OptionTable<CurveOptions> = {
   runDir: list("RUN", "folder of a run; may be repeated to compare runs"),
-  out: text("FILE", "SVG file to write (default curve.svg in the first run's folder)"),
+  out: outputFile("SVG file to write (default curve.svg in the first run's folder)"),
 };
 
 /** A line of the learner's `updates.jsonl`, as far as the curve needs it. */

@@ -11,6 +11,7 @@ import {
   list,
   type OptionTable,
   ofRun,
+  outputFile,
   text,
   toggle,
   withDefault,
@@ -131,7 +132,7 @@ export const trainOptions: OptionTable<TrainOptions> = {
   resume: toggle("continue the run in --run-dir, or the newest one"),
   store: text("STORE", "where versions are kept: folder (default), memory, or redis://HOST:PORT"),
   plain: toggle("lines of text instead of a live panel; always so without a terminal"),
-  summary: text("FILE", "write what came out as JSON at the end"),
+  summary: outputFile("write what came out as JSON at the end"),
   track: list(
     "URL|wandb",
     "also send the learning curve to Weights & Biases (key in WANDB_API_KEY) or to the Trackio server at this address, see docs/logs.md; may be repeated",

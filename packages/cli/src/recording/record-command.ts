@@ -7,7 +7,14 @@ import { chosenStates, openFinishedRun } from "../model-source/finished-run.ts";
 import { chosenSource, modelOption, type SourceOptions } from "../model-source/model-option.ts";
 import { openSource } from "../model-source/model-source.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
-import { count, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
+import {
+  count,
+  type OptionTable,
+  outputFile,
+  text,
+  toggle,
+  withDefault,
+} from "../options/option-table.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
 import { readSavedWeights } from "../run-folder/saved-weights.ts";
 import { chosenVersion, versionOption } from "../run-folder/version-choice.ts";
@@ -33,8 +40,7 @@ const options: OptionTable<RecordOptions> = {
   runDir: text("RUN", "folder of the run whose weights play"),
   model: modelOption,
   state: text("NAME", "start state; the run's first when absent"),
-  out: text(
-    "FILE",
+  out: outputFile(
     `what to write: ${pictureEndings} (default <state>.png in the run's folder, or here for a model)`,
   ),
   version: versionOption(),

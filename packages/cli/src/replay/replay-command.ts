@@ -23,7 +23,7 @@ import { parseRunConfiguration } from "@lockstep/run-configuration";
 import { CliError } from "../cli-error.ts";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
-import { count, type OptionTable, text, toggle } from "../options/option-table.ts";
+import { count, type OptionTable, outputFile, text, toggle } from "../options/option-table.ts";
 import { expectWritable, writeOutputFile } from "../output-file.ts";
 import { expectCoreWorks, expectStatesPlay } from "../probe/expect-playable.ts";
 import { expectPictureKind, openPictureFile } from "../recording/picture-file.ts";
@@ -55,8 +55,7 @@ const options: OptionTable<ReplayOptions> = {
   runDir: text("RUN", "folder of the run; it may stand alone, without --run-dir"),
   slot: count(0, most, "whose episode; without --episode its episodes are listed", "S"),
   episode: count(0, most, "which of the slot's episodes, counted from 0", "E"),
-  out: text(
-    "FILE",
+  out: outputFile(
     `what to write: ${pictureEndings}; .bk2 the buttons as gym-retro and BizHawk have them (default slot-S-episode-E.png in RUN)`,
   ),
   ...videoOptions,

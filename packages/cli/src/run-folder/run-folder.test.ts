@@ -78,6 +78,16 @@ test("an address in the place of a folder is told with the option, and without t
     );
 });
 
+test("an address in the place of an export is told to download it first, one of a new folder to name one", () => {
+  const told = [
+    ["--model", /expected the folder of an export .*; download the folder first$/],
+    ["DIR", /expected the folder of an export .*; download it first$/],
+    ["--out", /expected a new folder on this machine, e\.g\. exports\/one$/],
+  ] as const;
+  for (const [option, message] of told)
+    assert.throws(() => folderAt("https://host/model", "/work", option), { message });
+});
+
 test("what is wrong with a folder is told with the option that named it", (context) => {
   const file = join(aFolder(context), "file");
   writeFileSync(file, "");

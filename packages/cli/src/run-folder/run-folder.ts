@@ -28,6 +28,14 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   createdAt: z.string(),
 });
 
+/** What options name that name no run's folder. */
+const folders: Readonly<Record<string, string>> = {
+  "--model":
+    "the folder of an export on this machine, e.g. exports/one, or the name of a trained agent that comes with Lockstep; download the folder first",
+  "--out": "a new folder on this machine, e.g. exports/one",
+  DIR: "the folder of an export on this machine, e.g. exports/one; download it first",
+};
+
 /**
  * The folder that an option names, as an absolute path.
  * @throws {CliError} `BAD_OPTION_VALUE` when it is an address: a folder of that name would be made
@@ -35,10 +43,13 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
 export function folderAt(value: string, cwd: string, option = "--run-dir"): string {
   const scheme = addressScheme(value);
   if (scheme === null) return resolve(cwd, value);
+  const expected =
+    folders[option] ??
+    "a run's folder on this machine, e.g. runs/one; the address of a Redis goes to --store";
   // The rest of an address may hold a password.
   throw new CliError(
     "BAD_OPTION_VALUE",
-    `${option} is an address (${scheme}://…), expected a run's folder on this machine, e.g. runs/one; the address of a Redis goes to --store`,
+    `${option} is an address (${scheme}://…), expected ${expected}`,
   );
 }
 

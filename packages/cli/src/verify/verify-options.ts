@@ -1,6 +1,13 @@
 import { engineNames } from "@lockstep/model";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
-import { choice, count, type OptionTable, text, toggle } from "../options/option-table.ts";
+import {
+  choice,
+  count,
+  type OptionTable,
+  outputFile,
+  text,
+  toggle,
+} from "../options/option-table.ts";
 
 /** What `lockstep verify` can be told. */
 export interface VerifyOptions extends PlaceOptions {
@@ -55,6 +62,6 @@ export const verifyOptions: OptionTable<VerifyOptions> = {
     "RUN",
     "with an export: folder of the run that it is of, whose training is then computed again up to its version, with the options above",
   ),
-  report: text("FILE", "write what was found as JSON, too"),
+  report: outputFile("write what was found as JSON, too"),
   ...placeOptions,
 };

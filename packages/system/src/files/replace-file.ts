@@ -140,14 +140,33 @@ export class UnfinishedFile {
   }
 }
 
+/** What else this process has begun, each by what removes it. */
+const otherwiseUnderWay = new Set<() => void>();
+
+/**
+ * Has something removed with all that is unfinished when this process is interrupted.
+ * @returns ends that
+ */
+export function removedWhenInterrupted(remove: () => void): () => void {
+  otherwiseUnderWay.add(remove);
+  return () => {
+    otherwiseUnderWay.delete(remove);
+  };
+}
+
 /** Removes what this process has not finished writing: for a process that ends now, because it was interrupted. */
 export function removeOwnUnfinished(): void {
   for (const path of underWay) removeQuietly(path);
+  for (const remove of otherwiseUnderWay) quietly(remove);
 }
 
 function removeQuietly(path: string): void {
+  quietly(() => rmSync(path, { force: true }));
+}
+
+function quietly(remove: () => void): void {
   try {
-    rmSync(path, { force: true });
+    remove();
   } catch {
     // Only the first error is reported.
   }
