@@ -19,7 +19,8 @@ FROM node AS compiled
 COPY --from=manifests /lockstep ./
 RUN --mount=type=cache,target=/root/.npm npm ci
 COPY . .
-RUN node_modules/.bin/tsc -b packages/cli services/actor services/learner services/parameter-server \
+RUN node_modules/.bin/tsc -b packages/cli packages/lockstep services/actor services/learner services/parameter-server \
+  && node packages/cli/bin/bundle-programs.js --shipped \
   && find . -path ./node_modules -prune -o -type f ! -name '*.js' ! -name package.json ! -path './games/*' \
     ! -path './packages/*-page/*.html' ! -path './packages/*-page/*.css' ! -path './packages/*-page/*.svg' ! -name LICENSE \
     -exec rm {} + \
@@ -87,7 +88,7 @@ COPY --from=compiled /lockstep/packages /lockstep/packages
 COPY --from=compiled /lockstep/services/parameter-server /lockstep/services/parameter-server
 ENV LOCKSTEP_RPC_PORT=7301 LOCKSTEP_HTTP_PORT=7311
 EXPOSE 7301 7311
-ENTRYPOINT ["node", "/lockstep/services/parameter-server/dist/main.js"]
+ENTRYPOINT ["node", "/lockstep/packages/cli/programs/parameter-server.main.js"]
 
 FROM runtime AS training
 COPY --from=training-modules /lockstep/node_modules /lockstep/node_modules
@@ -99,7 +100,7 @@ LABEL org.opencontainers.image.title="Lockstep learner" \
   org.opencontainers.image.description="Collects every segment of a round, makes one update, publishes the next version. On processors."
 ENV LOCKSTEP_RPC_PORT=7302 LOCKSTEP_HTTP_PORT=7312
 EXPOSE 7302 7312
-ENTRYPOINT ["node", "/lockstep/services/learner/dist/main.js"]
+ENTRYPOINT ["node", "/lockstep/packages/cli/programs/learner.main.js"]
 
 FROM training AS actor
 ARG GENESIS_PLUS_GX=1
@@ -155,4 +156,4 @@ HEALTHCHECK --interval=10s --timeout=10s --start-period=300s --retries=6 CMD ["n
 EXPOSE 7302 7312
 WORKDIR /
 USER 1000:1000
-ENTRYPOINT ["node", "/lockstep/services/learner/dist/main.js"]
+ENTRYPOINT ["node", "/lockstep/packages/cli/programs/learner.main.js"]

@@ -71,7 +71,8 @@ for (const name of imageNames)
     const development = developmentPackages().map((path) => `/lockstep/${path}/`);
     assert.ok(development.length > 20);
     const notices = ["/lockstep/THIRD-PARTY-NOTICES.txt", "/usr/share/doc/nodejs/LICENSE"];
-    for (const path of notices) assert.ok(image.files.includes(path), path);
+    const program = `/lockstep/packages/cli/programs/${name}.main.js`;
+    for (const path of [...notices, program]) assert.ok(image.files.includes(path), path);
     const found = (pattern: RegExp) => image.files.filter((path) => pattern.test(path));
     assert.deepEqual(
       image.files.filter((path) => development.some((folder) => path.startsWith(folder))),

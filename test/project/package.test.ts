@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { skipUnless } from "@lockstep/system/testing";
@@ -14,6 +22,10 @@ const small = {
   environment: { observation: { height: 36, width: 36 }, timeLimitSteps: 60 },
   learning: { microBatchRows: 16 },
 };
+
+/** Where a room's bundled program is in the package. */
+const startedProgram = (room: string): string =>
+  `node_modules/@lockstep/cli/programs/${room}.main.js`;
 
 interface Packed {
   readonly filename: string;
@@ -57,6 +69,7 @@ test("the package has the command, the library and the games that may be handed 
     ...["LICENSE", "THIRD-PARTY-NOTICES.md", "CHANGELOG.md", "README.md", "package.json"],
     ...["bin/lockstep.js", "dist/index.js", "dist/index.d.ts", "docs/library.md"],
     ...[`${inner}/cli/bin/lockstep.js`, `${inner}/learner/dist/main.js`],
+    ...["cli", "parameter-server", "learner", "actor"].map(startedProgram),
     ...[`${inner}/watch-page/index.html`, `${inner}/environment/games/HareDash-Nes/rom.nes`],
   ])
     assert.ok(paths.includes(path), path);
@@ -101,6 +114,10 @@ test("whoever installs the package in an empty folder has the command and the li
     run(home, process.execPath, join("node_modules", "lockstep", "bin", "lockstep.js"), ...args);
   assert.match(lockstep("--help"), /^ {2}train /m);
   assert.match(lockstep("games"), /^HareDash-Nes .*ready$/m);
+  // Services start as bundled programs: without the rooms' own files as well.
+  const inner = join(home, "node_modules", "lockstep", "node_modules", "@lockstep");
+  for (const service of ["parameter-server", "learner", "actor"])
+    rmSync(join(inner, service, "dist", "main.js"));
   writeFileSync(join(home, "small.json"), JSON.stringify(small));
   const options = ["--config", "small.json", "--updates", "2", "--plain", "--actors", "1"];
   lockstep("train", "--run-dir", "runs/first", ...options);

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundleShippedPrograms } from "../../packages/cli/bin/bundle-programs.js";
 import { besideOf, filesBelow, published, roomsOf, root, shippedFiles } from "./rooms.mjs";
 import { runScript, thirdPartyText } from "./third-party.mjs";
 
@@ -35,7 +36,7 @@ function expectComplete(folder, files) {
     const text = readFileSync(join(folder, file), "utf8");
     const loaded = [
       ...text.matchAll(/\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g),
-      ...text.matchAll(/new URL\("([^"]+\.js)", import\.meta\.url\)/g),
+      ...text.matchAll(/new URL\("([^"]+\.js)",\s*import\.meta\.url\)/g),
     ].map(([, specifier]) => besideOf(file, specifier));
     const missing = loaded.find((name) => !there.has(name));
     if (missing !== undefined)
@@ -97,8 +98,20 @@ function outerManifest(rooms) {
   };
 }
 
+/** The room that starts processes, and keeps their programs. */
+const starting = "@lockstep/cli";
+
+/** Writes a room's files. @returns their paths in the room */
+async function stageRoom(name, room, to) {
+  const files = shippedFiles(room.folder);
+  for (const file of files) copy(join(room.folder, file), join(to, file));
+  if (name !== starting) return files;
+  await bundleShippedPrograms(root, join(to, "programs"));
+  return [...files, ...filesBelow(join(to, "programs")).map((file) => `programs/${file}`)];
+}
+
 /** Writes everything that will be in the package. */
-function stage(folder) {
+async function stage(folder) {
   const rooms = roomsOf(published);
   const write = (path, value) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -106,9 +119,8 @@ function stage(folder) {
     writeFileSync(join(folder, path), text);
   };
   for (const [name, room] of rooms) {
-    const files = shippedFiles(room.folder);
     const to = name === published ? folder : join(folder, "node_modules", name);
-    for (const file of files) copy(join(room.folder, file), join(to, file));
+    const files = await stageRoom(name, room, to);
     expectComplete(to, files);
     if (name !== published)
       write(join("node_modules", name, "package.json"), innerManifest(room, files));
@@ -133,12 +145,12 @@ function stage(folder) {
 /**
  * Makes the package.
  * @param {string} target folder
- * @returns {{ filename: string, size: number, unpackedSize: number, files: { path: string, size: number }[] }}
+ * @returns {Promise<{ filename: string, size: number, unpackedSize: number, files: { path: string, size: number }[] }>}
  */
-export function pack(target) {
+export async function pack(target) {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-package-"));
   try {
-    stage(folder);
+    await stage(folder);
     mkdirSync(target, { recursive: true });
     const npm = process.platform === "win32" ? "npm.cmd" : "npm";
     const words = ["pack", "--json", "--ignore-scripts", "--pack-destination", resolve(target)];
@@ -150,12 +162,12 @@ export function pack(target) {
   }
 }
 
-function main([target, ...words]) {
+async function main([target, ...words]) {
   if (target === undefined) {
     console.error("name a folder: node tools/release/pack.mjs FOLDER");
     process.exit(78);
   }
-  const made = pack(target);
+  const made = await pack(target);
   if (words.includes("--json")) console.log(JSON.stringify(made));
   else
     console.log(
@@ -163,4 +175,4 @@ function main([target, ...words]) {
     );
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) runScript(main);
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runScript(main);

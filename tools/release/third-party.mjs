@@ -261,13 +261,13 @@ function main([target, ...words]) {
 }
 
 /** Runs a script of this folder: what goes wrong is one line. */
-export function runScript(work) {
+export async function runScript(work) {
   try {
-    work(process.argv.slice(2));
+    await work(process.argv.slice(2));
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) runScript(main);
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runScript(main);

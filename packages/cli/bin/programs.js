@@ -7,11 +7,14 @@ import { fileURLToPath } from "node:url";
 /** Folders of rooms that the command and its services are made of. */
 const roomFolders = ["packages", "services"];
 
-/** The project's folder, where this file belongs to a clone or an image. */
+/** The project's folder, where this file belongs to a clone. */
 const project = fileURLToPath(new URL("../../..", import.meta.url));
 
+/** The programs of this file's project, package or image. */
+const ownPrograms = fileURLToPath(new URL("../programs", import.meta.url));
+
 /**
- * The folder of the bundled programs.
+ * The folder of the bundled programs of a clone.
  * @param {string} root the project's folder
  */
 export function programsFolder(root) {
@@ -26,7 +29,7 @@ export function programsFolder(root) {
  */
 export function programFile(room, file) {
   if (process.env.LOCKSTEP_BUNDLED === "0") return null;
-  const path = join(programsFolder(project), programName(room, file));
+  const path = join(ownPrograms, programName(room, file));
   return existsSync(path) && areProgramsCurrent(project) ? path : null;
 }
 
@@ -40,16 +43,18 @@ export function programName(room, file) {
 }
 
 /**
- * Whether the programs are newer than all that they are made from and with. An image has no record of its compilation, and no
- * sources.
+ * Whether the programs are newer than all that they are made from and with. A package and an image have no record of their
+ * compilation: there, both were made once, together.
  * @param {string} root the project's folder
  */
 export function areProgramsCurrent(root) {
+  const compilations = rooms(root).map((room) => join(room, "dist", ".tsbuildinfo"));
+  if (!compilations.some((file) => existsSync(file))) return true;
   const madeMs = modifiedMs(stampFile(root));
-  const own = rooms(root).flatMap((room) => [
-    join(room, "dist", ".tsbuildinfo"),
-    ...filesBelow(join(room, "generated")),
-  ]);
+  const own = [
+    ...compilations,
+    ...rooms(root).flatMap((room) => filesBelow(join(room, "generated"))),
+  ];
   // npm writes it whenever it changes what is installed.
   const installed = join(root, "node_modules", ".package-lock.json");
   const bundler = join(root, "packages", "cli", "bin", "bundle-programs.js");
