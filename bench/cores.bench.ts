@@ -1,15 +1,21 @@
 import { parseArgs } from "node:util";
-import { type EmulatorFactory, embeddedFactories } from "@lockstep/emulation";
-import { CONSOLES, createLibretroFactory, findCores } from "@lockstep/emulation/libretro";
+import { embeddedFactories } from "@lockstep/emulation";
+import { CONSOLES, findCores } from "@lockstep/emulation/libretro";
 import { messageOf } from "@lockstep/errors";
 import { chosenCartridges } from "./emulators/chosen-cartridges.ts";
-import { type ExaminedCore, examineCore } from "./emulators/examine-core.ts";
+import {
+  type ExaminationSubject,
+  type ExaminedCore,
+  examineCore,
+} from "./emulators/examine-core.ts";
 import { cartridgeFor } from "./emulators/free-cartridges.ts";
 import { type Places, placesOf } from "./emulators/game-folders.ts";
+import { KeptExaminations } from "./emulators/kept-examinations.ts";
 
 /**
- * A table of all installed cores: frames a second drawn and undrawn, the size of a state, whether two emulators do the
+ * A table of all installed cores: frames a second drawn and undrawn, the size of a state, whether two processes do the
  * same, and what of the host reaches the game. Each plays a free cartridge, or the one that `--rom CONSOLE=FILE` names.
+ * With `--results FOLDER` each core's result is kept there, and a measurement that was interrupted goes on after them.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -20,73 +26,65 @@ export async function measure(args: readonly string[]): Promise<void> {
       "games-path": { type: "string", multiple: true, default: [] },
       rom: { type: "string", multiple: true, default: [] },
       frames: { type: "string", default: "3000" },
+      results: { type: "string" },
     },
   });
   const { systems, named, frames } = chosenCartridges(values);
   const places = placesOf({ gamePaths: values["games-path"], coresPaths: values["cores-path"] });
+  const kept = new KeptExaminations(values.results ?? null);
   const rows: string[] = [];
   for (const system of systems) {
     const rom = cartridgeFor(system, named, places);
-    for (const open of coresOf(system, places)) {
+    for (const core of coresOf(system, places)) {
+      const label = core.embedded ?? core.corePath;
+      if (rom === null) {
+        console.log(`not measured: ${label}: no ${system} cartridge is here: --rom ${system}=FILE`);
+        continue;
+      }
+      const subject: ExaminationSubject = { ...core, system, rom: rom.bytes, frames };
       try {
-        const factory = open();
-        if (rom === null) {
-          console.log(
-            `not measured: ${labelOf(factory)}: no ${system} cartridge is here: --rom ${system}=FILE`,
-          );
-          continue;
-        }
-        rows.push(rowOf(examineCore(factory, system, rom.bytes, frames), rom.label));
+        rows.push(rowOf(kept.of(subject) ?? kept.keep(subject, examineCore(subject)), rom.label));
       } catch (error) {
-        console.log(`not measured: a core for the ${system}: ${messageOf(error)}`);
+        console.log(`not measured: ${label} for the ${system}: ${messageOf(error)}`);
       }
     }
   }
   if (rows.length === 0) throw new Error("nothing can be measured here, see above");
   console.log(
     [
-      "| console | core | cartridge | frames/s drawn | undrawn | state, bytes | two emulators | what reaches the game |",
-      "|---|---|---|---|---|---|---|---|",
+      "| console | core | cartridge | frames | frames/s drawn | undrawn | state, bytes | two processes | what reaches the game |",
+      "|---|---|---|---|---|---|---|---|---|",
       ...rows,
     ].join("\n"),
   );
 }
 
-/** Opened one by one: a library may not load. */
-function coresOf(system: string, { coresPaths }: Places): readonly (() => EmulatorFactory)[] {
+type Core = Pick<ExaminationSubject, "embedded" | "corePath">;
+
+function coresOf(system: string, { coresPaths }: Places): readonly Core[] {
   const embedded = embeddedFactories().filter(({ systems }) => systems.includes(system));
   return [
-    ...embedded.map((factory) => () => factory),
-    ...findCores(system, coresPaths).map(
-      ({ path }) =>
-        () =>
-          createLibretroFactory({ corePath: path }),
-    ),
+    ...embedded.map(({ core }) => ({ embedded: core.name })),
+    ...findCores(system, coresPaths).map(({ path }) => ({ corePath: path })),
   ];
-}
-
-function labelOf({ core }: EmulatorFactory): string {
-  return `${core.name} ${core.version}`.trim();
 }
 
 function rowOf(found: ExaminedCore, cartridge: string): string {
+  const { undrawnRam, loadedRam, reloadedRam, otherRam, otherState } = found;
   const reaches = [
-    ...(found.blindToDrawing ? [] : ["whether a frame was drawn"]),
-    ...(found.stateIsAll ? [] : ["more than its state"]),
+    ...(undrawnRam === null ? [] : [`whether a frame was drawn (before frame ${undrawnRam})`]),
+    ...(loadedRam === null ? [] : [`more than its state (before frame ${loadedRam})`]),
+    ...(reloadedRam === null
+      ? []
+      : [`what was played before a state was loaded (before frame ${reloadedRam})`]),
   ];
-  const repeated = found.repeatable
-    ? found.stateRepeatable
-      ? "same RAM and state"
-      : "same RAM, other bytes of state"
-    : "other RAM";
+  const state = otherState === null ? "same RAM and state" : "same RAM, other bytes of state";
   return `| ${[
-    found.system,
-    found.core,
-    cartridge,
+    ...[found.system, found.core, cartridge, found.frames.toLocaleString("en")],
     perSecond(found.drawnPerSecond),
     found.undrawnPerSecond === null ? "draws always" : perSecond(found.undrawnPerSecond),
     found.stateBytes.toLocaleString("en"),
-    repeated,
+    otherRam === null ? state : `other RAM before frame ${otherRam}`,
     reaches.join(", ") || "nothing seen",
   ].join(" | ")} |`;
 }

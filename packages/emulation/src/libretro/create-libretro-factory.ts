@@ -91,7 +91,7 @@ function describeCore(corePath: string, logger: CoreLogger | null): CoreSystemIn
   }
   if (!library.isGone) {
     logger?.warn(
-      "this core cannot be unloaded: each power-on costs memory until the process ends",
+      "this core cannot be unloaded: each power-on and each loaded state cost memory until the process ends",
       {
         core: info.library_name,
         corePath,

@@ -70,6 +70,7 @@ export class LibretroEmulator implements Emulator {
     this.#label = { core, romSha1, format: STATE_FORMAT };
     this.#memory = new CoreMemory(plan.console);
     this.#session = this.#open();
+    this.#memory.attach(this.#session.ram());
   }
 
   get framesPerSecond(): number {
@@ -86,9 +87,12 @@ export class LibretroEmulator implements Emulator {
 
   /** The core's library is loaded again: some cores, such as Nestopia, keep values after they are shut down. */
   powerOn(): void {
-    this.#playing.close();
+    const session = this.#playing;
+    this.#memory.detach();
     this.#session = null;
+    session.close();
     this.#session = this.#open();
+    this.#memory.attach(this.#session.ram());
   }
 
   frame(players: readonly ButtonMask[], draw = true): void {
@@ -115,24 +119,28 @@ export class LibretroEmulator implements Emulator {
     return this.#opened(state)?.slice(HOST_STATE_BYTES) ?? state.slice();
   }
 
+  /**
+   * A console that has played is switched off and on first: cores keep values that are in none of their states. So whoever
+   * loads a state goes on in the same way, whatever was played before. Nothing has changed when the state is refused.
+   */
   loadState(state: Uint8Array): void {
-    const session = this.#playing;
+    const before = this.#playing;
     const opened = this.#opened(state);
-    const content = opened?.slice(HOST_STATE_BYTES) ?? this.#understood(session, state);
-    const before = opened === null ? session.serialize() : null;
-    const { host } = session;
-    const timeBefore = host?.state;
-    if (opened === null) host?.foreignState();
-    else if (host !== null) host.state = opened.subarray(0, HOST_STATE_BYTES);
+    const content = opened?.slice(HOST_STATE_BYTES) ?? this.#understood(before, state);
+    const session = before.isNew ? before : this.#open();
+    if (opened === null) session.host?.foreignState();
+    else if (session.host !== null) session.host.state = opened.subarray(0, HOST_STATE_BYTES);
     if (!session.unserialize(content)) {
-      if (before !== null) session.unserialize(before);
-      if (host !== null && timeBefore !== undefined) host.state = timeBefore;
-      const own = before?.length ?? content.length;
+      const own = before.serialize().length;
+      if (session === before) this.powerOn();
+      else session.close();
       throw refused(
         `${this.#label.core} did not take its ${content.length} bytes; its own have ${own} now`,
       );
     }
+    this.#session = session;
     this.#memory.attach(session.ram());
+    if (session !== before) before.close();
   }
 
   close(): void {
@@ -153,14 +161,11 @@ export class LibretroEmulator implements Emulator {
   }
 
   #open(): CoreSession {
-    this.#memory.detach();
     const { core, corePath, console, rom, logger, javascriptOnly, computersTime } = this.#plan;
     const options = new CoreOptions(this.#plan.options, this.#plan.suggestedOptions);
     const screen = this.#screen;
     const plan = { corePath, console, rom, options, logger, screen, javascriptOnly, computersTime };
-    const session = new CoreSession(core.name, plan);
-    this.#memory.attach(session.ram());
-    return session;
+    return new CoreSession(core.name, plan);
   }
 
   /**

@@ -233,6 +233,20 @@ describe("a core that does what cores seldom do", { skip: noWildCore }, () => {
     assert.equal(emulator.memory.readByte(0xc008), 5);
   });
 
+  test("keeps what no state has: whoever loads a state goes on in the same way, whatever was played before", () => {
+    const [emulator, fresh] = [play(wild("past"), 5), wild("past")];
+    const state = emulator.saveState();
+    const after = [emulator, play(emulator, 3), play(emulator, 40), fresh].map((each) => {
+      each.loadState(state);
+      return play(each, 2).memory.bytes.slice();
+    });
+    for (const ram of after) assert.deepEqual(ram, after[3]);
+    assert.deepEqual([after[3]?.[6], after[3]?.[8]], [3, 7], "a load and two frames, of seven");
+    assert.throws(() => emulator.loadState(new Uint8Array(64).fill(1)), { code: "STATE_REFUSED" });
+    assert.deepEqual([...play(emulator, 1).memory.read(0xc006, 3)], [4, 0, 8], "as it was");
+    for (const each of [emulator, fresh]) each.close();
+  });
+
   test("reads its cartridge as a file where it wants one", () => {
     const emulator = wild("buttons", { corePath: compileWildCore(true) });
     const ram = Buffer.from(emulator.memory.bytes.subarray(16));

@@ -2,6 +2,7 @@
  * A libretro core for tests, which does what cores seldom do. Its cartridge is a text that says what. Work RAM:
  *   0, 2  16-bit masks of the first and second player as the core was told    4  how often it asked for pads in the frame
  *   5     whether the frame need be drawn, as the core was told: 2 sound, 1 picture
+ *   6     with the cartridge "past": frames that were run and loaded states, which no state has
  *   8     frames that were run                                             16  the cartridge, as it was read
  * With the cartridge "time" the last 32 bytes are what the computer says, 32 bits each:
  *   32 time, 36 gettimeofday's microseconds, 40 clock_gettime's nanoseconds, 44 clock, 48 rand, 52 local hour and day,
@@ -37,6 +38,7 @@ static void (*poll)(void);
 static int16_t (*input)(unsigned, unsigned, unsigned, unsigned);
 static uint8_t ram[0x8000], mapped[64];
 static uint32_t screen[5000];
+static uint8_t past;
 static char wish[48];
 static log_function logged;
 
@@ -159,6 +161,8 @@ void retro_run(void) {
     environment(GET_AUDIO_VIDEO_ENABLE, &enabled);
     ram[5] = (uint8_t)enabled;
   }
+  past++;
+  if (wants("past")) ram[6] = past;
   if (wants("time")) tell_time();
   if (wants("shutdown") && ram[8] == 3) environment(SHUTDOWN, NULL);
   if (wants("log")) logged(ram[8] % 4, "frame %d: 100%% %s %n %q %5.2f", ram[8], "sound", NULL, 0.5);
@@ -169,7 +173,7 @@ size_t retro_serialize_size(void) { return wants("no state") ? 0 : wants("growin
 bool retro_serialize(void *data, size_t size) { return memset(data, 0, size), memcpy(data, ram, 64), !wants("lost state"); }
 bool retro_unserialize(const void *data, size_t size) {
   if (size < 64 || ((const uint8_t *)data)[9]) return false;
-  return memcpy(ram, data, 64), true;
+  return past++, memcpy(ram, data, 64), true;
 }
 void *retro_get_memory_data(unsigned region) { return region == SYSTEM_RAM && !wants("no memory") ? ram : NULL; }
 size_t retro_get_memory_size(unsigned region) {

@@ -67,6 +67,7 @@ export class CoreSession {
   readonly #name: string;
   readonly #host: CoreHost | null;
   #framesRun = 0;
+  #isNew = true;
   #stage: "loaded" | "initialised" | "playing" = "loaded";
   #statusOf: { readonly pointer: bigint; readonly call: AudioBufferStatus } | null = null;
 
@@ -105,6 +106,11 @@ export class CoreSession {
     return this.#host;
   }
 
+  /** Since power-on no frame was run and no state was loaded. */
+  get isNew(): boolean {
+    return this.#isNew;
+  }
+
   /** Where the core's RAM is now. Valid until the core loads a state or is closed. */
   ram(): CoreRam {
     const { getMemoryData: data, getMemorySize: size } = this.#library.functions;
@@ -129,6 +135,7 @@ export class CoreSession {
 
   /** Runs one frame. @throws {EmulationError} `GAME_CRASHED`, `CORE_FAILED` */
   run(players: readonly ButtonMask[], draw: boolean): void {
+    this.#isNew = false;
     this.#joypads.hold(players);
     this.#environment.drawing = draw;
     this.#tellAudioBuffer(draw);
@@ -160,6 +167,7 @@ export class CoreSession {
   /** @returns whether the core accepted it */
   unserialize(state: Uint8Array): boolean {
     if (this.#environment.needsFrameBeforeState && this.#framesRun === 0) this.run([], false);
+    this.#isNew = false;
     // Some cores read a state of their own length, whatever length they are told.
     const own = this.#library.functions.serializeSize();
     const padded = new Uint8Array(Math.max(state.length, own <= MAX_STATE_BYTES ? own : 0));
