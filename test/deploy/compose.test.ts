@@ -157,7 +157,7 @@ test("the compose stack of a fresh clone makes its first update, and the bench s
   assert.match(measured, /^first update +[\d.]+ s$/m);
 });
 
-/** Short episodes, so that panels have figures of episodes; PPO, because it reports every figure that has a panel. */
+/** Short episodes, so that panels have figures of episodes; PPO, because it reports most figures that have a panel. */
 const run = ["--slots", "6", "--segment-length", "8", "--seed", "3"];
 const shortEpisodes = {
   environment: { timeLimitSteps: 20 },

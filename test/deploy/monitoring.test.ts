@@ -27,7 +27,7 @@ async function startCluster(folder: string, redisUrl: string): Promise<Cluster> 
   );
   const prepared = await startLockstep([
     ...["prepare", "--run-dir", runDir, "--seed", "3", "--config", short],
-    // It has every figure that A2C has.
+    // It has every figure that A2C has, and most of all.
     ...["--slots", "2", "--segment-length", "8", "--algorithm", "ppo"],
   ]).finished;
   assert.equal(prepared.code, 0, prepared.stderr);

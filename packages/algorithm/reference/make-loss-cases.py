@@ -32,6 +32,10 @@ class Row:
         self.returns = self.columns["returns"]
         self.old_values = self.columns["oldValues"]
         self.weights = self.columns["weights"]
+        self.flags = rows["segments"]["flags"]
+        self.segment_steps = rows["segments"]["steps"]
+        self.truncated_values = rows["segments"]["truncatedValues"]
+        self.bootstrap_values = rows["segments"]["bootstrapValues"]
         self.ratio = torch.exp(self.log_probability - self.columns["oldLogProbabilities"])
 
 
@@ -80,6 +84,57 @@ def ppo_loss(clip=None, value_clip=None, scale=1.0, normalize=False):
     return loss
 
 
+def v_trace(row, steps, rho_bar, c_bar, gamma=0.97, lam=0.9):
+    """Equation 1 of Espeholt et al. 2018 as the sum that it is, segment by segment; the rows are segments of `steps` steps.
+    What was played is in `oldLogProbabilities`, rewards are in `weights`. The newest policy and values are the row's."""
+    ratio, values = row.ratio.detach(), row.value.detach()
+    rewards, rho, c = row.weights, ratio.clamp(max=rho_bar), lam * ratio.clamp(max=c_bar)
+    returns, advantages = torch.zeros_like(values), torch.zeros_like(values)
+    for first in range(0, ROWS, steps):
+        end = first + steps
+        last = lambda t: t == end - 1 or row.flags[t] != 0
+        def next_value(t):
+            if row.flags[t] == 1:
+                return 0.0
+            if row.flags[t] == 2:
+                return row.truncated_values[str(t)]
+            return row.bootstrap_values[first // steps] if t == end - 1 else values[t + 1]
+        delta = [rho[t] * (rewards[t] + gamma * next_value(t) - values[t]) for t in range(first, end)]
+        for s in range(first, end):
+            total, trace = values[s].clone(), 1.0
+            for t in range(s, end):
+                total += gamma ** (t - s) * trace * delta[t - first]
+                trace = trace * c[t]
+                if last(t):
+                    break
+            returns[s] = total
+        for s in range(first, end):
+            after = next_value(s) if last(s) else returns[s + 1]
+            advantages[s] = rho[s] * (rewards[s] + gamma * after - values[s])
+    return advantages, returns, rho
+
+
+def a3c_loss(rho_bar, c_bar):
+    """A3C's loss with the targets of V-trace, of the third step of an update."""
+
+    def loss(row):
+        advantages, returns, rho = v_trace(row, row.segment_steps, rho_bar, c_bar)
+        policy_loss = -(advantages * row.log_probability).mean()
+        value_loss, entropy = 0.5 * ((row.value - returns) ** 2).mean(), row.entropy.mean()
+        row.figures = {
+            "policyLoss": policy_loss.item(),
+            "valueLoss": value_loss.item(),
+            "entropy": entropy.item(),
+            "staleness": 2.0,
+            "stalenessMax": 2.0,
+            "importanceWeight": rho.mean().item(),
+        }
+        row.targets = {"advantages": advantages.tolist(), "returns": returns.tolist()}
+        return policy_loss + 0.5 * value_loss - 0.01 * entropy
+
+    return loss
+
+
 LOSSES = {
     "log-probability": lambda row: -(row.advantages * row.log_probability).mean(),
     "entropy": lambda row: -row.entropy.mean(),
@@ -98,6 +153,8 @@ LOSSES = {
     "PPO": ppo_loss(clip=0.2, normalize=True),
     "PPO with a clipped value": ppo_loss(clip=0.2, value_clip=0.25, normalize=True),
     "PPO with annealed clip ranges": ppo_loss(clip=0.2, value_clip=0.25, scale=0.625),
+    "A3C with V-trace": a3c_loss(rho_bar=1.0, c_bar=1.0),
+    "A3C with V-trace and other clips": a3c_loss(rho_bar=1.2, c_bar=0.9),
 }
 
 
@@ -120,6 +177,16 @@ def some_rows():
             "weights": even(0, 2),
         },
     }
+    # The rows as segments: 1 terminated, 2 truncated after the step; values by row and by segment.
+    flags = [0] * ROWS
+    flags[2] = flags[7] = flags[19] = 1
+    flags[12] = flags[21] = 2
+    rows["segments"] = {
+        "steps": 8,
+        "flags": flags,
+        "truncatedValues": {"12": 0.4, "21": -0.7},
+        "bootstrapValues": [0.3, -0.2, 0.6],
+    }
     # Edges.
     rows["values"][0] = rows["columns"]["oldValues"][0] = 0.5
     rows["values"][1] = -0.5
@@ -140,6 +207,7 @@ def expected_of(loss, rows):
         "logits": zeros(logits).tolist(),
         "values": zeros(value).tolist(),
         **({"figures": row.figures} if hasattr(row, "figures") else {}),
+        **({"targets": row.targets} if hasattr(row, "targets") else {}),
     }
 
 
@@ -167,6 +235,11 @@ def main():
             np.allclose(flat([before["cases"][name][key]]), flat([now["cases"][name][key]]), rtol=1e-12, atol=1e-14)
             for name in now["cases"]
             for key in ("loss", "logits", "values")
+        ) and all(
+            np.allclose(flat([case["targets"][key]]), flat([before["cases"][name]["targets"][key]]), rtol=1e-12)
+            for name, case in now["cases"].items()
+            if "targets" in case
+            for key in ("advantages", "returns")
         ) and all(
             np.allclose(list(case["figures"].values()), list(before["cases"][name]["figures"].values()), rtol=1e-12)
             for name, case in now["cases"].items()

@@ -25,6 +25,22 @@ export interface PlayedSegment extends SegmentRewards {
   readonly environmentSteps: number;
 }
 
+/** What the newest weights of an update say of the steps that earlier ones played. `[T]` each. */
+export interface NewestAnswers {
+  /** log π(a|s) of the actions that were taken. */
+  readonly logProbabilities: Float32Array;
+  /** V(s) */
+  readonly values: Float32Array;
+}
+
+/**
+ * A segment that the newest weights were asked about. V of the state after its last step and of truncated final states stay
+ * those of the weights that played: their observations do not travel.
+ */
+export interface EvaluatedSegment extends PlayedSegment {
+  readonly newest: NewestAnswers;
+}
+
 /** `[T]` each, by name: what the loss reads of a segment's steps. */
 export type Columns = Readonly<Record<string, Float32Array>>;
 
@@ -65,11 +81,23 @@ export interface NextStep {
  */
 export type BeforeStep = (step: NextStep) => Columns | "stop";
 
+/** Makes targets again, of a segment of the step that is to be made. @returns columns that take the place of `targets`' own */
+export type TargetsBeforeStep = (segment: EvaluatedSegment) => Columns;
+
+/**
+ * At which weights an update takes the gradient of each of its steps:
+ * - `newest`: at those that the step before it made.
+ * - `played`: at those that played, for all steps. The gradient of step k is then applied to weights that are k steps newer.
+ */
+export const gradientWeights = ["newest", "played"] as const;
+export type GradientWeights = (typeof gradientWeights)[number];
+
 /**
  * A learning algorithm, as an update needs it:
  *
  *   for each segment:            columns = targets(segment)
- *   for each rows of passes:     beforeStep: other columns, or stop
+ *   for each rows of passes:     targetsBeforeStep: columns of their segments again, by the newest weights
+ *                                beforeStep: other columns, or stop
  *                                weights ← optimizer(weights, ∇ loss(columns of rows))
  *   report                       figures
  */
@@ -91,4 +119,11 @@ export interface Algorithm<Options = unknown> {
    * all segments are there; without it, while they still arrive.
    */
   beforeStep?(options: Options): BeforeStep | null;
+  /** Left out: `newest`. With `played`, the gradients of all steps are computed while segments still arrive. */
+  gradientsAt?(options: Options): GradientWeights;
+  /**
+   * What makes a segment's targets again before each step that has rows of it, when the newest weights were asked about the
+   * segment; `null` or left out where nothing does. With it the first step begins when all segments are there.
+   */
+  targetsBeforeStep?(options: Options): TargetsBeforeStep | null;
 }

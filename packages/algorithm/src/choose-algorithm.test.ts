@@ -36,7 +36,7 @@ test("an unknown algorithm is refused in one line that names the known ones", ()
   assert.throws(() => chooseAlgorithm({ name: "a2d" }), {
     code: "UNKNOWN_ALGORITHM",
     group: "configuration",
-    message: /^there is no algorithm "a2d"; did you mean a2c\?; choose one of: a2c, ppo; /,
+    message: /^there is no algorithm "a2d"; did you mean a2c\?; choose one of: a2c, a3c, ppo; /,
   });
 });
 

@@ -5,15 +5,19 @@ import type {
   BeforeStep,
   Columns,
   Figure,
+  GradientWeights,
   PlayedSegment,
   SlotRows,
+  TargetsBeforeStep,
 } from "./algorithm.ts";
 import { AlgorithmError } from "./algorithm-error.ts";
 import { type AlgorithmSetting, readSetting } from "./algorithm-setting.ts";
 import { asked } from "./asked.ts";
 import { checkedBeforeStep } from "./checked-before-step.ts";
+import { checkedStepWeights } from "./checked-step-weights.ts";
 import { columnsOf } from "./expression/columns-of.ts";
 import { evaluateMean } from "./expression/evaluate.ts";
+import { stepsBeforeColumn } from "./expression/expression.ts";
 import { gradientOf } from "./expression/gradient.ts";
 import { type Algorithms, knownAlgorithms } from "./known-algorithms.ts";
 import type { LossFormula } from "./loss-formula.ts";
@@ -35,6 +39,14 @@ export interface ChosenAlgorithm {
    * @throws {AlgorithmError} `INVALID_ALGORITHM` when it answers with something else than columns of the step's length
    */
   readonly beforeStep: BeforeStep | null;
+  readonly gradientsAt: GradientWeights;
+  /**
+   * `null` where nothing asks the newest weights before a step.
+   * @throws {AlgorithmError} `INVALID_ALGORITHM` when it answers with something else than columns of {@link targets}
+   */
+  readonly targetsBeforeStep: TargetsBeforeStep | null;
+  /** Whether the loss or a figure reads how many steps were made before. */
+  readonly countsSteps: boolean;
 }
 
 /**
@@ -59,8 +71,11 @@ export function chooseAlgorithm(
   }
   const { algorithm, options } = read;
   const loss = checkedLoss(algorithm, options);
-  const needed = columnsOf([loss.loss, ...Object.values(loss.figures)]);
+  const columnsRead = columnsOf([loss.loss, ...Object.values(loss.figures)]);
+  const needed = columnsRead.filter((column) => column !== stepsBeforeColumn);
   const { name, figures, valueTarget } = algorithm;
+  const beforeStep = checkedBeforeStep(algorithm, options);
+  const stepWeights = checkedStepWeights(algorithm, options, beforeStep);
   return {
     name,
     figures,
@@ -79,8 +94,13 @@ export function chooseAlgorithm(
       return columns;
     },
     returns: (columns) => columns[valueTarget] as Float32Array,
-    passes: (batch) => checkedPasses(name, batch, () => algorithm.passes(batch, options)),
-    beforeStep: checkedBeforeStep(algorithm, options),
+    passes: (batch) => {
+      if (batch.wholeSegments && stepWeights.targetsBeforeStep !== null) throw asksMemory(name);
+      return checkedPasses(name, batch, () => algorithm.passes(batch, options));
+    },
+    beforeStep,
+    ...stepWeights,
+    countsSteps: columnsRead.length > needed.length,
   };
 }
 
@@ -177,6 +197,14 @@ function expectRows(
       );
     }
   }
+}
+
+/** What the newest weights say of a state depends on what they would have remembered of all states before it. */
+function asksMemory(algorithm: string): AlgorithmError {
+  return new AlgorithmError(
+    "INVALID_PASSES",
+    `${algorithm} asks the newest weights about segments before its steps (targetsBeforeStep, as with vTrace), which is not computed for a network with a memory; turn that off, or leave network.memory out`,
+  );
 }
 
 function noRows(algorithm: string, what: string): AlgorithmError {

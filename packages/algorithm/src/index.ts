@@ -1,14 +1,20 @@
 export { a2c, a2cLoss } from "./a2c/a2c.ts";
 export type { A2cOptions } from "./a2c/a2c-options.ts";
+export { a3c } from "./a3c/a3c.ts";
+export type { A3cOptions } from "./a3c/a3c-options.ts";
 export type {
   Algorithm,
   BatchShape,
   BeforeStep,
   Columns,
+  EvaluatedSegment,
   Figure,
+  GradientWeights,
+  NewestAnswers,
   NextStep,
   PlayedSegment,
   SlotRows,
+  TargetsBeforeStep,
 } from "./algorithm.ts";
 export { AlgorithmError, type AlgorithmErrorCode } from "./algorithm-error.ts";
 export {
@@ -48,6 +54,8 @@ export {
   ratio,
   type Shape,
   square,
+  stepsBefore,
+  stepsBeforeColumn,
   stopGradient,
   subtract,
   value,
@@ -66,6 +74,7 @@ export { isReservedMetric } from "./file/reserved-metrics.ts";
 export { type Algorithms, knownAlgorithms, knownFigures } from "./known-algorithms.ts";
 export type { LossFormula } from "./loss-formula.ts";
 export type { OptimizerConfig } from "./optimizer-config.ts";
+export { type Arrivals, drawnArrivals } from "./passes/drawn-arrivals.ts";
 export { type Minibatches, shuffledMinibatches } from "./passes/shuffled-minibatches.ts";
 export { wholeBatch } from "./passes/whole-batch.ts";
 export { ppo } from "./ppo/ppo.ts";

@@ -1,4 +1,5 @@
 import { a2c } from "./a2c/a2c.ts";
+import { a3c } from "./a3c/a3c.ts";
 import type { Algorithm, Figure } from "./algorithm.ts";
 import { ppo } from "./ppo/ppo.ts";
 
@@ -6,7 +7,11 @@ import { ppo } from "./ppo/ppo.ts";
 export type Algorithms = Readonly<Record<string, Algorithm>>;
 
 /** Those that come with Lockstep. */
-export const knownAlgorithms: Algorithms = { [a2c.name]: a2c, [ppo.name]: ppo };
+export const knownAlgorithms: Algorithms = {
+  [a2c.name]: a2c,
+  [a3c.name]: a3c,
+  [ppo.name]: ppo,
+};
 
 /** What they report, each name once. */
 export function knownFigures(): readonly Figure[] {

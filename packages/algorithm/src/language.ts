@@ -7,6 +7,7 @@ export {
   permutation,
   standardized,
   uniform,
+  vTrace,
 } from "@lockstep/learning";
 export { z } from "zod";
 export { a2cLoss } from "./a2c/a2c.ts";
@@ -25,10 +26,12 @@ export {
   negate,
   ratio,
   square,
+  stepsBefore,
   stopGradient,
   subtract,
   value,
 } from "./expression/expression.ts";
+export { drawnArrivals } from "./passes/drawn-arrivals.ts";
 export { shuffledMinibatches } from "./passes/shuffled-minibatches.ts";
 export { wholeBatch } from "./passes/whole-batch.ts";
 export { ppoLoss } from "./ppo/ppo-loss.ts";

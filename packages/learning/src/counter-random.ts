@@ -33,6 +33,8 @@ export const purposes = {
   evaluationEnvironment: 12,
   /** Runs that a bootstrap draws again; slot = the repetition, counter = 2³² · group + place among the scores. */
   bootstrap: 13,
+  /** How long a slot's segment takes in virtual time; counter = 0 for the slot's mean, 1 + version for its segment of a round. */
+  arrivals: 14,
 } as const;
 
 /** Name of a purpose. */

@@ -21,3 +21,4 @@ export { standardized } from "./standardized.ts";
 /** Evidence over seeds: aggregates of scores and their intervals. */
 export * as statistics from "./statistics/index.ts";
 export { type StepOfEpisode, stepRandom } from "./step-random.ts";
+export { type OffPolicySegment, type VTrace, type VTraceOptions, vTrace } from "./v-trace.ts";

@@ -22,6 +22,8 @@ export interface LearningEngineOptions extends PolicyEngineOptions {
   readonly loss: LossFormula;
   /** Number of micro-batches of a round; several may be computed in parallel. Never changes a result. */
   readonly microBatches?: number;
+  /** Gradients that wait before the first of them is added: their memory is kept. Never changes a result. */
+  readonly gradientsHeld?: number;
   /** Gradients of a greater L2 norm are scaled down to it; `Infinity` never clips. */
   readonly maxGradNorm: number;
   /** Whether to hash what each operator computes, so that two machines can be compared. Never changes a result. */

@@ -104,8 +104,9 @@ export interface PolicyEngine {
 }
 
 /**
- * The whole learning step: `gradients` in any order, `accumulate` in slot order, `apply` once a round. `gradients` may
- * be called again before an earlier call has resolved. All other methods run one call at a time, and only `accumulate`
+ * The whole learning step: `gradients` in any order, `accumulate` in slot order, `apply` once an optimizer step. Gradients
+ * may be added after steps that were made since they were computed; they stay those of the weights of their time. `gradients`
+ * may be called again before an earlier call has resolved. All other methods run one call at a time, and only `accumulate`
  * may run during `gradients`. Calls may block the thread for as long as they compute.
  */
 export interface LearningEngine extends PolicyEngine {

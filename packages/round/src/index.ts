@@ -1,7 +1,8 @@
 export { bytesOfFloats, floatsOfBytes } from "@lockstep/model";
+export { environmentSteps } from "./batch/environment-steps.ts";
 export { FrameMemory } from "./batch/frame-memory.ts";
 export {
-  environmentSteps,
+  expectGradientsFit,
   learningEngineOptions,
   learningRateAfter,
   learningSegmentOf,

@@ -40,7 +40,7 @@ export const curvePointSchema: z.ZodType<CurvePoint> = z.object({
   figures: z
     .record(z.string(), z.number())
     .describe(
-      "What the algorithm reports, by name: of `a2c` and `ppo` losses and entropy in nats, of `ppo` also `approxKl` and `clipFraction`.",
+      "What the algorithm reports, by name: losses and entropy in nats, of `a3c` also `staleness`, `stalenessMax` and `importanceWeight`, of `ppo` also `approxKl` and `clipFraction`.",
     ),
   optimizerSteps: z
     .number()

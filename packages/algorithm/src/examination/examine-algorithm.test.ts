@@ -10,6 +10,7 @@ interface Parts {
   readonly targets?: string;
   readonly passes?: string;
   readonly loss?: string;
+  /** Of all methods that may be left out. */
   readonly beforeStep?: string;
 }
 
@@ -58,6 +59,10 @@ async function examined(
 test("an algorithm that answers from its arguments alone is accepted", async (context) => {
   await examined(context, aCritic({}));
   await examined(context, aCritic({}), { loadOnly: true });
+  await examined(context, aCritic({ beforeStep: 'gradientsAt: () => "played",' }));
+  const again =
+    "targetsBeforeStep: ({ gamma }) => ({ newest }) => ({ returns: newest.values.map((v) => gamma * v) }),";
+  await examined(context, aCritic({ beforeStep: again }));
 });
 
 /** Never ends either, and leaves the processor to other tests. */
@@ -128,6 +133,44 @@ const unsound: readonly (readonly [string, Parts, RegExp])[] = [
     "replaces columns by shorter ones",
     { beforeStep: "beforeStep: () => () => ({ returns: new Float32Array(1) })," },
     /beforeStep of critic-only returned 1 returns for a step of 6 rows/,
+  ],
+  [
+    "makes targets again and draws",
+    {
+      beforeStep:
+        "targetsBeforeStep: () => () => ({ returns: Float32Array.of(...Array(3)).fill(Math.random()) }),",
+    },
+    /targetsBeforeStep of critic-only returned something else|: targetsBeforeStep uses Math\.random\(\)/,
+  ],
+  [
+    "makes shorter targets again",
+    { beforeStep: "targetsBeforeStep: () => () => ({ returns: new Float32Array(1) })," },
+    /targetsBeforeStep of critic-only returned 1 returns for a segment of 3 steps; expected a Float32Array of one a step/,
+  ],
+  [
+    "makes no targets again",
+    { beforeStep: "targetsBeforeStep: () => () => null," },
+    /targetsBeforeStep of critic-only returned null for a segment; expected an object of columns/,
+  ],
+  [
+    "has something else than a function that makes targets again",
+    { beforeStep: "targetsBeforeStep: () => 3," },
+    /targetsBeforeStep of critic-only returned 3; expected a function of a segment, or null/,
+  ],
+  [
+    "takes gradients at weights that there are not",
+    { beforeStep: 'gradientsAt: () => "older",' },
+    /gradientsAt of critic-only returned older; expected one of: newest, played/,
+  ],
+  [
+    "takes gradients at the weights that played, and makes targets again by the newest",
+    { beforeStep: 'gradientsAt: () => "played", targetsBeforeStep: () => () => ({}),' },
+    /gradientsAt of critic-only returned played, .* leave targetsBeforeStep out, or return newest/,
+  ],
+  [
+    "takes gradients at the weights that played, and looks at steps",
+    { beforeStep: 'gradientsAt: () => "played", beforeStep: () => () => ({}),' },
+    /gradientsAt of critic-only returned played, .* leave beforeStep out, or return newest/,
   ],
   [
     "computes with a column of another name",

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { exact } from "@lockstep/learning";
-import type { BatchShape, Columns, SlotRows } from "../algorithm.ts";
+import type { BatchShape, Columns, PlayedSegment, SlotRows } from "../algorithm.ts";
 import { AlgorithmError } from "../algorithm-error.ts";
 import type { ChosenAlgorithm } from "../choose-algorithm.ts";
 
@@ -19,7 +19,7 @@ export function rehearseAlgorithm(
 ): void {
   const answers = (): Answers => ask(algorithm, batch, actions, asking);
   const [first, again] = [answers(), answers()];
-  for (const what of ["targets", "passes", "beforeStep"] as const)
+  for (const what of ["targets", "passes", "targetsBeforeStep", "beforeStep"] as const)
     if (!isDeepStrictEqual(first[what], again[what]))
       throw new AlgorithmError(
         "INVALID_ALGORITHM",
@@ -30,6 +30,7 @@ export function rehearseAlgorithm(
 interface Answers {
   readonly targets: Columns;
   readonly passes: readonly (readonly SlotRows[])[];
+  readonly targetsBeforeStep: Columns;
   /** Of the first two steps. */
   readonly beforeStep: readonly (Columns | "stop")[];
 }
@@ -42,7 +43,7 @@ function ask(
 ): Answers {
   const steps = batch.segmentLength;
   asking("targets");
-  const targets = algorithm.targets({
+  const segment: PlayedSegment = {
     actions: new Uint8Array(steps),
     rewards: new Float32Array(steps),
     values: new Float32Array(steps),
@@ -51,13 +52,20 @@ function ask(
     truncatedValues: new Float32Array(0),
     bootstrapValue: 0,
     environmentSteps: 0,
-  });
+  };
+  const targets = algorithm.targets(segment);
   asking("passes");
   const passes = algorithm.passes(batch);
+  asking("targetsBeforeStep");
+  const newest = {
+    logProbabilities: Float32Array.from(segment.logProbabilities),
+    values: new Float32Array(steps),
+  };
+  const targetsBeforeStep = algorithm.targetsBeforeStep?.({ ...segment, newest }) ?? {};
   asking("beforeStep");
-  const beforeStep = looksAt(algorithm, targets, passes);
+  const beforeStep = looksAt(algorithm, { ...targets, ...targetsBeforeStep }, passes);
   // An answer that is one object, changed from call to call, is compared as it was.
-  return structuredClone({ targets, passes, beforeStep });
+  return structuredClone({ targets, passes, targetsBeforeStep, beforeStep });
 }
 
 /** Has the first two steps looked at, each with its number of rows. @param columns of a segment */

@@ -69,6 +69,11 @@ export function column(name: string): Row {
   return { op: "column", shape: "row", name };
 }
 
+/** The column that updates fill in themselves. */
+export const stepsBeforeColumn = "stepsBefore";
+/** Optimizer steps that the update made before the row's. No gradient flows into it. */
+export const stepsBefore: Row = column(stepsBeforeColumn);
+
 /** @throws {RangeError} for a number that is not finite */
 export function constant(value: number): Expression<"number"> {
   if (!Number.isFinite(value)) {

@@ -55,6 +55,8 @@ const algorithmSchema = z.object({
   passes: aFunction,
   loss: aFunction,
   beforeStep: aFunction.optional(),
+  gradientsAt: aFunction.optional(),
+  targetsBeforeStep: aFunction.optional(),
 });
 
 /**

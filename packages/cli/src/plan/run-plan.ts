@@ -8,7 +8,7 @@ import {
   environmentSpec,
 } from "@lockstep/environment/configuration";
 import { messageOf } from "@lockstep/errors";
-import { batchShape, type LedgerHeader } from "@lockstep/round";
+import { batchShape, expectGradientsFit, type LedgerHeader } from "@lockstep/round";
 import {
   differingKeys,
   type KeyDifference,
@@ -41,7 +41,7 @@ import {
   withoutSecret,
 } from "../run-folder/version-store.ts";
 import { grouped } from "../terminal/quantity.ts";
-import { chosenAlgorithm, expectOneAlgorithm } from "./algorithm-choice.ts";
+import { type AlgorithmChoice, chosenAlgorithm, expectOneAlgorithm } from "./algorithm-choice.ts";
 import { expectFit, initOf } from "./initial-weights.ts";
 import { defaultSteps, type RunOptions } from "./train-options.ts";
 
@@ -126,7 +126,7 @@ export async function planRun(sources: RunPlanSources): Promise<RunPlan> {
         environmentFile ?? copiedModule(resumed?.folder ?? null, environment),
       ),
   });
-  await rehearse(loaded?.path ?? null, configuration);
+  await rehearse(choice, configuration);
   if (init !== null) expectFit(init, configuration);
   const run = {
     configuration,
@@ -205,14 +205,19 @@ function continued(
   return { folder, run: record.run, resumed: record, changes, trainedWith, trainedBy };
 }
 
-/** Asks the algorithm for all that an update asks it for. @param file that defines it; `null` for one of Lockstep's */
-async function rehearse(file: string | null, configuration: RunConfiguration): Promise<void> {
+/** Asks the algorithm for all that an update asks it for. */
+async function rehearse(
+  { algorithms, loaded }: Pick<AlgorithmChoice, "algorithms" | "loaded">,
+  configuration: RunConfiguration,
+): Promise<void> {
   const { learning, environment } = configuration;
   const setting = learning.algorithm;
   const batch = batchShape(configuration, 0);
   const actions = environmentSpec(environment).actions.length;
-  if (file === null) rehearseAlgorithm(chooseAlgorithm(setting), batch, actions);
-  else await examineAlgorithm(file, { setting, batch, actions });
+  if (loaded !== null) await examineAlgorithm(loaded.path, { setting, batch, actions });
+  const algorithm = chooseAlgorithm(setting, algorithms);
+  if (loaded === null) rehearseAlgorithm(algorithm, batch, actions);
+  expectGradientsFit(configuration, algorithm);
 }
 
 function folderToResume({ runDir, game }: RunOptions, cwd: string): string {

@@ -1,22 +1,23 @@
-import type { BeforeStep, Columns, Figure } from "@lockstep/algorithm";
+import { type BeforeStep, type Figure, stepsBeforeColumn } from "@lockstep/algorithm";
 import type { AppliedUpdate, LearningEngine, MicroBatch } from "@lockstep/model";
 import { type RecordedOperators, recordOperators } from "../ledger/recorded-operators.ts";
 import type { SegmentShape } from "../segment/segment.ts";
 import type { FrameMemory } from "./frame-memory.ts";
+import { HeldGradients } from "./held-gradients.ts";
 import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
+import { type PreparedStep, prepareStep } from "./prepare-step.ts";
 import { createFrameMemory, gatherFrames, RoundFrames } from "./round-frames.ts";
 import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
-import { lookAtStep, type StepColumns } from "./step-columns.ts";
-import { StepGradients, type StepLosses } from "./step-gradients.ts";
-import type { PlannedStep, UpdatePlan } from "./update-plan.ts";
+import { type GradientEngine, StepGradients, type StepLosses } from "./step-gradients.ts";
+import { gradientsHeld, type PlannedStep, type UpdatePlan } from "./update-plan.ts";
 
 /** The result of a round's optimizer steps. */
 export interface AppliedRound extends Omit<AppliedUpdate, "operators"> {
   /** What the algorithm reports, by name, over all steps. */
   readonly figures: Readonly<Record<string, number>>;
   /**
-   * Largest |learner's − actor's| log-probability of an action of the first step, which is computed with the weights that
-   * played: the proof that all is on-policy.
+   * Largest |learner's − actor's| log-probability of an action of the steps that are computed with the weights that played:
+   * the first one, or all of them. The proof that these are on-policy.
    */
   readonly maxLogProbabilityDifference: number;
   readonly optimizerSteps: number;
@@ -43,9 +44,24 @@ export interface RoundUpdateOptions {
   readonly measure?: (work: () => Promise<void>) => Promise<void>;
 }
 
+/** What is reported of a step beside the optimizer. */
+type FigureSums = Omit<StepLosses, "maxLogProbabilityDifference">;
+
+/** Steps that were made, in order. */
+interface MadeSteps {
+  readonly losses: readonly FigureSums[];
+  readonly applied: readonly AppliedUpdate[];
+}
+
+/** A step of an update, with its place among the others. */
+interface IndexedStep {
+  readonly step: PlannedStep;
+  readonly index: number;
+}
+
 /**
- * A round's update. It computes the gradients of its first optimizer step while segments still arrive. A call of
- * `apply` makes that step and all later ones.
+ * A round's update. It computes the gradients of its first optimizer step while segments still arrive, and those of all
+ * steps where they are taken at the weights that played. A call of `apply` makes that step and all later ones.
  */
 export class RoundUpdate {
   /** Takes each segment's frames before it is {@link offer}ed. */
@@ -53,6 +69,8 @@ export class RoundUpdate {
   readonly #options: RoundUpdateOptions;
   readonly #segments = new Map<number, LearningSegment>();
   readonly #first: StepGradients;
+  /** Gradients of all steps, where they are taken at the weights that played. */
+  readonly #held: HeldGradients | null;
   #rowsComputed = 0;
   #started = false;
 
@@ -64,13 +82,16 @@ export class RoundUpdate {
       shape,
       memory ?? createFrameMemory(plan.stored, shape),
     );
-    const first = firstOf(plan);
-    let columns: StepColumns | undefined;
-    const columnsAt = (index: number): Columns => {
-      columns ??= this.#lookAt(first, 0, null) as StepColumns;
-      return columns[index] ?? {};
+    const steps = plan.steps.map((step, index) => ({ step, index }));
+    const first = firstOf(steps);
+    this.#held = gradientsHeld(plan) > 0 ? new HeldGradients(options.engine) : null;
+    let prepared: Promise<PreparedStep> | undefined;
+    const prepare = (): Promise<PreparedStep> => {
+      // Never stopped before its first step.
+      prepared ??= this.#prepare(first, null) as Promise<PreparedStep>;
+      return prepared;
     };
-    this.#first = this.#gradientsOf(first, columnsAt, options.measure);
+    this.#first = this.#gradientsOf(this.#held === null ? [first] : steps, prepare, true);
   }
 
   /**
@@ -114,25 +135,17 @@ export class RoundUpdate {
    * @throws {ModelError} `NON_FINITE_LOSS`, `NON_FINITE_GRADIENT`
    */
   async apply(learningRate: number): Promise<AppliedRound> {
-    const { engine, plan } = this.#options;
-    const losses = [await this.#first.finished];
-    const applied = [await engine.apply(learningRate)];
-    for (const [index, step] of plan.steps.entries()) {
-      if (index === 0) continue;
-      const columns = this.#lookAt(step, index, losses.at(-1)?.figures ?? null);
-      if (columns === "stop") break;
-      const gradients = this.#gradientsOf(step, (microBatch) => columns[microBatch] ?? {});
-      gradients.work();
-      losses.push(await gradients.finished);
-      applied.push(await engine.apply(learningRate));
-    }
+    const { losses, applied } =
+      this.#held === null
+        ? await this.#applyInTurn(learningRate)
+        : await this.#applyHeld(this.#held, learningRate);
     this.#forgetFrames();
     const operators = applied.flatMap((step, index) =>
       step.operators === undefined ? [] : [{ ...losses[index]?.operators, ...step.operators }],
     );
     return {
       figures: this.#overSteps(losses),
-      maxLogProbabilityDifference: (losses[0] as StepLosses).maxLogProbabilityDifference,
+      maxLogProbabilityDifference: (await this.finished).maxLogProbabilityDifference,
       optimizerSteps: applied.length,
       gradientNorm: mean(applied.map(({ gradientNorm }) => gradientNorm)),
       weightsNorm: (applied.at(-1) as AppliedUpdate).weightsNorm,
@@ -140,36 +153,76 @@ export class RoundUpdate {
     };
   }
 
-  /** What the algorithm says of a step when all its segments are there: columns for its micro-batches. */
-  #lookAt(
-    step: PlannedStep,
-    index: number,
-    figures: StepLosses["figures"] | null,
-  ): StepColumns | "stop" {
-    const { beforeStep = null } = this.#options;
-    if (beforeStep === null) return [];
-    return lookAtStep({ beforeStep, index, step, of: (slot) => this.#segment(slot), figures });
+  /** Each step's gradients at the weights that the step before made. */
+  async #applyInTurn(learningRate: number): Promise<MadeSteps> {
+    const { engine, plan } = this.#options;
+    const losses: FigureSums[] = [await this.#first.finished];
+    const applied = [await engine.apply(learningRate)];
+    for (const [index, step] of plan.steps.entries()) {
+      if (index === 0) continue;
+      const prepared = await this.#prepare({ step, index }, losses.at(-1)?.figures ?? null);
+      if (prepared === "stop") break;
+      const gradients = this.#gradientsOf([{ step, index }], async () => prepared);
+      gradients.work();
+      losses.push(await gradients.finished);
+      applied.push(await engine.apply(learningRate));
+    }
+    return { losses, applied };
   }
 
+  /** All gradients at the weights that played, each step's to the weights that the step before made. */
+  async #applyHeld(held: HeldGradients, learningRate: number): Promise<MadeSteps> {
+    const { engine, plan } = this.#options;
+    await this.#first.finished;
+    const losses: FigureSums[] = [];
+    const applied: AppliedUpdate[] = [];
+    for (const { microBatches } of plan.steps) {
+      losses.push(await held.addUp(microBatches.length));
+      applied.push(await engine.apply(learningRate));
+    }
+    return { losses, applied };
+  }
+
+  async #prepare(
+    { step, index }: IndexedStep,
+    figures: StepLosses["figures"] | null,
+  ): Promise<PreparedStep | "stop"> {
+    const { engine, plan, shape, beforeStep = null } = this.#options;
+    const of = (slot: number) => this.#segment(slot);
+    const frames = (slot: number) => this.frames.of(slot);
+    return prepareStep({ engine, plan, shape, beforeStep, step, index, of, frames, figures });
+  }
+
+  /**
+   * Computes the gradients of steps at the weights that the engine has.
+   * @param prepared what all of them are laid out from
+   * @param isFirst of the update
+   */
   #gradientsOf(
-    step: PlannedStep,
-    columnsAt: (microBatch: number) => Columns,
-    measure?: RoundUpdateOptions["measure"],
+    steps: readonly IndexedStep[],
+    prepared: () => Promise<PreparedStep>,
+    isFirst = false,
   ): StepGradients {
-    const { engine, maxWaiting } = this.#options;
-    const plannedAt = (index: number): PlannedMicroBatch => step.microBatches[index] ?? [];
+    const { engine, maxWaiting, measure } = this.#options;
+    const places = steps.flatMap(({ step, index }) =>
+      step.microBatches.map((planned, at) => ({ step, index, planned, at })),
+    );
+    const placeOf = (place: number) => places[place] as (typeof places)[number];
     return new StepGradients({
-      engine,
-      microBatches: step.microBatches,
-      maxWaiting,
+      engine: (this.#held ?? engine) satisfies GradientEngine,
+      microBatches: places.map(({ planned }) => planned),
+      maxWaiting: this.#held === null ? maxWaiting : places.length,
       has: (slot) => this.#segments.has(slot) && this.#mayBegin,
-      layOut: (index) => this.#layOut(step, index, columnsAt(index)),
-      done: (index, batch) => {
-        this.#rowsComputed += batch.actions.length;
-        if (this.#inPlace) this.frames.release(index, batch.frames);
+      layOut: async (place) => {
+        const { step, index, at } = placeOf(place);
+        return this.#layOut({ step, index }, at, await prepared());
       },
-      playedLogProbabilities: (index) => this.#playedLogProbabilities(plannedAt(index)),
-      measure,
+      done: (place, batch) => {
+        this.#rowsComputed += batch.actions.length;
+        if (this.#inPlace) this.frames.release(placeOf(place).at, batch.frames);
+      },
+      playedLogProbabilities: (place) => this.#playedLogProbabilities(placeOf(place).planned),
+      ...(isFirst && { measure }),
     });
   }
 
@@ -181,17 +234,22 @@ export class RoundUpdate {
 
   /** Who looks at a step needs all of its segments. */
   get #mayBegin(): boolean {
-    const { beforeStep = null, shape } = this.#options;
-    return beforeStep === null || this.#segments.size === shape.slots;
+    const { beforeStep = null, plan, shape } = this.#options;
+    const waits = beforeStep !== null || plan.targetsBeforeStep !== undefined;
+    return !waits || this.#segments.size === shape.slots;
   }
 
-  #layOut({ microBatches, rows }: PlannedStep, index: number, columns: Columns): MicroBatch {
-    const { shape } = this.#options;
-    const planned = microBatches[index] ?? [];
+  #layOut({ step, index }: IndexedStep, at: number, { of, columns }: PreparedStep): MicroBatch {
+    const { plan, shape } = this.#options;
+    const planned = step.microBatches[at] ?? [];
     const frames = this.#inPlace
-      ? this.frames.of(index)
+      ? this.frames.of(at)
       : gatherFrames(planned, shape, (slot) => this.frames.of(slot));
-    return layOutMicroBatch(planned, (slot) => this.#segment(slot), shape, frames, rows, columns);
+    const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
+    return layOutMicroBatch(planned, of, shape, frames, step.rows, {
+      ...columns[at],
+      ...(plan.countsSteps && { [stepsBeforeColumn]: new Float32Array(rows).fill(index) }),
+    });
   }
 
   /** Of frames that steps were given copies of. */
@@ -201,8 +259,8 @@ export class RoundUpdate {
     for (const slot of stored.keys()) this.frames.release(slot, this.frames.of(slot));
   }
 
-  #overSteps(losses: readonly StepLosses[]): Record<string, number> {
-    const last = losses.at(-1) as StepLosses;
+  #overSteps(losses: readonly FigureSums[]): Record<string, number> {
+    const last = losses.at(-1) as FigureSums;
     return Object.fromEntries(
       Object.entries(last.figures).map(([name, value]) => {
         const figure = this.#options.figures?.find((each) => each.name === name);
@@ -231,7 +289,7 @@ export class RoundUpdate {
   }
 }
 
-function firstOf({ steps }: UpdatePlan): PlannedStep {
+function firstOf(steps: readonly IndexedStep[]): IndexedStep {
   const [first] = steps;
   if (first === undefined) throw new RangeError("an update has no optimizer step; expected one");
   return first;

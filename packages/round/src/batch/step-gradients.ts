@@ -17,8 +17,14 @@ export interface StepLosses {
   readonly operators?: OperatorHashes;
 }
 
+/** What computes gradients and adds them up. */
+export type GradientEngine = Pick<
+  LearningEngine,
+  "gradientsAtOnce" | "gradients" | "accumulate" | "discard"
+>;
+
 export interface StepGradientsOptions {
-  readonly engine: LearningEngine;
+  readonly engine: GradientEngine;
   readonly microBatches: readonly PlannedMicroBatch[];
   /**
    * Gradients that may be computed out of turn, before those that are added first; each is as large as the weights. One
@@ -28,7 +34,7 @@ export interface StepGradientsOptions {
   /** Whether a slot's segment is there. */
   readonly has: (slot: number) => boolean;
   /** Lays out a micro-batch whose slots are all there. */
-  readonly layOut: (index: number) => MicroBatch;
+  readonly layOut: (index: number) => MicroBatch | Promise<MicroBatch>;
   /** A micro-batch is computed. */
   readonly done: (index: number, batch: MicroBatch) => void;
   /** log π(a|s) of the micro-batch's rows, as the actors computed it. */
@@ -147,7 +153,7 @@ export class StepGradients {
 
   async #compute(index: number): Promise<void> {
     const { engine, layOut, done, playedLogProbabilities } = this.#options;
-    const batch = layOut(index);
+    const batch = await layOut(index);
     const losses = await engine.gradients(batch);
     done(index, batch);
     const played = playedLogProbabilities(index);
@@ -189,7 +195,7 @@ function largestDifference(learned: Float32Array, played: Float32Array): number 
 }
 
 /** Sums by name. */
-function plus(
+export function plus(
   sums: Readonly<Record<string, number>>,
   shares: Readonly<Record<string, number>>,
 ): Record<string, number> {

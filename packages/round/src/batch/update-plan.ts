@@ -1,12 +1,23 @@
-import { type BatchShape, type ChosenAlgorithm, wholeBatch } from "@lockstep/algorithm";
+import {
+  type BatchShape,
+  type ChosenAlgorithm,
+  type Columns,
+  type GradientWeights,
+  type NewestAnswers,
+  wholeBatch,
+} from "@lockstep/algorithm";
 import type { RunConfiguration } from "@lockstep/run-configuration";
-import { cutIntoMicroBatches, type PlannedMicroBatch } from "./micro-batch-plan.ts";
+import type { Segment } from "../segment/segment.ts";
+import { environmentSteps } from "./environment-steps.ts";
+import { cutIntoMicroBatches, type PlannedMicroBatch, type SlotRows } from "./micro-batch-plan.ts";
 
 /** One optimizer step: its rows in micro-batches. */
 export interface PlannedStep {
   readonly microBatches: readonly PlannedMicroBatch[];
   /** Of all its micro-batches: what means are taken over. */
   readonly rows: number;
+  /** All rows of its segments, where the newest weights are asked about them before it is made. */
+  readonly evaluated?: readonly PlannedMicroBatch[];
 }
 
 /** What an update does with a round's segments. */
@@ -18,6 +29,12 @@ export interface UpdatePlan {
    * steps each slot's lie together and are copied into each micro-batch.
    */
   readonly stored: readonly PlannedMicroBatch[];
+  /** At which weights gradients are taken; absent: `newest`. */
+  readonly gradientsAt?: GradientWeights;
+  /** Makes a segment's columns again, from what the newest weights say of it; absent where nothing does. */
+  readonly targetsBeforeStep?: (segment: Segment, newest: NewestAnswers) => Columns;
+  /** Whether rows say how many steps were made before theirs. */
+  readonly countsSteps?: boolean;
 }
 
 /** What an algorithm's passes choose from. */
@@ -32,18 +49,41 @@ export function batchShape(
 /** The update that follows a version. */
 export function updatePlan(
   configuration: RunConfiguration,
-  algorithm: Pick<ChosenAlgorithm, "passes">,
+  algorithm: Pick<ChosenAlgorithm, "passes" | "gradientsAt" | "targetsBeforeStep" | "countsSteps">,
   version: number,
 ): UpdatePlan {
   const { slots, segmentLength, learning } = configuration;
+  const { gradientsAt, targetsBeforeStep, countsSteps } = algorithm;
+  const cut = (rows: readonly SlotRows[]) => cutIntoMicroBatches(rows, learning.microBatchRows);
   const passes = algorithm.passes(batchShape(configuration, version));
-  const steps = passes.map((rows) => cutIntoMicroBatches(rows, learning.microBatchRows));
-  const [only] = steps;
-  if (only !== undefined && steps.length === 1) return oneStep(only);
+  const how = { gradientsAt, countsSteps };
+  const [only] = passes;
+  if (only !== undefined && passes.length === 1 && targetsBeforeStep === null)
+    return { ...oneStep(cut(only)), ...how };
+  const stored = wholeBatch({ slots, segmentLength });
+  const steps = passes.map((rows) => {
+    const microBatches = cut(rows);
+    const step = { microBatches, rows: rowsOf(microBatches) };
+    if (targetsBeforeStep === null) return step;
+    const its = new Set(rows.map(({ slot }) => slot));
+    return { ...step, evaluated: cut(stored.filter(({ slot }) => its.has(slot))) };
+  });
+  const stepsBefore = environmentSteps(configuration, version);
   return {
-    steps: steps.map((microBatches) => ({ microBatches, rows: rowsOf(microBatches) })),
-    stored: wholeBatch({ slots, segmentLength }).map((slot) => [slot]),
+    steps,
+    stored: stored.map((slot) => [slot]),
+    ...how,
+    ...(targetsBeforeStep && {
+      targetsBeforeStep: (segment, newest) =>
+        targetsBeforeStep({ ...segment, environmentSteps: stepsBefore, newest }),
+    }),
   };
+}
+
+/** Gradients that an update keeps until the last of them is computed. */
+export function gradientsHeld({ steps, gradientsAt }: UpdatePlan): number {
+  if (gradientsAt !== "played" || steps.length === 1) return 0;
+  return steps.reduce((sum, { microBatches }) => sum + microBatches.length, 0);
 }
 
 /** A single optimizer step over some micro-batches. */

@@ -19,7 +19,7 @@ import type { KernelOptimizer } from "./kernel-optimizer.ts";
  * Gradient buffers that are kept for reuse: those being computed, and some that wait for their turn. New buffers would
  * cause a full garbage collection in nearly every round.
  */
-const SPARE_BUFFERS = 6;
+const LEAST_SPARE_BUFFERS = 6;
 
 /** What computes the parts of a step. All of them have the parameters in the engine's order. */
 export interface KernelEngineParts {
@@ -31,7 +31,10 @@ export interface KernelEngineParts {
   readonly optimizer: KernelOptimizer;
 }
 
-type KernelEngineOptions = Pick<LearningEngineOptions, "spec" | "maxGradNorm" | "operatorHashes">;
+type KernelEngineOptions = Pick<
+  LearningEngineOptions,
+  "spec" | "maxGradNorm" | "operatorHashes" | "gradientsHeld"
+>;
 
 /** The learning step of engines whose optimizer is the project's own WebAssembly. */
 export class KernelLearningEngine implements LearningEngine {
@@ -154,7 +157,8 @@ export class KernelLearningEngine implements LearningEngine {
   /** Memory that a thread has kept is empty here. */
   #reuse(buffer: Float32Array): void {
     const whole = buffer.length === this.#parts.optimizer.numbers;
-    if (whole && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
+    const most = Math.max(LEAST_SPARE_BUFFERS, this.#options.gradientsHeld ?? 0);
+    if (whole && this.#spare.length < most) this.#spare.push(buffer);
   }
 
   #assertWeightsLoaded(call: string): void {
