@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { aPage, browserOf, canvasPixels, type Page, skipWithoutBrowser } from "../browser.ts";
+import { curveOf } from "../integrate-page.ts";
 import { projectRoot, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
 import { becomes, looksWell, picture } from "../watched-page.ts";
 
@@ -229,11 +230,15 @@ test(
     const environment = { observation: { height: 36, width: 36 }, timeLimitSteps: 40 };
     writeFileSync(config, JSON.stringify({ environment }));
     const run = [
-      ...["--preset", "default", "--config", config, "--slots", "4", "--segment-length", "20"],
-      ...["--updates", "6", "--actors", "1"],
+      ...["--preset", "default", "--config", config, "--slots", "4", "--segment-length", "5"],
+      ...["--updates", "40", "--actors", "1"],
     ];
     const own = await train(folder, "own", ["--game", game, "--games-path", into, ...run]);
     const ours = await train(folder, "ours", ["--states", "MeadowZone.Act1", ...run]);
+    const [curve, expected] = ["own", "ours"].map((name) => curveOf(join(folder, name)));
+    assert.equal(curve?.length, 40);
+    assert.ok((curve?.at(-1)?.episodes ?? 0) >= 16, "several episodes have ended");
+    assert.deepEqual(curve, expected);
     assert.equal(own.weightsSha256, ours.weightsSha256);
     assert.ok(existsSync(join(into, game, "rom.nes")));
     const data = JSON.parse(readFileSync(join(into, game, "data.json"), "utf8")) as object;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { scriptOfPage } from "../integrate-page.ts";
+import { curveOf, scriptOfPage } from "../integrate-page.ts";
 import { projectRoot, runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 
 const rom = join(projectRoot, "games", "HareDash-Nes", "rom.nes");
@@ -12,23 +12,6 @@ const small = {
   environment: { observation: { height: 36, width: 36 }, timeLimitSteps: 40 },
 };
 const updates = 6;
-
-interface CurvePoint {
-  readonly episodes: number;
-  readonly episodeReturnMean: number | null;
-  readonly episodeStepsMean: number | null;
-  readonly figures: Readonly<Record<string, number>>;
-}
-
-/** What does not depend on time, nor on how far an act goes, which a scenario does not say. */
-function curveOf(folder: string): readonly CurvePoint[] {
-  const lines = readFileSync(join(folder, "updates.jsonl"), "utf8").trim().split("\n");
-  return lines.map((line) => {
-    const point = JSON.parse(line) as CurvePoint;
-    const { episodes, episodeReturnMean, episodeStepsMean, figures } = point;
-    return { episodes, episodeReturnMean, episodeStepsMean, figures };
-  });
-}
 
 test("a script makes an integration of Hare Dash from nothing, which trains to the same weights as ours", {
   timeout: 300_000,
@@ -89,7 +72,10 @@ test("whatever is wrong is one line, and nothing is written", async (context) =>
   await refused([rom, "--script", script, "--name", "Hare"], /--name Hare: .*end in -Nes/);
   writeFileSync(script, '{"play": 3}\n');
   await refused([rom, "--script", script], /no start state was saved; save one first/);
-  await refused([script, "--script", script], /nothing says which console plays it.*--system/);
+  await refused([script, "--script", script], /a\.jsonl: it is text, expected a cartridge\./);
+  const nameless = join(folder, "game");
+  writeFileSync(nameless, new Uint8Array(4_096).fill(7));
+  await refused([nameless, "--script", script], /nothing says which console plays it.*--system/);
   await refused([rom, "--script", script, "--system", "Genesis"], /a cartridge of the NES/);
   await refused([rom, "--script", script, "--system", "C64"], /the console C64 is not known/);
 });

@@ -2,7 +2,7 @@ export type { Clock, Timer } from "./clock/clock.ts";
 export { realClock } from "./clock/real-clock.ts";
 export { addressScheme } from "./files/address-scheme.ts";
 export { AppendFile } from "./files/append-file.ts";
-export { contentProblem, textProblem } from "./files/content-signature.ts";
+export { contentProblem, isText, textProblem } from "./files/content-signature.ts";
 export { crc32 } from "./files/crc32.ts";
 export { createFile } from "./files/create-file.ts";
 export { makeFolder } from "./files/make-folder.ts";

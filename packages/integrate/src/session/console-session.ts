@@ -5,6 +5,9 @@ import { type FrameInput, RewindBuffer } from "./rewind-buffer.ts";
 /** A minute and a half of a NES, half a minute of larger consoles. */
 const usualRewindBytes = 64 * 1024 * 1024;
 
+/** Frames between two states that are kept. Where states are not exact, each costs as much as some sixty frames. */
+const [usualInterval, longInterval] = [30, 240];
+
 /** A person's play on a console: forwards and backwards, with bytes of RAM held at their values. */
 export class ConsoleSession {
   readonly emulator: Emulator;
@@ -15,7 +18,8 @@ export class ConsoleSession {
   /** Begins at power-on. @param mostRewindBytes what may be kept for going back */
   constructor(emulator: Emulator, mostRewindBytes: number = usualRewindBytes) {
     this.emulator = emulator;
-    this.#rewind = new RewindBuffer(mostRewindBytes);
+    const interval = emulator.exactStates === true ? usualInterval : longInterval;
+    this.#rewind = new RewindBuffer(mostRewindBytes, interval);
     this.powerOn();
   }
 

@@ -14,19 +14,19 @@ interface KeptState {
   readonly state: Uint8Array;
 }
 
-/** Frames between two kept states: going back plays at most as many. */
-const interval = 30;
-
 /** The last stretch of a play: a state now and then, and what was pressed since. The oldest is forgotten first. */
 export class RewindBuffer {
   readonly #mostBytes: number;
+  readonly #interval: number;
   #states: KeptState[] = [];
   /** Since the first kept state. */
   #inputs: FrameInput[] = [];
   #bytes = 0;
 
-  constructor(mostBytes: number) {
+  /** @param interval frames between two kept states: going back plays at most as many */
+  constructor(mostBytes: number, interval: number) {
     this.#mostBytes = mostBytes;
+    this.#interval = interval;
   }
 
   /** The frame that can be gone back to at the furthest. */
@@ -43,7 +43,7 @@ export class RewindBuffer {
 
   wantsState(frame: number): boolean {
     const last = this.#states.at(-1);
-    return last === undefined || frame - last.frame >= interval;
+    return last === undefined || frame - last.frame >= this.#interval;
   }
 
   keep(frame: number, state: Uint8Array): void {

@@ -59,6 +59,22 @@ export function contentProblem(bytes: Uint8Array): string | null {
   return found === undefined ? null : `it is ${found.what}`;
 }
 
+/** Enough that no program of a console is taken for text. */
+const textBytes = 4_096;
+
+/** Whether a file begins as text in UTF-8: nothing but letters, marks and breaks of lines. */
+export function isText(bytes: Uint8Array): boolean {
+  const whole = bytes.length <= textBytes;
+  try {
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    const head = decoder.decode(bytes.subarray(0, textBytes), { stream: !whole });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: text has none of them.
+    return head !== "" && !/[\0-\x08\x0b\x0e-\x1f\x7f]/.test(head);
+  } catch {
+    return false;
+  }
+}
+
 /** Which of the first four bytes are zero where a text begins with ASCII and has no byte-order mark, or a mark in UTF-32. */
 const wideTexts: readonly (readonly [RegExp, string])[] = [
   [/^\0\0\u00fe\u00ff/, "UTF-32 (its byte-order mark is 00 00 FE FF)"],

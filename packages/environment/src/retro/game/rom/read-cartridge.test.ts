@@ -66,6 +66,12 @@ test("what is no cartridge, and archives with none or several, are one line", as
     readCartridge(file("a.txt", rom)),
     wrong(/nothing says which console plays it/),
   );
+  const page = Buffer.from("# Notes – on *Sonic*\n\n- Stage 1: jump\n".repeat(200));
+  for (const text of [page, page.subarray(0, 30)])
+    await assert.rejects(
+      readCartridge(file("notes.md", text)),
+      wrong(/notes\.md: it is text, expected a cartridge\.$/),
+    );
   const two = writeZip([
     { name: "a.gb", bytes: rom },
     { name: "b.gb", bytes: rom },

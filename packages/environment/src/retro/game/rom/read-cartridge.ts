@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { contentProblem, readBounded } from "@lockstep/system";
+import { contentProblem, isText, readBounded } from "@lockstep/system";
 import { EnvironmentError } from "../../../environment-error.ts";
 import { archiveFormat, readArchive } from "../../archive/read-archive.ts";
 import { allRomEndings, knownSystems, romEndings } from "./console-system.ts";
@@ -32,6 +32,7 @@ export async function readCartridge(file: string, system?: string): Promise<Cart
   const { name, bytes } = await contentOf(file);
   const problem = contentProblem(bytes);
   if (problem !== null) throw wrong(file, problem, "a cartridge");
+  if (isText(bytes)) throw wrong(file, "it is text", "a cartridge");
   const [image] = romImages(name, bytes);
   if (image === undefined || !image.playable)
     throw wrong(file, image?.remark ?? `it has only ${bytes.length} bytes`, "a cartridge");
