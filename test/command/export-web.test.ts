@@ -23,7 +23,7 @@ import {
   temporaryFolder,
   train,
 } from "../lockstep-command.ts";
-import { becomes, looksWell, picture } from "../watched-page.ts";
+import { becomes, looksWell } from "../watched-page.ts";
 
 const inBrowser = { skip: skipWithoutBrowser };
 const state = "MeadowZone.Act1";
@@ -156,7 +156,6 @@ test(
     await tab.waitForSelector(".screen[data-picture]");
     const speed = `Number(document.querySelector('[data-figure="frames/s"]').textContent)`;
     await becomes(tab, `${speed} >= 58 && ${speed} <= 62`, 120_000);
-    await picture(tab, "agent-page");
     await tab.keyboard.press("p");
     const stood = await stepFigure(tab);
     await tab.waitForTimeout(300);

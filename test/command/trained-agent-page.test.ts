@@ -9,8 +9,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { after, before, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import type { Outcome } from "@lockstep/cli/testing";
 import { episodeEnded, openAgentPage } from "../agent-page.ts";
 import { skipWithoutBrowser } from "../browser.ts";
@@ -21,8 +22,13 @@ import {
   temporaryFolder,
   until,
 } from "../lockstep-command.ts";
+import { becomes, picture, pictures } from "../watched-page.ts";
 
 const model = join(projectRoot, "models", "HareDash-Nes");
+/** What GitHub Pages serves. */
+const docs = join(projectRoot, "docs");
+/** Writes the page in it. */
+const script = "agent-page";
 const state = "MeadowZone.Act1";
 
 let folder: string;
@@ -32,7 +38,10 @@ let made: Outcome;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "lockstep-trained-agent-page-test-"));
   page = join(folder, "page");
-  made = await said("export", "--model", "HareDash-Nes", "--out", page, "--web");
+  const { scripts } = jsonOf<{ scripts: Record<string, string> }>(projectRoot, "package.json");
+  const [, words = ""] =
+    /lockstep\.js (export .*) --out docs\/agent$/.exec(scripts[script] ?? "") ?? [];
+  made = await said(...words.split(" "), "--out", page);
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -84,7 +93,41 @@ test("a page of an export has its weights, its licence and its first episodes, a
   );
 });
 
-test("in a browser the trained agent finishes an act with the actions of the command, step by step; it loads less than 10 MB, from its folder", {
+/** Names of all files below a folder. */
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+}
+
+/** What follows from the code alone. What the command has played follows from the processor, too, and so do the checksums. */
+function madeByCode(folder: string, name: string): unknown {
+  if (name === "SHA256SUMS") return null;
+  if (name !== "agent.json") return readFileSync(join(folder, name));
+  return { ...jsonOf<Description>(folder, name), recorded: null };
+}
+
+test("the page in docs is what its command writes, plays the evaluation's first episodes, and is verified", async () => {
+  const shipped = join(docs, "agent");
+  const [is, should] = [filesOf(shipped), filesOf(page)];
+  const changed = [...new Set([...is, ...should])].filter(
+    (name) =>
+      !is.includes(name) ||
+      !should.includes(name) ||
+      !isDeepStrictEqual(madeByCode(shipped, name), madeByCode(page, name)),
+  );
+  const more = changed.length < 2 ? "" : ` and ${changed.length - 1} more`;
+  assert.equal(changed.length, 0, `docs/agent/${changed[0]}${more} is stale: npm run ${script}`);
+  const evaluation = jsonOf<Evaluation>(model, "evaluation.json");
+  assert.deepEqual(
+    jsonOf<Description>(shipped, "agent.json").recorded.map(({ actions }) => actions),
+    evaluation.states.map(({ played }) => played[0]?.actions),
+  );
+  const verified = await said("verify", shipped);
+  assert.equal(verified.code, 0, verified.out);
+});
+
+test("on the page in docs the trained agent finishes an act with the actions of the command, step by step; it loads less than 10 MB, from its folder", {
   skip: skipWithoutBrowser,
 }, async (context) => {
   const { states } = jsonOf<Evaluation>(model, "evaluation.json");
@@ -107,8 +150,13 @@ test("in a browser the trained agent finishes an act with the actions of the com
       mean((each) => each.steps),
     ],
   );
-  const { tab, errors, requests, address } = await openAgentPage(context, page);
+  const { tab, errors, requests, address } = await openAgentPage(context, docs);
   await tab.waitForSelector(".screen[data-picture]");
+  if (pictures !== undefined) {
+    const step = `Number(document.querySelector('[data-figure="step"]').textContent)`;
+    await becomes(tab, `${step} > 68`, 60_000);
+    await picture(tab, "agent-page");
+  }
   await tab.locator('[name="speed"]').selectOption("Infinity");
   for (const [episode, { actions, finished, steps }] of first.entries()) {
     const ended = await episodeEnded(tab, state, 1, episode);

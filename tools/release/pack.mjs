@@ -135,7 +135,9 @@ async function stage(folder) {
     ["docs", ".md"],
     ["examples", ""],
   ])
-    for (const file of filesBelow(join(root, from)).filter((each) => each.endsWith(end)))
+    for (const file of filesBelow(join(root, from)).filter(
+      (each) => each.endsWith(end) && !each.startsWith("agent/"),
+    ))
       copy(join(root, from, file), join(folder, from, file));
   const readme = readFileSync(join(root, "packages", "lockstep", "README.md"), "utf8");
   write("README.md", readme.replaceAll("../../", ""));

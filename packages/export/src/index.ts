@@ -31,6 +31,5 @@ export {
   type ReadWebExport,
   readWebExport,
 } from "./web/read-web-export.ts";
-export { type WebSources, webContents } from "./web/web-contents.ts";
 export { webProblems } from "./web/web-problems.ts";
 export { writeWebExport } from "./web/write-web-export.ts";

@@ -76,8 +76,8 @@ export class Stage implements Played {
     this.element = element(
       "div",
       {},
-      playForm(description, (choice) => this.#begin(choice)),
       this.#place,
+      playForm(description, (choice) => this.#begin(choice)),
       this.#ended.element,
     );
     addEventListener("keydown", (event) => this.#key(event));

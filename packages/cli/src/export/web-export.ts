@@ -21,7 +21,7 @@ import { packageVersion, sha256Hex } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import type { FinishedRun } from "../model-source/finished-run.ts";
 import type { CommandContext } from "../options/command.ts";
-import { writingLater } from "../output-file.ts";
+import { writingTo } from "../output-file.ts";
 import type { SavedWeights } from "../run-folder/saved-weights.ts";
 import { grouped } from "../terminal/quantity.ts";
 import { gameComesAlong } from "./environment-licence.ts";
@@ -107,7 +107,7 @@ export async function exportWeb(
     weights: bytes,
     rom: included ? game.rom : null,
   };
-  const size = await writingLater(folder, writeWebExport(folder, sources));
+  const size = writingTo(folder, () => writeWebExport(folder, sources));
   return report(web, game, { included, size, recorded });
 }
 

@@ -1,16 +1,14 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join, posix, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readUserJson, readUserText } from "@lockstep/system";
-import { init, parse } from "es-module-lexer";
+import { moduleSource } from "./module-source.ts";
 
 /** The modules that a page loads. */
 export interface PageModules {
   /** Contents by name in the page's folder. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** What each bare name that they import stands for: the page's import map. */
-  readonly imports: Readonly<Record<string, string>>;
   /** Names in the page's folder, in the order in which they are met: the first begins. */
   readonly modules: readonly string[];
 }
@@ -23,14 +21,13 @@ interface Package {
 }
 
 /**
- * Follows the imports of a module as a browser does, and collects what it reaches: the compiled files as they are, and the
- * licences of the packages that they come from.
+ * Follows the imports of a module as a browser does, and collects what it reaches: the compiled files without their comments,
+ * which name each other by their places in the page's folder, and the licences of the packages that they come from.
  * @param from whose packages are meant, a file's address
  * @param entry of a package, e.g. `@lockstep/agent-page/page`
  * @throws {RangeError} when something is imported that browsers do not have
  */
-export async function pageModules(from: string, entry: string): Promise<PageModules> {
-  await init();
+export function pageModules(from: string, entry: string): PageModules {
   const walk = new Walk();
   walk.follow(fileURLToPath(from), entry);
   return walk.result();
@@ -38,39 +35,29 @@ export async function pageModules(from: string, entry: string): Promise<PageModu
 
 class Walk {
   readonly #files = new Map<string, Uint8Array>();
-  readonly #imports = new Map<string, string>();
+  readonly #origins = new Map<string, string>();
   readonly #packages = new Map<string, Package>();
 
   /** Follows what `importer` imports as `specifier`. */
   follow(importer: string, specifier: string): void {
-    const waiting: (readonly [string, string])[] = [[importer, specifier]];
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const file = this.#fileOf(...next);
+    const waiting = [this.#fileOf(importer, specifier)];
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       const name = this.#nameOf(file);
-      const [, wanted] = next;
-      if (!wanted.startsWith(".")) this.#map(wanted, name);
       if (this.#files.has(name)) continue;
-      const source = withoutSourceMap(readUserText(file));
-      this.#files.set(name, Buffer.from(source));
-      waiting.push(...importsOf(file, source).map((each) => [file, each] as const));
+      const source = moduleSource(file, readUserText(file));
+      const targets = new Map(source.imports.map((each) => [each, this.#fileOf(file, each)]));
+      const written = source.written((each) =>
+        besides(name, this.#nameOf(targets.get(each) ?? "")),
+      );
+      this.#files.set(name, Buffer.from(written));
+      waiting.push(...targets.values());
     }
   }
 
   result(): PageModules {
     const modules = [...this.#files.keys()];
     const licences = [...this.#packages.values()].flatMap((each) => licenceOf(each));
-    return {
-      files: new Map([...this.#files, ...licences]),
-      imports: Object.fromEntries([...this.#imports].sort(([a], [b]) => (a < b ? -1 : 1))),
-      modules,
-    };
-  }
-
-  #map(specifier: string, name: string): void {
-    const address = `./${name}`;
-    const known = this.#imports.get(specifier) ?? address;
-    if (known !== address) throw new RangeError(`${specifier} is both ${known} and ${address}`);
-    this.#imports.set(specifier, address);
+    return { files: new Map([...this.#files, ...licences]), modules };
   }
 
   #fileOf(importer: string, specifier: string): string {
@@ -105,10 +92,27 @@ class Walk {
     for (const { folder, name } of this.#packages.values()) {
       const inside = relative(folder, file);
       if (inside.startsWith("..")) continue;
-      return `modules/${folderOf(name)}/${inside.split(sep).join("/")}`;
+      const place = `modules/${folderOf(name)}/${publicName(inside.split(sep))}`;
+      const origin = this.#origins.get(place) ?? file;
+      if (origin !== file) throw new RangeError(`${place} is both ${origin} and ${file}`);
+      this.#origins.set(place, file);
+      return place;
     }
     throw new RangeError(`${file} is of no package that was imported by its name`);
   }
+}
+
+/** Lists of what version control leaves out often have `dist`, and GitHub Pages leaves out names that begin with a line or a dot. */
+function publicName(parts: readonly string[]): string {
+  const [first, ...rest] = parts;
+  const places = first === "dist" && rest.length > 0 ? rest : parts;
+  return places.map((part) => part.replace(/^[_.]+/, "")).join("/");
+}
+
+/** What one module of the page calls another. */
+function besides(importer: string, imported: string): string {
+  const path = posix.relative(posix.dirname(importer), imported);
+  return path.startsWith(".") ? path : `./${path}`;
 }
 
 /** `@lockstep/model` becomes `lockstep-model`. */
@@ -124,21 +128,6 @@ function targetOf({ exports, module }: Package, subpath: string): string | null 
   const conditions = (target ?? {}) as Readonly<Record<string, unknown>>;
   const chosen = conditions["browser"] ?? conditions["import"] ?? conditions["default"];
   return typeof chosen === "string" ? chosen : null;
-}
-
-function importsOf(file: string, source: string): string[] {
-  const [imports] = parse(source, file);
-  return imports.flatMap((each) => {
-    if (each.type === "import-meta") return [];
-    if (each.specifier === undefined)
-      throw new RangeError(`${file} imports what is decided while it runs`);
-    return [each.specifier];
-  });
-}
-
-/** Browsers ask for the file that the comment names, which is not there. */
-function withoutSourceMap(source: string): string {
-  return source.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, "\n");
 }
 
 /** The packages of others come with their licence. */

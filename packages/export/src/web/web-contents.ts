@@ -17,14 +17,14 @@ export interface WebSources {
 }
 
 /** The page's files by name. The same sources give the same bytes. */
-export async function webContents({
+export function webContents({
   description,
   weights,
   rom,
-}: WebSources): Promise<ReadonlyMap<string, Uint8Array>> {
+}: WebSources): ReadonlyMap<string, Uint8Array> {
   const page = packageFolder(import.meta.url, "@lockstep/agent-page");
   const watchPage = packageFolder(`${page}/`, "@lockstep/watch-page");
-  const modules = await pageModules(import.meta.url, "@lockstep/agent-page/page");
+  const modules = pageModules(import.meta.url, "@lockstep/agent-page/page");
   const template = readFileSync(join(page, "index.html"), "utf8");
   return new Map<string, Uint8Array>([
     ["index.html", Buffer.from(pageHtml(template, modules))],

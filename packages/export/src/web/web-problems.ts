@@ -7,9 +7,9 @@ import { webContents } from "./web-contents.ts";
  * Makes a page's files again from its description, weights and cartridge, and compares.
  * @returns each file that this version of Lockstep would write differently, or would not write
  */
-export async function webProblems(page: ReadWebExport): Promise<ExportProblem[]> {
+export function webProblems(page: ReadWebExport): ExportProblem[] {
   const { checksums, description } = page;
-  const contents = await webContents(page);
+  const contents = webContents(page);
   const written = `Lockstep ${description.lockstep}`;
   const changed = [...contents].flatMap(([name, bytes]): ExportProblem[] => {
     const found = checksums.get(name);

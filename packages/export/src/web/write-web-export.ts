@@ -9,8 +9,8 @@ import { type WebSources, webContents } from "./web-contents.ts";
  * @returns bytes of all its files
  * @throws {NodeJS.ErrnoException}
  */
-export async function writeWebExport(folder: string, sources: WebSources): Promise<number> {
-  const contents = await webContents(sources);
+export function writeWebExport(folder: string, sources: WebSources): number {
+  const contents = webContents(sources);
   for (const [name, bytes] of contents) {
     const path = join(folder, name);
     makeFolder(dirname(path));

@@ -29,7 +29,7 @@ export async function verifyWebExport(
     context.err.write(`note: ${name} is not of the page and not looked at\n`);
   const { lockstep, weightsSha256 } = page.description;
   const own = packageVersion(new URL("../..", import.meta.url).href);
-  const changed = lockstep === own ? await webProblems(page) : [];
+  const changed = lockstep === own ? webProblems(page) : [];
   if (changed.length > 0) return found(changed);
   const played = await playedAgain(page, options);
   if (played.problems.length > 0) return played;

@@ -1,0 +1,1 @@
+export const webAssembly = Reflect.get(globalThis, "WebAssembly");

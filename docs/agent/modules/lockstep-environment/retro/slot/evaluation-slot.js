@@ -1,0 +1,15 @@
+import { evaluationLimit } from "../../environment-factory.js";
+export function evaluationSlot({ config, game, createEmulator }, { state, seed, mostSteps, ...watch }) {
+    return {
+        ...{ game, createEmulator, seed },
+        index: game.stateNames.indexOf(state),
+        config: {
+            ...config,
+            startStates: [state],
+            startStateAssignment: "even",
+            timeLimitSteps: evaluationLimit(config.timeLimitSteps, mostSteps),
+        },
+        draws: "evaluation",
+        ...watch,
+    };
+}

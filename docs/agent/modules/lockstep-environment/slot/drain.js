@@ -1,0 +1,4 @@
+export function drain(slices) {
+    for (const _slice of slices)
+        ;
+}

@@ -1,0 +1,15 @@
+export { likeliest, logSoftmax, sampleCategorical } from "./categorical.js";
+export { purposes, uniform } from "./counter-random.js";
+export * as exact from "./exact/index.js";
+export { explainedVariance } from "./explained-variance.js";
+export { generalizedAdvantages } from "./generalized-advantages.js";
+export { learningRateAt } from "./learning-rate.js";
+export { median } from "./median.js";
+export { nStepReturns } from "./n-step-returns.js";
+export { permutation } from "./permutation.js";
+export { stepsProblem, TERMINATED, TRUNCATED, } from "./segment-rewards.js";
+export { segmentFrames, stackIndices } from "./stack-indices.js";
+export { standardNormal } from "./standard-normal.js";
+export { standardized } from "./standardized.js";
+export * as statistics from "./statistics/index.js";
+export { stepRandom } from "./step-random.js";

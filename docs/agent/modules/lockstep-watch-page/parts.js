@@ -1,0 +1,13 @@
+export { actionBars } from "./episodes/action-bars.js";
+export { drawFrame } from "./live/frame-canvas.js";
+export { HeldButtons } from "./play/held-buttons.js";
+export { keyMap } from "./play/key-map.js";
+export { playPad } from "./play/play-pad.js";
+export { element, setText } from "./shell/elements.js";
+export { everyFrame } from "./shell/every-frame.js";
+export { figureList } from "./shell/figure-list.js";
+export { grouped, orDash, percent, significant } from "./shell/format.js";
+export { seedIn } from "./shell/seed-in.js";
+export { skipLink } from "./shell/skip-link.js";
+export { applyTheme } from "./shell/theme.js";
+export { themeButton } from "./shell/theme-button.js";

@@ -1,0 +1,9 @@
+export function everyFrame(call, leaving) {
+    const frame = (now) => {
+        if (leaving.aborted)
+            return;
+        call(now);
+        requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+}
