@@ -20,8 +20,8 @@ process.env.LOCKSTEP_TEST_TIMES = times;
 
 run({
   files,
-  // Tests that wait for a deadline leave a core to another one.
-  concurrency: Math.min(4, availableParallelism() + 1),
+  // Tests that wait, for a deadline or for a process, leave a core to others.
+  concurrency: Math.min(5, availableParallelism() + 3),
   timeout: 400_000,
 })
   .on("test:fail", () => {

@@ -115,10 +115,64 @@ interface Differences {
   readonly results: readonly (readonly [string, string, string])[];
 }
 
-async function differencesOf(exported: string): Promise<Differences> {
-  const path = await withEngine(exported);
-  const [said] = pythonSays(["test", "python", "read_export.py"], [exported, path]);
-  const found = said as Differences;
+const example = (name: string): string => join(projectRoot, "examples", name, "environment.mjs");
+
+function withMemory(kind: "gru" | "lstm"): Promise<string> {
+  const config = join(folder, `${kind}.config.json`);
+  writeFileSync(config, JSON.stringify({ network: { memory: { kind, size: 16 } } }));
+  const args = ["--environment", example("first-sign"), "--config", config, "--updates", "2"];
+  return exportOf(kind, args, ["--episodes", "2"]);
+}
+
+const wanted = {
+  pictures: () =>
+    exportOf(
+      "pictures",
+      ["--states", "MeadowZone.Act1", "--updates", "4"],
+      ["--episodes", "2", "--states", "MeadowZone.Act1", "--most-steps", "20"],
+    ),
+  vectors: () =>
+    exportOf(
+      "vectors",
+      ["--environment", example("cart-pole"), "--updates", "4"],
+      ["--episodes", "2"],
+    ),
+  gru: () => withMemory("gru"),
+  lstm: () => withMemory("lstm"),
+};
+
+type Wanted = keyof typeof wanted;
+
+interface Compared {
+  readonly exported: string;
+  readonly found: Differences;
+}
+
+/** Of all exports, by one Python: to load PyTorch takes it seconds. */
+let compared: Promise<ReadonlyMap<Wanted, Compared>> | null = null;
+
+async function compareAll(): Promise<ReadonlyMap<Wanted, Compared>> {
+  const names = Object.keys(wanted) as Wanted[];
+  const exports: string[] = [];
+  const args: string[] = [];
+  for (const name of names) {
+    const exported = await wanted[name]();
+    exports.push(exported);
+    args.push(exported, await withEngine(exported));
+  }
+  const said = pythonSays(["test", "python", "read_export.py"], args) as Differences[];
+  assert.equal(said.length, names.length);
+  return new Map(
+    names.map((name, index) => [
+      name,
+      { exported: exports[index] as string, found: said[index] as Differences },
+    ]),
+  );
+}
+
+async function differencesOf(name: Wanted): Promise<Differences> {
+  compared ??= compareAll();
+  const { exported, found } = (await compared).get(name) as Compared;
   assert.deepEqual([found.rows, found.programs, found.library], [rows, 2, "lockstep"]);
   assert.ok(found.spread > 0, "logits that are all the same");
   assert.ok(found.onnx <= 1e-5, `ONNX Runtime differs by ${found.onnx}`);
@@ -131,70 +185,66 @@ async function differencesOf(exported: string): Promise<Differences> {
   return found;
 }
 
-test("Python computes from 1,000 pictures of the default game what the engine computes", {
-  skip,
-  timeout: 300_000,
-}, async () => {
-  const args = ["--states", "MeadowZone.Act1", "--updates", "4"];
-  const exported = await exportOf("pictures", args, [
-    ...["--episodes", "2", "--states", "MeadowZone.Act1", "--most-steps", "20"],
-  ]);
-  const { names } = await differencesOf(exported);
-  assert.ok(names.includes("convolution1.weight"));
-});
+const limit = { skip, timeout: 300_000 };
 
-test("Python computes from 1,000 vectors of a user's environment what the engine computes", {
-  skip,
-  timeout: 300_000,
-}, async () => {
-  const environment = join(projectRoot, "examples", "cart-pole", "environment.mjs");
-  const args = ["--environment", environment, "--updates", "4"];
-  const { names } = await differencesOf(await exportOf("vectors", args, ["--episodes", "2"]));
-  assert.ok(names.includes("policyHidden1.weight"));
-});
+test(
+  "Python computes from 1,000 pictures of the default game what the engine computes",
+  limit,
+  async () => {
+    const { names } = await differencesOf("pictures");
+    assert.ok(names.includes("convolution1.weight"));
+  },
+);
 
-test("Python computes from 1,000 hidden states of a network with a memory what the engine computes", {
-  skip,
-  timeout: 300_000,
-}, async () => {
-  const environment = join(projectRoot, "examples", "first-sign", "environment.mjs");
-  for (const kind of ["gru", "lstm"]) {
-    const config = join(folder, `${kind}.config.json`);
-    writeFileSync(config, JSON.stringify({ network: { memory: { kind, size: 16 } } }));
-    const args = ["--environment", environment, "--config", config, "--updates", "2"];
-    const { names } = await differencesOf(await exportOf(kind, args, ["--episodes", "2"]));
-    assert.ok(names.includes("memory.state.weight"));
-  }
-});
+test(
+  "Python computes from 1,000 vectors of a user's environment what the engine computes",
+  limit,
+  async () => {
+    const { names } = await differencesOf("vectors");
+    assert.ok(names.includes("policyHidden1.weight"));
+  },
+);
 
-test("the example plays Airstriker in stable-retro with the returns and the actions of the evaluation", {
-  skip,
-  timeout: 300_000,
-}, async () => {
-  const games = join(retro, "data", "stable");
-  const places = ["--games-path", games, "--cores-path", join(retro, "cores")];
-  const exported = await exportOf(
-    "airstriker",
-    ["--preset", "airstriker", "--updates", "3", ...places],
-    ["--episodes", "5", "--most-steps", "150", ...places],
-  );
-  const { states } = JSON.parse(readFileSync(join(exported, "evaluation.json"), "utf8"));
-  const expected = (states[0].played as { episodeReturn: number; steps: number }[]).map(
-    ({ episodeReturn, steps }, episode) => ({ episode, return: episodeReturn, steps }),
-  );
-  assert.ok(expected.some((each) => each.return > 0));
-  const example = ["examples", "python", "play_export.py"];
-  const recorded = pythonSays(example, [exported, "--recorded"]) as (object & {
-    readonly otherActions: number;
-  })[];
-  assert.deepEqual(
-    recorded.map(({ otherActions: _, ...episode }) => episode),
-    expected,
-  );
-  // ONNX Runtime's last bits may lead to another action where two are as likely.
-  const others = recorded.reduce((sum, { otherActions }) => sum + otherActions, 0);
-  assert.ok(others <= 2, `the network would take ${others} other actions`);
-});
+test(
+  "Python computes from 1,000 hidden states of a network with a memory what the engine computes",
+  limit,
+  async () => {
+    for (const kind of ["gru", "lstm"] as const) {
+      const { names } = await differencesOf(kind);
+      assert.ok(names.includes("memory.state.weight"));
+    }
+  },
+);
+
+test(
+  "the example plays Airstriker in stable-retro with the returns and the actions of the evaluation",
+  limit,
+  async () => {
+    const games = join(retro, "data", "stable");
+    const places = ["--games-path", games, "--cores-path", join(retro, "cores")];
+    const exported = await exportOf(
+      "airstriker",
+      ["--preset", "airstriker", "--updates", "3", ...places],
+      ["--episodes", "2", "--most-steps", "150", ...places],
+    );
+    const { states } = JSON.parse(readFileSync(join(exported, "evaluation.json"), "utf8"));
+    const expected = (states[0].played as { episodeReturn: number; steps: number }[]).map(
+      ({ episodeReturn, steps }, episode) => ({ episode, return: episodeReturn, steps }),
+    );
+    assert.ok(expected.some((each) => each.return > 0));
+    const program = ["examples", "python", "play_export.py"];
+    const recorded = pythonSays(program, [exported, "--recorded"]) as (object & {
+      readonly otherActions: number;
+    })[];
+    assert.deepEqual(
+      recorded.map(({ otherActions: _, ...episode }) => episode),
+      expected,
+    );
+    // ONNX Runtime's last bits may lead to another action where two are as likely.
+    const others = recorded.reduce((sum, { otherActions }) => sum + otherActions, 0);
+    assert.ok(others <= 2, `the network would take ${others} other actions`);
+  },
+);
 
 test("the card's program for Node.js runs", { timeout: 300_000 }, async (context) => {
   const own = temporaryFolder(context);

@@ -19,7 +19,7 @@ const example = join(projectRoot, "examples", "first-sign");
 const environment = ["--environment", join(example, "environment.mjs"), "--seed", "1"];
 const memory = [...environment, "--config", join(example, "memory.json")];
 /** Updates after which an agent with a memory knows the answer. */
-const learned = 90;
+const learned = 65;
 /** Of a run that is compared with the first one: with kills, and then resumed. */
 const [disturbed, compared] = [50, 53];
 

@@ -7,6 +7,7 @@ import { messageOf } from "@lockstep/errors";
 import type { RunConfiguration } from "@lockstep/run-configuration";
 import { replaceFileSync } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
+import { playASecond } from "../probe/play-a-second.ts";
 import type { PlayedProbe } from "../probe/probe-task.ts";
 import { runProbe } from "../probe/run-probe.ts";
 import { stateProblems } from "../probe/state-problems.ts";
@@ -40,7 +41,10 @@ export async function checkRun(needs: RunNeeds): Promise<readonly MachineCheck[]
   return [...played, ...others];
 }
 
-/** Plays a second of the environment in a process of its own, and enters the states of evaluations. */
+/**
+ * Plays a second of the environment, and enters the states of evaluations. Foreign code may take its process down: that plays in a
+ * process of its own.
+ */
 export async function checkPlay(
   { seed, environment }: RunNeeds["configuration"],
   places: EnvironmentPlaces,
@@ -48,7 +52,10 @@ export async function checkPlay(
   const remarks: string[] = [];
   const [played, evaluation] = await Promise.all([
     checked("the environment", async () => {
-      const probe = await runProbe({ kind: "play", seed, environment, places });
+      const task = { seed, environment, places };
+      const probe = isForeign(environment, places)
+        ? await runProbe({ kind: "play", ...task })
+        : await playASecond(task);
       remarks.push(...probe.remarks);
       const { name, frames, startStates, rewards } = probe;
       const core = environment.kind === "retro" ? environment.core : undefined;
@@ -58,6 +65,13 @@ export async function checkPlay(
     evaluationProblems(environment, places),
   ]);
   return [played, ...[...remarks, ...evaluation].map(asRemark)];
+}
+
+/** Modules, libretro cores and a scenario's scripts are foreign; what comes with Lockstep is not. */
+function isForeign(environment: EnvironmentConfig, places: EnvironmentPlaces): boolean {
+  if (environment.kind !== "retro" || environment.core !== undefined) return true;
+  const { game, scenario } = environment;
+  return loadGame(game, { ...places, scenario }).scenario.scripts.length > 0;
 }
 
 function rewardWords({ raw, shaped }: PlayedProbe["rewards"]): string {
