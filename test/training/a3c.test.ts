@@ -208,6 +208,32 @@ for (const kind of kindNames)
     assert.equal(code, 0, stdout + stderr);
   });
 
+test("a run that collapses goes back with --guard rollback, and is verified", async () => {
+  const config = join(folder, "fast.json");
+  writeFileSync(config, JSON.stringify({ learning: { learningRate: 0.1 } }));
+  await train(folder, "guarded", [
+    ...[...a3c, "--config", config, "--engine", "portable", "--guard", "rollback"],
+    ...["--updates", "60", "--actors", "1"],
+  ]);
+  const { length } = linesOf("guarded", "ledger.jsonl").filter(({ rollback }) => rollback);
+  assert.ok(length > 0);
+  const { code, stdout, stderr } = await runLockstep(["verify", join(folder, "guarded")]);
+  assert.equal(code, 0, stdout + stderr);
+});
+
+test("each step's operators are hashed, and verified", async () => {
+  for (const kind of kindNames) {
+    const name = `${kind}-operators`;
+    const hashed = ["--engine", "portable", "--operator-hashes", "--updates", "2"];
+    await trainA3c(name, kind, [...hashed, "--actors", "1"]);
+    for (const { operators } of linesOf(name, "ledger.jsonl").slice(1))
+      assert.equal(operators.steps.length, stepsOf[kind]);
+    const verified = await runLockstep(["verify", join(folder, name), "--operators"]);
+    assert.equal(verified.code, 0, verified.stdout + verified.stderr);
+    assert.match(verified.stdout, /hashes of what operators computed/);
+  }
+});
+
 const memory = { network: { memory: { kind: "gru", size: 8 } } };
 
 test("with a memory, one actor and two give the same weights", async () => {
