@@ -8,6 +8,7 @@ import { decodeBk2, playRecording } from "@lockstep/environment";
 import { skipUnless } from "@lockstep/system/testing";
 import { projectRoot, runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 import { python, stableRetroWith } from "../python.ts";
+import { twoPlayersGame, writeTwoPlayersGame } from "../two-players.ts";
 
 // A recording is what gym-retro's successor reads of it.
 
@@ -68,6 +69,33 @@ test("stable-retro opens a recording of the default game, with all its buttons",
   assert.equal(theirs.state, ours.state?.length);
   assert.deepEqual(theirs.frames, ours.frames);
   assert.ok(new Set(theirs.frames.flat()).size > 3, "several buttons");
+});
+
+test("stable-retro opens a recording of two players", {
+  skip: stableRetro.skipWithoutThem,
+  timeout: 300_000,
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const games = join(folder, "games");
+  writeTwoPlayersGame(games);
+  const places = ["--games-path", games];
+  await train(folder, "run", [
+    ...["--game", twoPlayersGame, ...places],
+    ...configured(folder, { timeLimitSteps: 10, players: 2 }),
+    ...["--updates", "4", "--seed", "3"],
+  ]);
+  const file = await recorded(folder, "run", places);
+  const order = ["B", null, "SELECT", "START", "UP", "DOWN", "LEFT", "RIGHT", "A"];
+  const theirs = readBy(file);
+  assert.equal(theirs.players, 2);
+  const ours = decodeBk2(readFileSync(file), order, file);
+  assert.deepEqual(theirs.frames, ours.frames);
+  for (const player of [0, 1])
+    assert.ok(
+      theirs.frames.some((held) => held[player] === 128),
+      `player ${player + 1} holds RIGHT`,
+    );
+  assert.ok(theirs.frames.some(([one, other]) => one !== other));
 });
 
 for (const from of ["a save state", "an input script"])

@@ -34,7 +34,10 @@ export interface RunConfigurationSources extends ActionSources {
   /** The presets to choose from, by name. Default: those that come with Lockstep. */
   readonly algorithms?: Algorithms | undefined;
   /** The start states that a game names for training: its metadata's `training_states`, else its default state. */
-  readonly trainingStates: (game: string) => readonly string[] | Promise<readonly string[]>;
+  readonly trainingStates: (
+    game: string,
+    players: number,
+  ) => readonly string[] | Promise<readonly string[]>;
   /**
    * Finds the installed core, with its version, that plays a game from its start states. `null` means the core that
    * comes with Lockstep.
@@ -172,12 +175,15 @@ async function withTrainingStates(
   if (!isTree(merged)) return merged;
   const { environment } = merged;
   if (!isTree(environment)) return merged;
-  const { game, startStates } = environment;
+  const { game, startStates, players } = environment;
   const wanted = Array.isArray(startStates) && startStates.length === 0;
   if (!wanted || typeof game !== "string" || game === "") return merged;
   return {
     ...merged,
-    environment: { ...environment, startStates: [...(await trainingStates(game))] },
+    environment: {
+      ...environment,
+      startStates: [...(await trainingStates(game, players === 2 ? 2 : 1))],
+    },
   };
 }
 

@@ -1,4 +1,8 @@
-import type { RetroEnvironment } from "@lockstep/environment/configuration";
+import {
+  playsBothPads,
+  type RetroEnvironment,
+  SECOND_PLAYER,
+} from "@lockstep/environment/configuration";
 import { isTree } from "./merge.ts";
 import { type Played, playedOf } from "./played-game.ts";
 import { isSameGame, type Preset } from "./presets/presets.ts";
@@ -26,7 +30,9 @@ export interface ActionSources {
   readonly overrides?: unknown;
   /** The actions of a scenario where nothing else names them: its own, else its console's usual ones. */
   readonly gameActions?:
-    | ((played: Pick<RetroEnvironment, "game" | "scenario">) => GameActions | Promise<GameActions>)
+    | ((
+        played: Pick<RetroEnvironment, "game" | "scenario" | "players" | "secondPlayer">,
+      ) => GameActions | Promise<GameActions>)
     | undefined;
   /** The console of a game and its buttons, `null` where they are not known. */
   readonly gameButtons?: ((game: string) => ConsoleButtons | Promise<ConsoleButtons>) | undefined;
@@ -49,7 +55,7 @@ export async function withActions(merged: unknown, naming: Naming): Promise<unkn
   return filled;
 }
 
-/** A preset's actions are for its own game and scenario: another scenario's own come first. */
+/** A preset's actions are for its own game and scenario, and for one player: another scenario's own come first. */
 async function filledIn(merged: unknown, { preset, sources }: Naming): Promise<unknown> {
   const { gameActions } = sources;
   const environment = isTree(merged) ? merged["environment"] : undefined;
@@ -57,9 +63,10 @@ async function filledIn(merged: unknown, { preset, sources }: Naming): Promise<u
   if (!isTree(merged) || !isTree(environment) || played === null) return merged;
   if (gameActions === undefined || !Array.isArray(environment["actions"])) return merged;
   const wanted = environment["actions"].length === 0;
-  if (!wanted && (namesActions(sources) || isMadeFor(preset, played))) return merged;
+  const both = playsBothPads(played);
+  if (!wanted && (namesActions(sources) || (!both && isMadeFor(preset, played)))) return merged;
   const { actions, from } = await gameActions(played);
-  if (!wanted && from === "console") return merged;
+  if (!wanted && !both && from === "console") return merged;
   return { ...merged, environment: { ...environment, actions } };
 }
 
@@ -80,6 +87,11 @@ function isMadeFor({ configuration }: Preset, { game, scenario }: Played): boole
   );
 }
 
+function ofEitherPlayer(button: unknown): string {
+  const name = String(button);
+  return name.startsWith(SECOND_PLAYER) ? name.slice(SECOND_PLAYER.length) : name;
+}
+
 async function expectButtons(merged: unknown, { preset, origin, sources }: Naming): Promise<void> {
   const environment = isTree(merged) ? merged["environment"] : undefined;
   const played = playedOf(environment);
@@ -90,7 +102,7 @@ async function expectButtons(merged: unknown, { preset, origin, sources }: Namin
   const known = console.buttons.filter((button) => button !== null);
   for (const [action, buttons] of actions.entries()) {
     const unknown = Array.isArray(buttons)
-      ? buttons.find((button) => !known.includes(button))
+      ? buttons.find((button) => !known.includes(ofEitherPlayer(button)))
       : undefined;
     if (unknown === undefined) continue;
     const advice = namesActions(sources)

@@ -29,7 +29,8 @@ export function runRules(environment: EnvironmentConfig, places: EnvironmentPlac
       episodes: episodeWords(environment, ""),
       remarks: few,
     };
-  const rules = gameRules(environment.game, { ...places, scenario: environment.scenario });
+  const { game, scenario } = environment;
+  const rules = gameRules(game, { ...places, scenario }, environment);
   const { frameSkip, stickiness } = environment;
   const rewards = rules.rewards.length === 0 ? "none" : rules.rewards.join(", ");
   const sticky =
@@ -40,7 +41,12 @@ export function runRules(environment: EnvironmentConfig, places: EnvironmentPlac
     actions: actionWords(actions, originOf(environment, places)),
     rewards: `${rewards} in ${environment.scenario}.json, summed over a step; the learner gets ${shapingWords(environment)}`,
     episodes: episodeWords(environment, ` of ${frameSkip} frames${sticky}`),
-    remarks: [...rules.remarks, ...few, ...drawingRemarks(environment)],
+    remarks: [
+      ...rules.remarks,
+      ...few,
+      ...drawingRemarks(environment),
+      ...playerRemarks(environment),
+    ],
   };
 }
 
@@ -51,6 +57,15 @@ function drawingRemarks({ drawEveryFrame }: RetroEnvironment): string[] {
         "every frame is drawn (environment.drawEveryFrame), as games need whose RAM shows whether a frame was drawn",
       ]
     : [];
+}
+
+function playerRemarks({ players, secondPlayer }: RetroEnvironment): string[] {
+  if (players === undefined) return [];
+  return secondPlayer === "random"
+    ? [
+        "the second player holds the buttons of a random action in each step; only the first one's rewards count",
+      ]
+    : ["an action holds the buttons of both players, and the sum of their rewards counts"];
 }
 
 /** {@link runRules} as lines of text. Rules that cannot be read are a line, too. */
@@ -82,7 +97,7 @@ function originOf(environment: RetroEnvironment, places: EnvironmentPlaces): str
   const { game, scenario, actions } = environment;
   const chosen = "named by the preset or the configuration";
   try {
-    const usual = gameActions(game, { ...places, scenario });
+    const usual = gameActions(game, { ...places, scenario }, environment);
     if (JSON.stringify(usual.actions) !== JSON.stringify(actions)) return chosen;
     const { system } = gameRules(game, { ...places, scenario });
     const whose =

@@ -22,11 +22,11 @@ export function runSources(
 > &
   Pick<RunPlanSources, "identity"> {
   return {
-    trainingStates: (game) => trainingStatesOf(game, places),
+    trainingStates: (game, players) => trainingStatesOf(game, places, players),
     installedCore: (environment, wanted) => findCore(environment, wanted, places),
     showsDrawing: async (environment) =>
       (await runProbe({ kind: "drawing", environment, places })) !== null,
-    gameActions: ({ game, scenario }) => gameActions(game, { ...places, scenario }),
+    gameActions: ({ game, scenario, ...pads }) => gameActions(game, { ...places, scenario }, pads),
     gameButtons: (game) => {
       const { system } = findGame(game, places.gamePaths);
       return { system, buttons: consoleButtons(system) };

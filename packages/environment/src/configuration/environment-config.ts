@@ -61,6 +61,28 @@ export interface RetroEnvironment extends AnyEnvironment {
    * are drawn.
    */
   readonly drawEveryFrame?: boolean;
+  /**
+   * Both pads are played, and the second player's buttons are named with {@link SECOND_PLAYER} before them. Absent: nobody
+   * holds the second pad.
+   */
+  readonly players?: 2;
+  /**
+   * Who holds the second pad where {@link players} is 2. `policy`, or absent: an action holds the buttons of both pads, and is
+   * rewarded with the sum of both players' rewards. `random`: each step holds the buttons of an action that is drawn
+   * uniformly, and only the first player's reward counts.
+   */
+  readonly secondPlayer?: "policy" | "random";
+}
+
+/** Before the name of a button of the second player, e.g. `P2.LEFT`. */
+export const SECOND_PLAYER = "P2.";
+
+/** Whether an action of this environment holds the buttons of both pads. */
+export function playsBothPads({
+  players,
+  secondPlayer,
+}: Pick<RetroEnvironment, "players" | "secondPlayer">): boolean {
+  return players === 2 && secondPlayer !== "random";
 }
 
 /** The part of a game's environment that determines how a slot plays: everything except files and core. */

@@ -7,6 +7,7 @@ export type {
   ModuleObservation,
   RetroEnvironment,
 } from "./environment-config.ts";
+export { playsBothPads, SECOND_PLAYER } from "./environment-config.ts";
 export {
   type EnvironmentSpec,
   environmentSpec,

@@ -5,7 +5,7 @@ export interface DrawPurposes {
   readonly action: Purpose;
   readonly stickiness: Purpose;
   readonly startState: Purpose;
-  /** Random numbers of a module. */
+  /** Random numbers of a module, or of a game's second player. */
   readonly environment: Purpose;
 }
 

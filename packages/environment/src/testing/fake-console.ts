@@ -18,6 +18,8 @@ export class FakeConsole implements Emulator {
   readonly memory: Memory = aMemory(new Uint8Array(16));
   /** Frames that were played, drawn, and the masks held in them. */
   readonly held: ButtonMask[] = [];
+  /** Masks of the second player, who only counts: byte 5 counts the frames with RIGHT. */
+  readonly second: (ButtonMask | undefined)[] = [];
   drawn = 0;
   powerOns = 0;
   loads = 0;
@@ -37,7 +39,9 @@ export class FakeConsole implements Emulator {
   frame(players: readonly ButtonMask[], draw = true): void {
     const mask = players[0] ?? 0;
     this.held.push(mask);
+    this.second.push(players[1]);
     const ram = this.memory.bytes;
+    if ((players[1] ?? 0) & bit("RIGHT")) ram[5] = this.memory.readByte(5) + 1;
     const speed = mask & bit("A") ? 2 : 1;
     let x = this.memory.readByte(0) + 256 * this.memory.readByte(1);
     if (mask & bit("RIGHT")) x += speed;

@@ -2,7 +2,9 @@ import {
   type EnvironmentConfig,
   environmentSpec,
   frameBytes,
+  playsBothPads,
   type RetroEnvironment,
+  SECOND_PLAYER,
   stackSize,
 } from "@lockstep/environment/configuration";
 import type { RunConfiguration } from "../run-configuration.ts";
@@ -84,11 +86,28 @@ function environmentContradictions(
   return problems;
 }
 
-function retroContradictions(
-  { actions, startStates, startStateAssignment }: RetroEnvironment,
-  slots: number,
-): readonly string[] {
-  const problems: string[] = [];
+function playerContradictions(environment: RetroEnvironment): readonly string[] {
+  const { actions, players, secondPlayer } = environment;
+  const pressed = actions.some((buttons) =>
+    buttons.some((button) => button.startsWith(SECOND_PLAYER)),
+  );
+  const both = playsBothPads(environment);
+  if (players === undefined && secondPlayer !== undefined)
+    return ["environment.secondPlayer: nobody is the second player; set environment.players to 2"];
+  if (pressed && !both)
+    return [
+      `environment.actions: the second player's buttons (${SECOND_PLAYER}…) are pressed where environment.players is 2 and environment.secondPlayer is not random; set them, or leave these buttons out`,
+    ];
+  if (!pressed && both)
+    return [
+      `environment.actions: no action presses a button of the second player (${SECOND_PLAYER}…), although environment.players is 2; name some, or set environment.secondPlayer to random`,
+    ];
+  return [];
+}
+
+function retroContradictions(environment: RetroEnvironment, slots: number): readonly string[] {
+  const { actions, startStates, startStateAssignment } = environment;
+  const problems = [...playerContradictions(environment)];
   const repeated = firstRepeated(startStates);
   if (repeated !== undefined) {
     problems.push(`environment.startStates: ${repeated} is listed twice; list each state once`);

@@ -14,7 +14,12 @@ const fileName: z.ZodType<string, string> = z
     "expected a name of 1 to 128 characters without slashes that does not begin with a dot",
   );
 
-const button = z.string().regex(/^[A-Z][A-Z0-9]{0,15}$/, "expected a button's name such as RIGHT");
+const button = z
+  .string()
+  .regex(
+    /^(P2\.)?[A-Z][A-Z0-9]{0,15}$/,
+    "expected a button's name such as RIGHT, or P2.RIGHT for the second player's",
+  );
 
 /** Smallest picture that leaves the third convolution of `nature-cnn` one pixel: ((36−8)/4+1−4)/2+1 = 3. */
 const smallestSide = 36;
@@ -90,7 +95,7 @@ const retroSchema = z.strictObject({
       "`even`: each episode draws from all start states. `by-slot`: slot s always starts in state s modulo their number (the 2018 reference: one level an environment).",
     ),
   actions: z
-    .array(z.array(button).max(12))
+    .array(z.array(button).max(24))
     .min(1)
     .max(256)
     .describe(
@@ -121,6 +126,18 @@ const retroSchema = z.strictObject({
     .exactOptional()
     .describe(
       "`true`: the core draws every frame, for games on which drawing shows in RAM. Absent or `false`: only the frames that an observation shows. Absent when a run begins, it is found out by playing the game both ways.",
+    ),
+  players: z
+    .literal(2)
+    .exactOptional()
+    .describe(
+      "2: both pads are played; in `actions` the second player's buttons are named `P2.LEFT` and so on. Absent: nobody holds the second pad.",
+    ),
+  secondPlayer: z
+    .enum(["policy", "random"])
+    .exactOptional()
+    .describe(
+      "With `players` 2. `policy`, or absent: one action holds the buttons of both pads, and the sum of both players' rewards counts. `random`: each step holds the buttons of an action that is drawn uniformly, and the first player's reward counts.",
     ),
   ...anyEnvironment,
 }) satisfies z.ZodType<RetroEnvironment, RetroEnvironment>;

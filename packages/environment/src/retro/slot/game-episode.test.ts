@@ -18,11 +18,11 @@ test("without a rule of its own, a level is finished where its progress ends", (
   const episode = new GameEpisode(emulator, game, null);
   drain(episode.begin("Start", {}));
   const finished = [1, 2, 3, 4, 5, 6].map(() => {
-    episode.frame(right, false);
+    episode.frame([right], false);
     return episode.finished;
   });
   assert.deepEqual(finished, [false, false, false, false, true, true]);
   drain(episode.begin("Later", {}));
-  episode.frame(right, false);
+  episode.frame([right], false);
   assert.equal(episode.finished, false);
 });

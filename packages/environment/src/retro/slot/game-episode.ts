@@ -1,9 +1,10 @@
-import type { ButtonMask, Emulator } from "@lockstep/emulation";
+import type { Emulator } from "@lockstep/emulation";
 import type { SavedNumbers } from "../../slot/saved-numbers.ts";
 import { enterStartState } from "../game/integration/enter-start-state.ts";
 import type { ScriptPlay } from "../game/integration/input-script.ts";
 import type { LoadedGame } from "../game/integration/load-game.ts";
 import { operate } from "../game/scenario/operation.ts";
+import type { HeldButtons } from "../wrappers/action-table.ts";
 import { ScenarioJudge } from "./scenario-judge.ts";
 import type { StartSnapshots } from "./start-snapshots.ts";
 
@@ -13,6 +14,7 @@ export class GameEpisode {
   readonly #game: LoadedGame;
   readonly #snapshots: StartSnapshots | null;
   readonly #judge: ScenarioJudge;
+  readonly #rewarded: number;
   #from = 0;
   #furthest = 0;
   #end: number | null = null;
@@ -20,13 +22,22 @@ export class GameEpisode {
   frames = 0;
   /** Sum of the scenario's rewards. */
   episodeReturn = 0;
-  /** The scenario's reward of the last frame. */
+  /** Of the last frame: the sum over the players whose rewards count. */
   reward = 0;
   /** The level's goal was reached. */
   finished = false;
 
-  /** @throws {EnvironmentError} `SCRIPT_FAILED` */
-  constructor(emulator: Emulator, game: LoadedGame, snapshots: StartSnapshots | null) {
+  /**
+   * @param rewarded how many players' rewards count, the first one's and so on
+   * @throws {EnvironmentError} `SCRIPT_FAILED`
+   */
+  constructor(
+    emulator: Emulator,
+    game: LoadedGame,
+    snapshots: StartSnapshots | null,
+    rewarded = 1,
+  ) {
+    this.#rewarded = rewarded;
     this.#emulator = emulator;
     this.#game = game;
     this.#snapshots = snapshots;
@@ -55,10 +66,10 @@ export class GameEpisode {
   }
 
   /** Plays one frame: the end is judged before the reward, and the frame is counted last. @returns whether it was the last */
-  frame(buttons: ButtonMask, draw: boolean): boolean {
-    this.#emulator.frame([buttons], draw);
+  frame(held: HeldButtons, draw: boolean): boolean {
+    this.#emulator.frame(held, draw);
     const done = this.#judge.update();
-    this.reward = this.rewards[0] ?? 0;
+    this.reward = this.counted(this.rewards);
     this.episodeReturn += this.reward;
     this.frames += 1;
     this.#follow();
@@ -89,7 +100,14 @@ export class GameEpisode {
     this.reward = numbers.take();
   }
 
-  /** The scenario's rewards of the last frame, by player; the first one's is {@link reward}. */
+  /** The sum of those of the players' rewards that count. */
+  counted(rewards: Float64Array): number {
+    let sum = rewards[0] ?? 0;
+    for (let player = 1; player < this.#rewarded; player++) sum += rewards[player] ?? 0;
+    return sum;
+  }
+
+  /** The scenario's rewards of the last frame, by player. */
   get rewards(): Float64Array {
     return this.#judge.rewards;
   }

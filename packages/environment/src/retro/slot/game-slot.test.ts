@@ -4,7 +4,7 @@ import { uniform } from "@lockstep/learning";
 import fc from "fast-check";
 import type { GameConfig } from "../../configuration/environment-config.ts";
 import type { Slot, SlotPosition, StepOutcome } from "../../slot-port.ts";
-import { aGamesFolder, type GamesFolder } from "../../testing/a-game-folder.ts";
+import { aGamesFolder, FAKE_VARIABLES, type GamesFolder } from "../../testing/a-game-folder.ts";
 import { FakeConsole } from "../../testing/fake-console.ts";
 import { type LoadedGame, loadGame } from "../game/integration/load-game.ts";
 import { createSlot } from "./create-slot.ts";
@@ -395,3 +395,65 @@ test("a watcher sees every frame, drawn, and changes nothing", () => {
   const rgb = Buffer.from(watched.slot.picture().rgb).toString("hex");
   assert.equal(rgb, pictures[11]);
 });
+
+const BOTH = [["RIGHT"], ["P2.RIGHT"], ["RIGHT", "P2.RIGHT", "P2.A"]];
+
+/** A game that rewards the second player, too, with ten for each frame of RIGHT. */
+function forTwo(): LoadedGame {
+  games.add("Two-Nes", {
+    "data.json": { info: { ...FAKE_VARIABLES, other: { address: 5, type: "|u1" } } },
+    "scenario.json": {
+      rewards: [{ variables: { x: { reward: 1 } } }, { variables: { other: { reward: 10 } } }],
+    },
+  });
+  return loadGame("Two-Nes", { gamePaths: [games.path] });
+}
+
+test("an action holds both players' buttons, and the sum of their rewards counts", () => {
+  const config = { players: 2, actions: BOTH, rewardScale: 0.5 } as const;
+  const { slot, consoles } = aSlot(config, { game: forTwo() });
+  const rewards = [0, 1, 2].map((action) => slot.step(action).reward);
+  assert.deepEqual(rewards, [2, 20, 22]);
+  assert.deepEqual([...slot.playerRewards], [4, 40]);
+  const [console] = consoles;
+  assert.deepEqual(console?.held.slice(-12), [...four(128), ...four(0), ...four(128)]);
+  assert.deepEqual(console?.second.slice(-12), [...four(0), ...four(128), ...four(384)]);
+  slot.close();
+});
+
+test("a random second player holds an action in each step, the same in every replay, and its rewards do not count", () => {
+  const two = forTwo();
+  const config = { players: 2, secondPlayer: "random", actions: ACTIONS } as const;
+  const { slot, consoles } = aSlot(config, { game: two });
+  const rewards = Array.from({ length: 12 }, () => slot.step(RIGHT).reward);
+  assert.deepEqual(rewards, new Array(12).fill(4));
+  const masks = [64, 128, 384, 1];
+  const expected = Array.from({ length: 12 }, (_, step) =>
+    four(masks[Math.floor(4 * uniform(7, "environment", 0, step))] as number),
+  ).flat();
+  assert.deepEqual(consoles[0]?.second.slice(-48), expected);
+  assert.ok(new Set(expected).size > 2);
+  assert.ok((slot.playerRewards[1] ?? -1) >= 0);
+  const other = aSlot(config, { game: two });
+  other.slot.seek(slot.position);
+  assert.deepEqual(other.consoles[0]?.second.slice(-48), expected);
+  const evaluated = aSlot(config, { game: two, draws: "evaluation" });
+  for (let step = 0; step < 12; step++) evaluated.slot.step(RIGHT);
+  assert.notDeepEqual(evaluated.consoles[0]?.second.slice(-48), expected);
+  for (const each of [slot, other.slot, evaluated.slot]) each.close();
+});
+
+test("without a second player its pad is not held, and its buttons are unknown", () => {
+  const { slot, consoles } = aSlot();
+  slot.step(RUN);
+  assert.ok(consoles[0]?.second.every((mask) => mask === undefined));
+  assert.throws(() => aSlot({ actions: BOTH }).slot.step(0), {
+    code: "BUTTON_UNKNOWN",
+    message: /has no button P2\.RIGHT/,
+  });
+  slot.close();
+});
+
+function four(mask: number): readonly number[] {
+  return new Array<number>(4).fill(mask);
+}

@@ -1,5 +1,6 @@
-import type { ButtonMask, Emulator, Picture } from "@lockstep/emulation";
+import type { Emulator, Picture } from "@lockstep/emulation";
 import { uniform } from "@lockstep/learning";
+import { playsBothPads } from "../../configuration/environment-config.ts";
 import { EnvironmentError } from "../../environment-error.ts";
 import { drain } from "../../slot/drain.ts";
 import { DRAW_PURPOSES, type DrawPurposes } from "../../slot/draw-purposes.ts";
@@ -10,7 +11,7 @@ import type { EpisodeOutcome } from "../../slot-port.ts";
 import { FrameStack } from "../../wrappers/frame-stack.ts";
 import { RewardShaping } from "../../wrappers/reward-shaping.ts";
 import type { Crop } from "../game/scenario/crop.ts";
-import { actionTable } from "../wrappers/action-table.ts";
+import { actionTable, type HeldButtons } from "../wrappers/action-table.ts";
 import { GrayResize } from "../wrappers/gray-resize.ts";
 import { nativeFromRgb } from "../wrappers/native-from-rgb.ts";
 import { cropPicture } from "../wrappers/picture-crop.ts";
@@ -36,7 +37,7 @@ export class SlotConsole implements SlotPlay {
   readonly #emulator: Emulator;
   readonly #play: GameEpisode;
   readonly #frames: FrameStack;
-  readonly #masks: readonly ButtonMask[];
+  readonly #held: readonly HeldButtons[];
   readonly #skip: StickyFrameSkip;
   readonly #shaping: RewardShaping;
   readonly #crop: Crop | null;
@@ -55,8 +56,9 @@ export class SlotConsole implements SlotPlay {
     this.#purposes = DRAW_PURPOSES[draws];
     this.#emulator = options.createEmulator(game.system, game.rom, game.metadata.coreOptions);
     this.#crop = game.scenario.crops[0] ?? null;
-    this.#masks = actionTable(this.#emulator, config.actions);
-    this.#play = new GameEpisode(this.#emulator, game, snapshots);
+    this.#held = actionTable(this.#emulator, config.actions, config.players ?? 1);
+    const rewarded = playsBothPads(config) ? 2 : 1;
+    this.#play = new GameEpisode(this.#emulator, game, snapshots, rewarded);
     this.rewards = new Float64Array(this.#play.rewards.length);
     this.#frames = new FrameStack(
       config.stack,
@@ -120,15 +122,18 @@ export class SlotConsole implements SlotPlay {
     const drawAll = this.#drawsEveryFrame || onFrame !== undefined;
     const u = uniform(seed, this.#purposes.stickiness, index, this.#history.steps - 1);
     this.rewards.fill(0);
-    const ended = this.#skip.step(action, u, (held, last) => {
-      const done = this.#play.frame(this.#masks[held] as number, last || drawAll);
+    const second = this.#randomSecond();
+    const ended = this.#skip.step(action, u, (number, last) => {
+      const held = this.#held[number] as HeldButtons;
+      const both = second === null ? held : [held[0] as number, second];
+      const done = this.#play.frame(both, last || drawAll);
       for (let i = 0; i < this.rewards.length; i++) {
         this.rewards[i] = (this.rewards[i] as number) + (this.#play.rewards[i] as number);
       }
       onFrame?.(() => this.#emulator.picture());
       return done;
     });
-    this.reward = this.#shaping.shape(this.rewards[0] ?? 0);
+    this.reward = this.#shaping.shape(this.#play.counted(this.rewards));
     // Nobody looks at the picture of an end: what follows is another episode's first.
     if (seen && !ended) {
       this.#frames.shift();
@@ -171,6 +176,14 @@ export class SlotConsole implements SlotPlay {
     numbers.takeInto(this.rewards);
     numbers.expectAllTaken();
     this.#frames.observation.set(observation);
+  }
+
+  /** What the second player holds in a step where random numbers say it; else `null`. It depends on the step only. */
+  #randomSecond(): number | null {
+    const { config, seed, index } = this.#options;
+    if (config.players !== 2 || playsBothPads(config)) return null;
+    const u = uniform(seed, this.#purposes.environment, index, this.#history.steps - 1);
+    return this.#held[Math.floor(u * this.#held.length)]?.[0] as number;
   }
 
   get #drawsEveryFrame(): boolean {

@@ -1,4 +1,5 @@
 import { consoleButtons } from "@lockstep/emulation";
+import { SECOND_PLAYER } from "../../../configuration/environment-config.ts";
 import { EnvironmentError } from "../../../environment-error.ts";
 import {
   type ActionGroups,
@@ -27,6 +28,8 @@ export interface ActionsWanted {
   readonly file: string;
   /** Its own groups, `null` for the console's. */
   readonly groups: ActionGroups | null;
+  /** Whether an action is to hold the buttons of both pads: a choice of one for each. */
+  readonly bothPads?: boolean;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface ActionsWanted {
  * @throws {EnvironmentError} `GAME_MALFORMED` for groups of which no action can be made, `BUTTON_UNKNOWN`,
  * `ACTIONS_UNKNOWN` for a console without usual ones
  */
-export function actionsOf({ system, file, groups }: ActionsWanted): GameActions {
+export function actionsOf({ system, file, groups, bothPads = false }: ActionsWanted): GameActions {
   const own = groups ?? usualActionGroups(system);
   if (groups === null && own.length === 0) {
     throw new EnvironmentError(
@@ -51,7 +54,21 @@ export function actionsOf({ system, file, groups }: ActionsWanted): GameActions 
       `${file}: actions: its groups allow ${choices(fitting)} actions, expected 1 to ${MOST_ACTIONS}. Correct the file.`,
     );
   }
-  return { actions, from: groups === null ? "console" : "scenario", choices: choices(own) };
+  const from = groups === null ? "console" : "scenario";
+  if (!bothPads) return { actions, from, choices: choices(own) };
+  const both = actions.length * actions.length;
+  if (both <= MOST_ACTIONS) return { actions: ofBothPads(actions), from, choices: both };
+  throw new EnvironmentError(
+    "ACTIONS_UNKNOWN",
+    `${file}: each of two players has ${actions.length} actions, which are ${both} together, expected at most ${MOST_ACTIONS}: an action is one byte. Name fewer in environment.actions, with ${SECOND_PLAYER} before the second player's buttons, or set environment.secondPlayer to random.`,
+  );
+}
+
+/** Every choice of one action for each player, the first player's changing fastest. */
+function ofBothPads(actions: GameActions["actions"]): GameActions["actions"] {
+  return actions.flatMap((second) =>
+    actions.map((first) => [...first, ...second.map((button) => `${SECOND_PLAYER}${button}`)]),
+  );
 }
 
 function checkGroups(groups: ActionGroups, system: string, file: string): void {

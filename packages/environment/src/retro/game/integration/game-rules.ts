@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type ButtonOrder, consoleButtons } from "@lockstep/emulation";
+import { type GameConfig, playsBothPads } from "../../../configuration/environment-config.ts";
 import type { PlayerReward, RewardTerm, Scenario } from "../scenario/scenario.ts";
 import { findGame } from "./find-games.ts";
 import { actionsOf, type GameActions } from "./game-actions.ts";
@@ -13,25 +14,30 @@ export interface GameRules {
   readonly file: string;
   /** Of the console; `null` for one that is not known here. */
   readonly buttons: ButtonOrder | null;
-  /** What gives the first player a reward, e.g. `x × 3`; empty when nothing does. */
+  /** What is rewarded, e.g. `x × 3`; empty when nothing is. */
   readonly rewards: readonly string[];
   /** What a person should know before a night of training: nothing is rewarded, nothing ends an episode, two players. */
   readonly remarks: readonly string[];
 }
 
+/** Who plays: of {@link GameConfig}. */
+export type Pads = Pick<GameConfig, "players" | "secondPlayer">;
+
 /**
  * The rules of a game. They need no cartridge.
  * @throws {EnvironmentError} `GAME_UNKNOWN`, `GAME_MALFORMED`, `SCRIPT_UNSUPPORTED`
  */
-export function gameRules(name: string, options: LoadGameOptions): GameRules {
+export function gameRules(name: string, options: LoadGameOptions, pads: Pads = {}): GameRules {
   const { system, file, scenario } = readRules(name, options);
-  const rewards = rewardsInWords(scenario.rewards[0]);
+  const [first, second] = scenario.rewards;
+  const others = playsBothPads(pads) && second !== undefined ? rewardsInWords(second) : [];
+  const rewards = [...rewardsInWords(first), ...others.map((each) => `second player: ${each}`)];
   return {
     system,
     file,
     buttons: consoleButtons(system),
     rewards,
-    remarks: remarksOf(scenario, rewards, file),
+    remarks: remarksOf(scenario, rewards, file, pads),
   };
 }
 
@@ -39,9 +45,10 @@ export function gameRules(name: string, options: LoadGameOptions): GameRules {
  * The actions of a game where a run's configuration names none: the scenario's own, else its console's usual ones.
  * @throws {EnvironmentError} those of {@link gameRules} and {@link actionsOf}
  */
-export function gameActions(name: string, options: LoadGameOptions): GameActions {
+export function gameActions(name: string, options: LoadGameOptions, pads: Pads = {}): GameActions {
   const { system, file, scenario } = readRules(name, options);
-  return actionsOf({ system, file, groups: scenario.actions });
+  const bothPads = playsBothPads(pads);
+  return actionsOf({ system, file, groups: scenario.actions, bothPads });
 }
 
 function readRules(
@@ -53,7 +60,12 @@ function readRules(
   return { system: game.system, file: join(game.folder, `${scenarioName}.json`), scenario };
 }
 
-function remarksOf(scenario: Scenario, rewards: readonly string[], file: string): string[] {
+function remarksOf(
+  scenario: Scenario,
+  rewards: readonly string[],
+  file: string,
+  pads: Pads,
+): string[] {
   const remarks: string[] = [];
   if (rewards.length === 0)
     remarks.push(
@@ -62,9 +74,9 @@ function remarksOf(scenario: Scenario, rewards: readonly string[], file: string)
   const { done, doneScript, rewards: players } = scenario;
   if (doneScript === null && done.condition === "any" && isEmpty(done))
     remarks.push(`${file} ends no episode: only the time limit does`);
-  if (players.length > 1)
+  if (players.length > 1 && pads.players === undefined)
     remarks.push(
-      `${file} rewards ${players.length} players: only the first one plays, the others press nothing`,
+      `${file} rewards ${players.length} players: only the first one plays, the others press nothing; environment.players 2 plays the second pad, too`,
     );
   return remarks;
 }

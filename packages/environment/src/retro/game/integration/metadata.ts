@@ -22,6 +22,8 @@ export interface FinishRule {
 export interface Metadata {
   readonly title: string | null;
   readonly defaultState: string | null;
+  /** stable-retro's default states by number of players, the first for one. */
+  readonly statesByPlayers: readonly string[];
   readonly trainingStates: readonly string[];
   /** Never trained on. */
   readonly evaluationStates: readonly string[];
@@ -33,6 +35,7 @@ export interface Metadata {
 
 const metadataSchema = z.object({
   default_state: z.string().optional(),
+  default_player_state: z.array(z.string()).optional(),
   lockstep: z
     .strictObject({
       title: z.string().optional(),
@@ -60,9 +63,8 @@ const metadataSchema = z.object({
  * @throws {EnvironmentError} `GAME_MALFORMED`
  */
 export function readMetadata(file: string, known: ReadonlySet<string>): Metadata {
-  const { default_state: defaultState = null, lockstep } = existsSync(file)
-    ? readJsonFile(file, metadataSchema)
-    : metadataSchema.parse({});
+  const read = existsSync(file) ? readJsonFile(file, metadataSchema) : metadataSchema.parse({});
+  const { default_state: defaultState = null, default_player_state = [], lockstep } = read;
   const { training_states, evaluation_states = [], title = null, progress, finish } = lockstep;
   const trainingStates = training_states ?? (defaultState === null ? [] : [defaultState]);
   for (const [place, rule] of Object.entries({ progress, finish })) {
@@ -82,6 +84,7 @@ export function readMetadata(file: string, known: ReadonlySet<string>): Metadata
   return {
     title,
     defaultState,
+    statesByPlayers: default_player_state,
     trainingStates,
     evaluationStates: evaluation_states,
     progress: progress ?? null,

@@ -89,7 +89,13 @@ export function unpackGame(packed: PackedGame, rom: Uint8Array): LoadedGame {
     watched: packed.watched.map((watched) => variables.get(watched) as Variable),
     metadata: {
       ...metadata,
-      ...{ title, defaultState: null, trainingStates: [], evaluationStates: [] },
+      ...{
+        title,
+        defaultState: null,
+        statesByPlayers: [],
+        trainingStates: [],
+        evaluationStates: [],
+      },
     },
     startStates: (names) => names.map(startState),
   };
