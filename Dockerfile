@@ -43,7 +43,8 @@ RUN --mount=type=cache,target=/root/.npm \
   && node /third-party.mjs --installed THIRD-PARTY-NOTICES.txt \
   && node /prune-modules.mjs
 
-# Debian's core packages depend on a desktop frontend. Only the cores and their licences are copied.
+# Debian's core packages depend on a desktop frontend. Only the cores and their licences are copied, and what Debian says of the
+# packages, for bills of materials: tools for these look into status.d.
 FROM ${DEBIAN_IMAGE} AS cores
 # Genesis Plus GX's licence forbids commercial use: an empty GENESIS_PLUS_GX leaves the core out.
 ARG GENESIS_PLUS_GX=1
@@ -52,8 +53,12 @@ RUN sed -i 's/^Components: main$/Components: main non-free/' /etc/apt/sources.li
   && apt-get update && apt-get download \
     libretro-beetle-pce-fast libretro-bsnes-mercury-performance libretro-gambatte libretro-mgba libretro-nestopia \
     ${GENESIS_PLUS_GX:+libretro-genesisplusgx} \
-  && for package in *.deb; do dpkg-deb --extract "$package" /unpacked; done \
-  && mkdir -p /cores/usr/share && mv /unpacked/usr/lib /cores/usr/ \
+  && mkdir -p /cores/usr/share /cores/var/lib/dpkg/status.d \
+  && for package in *.deb; do \
+    dpkg-deb --extract "$package" /unpacked \
+      && dpkg-deb --field "$package" > "/cores/var/lib/dpkg/status.d/${package%%_*}" || exit 1; \
+  done \
+  && mv /unpacked/usr/lib /cores/usr/ \
   && find /unpacked/usr/share/doc -type f ! -name copyright -delete && mv /unpacked/usr/share/doc /cores/usr/share/
 
 # Common to all images: Node.js without npm, a user that can write only to mounted folders, no setuid programs.

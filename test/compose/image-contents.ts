@@ -72,6 +72,17 @@ export async function contentsOf({ docker }: DockerEngine, tag: string): Promise
   };
 }
 
+/** What the image's own bill of materials names, as package URLs. It is made in the image. */
+export async function billOf({ docker }: DockerEngine, tag: string): Promise<readonly string[]> {
+  const tools = `${join(projectRoot, "tools", "release")}:/tools:ro`;
+  const isolated = ["run", "--rm", "--network", "none", "--volume", tools];
+  const words = [...isolated, "--entrypoint", "node", tag, "/tools/image-bill.mjs"];
+  const { components } = JSON.parse(await mustExecute([docker, ...words])) as {
+    readonly components: readonly { readonly purl: string }[];
+  };
+  return components.map(({ purl }) => purl);
+}
+
 /** Packages that only development needs, as the lockfile says, below `node_modules/`. */
 export function developmentPackages(): readonly string[] {
   const { packages } = JSON.parse(readFileSync(join(projectRoot, "package-lock.json"), "utf8")) as {

@@ -14,7 +14,7 @@ import {
   findDockerEngine,
   mustExecute,
 } from "../compose/docker-engine.ts";
-import { contentsOf, developmentPackages } from "../compose/image-contents.ts";
+import { billOf, contentsOf, developmentPackages } from "../compose/image-contents.ts";
 import { type LearnerView, Stack } from "../compose/stack.ts";
 import { temporaryFolder, train, until } from "../lockstep-command.ts";
 import { sendForeignSegment } from "../training/foreign-segment.ts";
@@ -97,6 +97,14 @@ for (const name of imageNames)
     );
     assert.deepEqual(foreign, [], "libraries of other platforms");
     assert.equal(native.length > 0, name !== "parameter-server");
+    const bill = await billOf(docker, tagOf(name));
+    const parts = ["pkg:deb/debian/libc6@", "pkg:npm/%40grpc/grpc-js@", "pkg:generic/node@"];
+    const cores = name === "actor" ? ["pkg:deb/debian/libretro-gambatte@"] : [];
+    for (const part of [...parts, ...cores])
+      assert.ok(
+        bill.some((purl) => purl.startsWith(part)),
+        part,
+      );
   });
 
 const needs = {

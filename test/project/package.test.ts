@@ -12,8 +12,9 @@ import {
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { skipUnless } from "@lockstep/system/testing";
-import { projectRoot, temporaryFolder, until } from "../lockstep-command.ts";
+import { projectRoot, startProgram, temporaryFolder, until } from "../lockstep-command.ts";
 import { libraryExample } from "./library-example.ts";
+import { packageRegistry } from "./package-registry.ts";
 
 /** A run whose episodes and updates take seconds. */
 const small = {
@@ -84,6 +85,54 @@ test("the package has the command, the library and the games that may be handed 
       `${inner}/environment/games/HareDash-Nes/rom.nes`,
       `${inner}/environment/games/SonicTheHedgehog-Genesis/README.md`,
     ],
+  );
+});
+
+test("the release's command publishes the package once, for whoever may, and the registry gives back the same bytes", {
+  timeout: 390_000,
+}, async (context) => {
+  const release = readFileSync(join(projectRoot, "CONTRIBUTING.md"), "utf8");
+  assert.match(release, /`npm publish out\/lockstep-NUMBER\.tgz`/);
+  const place = temporaryFolder(context);
+  const { address, calls } = await packageRegistry(context, "of the test");
+  const settings = join(place, "npmrc");
+  const asked = async (...words: readonly string[]) => {
+    const where = [
+      "--registry",
+      address,
+      "--userconfig",
+      settings,
+      "--cache",
+      join(place, "cache"),
+    ];
+    return startProgram([npm, ...words, ...where]).finished;
+  };
+  const host = address.replace("http:", "");
+  const publish = ["publish", join(folder, made.filename)];
+  writeFileSync(settings, `${host}:_authToken=another\n`);
+  const refused = await asked(...publish);
+  assert.notEqual(refused.code, 0);
+  assert.match(refused.stderr, /must be logged in/);
+  writeFileSync(settings, `${host}:_authToken=of the test\n`);
+  const published = await asked(...publish);
+  assert.equal(published.code, 0, published.stderr);
+  assert.equal(
+    calls.filter((call) => call.startsWith("PUT")).join(),
+    "PUT /lockstep,PUT /lockstep",
+  );
+  const again = await asked(...publish);
+  assert.match(again.stderr, /cannot publish over/);
+  const { version } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
+  const seen = await asked("view", `lockstep@${version}`, "bin", "license", "--json");
+  assert.deepEqual(JSON.parse(seen.stdout), {
+    bin: { lockstep: "bin/lockstep.js" },
+    license: "MIT",
+  });
+  const fetched = await asked("pack", `lockstep@${version}`, "--pack-destination", place);
+  assert.equal(fetched.code, 0, fetched.stderr);
+  assert.deepEqual(
+    readFileSync(join(place, made.filename)),
+    readFileSync(join(folder, made.filename)),
   );
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { projectRoot, runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 
@@ -38,6 +38,7 @@ test("one version is everywhere: rooms, images, manifests, the newest heading of
     ["k8s/base/kustomization.yaml", /newTag: (\S+) \}/g],
     ["test/compose/build-images.ts", /`lockstep\/\$\{name\}:([^`]+)`/g],
     ["README.md", /lockstep-(\d[\d.]*\d)\.tgz/g],
+    ["docs/releases.md", /lockstep\/actor:(\S+) /g],
   ];
   for (const [path, pattern] of places) {
     const text = textOf(path);
@@ -93,6 +94,74 @@ test("an image's notices have the licence of everything that npm has installed t
   assert.ok(names.length > 100);
   for (const name of names) assert.ok(text.includes(`\n${name} `), name);
 });
+
+test("an image's own bill has its system's packages, the cores, npm's packages and Node.js, with their licences", (context) => {
+  const image = temporaryFolder(context);
+  const write = (path: string, text: string): void => {
+    mkdirSync(join(image, dirname(path)), { recursive: true });
+    writeFileSync(join(image, path), text);
+  };
+  write("etc/os-release", 'PRETTY_NAME="Debian"\nID=debian\n');
+  write(
+    "var/lib/dpkg/status",
+    [
+      "Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:1.2.13\nDescription: a library\n with lines: of text\n",
+      "Package: gone\nStatus: deinstall ok config-files\nArchitecture: amd64\nVersion: 1\n",
+    ].join("\n"),
+  );
+  write("usr/share/doc/zlib1g/copyright", "Format: https://x\n\nFiles: *\nLicense: Zlib\n");
+  write(
+    "var/lib/dpkg/status.d/libretro-gambatte",
+    "Package: libretro-gambatte\nVersion: 0.5+git\nArchitecture: amd64\n",
+  );
+  write("usr/share/doc/libretro-gambatte/copyright", "This is Gambatte. GPL version 2.\n");
+  write("lockstep/node_modules/@noble/hashes/package.json", "{}");
+  const packages = {
+    "node_modules/@noble/hashes": { version: "1.2.3", license: "MIT" },
+    "node_modules/pruned": { version: "1.0.0", license: "MIT" },
+  };
+  write("lockstep/node_modules/.package-lock.json", JSON.stringify({ packages }));
+  const bill = billOfImage(image);
+  assert.equal(bill.bomFormat, "CycloneDX");
+  assert.deepEqual(
+    bill.components.map(({ purl, licenses }) => [
+      purl,
+      licenses.map(({ license }) => license.name).join(),
+    ]),
+    [
+      ["pkg:deb/debian/zlib1g@1%3A1.2.13?arch=amd64", "Zlib"],
+      [
+        "pkg:deb/debian/libretro-gambatte@0.5%2Bgit?arch=amd64",
+        "see /usr/share/doc/libretro-gambatte/copyright",
+      ],
+      ["pkg:npm/%40noble/hashes@1.2.3", "MIT"],
+      [
+        `pkg:generic/node@${process.versions.node}`,
+        "MIT, and those in /usr/share/doc/nodejs/LICENSE",
+      ],
+    ],
+  );
+});
+
+interface Bill {
+  readonly bomFormat: string;
+  readonly components: readonly {
+    readonly purl: string;
+    readonly licenses: readonly { readonly license: { readonly name: string } }[];
+  }[];
+}
+
+/** What the script says that is read from standard input, as in an image. */
+function billOfImage(root: string): Bill {
+  const input = readFileSync(join(projectRoot, "tools", "release", "image-bill.mjs"));
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "-", root],
+    { input, encoding: "utf8" },
+  );
+  assert.equal(status, 0, stderr);
+  return JSON.parse(stdout) as Bill;
+}
 
 test("package and images contain only what may be handed on, and their bills and licences say all of it", (context) => {
   const folder = temporaryFolder(context);

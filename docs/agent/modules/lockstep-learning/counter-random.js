@@ -13,6 +13,7 @@ export const purposes = {
     environment: 11,
     evaluationEnvironment: 12,
     bootstrap: 13,
+    arrivals: 14,
 };
 const TWO_POW_32 = 2 ** 32;
 const TWO_POW_MINUS_53 = 2 ** -53;

@@ -13,3 +13,4 @@ export { standardNormal } from "./standard-normal.js";
 export { standardized } from "./standardized.js";
 export * as statistics from "./statistics/index.js";
 export { stepRandom } from "./step-random.js";
+export { vTrace } from "./v-trace.js";
