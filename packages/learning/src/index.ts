@@ -1,7 +1,4 @@
-export { likeliest, logSoftmax, type Row, sampleCategorical } from "./categorical.ts";
-export { type Purpose, purposes, uniform } from "./counter-random.ts";
-/** Functions of `Math` that give the same bits on every processor. */
-export * as exact from "./exact/index.ts";
+export * from "./browser.ts";
 export { explainedVariance } from "./explained-variance.ts";
 export { type Advantages, generalizedAdvantages } from "./generalized-advantages.ts";
 export { type LearningRateSchedule, learningRateAt } from "./learning-rate.ts";

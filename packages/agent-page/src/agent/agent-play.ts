@@ -6,7 +6,7 @@ import {
   heldAction,
   type LoadedGame,
 } from "@lockstep/environment/browser";
-import { exact, likeliest, logSoftmax, sampleCategorical } from "@lockstep/learning";
+import { exact, likeliest, logSoftmax, sampleCategorical } from "@lockstep/learning/browser";
 import type { WasmPolicy } from "@lockstep/model/browser";
 import type { AgentDescription } from "./agent-description.ts";
 

@@ -1,6 +1,6 @@
 import type { Picture } from "@lockstep/emulation";
 import { messageOf } from "@lockstep/errors";
-import { uniform } from "@lockstep/learning";
+import { uniform } from "@lockstep/learning/browser";
 import { EnvironmentError } from "../environment-error.ts";
 import type {
   EpisodeOutcome,

@@ -1,6 +1,6 @@
 import { createNesFactory } from "../../lockstep-emulation/browser.js";
 import { evaluationSlot, GameSlot, heldAction, } from "../../lockstep-environment/browser.js";
-import { exact, likeliest, logSoftmax, sampleCategorical } from "../../lockstep-learning/index.js";
+import { exact, likeliest, logSoftmax, sampleCategorical } from "../../lockstep-learning/browser.js";
 export class AgentPlay {
     #slot;
     #parts;

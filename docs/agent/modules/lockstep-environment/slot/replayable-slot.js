@@ -1,5 +1,5 @@
 import { messageOf } from "../../lockstep-errors/index.js";
-import { uniform } from "../../lockstep-learning/index.js";
+import { uniform } from "../../lockstep-learning/browser.js";
 import { EnvironmentError } from "../environment-error.js";
 import { ActionLog } from "./action-log.js";
 import { drain } from "./drain.js";

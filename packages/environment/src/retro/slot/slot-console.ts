@@ -1,5 +1,5 @@
 import type { Emulator, Picture } from "@lockstep/emulation";
-import { uniform } from "@lockstep/learning";
+import { uniform } from "@lockstep/learning/browser";
 import { playsBothPads } from "../../configuration/environment-config.ts";
 import { EnvironmentError } from "../../environment-error.ts";
 import { drain } from "../../slot/drain.ts";

@@ -1,4 +1,4 @@
-import { type Purpose, uniform } from "@lockstep/learning";
+import { type Purpose, uniform } from "@lockstep/learning/browser";
 
 export interface StartStateDraw {
   readonly states: readonly string[];

@@ -1,4 +1,4 @@
-import { exact } from "@lockstep/learning";
+import { exact } from "@lockstep/learning/browser";
 import type { Cell } from "../../network/layer.ts";
 
 /** One row's step of a recurrent cell. `RecurrentLayer` has the formulas. */

@@ -6,6 +6,7 @@ export class GameEpisode {
     #game;
     #snapshots;
     #judge;
+    #rewarded;
     #from = 0;
     #furthest = 0;
     #end = null;
@@ -13,7 +14,8 @@ export class GameEpisode {
     episodeReturn = 0;
     reward = 0;
     finished = false;
-    constructor(emulator, game, snapshots) {
+    constructor(emulator, game, snapshots, rewarded = 1) {
+        this.#rewarded = rewarded;
         this.#emulator = emulator;
         this.#game = game;
         this.#snapshots = snapshots;
@@ -34,10 +36,10 @@ export class GameEpisode {
         this.#from = progress === null ? 0 : this.#judge.value(progress.variable);
         this.#furthest = this.#from;
     }
-    frame(buttons, draw) {
-        this.#emulator.frame([buttons], draw);
+    frame(held, draw) {
+        this.#emulator.frame(held, draw);
         const done = this.#judge.update();
-        this.reward = this.rewards[0] ?? 0;
+        this.reward = this.counted(this.rewards);
         this.episodeReturn += this.reward;
         this.frames += 1;
         this.#follow();
@@ -60,6 +62,12 @@ export class GameEpisode {
         this.frames = numbers.take();
         this.episodeReturn = numbers.take();
         this.reward = numbers.take();
+    }
+    counted(rewards) {
+        let sum = rewards[0] ?? 0;
+        for (let player = 1; player < this.#rewarded; player++)
+            sum += rewards[player] ?? 0;
+        return sum;
     }
     get rewards() {
         return this.#judge.rewards;

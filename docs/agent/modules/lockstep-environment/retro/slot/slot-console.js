@@ -1,4 +1,5 @@
-import { uniform } from "../../../lockstep-learning/index.js";
+import { uniform } from "../../../lockstep-learning/browser.js";
+import { playsBothPads } from "../../configuration/environment-config.js";
 import { EnvironmentError } from "../../environment-error.js";
 import { drain } from "../../slot/drain.js";
 import { DRAW_PURPOSES } from "../../slot/draw-purposes.js";
@@ -23,7 +24,7 @@ export class SlotConsole {
     #emulator;
     #play;
     #frames;
-    #masks;
+    #held;
     #skip;
     #shaping;
     #crop;
@@ -36,8 +37,9 @@ export class SlotConsole {
         this.#purposes = DRAW_PURPOSES[draws];
         this.#emulator = options.createEmulator(game.system, game.rom, game.metadata.coreOptions);
         this.#crop = game.scenario.crops[0] ?? null;
-        this.#masks = actionTable(this.#emulator, config.actions);
-        this.#play = new GameEpisode(this.#emulator, game, snapshots);
+        this.#held = actionTable(this.#emulator, config.actions, config.players ?? 1);
+        const rewarded = playsBothPads(config) ? 2 : 1;
+        this.#play = new GameEpisode(this.#emulator, game, snapshots, rewarded);
         this.rewards = new Float64Array(this.#play.rewards.length);
         this.#frames = new FrameStack(config.stack, config.observation.height * config.observation.width);
         this.#skip = new StickyFrameSkip(config.frameSkip, config.stickiness);
@@ -87,15 +89,18 @@ export class SlotConsole {
         const drawAll = this.#drawsEveryFrame || onFrame !== undefined;
         const u = uniform(seed, this.#purposes.stickiness, index, this.#history.steps - 1);
         this.rewards.fill(0);
-        const ended = this.#skip.step(action, u, (held, last) => {
-            const done = this.#play.frame(this.#masks[held], last || drawAll);
+        const second = this.#randomSecond();
+        const ended = this.#skip.step(action, u, (number, last) => {
+            const held = this.#held[number];
+            const both = second === null ? held : [held[0], second];
+            const done = this.#play.frame(both, last || drawAll);
             for (let i = 0; i < this.rewards.length; i++) {
                 this.rewards[i] = this.rewards[i] + this.#play.rewards[i];
             }
             onFrame?.(() => this.#emulator.picture());
             return done;
         });
-        this.reward = this.#shaping.shape(this.rewards[0] ?? 0);
+        this.reward = this.#shaping.shape(this.#play.counted(this.rewards));
         if (seen && !ended) {
             this.#frames.shift();
             this.#observe();
@@ -133,6 +138,13 @@ export class SlotConsole {
         numbers.takeInto(this.rewards);
         numbers.expectAllTaken();
         this.#frames.observation.set(observation);
+    }
+    #randomSecond() {
+        const { config, seed, index } = this.#options;
+        if (config.players !== 2 || playsBothPads(config))
+            return null;
+        const u = uniform(seed, this.#purposes.environment, index, this.#history.steps - 1);
+        return this.#held[Math.floor(u * this.#held.length)]?.[0];
     }
     get #drawsEveryFrame() {
         return this.#options.config.drawEveryFrame === true;

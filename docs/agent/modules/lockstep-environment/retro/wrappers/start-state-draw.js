@@ -1,4 +1,4 @@
-import { uniform } from "../../../lockstep-learning/index.js";
+import { uniform } from "../../../lockstep-learning/browser.js";
 export function drawStartState(draw, slot, episode) {
     const { states, assignment, seed, purpose } = draw;
     const index = assignment === "by-slot"

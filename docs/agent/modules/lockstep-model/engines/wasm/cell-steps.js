@@ -1,4 +1,4 @@
-import { exact } from "../../../lockstep-learning/index.js";
+import { exact } from "../../../lockstep-learning/browser.js";
 const gru = {
     keptBlocks: 3,
     forward({ p, u, before, kept }, after) {

@@ -45,7 +45,13 @@ export function unpackGame(packed, rom) {
         watched: packed.watched.map((watched) => variables.get(watched)),
         metadata: {
             ...metadata,
-            ...{ title, defaultState: null, trainingStates: [], evaluationStates: [] },
+            ...{
+                title,
+                defaultState: null,
+                statesByPlayers: [],
+                trainingStates: [],
+                evaluationStates: [],
+            },
         },
         startStates: (names) => names.map(startState),
     };

@@ -1,0 +1,3 @@
+export { likeliest, logSoftmax, sampleCategorical } from "./categorical.js";
+export { purposes, uniform } from "./counter-random.js";
+export * as exact from "./exact/index.js";
