@@ -29,7 +29,8 @@ const runLimitMs = 20 * 60_000;
 
 /**
  * Trains the default game with this checkout and with another one in turns, and prints speed, processor time and memory of this
- * one ÷ the other's. The other one must have been set up there (`npm start`). Each build has its own default configuration.
+ * one ÷ the other's. The other one must have been set up there (`npm start`). Each build has its own default configuration, or
+ * that of `--config FILE`.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -38,8 +39,11 @@ export async function measure(args: readonly string[]): Promise<void> {
     options: {
       pairs: { type: "string", default: "7" },
       updates: { type: "string", default: "60" },
+      config: { type: "string" },
     },
   });
+  const configured = values.config === undefined ? [] : ["--config", resolve(values.config)];
+  const how = ["--updates", values.updates, ...configured];
   const [other] = positionals;
   if (other === undefined || positionals.length > 1)
     throw new Error("name one folder with another checkout: npm run bench -- builds FOLDER");
@@ -51,8 +55,8 @@ export async function measure(args: readonly string[]): Promise<void> {
   for (let index = 0; index < Number(values.pairs); index++) {
     // The order alternates as well.
     const ownFirst = index % 2 === 0;
-    const first = await train(ownFirst ? own : theirs, values.updates);
-    const second = await train(ownFirst ? theirs : own, values.updates);
+    const first = await train(ownFirst ? own : theirs, how);
+    const second = await train(ownFirst ? theirs : own, how);
     const pair = ownFirst ? { own: first, theirs: second } : { own: second, theirs: first };
     pairs.push(pair);
     console.log(`pair ${index + 1}: ${described(pair.own)} beside ${described(pair.theirs)}`);
@@ -77,14 +81,15 @@ async function buildIn(checkout: string): Promise<Build> {
   };
 }
 
-async function train({ checkout, alone }: Build, updates: string): Promise<MeasuredRun> {
+/** @param how options of `train` */
+async function train({ checkout, alone }: Build, how: readonly string[]): Promise<MeasuredRun> {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-bench-builds-"));
   const run = join(folder, "run");
   const summary = join(folder, "summary.json");
   const before = endedChildrenCpuSeconds();
   try {
-    const what = ["--updates", updates, "--seed", "1", "--run-dir", run, "--summary", summary];
-    await lockstep(checkout, ["train", "--plain", ...what, ...alone]);
+    const what = ["--seed", "1", "--run-dir", run, "--summary", summary];
+    await lockstep(checkout, ["train", "--plain", ...what, ...how, ...alone]);
     const { peakMemoryBytes = {} } = JSON.parse(readFileSync(summary, "utf8"));
     return {
       stepsPerSecond: speedOf(join(run, "updates.jsonl")),

@@ -120,16 +120,17 @@ async function endCommands(): Promise<void> {
   await Promise.all(ends);
 }
 
-/** Waits until `condition` holds, looking again every 20 ms. @throws {Error} after `timeoutMs` */
+/** Waits until `condition` holds, looking again every `againMs`. @throws {Error} after `timeoutMs` */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
   timeoutMs = 60_000,
+  againMs = 20,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`${what} did not happen within ${timeoutMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, againMs));
   }
 }
 

@@ -36,9 +36,25 @@ export async function pageOf(running: Running): Promise<string> {
   return address() ?? "";
 }
 
-/** Waits until an expression is true in the page. */
+/** {@link until} of what a page shows: each look takes its browser and this process some milliseconds. */
+export function untilShown(what: string, condition: () => Promise<boolean>): Promise<void> {
+  return until(what, condition, 60_000, 100);
+}
+
+/**
+ * Waits until an expression is true in the page, which looks by itself: to ask it each time takes much of a core.
+ * @throws {Error} after `timeoutMs`, and when the expression throws
+ */
 export async function becomes(page: Page, expression: string, timeoutMs: number): Promise<void> {
-  await until(expression, () => page.evaluate<boolean>(expression), timeoutMs);
+  const isTrue = await page.evaluate<boolean>(`(async () => {
+    const end = performance.now() + ${timeoutMs};
+    for (;;) {
+      if (${expression}) return true;
+      if (performance.now() > end) return false;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  })()`);
+  if (!isTrue) throw new Error(`${expression} did not become true within ${timeoutMs} ms`);
 }
 
 /**

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { aPage, browserOf, canvasPixels, type Page, skipWithoutBrowser } from "../browser.ts";
 import { curveOf } from "../integrate-page.ts";
 import { projectRoot, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
-import { becomes, looksWell, picture } from "../watched-page.ts";
+import { becomes, looksWell, picture, untilShown } from "../watched-page.ts";
 
 const options = { skip: skipWithoutBrowser, timeout: 400_000 };
 const rom = join(projectRoot, "games", "HareDash-Nes", "rom.nes");
@@ -67,7 +67,7 @@ class Maker {
     const text = async (): Promise<string> =>
       (await this.#page.locator(".left").textContent()) ?? "";
     try {
-      await until(`${expected}`, async () => expected.test(await text()));
+      await untilShown(`${expected}`, async () => expected.test(await text()));
     } catch (error) {
       throw new Error(`${error}: ${await text()}; ${(await this.said()).join("; ")}`);
     }
@@ -77,7 +77,7 @@ class Maker {
     const said = await this.lines();
     await this.fill("value", value);
     await this.press(`narrow-${how}`);
-    await until(`${how} was compared`, async () => (await this.lines()) > said);
+    await untilShown(`${how} was compared`, async () => (await this.lines()) > said);
   }
 
   lines(): Promise<number> {
@@ -139,7 +139,7 @@ test(
     await maker.left(/^1 candidate$/);
     await maker.fill("name", "x");
     await maker.press("name");
-    await until("x is named", async () => (await maker.value("x")) === "56");
+    await untilShown("x is named", async () => (await maker.value("x")) === "56");
 
     await maker.fill("types", "|u1");
     await maker.press("search");
@@ -156,7 +156,7 @@ test(
     await maker.left(/^1 candidate$/);
     await maker.fill("name", "lives");
     await maker.press("name");
-    await until("lives are named", async () => (await maker.value("lives")) === "3");
+    await untilShown("lives are named", async () => (await maker.value("lives")) === "3");
 
     await maker.choose("reward-variable", "x");
     await maker.fill("reward", 3);
@@ -200,7 +200,7 @@ test(
     const pixelsBefore = await canvasPixels(page, "canvas.screen");
     await maker.fill("crop-y", 20);
     await maker.press("crop");
-    await until("the crop is drawn", async () => {
+    await untilShown("the crop is drawn", async () => {
       const pixels = await canvasPixels(page, "canvas.screen");
       return pixels.some((value, at) => value !== pixelsBefore[at]);
     });
@@ -208,20 +208,20 @@ test(
     await maker.press("crop");
     await maker.fill("state", "two words");
     await maker.press("save");
-    await until("a refusal", async () =>
+    await untilShown("a refusal", async () =>
       (await page.locator(".said .bad").allTextContents()).some((line) =>
         line.startsWith("'two words' cannot name a state"),
       ),
     );
     await maker.fill("try-steps", 200);
     await maker.press("try");
-    await until("the trial", async () =>
+    await untilShown("the trial", async () =>
       (await maker.said()).some((line) => line.startsWith("a random agent")),
     );
     await picture(page, "integrate");
     await maker.press("write");
     const command = `lockstep train --game ${game} --games-path ${into}`;
-    await until("it is written", async () => (await maker.said()).includes(command));
+    await untilShown("it is written", async () => (await maker.said()).includes(command));
     await looksWell({ page, errors }, "integrate");
     serving.child.kill("SIGINT");
     assert.equal((await serving.finished).code, 0);

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { type EvaluatedState, type Evaluation, evaluationSchema } from "@lockstep/status";
 import { aPage, browserOf, type Page, skipWithoutBrowser } from "../browser.ts";
-import { runLockstep, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { runLockstep, startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 import { copyOfRun, versionOf } from "../shared-runs.ts";
-import { looksWell, pageOf, picture } from "../watched-page.ts";
+import { looksWell, pageOf, picture, untilShown } from "../watched-page.ts";
 
 const states = ["MeadowZone.Act1", "CavernZone.Act1"];
 
@@ -51,7 +51,7 @@ test("the page shows a run's evaluations with intervals, by start state and vers
   const watching = startLockstep(["watch", run]);
   const { page, errors } = await aPage(await browserOf(context));
   await page.goto(`${await pageOf(watching)}#/evaluation`);
-  await until("the empty page says what to do", async () =>
+  await untilShown("the empty page says what to do", async () =>
     /lockstep evaluate/.test((await page.locator(".empty").textContent()) ?? ""),
   );
 
@@ -118,7 +118,7 @@ test("a run that was evaluated while it trained has its scores among the curves,
   const { page, errors } = await aPage(await browserOf(context));
   const address = await pageOf(startLockstep(["watch", join(folder, "run")]));
   await page.goto(`${address}#/live`);
-  await until("the scores are a curve", async () =>
+  await untilShown("the scores are a curve", async () =>
     (await page.locator(".chart .name").allTextContents()).includes("progress in evaluations"),
   );
   await page.goto(`${address}#/evaluation`);

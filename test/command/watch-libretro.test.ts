@@ -11,9 +11,8 @@ import {
   startLockstep,
   temporaryFolder,
   train,
-  until,
 } from "../lockstep-command.ts";
-import { pageOf } from "../watched-page.ts";
+import { pageOf, untilShown } from "../watched-page.ts";
 
 /** gym-retro's free games beside the project. */
 const retro = join(projectRoot, "..", "shared", "retro");
@@ -43,7 +42,7 @@ test("an episode of a game on a libretro core is played again on the page", {
   const { page, errors } = await aPage(browser);
   await page.goto(`${await pageOf(watching)}#/episodes/1/0?step=20`);
   await page.waitForSelector(".screen[data-picture]", { timeout: 60_000 });
-  await until("step 20", async () =>
+  await untilShown("step 20", async () =>
     ((await page.locator(".time").textContent()) ?? "").startsWith("step 20 of 23"),
   );
   const [width, height, colours] = await page.evaluate<[number, number, number]>(`(() => {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { aPage, browserOf, skipWithoutBrowser } from "../browser.ts";
 import { startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
 import { copyOfRun, versionOf } from "../shared-runs.ts";
-import { pageOf } from "../watched-page.ts";
+import { pageOf, untilShown } from "../watched-page.ts";
 
 const options = { skip: skipWithoutBrowser };
 
@@ -43,7 +43,7 @@ test(
     await page.goto(`${url}#/episodes/0/0`);
     await until("a process", () => processes().length > 0);
     for (const pid of processes()) process.kill(pid, "SIGKILL");
-    await until("what the page says", async () =>
+    await untilShown("what the page says", async () =>
       ((await page.locator(".empty").first().textContent()) ?? "").includes(
         "The episode cannot be played: the process ended (SIGKILL)",
       ),
@@ -81,7 +81,7 @@ test("a table of 100,000 episodes sorts, filters and scrolls", options, async (c
         .replaceAll("\u202f", ""),
     );
   const all = 'Number(document.querySelector("table").getAttribute("aria-rowcount"))';
-  await until("all rows", async () => (await page.evaluate<number>(all)) >= rounds * each);
+  await untilShown("all rows", async () => (await page.evaluate<number>(all)) >= rounds * each);
   assert.ok(Number.isFinite(await counted()));
   const sorting = await page.evaluate<number>(`(() => {
     const begin = performance.now();
@@ -103,7 +103,7 @@ test("a table of 100,000 episodes sorts, filters and scrolls", options, async (c
   await page.evaluate('document.querySelector(".scroller").scrollTop = 1600000');
   await page.waitForSelector('tr[aria-rowindex="50002"]');
   await page.locator("input[name=slot]").fill("7");
-  await until("the rows of a slot", async () => (await page.evaluate<number>(all)) === 1_000);
+  await untilShown("the rows of a slot", async () => (await page.evaluate<number>(all)) === 1_000);
   assert.deepEqual(errors, []);
 });
 

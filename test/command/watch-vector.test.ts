@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { ReplayBegin, ReplayHeader, ReplayStep } from "@lockstep/watch-page";
 import { aPage, browserOf, skipWithoutBrowser } from "../browser.ts";
-import { startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
-import { looksWell, pageOf, picture, pictures } from "../watched-page.ts";
+import { startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import { looksWell, pageOf, picture, pictures, untilShown } from "../watched-page.ts";
 
 const segmentLength = 4;
 const small = [
@@ -90,7 +90,7 @@ test("an environment without pictures is shown as lines while it is played, and 
       const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
       return Array.from({ length: data.length / 4 }, (_, at) => data.slice(4 * at, 4 * at + 4).join());
     })()).size`;
-  await until("lines", async () => (await page.evaluate<number>(coloured)) > 4);
+  await untilShown("lines", async () => (await page.evaluate<number>(coloured)) > 4);
   if (pictures !== undefined) {
     await page.waitForTimeout(10_000);
     await picture(page, "watch-vector-live");
@@ -105,7 +105,9 @@ test("an environment without pictures is shown as lines while it is played, and 
     'Array.from(document.querySelectorAll(".traces .chart"), (each) =>' +
     ' [each.querySelector(".name").textContent, each.querySelector(".value").textContent])';
   const shown = async () => Object.fromEntries(await page.evaluate<[string, string][]>(charts));
-  await until("the curves", async () => /^step 0 · ./.test((await shown())["observation 3"] ?? ""));
+  await untilShown("the curves", async () =>
+    /^step 0 · ./.test((await shown())["observation 3"] ?? ""),
+  );
   for (const [number, value] of observation.entries()) {
     const text = (await shown())[`observation ${number}`]?.replace("step 0 · ", "") ?? "";
     const said = Number(text.replaceAll("−", "-"));
@@ -113,7 +115,7 @@ test("an environment without pictures is shown as lines while it is played, and 
   }
   assert.equal(begin.observation.kind, "vector");
   await page.locator(".scrub").fill(String(begin.steps - 1));
-  await until("its last step", async () =>
+  await untilShown("its last step", async () =>
     ((await shown())["observation 0"] ?? "").startsWith(`step ${begin.steps - 1} · `),
   );
   await picture(page, "watch-vector-episode");

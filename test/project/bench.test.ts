@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { findCores } from "@lockstep/emulation/libretro";
 import { skipUnless } from "@lockstep/system/testing";
-import { projectRoot, temporaryFolder } from "../lockstep-command.ts";
+import { projectRoot, smallPictures, temporaryFolder } from "../lockstep-command.ts";
 
 /** Its game polls the bit that says whether two sprites overlapped. */
 const collide = join(projectRoot, "..", "shared", "retro", "fooled", "Collide-Genesis", "rom.md");
@@ -39,10 +39,13 @@ test("without a name every measurement is listed with what it measures", () => {
 });
 
 test("a build is compared with itself, and a folder that is no checkout is named", (context) => {
-  const compared = bench(projectRoot, "builds", projectRoot, "--pairs", "1", "--updates", "7");
+  const small = ["--updates", "7", ...smallPictures];
+  const compared = bench(projectRoot, "builds", projectRoot, "--pairs", "1", ...small);
   assert.equal(compared.status, 0, compared.stderr);
   assert.match(compared.stdout, /^steps\/s {5}\d+\.\d{3} \(\d/m);
   assert.match(compared.stdout, /^memory {6}\d+\.\d{3} \(\d/m);
+  const unread = bench(projectRoot, "builds", projectRoot, "--config", "/none.json");
+  assert.match(unread.stderr, /--config \/none\.json cannot be read/);
   const folder = temporaryFolder(context);
   assert.match(bench(projectRoot, "builds", folder).stderr, /is not there; name the folder of a/);
   assert.match(bench(projectRoot, "builds").stderr, /name one folder with another checkout/);
