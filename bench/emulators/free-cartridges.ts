@@ -5,6 +5,7 @@ import {
   gameBoyAdvanceTestRom,
   gameBoyTestRom,
   masterSystemTestRom,
+  mega32xTestRom,
   pcEngineTestRom,
 } from "@lockstep/emulation/testing";
 import { gameWithRom, type Places, retroFolder } from "./game-folders.ts";
@@ -17,6 +18,7 @@ export interface Cartridge {
 
 const testRoms: Readonly<Record<string, () => Uint8Array>> = {
   Sms: masterSystemTestRom,
+  "32x": mega32xTestRom,
   GameGear: masterSystemTestRom,
   GameBoy: gameBoyTestRom,
   GbColor: gameBoyTestRom,

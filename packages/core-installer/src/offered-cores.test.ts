@@ -22,7 +22,7 @@ test("without names no core comes whose licence forbids commercial use", () => {
   const [cores, systems, leftOut] = names([]);
   assert.deepEqual(cores, ["fceumm", "gambatte", "mgba", "stella", "mednafen_pce_fast"]);
   assert.ok(!systems?.includes("Genesis"));
-  assert.deepEqual(leftOut, ["genesis_plus_gx", "snes9x"]);
+  assert.deepEqual(leftOut, ["genesis_plus_gx", "picodrive", "snes9x"]);
   for (const { licence, nonFree, file } of offeredCores("linux-x64"))
     assert.equal(licence === "non-commercial", nonFree === true, file);
 });

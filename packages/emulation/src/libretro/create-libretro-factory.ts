@@ -62,6 +62,7 @@ export function createLibretroFactory(options: LibretroFactoryOptions): Emulator
         logger: options.logger ?? null,
         javascriptOnly: options.javascriptOnly ?? false,
         computersTime: options.computersTime ?? false,
+        takesRandomNumbers: known?.takesRandomNumbers ?? false,
         options: options.options ?? {},
         suggestedOptions: {
           ...suggestionsFor(known, system),

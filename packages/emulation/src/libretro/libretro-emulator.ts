@@ -36,6 +36,7 @@ export interface LibretroPlan {
   readonly suggestedOptions: Readonly<Record<string, string>>;
   readonly javascriptOnly: boolean;
   readonly computersTime: boolean;
+  readonly takesRandomNumbers: boolean;
 }
 
 /**
@@ -161,11 +162,8 @@ export class LibretroEmulator implements Emulator {
   }
 
   #open(): CoreSession {
-    const { core, corePath, console, rom, logger, javascriptOnly, computersTime } = this.#plan;
     const options = new CoreOptions(this.#plan.options, this.#plan.suggestedOptions);
-    const screen = this.#screen;
-    const plan = { corePath, console, rom, options, logger, screen, javascriptOnly, computersTime };
-    return new CoreSession(core.name, plan);
+    return new CoreSession(this.core.name, { ...this.#plan, options, screen: this.#screen });
   }
 
   /**

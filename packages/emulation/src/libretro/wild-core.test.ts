@@ -129,6 +129,7 @@ describe("a core that does what cores seldom do", { skip: noWildCore }, () => {
     // The counter of frames is byte 8. Addresses: openai/retro, cores/*.json, `rambase`.
     const addresses = {
       Genesis: [0xff_0009],
+      "32x": [0x0009],
       Sms: [0xc008, 0xe008],
       GameGear: [0xc008, 0xe008],
       Snes: [0x7e_0008],

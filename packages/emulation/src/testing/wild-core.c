@@ -58,7 +58,7 @@ void retro_deinit(void) {}
 void retro_unload_game(void) {}
 void retro_set_controller_port_device(unsigned port, unsigned device) { (void)port, (void)device; }
 void retro_get_system_av_info(struct av_info *av) { *av = (struct av_info){{4, 2, 64, 64, 0}, 50.5, 44100}; }
-void retro_get_system_info(struct info *info) { *info = (struct info){"Wild", "1", "nes|sfc|md|sms|gg|gb|gbc|gba|a26|pce", WILD_FULL_PATH, false}; }
+void retro_get_system_info(struct info *info) { *info = (struct info){"Wild", "1", "nes|sfc|md|sms|gg|gb|gbc|gba|a26|pce|32x", WILD_FULL_PATH, false}; }
 
 static void set_format(int format) { environment(SET_PIXEL_FORMAT, &format); }
 

@@ -24,16 +24,27 @@ const PAD: ButtonOrder = ["B", null, "SELECT", "START", "UP", "DOWN", "LEFT", "R
 
 const GAME_BOY = { buttons: PAD, ramAddress: 0xc000, mostRamBytes: 0x8000, ramSpan: 0x2000 };
 
-// Buttons and addresses: openai/retro, cores/*.json.
+const SIX_BUTTONS: ButtonOrder = [
+  ...["B", "A", "MODE", "START", "UP", "DOWN"],
+  ...["LEFT", "RIGHT", "C", "Y", "X", "Z"],
+];
+
+// Buttons and addresses: openai/retro and stable-retro, cores/*.json.
 const TABLE: readonly Console[] = [
   {
     system: "Genesis",
     romExtension: "md",
-    buttons: [
-      ...["B", "A", "MODE", "START", "UP", "DOWN"],
-      ...["LEFT", "RIGHT", "C", "Y", "X", "Z"],
-    ],
+    buttons: SIX_BUTTONS,
     ramAddress: 0xff_0000,
+    mostRamBytes: 0x1_0000,
+    wordsInHostOrder: true,
+  },
+  {
+    // Of the 68000 only, and at 0 where the console has it at 0xff0000: stable-retro's core file names no address.
+    system: "32x",
+    romExtension: "32x",
+    buttons: SIX_BUTTONS,
+    ramAddress: 0,
     mostRamBytes: 0x1_0000,
     wordsInHostOrder: true,
   },

@@ -45,6 +45,8 @@ export interface SessionPlan {
   readonly javascriptOnly: boolean;
   /** Leave the computer's time and random numbers to the core. */
   readonly computersTime: boolean;
+  /** The core takes random numbers from the C library. */
+  readonly takesRandomNumbers: boolean;
 }
 
 const PADS = 2;
@@ -84,6 +86,7 @@ export class CoreSession {
     this.#library = new CoreLibrary(plan.corePath);
     this.#host = this.#openHost();
     try {
+      this.#expectOwnNumbers();
       this.#expectClock();
       const { systemFolder, saveFolder } = this.#library;
       const { screen, options } = plan;
@@ -217,6 +220,15 @@ export class CoreSession {
   #openHost(): CoreHost | null {
     const { corePath: path, computersTime } = this.#plan;
     return computersTime ? null : CoreHost.open({ path, address: this.#library.address });
+  }
+
+  /** @throws {EmulationError} `CORE_REFUSED` where the core would share its random numbers with other emulators */
+  #expectOwnNumbers(): void {
+    if (this.#host !== null || !this.#plan.takesRandomNumbers) return;
+    throw new EmulationError(
+      "CORE_REFUSED",
+      `${this.#name} takes random numbers from the C library, which all emulators of a process share, so no two runs would be the same. Lockstep gives cores numbers of their own on Linux with x86-64 processors: use this core there.`,
+    );
   }
 
   /** @throws {EmulationError} `ROM_REFUSED` for a cartridge whose clock would be the computer's */

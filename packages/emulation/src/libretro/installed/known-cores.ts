@@ -14,6 +14,11 @@ export interface KnownCore {
   readonly nonFree?: boolean;
   /** Which of stable-retro's wheels bring it, by `<process.platform>-<process.arch>`. */
   readonly inWheelsFor?: readonly string[];
+  /**
+   * It takes random numbers from the C library, which all emulators of a process share. It plays only where the host gives
+   * it numbers of its own.
+   */
+  readonly takesRandomNumbers?: boolean;
   /** Options that gym-retro sets, or that this host needs. */
   readonly options?: Readonly<Record<string, string>>;
   /**
@@ -30,10 +35,7 @@ export interface KnownCore {
 const LINUX = "linux-x64";
 const MAC = "darwin-arm64";
 
-/**
- * In order of preference for each console. PicoDrive is left out: it takes random numbers from the C library, so two of its
- * emulators differ in a few bytes of RAM where a core does not get numbers of its own.
- */
+/** In order of preference for each console. */
 export const KNOWN_CORES: readonly KnownCore[] = [
   {
     file: "genesis_plus_gx",
@@ -54,6 +56,16 @@ export const KNOWN_CORES: readonly KnownCore[] = [
     // This core detects sprite collisions while it draws. Games of the 8-bit consoles read them, Genesis games almost
     // never do: frames may stay undrawn only on the Genesis.
     frameSkip: { option: "genesis_plus_gx_frameskip", value: "auto", systems: ["Genesis"] },
+  },
+  {
+    file: "picodrive",
+    name: "PicoDrive",
+    licence: "non-commercial",
+    nonFree: true,
+    inWheelsFor: [LINUX],
+    // Other cores play its other consoles.
+    systems: ["32x"],
+    takesRandomNumbers: true,
   },
   { file: "blastem", name: "BlastEm", systems: ["Genesis"] },
   { file: "nestopia", name: "Nestopia", systems: ["Nes"], debianPackage: "libretro-nestopia" },
