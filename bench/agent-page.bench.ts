@@ -9,18 +9,21 @@ import {
 } from "@lockstep/agent-page";
 import { loadGame, personActions, usualGames } from "@lockstep/environment";
 import { packGame } from "@lockstep/environment/browser";
+import { readWebExport } from "@lockstep/export";
 import { median } from "@lockstep/learning";
 import { bytesOfFloats, initialWeights } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { parseRunConfiguration, presets } from "@lockstep/run-configuration";
 import { sha256Hex } from "@lockstep/system";
+import { showPage } from "./page/shown-page.ts";
 
 const state = "MeadowZone.Act1";
 
 /**
- * Measures on one core what a page with the default game and network computes: steps as the page plays them, every frame drawn
- * and converted to RGB, and passes of the network alone, in turns. Times are of the processor, so other work on the machine
- * counts little. The page's canvas and figures come on top.
+ * Measures on one core what a page with the default game and network computes, or the page that --page names: steps as the page
+ * plays them, every frame drawn and converted to RGB, and passes of the network alone, in turns. Times are of the processor, so
+ * other work on the machine counts little. The page's canvas and figures come on top: --browser SECONDS shows the page in
+ * Chromium for so long, at the console's rate and as fast as it goes.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -28,10 +31,14 @@ export async function measure(args: readonly string[]): Promise<void> {
     options: {
       runs: { type: "string", default: "9" },
       steps: { type: "string", default: "500" },
+      page: { type: "string" },
+      browser: { type: "string" },
     },
   });
   const [runs, steps] = [Number(values.runs), Number(values.steps)];
-  const agent = anAgent();
+  if (values.browser !== undefined && values.page === undefined)
+    throw new RangeError("--browser needs --page, a folder");
+  const agent = values.page === undefined ? anAgent() : agentOf(values.page);
   const { frameSkip } = agent.description.config;
   const framesPerSecond: number[] = [];
   const passMs: number[] = [];
@@ -49,6 +56,26 @@ export async function measure(args: readonly string[]): Promise<void> {
     `${frames.toFixed(0)} frames per second of processor time, ${(frames / consoleRate).toFixed(1)} times the console's rate`,
   );
   console.log(`${median(passMs).toFixed(2)} ms of it for a pass of the network, once a step`);
+  if (values.browser === undefined || values.page === undefined) return;
+  for (const [speed, words] of [
+    ["1", "at the console's rate"],
+    ["Infinity", "as fast as it goes"],
+  ] as const) {
+    const shown = await showPage(values.page, Number(values.browser), speed);
+    const share = `${(100 * shown.coreShare).toFixed(0)} % of a core`;
+    const each = `${(shown.framesPerSecond / shown.coreShare).toFixed(0)} a second of processor time`;
+    console.log(
+      `Chromium, ${words}: ${shown.framesPerSecond.toFixed(1)} frames/s, ${share}, ${each}`,
+    );
+  }
+}
+
+/** Of a page that `lockstep export --web` has written. */
+function agentOf(folder: string): AgentParts {
+  const page = readWebExport(folder);
+  if (Array.isArray(page)) throw new RangeError(`${folder}: ${page[0]?.where} ${page[0]?.what}`);
+  if (page.rom === null) throw new RangeError(`${folder} lacks the cartridge of its game`);
+  return openAgent(page.description, page.weights, page.rom);
 }
 
 /** With weights that nobody has trained: they cost the same. */

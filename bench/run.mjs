@@ -2,7 +2,8 @@
 import { messageOf, oneLine } from "@lockstep/errors";
 
 const measurements = {
-  "agent-page": "frames a second of a page with the default agent, on one core, without its canvas",
+  "agent-page":
+    "frames a second of a page with an agent, on one core, without its canvas and in Chromium",
   builds:
     "steps/s, CPU time and memory of a training by this checkout beside another one, in turns",
   compose: "from git clone to the first update of the compose stack; needs Docker",

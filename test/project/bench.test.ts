@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { findCores } from "@lockstep/emulation/libretro";
 import { skipUnless } from "@lockstep/system/testing";
+import { skipWithoutBrowser } from "../browser.ts";
 import { projectRoot, smallPictures, temporaryFolder } from "../lockstep-command.ts";
 
 /** Its game polls the bit that says whether two sprites overlapped. */
@@ -102,6 +103,22 @@ test("the agent's page is measured without a browser, with the default network",
     /^\d+ frames per second of processor time, [\d.]+ times the console's rate$/m,
   );
   assert.match(stdout, /^[\d.]+ ms of it for a pass of the network, once a step$/m);
+});
+
+test("the trained agent's page is measured in a browser, too", { skip: skipWithoutBrowser }, () => {
+  const few = ["--runs", "1", "--steps", "9", "--browser", "2"];
+  const { status, stdout, stderr } = bench(
+    projectRoot,
+    "agent-page",
+    "--page",
+    "docs/agent",
+    ...few,
+  );
+  assert.equal(status, 0, stderr);
+  const line =
+    /^Chromium, .*: [\d.]+ frames\/s, \d+ % of a core, \d+ a second of processor time$/gm;
+  assert.equal(stdout.match(line)?.length, 2, stdout);
+  assert.match(bench(projectRoot, "agent-page", "--browser", "2", ...few).stderr, /needs --page/);
 });
 
 test("what cannot be measured is one line", (context) => {
