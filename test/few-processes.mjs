@@ -20,6 +20,30 @@ const ofTheProcess =
 /** An engine's library is loaded once a process, with the backend that the first of them wants. */
 const engines = /^packages\/model\/src\/(engines\/|create-engine)/;
 
+/**
+ * Files that train in their own process, a row for each process: the first training there loads and compiles what all others
+ * need, and takes three times as long as the second.
+ */
+export const together = [
+  [
+    "test/faults/base-of-comparison",
+    "test/faults/partial-failure",
+    "test/faults/one-games-defaults",
+    "test/faults/foreign-formats",
+    "test/faults/lasting-faults",
+    "test/faults/messages",
+  ],
+  ["test/command/verify", "test/command/library", "test/command/replay"],
+  ["test/training/event-files", "test/training/mixed-cluster", "test/training/curve-over-http"],
+  [
+    "test/training/own-environment",
+    "test/training/fooling-games",
+    "test/training/libretro-training",
+  ],
+  ["test/training/resume", "test/training/ppo", "test/training/own-algorithm"],
+  ["test/project/user-pages", "test/command/integrate.test", "test/command/cli-results"],
+];
+
 /** More would leave a core without work at the end. */
 const filesPerProcess = 16;
 
@@ -49,6 +73,33 @@ export function inFewProcesses(tests, root, folder) {
     ...[...rooms].flatMap(([room, files]) => groupsOf(room, files, root, folder)),
     ...alone.filter((test) => rank(test) < 0).map(({ file }) => file),
   ];
+}
+
+/**
+ * Those that are {@link together} in one file, where the first of them stood. Each is a suite: its hooks are its own.
+ * @param {readonly { path: string, file: string }[]} tests source and compiled file, from the project's root
+ * @param {string} root the project's
+ * @param {string} folder for the files that import others
+ * @returns {string[]} the files to run
+ */
+export function inSharedProcesses(tests, root, folder) {
+  const rowOf = ({ path }) =>
+    together.findIndex((row) => row.some((part) => path.startsWith(part)));
+  const written = new Set();
+  return tests.flatMap((test) => {
+    const row = rowOf(test);
+    const members = tests.filter((each) => row >= 0 && rowOf(each) === row);
+    if (members.length < 2) return [test.file];
+    if (written.has(row)) return [];
+    written.add(row);
+    const path = join(folder, `together-${row + 1}.test.mjs`);
+    const suites = members.map((each) => {
+      const url = pathToFileURL(resolve(root, each.file)).href;
+      return `describe(${JSON.stringify(each.path)}, () => import(${JSON.stringify(url)}));\n`;
+    });
+    writeFileSync(path, `import { describe } from "node:test";\n${suites.join("")}`);
+    return [path];
+  });
 }
 
 function groupsOf(room, files, root, folder) {

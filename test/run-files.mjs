@@ -22,7 +22,7 @@ run({
   files,
   // Tests that wait, for a deadline or for a process, leave a core to others.
   concurrency: Math.min(5, availableParallelism() + 3),
-  timeout: 400_000,
+  timeout: 600_000,
 })
   .on("test:fail", () => {
     process.exitCode = 1;

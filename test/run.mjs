@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundlePrograms } from "../packages/cli/bin/bundle-programs.js";
 import { areProgramsCurrent } from "../packages/cli/bin/programs.js";
-import { inFewProcesses } from "./few-processes.mjs";
+import { inFewProcesses, inSharedProcesses } from "./few-processes.mjs";
 import { missingPrograms } from "./programs.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -30,6 +30,11 @@ const slow = [
   "test/project/docs",
   "packages/emulation/src/libretro/libretro-conformance",
   "test/command/watch-beside",
+  "test/command/verify",
+  "test/training/own-environment",
+  "test/training/event-files",
+  "test/training/resume",
+  "test/project/user-pages",
   "test/training/kill-points",
   "test/training/hostile-peers",
   "test/command/integrate-page",
@@ -131,5 +136,9 @@ await style;
 if (!fast)
   await runTests(
     "a test across services",
-    chosen.filter(({ path }) => slowness(path) >= 0).map(({ file }) => file),
+    inSharedProcesses(
+      chosen.filter(({ path }) => slowness(path) >= 0),
+      root,
+      groups,
+    ),
   );

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { skipElsewhere } from "@lockstep/system/testing";
 import { projectRoot, temporaryFolder } from "../lockstep-command.ts";
 
@@ -57,4 +58,62 @@ execFileSync(process.execPath, ["--eval", ${JSON.stringify(work)}]);
   assert.match(first, /^ +\d+\.\d s {2}.*busy\.test\.mjs$/);
   assert.match(second, /^ +\d+\.\d s {2}.*idle\.test\.mjs$/);
   assert.ok(Number.parseFloat(first) >= 1, listed);
+});
+
+interface TestFile {
+  readonly path: string;
+  readonly file: string;
+}
+
+const processes = (await import(
+  pathToFileURL(join(projectRoot, "test", "few-processes.mjs")).href
+)) as {
+  readonly together: readonly (readonly string[])[];
+  inSharedProcesses(tests: readonly TestFile[], root: string, folder: string): string[];
+};
+
+test("files that share a process are suites of it: hooks are their own, and one that cannot begin fails alone", (context) => {
+  const folder = temporaryFolder(context);
+  const [[first = "", second = "", third = ""] = []] = processes.together;
+  const file = (name: string, hook: string, body: string): string => {
+    const path = join(folder, `${name}.test.mjs`);
+    const imports = 'import { after, before, test } from "node:test";';
+    writeFileSync(
+      path,
+      `${imports}\nlet made = false;\n${hook}\ntest("${name}", () => { ${body} });\n`,
+    );
+    return path;
+  };
+  const fails = 'throw new Error("cannot begin");';
+  const checks = 'if (!made || globalThis.open !== 1) throw new Error("hooks of others");';
+  const opens = "before(() => { made = true; globalThis.open = (globalThis.open ?? 0) + 1; });";
+  const closes = "after(() => { globalThis.open -= 1; });";
+  const tests = [
+    { path: `${first}.ts`, file: file("one", `${opens}${closes}`, checks) },
+    { path: "test/other.test.ts", file: "other" },
+    { path: `${second}.ts`, file: file("two", `before(() => { ${fails} });`, "") },
+    { path: `${third}.ts`, file: file("three", `${opens}${closes}`, checks) },
+  ];
+  const files = processes.inSharedProcesses(tests, "/", folder);
+  assert.deepEqual(files, [join(folder, "together-1.test.mjs"), "other"]);
+  const { status, stdout } = runFiles(files.slice(0, 1));
+  assert.equal(status, 1, stdout);
+  for (const [name, mark] of [
+    ["one", "✔"],
+    ["two", "✖"],
+    ["three", "✔"],
+  ])
+    assert.match(stdout, new RegExp(`^ *${mark} ${name}\\b`, "m"));
+  assert.deepEqual(processes.inSharedProcesses(tests.slice(0, 2), "/", folder), [
+    tests[0]?.file,
+    "other",
+  ]);
+});
+
+test("every file that is said to share a process is there, once", () => {
+  for (const part of processes.together.flat()) {
+    const folder = readdirSync(join(projectRoot, dirname(part)));
+    const named = folder.filter((name) => `${dirname(part)}/${name}`.startsWith(part));
+    assert.deepEqual(named.length, 1, `${part}: ${named.join(", ")}`);
+  }
 });
