@@ -21,9 +21,10 @@ export const twoPlayersGame = "TwoPads-Nes";
 /**
  * Writes the integration of a game of our own for two players: each is rewarded for holding RIGHT, as gym-retro's scenarios
  * list players' rewards, and the second player's is worth ten times as much.
+ * @returns the game's folder
  */
-export function writeTwoPlayersGame(games: string): void {
-  const folder = join(games, twoPlayersGame);
+export function writeTwoPlayersGame(games: string, name: string = twoPlayersGame): string {
+  const folder = join(games, name);
   const rom = nesTestRom(program);
   const files: Readonly<Record<string, string | Uint8Array>> = {
     "rom.nes": rom,
@@ -44,5 +45,6 @@ export function writeTwoPlayersGame(games: string): void {
     "Together.inputs": "5\n",
   };
   mkdirSync(folder, { recursive: true });
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), content);
+  return folder;
 }

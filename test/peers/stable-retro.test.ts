@@ -10,6 +10,7 @@ import { uniform } from "@lockstep/learning";
 import { scriptOfPage } from "../integrate-page.ts";
 import { projectRoot, runLockstep, temporaryFolder } from "../lockstep-command.ts";
 import { python, stableRetroWith } from "../python.ts";
+import { twoPlayersGame, writeTwoPlayersGame } from "../two-players.ts";
 
 const side = 84;
 const scripts = join(projectRoot, "test", "python");
@@ -18,7 +19,8 @@ const { folder: retro, skipWithoutThem: skip } = stableRetroWith("cv2");
 
 /** What one step did. */
 type PlayedStep = readonly [
-  reward: number,
+  /** Of two players one for each. */
+  reward: number | readonly number[],
   ended: boolean,
   /** `null` after the end of an episode: the next one has begun. */
   variables: Readonly<Record<string, number>> | null,
@@ -33,6 +35,7 @@ interface Comparison {
   readonly state: string;
   readonly actions: readonly (readonly string[])[];
   readonly steps: number;
+  readonly players?: 2;
 }
 
 const chosenBy = ({ actions, steps }: Comparison): readonly number[] =>
@@ -42,10 +45,10 @@ const chosenBy = ({ actions, steps }: Comparison): readonly number[] =>
 
 /** @returns the steps, and every observation one behind the other */
 function theirs(comparison: Comparison, folder: string): readonly [PlayedStep[], Buffer] {
-  const { game, games, own, state, actions } = comparison;
+  const { game, games, own, state, actions, players = 1 } = comparison;
   const observations = join(folder, `${game}.gray`);
   const task = {
-    ...{ game, games: own ? games : null, state, actions, observations },
+    ...{ game, games: own ? games : null, state, actions, observations, players },
     chosen: chosenBy(comparison),
   };
   const lines = execFileSync(python, [join(scripts, "play_retro.py"), JSON.stringify(task)], {
@@ -62,7 +65,7 @@ function theirs(comparison: Comparison, folder: string): readonly [PlayedStep[],
 
 /** The same by a slot of Lockstep's on the same core, which leaves three of four frames undrawn where it can. */
 function ours(comparison: Comparison): readonly [PlayedStep[], Buffer] {
-  const { games, state, actions, steps } = comparison;
+  const { games, state, actions, steps, players } = comparison;
   const game = loadGame(comparison.game, { gamePaths: [games] });
   const [core] = findCores(game.system, [join(retro, "cores")], []);
   const factory = createLibretroFactory({ corePath: core?.path ?? "" });
@@ -74,6 +77,7 @@ function ours(comparison: Comparison): readonly [PlayedStep[], Buffer] {
       ...{ startStates: [state], startStateAssignment: "even", frameSkip: 4, stickiness: 0 },
       ...{ rewardScale: 1, rewardClip: null, allowBacktracking: false },
       observation: { height: side, width: side },
+      ...(players !== undefined && { players }),
     },
     createEmulator: (system, rom) => {
       emulator = factory.create(system, rom);
@@ -82,7 +86,9 @@ function ours(comparison: Comparison): readonly [PlayedStep[], Buffer] {
   });
   const observations = Buffer.alloc(steps * side * side);
   const played = chosenBy(comparison).map((action, step): PlayedStep => {
-    const { reward, episode } = slot.step(action);
+    const outcome = slot.step(action);
+    const { episode } = outcome;
+    const reward = players === undefined ? outcome.reward : [...slot.playerRewards];
     observations.set(slot.newestFrame, step * side * side);
     if (episode !== null) return [reward, true, null];
     const { memory } = emulator as unknown as Emulator;
@@ -111,7 +117,8 @@ function expectSame(comparison: Comparison, folder: string): number {
     -1,
     `step ${Math.floor(differing / side ** 2)}: ${ourPictures[differing]}, theirs ${theirPictures[differing]}`,
   );
-  assert.ok(new Set(ourPictures).size > 16, "pictures that show nothing");
+  if (comparison.players === undefined)
+    assert.ok(new Set(ourPictures).size > 16, "pictures that show nothing");
   return ourSteps.filter(([, ended]) => ended).length;
 }
 
@@ -181,4 +188,24 @@ test("an integration that a script made on stable-retro's core is played there w
     },
     folder,
   );
+});
+
+test("a game for two players gives each the same rewards as stable-retro, where both pads are played", {
+  skip,
+  timeout: 300_000,
+}, (context) => {
+  const games = temporaryFolder(context);
+  const game = `${twoPlayersGame}-v0`;
+  const folder = writeTwoPlayersGame(games, game);
+  const make = [join(scripts, "retro_states.py"), games, game, join(folder, "Together.inputs")];
+  execFileSync(python, make, { stdio: "ignore" });
+  const episodes = expectSame(
+    {
+      ...{ game, games, own: true, state: "Together", players: 2 },
+      actions: [[], ["RIGHT"], ["P2.RIGHT"], ["RIGHT", "P2.RIGHT"], ["P2.LEFT", "A"]],
+      steps: 500,
+    },
+    games,
+  );
+  assert.ok(episodes > 5);
 });
