@@ -88,6 +88,13 @@ test("an address in the place of an export is told to download it first, one of 
     assert.throws(() => folderAt("https://host/model", "/work", option), { message });
 });
 
+test("an export in the place of a run is told where it is taken", (context) => {
+  const folder = aFolder(context);
+  writeFileSync(join(folder, "ledger-head.json"), "{}");
+  const message = /is an export, and no run: --model takes it; lockstep import-model makes/;
+  assert.throws(() => readRunFolder(folder), refusal("RUN_FOLDER", message));
+});
+
 test("what is wrong with a folder is told with the option that named it", (context) => {
   const file = join(aFolder(context), "file");
   writeFileSync(file, "");

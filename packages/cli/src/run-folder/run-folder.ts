@@ -21,6 +21,8 @@ export interface RunRecord {
 }
 
 const recordFile = "run.json";
+/** A file that exports have and runs do not. */
+const ofExport = "ledger-head.json";
 const recordSchema: z.ZodType<RunRecord> = z.object({
   run: z.string().min(1),
   configuration: z.unknown(),
@@ -139,7 +141,9 @@ export function readRunFolder(folder: string, option = "--run-dir"): RunRecord {
   if (!entries.includes(recordFile))
     throw new CliError(
       "RUN_FOLDER",
-      `${folder} holds no run (it has no ${recordFile}); check ${option}`,
+      entries.includes(ofExport)
+        ? `${folder} is an export, and no run: --model takes it; lockstep import-model makes a run's folder of it`
+        : `${folder} holds no run (it has no ${recordFile}); check ${option}`,
     );
   const read = () => readUserText(join(folder, recordFile));
   const content = jsonOf(inRunFolder(folder, "read", read, option));
