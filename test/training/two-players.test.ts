@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { decodeBk2 } from "@lockstep/environment";
+import { decodeBk2, type GameDescription } from "@lockstep/environment";
 import type { RetroEnvironment } from "@lockstep/environment/configuration";
 import { runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
 import { twoPlayersGame, writeTwoPlayersGame } from "../two-players.ts";
@@ -76,6 +76,15 @@ for (const { secondPlayer, actions } of [
     await done(evaluate);
     assert.equal(readFileSync(file, "utf8"), once);
   });
+
+test("games says how many players a game rewards", async (context) => {
+  const games = temporaryFolder(context);
+  writeTwoPlayersGame(games);
+  const said = await done(["games", "--json", "--games-path", games]);
+  const listed = JSON.parse(said) as readonly GameDescription[];
+  const players = (wanted: string) => listed.find(({ name }) => name === wanted)?.rewardedPlayers;
+  assert.deepEqual([twoPlayersGame, "HareDash-Nes"].map(players), [2, 1]);
+});
 
 test("what contradicts itself, and more actions than a byte has, are one line that says what to do", async (context) => {
   const folder = temporaryFolder(context);

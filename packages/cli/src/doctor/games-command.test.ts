@@ -14,6 +14,7 @@ function aGame(change: Partial<GameDescription>): GameDescription {
     problems: [],
     faults: [],
     scenarios: ["scenario"],
+    rewardedPlayers: 1,
     states: ["A", "B", "C"],
     trainingStates: ["A", "B"],
     evaluationStates: ["C"],
@@ -97,4 +98,8 @@ test("of one game all is shown: what to train on, what is missing, and what else
     "  missing states     B",
     "  HareDash-Nes lacks the start states B in /games/x.",
   ]);
+  assert.equal(
+    gameDetails(aGame({ rewardedPlayers: 2 }))[3],
+    "  players            2 are rewarded, see environment.players",
+  );
 });

@@ -118,7 +118,9 @@ export function gameLines(games: readonly GameDescription[]): string[] {
 
 /** All that is known of one game. */
 export function gameDetails(game: PlayedGame): string[] {
-  const { trainingStates, evaluationStates, missingStates } = game;
+  const { trainingStates, evaluationStates, missingStates, rewardedPlayers } = game;
+  const players =
+    rewardedPlayers > 1 ? `${rewardedPlayers} are rewarded, see environment.players` : [];
   const here = (name: string): boolean => !missingStates.includes(name);
   const other = game.states.filter(
     (name) => ![...trainingStates, ...evaluationStates].includes(name),
@@ -126,6 +128,7 @@ export function gameDetails(game: PlayedGame): string[] {
   const rows: readonly (readonly [string, readonly string[]])[] = [
     ["folder", [game.folder]],
     ["scenarios", game.scenarios],
+    ["players", [players].flat()],
     ["training states", trainingStates.filter(here)],
     ["evaluation states", evaluationStates.filter(here)],
     ["other states", other],

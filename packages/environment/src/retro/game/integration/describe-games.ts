@@ -25,6 +25,8 @@ export interface GameDescription {
   readonly faults: readonly string[];
   /** Scenarios with which it can be played. */
   readonly scenarios: readonly string[];
+  /** How many players its own scenario rewards. */
+  readonly rewardedPlayers: number;
   /** Start states that exist here. */
   readonly states: readonly string[];
   readonly trainingStates: readonly string[];
@@ -109,6 +111,7 @@ function describeGame(game: GameFolder, options: DescribeGamesOptions): GameDesc
     problems,
     faults,
     scenarios: [...(files === null ? [] : ["scenario"]), ...others].sort(),
+    rewardedPlayers: files?.scenario.rewards.length ?? 1,
     states,
     trainingStates,
     evaluationStates,
