@@ -23,6 +23,17 @@ export const raggedSpec: NetworkSpec = {
   stack: 3,
   actions: 4,
 };
+/**
+ * A network whose convolutions are computed by tiles of 5, 3 and 4 outputs where an engine computes by tiles, and whose
+ * tiles overlap.
+ */
+export const tiledSpec: NetworkSpec = {
+  architecture: "nature-cnn",
+  height: 72,
+  width: 60,
+  stack: 3,
+  actions: 4,
+};
 /** A network that sees more pictures than a library's block of channels has. */
 export const deepSpec: NetworkSpec = {
   architecture: "nature-cnn",
@@ -50,6 +61,14 @@ export const conformanceSpecs: Readonly<Record<string, NetworkSpec>> = {
   ragged: raggedSpec,
   vector: vectorSpec,
   "long vector": longVectorSpec,
+};
+
+/** Networks whose bits are written down for `wasm`; for `tfjs:wasm` all but the last. */
+export const portableSpecs: Readonly<Record<string, NetworkSpec>> = {
+  small: smallSpec,
+  ragged: raggedSpec,
+  vector: vectorSpec,
+  tiled: tiledSpec,
 };
 
 export const optimizers: Readonly<Record<OptimizerConfig["kind"], OptimizerConfig>> = {

@@ -19,6 +19,45 @@ export interface Kernels {
     outputs: number,
     least: number,
   ): void;
+  transformInputs(
+    tileInputs: number,
+    pictures: number,
+    tiles: number,
+    tileCount: number,
+    quads: number,
+    quadCount: number,
+    right: number,
+    down: number,
+    between: number,
+    into: number,
+    positionBytes: number,
+  ): void;
+  transformFilters(
+    tileInputs: number,
+    weights: number,
+    panelBytes: number,
+    panels: number,
+    taps: number,
+    channels: number,
+    channelCount: number,
+    right: number,
+    down: number,
+    between: number,
+    into: number,
+  ): void;
+  assembleOutputs(
+    tileOutputs: number,
+    products: number,
+    positionBytes: number,
+    panels: number,
+    bias: number,
+    tiles: number,
+    tileCount: number,
+    right: number,
+    down: number,
+    between: number,
+    outputs: number,
+  ): void;
   addFilterGradient(
     inputs: number,
     places: number,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { closeKeptEngines, type EngineFactory } from "../../conformance/engine-probe.ts";
-import { conformanceSpecs, smallSpec } from "../../conformance/learning-cases.ts";
+import { portableSpecs, smallSpec } from "../../conformance/learning-cases.ts";
 import { bitsOf, firstDifference, type PlaceBits } from "../../conformance/portable-bits.ts";
 import { createEngine } from "../../create-engine.ts";
 import type { LearningEngine } from "../../engine.ts";
@@ -18,7 +18,7 @@ after(closeKeptEngines);
 
 for (const [name, expected] of Object.entries(known)) {
   test(`tfjs:wasm: every place of the learning step has the bits that it has on every processor: ${name}`, async () => {
-    const actual = await bitsOf(wasm, conformanceSpecs[name] as NetworkSpec);
+    const actual = await bitsOf(wasm, portableSpecs[name] as NetworkSpec);
     assert.equal(firstDifference(actual, expected), null, "is the first place with other bits");
     assert.deepEqual(actual, expected);
   });

@@ -4,9 +4,9 @@ import { networkShape } from "../../network/network.ts";
 import { frameBytes, type NetworkShape, withoutRecurrence } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { KernelMemory } from "../kernels/kernel-memory.ts";
-import { ConvolutionPass } from "./convolution-pass.ts";
+import { ConvolutionPass } from "./convolution/convolution-pass.ts";
+import { FrameConvolutionPass } from "./convolution/frame-convolution-pass.ts";
 import { DensePass } from "./dense-pass.ts";
-import { FrameConvolutionPass } from "./frame-convolution-pass.ts";
 import { LayerValue } from "./layer-value.ts";
 import { PANEL, type PanelLayer } from "./panel-layout.ts";
 import { PanelParameters } from "./panel-parameters.ts";
@@ -85,6 +85,7 @@ export class WasmNetwork {
     memory.grow("the network's weights");
     memory.floats(flat, weights.length).set(weights);
     this.#parameters.pack(flat, this.#at.parameters);
+    for (const pass of this.#pictures) pass.load();
   }
 
   /** @param parameters in the engine's order */
@@ -94,6 +95,7 @@ export class WasmNetwork {
     for (const [{ depth, panels, weights }, to] of this.#at.transposed) {
       kernels.transposePanels(this.#at.parameters + weights, depth, panels, to);
     }
+    for (const pass of this.#pictures) pass.load();
   }
 
   /**

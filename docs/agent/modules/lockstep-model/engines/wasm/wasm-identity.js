@@ -1,4 +1,4 @@
-const KERNELS = "1";
+const KERNELS = "2";
 export const wasmIdentity = {
     name: "wasm",
     device: "cpu",

@@ -1,9 +1,9 @@
 import { networkShape } from "../../network/network.js";
 import { frameBytes, withoutRecurrence } from "../../network/network-shape.js";
 import { KernelMemory } from "../kernels/kernel-memory.js";
-import { ConvolutionPass } from "./convolution-pass.js";
+import { ConvolutionPass } from "./convolution/convolution-pass.js";
+import { FrameConvolutionPass } from "./convolution/frame-convolution-pass.js";
 import { DensePass } from "./dense-pass.js";
-import { FrameConvolutionPass } from "./frame-convolution-pass.js";
 import { LayerValue } from "./layer-value.js";
 import { PANEL } from "./panel-layout.js";
 import { PanelParameters } from "./panel-parameters.js";
@@ -56,6 +56,8 @@ export class WasmNetwork {
         memory.grow("the network's weights");
         memory.floats(flat, weights.length).set(weights);
         this.#parameters.pack(flat, this.#at.parameters);
+        for (const pass of this.#pictures)
+            pass.load();
     }
     load(parameters) {
         const { kernels } = this.#memory;
@@ -63,6 +65,8 @@ export class WasmNetwork {
         for (const [{ depth, panels, weights }, to] of this.#at.transposed) {
             kernels.transposePanels(this.#at.parameters + weights, depth, panels, to);
         }
+        for (const pass of this.#pictures)
+            pass.load();
     }
     forward({ frames, stacks, runs }, rows) {
         this.#reserve(rows, frames.length / frameBytes(this.#shape.observation));

@@ -1,11 +1,14 @@
-import type { ConvolutionLayer } from "../../network/layer.ts";
-import type { KernelMemory } from "../kernels/kernel-memory.ts";
-import type { LayerValue } from "./layer-value.ts";
-import { PANEL, type PanelLayer } from "./panel-layout.ts";
-import type { ParameterPlaces } from "./parameter-places.ts";
+import type { ConvolutionLayer } from "../../../network/layer.ts";
+import type { KernelMemory } from "../../kernels/kernel-memory.ts";
+import type { LayerValue } from "../layer-value.ts";
+import { PANEL, type PanelLayer } from "../panel-layout.ts";
+import type { ParameterPlaces } from "../parameter-places.ts";
+import { filterRowsOf, placesOf } from "./convolution-places.ts";
+import type { ForwardConvolution } from "./forward-convolution.ts";
+import { openConvolution } from "./open-convolution.ts";
 
-/** Pictures that go forward together, so that few groups of 4 places are incomplete. */
-const TOGETHER = 4;
+/** Pictures that go forward together, so that transformed filters are read once for several. */
+const TOGETHER = 2;
 
 /** A convolution of pictures `[height, width, channels]` that another layer has computed. */
 export class ConvolutionPass {
@@ -15,9 +18,8 @@ export class ConvolutionPass {
   readonly #at: ParameterPlaces;
   readonly #input: LayerValue;
   readonly #output: LayerValue;
-  /** Where in its picture, in bytes, each output of some pictures begins to read. */
-  readonly #places: number;
-  /** The same of one picture. Rows that are none write behind it. */
+  readonly #forward: ForwardConvolution;
+  /** Where in its picture, in bytes, each output begins to read. Rows that are none write behind it. */
   readonly #onePicture: number;
   /** Rows of a filter. */
   readonly #segments: number;
@@ -38,12 +40,9 @@ export class ConvolutionPass {
     this.#input = values.input;
     this.#output = values.output;
     const { inputs } = layer;
-    const picture = placesOf(layer);
-    const pictures = Array.from({ length: TOGETHER }, (_, index) =>
-      picture.map((place) => place + index * this.#input.rowBytes),
-    );
-    this.#places = memory.offsets(pictures.flat());
-    this.#onePicture = memory.offsets(picture, this.#input.rowBytes);
+    const { parameters } = at;
+    this.#forward = openConvolution(memory, { layer, panels, parameters, together: TOGETHER });
+    this.#onePicture = memory.offsets(placesOf(layer), this.#input.rowBytes);
     const rows = filterRowsOf(layer);
     this.#segments = memory.offsets(rows);
     this.#taps = memory.offsets(
@@ -53,17 +52,16 @@ export class ConvolutionPass {
 
   allocate(): void {}
 
+  load(): void {
+    this.#forward.load();
+  }
+
   forward(rows: number): void {
-    const { kernel, inputs, outputHeight, outputWidth } = this.#layer;
-    const { depth, panels, bias, weights } = this.#panels;
-    const { parameters } = this.#at;
     for (let row = 0; row < rows; row += TOGETHER) {
-      const count = Math.min(TOGETHER, rows - row) * outputHeight * outputWidth;
-      this.#memory.kernels.multiply(
+      this.#forward.forward(
         this.#input.outputs + row * this.#input.rowBytes,
-        ...[this.#places, count, this.#segments, kernel, kernel * inputs],
-        ...[parameters + weights, 4 * PANEL * depth, panels, parameters + bias],
-        ...[this.#output.outputs + row * this.#output.rowBytes, 0],
+        Math.min(TOGETHER, rows - row),
+        this.#output.outputs + row * this.#output.rowBytes,
       );
     }
   }
@@ -91,18 +89,4 @@ export class ConvolutionPass {
       ...[inputs / PANEL, this.#onePicture, into],
     );
   }
-}
-
-/** Where each output of a convolution begins to read its picture, in bytes. */
-export function placesOf(layer: ConvolutionLayer): number[] {
-  const { inputs, stride, inputWidth, outputHeight, outputWidth } = layer;
-  return Array.from({ length: outputHeight * outputWidth }, (_, place) => {
-    const [y, x] = [Math.floor(place / outputWidth), place % outputWidth];
-    return 4 * inputs * stride * (y * inputWidth + x);
-  });
-}
-
-/** Where each row of a convolution's filter begins to read, in bytes from its place. */
-export function filterRowsOf({ kernel, inputs, inputWidth }: ConvolutionLayer): number[] {
-  return Array.from({ length: kernel }, (_, row) => 4 * row * inputWidth * inputs);
 }

@@ -1,5 +1,7 @@
-import { PANEL } from "./panel-layout.js";
-const TOGETHER = 4;
+import { PANEL } from "../panel-layout.js";
+import { filterRowsOf, placesOf } from "./convolution-places.js";
+import { openConvolution } from "./open-convolution.js";
+const TOGETHER = 2;
 export class ConvolutionPass {
     #memory;
     #layer;
@@ -7,7 +9,7 @@ export class ConvolutionPass {
     #at;
     #input;
     #output;
-    #places;
+    #forward;
     #onePicture;
     #segments;
     #taps;
@@ -19,22 +21,20 @@ export class ConvolutionPass {
         this.#input = values.input;
         this.#output = values.output;
         const { inputs } = layer;
-        const picture = placesOf(layer);
-        const pictures = Array.from({ length: TOGETHER }, (_, index) => picture.map((place) => place + index * this.#input.rowBytes));
-        this.#places = memory.offsets(pictures.flat());
-        this.#onePicture = memory.offsets(picture, this.#input.rowBytes);
+        const { parameters } = at;
+        this.#forward = openConvolution(memory, { layer, panels, parameters, together: TOGETHER });
+        this.#onePicture = memory.offsets(placesOf(layer), this.#input.rowBytes);
         const rows = filterRowsOf(layer);
         this.#segments = memory.offsets(rows);
         this.#taps = memory.offsets(rows.flatMap((row) => rows.map((_, column) => row + 4 * column * inputs)));
     }
     allocate() { }
+    load() {
+        this.#forward.load();
+    }
     forward(rows) {
-        const { kernel, inputs, outputHeight, outputWidth } = this.#layer;
-        const { depth, panels, bias, weights } = this.#panels;
-        const { parameters } = this.#at;
         for (let row = 0; row < rows; row += TOGETHER) {
-            const count = Math.min(TOGETHER, rows - row) * outputHeight * outputWidth;
-            this.#memory.kernels.multiply(this.#input.outputs + row * this.#input.rowBytes, ...[this.#places, count, this.#segments, kernel, kernel * inputs], ...[parameters + weights, 4 * PANEL * depth, panels, parameters + bias], ...[this.#output.outputs + row * this.#output.rowBytes, 0]);
+            this.#forward.forward(this.#input.outputs + row * this.#input.rowBytes, Math.min(TOGETHER, rows - row), this.#output.outputs + row * this.#output.rowBytes);
         }
     }
     backwardRow(row) {
@@ -52,14 +52,4 @@ export class ConvolutionPass {
         const transposed = this.#at.transposed.get(this.#panels);
         kernels.addInputGradient(...[gradients, count, panels * PANEL, transposed, this.#taps, kernel * kernel], ...[inputs / PANEL, this.#onePicture, into]);
     }
-}
-export function placesOf(layer) {
-    const { inputs, stride, inputWidth, outputHeight, outputWidth } = layer;
-    return Array.from({ length: outputHeight * outputWidth }, (_, place) => {
-        const [y, x] = [Math.floor(place / outputWidth), place % outputWidth];
-        return 4 * inputs * stride * (y * inputWidth + x);
-    });
-}
-export function filterRowsOf({ kernel, inputs, inputWidth }) {
-    return Array.from({ length: kernel }, (_, row) => 4 * row * inputWidth * inputs);
 }

@@ -1,5 +1,5 @@
-import { filterRowsOf, placesOf } from "./convolution-pass.js";
-import { PANEL } from "./panel-layout.js";
+import { filterRowsOf, placesOf } from "./convolution-places.js";
+import { openConvolution } from "./open-convolution.js";
 const SLACK_PIXELS = 8;
 export class FrameConvolutionPass {
     #memory;
@@ -7,6 +7,7 @@ export class FrameConvolutionPass {
     #panels;
     #at;
     #output;
+    #forward;
     #places;
     #segments;
     #picture;
@@ -19,6 +20,8 @@ export class FrameConvolutionPass {
         this.#at = at;
         this.#output = output;
         const { inputs, inputHeight, inputWidth } = layer;
+        const { parameters } = at;
+        this.#forward = openConvolution(memory, { layer, panels, parameters, together: 1 });
         this.#places = memory.offsets(placesOf(layer));
         this.#segments = memory.offsets(filterRowsOf(layer));
         this.#picture = memory.allocate(4 * inputs * (inputHeight * inputWidth + SLACK_PIXELS));
@@ -36,13 +39,13 @@ export class FrameConvolutionPass {
             offsets[i] = inputHeight * inputWidth * stacks[i];
         }
     }
+    load() {
+        this.#forward.load();
+    }
     forward(rows) {
-        const { kernel, inputs, outputHeight, outputWidth } = this.#layer;
-        const { depth, panels, bias, weights } = this.#panels;
-        const { parameters } = this.#at;
         for (let row = 0; row < rows; row++) {
             this.#stack(row);
-            this.#memory.kernels.multiply(...[this.#picture, this.#places, outputHeight * outputWidth], ...[this.#segments, kernel, kernel * inputs], ...[parameters + weights, 4 * PANEL * depth, panels, parameters + bias], ...[this.#output.outputs + row * this.#output.rowBytes, 0]);
+            this.#forward.forward(this.#picture, 1, this.#output.outputs + row * this.#output.rowBytes);
         }
     }
     backwardRow(row) {

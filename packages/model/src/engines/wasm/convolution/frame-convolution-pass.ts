@@ -1,9 +1,11 @@
-import type { ConvolutionLayer } from "../../network/layer.ts";
-import type { KernelMemory } from "../kernels/kernel-memory.ts";
-import { filterRowsOf, placesOf } from "./convolution-pass.ts";
-import type { LayerValue } from "./layer-value.ts";
-import { PANEL, type PanelLayer } from "./panel-layout.ts";
-import type { ParameterPlaces } from "./parameter-places.ts";
+import type { ConvolutionLayer } from "../../../network/layer.ts";
+import type { KernelMemory } from "../../kernels/kernel-memory.ts";
+import type { LayerValue } from "../layer-value.ts";
+import type { PanelLayer } from "../panel-layout.ts";
+import type { ParameterPlaces } from "../parameter-places.ts";
+import { filterRowsOf, placesOf } from "./convolution-places.ts";
+import type { ForwardConvolution } from "./forward-convolution.ts";
+import { openConvolution } from "./open-convolution.ts";
 
 /** Pixels that are read and written beyond the last one. */
 const SLACK_PIXELS = 8;
@@ -18,6 +20,7 @@ export class FrameConvolutionPass {
   readonly #panels: PanelLayer;
   readonly #at: ParameterPlaces;
   readonly #output: LayerValue;
+  readonly #forward: ForwardConvolution;
   readonly #places: number;
   /** Rows of a filter. */
   readonly #segments: number;
@@ -40,6 +43,8 @@ export class FrameConvolutionPass {
     this.#at = at;
     this.#output = output;
     const { inputs, inputHeight, inputWidth } = layer;
+    const { parameters } = at;
+    this.#forward = openConvolution(memory, { layer, panels, parameters, together: 1 });
     this.#places = memory.offsets(placesOf(layer));
     this.#segments = memory.offsets(filterRowsOf(layer));
     this.#picture = memory.allocate(4 * inputs * (inputHeight * inputWidth + SLACK_PIXELS));
@@ -61,18 +66,14 @@ export class FrameConvolutionPass {
     }
   }
 
+  load(): void {
+    this.#forward.load();
+  }
+
   forward(rows: number): void {
-    const { kernel, inputs, outputHeight, outputWidth } = this.#layer;
-    const { depth, panels, bias, weights } = this.#panels;
-    const { parameters } = this.#at;
     for (let row = 0; row < rows; row++) {
       this.#stack(row);
-      this.#memory.kernels.multiply(
-        ...[this.#picture, this.#places, outputHeight * outputWidth],
-        ...[this.#segments, kernel, kernel * inputs],
-        ...[parameters + weights, 4 * PANEL * depth, panels, parameters + bias],
-        ...[this.#output.outputs + row * this.#output.rowBytes, 0],
-      );
+      this.#forward.forward(this.#picture, 1, this.#output.outputs + row * this.#output.rowBytes);
     }
   }
 
