@@ -2,7 +2,6 @@ export { bytesOfFloats, floatsOfBytes } from "@lockstep/model";
 export { environmentSteps } from "./batch/environment-steps.ts";
 export { FrameMemory } from "./batch/frame-memory.ts";
 export {
-  expectGradientsFit,
   learningEngineOptions,
   learningRateAfter,
   learningSegmentOf,

@@ -148,6 +148,11 @@ const unsound: readonly (readonly [string, Parts, RegExp])[] = [
     /targetsBeforeStep of critic-only returned 1 returns for a segment of 3 steps; expected a Float32Array of one a step/,
   ],
   [
+    "makes a column again that its targets do not have",
+    { beforeStep: "targetsBeforeStep: () => () => ({ return: new Float32Array(3) })," },
+    /targetsBeforeStep of critic-only returned return, which its targets do not have; expected some of returns/,
+  ],
+  [
     "makes no targets again",
     { beforeStep: "targetsBeforeStep: () => () => null," },
     /targetsBeforeStep of critic-only returned null for a segment; expected an object of columns/,

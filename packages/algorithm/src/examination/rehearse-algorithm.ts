@@ -62,6 +62,12 @@ function ask(
     values: new Float32Array(steps),
   };
   const targetsBeforeStep = algorithm.targetsBeforeStep?.({ ...segment, newest }) ?? {};
+  const unknown = Object.keys(targetsBeforeStep).find((name) => !Object.hasOwn(targets, name));
+  if (unknown !== undefined)
+    throw new AlgorithmError(
+      "INVALID_ALGORITHM",
+      `targetsBeforeStep of ${algorithm.name} returned ${unknown}, which its targets do not have; expected some of ${Object.keys(targets).join(", ")}`,
+    );
   asking("beforeStep");
   const beforeStep = looksAt(algorithm, { ...targets, ...targetsBeforeStep }, passes);
   // An answer that is one object, changed from call to call, is compared as it was.

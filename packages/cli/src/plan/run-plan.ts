@@ -8,7 +8,7 @@ import {
   environmentSpec,
 } from "@lockstep/environment/configuration";
 import { messageOf } from "@lockstep/errors";
-import { batchShape, expectGradientsFit, type LedgerHeader } from "@lockstep/round";
+import { batchShape, type LedgerHeader, updatePlan } from "@lockstep/round";
 import {
   differingKeys,
   type KeyDifference,
@@ -217,7 +217,7 @@ async function rehearse(
   if (loaded !== null) await examineAlgorithm(loaded.path, { setting, batch, actions });
   const algorithm = chooseAlgorithm(setting, algorithms);
   if (loaded === null) rehearseAlgorithm(algorithm, batch, actions);
-  expectGradientsFit(configuration, algorithm);
+  updatePlan(configuration, algorithm, 0);
 }
 
 function folderToResume({ runDir, game }: RunOptions, cwd: string): string {

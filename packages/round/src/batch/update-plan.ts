@@ -1,4 +1,5 @@
 import {
+  AlgorithmError,
   type BatchShape,
   type ChosenAlgorithm,
   type Columns,
@@ -6,10 +7,14 @@ import {
   type NewestAnswers,
   wholeBatch,
 } from "@lockstep/algorithm";
+import { parameterLayout } from "@lockstep/model";
 import type { RunConfiguration } from "@lockstep/run-configuration";
+import { networkOf } from "../network-of.ts";
 import type { Segment } from "../segment/segment.ts";
 import { environmentSteps } from "./environment-steps.ts";
 import { cutIntoMicroBatches, type PlannedMicroBatch, type SlotRows } from "./micro-batch-plan.ts";
+
+const mostHeldBytes = 2 ** 30;
 
 /** One optimizer step: its rows in micro-batches. */
 export interface PlannedStep {
@@ -46,10 +51,35 @@ export function batchShape(
   return { seed, slots, segmentLength, version, ...(wholeSegments && { wholeSegments }) };
 }
 
-/** The update that follows a version. */
+type PlannedAlgorithm = Pick<
+  ChosenAlgorithm,
+  "name" | "passes" | "gradientsAt" | "targetsBeforeStep" | "countsSteps"
+>;
+
+/**
+ * The update that follows a version.
+ * @throws {AlgorithmError} `INVALID_PASSES`, also where gradients that are all taken at the weights that played need too much
+ * memory: each is as large as the weights, and all are there before the first step is made
+ */
 export function updatePlan(
   configuration: RunConfiguration,
-  algorithm: Pick<ChosenAlgorithm, "passes" | "gradientsAt" | "targetsBeforeStep" | "countsSteps">,
+  algorithm: PlannedAlgorithm,
+  version: number,
+): UpdatePlan {
+  const plan = anyUpdatePlan(configuration, algorithm, version);
+  const held = gradientsHeld(plan);
+  const bytes = held === 0 ? 0 : 4 * parameterLayout(networkOf(configuration)).total;
+  if (held * bytes <= mostHeldBytes) return plan;
+  const [whole, each] = [held * bytes, bytes].map((size) => Math.ceil(size / 1e6));
+  throw new AlgorithmError(
+    "INVALID_PASSES",
+    `an update of ${algorithm.name} holds ${held} gradients of ${each} MB until all are computed, together ${whole} MB; expected ${Math.floor(mostHeldBytes / 1e6)} MB or less: lower slots, raise learning.microBatchRows with fewer steps (maxStaleness), or take gradients at the newest weights (vTrace)`,
+  );
+}
+
+function anyUpdatePlan(
+  configuration: RunConfiguration,
+  algorithm: PlannedAlgorithm,
   version: number,
 ): UpdatePlan {
   const { slots, segmentLength, learning } = configuration;

@@ -6,6 +6,7 @@ import {
   type EvaluatedSegment,
   type NewestAnswers,
   stepsBeforeColumn,
+  wholeBatch,
 } from "@lockstep/algorithm";
 import { logSoftmax, stackIndices } from "@lockstep/learning";
 import {
@@ -290,4 +291,17 @@ test("more gradients than memory should hold are refused with what to change", (
   });
   const { algorithm } = configured({ vTrace: true });
   assert.doesNotThrow(() => learningEngineOptions(many, algorithm, 1));
+});
+
+test("an update that needs more gradients than the first one is refused when it comes", () => {
+  const { configuration, algorithm } = configured({});
+  const many = { ...configuration, slots: 4000 };
+  const passes: ChosenAlgorithm["passes"] = (batch) =>
+    batch.version === 0 ? [wholeBatch(batch)] : algorithm.passes(batch);
+  const later = { ...algorithm, passes };
+  assert.equal(updatePlan(many, later, 0).steps.length, 1);
+  assert.throws(() => updatePlan(many, later, 1), {
+    code: "INVALID_PASSES",
+    message: /^an update of a3c holds 4000 gradients of /,
+  });
 });
