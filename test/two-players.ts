@@ -20,7 +20,8 @@ export const twoPlayersGame = "TwoPads-Nes";
 
 /**
  * Writes the integration of a game of our own for two players: each is rewarded for holding RIGHT, as gym-retro's scenarios
- * list players' rewards, and the second player's is worth ten times as much.
+ * list players' rewards, and the second player's is worth ten times as much. An episode ends when the second player has held
+ * RIGHT for more than 8 frames.
  * @returns the game's folder
  */
 export function writeTwoPlayersGame(games: string, name: string = twoPlayersGame): string {
@@ -33,7 +34,7 @@ export function writeTwoPlayersGame(games: string, name: string = twoPlayersGame
       info: { first: { address: 0, type: "|u1" }, second: { address: 1, type: "|u1" } },
     }),
     "scenario.json": JSON.stringify({
-      done: { variables: { first: { op: "greater-than", reference: 40 } } },
+      done: { variables: { second: { op: "greater-than", reference: 8 } } },
       rewards: [{ variables: { first: { reward: 1 } } }, { variables: { second: { reward: 10 } } }],
       actions: [[[], ["RIGHT"]]],
     }),

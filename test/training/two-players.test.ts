@@ -40,7 +40,7 @@ for (const { secondPlayer, actions } of [
   { secondPlayer: "policy", actions: [[], ["RIGHT"], ["P2.RIGHT"], ["RIGHT", "P2.RIGHT"]] },
   { secondPlayer: "random", actions: [[], ["RIGHT"]] },
 ])
-  test(`a game for two players, the second one played by ${secondPlayer}: trained, resumed, verified, evaluated and recorded`, {
+  test(`a game for two players, the second one played by ${secondPlayer}: trained, resumed, verified, evaluated, recorded and exported as a page`, {
     timeout: 400_000,
   }, async (context) => {
     const folder = temporaryFolder(context);
@@ -75,6 +75,10 @@ for (const { secondPlayer, actions } of [
     const once = readFileSync(file, "utf8");
     await done(evaluate);
     assert.equal(readFileSync(file, "utf8"), once);
+
+    const page = ["export", path, "--out", join(folder, "page"), "--web", "--licence", "mit"];
+    const said = await done([...page, ...places]);
+    assert.match(said, /the page does what lockstep evaluate --seed 1 does, in all [\d ]+ steps/);
   });
 
 test("games says how many players a game rewards", async (context) => {

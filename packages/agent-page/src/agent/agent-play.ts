@@ -76,7 +76,12 @@ export class AgentPlay {
     this.#greedy = greedy;
     this.#slot = new GameSlot(
       evaluationSlot(
-        { config: { ...config, actions: personActions }, game: parts.game, createEmulator },
+        {
+          config: { ...config, actions: personActions },
+          ownActions: config.actions.length,
+          game: parts.game,
+          createEmulator,
+        },
         { state, seed, mostSteps, ...(onFrame === undefined ? {} : { onFrame }) },
       ),
     );
@@ -115,7 +120,7 @@ export class AgentPlay {
     this.#actions.push(action);
     if (held !== null) this.#stepsByPerson += 1;
     const { episode } = this.#slot.step(action);
-    this.#return += this.#slot.playerRewards[0] ?? 0;
+    this.#return += this.#slot.countedReward;
     const [step, episodeReturn] = [this.#actions.length, this.#return];
     return { action, step, episodeReturn, ended: episode === null ? null : this.#end(episode) };
   }

@@ -60,8 +60,8 @@ function playStep(slot: Slot, step: number, actions: readonly string[], played: 
   played.steps += 1;
   if (episode !== null) played.episodes += 1;
   played.shaped += reward;
-  const [raw] = "playerRewards" in slot ? (slot as GamePlayingSlot).playerRewards : [];
-  if (raw !== undefined) played.raw = (played.raw ?? 0) + raw;
+  if ("countedReward" in slot)
+    played.raw = (played.raw ?? 0) + (slot as GamePlayingSlot).countedReward;
 }
 
 function remarksOf({ steps, episodes }: Played): string[] {

@@ -21,6 +21,8 @@ import { evaluationSlot } from "./slot/evaluation-slot.ts";
 export interface RetroRun {
   readonly seed: number;
   readonly environment: RetroEnvironment;
+  /** How many of its actions, the first ones, are the run's own, where a person may hold more; all when left out. */
+  readonly ownActions?: number;
 }
 
 /** The environment of a console game. */
@@ -41,7 +43,7 @@ export interface RetroEnvironmentFactory extends EnvironmentFactory {
  * @throws {EmulationError} `CORE_NOT_FOUND` when the run's core is not here in the run's version, `SYSTEM_UNSUPPORTED`
  */
 export async function openRetroEnvironment(
-  { seed, environment }: RetroRun,
+  { seed, environment, ownActions = environment.actions.length }: RetroRun,
   places: EnvironmentPlaces,
   logger?: FactorySearch["logger"],
 ): Promise<RetroEnvironmentFactory> {
@@ -50,7 +52,7 @@ export async function openRetroEnvironment(
   const emulators = await findEmulators(game, environment, places, logger);
   const createEmulator = (system: string, rom: Uint8Array): Emulator =>
     emulators.create(system, rom);
-  const run = { seed, config: environment, game, createEmulator };
+  const run = { seed, config: environment, ownActions, game, createEmulator };
   const watched = (watch: (emulator: Emulator) => Emulator) => ({
     createEmulator: (system: string, rom: Uint8Array) => watch(createEmulator(system, rom)),
     snapshots: null,

@@ -47,7 +47,7 @@ async function play({ environment, places, seed, steps }: TrialOptions): Promise
     for (let step = 0; step < steps; step++) {
       const action = Math.floor(slot.actionDraw() * environment.actions.length);
       const { reward, terminated, episode } = slot.step(action);
-      const [raw = 0] = slot.playerRewards;
+      const raw = slot.countedReward;
       played.rewards += raw;
       played.shaped += reward;
       if (raw !== 0) played.rewarded += 1;

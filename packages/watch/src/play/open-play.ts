@@ -92,7 +92,8 @@ async function sidesOf({ configuration, places, state, seed }: PlayJob): Promise
   const { system } = findGame(environment.game, places.gamePaths);
   const held = personActions(system, environment.actions);
   const longer = { ...environment, actions: held, timeLimitSteps: null };
-  const run = { seed: configuration.seed, environment: longer };
+  const ownActions = environment.actions.length;
+  const run = { seed: configuration.seed, environment: longer, ownActions };
   const factory = await openRetroEnvironment(run, places);
   const console = new PlayedConsole(factory.game);
   return {

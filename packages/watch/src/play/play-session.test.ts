@@ -262,3 +262,26 @@ for (const name of ["jsnes", "Nestopia"])
     };
     await playOnce(await playOnce("CavernZone.Act1"));
   });
+
+test("a random second player draws among the run's own actions, whatever the person may hold", async (context) => {
+  const job = await aHareDashPlay(context);
+  const { environment } = job.configuration;
+  assert.ok(environment.kind === "retro");
+  const two = {
+    ...{ ...environment, actions: [["RIGHT"]] },
+    ...({ players: 2, secondPlayer: "random" } as const),
+  };
+  const configuration = { ...job.configuration, environment: two };
+  const opened = await openPlay({ ...job, configuration });
+  context.after(() => opened.close());
+  assert.ok(opened.actions.length > two.actions.length);
+  opened.console?.begin();
+  const held = { action: 0, value: null, probabilities: [] };
+  for (let step = 0; step < 20; step++) opened.person.step(held);
+  const recorded = opened.console?.recorded();
+  assert.ok(recorded !== undefined);
+  const buttons = ["B", null, "SELECT", "START", "UP", "DOWN", "LEFT", "RIGHT", "A"];
+  const { frames } = decodeBk2(recorded.bk2, buttons, "a play");
+  const right = frames.at(-1)?.[0];
+  assert.deepEqual(new Set(frames.slice(-80).map((masks) => masks[1])), new Set([right]));
+});

@@ -14,7 +14,12 @@ export class AgentPlay {
         const createEmulator = (system, rom) => createNesFactory().create(system, rom);
         this.#parts = parts;
         this.#greedy = greedy;
-        this.#slot = new GameSlot(evaluationSlot({ config: { ...config, actions: personActions }, game: parts.game, createEmulator }, { state, seed, mostSteps, ...(onFrame === undefined ? {} : { onFrame }) }));
+        this.#slot = new GameSlot(evaluationSlot({
+            config: { ...config, actions: personActions },
+            ownActions: config.actions.length,
+            game: parts.game,
+            createEmulator,
+        }, { state, seed, mostSteps, ...(onFrame === undefined ? {} : { onFrame }) }));
     }
     get observation() {
         return this.#slot.observation;
@@ -40,7 +45,7 @@ export class AgentPlay {
         if (held !== null)
             this.#stepsByPerson += 1;
         const { episode } = this.#slot.step(action);
-        this.#return += this.#slot.playerRewards[0] ?? 0;
+        this.#return += this.#slot.countedReward;
         const [step, episodeReturn] = [this.#actions.length, this.#return];
         return { action, step, episodeReturn, ended: episode === null ? null : this.#end(episode) };
     }

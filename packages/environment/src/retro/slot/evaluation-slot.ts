@@ -2,15 +2,15 @@ import { type EvaluationOpening, evaluationLimit } from "../../environment-facto
 import type { SlotOptions } from "./slot-options.ts";
 
 /** What an evaluation plays. */
-export type EvaluatedGame = Pick<SlotOptions, "config" | "game" | "createEmulator">;
+export type EvaluatedGame = Pick<SlotOptions, "config" | "ownActions" | "game" | "createEmulator">;
 
 /** The slot of a state's evaluation episodes: its draws depend on the seed and the state only. */
 export function evaluationSlot(
-  { config, game, createEmulator }: EvaluatedGame,
+  { config, ownActions = config.actions.length, game, createEmulator }: EvaluatedGame,
   { state, seed, mostSteps, ...watch }: EvaluationOpening,
 ): SlotOptions {
   return {
-    ...{ game, createEmulator, seed },
+    ...{ game, createEmulator, seed, ownActions },
     index: game.stateNames.indexOf(state),
     config: {
       ...config,

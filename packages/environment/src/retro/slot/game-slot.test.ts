@@ -415,6 +415,7 @@ test("an action holds both players' buttons, and the sum of their rewards counts
   const rewards = [0, 1, 2].map((action) => slot.step(action).reward);
   assert.deepEqual(rewards, [2, 20, 22]);
   assert.deepEqual([...slot.playerRewards], [4, 40]);
+  assert.equal(slot.countedReward, 44);
   const [console] = consoles;
   assert.deepEqual(console?.held.slice(-12), [...four(128), ...four(0), ...four(128)]);
   assert.deepEqual(console?.second.slice(-12), [...four(0), ...four(128), ...four(384)]);
@@ -434,13 +435,19 @@ test("a random second player holds an action in each step, the same in every rep
   assert.deepEqual(consoles[0]?.second.slice(-48), expected);
   assert.ok(new Set(expected).size > 2);
   assert.ok((slot.playerRewards[1] ?? -1) >= 0);
+  assert.equal(slot.countedReward, 4);
+  // A person who may hold more meets the same second player.
+  const person = { ...config, actions: [...ACTIONS, ["START"], ["LEFT"], ["UP"]] };
+  const met = aSlot(person, { game: two, ownActions: ACTIONS.length });
+  for (let step = 0; step < 12; step++) met.slot.step(RIGHT);
+  assert.deepEqual(met.consoles[0]?.second.slice(-48), expected);
   const other = aSlot(config, { game: two });
   other.slot.seek(slot.position);
   assert.deepEqual(other.consoles[0]?.second.slice(-48), expected);
   const evaluated = aSlot(config, { game: two, draws: "evaluation" });
   for (let step = 0; step < 12; step++) evaluated.slot.step(RIGHT);
   assert.notDeepEqual(evaluated.consoles[0]?.second.slice(-48), expected);
-  for (const each of [slot, other.slot, evaluated.slot]) each.close();
+  for (const each of [slot, met.slot, other.slot, evaluated.slot]) each.close();
 });
 
 test("without a second player its pad is not held, and its buttons are unknown", () => {

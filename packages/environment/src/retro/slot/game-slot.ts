@@ -27,4 +27,8 @@ export class GameSlot extends ReplayableSlot<SlotConsole> implements GamePlaying
   get playerRewards(): Float64Array {
     return this.standing().rewards;
   }
+
+  get countedReward(): number {
+    return this.standing().countedReward;
+  }
 }

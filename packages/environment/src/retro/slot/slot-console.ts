@@ -133,13 +133,18 @@ export class SlotConsole implements SlotPlay {
       onFrame?.(() => this.#emulator.picture());
       return done;
     });
-    this.reward = this.#shaping.shape(this.#play.counted(this.rewards));
+    this.reward = this.#shaping.shape(this.countedReward);
     // Nobody looks at the picture of an end: what follows is another episode's first.
     if (seen && !ended) {
       this.#frames.shift();
       this.#observe();
     }
     return ended;
+  }
+
+  /** Of the last step's {@link rewards}, the sum over the players whose rewards count. */
+  get countedReward(): number {
+    return this.#play.counted(this.rewards);
   }
 
   outcome(): Omit<EpisodeOutcome, "episode" | "steps" | "truncated"> {
@@ -180,10 +185,10 @@ export class SlotConsole implements SlotPlay {
 
   /** What the second player holds in a step where random numbers say it; else `null`. It depends on the step only. */
   #randomSecond(): number | null {
-    const { config, seed, index } = this.#options;
+    const { config, ownActions = config.actions.length, seed, index } = this.#options;
     if (config.players !== 2 || playsBothPads(config)) return null;
     const u = uniform(seed, this.#purposes.environment, index, this.#history.steps - 1);
-    return this.#held[Math.floor(u * this.#held.length)]?.[0] as number;
+    return this.#held[Math.floor(u * ownActions)]?.[0] as number;
   }
 
   get #drawsEveryFrame(): boolean {

@@ -10,6 +10,11 @@ export interface SlotOptions {
   /** The run's. */
   readonly seed: number;
   readonly config: GameConfig;
+  /**
+   * How many of the configuration's actions, the first ones, are the run's own: a random second player draws among them. All
+   * when left out. A person at the console may hold more than these.
+   */
+  readonly ownActions?: number;
   /** Loaded with the configuration's scenario. */
   readonly game: LoadedGame;
   /**
@@ -33,4 +38,6 @@ export interface SlotOptions {
 export interface GamePlayingSlot extends WatchableSlot {
   /** The scenario's rewards of the last step by player, neither scaled nor clipped. A view, valid until the next call. */
   readonly playerRewards: Float64Array;
+  /** Of {@link playerRewards}, the sum over the players whose rewards count. */
+  readonly countedReward: number;
 }

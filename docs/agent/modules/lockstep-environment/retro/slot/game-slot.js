@@ -18,4 +18,7 @@ export class GameSlot extends ReplayableSlot {
     get playerRewards() {
         return this.standing().rewards;
     }
+    get countedReward() {
+        return this.standing().countedReward;
+    }
 }

@@ -100,12 +100,15 @@ export class SlotConsole {
             onFrame?.(() => this.#emulator.picture());
             return done;
         });
-        this.reward = this.#shaping.shape(this.#play.counted(this.rewards));
+        this.reward = this.#shaping.shape(this.countedReward);
         if (seen && !ended) {
             this.#frames.shift();
             this.#observe();
         }
         return ended;
+    }
+    get countedReward() {
+        return this.#play.counted(this.rewards);
     }
     outcome() {
         const { frames, episodeReturn, progress, finished } = this.#play;
@@ -140,11 +143,11 @@ export class SlotConsole {
         this.#frames.observation.set(observation);
     }
     #randomSecond() {
-        const { config, seed, index } = this.#options;
+        const { config, ownActions = config.actions.length, seed, index } = this.#options;
         if (config.players !== 2 || playsBothPads(config))
             return null;
         const u = uniform(seed, this.#purposes.environment, index, this.#history.steps - 1);
-        return this.#held[Math.floor(u * this.#held.length)]?.[0];
+        return this.#held[Math.floor(u * ownActions)]?.[0];
     }
     get #drawsEveryFrame() {
         return this.#options.config.drawEveryFrame === true;
