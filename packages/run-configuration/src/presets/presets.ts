@@ -5,6 +5,7 @@ import { anyGamePreset } from "./any-game-preset.ts";
 import { defaultNativePreset } from "./default-native-preset.ts";
 import { defaultPpoPreset } from "./default-ppo-preset.ts";
 import { defaultPreset } from "./default-preset.ts";
+import { sonicPpoPreset } from "./sonic-ppo-preset.ts";
 import { sonicPreset } from "./sonic-preset.ts";
 
 /**
@@ -39,7 +40,7 @@ export const presets: Readonly<Record<string, GamePreset>> = deepFreeze({
   },
   "default-ppo": {
     name: "default-ppo",
-    description: "The default game with PPO instead of A2C; its numbers are not tuned.",
+    description: "The default game with PPO instead of A2C, tuned for 500,000 steps.",
     configuration: defaultPpoPreset,
   },
   airstriker: {
@@ -53,6 +54,12 @@ export const presets: Readonly<Record<string, GamePreset>> = deepFreeze({
     description:
       "Sonic the Hedgehog (Genesis) as in 2018, made right: needs your ROM, gym-retro's states, a Genesis core.",
     configuration: sonicPreset,
+  },
+  "sonic-ppo": {
+    name: "sonic-ppo",
+    description:
+      "Sonic the Hedgehog (Genesis) with the Retro Contest's joint PPO: needs what `sonic` needs.",
+    configuration: sonicPpoPreset,
   },
   [anyGame]: {
     name: anyGame,
