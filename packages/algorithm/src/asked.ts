@@ -3,10 +3,13 @@ import { thrownAt } from "@lockstep/system";
 import { codeOfAlgorithms } from "./algorithm-code.ts";
 import { AlgorithmError } from "./algorithm-error.ts";
 
-/** @throws {AlgorithmError} `INVALID_ALGORITHM` with what the algorithm threw */
+/** @throws {AlgorithmError} `INVALID_ALGORITHM` with what the algorithm threw, and for a promise */
 export function asked<T>(algorithm: string, what: string, ask: () => T): T {
   try {
-    return ask();
+    const answer = ask();
+    if (!(answer instanceof Promise)) return answer;
+    // Nobody waits for it: its error must not count as unhandled.
+    answer.catch(() => undefined);
   } catch (error) {
     if (error instanceof AlgorithmError) throw error;
     throw new AlgorithmError(
@@ -15,4 +18,8 @@ export function asked<T>(algorithm: string, what: string, ask: () => T): T {
       { cause: error },
     );
   }
+  throw new AlgorithmError(
+    "INVALID_ALGORITHM",
+    `${what} of ${algorithm} returned a promise, expected its answer; leave async out`,
+  );
 }

@@ -148,6 +148,16 @@ const unsound: readonly (readonly [string, Parts, RegExp])[] = [
     /targetsBeforeStep of critic-only returned 1 returns for a segment of 3 steps; expected a Float32Array of one a step/,
   ],
   [
+    "makes columns again later",
+    { beforeStep: "targetsBeforeStep: () => async () => ({})," },
+    /targetsBeforeStep of critic-only returned a promise, expected its answer; leave async out$/,
+  ],
+  [
+    "looks at a step later",
+    { beforeStep: "beforeStep: () => async () => ({})," },
+    /beforeStep of critic-only returned a promise, expected its answer; leave async out$/,
+  ],
+  [
     "makes a column again that its targets do not have",
     { beforeStep: "targetsBeforeStep: () => () => ({ return: new Float32Array(3) })," },
     /targetsBeforeStep of critic-only returned return, which its targets do not have; expected some of returns/,
