@@ -63,7 +63,9 @@ function ask(
   };
   const targetsBeforeStep = algorithm.targetsBeforeStep?.({ ...segment, newest }) ?? {};
   const unknown = Object.keys(targetsBeforeStep).find((name) => !Object.hasOwn(targets, name));
-  if (unknown !== undefined)
+  const isIncomplete = Object.keys(targets).some((name) => !Object.hasOwn(targetsBeforeStep, name));
+  // Where every column is made again, one more is no slip: vTrace() makes importance weights, which a loss need not read.
+  if (unknown !== undefined && isIncomplete)
     throw new AlgorithmError(
       "INVALID_ALGORITHM",
       `targetsBeforeStep of ${algorithm.name} returned ${unknown}, which its targets do not have; expected some of ${Object.keys(targets).join(", ")}`,
