@@ -270,6 +270,12 @@ test("verify names a changed file, and proves the files and the episodes of a pa
   assert.match(await problems(), /^WRONG: index\.html is not what Lockstep/);
   forged("weights.f32", (bytes) => `\u0001${bytes.slice(1)}`);
   assert.match(await problems(), /^WRONG: agent\.json cannot be played: weights\.f32 has SHA-256/);
+  // A byte of a picture, with which no episode is another one.
+  forged(
+    "rom.nes",
+    (bytes) => `${bytes.slice(0, -1)}${bytes.endsWith("\u0001") ? "\0" : "\u0001"}`,
+  );
+  assert.match(await problems(), /^WRONG: agent\.json cannot be played: rom\.nes has SHA-256/);
   forged("agent.json", (json) => json.replace(/"pageDiffersAt": null/, '"pageDiffersAt": 7'));
   assert.match(
     await problems(),

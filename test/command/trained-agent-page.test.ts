@@ -180,7 +180,10 @@ test("on the page in docs the trained agent finishes an act with the actions of 
 test("what does not go together with an export is refused before anything is written", async () => {
   const out = join(folder, "none");
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
-    [[], /--model HareDash-Nes is an export already: hand on a copy of its folder, or add --web/],
+    [
+      [],
+      /HareDash-Nes is an export already: hand on a copy of .*models\/HareDash-Nes, or add --web/,
+    ],
     [["--web", "--version", "3"], /--model HareDash-Nes and --version do not go together/],
     [["--web", "--version", "best"], /--model HareDash-Nes and --version do not go together/],
     [["--web", "--run-dir", folder], /--model HareDash-Nes and --run-dir do not go together/],
@@ -196,6 +199,10 @@ test("what does not go together with an export is refused before anything is wri
   assert.match(unknown.err, /no trained agent of that name comes with Lockstep \(HareDash-Nes\)/);
   const far = await said("export", "--model", "https://host/agent", "--out", out, "--web");
   assert.match(far.err, /--model is an address \(https:\/\/…\).*download the folder first/);
+  const nothing = await said("export", "--model", "Hare", "--out", out);
+  assert.match(nothing.err, /no trained agent of that name comes with Lockstep/);
+  const page = await said("export", "--model", join(docs, "agent"), "--out", out, "--web");
+  assert.match(page.err, /docs\/agent is a page with an agent; name the export or the run that it/);
   const none = await said("export", "--out", out, "--web");
   assert.match(none.err, /name a run or a model/);
   assert.equal(existsSync(out), false);

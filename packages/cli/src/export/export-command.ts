@@ -14,6 +14,7 @@ import { packageVersion, UnfinishedFolder } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { policyEngineOf } from "../model-source/exported-run.ts";
 import { chosenStates, type FinishedRun, openFinishedRun } from "../model-source/finished-run.ts";
+import { chosenSource } from "../model-source/model-option.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { writingTo } from "../output-file.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
@@ -50,11 +51,13 @@ export const exportCommand: Command = defineCommand<ExportOptions>({
 async function exportRun(values: ExportOptions, context: CommandContext): Promise<number> {
   const folder = newFolder(values, context);
   if (values.web) return exportPage(values, folder, context);
-  if (values.model !== undefined)
+  if (values.model !== undefined) {
+    const source = chosenSource(values, context.cwd);
     throw new CliError(
       "BAD_OPTION_VALUE",
-      `--model ${values.model} is an export already: hand on a copy of its folder, or add --web for a page of it`,
+      `--model ${values.model} is an export already: hand on a copy of ${source.folder}, or add --web for a page of it`,
     );
+  }
   const wanted = versionChoice(values.version);
   const run = await openFinishedRun(values, context.cwd);
   const states = chosenStates(values.states, run);

@@ -1,4 +1,4 @@
-import { isExport, ownModel, ownModelNames } from "@lockstep/export";
+import { isExport, isWebExport, ownModel, ownModelNames } from "@lockstep/export";
 import type { z } from "zod";
 import { CliError } from "../cli-error.ts";
 import { text } from "../options/option-table.ts";
@@ -39,6 +39,11 @@ export function chosenSource({ runDir, model, version }: SourceOptions, cwd: str
   const folder = folderAt(model, cwd, "--model");
   const found = isExport(folder) ? folder : ownModel(model);
   if (found !== null) return { kind: "export", folder: found };
+  if (isWebExport(folder))
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      `--model ${model}: ${folder} is a page with an agent; name the export or the run that it was made of`,
+    );
   const names = ownModelNames().join(", ") || "none here";
   throw new CliError(
     "BAD_OPTION_VALUE",
