@@ -88,7 +88,9 @@ for (const name of imageNames)
       [],
     );
     assert.deepEqual(
-      found(/\/lockstep\/(?!node_modules\/).*(token|password|secret)(?!s-command(-[0-9A-Z]+)?\.js)/i),
+      found(
+        /\/lockstep\/(?!node_modules\/).*(token|password|secret)(?!s-command(-[0-9A-Z]+)?\.js)/i,
+      ),
       [],
     );
     const native = found(/\/lockstep\/.*\.(node|so(\.\d+)*|dll|dylib)$/);
