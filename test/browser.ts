@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { after } from "node:test";
+import { programOnPath } from "@lockstep/system";
 import { skipUnless } from "@lockstep/system/testing";
 
 /** What these tests use of playwright-core: its own types need those of a browser, which Node.js' tests do not have. */
@@ -60,10 +59,7 @@ interface Playwright {
   };
 }
 
-const program = (process.env["PATH"] ?? "")
-  .split(delimiter)
-  .map((folder) => join(folder, "chromium"))
-  .find((path) => existsSync(path));
+const program = programOnPath("chromium");
 
 /** For node:test's option `skip`: tests of the page need a browser. */
 export const skipWithoutBrowser: string | false = skipUnless(

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { embeddedFactories } from "@lockstep/emulation";
+import { replaceFileSync } from "@lockstep/system";
 import type { ExaminationSubject, ExaminedCore } from "./examine-core.ts";
 
 /** Results of cores in a folder, one file each, by everything that they depend on. */
@@ -25,8 +26,7 @@ export class KeptExaminations {
   keep(subject: ExaminationSubject, found: ExaminedCore): ExaminedCore {
     const file = this.#fileOf(subject);
     if (file === null) return found;
-    writeFileSync(`${file}.part`, `${JSON.stringify(found, null, 2)}\n`);
-    renameSync(`${file}.part`, file);
+    replaceFileSync(file, `${JSON.stringify(found, null, 2)}\n`);
     return found;
   }
 

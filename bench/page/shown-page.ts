@@ -1,9 +1,8 @@
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { delimiter, extname, join, normalize } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { median } from "@lockstep/learning";
+import { programOnPath } from "@lockstep/system";
+import { serveFolder } from "@lockstep/system/testing";
 
 /** What a browser showed of a page with an agent, and what all of its processes took for it. */
 export interface ShownPage {
@@ -45,14 +44,17 @@ const everyMs = 500;
 export async function showPage(folder: string, seconds: number, speed: string): Promise<ShownPage> {
   const library: string = "playwright-core";
   const { chromium } = (await import(library)) as Playwright;
-  const server = await serve(folder);
+  const executablePath = programOnPath("chromium");
+  if (executablePath === undefined)
+    throw new Error("chromium is not installed: apt-get install chromium");
+  const { address, close } = await serveFolder(folder);
   const browser = await chromium.launchServer({
-    executablePath: programNamed("chromium"),
+    executablePath,
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
   });
   try {
     const page = await (await chromium.connect(browser.wsEndpoint())).newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.goto(address);
     await page.waitForSelector(".screen[data-picture]");
     await page.selectOption('[name="speed"]', speed);
     await sleep(warmUpMs);
@@ -71,41 +73,8 @@ export async function showPage(folder: string, seconds: number, speed: string): 
     };
   } finally {
     await browser.close();
-    server.closeAllConnections();
-    server.close();
+    await close();
   }
-}
-
-function programNamed(name: string): string {
-  const places = (process.env["PATH"] ?? "").split(delimiter).map((place) => join(place, name));
-  const found = places.find((place) => existsSync(place));
-  if (found === undefined) throw new Error(`${name} is not installed: apt-get install ${name}`);
-  return found;
-}
-
-const types: Readonly<Record<string, string>> = {
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".svg": "image/svg+xml",
-};
-
-async function serve(folder: string): Promise<Server> {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const path = join(
-      folder,
-      normalize(pathname.endsWith("/") ? `${pathname}index.html` : pathname),
-    );
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.setHeader("content-type", types[extname(path)] ?? "application/octet-stream");
-    createReadStream(path).pipe(response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
 }
 
 /** Ticks per second in /proc: 100 on Linux, independent of the kernel's clock. */

@@ -1,6 +1,7 @@
 import type { Algorithm, BeforeStep, NextStep } from "./algorithm.ts";
 import { AlgorithmError } from "./algorithm-error.ts";
 import { asked } from "./asked.ts";
+import { columnProblem } from "./column-problem.ts";
 
 /**
  * What an algorithm has look at each step, with its answers checked; `null` where nothing does.
@@ -31,8 +32,9 @@ function columnsProblem({ columns }: NextStep, answer: unknown): string | null {
   for (const [name, rows] of Object.entries(answer)) {
     const expected = columns[name]?.length;
     if (expected === undefined) return `returned ${name}, which its targets do not have`;
-    if (!(rows instanceof Float32Array) || rows.length !== expected)
-      return `returned ${rows?.length ?? "no"} ${name} for a step of ${expected} rows; expected a Float32Array of one a row`;
+    const fit = { rows: expected, whole: `a step of ${expected} rows`, part: "row" };
+    const problem = columnProblem(name, rows, fit);
+    if (problem !== null) return problem;
   }
   return null;
 }

@@ -7,6 +7,7 @@ import {
 } from "./algorithm.ts";
 import { AlgorithmError } from "./algorithm-error.ts";
 import { asked } from "./asked.ts";
+import { columnProblem } from "./column-problem.ts";
 
 /** Which weights the steps of an update work with. */
 export interface StepWeights {
@@ -66,13 +67,11 @@ function checked(name: string, again: TargetsBeforeStep): TargetsBeforeStep {
         `returned ${String(columns)} for a segment; expected an object of columns`,
       );
     const steps = segment.rewards.length;
-    for (const [column, rows] of Object.entries(columns))
-      if (!(rows instanceof Float32Array) || rows.length !== steps)
-        throw refused(
-          name,
-          "targetsBeforeStep",
-          `returned ${rows?.length ?? "no"} ${column} for a segment of ${steps} steps; expected a Float32Array of one a step`,
-        );
+    const fit = { rows: steps, whole: `a segment of ${steps} steps`, part: "step" };
+    for (const [column, rows] of Object.entries(columns)) {
+      const problem = columnProblem(column, rows, fit);
+      if (problem !== null) throw refused(name, "targetsBeforeStep", problem);
+    }
     return columns;
   };
 }

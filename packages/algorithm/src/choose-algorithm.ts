@@ -42,7 +42,7 @@ export interface ChosenAlgorithm {
   readonly gradientsAt: GradientWeights;
   /**
    * `null` where nothing asks the newest weights before a step.
-   * @throws {AlgorithmError} `INVALID_ALGORITHM` when it answers with something else than columns of {@link targets}
+   * @throws {AlgorithmError} `INVALID_ALGORITHM` when it answers with something else than columns of the segment's length
    */
   readonly targetsBeforeStep: TargetsBeforeStep | null;
   /** Whether the loss or a figure reads how many steps were made before. */

@@ -38,6 +38,7 @@ export {
 export { freePort } from "./processes/free-port.ts";
 export { keepYoungHeapSmall } from "./processes/keep-young-heap-small.ts";
 export { ownPeakBytes, type ProcessMemory, processMemory } from "./processes/process-memory.ts";
+export { programOnPath } from "./processes/program-on-path.ts";
 export {
   assertRedisInstalled,
   isRedisInstalled,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actorCriticOptions } from "../actor-critic-options.ts";
 import { type Arrivals, arrivalKinds } from "../passes/drawn-arrivals.ts";
 
 export interface A3cOptions extends Arrivals {
@@ -19,7 +20,7 @@ const usualClip = 1;
  */
 export const a3cOptions: z.ZodType<A3cOptions> = z
   .strictObject({
-    gamma: z.number().min(0).max(1).default(0.99).describe("γ, the discount per step."),
+    gamma: actorCriticOptions.gamma,
     lambda: z
       .number()
       .min(0)
@@ -61,18 +62,8 @@ export const a3cOptions: z.ZodType<A3cOptions> = z
       .max(1e6)
       .default(usualClip)
       .describe("c̄ of V-trace: the largest weight of a trace; at most `rhoBar`."),
-    valueCoefficient: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(0.5)
-      .describe("Weight of the value loss ½(V − R)²."),
-    entropyCoefficient: z
-      .number()
-      .min(0)
-      .max(10)
-      .default(0.01)
-      .describe("Weight of the policy's entropy bonus: higher values explore more."),
+    valueCoefficient: actorCriticOptions.valueCoefficient,
+    entropyCoefficient: actorCriticOptions.entropyCoefficient,
   })
   .superRefine(({ vTrace, rhoBar, cBar }, context) => {
     const refuse = (option: string, message: string) =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actorCriticOptions, gaeLambda } from "../actor-critic-options.ts";
 
 export interface PpoOptions {
   readonly gamma: number;
@@ -23,15 +24,8 @@ const usualClipScheduleSteps = 10_000_000;
  */
 export const ppoOptions: z.ZodType<PpoOptions> = z
   .strictObject({
-    gamma: z.number().min(0).max(1).default(0.99).describe("γ, the discount per step."),
-    lambda: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.95)
-      .describe(
-        "λ of GAE: 0 uses the value head only (one-step targets), 1 the rewards (n-step returns).",
-      ),
+    gamma: actorCriticOptions.gamma,
+    lambda: gaeLambda,
     epochs: z
       .int()
       .min(1)
@@ -89,18 +83,8 @@ export const ppoOptions: z.ZodType<PpoOptions> = z
       .describe(
         "The update ends after a step whose minibatch shows a larger approximate KL divergence from the policy that played; `null` never.",
       ),
-    valueCoefficient: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(0.5)
-      .describe("Weight of the value loss ½(V − R)²."),
-    entropyCoefficient: z
-      .number()
-      .min(0)
-      .max(10)
-      .default(0.01)
-      .describe("Weight of the policy's entropy bonus: higher values explore more."),
+    valueCoefficient: actorCriticOptions.valueCoefficient,
+    entropyCoefficient: actorCriticOptions.entropyCoefficient,
   })
   .superRefine(({ clipRange, valueClipRange, clipSchedule, clipScheduleSteps }, context) => {
     const refuse = (option: string, message: string) =>

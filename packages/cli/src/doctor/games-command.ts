@@ -120,7 +120,7 @@ export function gameLines(games: readonly GameDescription[]): string[] {
 export function gameDetails(game: PlayedGame): string[] {
   const { trainingStates, evaluationStates, missingStates, rewardedPlayers } = game;
   const players =
-    rewardedPlayers > 1 ? `${rewardedPlayers} are rewarded, see environment.players` : [];
+    rewardedPlayers > 1 ? [`${rewardedPlayers} are rewarded, see environment.players`] : [];
   const here = (name: string): boolean => !missingStates.includes(name);
   const other = game.states.filter(
     (name) => ![...trainingStates, ...evaluationStates].includes(name),
@@ -128,7 +128,7 @@ export function gameDetails(game: PlayedGame): string[] {
   const rows: readonly (readonly [string, readonly string[]])[] = [
     ["folder", [game.folder]],
     ["scenarios", game.scenarios],
-    ["players", [players].flat()],
+    ["players", players],
     ["training states", trainingStates.filter(here)],
     ["evaluation states", evaluationStates.filter(here)],
     ["other states", other],

@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { embeddedFactories } from "@lockstep/emulation";
 import { describeGames, type EnvironmentPlaces, type GameDescription } from "@lockstep/environment";
 import { messageOf } from "@lockstep/errors";
 import { concreteEngines } from "@lockstep/model";
+import { programOnPath } from "@lockstep/system";
 import { playability } from "../games/emulators.ts";
 import { runProbe } from "../probe/run-probe.ts";
 import { tryEngine } from "../probe/try-engine.ts";
@@ -152,12 +151,9 @@ function otherGames(games: readonly GameDescription[]): MachineCheck {
 }
 
 /** A program to start a Redis with, for whoever wants to keep versions in one. */
-export function checkRedisProgram(path: string = process.env["PATH"] ?? ""): MachineCheck {
+export function checkRedisProgram(path?: string): MachineCheck {
   const what = "Redis";
-  const program = path
-    .split(delimiter)
-    .map((folder) => join(folder, "redis-server"))
-    .find((file) => existsSync(file));
+  const program = programOnPath("redis-server", path);
   if (program !== undefined) return { what, state: "ok", found: program, advice: null };
   const advice = "only --store redis://… needs it; on Debian: apt-get install redis-server";
   return { what, state: "optional", found: "no redis-server on this machine", advice };

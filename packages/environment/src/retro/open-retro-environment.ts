@@ -43,7 +43,7 @@ export interface RetroEnvironmentFactory extends EnvironmentFactory {
  * @throws {EmulationError} `CORE_NOT_FOUND` when the run's core is not here in the run's version, `SYSTEM_UNSUPPORTED`
  */
 export async function openRetroEnvironment(
-  { seed, environment, ownActions = environment.actions.length }: RetroRun,
+  { seed, environment, ownActions }: RetroRun,
   places: EnvironmentPlaces,
   logger?: FactorySearch["logger"],
 ): Promise<RetroEnvironmentFactory> {

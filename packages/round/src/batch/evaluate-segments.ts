@@ -2,7 +2,7 @@ import type { NewestAnswers } from "@lockstep/algorithm";
 import { logSoftmax } from "@lockstep/learning";
 import type { LearningEngine, MicroBatch } from "@lockstep/model";
 import type { SegmentShape } from "../segment/segment.ts";
-import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
+import { type PlannedMicroBatch, rowsIn } from "./micro-batch-plan.ts";
 import { gatherFrames } from "./round-frames.ts";
 import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
 
@@ -28,7 +28,7 @@ export async function evaluateSegments({
 }: AskedSegments): Promise<ReadonlyMap<number, NewestAnswers>> {
   const answers = new Map<number, NewestAnswers>();
   for (const planned of microBatches) {
-    const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
+    const rows = rowsIn(planned);
     const batch = layOutMicroBatch(planned, of, shape, gatherFrames(planned, shape, frames), rows);
     const { logits, values } = await engine.infer(observationsOf(batch, shape), rows);
     let row = 0;

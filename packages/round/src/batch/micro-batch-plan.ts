@@ -5,6 +5,11 @@ export type { SlotRows };
 /** The slots' rows that make one micro-batch, in order. */
 export type PlannedMicroBatch = readonly SlotRows[];
 
+/** How many rows runs of rows have. */
+export function rowsIn(runs: readonly SlotRows[]): number {
+  return runs.reduce((sum, { steps }) => sum + steps, 0);
+}
+
 /**
  * Cuts rows into micro-batches, in their order: as many runs as fit into `microBatchRows`, or, where one run does not fit,
  * pieces of it. The cut depends on the run's configuration alone, because it decides the order in which gradients are added.

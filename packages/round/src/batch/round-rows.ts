@@ -3,7 +3,7 @@ import { stackIndices } from "@lockstep/learning";
 import type { MicroBatch, RowRuns } from "@lockstep/model";
 import type { Segment, SegmentShape } from "../segment/segment.ts";
 import { endsOf } from "../segment/slot-position.ts";
-import type { PlannedMicroBatch, SlotRows } from "./micro-batch-plan.ts";
+import { type PlannedMicroBatch, rowsIn, type SlotRows } from "./micro-batch-plan.ts";
 
 /** A segment with what the update fits to it. */
 export interface LearningSegment {
@@ -27,7 +27,7 @@ export function layOutMicroBatch(
   batchRows: number,
   columns: Columns = {},
 ): MicroBatch {
-  const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
+  const rows = rowsIn(planned);
   const actions = new Int32Array(rows);
   const stacks = new Int32Array(rows * shape.stack);
   const wholeStacks = new Map<number, Int32Array>();
@@ -77,7 +77,7 @@ export function columnsOfRows(
   planned: readonly SlotRows[],
   of: (slot: number) => LearningSegment,
 ): Record<string, Float32Array> {
-  const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
+  const rows = rowsIn(planned);
   const columns: Record<string, Float32Array> = {};
   let row = 0;
   for (const { slot, firstStep, steps } of planned) {

@@ -4,7 +4,7 @@ import { type RecordedOperators, recordOperators } from "../ledger/recorded-oper
 import type { SegmentShape } from "../segment/segment.ts";
 import type { FrameMemory } from "./frame-memory.ts";
 import { HeldGradients } from "./held-gradients.ts";
-import type { PlannedMicroBatch } from "./micro-batch-plan.ts";
+import { type PlannedMicroBatch, rowsIn } from "./micro-batch-plan.ts";
 import { type PreparedStep, prepareStep } from "./prepare-step.ts";
 import { createFrameMemory, gatherFrames, RoundFrames } from "./round-frames.ts";
 import { type LearningSegment, layOutMicroBatch } from "./round-rows.ts";
@@ -245,7 +245,7 @@ export class RoundUpdate {
     const frames = this.#inPlace
       ? this.frames.of(at)
       : gatherFrames(planned, shape, (slot) => this.frames.of(slot));
-    const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
+    const rows = rowsIn(planned);
     return layOutMicroBatch(planned, of, shape, frames, step.rows, {
       ...columns[at],
       ...(plan.countsSteps && { [stepsBeforeColumn]: new Float32Array(rows).fill(index) }),
@@ -271,7 +271,7 @@ export class RoundUpdate {
   }
 
   #playedLogProbabilities(planned: PlannedMicroBatch): Float32Array {
-    const rows = planned.reduce((sum, { steps }) => sum + steps, 0);
+    const rows = rowsIn(planned);
     const played = new Float32Array(rows);
     let row = 0;
     for (const { slot, firstStep, steps } of planned) {

@@ -1,4 +1,5 @@
 import type { BeforeStep, Columns } from "@lockstep/algorithm";
+import { rowsIn } from "./micro-batch-plan.ts";
 import type { LearningSegment } from "./round-rows.ts";
 import { columnsOfRows } from "./round-rows.ts";
 import type { PlannedStep } from "./update-plan.ts";
@@ -29,7 +30,7 @@ export function lookAtStep({
   if (answer === "stop") return answer;
   let first = 0;
   return step.microBatches.map((planned) => {
-    const end = planned.reduce((sum, { steps }) => sum + steps, first);
+    const end = first + rowsIn(planned);
     const cut = Object.entries(answer).map(([name, rows]) => [name, rows.slice(first, end)]);
     first = end;
     return Object.fromEntries(cut);

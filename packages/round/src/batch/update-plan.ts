@@ -12,7 +12,12 @@ import type { RunConfiguration } from "@lockstep/run-configuration";
 import { networkOf } from "../network-of.ts";
 import type { Segment } from "../segment/segment.ts";
 import { environmentSteps } from "./environment-steps.ts";
-import { cutIntoMicroBatches, type PlannedMicroBatch, type SlotRows } from "./micro-batch-plan.ts";
+import {
+  cutIntoMicroBatches,
+  type PlannedMicroBatch,
+  rowsIn,
+  type SlotRows,
+} from "./micro-batch-plan.ts";
 
 const mostHeldBytes = 2 ** 30;
 
@@ -93,7 +98,7 @@ function anyUpdatePlan(
   const stored = wholeBatch({ slots, segmentLength });
   const steps = passes.map((rows) => {
     const microBatches = cut(rows);
-    const step = { microBatches, rows: rowsOf(microBatches) };
+    const step = { microBatches, rows: rowsIn(microBatches.flat()) };
     if (targetsBeforeStep === null) return step;
     const its = new Set(rows.map(({ slot }) => slot));
     return { ...step, evaluated: cut(stored.filter(({ slot }) => its.has(slot))) };
@@ -118,9 +123,5 @@ export function gradientsHeld({ steps, gradientsAt }: UpdatePlan): number {
 
 /** A single optimizer step over some micro-batches. */
 export function oneStep(microBatches: readonly PlannedMicroBatch[]): UpdatePlan {
-  return { steps: [{ microBatches, rows: rowsOf(microBatches) }], stored: microBatches };
-}
-
-function rowsOf(microBatches: readonly PlannedMicroBatch[]): number {
-  return microBatches.flat().reduce((sum, { steps }) => sum + steps, 0);
+  return { steps: [{ microBatches, rows: rowsIn(microBatches.flat()) }], stored: microBatches };
 }

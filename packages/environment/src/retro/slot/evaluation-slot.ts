@@ -6,7 +6,7 @@ export type EvaluatedGame = Pick<SlotOptions, "config" | "ownActions" | "game" |
 
 /** The slot of a state's evaluation episodes: its draws depend on the seed and the state only. */
 export function evaluationSlot(
-  { config, ownActions = config.actions.length, game, createEmulator }: EvaluatedGame,
+  { config, ownActions, game, createEmulator }: EvaluatedGame,
   { state, seed, mostSteps, ...watch }: EvaluationOpening,
 ): SlotOptions {
   return {

@@ -14,7 +14,7 @@ export interface SlotOptions {
    * How many of the configuration's actions, the first ones, are the run's own: a random second player draws among them. All
    * when left out. A person at the console may hold more than these.
    */
-  readonly ownActions?: number;
+  readonly ownActions?: number | undefined;
   /** Loaded with the configuration's scenario. */
   readonly game: LoadedGame;
   /**

@@ -1,5 +1,5 @@
 import { evaluationLimit } from "../../environment-factory.js";
-export function evaluationSlot({ config, ownActions = config.actions.length, game, createEmulator }, { state, seed, mostSteps, ...watch }) {
+export function evaluationSlot({ config, ownActions, game, createEmulator }, { state, seed, mostSteps, ...watch }) {
     return {
         ...{ game, createEmulator, seed, ownActions },
         index: game.stateNames.indexOf(state),
