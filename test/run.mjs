@@ -81,14 +81,20 @@ function slowness(path) {
   return slow.findIndex((part) => path.startsWith(part));
 }
 
+const running = new Set();
+
 /** @returns what to wait for; it ends everything when the check failed */
 async function run(what, args) {
   const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
+  running.add(child);
   const status = await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
   });
+  running.delete(child);
   if (status === 0) return;
+  // What goes on would fail as well, without its files, and hide what this check said.
+  for (const other of running) other.kill("SIGKILL");
   console.error(`\n${what} failed`);
   process.exit(status ?? 1);
 }

@@ -124,6 +124,9 @@ async function assertEqualsReference(
   await withEngine(create, someOptions({ spec }), async (engine) => {
     await engine.loadWeights(weights);
     const actual = await engine.gradients(withChanges(batch, {}));
+    assert.ok(
+      relativeError(actual.logProbabilities, expected.logProbabilities) < gradientTolerance,
+    );
     // Together: a value alone may be nearly 0, because its terms cancel.
     const outputs = [...actual.logProbabilities, ...actual.values];
     const expectedOutputs = [...expected.logProbabilities, ...expected.values];

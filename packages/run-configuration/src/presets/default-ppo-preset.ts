@@ -31,7 +31,8 @@ export const defaultPpoPreset: RetroRunConfiguration = {
     ...defaultPreset.learning,
     algorithm: {
       name: "ppo",
-      // An advantage looks about 33 steps ahead: a pit is decided within ten, and where the agent dies later is noise.
+      // A value looks about 1/(1 − γ) = 33 steps ahead, an advantage 1/(1 − γλ) = 13: a pit is decided within some ten steps,
+      // and where the agent dies later is noise.
       gamma: 0.97,
       lambda: 0.95,
       epochs: 3,
