@@ -417,6 +417,70 @@ test("folders and files are made, replaced, removed and users' texts read in one
   assert.deepEqual(wrong, []);
 });
 
+/** Files besides tests whose code has a pattern, without import lines and the files that only list exports. */
+function filesWith(pattern: RegExp, within: (path: string) => boolean = () => true): string[] {
+  return files
+    .filter(({ path, isTest }) => !isTest && !/\/(testing|conformance)\/|\/index\.ts$/.test(path))
+    .filter(({ path }) => within(path))
+    .filter(({ path }) => pattern.test(readFileSync(join(root, path), "utf8")))
+    .map(({ path }) => path)
+    .sort();
+}
+
+/** `lockstep verify` computes what the learner computes: it proves nothing if it does so with code of its own. */
+test("learner and verify apply, name and hash an update with the same code", () => {
+  const batch = "packages/round/src/batch";
+  const learner = "services/learner/src";
+  const verify = "packages/cli/src/verify/repetition";
+  const [update, made] = [`${batch}/round-update.ts`, `${batch}/make-update.ts`];
+  const isEngine = (path: string): boolean => path.startsWith("packages/model/");
+
+  for (const [what, place] of [
+    ["makeUpdate", made],
+    ["hashedWeights", made],
+    ["RoundUpdate", update],
+  ] as const)
+    assert.deepEqual(filesWith(new RegExp(`(function|class|const) ${what}\\b`)), [place], what);
+  for (const [file, imported] of [
+    [`${learner}/learner.ts`, "makeUpdate"],
+    [`${verify}/repeated-learner.ts`, "makeUpdate"],
+    [`${learner}/round/open-round.ts`, "RoundUpdate"],
+    [`${verify}/repeated-learner.ts`, "RoundUpdate"],
+    [`${learner}/guard/training-guard.ts`, "hashedWeights"],
+    [`${verify}/repeated-learner.ts`, "hashedWeights"],
+  ] as const)
+    assert.match(
+      readFileSync(join(root, file), "utf8"),
+      new RegExp(`import \\{[^}]*\\b${imported}\\b[^}]*\\} from "@lockstep/round"`),
+      `${file} has ${imported} from where both have it`,
+    );
+
+  const both = [`${verify}/repeated-learner.ts`, `${learner}/learner.ts`];
+  assert.deepEqual(filesWith(/(?<!function )\bmakeUpdate\(/), both, "who makes updates");
+  assert.deepEqual(
+    filesWith(/\bnew RoundUpdate\(/),
+    [`${verify}/repeated-learner.ts`, `${learner}/round/open-round.ts`],
+    "who adds gradients up",
+  );
+  assert.deepEqual(
+    filesWith(/\bengine\.(apply|accumulate)\(/, (path) => !isEngine(path)),
+    [`${batch}/held-gradients.ts`, update, `${batch}/step-gradients.ts`],
+    "who asks an engine for a step",
+  );
+  const isEither = (path: string): boolean =>
+    path.startsWith(`${learner}/`) || path.startsWith(`${verify}/`);
+  assert.deepEqual(
+    filesWith(/createHash|\.digest\(|sha256Hex\([^)]*[wW]eights\(?/, isEither),
+    [],
+    "who hashes weights by itself",
+  );
+  assert.deepEqual(
+    filesWith(/\blearningRateAfter\([^)]*\) *[/*]/),
+    [made],
+    "who chooses an update's learning rate",
+  );
+});
+
 test("the maths and the run configuration know no clock", () => {
   const clockless = [
     "packages/learning",

@@ -14,7 +14,6 @@ import {
   SlotHistories,
 } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
-import { sha256Hex } from "@lockstep/system";
 import { CliError } from "../../cli-error.ts";
 import { pathsOf } from "../../run-folder/run-folder.ts";
 import type { AuditedRun } from "../files/audited-run.ts";
@@ -124,7 +123,7 @@ class Repetition {
     const { run, start } = this.#options;
     await this.#keepState(start.version);
     if (this.#learner === null || start.keptAs !== null) return null;
-    const sha256 = sha256Hex(await this.#learner.weights());
+    const { sha256 } = await this.#learner.weights();
     const known = run.weights.get(start.version);
     if (sha256 === known) return null;
     const [{ line }] = run.sessions;
@@ -146,7 +145,7 @@ class Repetition {
     if (version === start.version) return null;
     const segments = await this.#threads.play({
       version: version - 1,
-      weights: (await this.#learner?.weights()) ?? null,
+      weights: (await this.#learner?.weights())?.bytes ?? null,
       actions: actionsOf(recorded.update),
     });
     const played = compareSegments(recorded, segments, actorEngine);
@@ -159,7 +158,9 @@ class Repetition {
 
   async #evaluate(version: number): Promise<LedgerProblem | null> {
     const learner = this.#learner;
-    return learner === null ? null : this.#options.evaluated(version, () => learner.weights());
+    return learner === null
+      ? null
+      : this.#options.evaluated(version, async () => (await learner.weights()).bytes);
   }
 
   /** Plays a round with the recorded actions, to name what gave other bits first. */
@@ -172,7 +173,7 @@ class Repetition {
     const { configuration } = run;
     const threads = new SegmentThreads({ configuration, places, positions, engine });
     try {
-      const weights = await learner.weights();
+      const { bytes: weights } = await learner.weights();
       const actions = actionsOf(recorded.update);
       const segments = await threads.judge({ version, weights, actions });
       const rollbacks = this.#rollbacksBefore(recorded);
@@ -200,7 +201,7 @@ class Repetition {
   async #goBack(learner: RepeatedLearner, version: number): Promise<string> {
     const path = join(this.#options.folder, "weights", String(version));
     await learner.goOnFrom(this.#states.get(version) ?? keptState(path));
-    return sha256Hex(await learner.weights());
+    return (await learner.weights()).sha256;
   }
 
   async #compute(

@@ -2,6 +2,7 @@ import type { ChosenAlgorithm } from "@lockstep/algorithm";
 import { createEngine, type LearningEngine } from "@lockstep/model";
 import {
   bytesOfFloats,
+  type HashedWeights,
   hashedWeights,
   type LearnedState,
   learningEngineOptions,
@@ -63,9 +64,9 @@ export class RepeatedLearner {
     return new RepeatedLearner(options, learning);
   }
 
-  /** Weights now, float32, little endian. */
-  async weights(): Promise<Uint8Array> {
-    return (await hashedWeights(this.#learning.engine)).bytes;
+  /** Weights now. */
+  weights(): Promise<HashedWeights> {
+    return hashedWeights(this.#learning.engine);
   }
 
   async optimizerSha256(): Promise<string> {
