@@ -2,15 +2,10 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, type TestContext, test } from "node:test";
+import type { Outcome } from "@lockstep/cli/testing";
 import { type LedgerUpdate, readLedger } from "@lockstep/round";
-import {
-  type Finished,
-  projectRoot,
-  runLockstep,
-  startProgram,
-  temporaryFolder,
-  train,
-} from "../lockstep-command.ts";
+import { runLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import { type CommandLine, changedCommand, isDifferent, type Patch } from "./changed-command.ts";
 
 /** An update of four micro-batches: sums of two numbers do not depend on their order. Gradients are clipped. */
 const configuration = {
@@ -24,6 +19,8 @@ const settings = ["--seed", "7", "--updates", "1", "--actors", "1", "--engine", 
 let folder: string;
 let recorded: string;
 let unrecorded: string;
+/** With every difference in it, of which one at a time is on. */
+let changed: CommandLine;
 
 before(async (context) => {
   folder = temporaryFolder(context as TestContext);
@@ -37,26 +34,12 @@ before(async (context) => {
   assert.equal(one.weightsSha256, other.weightsSha256);
   recorded = join(folder, "recorded");
   unrecorded = join(folder, "unrecorded");
+  changed = await changedCommand(folder, patches);
 });
 
-interface Patch {
-  /** How a compiled module's path ends. */
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-}
-
-/** Verifies a run by a Node in which an operator computes otherwise. */
-function verifiedWith(patches: readonly Patch[], run: string): Promise<Finished> {
-  const preload = join(projectRoot, "test", "portability", "with-patch.mjs");
-  const command = join("packages", "cli", "bin", "lockstep.js");
-  const { finished } = startProgram(
-    [process.execPath, "--import", preload, command, "verify", run, "--operators"],
-    // Patches name files.
-    { LOCKSTEP_TEST_PATCH: JSON.stringify(patches), LOCKSTEP_BUNDLED: "0" },
-    120_000,
-  );
-  return finished;
+/** Verifies a run while an operator computes otherwise. @param what differs; `null`: nothing */
+function verifiedWith(what: string | null, run: string): Promise<Outcome> {
+  return changed(["verify", run, "--operators"], what);
 }
 
 async function firstUpdate(run: string): Promise<LedgerUpdate> {
@@ -83,28 +66,16 @@ test("where nothing differs, every operator's hash is compared and is as recorde
     order,
     [...order].sort((a, b) => a - b),
   );
-  const verdict = await verifiedWith([], recorded);
-  assert.equal(verdict.code, 0, verdict.stdout + verdict.stderr);
+  const verdict = await verifiedWith(null, recorded);
+  assert.equal(verdict.code, 0, verdict.out + verdict.err);
   assert.match(
-    verdict.stdout,
+    verdict.out,
     new RegExp(`^sound .* and so are ${names.length} hashes of what operators computed$`, "m"),
   );
 });
 
 /** Its error is 16 times that of FDLIBM's exp: where it is added to larger numbers, a last bit would often not show. */
 const otherExp = "((x) => Math.exp(x / 16) ** 16)";
-
-/** Kernels of which one is computed by JavaScript. `fma` rounds a product and a sum once. */
-const kernels = (name: string, body: string): Patch => ({
-  file: "packages/model/dist/engines/kernels/kernels.js",
-  from: "return new webAssembly.Instance(compiled, {}).exports;",
-  to: `
-    const real = new webAssembly.Instance(compiled, {}).exports;
-    const floats = () => new Float32Array(real.memory.buffer);
-    const words = () => new Uint32Array(real.memory.buffer);
-    const fma = (a, b, c) => Math.fround(a * b + c);
-    return { ...real, ${name}: ${body} };`,
-});
 
 const fusedProduct = `(inputs, places, rows, segments, count, length, weights, panelBytes, panels, bias, outputs, least) => {
   const [f, w] = [floats(), words()];
@@ -160,151 +131,154 @@ const fusedStep = `(weights, gradient, mean, square, nextWeights, nextMean, next
   }
 }`;
 
-const optimizer = "packages/model/dist/engines/kernels/kernel-optimizer.js";
-
-/** What differs, in which module, and the place that must be named. */
-const differences: readonly (readonly [
-  what: string,
-  patch: Patch | readonly Patch[],
-  place: RegExp,
-])[] = [
-  [
-    "another rounding of gray pictures",
-    {
-      file: "packages/environment/dist/retro/wrappers/gray-resize.js",
-      from: "const HALF = 1 << 14;",
-      to: "const HALF = 1 << 13;",
-    },
+/** What differs, and the place that must be named. */
+const differences = {
+  "another rounding of gray pictures":
     /the frames of slot \d differ with the recorded actions, too: the environment gave other bits$/,
-  ],
-  [
-    "rewards whose last bit differs",
-    {
-      file: "packages/environment/dist/wrappers/reward-shaping.js",
-      from: "raw * rewardScale",
-      to: "raw * rewardScale * (1 + 2 ** -23)",
-    },
+  "rewards whose last bit differs":
     /slot \d, sha256 is .*: the learner's layers and log-probabilities have the recorded bits, so it is the rewards that differ, or the actors' engine$/,
-  ],
-  [
-    "another order of a sum in the draw of an action",
-    {
-      file: "packages/learning/dist/categorical.js",
-      from: "for (let i = 0; i < logProbabilities.length; i++) {",
-      to: "for (let i = logProbabilities.length - 1; i >= 0; i--) {",
-    },
+  "another order of a sum in the draw of an action":
     /slot \d, step \d, sampling drew action \d; .* the first operator whose bits differ$/,
-  ],
-  [
-    "another rounding in the first weights",
-    {
-      file: "packages/model/dist/network/orthogonal.js",
-      from: "current[k] = current[k] / diagonal",
-      to: "current[k] = Math.fround(current[k] / diagonal)",
-    },
+  "another rounding in the first weights":
     /^WRONG: ledger\.jsonl line 1, weightsSha256 is [0-9a-f]{64}; the seed gives [0-9a-f]{64}$/,
-  ],
-  [
-    "a fused multiply-add in the product of layers",
-    kernels("multiply", fusedProduct),
+  "a fused multiply-add in the product of layers":
     /, layer convolution1 is [0-9a-f]{16}; computed again it is [0-9a-f]{16}: the first operator/,
-  ],
-  [
-    "float64 in place of float32 in the transform of filters",
-    kernels("transformFilters", filtersInFloat64),
-    /, layer convolution1 is /,
-  ],
-  [
-    "another exp in the log-probabilities",
-    {
-      file: "packages/learning/dist/categorical.js",
-      from: "sum += exp(logits[i] - maximum)",
-      to: `sum += ${otherExp}(logits[i] - maximum)`,
-    },
-    /, log-probabilities of all actions is /,
-  ],
-  [
-    "float32 in place of float64 in the advantages",
-    {
-      file: "packages/learning/dist/generalized-advantages.js",
-      from: "segment.rewards[t] + gamma * nextValues[t] - value",
-      to: "Math.fround(segment.rewards[t] + Math.fround(gamma * nextValues[t])) - value",
-    },
-    /, target (returns|advantages) is /,
-  ],
-  [
-    "another exp in a term of the loss",
-    {
-      file: "packages/model/dist/engines/wasm/loss-rows.js",
-      from: "sum += exact.exp(logPolicy[i]) * logPolicy[i]",
-      to: `sum += ${otherExp}(logPolicy[i]) * logPolicy[i]`,
-    },
-    /, loss term H is /,
-  ],
-  [
-    "a fused multiply-add in the gradients of weights",
-    kernels("addFilterGradient", fusedFilterGradient),
-    /, gradient of value\.weight is /,
-  ],
-  [
-    "another order of a sum in the gradient of an input",
-    kernels(
-      "addInputGradient",
-      `(gradients, rows, width, weights, taps, tapCount, panels, places, into) => {
-        for (let tap = tapCount - 1; tap >= 0; tap--)
-          real.addInputGradient(gradients, rows, width, weights + 32 * tap * (width * panels), taps + 4 * tap, 1, panels, places, into);
-      }`,
-    ),
-    /, gradient of convolution\d\.bias is /,
-  ],
-  [
-    "another order of micro-batches",
-    [
-      {
-        file: optimizer,
-        from: "accumulate(gradients) {",
-        to: `held = [];
-          accumulate(gradients) { this.held.push(gradients.slice()); }
-          addHeld() { for (const gradients of this.held.splice(0).reverse()) this.add(gradients); }
-          add(gradients) {`,
-      },
-      {
-        file: optimizer,
-        from: "apply(learningRate, maxGradNorm, recorder) {",
-        to: "apply(learningRate, maxGradNorm, recorder) { this.addHeld();",
-      },
-    ],
-    /, sum of gradients of \w+\.\w+ is /,
-  ],
-  [
-    "another order of a sum in the gradient's norm",
-    kernels(
-      "squareSum",
-      "(at, count) => { let sum = 0; for (const x of floats().subarray(at / 4, at / 4 + count)) sum += x * x; return sum; }",
-    ),
-    /, gradient norm is /,
-  ],
-  [
-    "a quotient by way of the inverse in clipping",
-    {
-      file: optimizer,
-      from: "maxGradNorm / gradientNorm",
-      to: "maxGradNorm * (1 / gradientNorm)",
-    },
-    /, clipping is /,
-  ],
-  [
-    "a fused multiply-add in the optimizer's step",
-    kernels("adam", fusedStep),
-    /, optimizer's step is /,
-  ],
+  "float64 in place of float32 in the transform of filters": /, layer convolution1 is /,
+  "another exp in the log-probabilities": /, log-probabilities of all actions is /,
+  "float32 in place of float64 in the advantages": /, target (returns|advantages) is /,
+  "another exp in a term of the loss": /, loss term H is /,
+  "a fused multiply-add in the gradients of weights": /, gradient of value\.weight is /,
+  "another order of a sum in the gradient of an input": /, gradient of convolution\d\.bias is /,
+  "another order of micro-batches": /, sum of gradients of \w+\.\w+ is /,
+  "another order of a sum in the gradient's norm": /, gradient norm is /,
+  "a quotient by way of the inverse in clipping": /, clipping is /,
+  "a fused multiply-add in the optimizer's step": /, optimizer's step is /,
+} as const;
+
+type Difference = keyof typeof differences;
+
+const on = (what: Difference): string => isDifferent(what);
+
+/** Each of them is one kernel, computed by JavaScript. */
+const kernels: Partial<Record<Difference, string>> = {
+  "a fused multiply-add in the product of layers": `multiply: ${fusedProduct}`,
+  "float64 in place of float32 in the transform of filters": `transformFilters: ${filtersInFloat64}`,
+  "a fused multiply-add in the gradients of weights": `addFilterGradient: ${fusedFilterGradient}`,
+  "another order of a sum in the gradient of an input": `
+    addInputGradient: (gradients, rows, width, weights, taps, tapCount, panels, places, into) => {
+      for (let tap = tapCount - 1; tap >= 0; tap--)
+        real.addInputGradient(gradients, rows, width, weights + 32 * tap * (width * panels), taps + 4 * tap, 1, panels, places, into);
+    }`,
+  "another order of a sum in the gradient's norm": `
+    squareSum: (at, count) => {
+      let sum = 0;
+      for (const x of floats().subarray(at / 4, at / 4 + count)) sum += x * x;
+      return sum;
+    }`,
+  "a fused multiply-add in the optimizer's step": `adam: ${fusedStep}`,
+};
+
+const optimizer = "packages/model/dist/engines/kernels/kernel-optimizer.js";
+const categorical = "packages/learning/dist/categorical.js";
+
+const patches: readonly Patch[] = [
+  // A verification of one update starts few threads: each loads its code again.
+  {
+    file: "packages/cli/dist/verify/repetition/segment-threads.js",
+    from: "Math.min(availableParallelism(), positions.length)",
+    to: "1",
+  },
+  {
+    file: "packages/cli/dist/verify/repetition/recompute-run.js",
+    from: "threads: availableParallelism()",
+    to: "threads: 1",
+  },
+  {
+    // Read when a thread that plays is started, which each verification does anew.
+    file: "packages/environment/dist/retro/wrappers/gray-resize.js",
+    from: "const HALF = 1 << 14;",
+    to: `const HALF = 1 << (${on("another rounding of gray pictures")} ? 13 : 14);`,
+  },
+  {
+    file: "packages/environment/dist/wrappers/reward-shaping.js",
+    from: "raw * rewardScale",
+    to: `raw * rewardScale * (${on("rewards whose last bit differs")} ? 1 + 2 ** -23 : 1)`,
+  },
+  {
+    file: categorical,
+    from: "for (let i = 0; i < logProbabilities.length; i++) {",
+    to: `const last = logProbabilities.length - 1;
+      const back = ${on("another order of a sum in the draw of an action")};
+      for (let i = back ? last : 0; back ? i >= 0 : i <= last; i += back ? -1 : 1) {`,
+  },
+  {
+    file: "packages/model/dist/network/orthogonal.js",
+    from: "for (let k = 0; k < columns; k++)\n            current[k] = current[k] / diagonal",
+    to: `const float32 = ${on("another rounding in the first weights")};
+      for (let k = 0; k < columns; k++)
+        current[k] = float32 ? Math.fround(current[k] / diagonal) : current[k] / diagonal`,
+  },
+  {
+    file: "packages/model/dist/engines/kernels/kernels.js",
+    from: "return new webAssembly.Instance(compiled, {}).exports;",
+    // `fma` rounds a product and a sum once.
+    to: `
+      const real = new webAssembly.Instance(compiled, {}).exports;
+      const floats = () => new Float32Array(real.memory.buffer);
+      const words = () => new Uint32Array(real.memory.buffer);
+      const fma = (a, b, c) => Math.fround(a * b + c);
+      ${Object.entries(kernels)
+        .map(([what, kernel]) => `if (${on(what as Difference)}) return { ...real, ${kernel} };`)
+        .join("\n")}
+      return real;`,
+  },
+  {
+    file: categorical,
+    from: "sum += exp(logits[i] - maximum)",
+    to: `sum += ${on("another exp in the log-probabilities")}
+      ? ${otherExp}(logits[i] - maximum) : exp(logits[i] - maximum)`,
+  },
+  {
+    file: "packages/learning/dist/generalized-advantages.js",
+    from: "segment.rewards[t] + gamma * nextValues[t] - value",
+    to: `${on("float32 in place of float64 in the advantages")}
+      ? Math.fround(segment.rewards[t] + Math.fround(gamma * nextValues[t])) - value
+      : segment.rewards[t] + gamma * nextValues[t] - value`,
+  },
+  {
+    file: "packages/model/dist/engines/wasm/loss-rows.js",
+    from: "sum += exact.exp(logPolicy[i]) * logPolicy[i]",
+    to: `sum += (${on("another exp in a term of the loss")} ? ${otherExp} : exact.exp)(logPolicy[i]) * logPolicy[i]`,
+  },
+  {
+    file: optimizer,
+    from: "accumulate(gradients) {",
+    to: `held = [];
+      accumulate(gradients) {
+        if (${on("another order of micro-batches")}) this.held.push(gradients.slice());
+        else this.add(gradients);
+      }
+      addHeld() { for (const gradients of this.held.splice(0).reverse()) this.add(gradients); }
+      add(gradients) {`,
+  },
+  {
+    file: optimizer,
+    from: "apply(learningRate, maxGradNorm, recorder) {",
+    to: "apply(learningRate, maxGradNorm, recorder) { this.addHeld();",
+  },
+  {
+    file: optimizer,
+    from: "maxGradNorm / gradientNorm",
+    to: `(${on("a quotient by way of the inverse in clipping")}
+      ? maxGradNorm * (1 / gradientNorm) : maxGradNorm / gradientNorm)`,
+  },
 ];
 
-for (const [what, patch, place] of differences)
+for (const [what, place] of Object.entries(differences))
   test(`verify --operators names ${what}`, async () => {
-    const { code, stdout, stderr } = await verifiedWith([patch].flat(), recorded);
-    assert.equal(code, 1, stdout + stderr);
-    const [wrong = "", ...others] = stdout.split("\n").filter((line) => line.startsWith("WRONG"));
+    const { code, out, err } = await verifiedWith(what, recorded);
+    assert.equal(code, 1, out + err);
+    const [wrong = "", ...others] = out.split("\n").filter((line) => line.startsWith("WRONG"));
     assert.match(wrong, place);
     assert.deepEqual(others, []);
   });
@@ -320,12 +294,10 @@ test("of a run without hashes of operators, verify --operators names the stage a
       /: the network's forward pass, .* gave other bits/,
     ],
   ] as const) {
-    const [, patch] = differences.find(([name]) => name === what) ?? [];
-    assert.ok(patch !== undefined, what);
-    const { code, stdout } = await verifiedWith([patch].flat(), unrecorded);
-    assert.equal(code, 1, stdout);
-    assert.match(stdout, place);
-    assert.match(stdout, /train --operator-hashes/);
+    const { code, out } = await verifiedWith(what, unrecorded);
+    assert.equal(code, 1, out);
+    assert.match(out, place);
+    assert.match(out, /train --operator-hashes/);
   }
 });
 

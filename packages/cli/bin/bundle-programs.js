@@ -100,6 +100,25 @@ export async function bundleShippedPrograms(root, folder) {
   });
 }
 
+/**
+ * Makes all programs as {@link bundlePrograms} does, of code that a test changes.
+ * @param {string} root the project's folder
+ * @param {string} folder where they are written; above it, libraries are in a `node_modules`
+ * @param {(file: string, code: string) => string} change is given a compiled file of a room
+ * @returns {Promise<void>}
+ * @throws {Error} with what does not fit together
+ */
+export async function bundleChangedPrograms(root, folder, change) {
+  const { build } = await import("esbuild");
+  const forTests = join(root, "packages", "cli", "dist", "testing", "index.js");
+  await build({
+    ...bundling(folder),
+    entryPoints: entries(root, [forTests]),
+    external,
+    plugins: [places(root, change)],
+  });
+}
+
 function bundling(folder) {
   return {
     outdir: folder,
@@ -175,8 +194,9 @@ function placeOf(root, file) {
 /**
  * In a bundle, `import.meta.url` is the bundle's. So where the code names a file to start, the bundle names that file's
  * program, and everywhere else the place of the file that the code was written in.
+ * @param {(file: string, code: string) => string} change what is done to each file before
  */
-function places(root) {
+function places(root, change = (_file, code) => code) {
   const inRooms = new Set(rooms(root).map((room) => realpathSync(room)));
   const isOwn = (path) => [...inRooms].some((room) => path.startsWith(join(room, sep)));
   return {
@@ -187,7 +207,7 @@ function places(root) {
         if (!isOwn(path) || path.includes(`${sep}node_modules${sep}`)) return null;
         const { room, path: file } = placeOf(root, path);
         const home = `__pathToFileURL(__ownRequire.resolve("@lockstep/${room}"))`;
-        const contents = readFileSync(path, "utf8")
+        const contents = change(path, readFileSync(path, "utf8"))
           .replace(started, (_, target) => {
             const program = placeOf(root, join(dirname(path), target));
             return `new URL("./${programName(program.room, program.path)}", import.meta.program)`;
