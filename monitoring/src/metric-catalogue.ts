@@ -1,5 +1,6 @@
 import { createRetryCounter, registerActorMetrics } from "@lockstep/actor";
 import { knownFigures } from "@lockstep/algorithm";
+import { registerEvaluatorMetrics } from "@lockstep/cli";
 import { createLearnerCounters, registerLearnerMetrics } from "@lockstep/learner";
 import { createParameterServerMetrics } from "@lockstep/parameter-server";
 import { createMetricsRegistry, registerReasons } from "@lockstep/service-kit";
@@ -34,6 +35,7 @@ const registrations: Readonly<Record<string, (registry: Registry) => void>> = {
     createRetryCounter(registry);
     registerActorMetrics(registry, neverAsked);
   },
+  evaluator: (registry) => registerEvaluatorMetrics(registry, neverAsked),
 };
 
 /** Every metric of every service, from the code that makes them. */

@@ -9,6 +9,9 @@ export interface ComposeService {
   readonly build?: { readonly target: string };
   readonly user?: string;
   readonly runtime?: string;
+  readonly command?: string | readonly string[];
+  readonly cpu_shares?: number;
+  readonly depends_on?: object;
   readonly restart: string;
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];

@@ -85,14 +85,14 @@ test("images of others are pinned by content, our own are targets of the Dockerf
 test("what the services are told is what they can be told, and they end within their grace period", async () => {
   const required = ["--run", "r", "--run-configuration", "f"];
   for (const [name, settings] of each) {
-    if (!["prepare", "parameter-server", "learner", "actor"].includes(name)) continue;
+    if (!["prepare", "evaluator", "parameter-server", "learner", "actor"].includes(name)) continue;
     const help = (await startLockstep([name, "--help"]).finished).stdout;
     for (const variable of Object.keys(settings.environment ?? {})) {
       if (!variable.startsWith("LOCKSTEP_")) continue;
       const flag = `--${variable.slice("LOCKSTEP_".length).toLowerCase().replaceAll("_", "-")}`;
       assert.ok(help.includes(`${flag} `), `${name} has no ${flag}`);
     }
-    if (name === "prepare") continue;
+    if (name === "prepare" || name === "evaluator") continue;
     const printed = await startLockstep(
       [name, "--print-config", ...(name === "learner" ? required : [])],
       settings.environment,
@@ -114,8 +114,24 @@ test("Prometheus looks for services of the stack", () => {
     ...static_configs.flatMap(({ targets }) => targets.map((target) => target.split(":")[0] ?? "")),
     ...dns_sd_configs.flatMap(({ names }) => names),
   ]);
-  assert.deepEqual(hosts.sort(), ["actor", "learner", "localhost", "parameter-server"]);
+  const known = ["actor", "evaluator", "learner", "localhost", "parameter-server"];
+  assert.deepEqual(hosts.sort(), known);
   for (const host of hosts.filter((name) => name !== "localhost")) assert.ok(service(host));
+});
+
+test("the evaluator plays the run that is prepared, has little of the processor, and is turned off by a variable", () => {
+  const { command, cpu_shares, volumes, depends_on } = service("evaluator");
+  const runDir = service("prepare").environment?.["LOCKSTEP_RUN_DIR"];
+  assert.deepEqual(command, ["evaluator", runDir]);
+  assert.ok((cpu_shares ?? 1024) <= 1024 / 16);
+  for (const volume of service("actor").volumes?.filter((path) => !/secrets/.test(path)) ?? [])
+    assert.ok(volumes?.includes(volume), volume);
+  assert.ok(volumes?.some((volume) => volume.endsWith(":/runs")));
+  assert.deepEqual(Object.keys(depends_on ?? {}), ["prepare"], "it outlives all others");
+  assert.match(
+    composeText("docker-compose.yml"),
+    /LOCKSTEP_EVALUATE_EVERY: \$\{EVALUATE_EVERY:-\}/,
+  );
 });
 
 test("the second file takes the GPU away, and nothing else", () => {

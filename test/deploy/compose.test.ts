@@ -196,7 +196,7 @@ async function prepareStack(context: TestContext): Promise<TestedStack> {
   writeShortened(prometheus);
   const services = {
     prepare: {
-      environment: { LOCKSTEP_CONFIG: "/short.json" },
+      environment: { LOCKSTEP_CONFIG: "/short.json", LOCKSTEP_EVALUATE_EPISODES: "1" },
       volumes: [`${short}:/short.json:ro`],
     },
     learner: { environment: { LOCKSTEP_CHECKPOINT_UPDATES: 10 } },
@@ -212,6 +212,7 @@ async function prepareStack(context: TestContext): Promise<TestedStack> {
     ...{ STATUS_PORT: "0", PROMETHEUS_PORT: "0" },
     // Never reached: panels show what is left.
     UPDATES: "100000",
+    EVALUATE_EVERY: "5",
   });
   return { stack, runs: join(runs, "HareDash-Nes-1"), short };
 }
@@ -222,7 +223,7 @@ test("the compose stack trains the same weights whatever is killed and scaled, s
 }, async (context) => {
   const { stack, runs, short } = await prepareStack(context);
   const asked = performance.now();
-  await stack.up("learner", "actor", "prometheus");
+  await stack.up("learner", "actor", "evaluator", "prometheus");
   const status = async (): Promise<LearnerView | null> => {
     const address = await stack.published("learner", 7312).catch(() => "");
     const answer = await fetch(`http://${address}/status`).catch(() => null);
@@ -242,6 +243,11 @@ test("the compose stack trains the same weights whatever is killed and scaled, s
         prometheus,
         "lockstep_learner_updates_total >= 5 and lockstep_learner_episodes_total > 0",
       ),
+    240_000,
+  );
+  await until(
+    "an evaluation as Prometheus sees it",
+    () => hasSeries(prometheus, "lockstep_evaluator_version > 0"),
     240_000,
   );
   assert.ok(await hasSeries(prometheus, "lockstep_learner_actors == 3"));
@@ -264,7 +270,7 @@ test("the compose stack trains the same weights whatever is killed and scaled, s
     assert.equal((await stack.containers("actor")).length, count);
     await goOn();
   }
-  for (const service of ["redis", "actor", "learner", "parameter-server"]) {
+  for (const service of ["redis", "actor", "learner", "evaluator", "parameter-server"]) {
     await stack.kill(service);
     await goOn();
   }
@@ -272,6 +278,7 @@ test("the compose stack trains the same weights whatever is killed and scaled, s
   await assertDrains(stack, "learner");
   await until("LearnerStopped to fire", () => fires(prometheus, "LockstepLearnerStopped"));
   await assertDrains(stack, "actor");
+  await assertDrains(stack, "evaluator");
   await assertDrains(stack, "parameter-server");
 
   const audit = new LedgerAudit([]);

@@ -52,7 +52,8 @@ export interface PodSpec {
     readonly topologyKey: string;
     readonly labelSelector: { readonly matchLabels: Readonly<Record<string, string>> };
   }[];
-  readonly containers: readonly [Container];
+  /** The service itself first. */
+  readonly containers: readonly [Container, ...Container[]];
   readonly initContainers?: readonly Container[];
   readonly volumes: readonly { readonly name: string }[];
 }

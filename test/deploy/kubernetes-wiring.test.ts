@@ -19,7 +19,7 @@ import { mayConnect, type NetworkPolicy, type Peering, type Port } from "./netwo
 const services = ["parameter-server", "learner", "actor"] as const;
 const monitoring = join(projectRoot, "monitoring");
 
-const portsOf = (pod: PodSpec) => pod.containers[0].ports ?? [];
+const portsOf = (pod: PodSpec) => pod.containers.flatMap(({ ports = [] }) => ports);
 
 /** A port by the name that it has where it is served. */
 function portOf(overlay: string, to: string, number: number): Port {
@@ -62,6 +62,7 @@ for (const overlay of overlays) {
         "parameter-server → redis:6379",
         "elsewhere → actor:7313",
         "elsewhere → learner:7312",
+        "elsewhere → learner:7314",
         "elsewhere → parameter-server:7311",
         ...names,
       ].sort(),
@@ -211,6 +212,16 @@ test("every service is scraped, by annotation and by PodMonitor, under the job t
     assert.equal(relabeling?.targetLabel, "job");
     assert.ok(job && jobs.includes(job), `no job ${job}`);
   }
+});
+
+test("the evaluator in the learner's pod is scraped as a job of its own", { skip }, () => {
+  const [monitor] = resourcesOfKind<PodMonitor>("full", "PodMonitor");
+  const endpoint = monitor?.spec.podMetricsEndpoints.find(({ port }) => port === "evaluator");
+  assert.deepEqual(endpoint?.relabelings, [
+    { targetLabel: "job", replacement: "lockstep-evaluator" },
+  ]);
+  const { spec } = workload("full", "learner").spec.template;
+  assert.ok(portsOf(spec).some(({ name }) => name === "evaluator"));
 });
 
 interface ConfigMap extends Resource {

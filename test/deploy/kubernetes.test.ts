@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Finished, runLockstep, startLockstep } from "../lockstep-command.ts";
 import {
+  type Container,
   overlays,
   resourcesOf,
   skipWithoutKubectl as skip,
@@ -131,6 +132,36 @@ test("what the containers are told is what the services can be told", { skip }, 
       const { terminationGracePeriodSeconds } = workload(overlay, name).spec.template.spec;
       assert.ok(terminationGracePeriodSeconds >= Number(settings["drainSeconds"]) + 15, name);
     }
+  }
+});
+
+test("the evaluator beside the learner is told the run, plays its games, and asks for little of the processor", {
+  skip,
+}, async () => {
+  const help = await helpOf("evaluator");
+  for (const overlay of ["cpu", "full"]) {
+    const { containers, initContainers = [] } = workload(overlay, "learner").spec.template.spec;
+    const evaluator = containers.find(({ name }) => name === "evaluator");
+    assert.ok(evaluator);
+    assert.equal(
+      evaluator.image,
+      workload(overlay, "actor").spec.template.spec.containers[0].image,
+    );
+    assert.deepEqual(evaluator.args, ["evaluator"]);
+    const told = (evaluator.env ?? []).map(({ name }) => name);
+    assert.ok(told.includes("LOCKSTEP_RUN_DIR"));
+    for (const variable of told) assert.ok(help.includes(`${flagOf(variable)} `), variable);
+    // What `prepare` finds, it finds.
+    for (const { name } of initContainers[0]?.env ?? []) assert.ok(told.includes(name), name);
+    const mounted = (mounts: Container["volumeMounts"]) => mounts.map(({ mountPath }) => mountPath);
+    assert.deepEqual(
+      mounted(evaluator.volumeMounts),
+      mounted(initContainers[0]?.volumeMounts ?? []),
+    );
+    const { requests } = evaluator.resources as { requests?: Readonly<Record<string, string>> };
+    assert.match(requests?.["cpu"] ?? "", /^[1-9]\d?m$/);
+    assert.deepEqual(evaluator.livenessProbe?.httpGet, { path: "/healthz", port: "evaluator" });
+    assert.equal(evaluator.readinessProbe, undefined, "the pod is ready when the learner is");
   }
 });
 

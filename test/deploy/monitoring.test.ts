@@ -29,10 +29,11 @@ async function startCluster(folder: string, redisUrl: string): Promise<Cluster> 
     ...["prepare", "--run-dir", runDir, "--seed", "3", "--config", short],
     // It has every figure that A2C has, and most of all.
     ...["--slots", "2", "--segment-length", "8", "--algorithm", "ppo"],
+    ...["--evaluate-every", "5", "--evaluate-episodes", "1"],
   ]).finished;
   assert.equal(prepared.code, 0, prepared.stderr);
-  const ports = await Promise.all(Array.from({ length: 6 }, freePort));
-  const [storeRpc, storeHttp, learnerRpc, learnerHttp, ...actorHttp] = ports;
+  const ports = await Promise.all(Array.from({ length: 7 }, freePort));
+  const [storeRpc, storeHttp, learnerRpc, learnerHttp, evaluatorHttp, ...actorHttp] = ports;
   const start = (...args: string[]): Running => startLockstep([...args, "--log-level", "warn"]);
   const at = (port: number | undefined) => `127.0.0.1:${port}`;
   start(
@@ -50,6 +51,7 @@ async function startCluster(folder: string, redisUrl: string): Promise<Cluster> 
       ...["actor", "--name", `actor-${index}`, "--http-port", `${port}`],
       ...["--learner", at(learnerRpc), "--parameter-servers", at(storeRpc)],
     );
+  startLockstep(["evaluator", runDir, "--sparing", "no", "--http-port", `${evaluatorHttp}`]);
   return {
     learner,
     learnerAddress: at(learnerRpc),
@@ -57,6 +59,7 @@ async function startCluster(folder: string, redisUrl: string): Promise<Cluster> 
       "lockstep-learner": [at(learnerHttp)],
       "lockstep-parameter-server": [at(storeHttp)],
       "lockstep-actor": actorHttp.map(at),
+      "lockstep-evaluator": [at(evaluatorHttp)],
     },
   };
 }
@@ -76,7 +79,8 @@ test("every panel shows a live run, and alerts fire when it is disturbed", {
       assert.equal(cluster.learner.child.exitCode, null, cluster.learner.output());
       const [updates] = await prometheus.query("lockstep_learner_updates_total > 3");
       const [episodes] = await prometheus.query("lockstep_learner_episodes_total > 0");
-      return updates !== undefined && episodes !== undefined;
+      const [evaluated] = await prometheus.query("lockstep_evaluator_version > 0");
+      return updates !== undefined && episodes !== undefined && evaluated !== undefined;
     },
     240_000,
   );

@@ -4,15 +4,18 @@ import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
 import { evaluationLine, lineSha256, readEvaluationLedger } from "@lockstep/round";
 import type { Evaluation, SupervisedSummary } from "@lockstep/status";
+import { freePort } from "@lockstep/system";
 import {
   type Finished,
   projectRoot,
+  type Running,
   runLockstep,
   startLockstep,
   temporaryFolder,
   train,
   until,
 } from "../lockstep-command.ts";
+import { startRedis } from "../redis-server.ts";
 import { evaluatorsOf, processesOf, updatesIn } from "../run-processes.ts";
 
 const updates = 8;
@@ -226,6 +229,94 @@ test("versions are evaluated again with another number of episodes", async (cont
       [8, 1],
     ],
   );
+});
+
+test("an evaluator as a service beside a learner and parameter server on Redis, each of which is killed, gives the record of train", async (context) => {
+  const redis = await startRedis(context);
+  if (redis === null) return;
+  const folder = temporaryFolder(context);
+  const run = join(folder, "run");
+  const prepared = ["prepare", "--run-dir", run, ...options(folder)];
+  // A run that is prepared is told its end by its learner.
+  const target = prepared.indexOf("--updates");
+  prepared.splice(target, 2);
+  assert.match((await finished(prepared)).stdout, /^every 3 versions one is evaluated, with 2/m);
+  const ports = await Promise.all(Array.from({ length: 6 }, freePort));
+  const [storeRpc, storeHttp, learnerRpc, learnerHttp, actorHttp, evaluatorHttp] = ports;
+  const servers = ["--parameter-servers", `127.0.0.1:${storeRpc}`];
+  const commands = {
+    "parameter-server": [
+      ...["parameter-server", "--store", redis.url],
+      ...["--rpc-port", `${storeRpc}`, "--http-port", `${storeHttp}`],
+    ],
+    learner: [
+      ...["learner", "--config", join(run, "learner.json"), "--updates", `${updates}`, ...servers],
+      ...["--rpc-port", `${learnerRpc}`, "--http-port", `${learnerHttp}`],
+    ],
+    actor: [
+      ...["actor", "--learner", `127.0.0.1:${learnerRpc}`, ...servers],
+      ...["--http-port", `${actorHttp}`],
+    ],
+    // At the lowest priority it would wait for whatever else the machine does.
+    evaluator: ["evaluator", run, "--sparing", "no", "--http-port", `${evaluatorHttp}`],
+  } as const;
+  const start = (name: keyof typeof commands): Running => startLockstep(commands[name]);
+  /** As a container's runtime does it. */
+  const killed = async (service: Running, name: keyof typeof commands): Promise<Running> => {
+    service.child.kill("SIGKILL");
+    await service.finished;
+    return start(name);
+  };
+  const server = start("parameter-server");
+  const learner = start("learner");
+  start("actor");
+  const first = start("evaluator");
+  await until("version 3", () => updatesIn(run) > 3);
+  await killed(server, "parameter-server");
+  const second = await killed(learner, "learner");
+  const evaluator = await killed(first, "evaluator");
+  assert.equal((await second.finished).code, 0, second.output());
+  const get = async (path: string) => {
+    const answer = await fetch(`http://127.0.0.1:${evaluatorHttp}${path}`).catch(() => null);
+    return { status: answer?.status, text: (await answer?.text()) ?? "" };
+  };
+  await until("the last version is evaluated", async () =>
+    /^lockstep_evaluator_version 8$/m.test((await get("/metrics")).text),
+  );
+  const named = (of: string) => evaluationsOf(of).map(({ run: _, ...rest }) => rest);
+  assert.deepEqual(named(run), named(join(trained, "run")));
+  const { text } = await get("/metrics");
+  assert.match(text, /^lockstep_evaluator_versions_waiting 0$/m);
+  assert.match(text, /^lockstep_evaluator_evaluations_total [1-3]$/m);
+  assert.equal((await get("/healthz")).status, 200);
+  assert.equal((await get("/readyz")).status, 200);
+  assert.match((await get("/status")).text, /"every":3,.*"last":\{"version":8,/);
+  evaluator.child.kill("SIGTERM");
+  const ended = await evaluator.finished;
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.match(ended.stderr, /"reason":"SIGTERM","msg":"service ending"/);
+});
+
+test("an evaluator that is asked to end while it plays ends soon, and one of a run without evaluations waits", async (context) => {
+  const run = anEvaluatedRun(context);
+  writeFileSync(join(run, "evaluations.jsonl"), "");
+  // Minutes of play.
+  const long = ["evaluator", run, "--sparing", "no", "--episodes", "1000", "--http-port", "0"];
+  const playing = startLockstep(long);
+  const lock = join(run, "evaluations.jsonl.lock");
+  await until("it has begun", () => /"msg":"service ready"/.test(playing.output()));
+  playing.child.kill("SIGTERM");
+  const stopped = await playing.finished;
+  assert.equal(stopped.code, 0, stopped.stderr);
+  assert.doesNotMatch(stopped.stderr, /drain took too long|was cut off|did not end in order/);
+  assert.equal(existsSync(lock), false);
+  assert.deepEqual(evaluationsOf(run), []);
+
+  const off = startLockstep(["evaluator", join(trained, "bare"), "--http-port", "0"]);
+  await until("it says so", () => /"msg":"evaluation is off"/.test(off.output()));
+  await until("it is ready", () => /"msg":"service ready"/.test(off.output()));
+  off.child.kill("SIGTERM");
+  assert.equal((await off.finished).code, 0, off.output());
 });
 
 test("what contradicts itself is refused before anything starts, in one line", async (context) => {

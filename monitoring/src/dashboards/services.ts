@@ -19,7 +19,7 @@ export function servicesDashboard(): Dashboard {
 
 /** The same figure of each service, one line a process. */
 function ofEachService(query: (prefix: string) => string): Query[] {
-  return ["learner", "parameter_server", "actor"].map((service) => ({
+  return ["learner", "parameter_server", "actor", "evaluator"].map((service) => ({
     expr: query(`lockstep_${service}`),
     legend: `${service.replace("_", " ")} {{instance}}`,
   }));

@@ -12,6 +12,9 @@ export function trainingDashboard(): Dashboard {
   for (const panel of headline()) dashboard.withPanel(panel);
   dashboard.withRow(new RowBuilder("Play"));
   for (const panel of play()) dashboard.withPanel(panel);
+  dashboard.withRow(new RowBuilder("Evaluation"));
+  for (const panel of [...evaluated(), ...evaluatedStates(), ...evaluating()])
+    dashboard.withPanel(panel);
   dashboard.withRow(new RowBuilder("Learning"));
   for (const panel of learning()) dashboard.withPanel(panel);
   return dashboard.build();
@@ -72,6 +75,113 @@ const play = () => [
       unit: "percentunit",
     },
     [{ expr: "lockstep_learner_start_state_progress_mean", legend: "{{start_state}}" }],
+  ),
+];
+
+/** Of versions that play by themselves; the two groups of start states side by side. */
+const evaluated = () => [
+  lines(
+    {
+      title: "Evaluated versions",
+      description:
+        "The best has the highest score over held-out start states. Far behind the open round: evaluations come late.",
+      unit: "short",
+    },
+    [
+      { expr: "lockstep_learner_evaluation_version", legend: "newest" },
+      { expr: "lockstep_learner_evaluation_best_version", legend: "best" },
+      { expr: "lockstep_learner_version", legend: "open round" },
+    ],
+  ),
+  lines(
+    {
+      title: "Evaluation score",
+      description:
+        "Mean progress, or mean return where the game knows none. Held out far below training: the agent has learned its start states by heart.",
+      unit: "short",
+    },
+    [
+      { expr: "lockstep_learner_evaluation_score", legend: "{{states}}" },
+      { expr: "lockstep_learner_evaluation_best_score", legend: "best version" },
+    ],
+  ),
+  lines(
+    {
+      title: "Evaluation return",
+      description: "Undiscounted, unclipped; each start state counts the same.",
+      unit: "short",
+    },
+    [
+      {
+        expr: "avg by (states) (lockstep_learner_evaluation_return_mean)",
+        legend: "{{states}}",
+      },
+    ],
+  ),
+];
+
+/** Of the newest evaluated version. */
+const evaluatedStates = () => [
+  lines(
+    {
+      title: "Evaluation progress",
+      description:
+        "How far through the level, and how many reach the goal; each start state counts the same.",
+      unit: "percentunit",
+    },
+    [
+      {
+        expr: "avg by (states) (lockstep_learner_evaluation_progress_mean)",
+        legend: "progress {{states}}",
+      },
+      {
+        expr: "avg by (states) (lockstep_learner_evaluation_finished_ratio)",
+        legend: "reached the goal {{states}}",
+      },
+    ],
+  ),
+  lines(
+    {
+      title: "Evaluation progress by start state",
+      description: "Of the newest evaluated version.",
+      unit: "percentunit",
+    },
+    [
+      {
+        expr: "lockstep_learner_evaluation_progress_mean",
+        legend: "{{start_state}} {{states}}",
+      },
+    ],
+  ),
+];
+
+/** Whether evaluations keep up with the training. */
+const evaluating = () => [
+  lines(
+    {
+      title: "Evaluator at work",
+      description:
+        "Share of its time in which it plays a version. Always 1: versions come sooner than it plays them. Empty where `lockstep train` runs.",
+      unit: "percentunit",
+    },
+    [
+      {
+        expr: "sum(rate(lockstep_evaluator_playing_seconds_total[$__rate_interval]))",
+        legend: "playing",
+      },
+    ],
+  ),
+  lines(
+    {
+      title: "Evaluations that wait",
+      description:
+        "Many: no core is idle, and evaluations come when the run ends. Left out: 32 waited, or the disk was full.",
+      unit: "short",
+    },
+    [
+      { expr: "lockstep_learner_evaluations_waiting", legend: "wait" },
+      { expr: "lockstep_learner_evaluations_left_out_total", legend: "left out" },
+    ],
   ),
 ];
 

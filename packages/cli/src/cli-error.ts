@@ -24,6 +24,8 @@ export type CliErrorCode =
   | "STORE_UNREACHABLE"
   /** What was probed in a process of its own took that process down. */
   | "PROBE_DIED"
+  /** A version that is evaluated takes no step any more. */
+  | "EVALUATION_STUCK"
   /** A start state cannot be played from with the run's core. */
   | "STATE_REFUSED"
   /** Something would stop the run. */
@@ -47,6 +49,7 @@ const groups: Readonly<Record<CliErrorCode, ErrorGroup>> = {
   OUTPUT_FILE: "configuration",
   STORE_UNREACHABLE: "configuration",
   PROBE_DIED: "configuration",
+  EVALUATION_STUCK: "fatal",
   STATE_REFUSED: "configuration",
   NOT_READY_TO_TRAIN: "configuration",
   PROGRAM_MISSING: "configuration",

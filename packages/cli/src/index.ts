@@ -1,4 +1,5 @@
 export { commands } from "./commands.ts";
+export { registerEvaluatorMetrics } from "./evaluator/evaluator-metrics.ts";
 export { lockstep } from "./lockstep.ts";
 export type { Command, CommandContext } from "./options/command.ts";
 export {

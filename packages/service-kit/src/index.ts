@@ -24,6 +24,7 @@ export {
   createServiceRegistry,
   registerReasons,
 } from "./life/metrics-registry.ts";
+export { type Reading, type Readings, registerReadings } from "./life/register-readings.ts";
 export type { ServiceDefinition, ServiceHost } from "./life/run-service.ts";
 export { runService, serve } from "./life/run-service.ts";
 export type { Service, ServiceContext, ServiceReport } from "./life/service.ts";

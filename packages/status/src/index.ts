@@ -10,7 +10,11 @@ export {
   type Interval,
 } from "./evaluation.ts";
 export { bestEvaluation, type EvaluationScores, scoresOf } from "./evaluation-score.ts";
-export type { EvaluatedVersion, EvaluationStatus } from "./evaluation-status.ts";
+export type {
+  EvaluatedStartState,
+  EvaluatedVersion,
+  EvaluationStatus,
+} from "./evaluation-status.ts";
 export { type LearnerCounts, noCounts } from "./learner-counts.ts";
 export {
   type ActorStatus,

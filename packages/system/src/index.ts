@@ -59,6 +59,7 @@ export { SystemError, type SystemErrorCode } from "./system-error.ts";
 export { type Answered, answerRequests, type ThreadWork } from "./threads/answer-requests.ts";
 export { type AskOptions, RequestThread } from "./threads/request-thread.ts";
 export { type TimeLimit, withinTime } from "./threads/within-time.ts";
+export { type SilenceLimit, withoutSilence } from "./threads/without-silence.ts";
 export {
   type CodePlace,
   codePlaceIn,

@@ -1,62 +1,77 @@
+import { type Reading, registerReadings } from "@lockstep/service-kit";
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { ActorStatus } from "./actor.ts";
-import type { PlayTotals } from "./play/play-meter.ts";
 
-/** Help text and source of each of an actor's counters. */
-const counters: readonly {
-  readonly name: string;
-  readonly help: string;
-  readonly of: keyof PlayTotals;
-}[] = [
-  { name: "steps_total", help: "Steps played, without replays", of: "steps" },
-  { name: "frames_total", help: "Emulator frames of those steps", of: "frames" },
-  { name: "segments_total", help: "Segments completed and sent", of: "segments" },
+const counters: readonly Reading<ActorStatus>[] = [
+  { name: "steps_total", help: "Steps played, without replays", of: ({ totals }) => totals.steps },
+  {
+    name: "frames_total",
+    help: "Emulator frames of those steps",
+    of: ({ totals }) => totals.frames,
+  },
+  {
+    name: "segments_total",
+    help: "Segments completed and sent",
+    of: ({ totals }) => totals.segments,
+  },
   {
     name: "segments_refused_total",
     help: "Segments that the learner refused",
-    of: "refusedSegments",
+    of: ({ totals }) => totals.refusedSegments,
   },
   {
     name: "segments_resent_total",
     help: "Segments sent again, whole or in part, to a learner that had lost them",
-    of: "resentSegments",
+    of: ({ totals }) => totals.resentSegments,
   },
-  { name: "replays_total", help: "Slots that were rebuilt from their actions", of: "replays" },
+  {
+    name: "replays_total",
+    help: "Slots that were rebuilt from their actions",
+    of: ({ totals }) => totals.replays,
+  },
   {
     name: "replayed_steps_total",
     help: "Steps played again in these replays",
-    of: "replayedSteps",
+    of: ({ totals }) => totals.replayedSteps,
   },
   {
     name: "emulation_seconds_total",
     help: "Time in emulators and wrappers",
-    of: "emulationSeconds",
+    of: ({ totals }) => totals.emulationSeconds,
   },
-  { name: "inference_seconds_total", help: "Time in forward passes", of: "inferenceSeconds" },
-  { name: "replay_seconds_total", help: "Time in replays", of: "replaySeconds" },
+  {
+    name: "inference_seconds_total",
+    help: "Time in forward passes",
+    of: ({ totals }) => totals.inferenceSeconds,
+  },
+  {
+    name: "replay_seconds_total",
+    help: "Time in replays",
+    of: ({ totals }) => totals.replaySeconds,
+  },
   {
     name: "snapshots_total",
     help: "Snapshots of slots sent to the learner",
-    of: "snapshots",
+    of: ({ totals }) => totals.snapshots,
   },
   {
     name: "snapshot_seconds_total",
     help: "Time in taking snapshots of slots",
-    of: "snapshotSeconds",
+    of: ({ totals }) => totals.snapshotSeconds,
   },
   {
     name: "sending_seconds_total",
     help: "Time spent waiting because the stream to the learner was full",
-    of: "sendingSeconds",
+    of: ({ totals }) => totals.sendingSeconds,
   },
-  { name: "waiting_seconds_total", help: "Time with nothing to play", of: "waitingSeconds" },
+  {
+    name: "waiting_seconds_total",
+    help: "Time with nothing to play",
+    of: ({ totals }) => totals.waitingSeconds,
+  },
 ];
 
-const gauges: readonly {
-  readonly name: string;
-  readonly help: string;
-  readonly of: (status: ActorStatus) => number;
-}[] = [
+const gauges: readonly Reading<ActorStatus>[] = [
   { name: "slots_held", help: "Slots leased to this actor", of: ({ slots }) => slots.length },
   {
     name: "slots_open",
@@ -77,27 +92,7 @@ const gauges: readonly {
 
 /** Registers an actor's metrics. Each scrape reads current values. */
 export function registerActorMetrics(registry: Registry, status: () => ActorStatus): void {
-  for (const { name, help, of } of counters) {
-    new Counter({
-      name: `lockstep_actor_${name}`,
-      help,
-      registers: [registry],
-      collect() {
-        this.reset();
-        this.inc(status().totals[of]);
-      },
-    });
-  }
-  for (const { name, help, of } of gauges) {
-    new Gauge({
-      name: `lockstep_actor_${name}`,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(of(status()));
-      },
-    });
-  }
+  registerReadings(registry, "actor", { counters, gauges }, status);
   registerEngine(registry, status);
 }
 

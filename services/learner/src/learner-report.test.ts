@@ -100,7 +100,10 @@ function statusOf(report: LearnerReport, version: number) {
     remarks: [],
     guard: { action: "alarm", broken: [], goodVersion: null, rollbacks: 0 },
     lastCheckpointVersion: null,
-    evaluation: { every: 0, evaluated: 0, waiting: 0, leftOut: 0, last: null, best: null },
+    evaluation: {
+      ...{ every: 0, evaluated: 0, waiting: 0, leftOut: 0 },
+      ...{ last: null, best: null, byStartState: {} },
+    },
   });
 }
 

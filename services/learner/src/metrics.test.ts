@@ -36,6 +36,29 @@ test("every metric of a learner that has trained has a value, and before that no
   assert.match(await registry.metrics(), /^lockstep_learner_updates_total 5$/m);
 });
 
+test("an evaluation has a value for each start state, with the group that it belongs to", async (context) => {
+  const { learner } = await aLearner({ runDir: aFolder(context) });
+  const registry = new Registry();
+  const status = learner.status();
+  const result = { returnMean: 300, progressMean: 0.25, finishedShare: 0.5 };
+  const byStartState = {
+    one: { ...result, heldOut: false },
+    two: { ...result, progressMean: null, heldOut: true },
+  };
+  const evaluation = { ...status.evaluation, byStartState };
+  registerLearnerMetrics(registry, () => ({ ...status, evaluation }), []);
+  const metrics = await registry.metrics();
+  const valuesOf = (noun: string) =>
+    [...metrics.matchAll(new RegExp(`^lockstep_learner_evaluation_${noun}(.*)$`, "gm"))].map(
+      ([, value]) => value,
+    );
+  const one = 'states="training",start_state="one"';
+  const two = 'states="held_out",start_state="two"';
+  assert.deepEqual(valuesOf("return_mean"), [`{${one}} 300`, `{${two}} 300`]);
+  assert.deepEqual(valuesOf("progress_mean"), [`{${one}} 0.25`], "none where none is known");
+  assert.deepEqual(valuesOf("finished_ratio"), [`{${one}} 0.5`, `{${two}} 0.5`]);
+});
+
 test("no metric of every learner's can be the name of an algorithm's figure", async (context) => {
   const { learner } = await aLearner({ runDir: aFolder(context) });
   const registry = createMetricsRegistry("learner");

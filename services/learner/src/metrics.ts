@@ -1,6 +1,6 @@
 import { type Figure, figureMetric } from "@lockstep/algorithm";
 import type { RpcOutcome } from "@lockstep/protocol";
-import type { LearnerStatus } from "@lockstep/status";
+import type { EvaluatedStartState, LearnerStatus } from "@lockstep/status";
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { LearnerErrorCode } from "./learner-error.ts";
 
@@ -342,6 +342,29 @@ const labelledGauges: readonly LabelledMetric[] = [
   },
 ];
 
+/** Of the newest evaluation, with one value for each start state. */
+const evaluationGauges: readonly {
+  readonly name: string;
+  readonly help: string;
+  readonly of: keyof Omit<EvaluatedStartState, "heldOut">;
+}[] = [
+  {
+    name: "evaluation_return_mean",
+    help: "Undiscounted return, mean of the newest evaluation's episodes from a start state that is held out or one of the training",
+    of: "returnMean",
+  },
+  {
+    name: "evaluation_progress_mean",
+    help: "Progress through the level, mean of the newest evaluation's episodes from a start state",
+    of: "progressMean",
+  },
+  {
+    name: "evaluation_finished_ratio",
+    help: "Part of the newest evaluation's episodes from a start state that reached the goal",
+    of: "finishedShare",
+  },
+];
+
 /** A learner's counters that are not in its status. */
 export interface LearnerCounters {
   rpc(outcome: Pick<RpcOutcome, "method" | "code">): void;
@@ -474,6 +497,22 @@ function registerLabelled(registry: Registry, status: () => LearnerStatus): void
       collect() {
         this.reset();
         for (const [key, value] of Object.entries(of(status()))) this.set({ [label]: key }, value);
+      },
+    });
+  }
+  for (const { name, help, of } of evaluationGauges) {
+    new Gauge({
+      name: named(name),
+      help,
+      registers,
+      labelNames: ["states", "start_state"],
+      collect() {
+        this.reset();
+        for (const [state, result] of Object.entries(status().evaluation.byStartState)) {
+          const value = result[of];
+          const states = result.heldOut ? "held_out" : "training";
+          if (value !== null) this.set({ states, start_state: state }, value);
+        }
       },
     });
   }

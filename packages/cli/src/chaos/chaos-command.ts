@@ -103,7 +103,7 @@ async function compare(comparison: Comparison): Promise<boolean> {
   const configuration = await configurationOf(options, places);
   const run = async (name: string, disturbances: Disturbances): Promise<ChaosTrial> => {
     const plan = planOf(name, join(folder, name), configuration, options);
-    await prepareRunFolder(plan);
+    await prepareRunFolder(plan, null);
     return runTrial(trialOf({ plan, places, ...disturbances, options, context, stopping }));
   };
   const { environment, slots, segmentLength } = configuration;

@@ -1,35 +1,28 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
-import { thisProcessor } from "@lockstep/model";
-import { evaluationLedgerFile, readEvaluationLedger } from "@lockstep/round";
 import { scoresOf } from "@lockstep/status";
 import { realClock, takeLowPriority } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
-import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
-import {
-  chosenStates,
-  type FinishedRun,
-  openFinishedRun,
-  policyEngineIdentity,
-} from "../model-source/finished-run.ts";
+import { placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
-import { count, type OptionTable, text, toggle } from "../options/option-table.ts";
-import { planBefore, usualEpisodes } from "../plan/evaluation-plan.ts";
+import { choice, count, type OptionTable, text, toggle } from "../options/option-table.ts";
+import { usualEpisodes } from "../plan/evaluation-plan.ts";
+import { folderAt } from "../run-folder/run-folder.ts";
 import { isRunComplete } from "../run-folder/run-summary.ts";
 import { savedVersions } from "../run-folder/saved-weights.ts";
-import { grouped } from "../terminal/quantity.ts";
+import { endingOnInterrupt } from "../terminal/interrupts.ts";
+import { counted, grouped } from "../terminal/quantity.ts";
 import { scoreWords } from "../terminal/score-words.ts";
-import { EvaluationFile } from "./evaluation-file.ts";
-import { Evaluator } from "./evaluator.ts";
+import type { Evaluator } from "./evaluator.ts";
 import { endWithTrain, isOfTrain, tellTrain } from "./evaluator-messages.ts";
-import { VersionPlayer } from "./version-player.ts";
-import { type HowEvaluated, usualDraws } from "./waiting-versions.ts";
+import { serveEvaluator } from "./evaluator-service.ts";
+import { type EvaluatedRunOptions, howEvaluated, openEvaluator } from "./open-evaluator.ts";
+import type { HowEvaluated } from "./waiting-versions.ts";
 
-interface EvaluatorOptions extends PlaceOptions {
-  readonly runDir: string | undefined;
-  readonly every: number | undefined;
-  readonly episodes: number | undefined;
+interface EvaluatorOptions extends EvaluatedRunOptions {
   readonly once: boolean;
+  readonly sparing: "yes" | "no" | undefined;
+  readonly httpPort: number | undefined;
+  readonly httpHost: string | undefined;
 }
 
 /** Between two looks at the run's folder. */
@@ -38,9 +31,9 @@ const lookMs = 1_000;
 const options: OptionTable<EvaluatorOptions> = {
   runDir: text("RUN", "folder of the run, as the learner writes it; it may stand alone"),
   every: count(
-    1,
+    0,
     1e9,
-    "versions between two evaluations, as the learner's --evaluate-every; those that the run was evaluated with before when absent",
+    "versions between two evaluations, as the learner's --evaluate-every; 0 for none; those that the run was prepared with when absent",
   ),
   episodes: count(
     1,
@@ -48,6 +41,17 @@ const options: OptionTable<EvaluatorOptions> = {
     `episodes from each start state; as before when absent, else ${usualEpisodes}`,
   ),
   once: toggle("end when no version waits, instead of waiting for the next one"),
+  sparing: choice(
+    ["yes", "no"],
+    "whether it runs at the lowest priority, so that a training beside it loses little (default yes; with --once, no)",
+  ),
+  httpPort: count(
+    0,
+    65_535,
+    "serve /metrics, /healthz, /readyz and /status on this port and log as services do; 0 takes any free one; nothing is served when absent, or with --once",
+    "PORT",
+  ),
+  httpHost: text("HOST", "address that they are served on (default 127.0.0.1)"),
   ...placeOptions,
 };
 
@@ -56,33 +60,47 @@ export const evaluatorCommand: Command = defineCommand<EvaluatorOptions>({
   name: "evaluator",
   options,
   positional: "runDir",
-  examples: ["lockstep evaluator runs/one --every 50", "lockstep evaluator runs/one --once"],
-  interruptible: true,
-  run: evaluator,
+  environment: true,
+  examples: [
+    "lockstep evaluator runs/one --every 50",
+    "lockstep evaluator runs/one --http-port 7313",
+    "lockstep evaluator runs/one --once",
+  ],
+  async run(values, context) {
+    const { httpPort, once } = values;
+    if (httpPort !== undefined && !once)
+      return serveEvaluator({ ...values, httpPort, sparing: isSparing(values) }, context);
+    return endingOnInterrupt(() => evaluateHere(values, context), context.err);
+  },
 });
 
-async function evaluator(values: EvaluatorOptions, context: CommandContext): Promise<number> {
+function isSparing({ sparing, once }: EvaluatorOptions): boolean {
+  return sparing === undefined ? !once : sparing === "yes";
+}
+
+async function evaluateHere(values: EvaluatorOptions, context: CommandContext): Promise<number> {
   endWithTrain();
-  if (!values.once) takeLowPriority();
-  const run = await openFinishedRun(values, context.cwd, { coreTried: true });
-  const how = howEvaluated(values, run.folder);
-  const file = await EvaluationFile.open(run.folder);
-  const { gamesPath, romsPath, coresPath } = values;
-  const places = { gamesPath, romsPath, coresPath };
-  const player = new VersionPlayer({ folder: run.folder, places, cwd: context.cwd });
+  if (isSparing(values)) takeLowPriority();
+  const how = howEvaluated(values, context.cwd);
+  const folder = folderAt(values.runDir ?? "", context.cwd);
+  if (how.every === 0)
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      `${folder} is a run that is not evaluated; say which versions: --every N`,
+    );
+  const open = await openEvaluator(values, how, context, tellTrain);
   try {
-    await file.use({
-      ...{ type: "settings", run: run.record.run, ...how },
-      engine: await policyEngineIdentity(run),
-      processor: thisProcessor(),
-    });
-    const parts = { run, ...how, file, player, context, states: chosenStates([], run) };
-    const evaluator = new Evaluator({ ...parts, progressed: tellTrain });
-    await evaluateAll(evaluator, values, run, how, context);
+    await evaluateAll(open.evaluator, values, folder, how, context);
     return 0;
+  } catch (error) {
+    // A thread that takes no step may never end, and the process would wait for it.
+    if (open.player.isStuck) {
+      context.err.write(`lockstep: ${error instanceof Error ? error.message : error}\n`);
+      process.kill(process.pid, "SIGKILL");
+    }
+    throw error;
   } finally {
-    await player.close();
-    await file.close();
+    await open.close();
   }
 }
 
@@ -90,7 +108,7 @@ async function evaluator(values: EvaluatorOptions, context: CommandContext): Pro
 async function evaluateAll(
   evaluator: Evaluator,
   { once }: EvaluatorOptions,
-  { folder }: FinishedRun,
+  folder: string,
   { every, episodes }: HowEvaluated,
   { out }: Pick<CommandContext, "out">,
 ): Promise<void> {
@@ -101,7 +119,7 @@ async function evaluateAll(
   };
   if (once && evaluator.waiting(last).length === 0)
     say(
-      `no version waits: each that is kept and whose turn it is (every ${every}) was evaluated with ${episodes} episodes from each start state`,
+      `no version waits: each that is kept and whose turn it is (every ${every}) was evaluated with ${counted(episodes, "episode")} from each start state`,
     );
   // While the run trains, the cores are the training's.
   const threads = once ? availableParallelism() : 1;
@@ -119,21 +137,4 @@ async function evaluateAll(
 /** The last version of a run that has come to its end. */
 function endOf(folder: string): number | null {
   return isRunComplete(folder) ? (savedVersions(folder).at(-1) ?? null) : null;
-}
-
-function howEvaluated({ every, episodes }: EvaluatorOptions, folder: string): HowEvaluated {
-  const planned = planBefore(folder);
-  // A learner that runs by itself has no plan of `train`.
-  const before = readEvaluationLedger(join(folder, evaluationLedgerFile)).settings ?? planned;
-  const wanted = every ?? (planned?.every || before?.every);
-  if (wanted === undefined || wanted === 0)
-    throw new CliError(
-      "BAD_OPTION_VALUE",
-      `${folder} was not evaluated while it trained, so say which versions: --every N, as the learner's --evaluate-every`,
-    );
-  return {
-    every: wanted,
-    ...usualDraws,
-    episodes: episodes ?? before?.episodes ?? usualEpisodes,
-  };
 }

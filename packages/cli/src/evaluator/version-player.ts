@@ -1,5 +1,6 @@
 import type { EvaluatedState } from "@lockstep/status";
-import { RequestThread } from "@lockstep/system";
+import { type Clock, RequestThread, realClock, withoutSilence } from "@lockstep/system";
+import { CliError } from "../cli-error.ts";
 import type { EvaluationJob } from "../evaluate/evaluation-job.ts";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
 import type { SavedWeights } from "../run-folder/saved-weights.ts";
@@ -23,7 +24,23 @@ export interface StatesOfVersion extends StatesEpisodes {
   readonly weightsSha256: string;
 }
 
-type Thread = RequestThread<StatesOfVersion, EvaluatedState[], null>;
+/** What a thread finds when it begins. */
+export interface VersionThreadStart {
+  readonly run: PlayedRun;
+  /** Shared: its one number is not 0 when the thread shall stop. */
+  readonly stop: Int32Array;
+}
+
+/** What a thread says while it plays: it goes on, or an episode has ended. */
+export type PlayNote = "step" | "episode";
+
+type Thread = RequestThread<StatesOfVersion, EvaluatedState[], PlayNote>;
+
+/**
+ * Longest time without a step. A process of the lowest priority may get a hundredth of a core, and a step of all start states
+ * takes a tenth of a second of it.
+ */
+const silentMs = 15 * 60_000;
 
 /**
  * Plays versions of a run, in threads that keep the environment and the network's engine between versions. What they give
@@ -31,10 +48,19 @@ type Thread = RequestThread<StatesOfVersion, EvaluatedState[], null>;
  */
 export class VersionPlayer {
   readonly #run: PlayedRun;
+  readonly #clock: Pick<Clock, "timer">;
   readonly #threads: Thread[] = [];
+  readonly #stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  #stuck = false;
 
-  constructor(run: PlayedRun) {
+  constructor(run: PlayedRun, clock: Pick<Clock, "timer"> = realClock) {
     this.#run = run;
+    this.#clock = clock;
+  }
+
+  /** Whether a thread has taken no step for so long that it cannot be waited for, not even to end. */
+  get isStuck(): boolean {
+    return this.#stuck;
   }
 
   /**
@@ -42,9 +68,10 @@ export class VersionPlayer {
    * @param threads at most, from now on
    * @param ended called after each episode
    * @returns a row for each start state, in their order
+   * @throws {CliError} `EVALUATION_STUCK`
    */
   async play(
-    { weights, sha256 }: SavedWeights,
+    { version, weights, sha256 }: SavedWeights,
     { states, ...how }: StatesEpisodes,
     threads: number,
     ended: () => void,
@@ -53,18 +80,39 @@ export class VersionPlayer {
     const parts = Array.from({ length: Math.ceil(states.length / share) }, (_, index) =>
       states.slice(index * share, (index + 1) * share),
     );
-    const rows = await Promise.all(
-      parts.map((part, index) =>
-        this.#thread(index).ask(
-          { ...how, states: part, weights, weightsSha256: sha256 },
-          { onNote: ended },
+    const late = (): Error => {
+      this.#stuck = true;
+      return new CliError(
+        "EVALUATION_STUCK",
+        `version ${version} has taken no step for ${silentMs / 60_000} minutes; it is evaluated again`,
+      );
+    };
+    const rows = await withoutSilence({ clock: this.#clock, silentMs, late }, (heard) =>
+      Promise.all(
+        parts.map((part, index) =>
+          this.#thread(index).ask(
+            { ...how, states: part, weights, weightsSha256: sha256 },
+            {
+              onNote: (note) => {
+                heard();
+                if (note === "episode") ended();
+              },
+            },
+          ),
         ),
       ),
     );
     return rows.flat();
   }
 
+  /** Ends what is being played, which then fails. */
+  stop(): void {
+    Atomics.store(this.#stop, 0, 1);
+  }
+
   async close(): Promise<void> {
+    if (this.#stuck) return;
+    this.stop();
     await Promise.all(this.#threads.map((thread) => thread.close()));
   }
 
@@ -72,7 +120,10 @@ export class VersionPlayer {
     const known = this.#threads[index];
     if (known !== undefined) return known;
     const file = new URL("./version-thread.js", import.meta.url);
-    const thread: Thread = new RequestThread(file, "plays a version", this.#run);
+    const thread: Thread = new RequestThread(file, "plays a version", {
+      run: this.#run,
+      stop: this.#stop,
+    } satisfies VersionThreadStart);
     this.#threads[index] = thread;
     return thread;
   }

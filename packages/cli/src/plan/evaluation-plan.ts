@@ -28,6 +28,7 @@ const mostEvaluations = 1_000;
 
 /**
  * Decides how a run is evaluated, before it begins. A run that goes on is evaluated as before, where nothing else is said.
+ * @param length.endless whether the target is only a usual one: the learner is told another, or none
  * @returns `null` where it is not evaluated
  * @throws {CliError} `BAD_OPTION_VALUE` for what contradicts itself
  */
@@ -35,6 +36,7 @@ export function planEvaluation(
   plan: Pick<RunPlan, "configuration" | "targetVersion" | "folder" | "resumed">,
   options: Pick<TrainOptions, "evaluateEvery" | "evaluateEpisodes">,
   places: EnvironmentPlaces,
+  { endless = false }: { readonly endless?: boolean } = {},
 ): EvaluationPlan | null {
   const { targetVersion, configuration } = plan;
   const { evaluateEvery, evaluateEpisodes } = options;
@@ -52,6 +54,8 @@ export function planEvaluation(
         : `--evaluate-episodes belongs to an evaluation, and this run has none by default; add --evaluate-every N, at most ${targetVersion}`,
     );
   }
+  const planned = { every, episodes: evaluateEpisodes ?? before?.episodes ?? usualEpisodes };
+  if (endless) return planned;
   if (evaluateEvery !== undefined && every > targetVersion)
     throw new CliError(
       "BAD_OPTION_VALUE",
@@ -62,7 +66,7 @@ export function planEvaluation(
       "BAD_OPTION_VALUE",
       `--evaluate-every ${every} asks for ${grouped(Math.floor(targetVersion / every))} evaluations of a run to version ${targetVersion}, at most ${grouped(mostEvaluations)} are made; take ${Math.ceil(targetVersion / mostEvaluations)} or more`,
     );
-  return { every, episodes: evaluateEpisodes ?? before?.episodes ?? usualEpisodes };
+  return planned;
 }
 
 /** @returns 0 for a run that is shorter than an evaluation is worth */

@@ -6,11 +6,13 @@ import { type Command, type CommandContext, defineCommand } from "../options/com
 import { type OptionTable, requiredText, text } from "../options/option-table.ts";
 import { runProbe } from "../probe/run-probe.ts";
 import { folderAt, pathsOf, runFolderExists } from "../run-folder/run-folder.ts";
+import { counted } from "../terminal/quantity.ts";
+import { type EvaluationPlan, planEvaluation } from "./evaluation-plan.ts";
 import { prepareRunFolder } from "./prepare-run-folder.ts";
 import { ruleLines } from "./rule-lines.ts";
 import { placesOfPlan, planRun } from "./run-plan.ts";
 import { runSources } from "./run-sources.ts";
-import { type RunOptions, trainOptions } from "./train-options.ts";
+import { type RunOptions, type TrainOptions, trainOptions } from "./train-options.ts";
 
 interface PrepareOptions
   extends PlaceOptions,
@@ -28,7 +30,8 @@ interface PrepareOptions
       | "init"
       | "guard"
       | "core"
-    > {
+    >,
+    Pick<TrainOptions, "evaluateEvery" | "evaluateEpisodes"> {
   readonly runDir: string;
   readonly store: string | undefined;
 }
@@ -48,6 +51,8 @@ const {
   init,
   guard,
   core,
+  evaluateEvery,
+  evaluateEpisodes,
 } = trainOptions;
 
 const prepareOptions: OptionTable<PrepareOptions> = {
@@ -65,6 +70,8 @@ const prepareOptions: OptionTable<PrepareOptions> = {
     init,
     guard,
     core,
+    evaluateEvery,
+    evaluateEpisodes,
     ...placeOptions,
   },
   store: text(
@@ -100,13 +107,14 @@ async function prepare(options: PrepareOptions, { cwd, out }: CommandContext): P
     ...runSources(places),
   });
   const { configuration } = plan;
+  const evaluation = planEvaluation(plan, options, placesOfPlan(plan, places), { endless: true });
   const played = await runProbe({
     kind: "play",
     seed: configuration.seed,
     environment: configuration.environment,
     places: placesOfPlan(plan, places),
   });
-  await prepareRunFolder(plan);
+  await prepareRunFolder(plan, evaluation);
   const { environment, slots: batch, segmentLength: steps } = plan.configuration;
   for (const line of [
     ...ruleLines(configuration.environment, placesOfPlan(plan, places)),
@@ -116,7 +124,14 @@ async function prepare(options: PrepareOptions, { cwd, out }: CommandContext): P
   const state = plan.resumed === null ? "new" : "prepared before";
   out.write(
     `run ${plan.run} (${state}): ${environmentSpec(environment).name}, ${batch} slots of ${steps} steps, configuration ${configurationSha256(plan.configuration).slice(0, 12)}\n` +
+      `${evaluationWords(evaluation)}\n` +
       `lockstep learner --config ${join(pathsOf(folder).learnerSettings)}\n`,
   );
   return 0;
+}
+
+function evaluationWords(evaluation: EvaluationPlan | null): string {
+  if (evaluation === null) return "no version is evaluated";
+  const { every, episodes } = evaluation;
+  return `every ${counted(every, "version")} one is evaluated, with ${counted(episodes, "episode")} from each start state`;
 }

@@ -5,14 +5,19 @@ import { CliError } from "../cli-error.ts";
 import { copyModule } from "../run-folder/copied-module.ts";
 import { createRunFolder, pathsOf } from "../run-folder/run-folder.ts";
 import { withoutSecret } from "../run-folder/version-store.ts";
+import { type EvaluationPlan, keepEvaluationPlan } from "./evaluation-plan.ts";
 import type { RunPlan } from "./run-plan.ts";
 
 /**
  * Makes the folder of a new run. It then holds the files that a learner is started with, as a resumed one does.
  * An environment of the user's own is copied into it.
+ * @param evaluation how its versions are evaluated; `null` where they are not
  * @throws {CliError} `RUN_EXISTS`, `RUN_FOLDER`
  */
-export async function prepareRunFolder(plan: RunPlan): Promise<void> {
+export async function prepareRunFolder(
+  plan: RunPlan,
+  evaluation: EvaluationPlan | null,
+): Promise<void> {
   const { resumed, folder, configuration, run } = plan;
   if (resumed === null) {
     const createdAt = new Date().toISOString();
@@ -27,11 +32,13 @@ export async function prepareRunFolder(plan: RunPlan): Promise<void> {
     runConfiguration: paths.configuration,
     ...(plan.algorithmText !== null && { algorithmFile: paths.algorithm }),
     ...(configuration.initialWeights && { initialWeightsFile: paths.initialWeights }),
+    ...(evaluation !== null && { evaluateEvery: evaluation.every }),
   };
   if (plan.initialWeights !== null) replace(paths.initialWeights, plan.initialWeights);
   replace(paths.configuration, canonicalJson(configuration));
   if (plan.algorithmText !== null) replace(paths.algorithm, plan.algorithmText);
   replace(paths.learnerSettings, `${JSON.stringify(settings, null, 2)}\n`);
+  keepEvaluationPlan(folder, evaluation);
 }
 
 function replace(path: string, content: string | Uint8Array): void {

@@ -27,9 +27,20 @@ export function duration(seconds: number): string {
     : `${minutes}:${two(whole % 60)}`;
 }
 
-/** `512 MB`, `1.2 GB`, in powers of 1000. */
+/** `812 B`, `36 kB`, `512 MB`, `1.2 GB`, in powers of 1000. */
 export function bytes(value: number): string {
-  return value >= 1e9 ? `${(value / 1e9).toFixed(1)} GB` : `${Math.round(value / 1e6)} MB`;
+  if (value >= 999.5e6) return `${(value / 1e9).toFixed(1)} GB`;
+  if (value >= 999.5e3) return `${Math.round(value / 1e6)} MB`;
+  return value >= 1e3 ? `${Math.round(value / 1e3)} kB` : `${Math.round(value)} B`;
+}
+
+/**
+ * `1 episode`, `12 345 episodes`.
+ * @param one the noun for a single one
+ * @param many for any other number
+ */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${grouped(value)} ${value === 1 ? one : many}`;
 }
 
 /** `42 %`; below 10 % one decimal, so that slow beginnings show. */

@@ -40,6 +40,7 @@ function aLearner(changes: Partial<LearnerView> = {}): LearnerView {
       ...{ every: 50, evaluated: 6, waiting: 1, leftOut: 0 },
       last: { version: 300, measure: "progress", heldOut: 0.21, training: 0.44 },
       best: { version: 250, measure: "progress", heldOut: 0.25, training: 0.4 },
+      byStartState: {},
     },
     ...changes,
   };
@@ -196,7 +197,8 @@ test("the panel tells the newest evaluation, the best version and what waits, an
     rowIn(aLearner()) ?? "",
     /evaluated +held out 21 % +in training 44 % +version 300 +best 250 +waiting 1/,
   );
-  const off = { every: 0, evaluated: 0, waiting: 0, leftOut: 0, last: null, best: null };
+  const none = { evaluated: 0, waiting: 0, leftOut: 0, last: null, best: null };
+  const off = { every: 0, ...none, byStartState: {} };
   assert.equal(rowIn(aLearner({ evaluation: off })), undefined);
   assert.match(
     rowIn(aLearner({ evaluation: { ...off, every: 50 } })) ?? "",

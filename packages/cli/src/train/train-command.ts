@@ -8,7 +8,7 @@ import { evaluationsLeft } from "../evaluator/waiting-versions.ts";
 import { gamePlaces } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { expectWritable, writeOutputJson } from "../output-file.ts";
-import { keepEvaluationPlan, planEvaluation } from "../plan/evaluation-plan.ts";
+import { planEvaluation } from "../plan/evaluation-plan.ts";
 import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
 import { ruleLines } from "../plan/rule-lines.ts";
 import { placesOfPlan, planRun, type RunPlan } from "../plan/run-plan.ts";
@@ -84,8 +84,7 @@ export async function trainRun(
     env: context.env,
   });
   if (surroundings.watch?.stopped() === true) return 0;
-  await prepareRunFolder(plan);
-  keepEvaluationPlan(plan.folder, evaluation);
+  await prepareRunFolder(plan, evaluation);
   const rules = ruleLines(plan.configuration.environment, placesOfPlan(plan, places));
   for (const line of [...openingLines(plan, options, cwd), ...rules, ...remarks])
     out.write(`${line}\n`);

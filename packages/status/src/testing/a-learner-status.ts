@@ -86,7 +86,10 @@ export function aLearnerStatus(given: Partial<LearnerStatus> = {}): LearnerStatu
     seconds: { waiting: 10, computing: 2, publishing: 0.5 },
     counts,
     lastCheckpointVersion: 10,
-    evaluation: { every: 0, evaluated: 0, waiting: 0, leftOut: 0, last: null, best: null },
+    evaluation: {
+      ...{ every: 0, evaluated: 0, waiting: 0, leftOut: 0 },
+      ...{ last: null, best: null, byStartState: {} },
+    },
     peakMemoryBytes: { learner: 5e8 },
     ...given,
   };

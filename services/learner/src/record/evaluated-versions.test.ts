@@ -49,6 +49,10 @@ test("a version stays until these very weights are evaluated, and then only as t
     ...{ every: 10, evaluated: 2, waiting: 0, leftOut: 0 },
     last: { version: 20, measure: "progress", heldOut: 0.7, training: 0.5 },
     best: { version: 20, measure: "progress", heldOut: 0.7, training: 0.5 },
+    byStartState: {
+      A: { heldOut: false, returnMean: 50, progressMean: 0.5, finishedShare: 0 },
+      B: { heldOut: true, returnMean: 70, progressMean: 0.7, finishedShare: 0 },
+    },
   });
   versions.removed(20);
   assert.equal(versions.status.best?.version, 10, "the best of those that are there");

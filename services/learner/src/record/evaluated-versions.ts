@@ -11,7 +11,7 @@ import {
   type VersionEvaluation,
 } from "@lockstep/round";
 import type { Logger } from "@lockstep/service-kit";
-import { type EvaluationStatus, scoresOf } from "@lockstep/status";
+import { type EvaluatedStartState, type EvaluationStatus, scoresOf } from "@lockstep/status";
 
 /** Most versions that wait to be evaluated: each has its weights and its optimizer's state in the run folder. */
 const mostWaiting = 32;
@@ -85,6 +85,7 @@ export class EvaluatedVersions {
       leftOut: this.#leftOut,
       last: last === undefined ? null : scored(last),
       best: best === null ? null : scored(best),
+      byStartState: last === undefined ? {} : startStatesOf(last),
     };
   }
 
@@ -131,4 +132,15 @@ export class EvaluatedVersions {
 
 function scored(evaluation: VersionEvaluation) {
   return { version: evaluation.version, ...scoresOf(evaluation) };
+}
+
+function startStatesOf({ policies, trainingStates }: VersionEvaluation) {
+  return Object.fromEntries(
+    (policies["trained"] ?? []).map(
+      ({ state, returnMean, progressMean, finishedShare }): [string, EvaluatedStartState] => [
+        state,
+        { heldOut: !trainingStates.includes(state), returnMean, progressMean, finishedShare },
+      ],
+    ),
+  );
 }
