@@ -4,11 +4,18 @@ import { checkName } from "../parameter-rpc/content.ts";
 import { decodeMessage, encodeMessage } from "../transport/rpc-definition.ts";
 import { v1 } from "../transport/rpcs.ts";
 import type { ActorMessage, Heartbeat, Hello } from "./actor-message.ts";
-import { decodeEnd, decodeSteps, encodeEnd, encodeSteps } from "./segment-codec.ts";
+import {
+  decodeEnd,
+  decodeSteps,
+  encodeEnd,
+  encodeSteps,
+  mostBytesOfSteps,
+} from "./segment-codec.ts";
 import { decodeSnapshot, encodeSnapshot } from "./snapshot-codec.ts";
 
 export function encodeActorMessage(message: ActorMessage): Buffer {
-  return encodeMessage(v1.ActorMessage, bodyOf(message));
+  const room = message.type === "steps" ? mostBytesOfSteps(message) : undefined;
+  return encodeMessage(v1.ActorMessage, bodyOf(message), room);
 }
 
 function bodyOf(message: ActorMessage): lockstep.v1.ActorMessage.$Properties {

@@ -26,6 +26,16 @@ export function encodeSteps(steps: SegmentSteps): lockstep.v1.SegmentSteps.$Prop
   };
 }
 
+/** Of the tags, lengths and numbers of steps, with the message around them: 13 of at most 6 bytes. */
+const besideArrays = 128;
+
+/** The length of encoded steps is at most this. */
+export function mostBytesOfSteps(steps: SegmentSteps): number {
+  const { actions, rewards, flags, logProbabilities, values, truncatedValues, frames } = steps;
+  const arrays = [actions, rewards, flags, logProbabilities, values, truncatedValues, frames];
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength, besideArrays);
+}
+
 /**
  * Decodes steps; their frames are a view of the message. The learner checks whether the columns fit together and fit
  * the run.

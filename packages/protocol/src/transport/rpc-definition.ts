@@ -1,11 +1,11 @@
 import type { MethodDefinition } from "@grpc/grpc-js";
-import type { Writer } from "protobufjs/minimal.js";
+import protobuf, { type Writer } from "protobufjs/minimal.js";
 import * as generated from "../../generated/lockstep.js";
 import { ProtocolError } from "../errors/protocol-error.ts";
 
 /** The methods of a generated message class. */
 export interface MessageCodec<Properties, Message> {
-  encode(properties: Properties): Writer;
+  encode(properties: Properties, writer?: Writer): Writer;
   decode(bytes: Uint8Array): Message;
 }
 
@@ -58,12 +58,20 @@ export function defineRpc<Request extends keyof Messages, Response extends keyof
   };
 }
 
-/** Encodes a message. */
+/**
+ * Encodes a message.
+ * @param roomBytes at least its length, if that is known: its bytes are then written once. Else they are copied when the
+ * memory grows, and again when its length is known.
+ */
 export function encodeMessage<Properties>(
   codec: MessageCodec<Properties, unknown>,
   properties: Properties,
+  roomBytes?: number,
 ): Buffer {
-  const bytes = codec.encode(properties).finish();
+  const writer = protobuf.Writer.create();
+  if (roomBytes !== undefined) writer.buf = Buffer.allocUnsafe(roomBytes);
+  const isShared = roomBytes !== undefined;
+  const bytes = codec.encode(properties, writer).finish(isShared);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
