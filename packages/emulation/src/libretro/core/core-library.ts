@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { expectFile, makeFolder, removeFolder } from "@lockstep/system";
+import { expectFile, removeFolder } from "@lockstep/system";
 import koffi, { type LibraryHandle } from "koffi";
 import { EmulationError } from "../../emulation-error.ts";
 import { LIBRETRO_API_VERSION } from "../libretro-abi.ts";
@@ -45,14 +45,13 @@ export class CoreLibrary {
     const why = whyNotLoadable(headOf(corePath), statSync(corePath).size);
     if (why !== null) throw refused(corePath, why);
     this.#folder = privateFolder(corePath);
-    this.systemFolder = join(this.#folder, "system");
-    this.saveFolder = join(this.#folder, "save");
-    this.contentFolder = join(this.#folder, "content");
     try {
+      // Folders of the program's own making would be flushed to the disk, which takes longer than all else here.
+      this.systemFolder = mkdtempSync(join(this.#folder, "system-"));
+      this.saveFolder = mkdtempSync(join(this.#folder, "save-"));
+      this.contentFolder = mkdtempSync(join(this.#folder, "content-"));
       const copy = join(this.#folder, basename(corePath));
       copyFileSync(corePath, copy, constants.COPYFILE_FICLONE);
-      for (const folder of [this.systemFolder, this.saveFolder, this.contentFolder])
-        makeFolder(folder);
       this.#handle = loadLibrary(corePath, copy);
     } catch (error) {
       this.#removeFolder();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { writeOutput } from "@lockstep/system";
+import { replaceFileUnflushed } from "@lockstep/system";
 import koffi, { type TypeObject } from "koffi";
 import { EmulationError } from "../../emulation-error.ts";
 import type { ButtonMask } from "../../emulator.ts";
@@ -248,7 +248,7 @@ export class CoreSession {
     const info = {} as CoreSystemInfo;
     this.#library.functions.getSystemInfo(info);
     if (info.need_fullpath) {
-      writeOutput(path, rom);
+      replaceFileUnflushed(path, rom);
       return this.#library.functions.loadGame({ path, data: null, size: 0, meta: null });
     }
     const data = koffi.alloc("uint8", rom.length) as bigint;
