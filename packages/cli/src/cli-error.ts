@@ -32,6 +32,8 @@ export type CliErrorCode =
   | "NOT_READY_TO_TRAIN"
   /** A program that the command needs is not installed. */
   | "PROGRAM_MISSING"
+  /** This process takes more memory than it may: another one is to go on. */
+  | "OUTGROWN"
   /** A service ended and restarting did not help. */
   | "SERVICE_FAILED"
   /** A service cannot do what it was told, e.g. its engine does not load here. */
@@ -53,6 +55,7 @@ const groups: Readonly<Record<CliErrorCode, ErrorGroup>> = {
   STATE_REFUSED: "configuration",
   NOT_READY_TO_TRAIN: "configuration",
   PROGRAM_MISSING: "configuration",
+  OUTGROWN: "transient",
   SERVICE_FAILED: "fatal",
   SERVICE_MISCONFIGURED: "configuration",
 };

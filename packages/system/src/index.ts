@@ -36,6 +36,7 @@ export {
   type ProcessReply,
 } from "./processes/ask-process.ts";
 export { freePort } from "./processes/free-port.ts";
+export { GrowthBound } from "./processes/growth-bound.ts";
 export { keepYoungHeapSmall } from "./processes/keep-young-heap-small.ts";
 export { ownPeakBytes, type ProcessMemory, processMemory } from "./processes/process-memory.ts";
 export { programOnPath } from "./processes/program-on-path.ts";

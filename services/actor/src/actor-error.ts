@@ -14,7 +14,9 @@ export type ActorErrorCode =
   /** The learner at the address now trains another run. */
   | "RUN_CHANGED"
   /** The parameter server sent weights of another run. */
-  | "WRONG_WEIGHTS";
+  | "WRONG_WEIGHTS"
+  /** The process takes more memory than it may: another one is to go on. */
+  | "OUTGROWN";
 
 const groups: Readonly<Record<ActorErrorCode, ErrorGroup>> = {
   GAVE_UP: "fatal",
@@ -25,6 +27,7 @@ const groups: Readonly<Record<ActorErrorCode, ErrorGroup>> = {
   REPLAY_DIFFERS: "fatal",
   RUN_CHANGED: "fatal",
   WRONG_WEIGHTS: "fatal",
+  OUTGROWN: "transient",
 };
 
 /** Why an actor cannot play. */

@@ -45,6 +45,7 @@ test("an actor plays over the real protocol, and comes back when learner and par
     chunkSteps: 4,
     snapshotShare: 0.01,
     giveUpAfterMs: 20_000,
+    mostGrowthBytes: null,
     connect: (signal) => openPlay({ address: `127.0.0.1:${learner.port}`, token, signal }),
     parameters: client,
     openEnvironment: async () => ({ open: aSlot }),

@@ -350,6 +350,53 @@ test("a draining actor whose learner takes nothing back leaves after a while", a
   assert.equal(bench.clock.now(), 2_000);
 });
 
+test("an actor that has grown too far finishes its segments, hands back its slots and says why it ends", async () => {
+  let resident = 100e6;
+  const bench = anActor({ mostGrowthBytes: 50e6, residentBytes: () => resident });
+  await until("connected", () => bench.actor.status().state === "connected");
+  bench.learner.say(aGrant({ slot: 0 }), aGrant({ slot: 1 }));
+  await quiet();
+  resident = 400e6;
+  await bench.clock.advance(1_000);
+  resident = 451e6;
+  await bench.clock.advance(1_000);
+  assert.equal(bench.actor.status().state, "connected", "it has not played yet");
+  bench.parameters.publish(0);
+  await untilEnds(bench, 2);
+  assert.equal(bench.actor.status().state, "connected");
+  bench.parameters.publish(1);
+  await until("version 1 is played", () => bench.learner.heard("steps").length > 4);
+  await bench.clock.advance(1_000);
+  await until("it drains", () => bench.learner.heard("draining").length === 1);
+  assert.deepEqual(played(bench), ["0 v0", "1 v0", "0 v1", "1 v1"]);
+  bench.learner.say({ type: "revoke", slot: 0 }, { type: "revoke", slot: 1 });
+  await assert.rejects(bench.ended, {
+    code: "OUTGROWN",
+    lasting: false,
+    message:
+      /^it has grown by 51 MB since it opened its slots, more than the 50 MB of --growth-megabytes, .*; another actor is to take its place$/,
+  });
+});
+
+test("where the run is over or somebody asks for its end, an actor's growth is no error", async () => {
+  for (const end of ["over", "drain"] as const) {
+    let resident = 0;
+    const bench = anActor({ mostGrowthBytes: 1, residentBytes: () => resident });
+    bench.parameters.publish(0);
+    bench.learner.say(aGrant({ slot: 0 }));
+    await untilEnds(bench, 1);
+    await bench.clock.advance(1_000);
+    resident = 2;
+    await bench.clock.advance(1_000);
+    await until("it drains", () => bench.learner.heard("draining").length === 1);
+    if (end === "over") bench.learner.say({ type: "runOver", version: 1 });
+    const asked = end === "drain" ? bench.actor.drain() : null;
+    if (end === "drain") bench.learner.say({ type: "revoke", slot: 0 });
+    await bench.ended;
+    await asked;
+  }
+});
+
 test("an actor that has no learner drains at once", async () => {
   const learner = new FakeLearner();
   const bench = anActor({ learner });

@@ -3,7 +3,7 @@ import type { EngineIdentity } from "@lockstep/model";
 import type { PlayConnection } from "@lockstep/protocol";
 import type { EventLoopYielder } from "@lockstep/round";
 import type { Logger, Readiness } from "@lockstep/service-kit";
-import { backoffMs, type Clock, type Jitter } from "@lockstep/system";
+import { backoffMs, type Clock, GrowthBound, type Jitter } from "@lockstep/system";
 import { ActorError } from "./actor-error.ts";
 import { createEventLoopYielder } from "./play/event-loop-yielder.ts";
 import { PlayLoop } from "./play/play-loop.ts";
@@ -27,6 +27,8 @@ export interface ActorOptions extends Pick<RunPorts, "openEnvironment" | "create
   readonly snapshotShare: number;
   /** How long it tries to reach a learner before it fails; `null` for no limit. */
   readonly giveUpAfterMs: number | null;
+  /** How far the process may grow once its slots are open, before it ends; `null` for no limit. */
+  readonly mostGrowthBytes: number | null;
   /** Opens a stream to the learner. @param signal closes it at once */
   readonly connect: (signal: AbortSignal) => PlayConnection;
   readonly parameters: ParameterSource;
@@ -74,38 +76,46 @@ export class Actor {
   readonly #wakeSignal = new WakeSignal();
   readonly #yielder: EventLoopYielder;
   readonly #ending = new AbortController();
+  readonly #growth: GrowthBound;
   #state: ActorStatus["state"] = "connecting";
   #context: RunContext | null = null;
   #session: LearnerSession | null = null;
   #loop: PlayLoop | null = null;
   #draining = false;
+  /** By how many bytes the process has grown too far; `null` while it may go on. */
+  #outgrown: number | null = null;
   #running: Promise<void> | null = null;
 
   constructor(options: ActorOptions) {
     this.#options = options;
     this.#yielder = createEventLoopYielder(options.clock);
+    this.#growth = new GrowthBound(options.mostGrowthBytes);
   }
 
   /**
    * Plays until the run is over or the actor was drained or closed.
-   * @throws {ActorError} `GAVE_UP`, and errors that retries cannot solve
+   * @throws {ActorError} `GAVE_UP`, `OUTGROWN`, and errors that retries cannot solve
    */
   run(): Promise<void> {
-    this.#running ??= this.#play().finally(() => this.#leave());
+    this.#running ??= this.#play()
+      .then(() => this.#assertFits())
+      .finally(() => this.#leave());
     return this.#running;
   }
 
   /** Finishes its current segments, returns all slots, and ends. */
   async drain(): Promise<void> {
+    // Whoever asks for its end wants no other one in its place.
+    this.#outgrown = null;
     this.#draining = true;
     if (this.#loop === null) return this.close();
-    this.#state = "draining";
-    this.#wakeSignal.raise();
+    this.#handBack();
     await this.#running?.catch(() => undefined);
   }
 
   /** Ends at once. Idempotent. */
   async close(): Promise<void> {
+    this.#outgrown = null;
     this.#draining = true;
     this.#ending.abort();
     this.#session?.fail(new ActorError("LEARNER_LEFT", "the actor is closing"));
@@ -164,7 +174,11 @@ export class Actor {
       connect,
       clock,
       wakeSignal: this.#wakeSignal,
-      pulse: () => ({ ...meter.totals(), residentBytes: residentBytes() }),
+      pulse: () => {
+        const resident = residentBytes();
+        this.#watchGrowth(resident);
+        return { ...meter.totals(), residentBytes: resident };
+      },
     });
     this.#session = session;
     try {
@@ -208,7 +222,36 @@ export class Actor {
       draining: () => this.#draining,
     });
     const end = await this.#loop.run();
+    if (end === "over") this.#outgrown = null;
     logger.info("play has ended", { reason: end });
+  }
+
+  #handBack(): void {
+    this.#state = "draining";
+    this.#wakeSignal.raise();
+  }
+
+  /** Ends an actor that has grown too far as one that is asked to end: after its segments. */
+  #watchGrowth(residentBytes: number): void {
+    const grown = this.#growth.beyond(residentBytes, this.#context?.rack.open.length ?? 0);
+    // At least one segment each time: however small the limit, the run comes to its end.
+    const hasPlayed = this.#options.meter.totals().segments > 0;
+    if (grown === null || !hasPlayed || this.#draining || this.#loop === null) return;
+    this.#outgrown = grown;
+    this.#draining = true;
+    this.#handBack();
+  }
+
+  #assertFits(): void {
+    const { mostGrowthBytes } = this.#options;
+    if (this.#outgrown === null || mostGrowthBytes === null) return;
+    const [grown, most] = [this.#outgrown, mostGrowthBytes].map((bytes) =>
+      (bytes / 1e6).toFixed(0),
+    );
+    throw new ActorError(
+      "OUTGROWN",
+      `it has grown by ${grown} MB since it opened its slots, more than the ${most} MB of --growth-megabytes, and has handed back its slots; another actor is to take its place`,
+    );
   }
 
   #runPorts(): RunPorts {

@@ -28,6 +28,7 @@ export interface ActorSettings {
   readonly chunkSteps: number;
   readonly snapshotShare: number;
   readonly giveUpAfterMs: number;
+  readonly growthMegabytes: number;
   readonly name?: string | undefined;
 }
 
@@ -108,6 +109,13 @@ const schema = z.object({
     .min(0)
     .default(0)
     .describe("Milliseconds without a learner after which the actor fails; 0 tries for ever"),
+  growthMegabytes: z
+    .int()
+    .min(0)
+    .default(512)
+    .describe(
+      "Megabytes that the process may grow once it has opened its slots; beyond them it hands back its slots and ends, to be started again, because some cores keep memory with each episode. 0 for no limit. Never changes a result",
+    ),
   name: z
     .string()
     .min(1)

@@ -43,6 +43,7 @@ export async function startActor(
     chunkSteps: settings.chunkSteps,
     snapshotShare: settings.snapshotShare,
     giveUpAfterMs: settings.giveUpAfterMs === 0 ? null : settings.giveUpAfterMs,
+    mostGrowthBytes: settings.growthMegabytes === 0 ? null : settings.growthMegabytes * 1e6,
     connect: (signal) => openPlay({ ...credentials, address: settings.learner, signal }),
     parameters,
     openEnvironment: (run) => openEnvironment(run, placesOf(settings), logger),

@@ -19,7 +19,13 @@ export type ClusterOptions = Pick<
   Partial<
     Pick<
       TrainOptions,
-      "engine" | "actorEngine" | "engineChange" | "operatorHashes" | "track" | "open"
+      | "engine"
+      | "actorEngine"
+      | "engineChange"
+      | "growthMegabytes"
+      | "operatorHashes"
+      | "track"
+      | "open"
     >
   >;
 
@@ -115,6 +121,7 @@ const flagsOf: Readonly<
     "slots-at-once": learnerTakesAllCores(options) ? plan.configuration.slots : undefined,
     // Weights are as portable as the actions that they are learned from.
     engine: actorEngineOf(options),
+    "growth-megabytes": options.growthMegabytes,
     environment: places.environmentFile,
     games: listed(places.gamePaths),
     roms: listed(places.romPaths),

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { scoresOf } from "@lockstep/status";
-import { realClock, takeLowPriority } from "@lockstep/system";
+import { GrowthBound, realClock, takeLowPriority } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
 import { placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
@@ -15,6 +15,7 @@ import { scoreWords } from "../terminal/score-words.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { endWithTrain, isOfTrain, tellTrain } from "./evaluator-messages.ts";
 import { serveEvaluator } from "./evaluator-service.ts";
+import { expectSmall, usualGrowthMegabytes } from "./expect-small.ts";
 import { type EvaluatedRunOptions, howEvaluated, openEvaluator } from "./open-evaluator.ts";
 import type { HowEvaluated } from "./waiting-versions.ts";
 
@@ -23,6 +24,7 @@ interface EvaluatorOptions extends EvaluatedRunOptions {
   readonly sparing: "yes" | "no" | undefined;
   readonly httpPort: number | undefined;
   readonly httpHost: string | undefined;
+  readonly growthMegabytes: number | undefined;
 }
 
 /** Between two looks at the run's folder. */
@@ -39,6 +41,11 @@ const options: OptionTable<EvaluatorOptions> = {
     1,
     1_000,
     `episodes from each start state; as before when absent, else ${usualEpisodes}`,
+  ),
+  growthMegabytes: count(
+    0,
+    1_000_000,
+    "megabytes that it may grow after its first evaluation; beyond them it ends, to be started again, because some cores keep memory with each episode; 0 for no limit (default 512 with --http-port, else 0)",
   ),
   once: toggle("end when no version waits, instead of waiting for the next one"),
   sparing: choice(
@@ -69,7 +76,13 @@ export const evaluatorCommand: Command = defineCommand<EvaluatorOptions>({
   async run(values, context) {
     const { httpPort, once } = values;
     if (httpPort !== undefined && !once)
-      return serveEvaluator({ ...values, httpPort, sparing: isSparing(values) }, context);
+      return serveEvaluator(
+        {
+          ...{ ...values, httpPort, sparing: isSparing(values) },
+          growthMegabytes: values.growthMegabytes ?? usualGrowthMegabytes,
+        },
+        context,
+      );
     return endingOnInterrupt(() => evaluateHere(values, context), context.err);
   },
 });
@@ -107,7 +120,7 @@ async function evaluateHere(values: EvaluatorOptions, context: CommandContext): 
 /** Until nothing waits, or for as long as the process lives. */
 async function evaluateAll(
   evaluator: Evaluator,
-  { once }: EvaluatorOptions,
+  { once, growthMegabytes = 0 }: EvaluatorOptions,
   folder: string,
   { every, episodes }: HowEvaluated,
   { out }: Pick<CommandContext, "out">,
@@ -123,10 +136,12 @@ async function evaluateAll(
     );
   // While the run trains, the cores are the training's.
   const threads = once ? availableParallelism() : 1;
+  const growth = new GrowthBound(growthMegabytes === 0 ? null : growthMegabytes * 1e6);
   for (;;) {
     const evaluation = await evaluator.evaluateNext(last, threads);
     if (evaluation !== null) {
       say(`version ${grouped(evaluation.version)}: ${scoreWords(scoresOf(evaluation))}`);
+      expectSmall(growth, process.memoryUsage.rss());
       continue;
     }
     if (once && evaluator.waiting(last).length === 0) return;

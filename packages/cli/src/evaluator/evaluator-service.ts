@@ -8,13 +8,14 @@ import {
   serviceSettings,
 } from "@lockstep/service-kit";
 import { type EvaluatedVersion, scoresOf } from "@lockstep/status";
-import { takeLowPriority } from "@lockstep/system";
+import { GrowthBound, takeLowPriority } from "@lockstep/system";
 import { z } from "zod";
 import type { CommandContext } from "../options/command.ts";
 import { folderAt } from "../run-folder/run-folder.ts";
 import { readSummaryFile } from "../run-folder/run-summary.ts";
 import type { EvaluatorProgress } from "./evaluator.ts";
 import { type EvaluatorStatus, registerEvaluatorMetrics } from "./evaluator-metrics.ts";
+import { expectSmall } from "./expect-small.ts";
 import { type EvaluatedRunOptions, howEvaluated, openEvaluator } from "./open-evaluator.ts";
 import type { HowEvaluated } from "./waiting-versions.ts";
 
@@ -23,6 +24,8 @@ export interface ServedEvaluatorOptions extends EvaluatedRunOptions {
   readonly httpHost: string | undefined;
   /** Whether others' processes come first. */
   readonly sparing: boolean;
+  /** After which it ends, to be started again; 0 for no limit. */
+  readonly growthMegabytes: number;
 }
 
 /** Between two looks at the run's folder. */
@@ -78,6 +81,8 @@ async function startEvaluator(
   const open = await openEvaluator(options, how, context, (progress) =>
     record.progressed(progress),
   );
+  const { growthMegabytes } = options;
+  const growth = new GrowthBound(growthMegabytes === 0 ? null : growthMegabytes * 1e6);
   const work = async (): Promise<void> => {
     while (!service.stopping.aborted) {
       const last = endOf(folder);
@@ -90,6 +95,7 @@ async function startEvaluator(
         const scored = { version: evaluation.version, ...scoresOf(evaluation) };
         record.evaluated(scored);
         logger.info("version evaluated", { ...scored });
+        expectSmall(growth, process.memoryUsage.rss());
       }
     }
   };

@@ -47,6 +47,7 @@ export interface TrainOptions extends PlaceOptions {
   readonly actorEngine: string | undefined;
   readonly engineChange: "refuse" | "record" | undefined;
   readonly engineThreads: number | undefined;
+  readonly growthMegabytes: number | undefined;
   readonly operatorHashes: boolean;
   readonly parameterServerPort: number;
   readonly learnerPort: number;
@@ -157,6 +158,11 @@ export const trainOptions: OptionTable<TrainOptions> = {
     "whether --resume may go on with another engine, whose last bits differ (default refuse)",
   ),
   engineThreads: ofRun(engineThreadsSetting()),
+  growthMegabytes: count(
+    0,
+    1_000_000,
+    "megabytes that an actor may grow once it has opened its slots, and the evaluator after its first evaluation, before another one takes its place; 0 for no limit (default 512)",
+  ),
   operatorHashes: toggle(
     "keep in the ledger a hash of what each operator of an update computed, for verify --operators; changes no result",
   ),

@@ -17,6 +17,7 @@ import { type ServiceSpawner, spawnService } from "../cluster/service-process.ts
 import { createSupervisor } from "../cluster/supervisor.ts";
 import type { EvaluatorProgress } from "../evaluator/evaluator.ts";
 import { EvaluatorProcess, type EvaluatorProcessOptions } from "../evaluator/evaluator-process.ts";
+import { usualGrowthMegabytes } from "../evaluator/expect-small.ts";
 import type { CommandContext } from "../options/command.ts";
 import { readSummary } from "../run-folder/run-summary.ts";
 import { evaluationsOf, type FoundByEvaluation } from "../run-folder/version-choice.ts";
@@ -151,7 +152,7 @@ function displayOf(
 
 /** @returns `null` where nothing is evaluated */
 function evaluatorOf(
-  { plan, evaluation, places, env }: LocalCluster,
+  { plan, evaluation, places, env, options }: LocalCluster,
   told: Pick<EvaluatorProcessOptions, "notice" | "progressed">,
 ): EvaluatorProcess | null {
   if (evaluation == null) return null;
@@ -160,6 +161,7 @@ function evaluatorOf(
     "run-dir": [plan.folder],
     every: [every],
     episodes: [episodes],
+    "growth-megabytes": [options.growthMegabytes ?? usualGrowthMegabytes],
     "games-path": places.gamePaths,
     "roms-path": places.romPaths,
     "cores-path": places.coresPaths,

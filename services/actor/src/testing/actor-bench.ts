@@ -100,6 +100,7 @@ export function anActor(
     chunkSteps: 4,
     snapshotShare: 0.01,
     giveUpAfterMs: null,
+    mostGrowthBytes: null,
     connect: learner.connect,
     parameters,
     openEnvironment: async () => ({

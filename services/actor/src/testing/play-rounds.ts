@@ -78,6 +78,7 @@ export async function playRounds(order: RoundsToPlay): Promise<PlayedRounds> {
     chunkSteps: 4,
     snapshotShare: order.snapshotShare ?? 0,
     giveUpAfterMs: 1,
+    mostGrowthBytes: null,
     connect: learner.connect,
     parameters,
     openEnvironment: async () => environment,

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { runLockstep, smallPictures, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { updatesIn } from "../run-processes.ts";
+
+const run = [
+  ...["--slots", "4", "--segment-length", "8", "--seed", "5", "--updates", "120"],
+  ...[...smallPictures, "--actors", "1", "--evaluate-every", "0"],
+];
+
+test("an actor that grows by more than it may is replaced and says why, and the weights are the same", async (context) => {
+  const folder = temporaryFolder(context);
+  const { weightsSha256: expected } = await train(folder, "undisturbed", run);
+  const [runDir, summary] = [join(folder, "bounded"), join(folder, "bounded.json")];
+  const running = runLockstep([
+    ...["train", "--plain", "--run-dir", runDir, "--summary", summary],
+    ...["--growth-megabytes", "100", ...run],
+  ]);
+  await until("some updates", () => updatesIn(runDir) > 5);
+  // The actor is part of this process.
+  const kept = [Buffer.alloc(300e6, 1)];
+  const { code, stdout, stderr } = await running;
+  assert.equal(kept.length, 1);
+  assert.equal(code, 0, `${stdout}\n${stderr}`);
+  assert.match(
+    stdout + stderr,
+    /actor-0 ended \(it has grown by [23]\d\d MB since it opened its slots, more than the 100 MB of --growth-megabytes, .*\); starting it again/,
+  );
+  assert.equal(JSON.parse(readFileSync(summary, "utf8")).weightsSha256, expected);
+});
