@@ -47,7 +47,8 @@ export function giveWay(pid: number): void {
 /** A third of the usual share. */
 const givingWay = 5;
 
-function childrenOf(pid: number): string[] {
+/** Process ids of the processes that a process has started. Linux only. */
+export function childrenOf(pid: number): string[] {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
     return children.split(" ").filter((child) => child !== "");

@@ -1,3 +1,4 @@
+export type { DraftContent } from "./draft/draft.ts";
 export type { DraftGame } from "./draft/draft-game.ts";
 export { expectFree } from "./draft/write-integration.ts";
 export { IntegrateError, type IntegrateErrorCode } from "./integrate-error.ts";

@@ -1,8 +1,10 @@
 export { newsOfUpdate } from "./history/ledger-lines.ts";
 export { pastOfFolder } from "./history/past-of-folder.ts";
 export type { RunPast } from "./history/run-past.ts";
-export { BenchPlay, type BenchPlayParts } from "./integrate/bench-play.ts";
-export { serveIntegrate } from "./integrate/serve-integrate.ts";
+export { BenchPlay, type BenchPlayParts, type KeptBench } from "./integrate/bench-play.ts";
+export { BenchProcess } from "./integrate/bench-process.ts";
+export { type OpenBench, serveBench } from "./integrate/serve-bench.ts";
+export { type ServedBench, serveIntegrate } from "./integrate/serve-integrate.ts";
 export { followRun } from "./live/follow-run.ts";
 export { FrameWall } from "./live/frame-wall.ts";
 export { LiveFeed, type LiveSource } from "./live/live-feed.ts";

@@ -1,30 +1,33 @@
 import { basename, extname, join, resolve } from "node:path";
-import { type Emulator, findEmulatorFactory } from "@lockstep/emulation";
 import {
   type Cartridge,
   type EnvironmentPlaces,
   findGames,
   knownRoms,
-  type RetroEnvironment,
   readCartridge,
 } from "@lockstep/environment";
 import { LockstepError, messageOf } from "@lockstep/errors";
-import {
-  expectFree,
-  readScript,
-  type ScriptLine,
-  trialLines,
-  Workbench,
-} from "@lockstep/integrate";
-import { presetFor, resolveRunConfiguration } from "@lockstep/run-configuration";
+import { expectFree, readScript, type ScriptLine, trialLines } from "@lockstep/integrate";
 import { readUserText } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
-import { gamePlaces, placeOptions } from "../games/game-catalogue.ts";
+import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { count, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
-import { runSources } from "../plan/run-sources.ts";
 import { endingOnInterrupt, letInterruptsBeHeard } from "../terminal/interrupts.ts";
-import { type IntegrateOptions, type Making, trainLine } from "./making.ts";
+import { type Making, openWorkbench, trainLine } from "./making.ts";
+
+interface IntegrateOptions extends Pick<PlaceOptions, "coresPath" | "gamesPath"> {
+  readonly rom: string | undefined;
+  readonly script: string | undefined;
+  readonly name: string | undefined;
+  readonly into: string;
+  readonly replace: boolean;
+  readonly system: string | undefined;
+  readonly core: string | undefined;
+  readonly trySteps: number;
+  readonly port: number;
+  readonly open: boolean;
+}
 
 const options: OptionTable<IntegrateOptions> = {
   rom: text("FILE", "the cartridge, or an archive that holds it; the name --rom may be left out"),
@@ -79,39 +82,43 @@ async function integrate(values: IntegrateOptions, context: CommandContext): Pro
   const places = gamePlaces({ ...values, romsPath: [] }, cwd);
   for (const game of gamesWith(cartridge, places))
     err.write(`${game} is an integration of this cartridge already\n`);
-  const workbench = new Workbench({
-    cartridge,
-    name,
-    emulator: await emulatorFor(cartridge, values.core, places),
-    coresPaths: places.coresPaths,
-    environmentOf: (game, found) => environmentOf(game, found, values.core),
-  });
-  const making: Making = { workbench, name, place, values, context };
-  if (script !== undefined)
-    return await endingOnInterrupt(() => byScript(making, script, lines), err);
+  const { into, core, trySteps } = values;
+  const making: Making = { cartridge, name, place, into, core, places };
+  if (script !== undefined) {
+    const scripted = { script, lines, trySteps };
+    return await endingOnInterrupt(() => byScript(making, scripted, context), err);
+  }
   const { byPage } = await import("./integrate-page.ts");
-  return await byPage(making);
+  return await byPage(making, values, context);
+}
+
+interface Scripted {
+  readonly script: string;
+  readonly lines: readonly ScriptLine[];
+  readonly trySteps: number;
 }
 
 async function byScript(
-  { workbench, name, place, values, context: { out } }: Making,
-  script: string,
-  lines: readonly ScriptLine[],
+  making: Making,
+  { script, lines, trySteps }: Scripted,
+  { out }: Pick<CommandContext, "out">,
 ): Promise<number> {
+  const { place } = making;
+  const workbench = await openWorkbench(making);
   try {
     for (const { line, instruction } of lines) {
       await letInterruptsBeHeard();
       const said = await atLine(`${script} line ${line}`, () => workbench.run(instruction));
       for (const each of said) out.write(`line ${line}: ${each}\n`);
     }
-    if (values.trySteps > 0)
-      for (const each of trialLines(await workbench.try(values.trySteps))) out.write(`${each}\n`);
+    if (trySteps > 0)
+      for (const each of trialLines(await workbench.try(trySteps))) out.write(`${each}\n`);
     const files = workbench.write(place);
     out.write(`${place.folder}: ${files.join(", ")}\n`);
   } finally {
     workbench.close();
   }
-  out.write(`${trainLine(name, values.into)}\n`);
+  out.write(`${trainLine(making)}\n`);
   return 0;
 }
 
@@ -156,29 +163,4 @@ function titleOf(file: string): string {
 function gamesWith({ sha1 }: Cartridge, { gamePaths }: EnvironmentPlaces): readonly string[] {
   const { roms } = knownRoms(findGames(gamePaths));
   return roms.filter(({ hashes }) => hashes.includes(sha1)).map(({ game }) => game);
-}
-
-async function emulatorFor(
-  { system, rom }: Cartridge,
-  core: string | undefined,
-  { coresPaths }: EnvironmentPlaces,
-): Promise<Emulator> {
-  const wished = core === undefined ? undefined : { name: core, version: "" };
-  const factory = await findEmulatorFactory({ system, core: wished, coresPaths });
-  return factory.create(system, rom);
-}
-
-/** As `lockstep train --game NAME` would play it. */
-async function environmentOf(
-  game: string,
-  places: EnvironmentPlaces,
-  core: string | undefined,
-): Promise<RetroEnvironment> {
-  const wished = core === undefined ? {} : { core: { name: core, version: "", options: {} } };
-  const { environment } = await resolveRunConfiguration({
-    preset: presetFor(game),
-    overrides: { environment: { kind: "retro", game, ...wished } },
-    ...runSources(places),
-  });
-  return environment as RetroEnvironment;
 }

@@ -1,54 +1,59 @@
 import { createReadiness, createServiceRegistry, startHttpServer } from "@lockstep/service-kit";
-import { realClock } from "@lockstep/system";
-import { BenchPlay, serveIntegrate } from "@lockstep/watch";
+import { BenchProcess, serveIntegrate } from "@lockstep/watch";
+import type { CommandContext } from "../options/command.ts";
 import { onInterrupt } from "../terminal/interrupts.ts";
 import { openBrowser } from "../watch/open-browser.ts";
-import { type Making, trainLine } from "./making.ts";
+import type { Making } from "./making.ts";
 
-/** The other byte order is that of the Genesis, whose processor stores the highest byte first. */
-const bigEndian = new Set(["Genesis", "32x", "Saturn"]);
+export interface PageOptions {
+  /** TCP port; 0 takes any free one. */
+  readonly port: number;
+  /** In the default browser. */
+  readonly open: boolean;
+}
 
-/** Serves the page on this machine until Ctrl-C. */
-export async function byPage(making: Making): Promise<number> {
-  const { workbench, name, place, values, context } = making;
-  const { out, err } = context;
-  const order = bigEndian.has(workbench.session.emulator.system) ? ">" : "<";
-  let written = false;
-  const play = new BenchPlay({
-    bench: workbench,
-    game: name,
-    types: ["|u1", `${order}u2`],
-    clock: realClock,
-    write: () => {
-      // What this page has written it may write again.
-      const files = workbench.write({ ...place, replace: place.replace || written });
-      written = true;
-      return [`${place.folder}: ${files.join(", ")}`, trainLine(name, values.into)];
-    },
-  });
-  const { registry, http: counters } = createServiceRegistry("integrate");
-  const server = await startHttpServer({
-    ...{ host: "127.0.0.1", port: values.port, registry, counters },
-    readiness: createReadiness(),
-    // A refused request is answered to the page itself.
-    logger: { error: () => undefined },
-    status: () => ({ service: "integrate" }),
-  });
-  serveIntegrate(server.routes, play);
-  const url = `http://127.0.0.1:${server.port}/integrate`;
-  out.write(`${name}: ${url} (Ctrl-C ends it)\n`);
-  const problem = values.open ? await openBrowser(url) : null;
-  if (problem !== null) err.write(`${problem}\n`);
-  const playing = play.run();
-  await new Promise<void>((done) => {
+/**
+ * Serves the page on this machine until Ctrl-C.
+ * @throws {LockstepError} what keeps the cartridge from being played
+ */
+export async function byPage(
+  making: Making,
+  options: PageOptions,
+  { out, err }: Pick<CommandContext, "out" | "err">,
+): Promise<number> {
+  const script = new URL("./integrate-process.js", import.meta.url);
+  const bench = new BenchProcess(script, making);
+  const interrupted = new Promise<void>((done) => {
     const stop = onInterrupt(process, end, end);
     function end(): void {
       stop();
       done();
     }
   });
-  play.close();
-  await playing;
-  await server.close();
+  try {
+    const isPlaying = bench.start().then(() => true);
+    if (!(await Promise.race([isPlaying, interrupted.then(() => false)]))) return 0;
+    const { registry, http: counters } = createServiceRegistry("integrate");
+    const server = await startHttpServer({
+      ...{ host: "127.0.0.1", port: options.port, registry, counters },
+      readiness: createReadiness(),
+      // A refused request is answered to the page itself.
+      logger: { error: () => undefined },
+      status: () => ({ service: "integrate" }),
+    });
+    serveIntegrate(server.routes, bench);
+    const url = `http://127.0.0.1:${server.port}/integrate`;
+    out.write(`${making.name}: ${url} (Ctrl-C ends it)\n`);
+    const problem = options.open ? await openBrowser(url) : null;
+    if (problem !== null) err.write(`${problem}\n`);
+    try {
+      await Promise.race([interrupted, bench.failed]);
+    } finally {
+      bench.close();
+      await server.close();
+    }
+  } finally {
+    bench.close();
+  }
   return 0;
 }

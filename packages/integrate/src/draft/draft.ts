@@ -4,6 +4,17 @@ import { suggestion } from "@lockstep/errors";
 import { IntegrateError } from "../integrate-error.ts";
 import { type CropDraft, type DoneDraft, type RewardDraft, variablesIn } from "./draft-schema.ts";
 
+/** All of a draft, as values that can be sent to another process. */
+export interface DraftContent {
+  readonly variables: readonly (Pick<Variable, "name" | "address"> & { readonly text: string })[];
+  readonly states: readonly (readonly [name: string, state: Uint8Array])[];
+  readonly defaultState: string | null;
+  readonly reward: RewardDraft | null;
+  readonly done: DoneDraft | null;
+  readonly crop: CropDraft | null;
+  readonly actions: Draft["actions"];
+}
+
 /** What a person has found and decided so far: the content of an integration's folder. */
 export class Draft {
   readonly #variables = new Map<string, Variable & { readonly text: string }>();
@@ -106,6 +117,27 @@ export class Draft {
   beginAt(name: string): void {
     this.state(name);
     this.#default = name;
+  }
+
+  get content(): DraftContent {
+    const variables = this.variables.map(({ name, address, text }) => ({ name, address, text }));
+    return {
+      ...{ variables, states: [...this.#states], defaultState: this.#default },
+      ...{ reward: this.#reward, done: this.#done, crop: this.crop, actions: this.actions },
+    };
+  }
+
+  /** Takes the place of all that is here. */
+  restore({ variables, states, defaultState, ...rest }: DraftContent): void {
+    this.#variables.clear();
+    for (const { name, address, text } of variables) this.name(name, address, text);
+    this.#states.clear();
+    for (const [name, state] of states) this.#states.set(name, state);
+    this.#default = defaultState;
+    this.#reward = rest.reward;
+    this.#done = rest.done;
+    this.crop = rest.crop;
+    this.actions = rest.actions;
   }
 
   /** The files of gym-retro's format, by name, without the cartridge. @param sha1 of the cartridge */

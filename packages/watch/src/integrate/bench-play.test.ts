@@ -20,8 +20,8 @@ async function aPlay(context: TestContext) {
     environmentOf: () => assert.fail("nothing is tried"),
   });
   const clock = createFakeClock();
-  const write = (): readonly string[] => ["written"];
-  const play = new BenchPlay({ bench, game: "Own-Nes-v0", types: ["|u1"], clock, write });
+  const parts = { before: null, keep: () => undefined, write: () => ["written"] };
+  const play = new BenchPlay({ bench, game: "Own-Nes-v0", types: ["|u1"], clock, ...parts });
   const running = play.run();
   context.after(async () => {
     play.close();

@@ -1,8 +1,14 @@
 import { messageOf } from "@lockstep/errors";
-import { type Instruction, parseInstruction, type Workbench } from "@lockstep/integrate";
+import {
+  type DraftContent,
+  type Instruction,
+  parseInstruction,
+  type Workbench,
+} from "@lockstep/integrate";
 import type { Clock } from "@lockstep/system";
 import type { BenchCommand, BenchLine, BenchState } from "@lockstep/watch-page";
 import { z } from "zod";
+import { sizedPart } from "../replay/replay-parts.ts";
 import { LiveScenario } from "./live-scenario.ts";
 
 /** Lines of what was said that are kept. */
@@ -22,14 +28,26 @@ const commandSchema: z.ZodType<BenchCommand> = z.union([
   z.strictObject({ write: z.literal(true) }),
 ]);
 
+/** What outlives the console: the next one goes on with it. Can be sent to another process. */
+export interface KeptBench {
+  readonly draft: DraftContent;
+  /** The integration was written. */
+  readonly written: boolean;
+  readonly log: readonly BenchLine[];
+}
+
 export interface BenchPlayParts {
   readonly bench: Workbench;
   readonly game: string;
   /** Offered to searches. */
   readonly types: readonly string[];
   readonly clock: Clock;
-  /** Writes the integration. @returns lines for the person */
-  write(): readonly string[];
+  /** Of the console before this one; `null` for the first. */
+  readonly before: KeptBench | null;
+  /** Called when there is more to keep. */
+  keep(kept: KeptBench): void;
+  /** Writes the integration. @param again it was written before @returns lines for the person */
+  write(again: boolean): readonly string[];
 }
 
 /** What the page of the integration maker plays and asks for: at the console's rate, or frame by frame. */
@@ -45,11 +63,12 @@ export class BenchPlay {
   /** One request after the other. */
   #asked: Promise<unknown> = Promise.resolve();
   readonly #log: BenchLine[] = [];
-  #lines = 0;
+  #written = false;
 
   constructor(parts: BenchPlayParts) {
     this.#parts = parts;
     this.#live = new LiveScenario(parts.bench);
+    if (parts.before !== null) this.#goOn(parts.before);
     // The first picture of a console that was just switched on is undefined.
     parts.bench.session.draw();
   }
@@ -87,6 +106,7 @@ export class BenchPlay {
         this.#say(messageOf(error), true);
       }
       this.#changed();
+      if (!isOfPlay(body)) this.#keep();
     });
     this.#asked = done;
     return done;
@@ -102,6 +122,11 @@ export class BenchPlay {
     }
   }
 
+  /** {@link seen}, as the page reads it. */
+  async *parts(): AsyncGenerator<Uint8Array> {
+    for await (const { state, rgb } of this.seen()) yield sizedPart(state, rgb);
+  }
+
   close(): void {
     this.#closed = true;
     this.#wake?.();
@@ -114,9 +139,24 @@ export class BenchPlay {
     return command.success ? this.#command(command.data) : this.#instruct(parseInstruction(body));
   }
 
+  #goOn({ draft, written, log }: KeptBench): void {
+    this.#parts.bench.draft.restore(draft);
+    this.#written = written;
+    this.#log.push(...log);
+    try {
+      this.#live.restart();
+    } catch (error) {
+      this.#say(messageOf(error), true);
+    }
+  }
+
+  #keep(): void {
+    const draft = this.#parts.bench.draft.content;
+    this.#parts.keep({ draft, written: this.#written, log: [...this.#log] });
+  }
+
   #say(text: string, bad: boolean): void {
-    this.#lines += 1;
-    this.#log.push({ number: this.#lines, text, bad });
+    this.#log.push({ number: (this.#log.at(-1)?.number ?? 0) + 1, text, bad });
     if (this.#log.length > mostLines) this.#log.shift();
   }
 
@@ -130,7 +170,11 @@ export class BenchPlay {
   }
 
   async #command(command: BenchCommand): Promise<readonly string[]> {
-    if ("write" in command) return this.#parts.write();
+    if ("write" in command) {
+      const lines = this.#parts.write(this.#written);
+      this.#written = true;
+      return lines;
+    }
     if ("held" in command) {
       this.#parts.bench.maskOf(command.held);
       this.#held = command.held;
@@ -195,4 +239,13 @@ export class BenchPlay {
       log: [...this.#log],
     };
   }
+}
+
+/** What comes often, and leaves the draft as it is. */
+function isOfPlay(body: unknown): boolean {
+  return (
+    typeof body === "object" &&
+    body !== null &&
+    ["held", "pause", "step"].some((key) => key in body)
+  );
 }
