@@ -60,6 +60,8 @@ test("a learner on TensorFlow.js and actors on ONNX Runtime train together on on
   for (const { maxLogProbabilityDifference = Number.NaN } of updates) {
     assert.ok(maxLogProbabilityDifference <= 1e-3, `off-policy by ${maxLogProbabilityDifference}`);
   }
+  const verified = await runLockstep(["verify", join(folder, "one"), "--to", "3"]);
+  assert.match(verified.stdout, /^sound /m, "the ledger says what the actors computed with");
   context.diagnostic(`largest on-policy difference ${one.maxLogProbabilityDifference}`);
 
   const two = await train(folder, "two", [...mixed, "--actors", "2", "--updates", length]);

@@ -30,6 +30,7 @@ export interface LearnerConfiguration extends ServiceSettings, CredentialSetting
   readonly rpcPort: number;
   readonly engine: string;
   readonly engineChange: "refuse" | "record";
+  readonly actorEngine?: string | undefined;
   readonly engineThreads?: number | undefined;
   readonly operatorHashes: boolean;
   readonly maxWaitingGradients: number;
@@ -127,6 +128,12 @@ const schema = z
       .default("refuse")
       .describe(
         "What to do when a run would go on with another engine, or another version of it, than it had: refuse, or go on and record it in the ledger",
+      ),
+    actorEngine: z
+      .enum(engineNames as readonly [string, ...string[]])
+      .optional()
+      .describe(
+        "What the run's actors compute with (--engine of each), for the ledger: lockstep verify then plays with it. Nothing else depends on it",
       ),
     engineThreads: engineThreadsSetting(),
     operatorHashes: z

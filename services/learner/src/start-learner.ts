@@ -80,6 +80,7 @@ export async function startLearner(
     runDir,
     resume: settings.resume,
     engineChange: settings.engineChange,
+    actorEngine: settings.actorEngine,
     initialWeights: givenWeights(configuration, settings.initialWeightsFile),
     ...thisProcess(),
     ...{ parameters, ...firstLooks, engine, logger },

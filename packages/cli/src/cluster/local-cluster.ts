@@ -101,6 +101,7 @@ const flagsOf: Readonly<
     "expected-actors": options.actors,
     engine: options.engine,
     "engine-change": options.engineChange,
+    "actor-engine": actorEngineOf(options) ?? "onnx",
     "engine-threads": options.engineThreads,
     "operator-hashes": options.operatorHashes || undefined,
     "max-log-probability-difference": areExact(options) ? 0 : undefined,

@@ -44,7 +44,7 @@ export const verifyOptions: OptionTable<VerifyOptions> = {
   ),
   actorEngine: choice(
     engineNames,
-    "what the actors computed with (default: the learner's engine where that is portable, else onnx)",
+    "what the actors computed with (default: as the ledger says; where it does not, the learner's engine if that is portable, else onnx)",
     "ENGINE",
   ),
   playOnly: toggle(

@@ -14,6 +14,7 @@ import type { AuditedRun } from "./files/audited-run.ts";
 import { environmentProblems } from "./files/environment-problems.ts";
 import { auditEvaluations, type EvaluationAudit } from "./files/evaluation-problems.ts";
 import { initialWeightsProblems } from "./files/initial-weights-problems.ts";
+import { sessionsBetween } from "./files/ledger-session.ts";
 import { storeToRead } from "./files/run-store.ts";
 import { recomputeRun, startBefore } from "./repetition/recompute-run.ts";
 import { RepeatedEvaluations } from "./repetition/repeated-evaluations.ts";
@@ -155,7 +156,8 @@ async function repeat(parts: RepeatParts): Promise<Repeated> {
   // A missing core is reported before any thread starts.
   const environment = await openEnvironment(run.configuration, places);
   const start = startBefore(from, run, playOnly);
-  const actorEngine = playOnly ? null : actorEngineOf(run.sessions, options.actorEngine);
+  const played = sessionsBetween(run.sessions, start.version, to);
+  const actorEngine = playOnly ? null : actorEngineOf(played, options.actorEngine);
   noteOtherNode(run, context);
   const begun =
     run.configuration.initialWeights === undefined

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { presets } from "@lockstep/run-configuration";
 import fc from "fast-check";
 import { ledgerLines } from "../testing/a-ledger.ts";
 import { type KnownEnd, LedgerAudit, type LedgerProblem } from "./ledger-audit.ts";
-import { lineSha256 } from "./ledger-line.ts";
+import { ledgerLine, lineSha256, noLine, parseLedgerLine } from "./ledger-line.ts";
 import { readLedger } from "./read-ledger.ts";
 
 const updates = 4;
@@ -101,4 +102,30 @@ test("later sessions may begin anywhere as long as they speak of the same weight
   const wrong = JSON.stringify({ ...session, previous: lineSha256(last), version });
   const { problems } = await audited(`${text}${wrong}\n`);
   assert.match(problems[0]?.what ?? "", /^names weights .* an earlier line/);
+});
+
+test("a hidden state that is no whole number of floats is no record's, and one of another length is named", async () => {
+  const [head = "", first = ""] = lines;
+  const withState = (bytes: number): string => {
+    const { segments, ...rest } = JSON.parse(first);
+    const hiddenState = Buffer.alloc(bytes).toString("base64");
+    return JSON.stringify({ ...rest, segments: [{ ...segments[0], hiddenState }, segments[1]] });
+  };
+  assert.throws(() => parseLedgerLine(withState(6)), /hiddenState: expected whole 32-bit floats/);
+  assert.doesNotThrow(() => parseLedgerLine(withState(8)));
+  const { environment, ...rest } = presets["default"]?.configuration ?? {};
+  const played = { identity: { "rom.nes": "a".repeat(64) }, startStates: ["one"] };
+  const configuration = { ...rest, environment: { ...environment, ...played } };
+  const { previous: _, ...header } = JSON.parse(head);
+  const known = ledgerLine({ ...header, configuration }, noLine);
+  const chained = (line: string): string =>
+    JSON.stringify({ ...JSON.parse(line), previous: lineSha256(known) });
+  const { problems } = await audited(`${known}\n${chained(withState(8))}\n`, []);
+  assert.deepEqual(problems, [
+    {
+      where: "ledger.jsonl line 2 (update 1), slot 0",
+      what: "has a hidden state of 8 bytes, the configuration's network has 0",
+    },
+  ]);
+  assert.deepEqual((await audited(`${known}\n${chained(first)}\n`, [])).problems, []);
 });

@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { hiddenStateSize } from "@lockstep/model";
+import { parseRunConfiguration } from "@lockstep/run-configuration";
+import { networkOf } from "../network-of.ts";
 import { noLine } from "./ledger-line.ts";
 import type { LedgerHeader, LedgerPosition, LedgerSegment } from "./ledger-record.ts";
 import type { LedgerLine } from "./read-ledger.ts";
@@ -30,6 +33,8 @@ export class LedgerAudit {
   readonly #doubts: (LedgerProblem & { readonly number: number })[] = [];
   readonly #weights = new Map<number, string>();
   #header: LedgerHeader | null = null;
+  /** Bytes of a hidden state; `null` where the configuration cannot be read, which others say. */
+  #hiddenStateBytes: number | null = null;
   #version: number | null = null;
   #lines = 0;
   #lastSha256 = noLine;
@@ -98,7 +103,10 @@ export class LedgerAudit {
     const where = whereOf(number, record);
     if (this.#version === null && record.type === "update")
       this.#doubt(number, where, "comes before the record that says what the run is");
-    if (record.type === "run") this.#header ??= record;
+    if (record.type === "run" && this.#header === null) {
+      this.#header = record;
+      this.#hiddenStateBytes = hiddenStateBytes(record);
+    }
     const expected = (this.#version ?? record.version) + (record.type === "update" ? 1 : 0);
     if (this.#version !== null && record.version !== expected)
       this.#doubt(number, where, `has version ${record.version}, expected ${expected}`);
@@ -108,7 +116,21 @@ export class LedgerAudit {
       this.#doubt(number, where, `names weights ${record.weightsSha256}, an earlier line ${known}`);
     this.#weights.set(record.version, record.weightsSha256);
     if (record.type === "run") return;
-    for (const segment of record.segments) this.#expectActions(where, segment);
+    for (const segment of record.segments) {
+      this.#expectActions(where, segment);
+      this.#expectHiddenState(where, segment);
+    }
+  }
+
+  /** One of another length would be read as that of fewer or more units. */
+  #expectHiddenState(where: string, { slot, hiddenState = "" }: LedgerSegment): void {
+    const expected = this.#hiddenStateBytes;
+    const bytes = Buffer.byteLength(hiddenState, "base64");
+    if (expected !== null && bytes !== expected)
+      this.#problem(
+        `${where}, slot ${slot}`,
+        `has a hidden state of ${bytes} bytes, the configuration's network has ${expected}`,
+      );
   }
 
   #expectActions(where: string, { slot, steps, actions, actionsSha256 }: LedgerSegment): void {
@@ -153,4 +175,13 @@ export class LedgerAudit {
 
 function whereOf(number: number, { type, version }: { type: string; version: number }): string {
   return type === "update" ? `line ${number} (update ${version})` : `line ${number}`;
+}
+
+function hiddenStateBytes({ configuration }: LedgerHeader): number | null {
+  try {
+    const network = networkOf(parseRunConfiguration(configuration, "ledger.jsonl"));
+    return hiddenStateSize(network) * Float32Array.BYTES_PER_ELEMENT;
+  } catch {
+    return null;
+  }
 }

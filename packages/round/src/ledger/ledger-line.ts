@@ -25,6 +25,7 @@ const headerSchema = z.looseObject({
   configurationSha256: sha256,
   engine: z.object({ name: z.string(), device: z.string(), versions }),
   portable: z.boolean().optional(),
+  actorEngine: z.string().optional(),
   processor: z.object({ architecture: z.string(), instructions: z.string() }).optional(),
   software: versions,
   version: count,
@@ -41,7 +42,13 @@ const segmentSchema = z.strictObject({
   framesSha256: sha256,
   sha256,
   arrivalMs: z.number(),
-  hiddenState: z.base64().optional(),
+  hiddenState: z
+    .base64()
+    .refine(
+      (text) => Buffer.byteLength(text, "base64") % Float32Array.BYTES_PER_ELEMENT === 0,
+      "expected whole 32-bit floats",
+    )
+    .optional(),
 });
 
 const episodeSchema = z.strictObject({

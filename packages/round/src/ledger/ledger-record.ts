@@ -21,10 +21,12 @@ export interface LedgerHeader {
   /** The run configuration's canonical JSON, as a value. */
   readonly configuration: unknown;
   readonly configurationSha256: string;
-  /** The learner's engine; the actors may use another one. */
+  /** The learner's engine; the actors may use another one, see {@link actorEngine}. */
   readonly engine: EngineIdentity;
   /** Whether {@link engine} has the same bits on every processor. Ledgers from before it was kept do not say. */
   readonly portable?: boolean;
+  /** What the actors computed with, as `createPolicyEngine` is told, where the learner was told it. */
+  readonly actorEngine?: string;
   /** Of the learner's machine. Ledgers from before it was kept have none. */
   readonly processor?: ProcessorIdentity;
   /** Program → version. */

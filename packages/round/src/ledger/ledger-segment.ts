@@ -26,6 +26,5 @@ function base64Of(floats: Float32Array): string {
 /** What a ledger has of the hidden state after a segment; absent without a memory. */
 export function hiddenStateOf({ hiddenState }: LedgerSegment): Float32Array | undefined {
   if (hiddenState === undefined) return undefined;
-  const bytes = Buffer.from(hiddenState, "base64");
-  return floatsOfBytes(Uint8Array.from(bytes.subarray(0, bytes.length - (bytes.length % 4))));
+  return floatsOfBytes(Uint8Array.from(Buffer.from(hiddenState, "base64")));
 }

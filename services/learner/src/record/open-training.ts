@@ -51,6 +51,8 @@ export interface OpenTrainingOptions extends RunIdentity {
   readonly initialWeights?: Float32Array | undefined;
   /** What to do when the checkpoint was made with another engine. */
   readonly engineChange: "refuse" | "record";
+  /** For the ledger, where it is known. */
+  readonly actorEngine?: string | undefined;
   /** This process's name for the parameter server. */
   readonly holder: string;
   /** Program → version, for the ledger. */
@@ -114,6 +116,7 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
       configurationSha256: configurationSha256(configuration),
       engine: engine.identity,
       portable: isPortable(engine.identity),
+      ...(options.actorEngine !== undefined && { actorEngine: options.actorEngine }),
       processor: thisProcessor(),
       software: options.software,
       version,

@@ -29,6 +29,23 @@ function aSession(
   };
 }
 
+test("the actors' engine is what the ledger says, else the learner's where that is portable", () => {
+  const tfjs = aSession(here, {}, { name: "tfjs", device: "wasm" });
+  const said = (actorEngine: string, session = tfjs) => ({
+    ...session,
+    record: { ...session.record, actorEngine },
+  });
+  assert.equal(actorEngineOf([tfjs], undefined, here), "tfjs:wasm");
+  assert.equal(actorEngineOf([said("onnx")], undefined, here), "onnx");
+  assert.equal(actorEngineOf([said("onnx")], "wasm", here), "wasm", "the user knows better");
+  assert.equal(actorEngineOf([said("portable")], undefined, here), "portable");
+  assert.throws(() => actorEngineOf([said("onnx"), said("wasm")], undefined, here), {
+    code: "MACHINE_DIFFERS",
+    message:
+      /after version 10, the actors computed with wasm, before with onnx; .*--to 10, and --from 11/,
+  });
+});
+
 test("the same engine on a processor with the same instructions, as far as is known, will do", () => {
   for (const processor of [here, { architecture: "x64", instructions: "unknown" }, null])
     expectSameMachine(aSession(processor), { identity }, here);

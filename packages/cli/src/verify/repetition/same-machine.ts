@@ -17,9 +17,11 @@ export function engineNameOf({ record }: SessionLine): string {
 }
 
 /**
- * The engine that the run's actors are assumed to have used.
+ * The engine that the run's actors used, as the ledger says; where it does not say, what they are assumed to have used.
+ * @param sessions whose segments are played again
  * @param wanted by the user
- * @throws {CliError} `MACHINE_DIFFERS` where its last bits depend on the processor, and the learner's was another one
+ * @throws {CliError} `MACHINE_DIFFERS` where its last bits depend on the processor, and the learner's was another one, or where it
+ * is not the same in all sessions
  */
 export function actorEngineOf(
   sessions: readonly SessionLine[],
@@ -27,9 +29,14 @@ export function actorEngineOf(
   here: ProcessorIdentity = thisProcessor(),
 ): string {
   const [first] = sessions;
-  const learners =
-    first !== undefined && isPortable(first.record.engine) ? engineNameOf(first) : "onnx";
-  const name = wanted ?? learners;
+  const usual = first === undefined ? "onnx" : recordedActorEngine(first);
+  const changed = sessions.find((session) => recordedActorEngine(session) !== usual);
+  if (wanted === undefined && changed !== undefined)
+    throw new CliError(
+      "MACHINE_DIFFERS",
+      `from ledger.jsonl line ${changed.line} on, after version ${changed.record.version}, the actors computed with ${recordedActorEngine(changed)}, before with ${usual}; verify both parts by themselves: --to ${changed.record.version}, and --from ${changed.record.version + 1}`,
+    );
+  const name = wanted ?? usual;
   if (isPortableName(name)) return name;
   const other = sessions.find(({ record }) => !sameProcessor(record.processor ?? here, here));
   if (other === undefined) return name;
@@ -37,6 +44,12 @@ export function actorEngineOf(
     "MACHINE_DIFFERS",
     `the actors' engine ${name} has other last bits on ${onProcessor(here)} than on ${onProcessor(other.record.processor ?? here)}, where the run was trained from ledger.jsonl line ${other.line} on; ${remedy}`,
   );
+}
+
+/** Ledgers from before it was recorded do not say: then `lockstep train` is assumed, with a portable engine for both. */
+function recordedActorEngine(session: SessionLine): string {
+  const { actorEngine, engine } = session.record;
+  return actorEngine ?? (isPortable(engine) ? engineNameOf(session) : "onnx");
 }
 
 /**
