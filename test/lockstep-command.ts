@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Outcome, runCommandLine } from "@lockstep/cli/testing";
@@ -67,11 +67,18 @@ export function startProgram(
   });
   const finished = new Promise<Finished>((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => resolve({ code, stdout, stderr }));
+    child.once("close", (code, signal) =>
+      resolve({ code: code ?? shellCode(signal), stdout, stderr }),
+    );
   });
   underWay.add(child);
   child.once("exit", () => underWay.delete(child));
   return { child, finished, output: () => stdout + stderr };
+}
+
+/** What a shell gives as the exit code of a program that a signal has ended. */
+function shellCode(signal: NodeJS.Signals | null): number | null {
+  return signal === "SIGINT" ? 128 + constants.signals.SIGINT : null;
 }
 
 /**

@@ -30,7 +30,7 @@ test("a script makes an integration of Hare Dash from nothing, which trains to t
     made.stdout,
     /a random agent, 1000 steps \(4000 frames\): .* [1-9]\d\d steps were rewarded/,
   );
-  const next = new RegExp(`\nlockstep train --game ${game} --games-path ${into}\n$`);
+  const next = new RegExp(`\nnpx lockstep train --game ${game} --games-path ${into}\n$`);
   assert.match(made.stdout, next);
 
   const config = join(folder, "small.json");

@@ -57,7 +57,7 @@ export const compareCommand: Command = defineCommand<CompareOptions>({
     "lockstep compare runs/rates --svg rates.svg",
     "lockstep compare runs/a2c runs/ppo --metric finished --json comparison.json",
   ],
-  interruptible: true,
+  interrupted: "nothing is written",
   run: compare,
 });
 

@@ -1,5 +1,5 @@
 import type { statistics } from "@lockstep/learning";
-import { grouped, percent, significant } from "../terminal/quantity.ts";
+import { counted, grouped, percent, significant } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Metric } from "./run-scores.ts";
@@ -28,9 +28,9 @@ export function comparisonLines(comparison: Comparison): string[] {
     interval(mean),
     said(median.value),
   ]);
-  const states = startStates.length === 1 ? "1 start state" : `${startStates.length} start states`;
+  const states = counted(startStates.length, "start state");
   return [
-    `${metricWords[metric]} over the last ${episodes} episodes of each start state, at ${grouped(environmentSteps)} steps, ${states}`,
+    `${metricWords[metric]} over the last ${counted(episodes, "episode")} of each start state, at ${grouped(environmentSteps)} steps, ${states}`,
     `IQM: interquartile mean; 95 % intervals by ${grouped(bootstrap.repetitions)} repetitions of a stratified bootstrap, seed ${bootstrap.seed}`,
     "",
     ...tableLines(

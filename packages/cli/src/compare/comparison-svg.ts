@@ -1,5 +1,5 @@
 import { type CurveChart, curveSvg } from "../pictures/curve-svg.ts";
-import { grouped } from "../terminal/quantity.ts";
+import { counted, grouped } from "../terminal/quantity.ts";
 import type { Comparison } from "./comparison.ts";
 import { metricWords } from "./comparison-lines.ts";
 
@@ -11,7 +11,7 @@ export function comparisonSvg(comparison: Comparison): string {
   const curves: CurveChart = {
     title: `Interquartile mean of ${words} with 95 % intervals`,
     xLabel: "environment steps",
-    yLabel: `last ${episodes} episodes`,
+    yLabel: `last ${counted(episodes, "episode")}`,
     series: groups.map(({ name, curve }) => ({
       name,
       points: curve.map(({ environmentSteps, value }) => [environmentSteps, value] as const),

@@ -59,7 +59,7 @@ export const evaluateCommand: Command = defineCommand<EvaluateOptions>({
     "lockstep evaluate --model HareDash-Nes --policy trained",
     "lockstep evaluate --run-dir runs/one --states evaluation --policy trained --json held-out.json",
   ],
-  interruptible: true,
+  interrupted: "nothing is written",
   run: evaluate,
 });
 

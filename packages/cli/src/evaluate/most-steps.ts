@@ -1,7 +1,7 @@
 import { usualMostSteps } from "@lockstep/environment";
 import type { z } from "zod";
 import { count, withDefault } from "../options/option-table.ts";
-import { grouped } from "../terminal/quantity.ts";
+import { counted, grouped } from "../terminal/quantity.ts";
 
 /** `--most-steps`: no game can make an evaluation endless. */
 export const mostStepsOption: z.ZodType<number> = withDefault(
@@ -25,5 +25,5 @@ export function cutSentence(
 ): string | null {
   const own = timeLimitSteps !== null && timeLimitSteps <= mostSteps;
   if (own || cut === 0) return null;
-  return `${grouped(cut)} of these episodes did not end and ${cut === 1 ? "was" : "were"} cut after ${grouped(mostSteps)} steps (--most-steps).`;
+  return `${grouped(cut)} of these episodes did not end and ${cut === 1 ? "was" : "were"} cut after ${counted(mostSteps, "step")} (--most-steps).`;
 }

@@ -83,7 +83,8 @@ export const evaluatorCommand: Command = defineCommand<EvaluatorOptions>({
         },
         context,
       );
-    return endingOnInterrupt(() => evaluateHere(values, context), context.err);
+    const work = () => evaluateHere(values, context);
+    return endingOnInterrupt(work, context.err, "what was evaluated is recorded");
   },
 });
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import {
   type EvaluationRecord,
   type ExportFacts,
@@ -23,7 +23,8 @@ import { folderAt } from "../run-folder/run-folder.ts";
 import { isRunComplete } from "../run-folder/run-summary.ts";
 import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
 import { versionChoice } from "../run-folder/version-choice.ts";
-import { grouped, significant } from "../terminal/quantity.ts";
+import { lockstepCommand } from "../terminal/lockstep-command.ts";
+import { counted, grouped, significant } from "../terminal/quantity.ts";
 import { bestOf, chooseBest } from "./best-version.ts";
 import { environmentLicence } from "./environment-licence.ts";
 import type { EpisodesJob } from "./episodes-job.ts";
@@ -44,7 +45,7 @@ export const exportCommand: Command = defineCommand<ExportOptions>({
     "lockstep export runs/one --out exports/page --web",
     "lockstep export --model HareDash-Nes --out exports/hare --web",
   ],
-  interruptible: true,
+  interrupted: "nothing is written",
   run: exportRun,
 });
 
@@ -86,10 +87,16 @@ async function exportRun(values: ExportOptions, context: CommandContext): Promis
   }
 }
 
-/** @throws {CliError} `OUTPUT_FILE` when something is there already */
-function newFolder({ out }: ExportOptions, { cwd }: CommandContext): string {
+/** @throws {CliError} `OUTPUT_FILE` when something is there already, or it lies in the run's own folder */
+function newFolder({ out, runDir }: ExportOptions, { cwd }: CommandContext): string {
   if (out === undefined) throw new CliError("BAD_OPTION_VALUE", "name a new folder: --out DIR");
   const folder = resolve(cwd, folderAt(out, cwd, "--out"));
+  const run = runDir === undefined ? null : resolve(cwd, runDir);
+  if (run !== null && `${folder}${sep}`.startsWith(`${run}${sep}`))
+    throw new CliError(
+      "OUTPUT_FILE",
+      `--out ${folder} is in the folder of the run, ${run}, whose files belong to the run; name a folder elsewhere`,
+    );
   const there = existsSync(folder) && writingTo(folder, () => readdirSync(folder)).length > 0;
   if (there) throw new CliError("OUTPUT_FILE", `--out ${folder} is not empty; name a new folder`);
   return folder;
@@ -160,7 +167,7 @@ function report(
         ? ""
         : ` (95 %: ${significant(interval[0])} to ${significant(interval[1])})`;
     return [
-      `${name}: mean return ${significant(returnMean)}${between} in ${grouped(episodes)} episodes`,
+      `${name}: mean return ${significant(returnMean)}${between} in ${counted(episodes, "episode")}`,
     ];
   };
   const notes = [
@@ -174,6 +181,6 @@ function report(
     ...group("start states of the training", trained),
     ...group("never trained on", heldOut),
     ...notes.map((note) => `note: ${note}`),
-    `lockstep verify ${folder} plays all of it again`,
+    `${lockstepCommand("verify", folder)} plays all of it again`,
   ];
 }

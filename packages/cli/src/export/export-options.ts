@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { mostStepsOption } from "../evaluate/most-steps.ts";
 import { type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import {
@@ -40,10 +41,19 @@ export const exportOptions: OptionTable<ExportOptions> = {
   greedy: toggle("take the likeliest action always instead of drawing it"),
   mostSteps: mostStepsOption,
   seed: withDefault(count(0, 2 ** 32 - 1, "all draws of the evaluation come from it"), 1),
-  licence: text(
-    "ID",
-    "licence of the weights as Hugging Face names it, e.g. mit; the card says when there is none",
-  ),
+  licence: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9.+-]{0,63}$/,
+      "one identifier of https://spdx.org/licenses or of Hugging Face's list, e.g. mit, apache-2.0, cc-by-4.0; other for one that has none",
+    )
+    .transform((id) => id.toLowerCase())
+    .optional()
+    .meta({
+      placeholder: "ID",
+      description:
+        "licence of the weights: its identifier at https://spdx.org/licenses or Hugging Face, e.g. mit or cc-by-4.0; the card says when there is none",
+    }),
   web: toggle(
     "write a page with the agent for browsers in place of these files; of the evaluation it has the first episode from each start state",
   ),

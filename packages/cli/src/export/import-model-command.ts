@@ -41,7 +41,11 @@ async function importModel(values: ImportModelOptions, context: CommandContext):
   const exported = readExport(folderAt(values.from, cwd, "DIR"));
   const { run, version } = exported.facts;
   const folder = folderAt(values.runDir ?? join("runs", run), cwd);
-  createRunFolder(folder, recordOf(exported));
+  createRunFolder(
+    folder,
+    recordOf(exported),
+    "an export is imported into a folder of its own: choose another --run-dir",
+  );
   inRunFolder(folder, "written", () => writeRun(folder, exported));
   out.write(`${run}, version ${grouped(version)}: ${folder}\n`);
   out.write(

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import {
+  LedgerError,
   type LedgerHead,
   type LedgerPosition,
   readLedgerHead,
@@ -12,7 +13,9 @@ import { readUserJson } from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 import { isImported } from "../run-folder/imported-run.ts";
+import { foreignLedger } from "../run-folder/run-ledger.ts";
 import type { SavedWeights } from "../run-folder/saved-weights.ts";
+import { lockstepCommand } from "../terminal/lockstep-command.ts";
 
 const aboutSchema: z.ZodType<{ ledger: LedgerPosition }> = z.object({
   ledger: z.object({ bytes: z.int(), records: z.int(), sha256: z.string() }),
@@ -34,7 +37,9 @@ export async function ledgerHeadOf(
         ? `${folder} was imported from an export and has no ledger; hand that export on, or export the run that it came from`
         : `${folder} has no ledger.jsonl, without which nothing says how its weights came about; put back a copy of it`,
     );
-  const head = await headOf(path, version);
+  const head = await headOf(path, version, folder);
+  const foreign = foreignLedger(folder, head.run);
+  if (foreign !== null) throw new CliError("RUN_FOLDER", `${path} ${foreign}; ${remedy}`);
   if (head.weightsSha256 !== sha256)
     throw damaged(
       `weights/${version}.f32 has SHA-256 ${sha256}, the ledger says ${head.weightsSha256}`,
@@ -61,17 +66,24 @@ async function checkPosition(
   );
 }
 
-async function headOf(path: string, version: number): Promise<LedgerHead> {
+const remedy = "put back a copy of the run's own ledger";
+
+async function headOf(path: string, version: number, folder: string): Promise<LedgerHead> {
   try {
     return await readLedgerHead(path, version);
   } catch (error) {
-    throw new CliError("RUN_FOLDER", messageOf(error), { cause: error });
+    // Another version would be no help: the weights are there, and what says how they were made is not.
+    const lacking = error instanceof LedgerError && error.code === "NOT_PLAYED";
+    const what = lacking
+      ? `${path} does not say how weights/${version}.f32 was made: it was cut, or it is another run's; ${remedy} (${lockstepCommand("verify", folder)} names all that is missing)`
+      : messageOf(error);
+    throw new CliError("RUN_FOLDER", what, { cause: error });
   }
 }
 
 function damaged(what: string, folder: string): CliError {
   return new CliError(
     "RUN_FOLDER",
-    `${what}; lockstep verify ${folder} names all that is not as it was`,
+    `${what}; ${lockstepCommand("verify", folder)} names all that is not as it was`,
   );
 }

@@ -36,7 +36,7 @@ export const publishCommand: Command = defineCommand<PublishOptions>({
     "lockstep publish exports/one --to hf:someone/hare-dash",
     "HF_TOKEN=hf_… lockstep publish exports/one --to hf:someone/hare-dash --send",
   ],
-  interruptible: true,
+  interrupted: "nothing more is sent",
   run: publish,
 });
 

@@ -23,7 +23,7 @@ import type { FinishedRun } from "../model-source/finished-run.ts";
 import type { CommandContext } from "../options/command.ts";
 import { writingTo } from "../output-file.ts";
 import type { SavedWeights } from "../run-folder/saved-weights.ts";
-import { grouped } from "../terminal/quantity.ts";
+import { bytes, counted, grouped } from "../terminal/quantity.ts";
 import { gameComesAlong } from "./environment-licence.ts";
 import type { EpisodesJob } from "./episodes-job.ts";
 import { pageDifference } from "./page-comparison.ts";
@@ -153,9 +153,9 @@ function report(
   const steps = made.recorded.reduce((sum, play) => sum + play.steps, 0);
   const others = made.recorded.filter(({ pageDiffersAt }) => pageDiffersAt !== null);
   return [
-    `${run.record.run}, version ${grouped(weights.version)}, as a page of ${(made.size / 1e6).toFixed(1)} MB: ${folder}`,
+    `${run.record.run}, version ${grouped(weights.version)}, as a page of ${bytes(made.size)}: ${folder}`,
     others.length === 0
-      ? `the page does what lockstep evaluate --seed ${seed} does, in all ${grouped(steps)} steps of the first episode from ${made.recorded.length === 1 ? "the start state" : `each of ${made.recorded.length} start states`}`
+      ? `the page does what lockstep evaluate --seed ${seed} does, in all ${counted(steps, "step")} of the first episode from ${made.recorded.length === 1 ? "the start state" : `each of ${made.recorded.length} start states`}`
       : `the page plays another first episode than lockstep evaluate --seed ${seed} from ${others.map(({ state, pageDiffersAt }) => `${state} (step ${pageDiffersAt} on)`).join(", ")}: the engines round differently`,
     ...(made.included ? [] : [`${title} is not in it: the page asks for the cartridge's file`]),
     `serve it with any file server, e.g. python3 -m http.server --directory ${folder}`,

@@ -5,6 +5,7 @@ import { type TestContext, test } from "node:test";
 import { smallRelease, startIndexServer } from "@lockstep/core-installer/testing";
 import { realClock } from "@lockstep/system";
 import { temporaryFolder } from "@lockstep/system/testing";
+import { bytes as inUnits } from "../terminal/quantity.ts";
 import { aCommandContext, aTerminal } from "../testing/index.ts";
 import { coresCommand, type ListedCore } from "./cores-command.ts";
 
@@ -43,14 +44,15 @@ test("a console's core and integrations are installed from pip's index, with pro
   const out = await run("install", "genesis");
   assert.match(
     printed.err,
-    /^stable-retro 0\.1 for linux-x64: 0 MB from http:\/\/127.*\/simple\/ \(PIP_INDEX_URL\)\n.* of 0 MB.* of 6 files/s,
+    /^stable-retro 0\.1 for linux-x64: \d+ k?B from http:\/\/127.*\/simple\/ \(PIP_INDEX_URL\)\n.* of 0 MB.* of 6 files/s,
   );
   const core = join(own, "cores", "genesis_plus_gx_libretro.so");
+  const wheel = join(own, "downloads", file);
   assert.deepEqual(out.split("\n"), [
     `Genesis Plus GX, licence non-commercial: ${core}`,
     `1 integration of Genesis with their start states: ${join(own, "games")}`,
     `licences: stable-retro-0.1-LICENSE, stable-retro-0.1-LICENSES.md in ${join(own, "cores", "licences")}`,
-    `kept for other consoles, may be removed: ${join(own, "downloads", file)} (0 MB)`,
+    `kept for other consoles, may be removed: ${wheel} (${inUnits(bytes.length)})`,
     "next: lockstep games; bring ROMs with lockstep import FOLDER",
     "",
   ]);

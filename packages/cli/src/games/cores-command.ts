@@ -29,6 +29,7 @@ import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { list, type OptionTable, text, toggle } from "../options/option-table.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
+import { lockstepCommand } from "../terminal/lockstep-command.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { bytes } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
@@ -70,7 +71,7 @@ export function coresCommand(setUp: CoresSetUp = usual): Command {
       "lockstep cores install genesis",
       "lockstep cores install nes --from ~/Downloads/stable_retro-1.0.1-….whl",
     ],
-    interruptible: true,
+    interrupted: "what is installed stays",
     run: (values, context) => {
       const [action, ...words] = values.what;
       if (action === "install") return install(words, values, context, setUp);
@@ -244,6 +245,8 @@ function installedLines(
     `${count} of ${systems.join(", ")} with their start states: ${folders.games}`,
     `licences: ${licences.map((path) => basename(path)).join(", ")} in ${dirname(licences[0] ?? "")}`,
     ...leftOut.map(({ name }) => `left out, its licence forbids commercial use: ${name}`),
-    ...(words.length === 0 ? [] : [`to install these: lockstep cores install ${words.join(" ")}`]),
+    ...(words.length === 0
+      ? []
+      : [`to install these: ${lockstepCommand("cores", "install", ...words)}`]),
   ];
 }

@@ -43,7 +43,9 @@ test("a cartridge of no known game is told how to get an integration", async (co
   const file = join(cwd, "files", "Own.md");
   writeFileSync(file, rom.subarray(0, 3000));
   assert.ok(
-    (await run("files")).includes(`\n  its integration can be made: lockstep integrate ${file}\n`),
+    (await run("files")).includes(
+      `\n  its integration can be made: npx lockstep integrate ${file}\n`,
+    ),
   );
 });
 

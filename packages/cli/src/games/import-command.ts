@@ -12,6 +12,7 @@ import { type Command, type CommandContext, defineCommand } from "../options/com
 import { list, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
 import { writingTo } from "../output-file.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
+import { lockstepCommand } from "../terminal/lockstep-command.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { gamePlaces, importedRoms } from "./game-catalogue.ts";
 
@@ -60,7 +61,7 @@ export const importCommand: Command = defineCommand<ImportOptions>({
     "lockstep import ~/roms",
     "lockstep import ~/Downloads/sonic.zip --games-path ~/retro/data/stable",
   ],
-  interruptible: true,
+  interrupted: "what is installed stays",
   run: importRoms,
 });
 
@@ -132,7 +133,9 @@ function install({ games, bytes }: RomFinding, into: string): ImportedFile["inst
 
 function fileLines({ file, kind, message, installed }: ImportedFile): string[] {
   const make =
-    kind === "unknown" ? [`  its integration can be made: lockstep integrate ${file}`] : [];
+    kind === "unknown"
+      ? [`  its integration can be made: ${lockstepCommand("integrate", file)}`]
+      : [];
   return [message, ...make, ...installed.map(({ path }) => `  → ${path}`)];
 }
 

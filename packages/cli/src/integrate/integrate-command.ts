@@ -86,7 +86,11 @@ async function integrate(values: IntegrateOptions, context: CommandContext): Pro
   const making: Making = { cartridge, name, place, into, core, places };
   if (script !== undefined) {
     const scripted = { script, lines, trySteps };
-    return await endingOnInterrupt(() => byScript(making, scripted, context), err);
+    return await endingOnInterrupt(
+      () => byScript(making, scripted, context),
+      err,
+      "nothing more is written",
+    );
   }
   const { byPage } = await import("./integrate-page.ts");
   return await byPage(making, values, context);

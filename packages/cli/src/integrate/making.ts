@@ -3,6 +3,7 @@ import type { Cartridge, EnvironmentPlaces, RetroEnvironment } from "@lockstep/e
 import { Workbench } from "@lockstep/integrate";
 import { presetFor, resolveRunConfiguration } from "@lockstep/run-configuration";
 import { runSources } from "../plan/run-sources.ts";
+import { lockstepCommand } from "../terminal/lockstep-command.ts";
 
 /** An integration that is being made. Can be sent to another process. */
 export interface Making {
@@ -31,7 +32,7 @@ export async function openWorkbench({ cartridge, name, core, places }: Making): 
 
 /** What to do with it next. */
 export function trainLine({ name, into }: Pick<Making, "name" | "into">): string {
-  return `lockstep train --game ${name} --games-path ${into}`;
+  return lockstepCommand("train", "--game", name, "--games-path", into);
 }
 
 async function emulatorFor(

@@ -36,8 +36,11 @@ export function defineCommand<Values>(
     readonly positional?: keyof Values & string;
     /** Whether options may come from `LOCKSTEP_…` variables, too. */
     readonly environment?: boolean;
-    /** Whether Ctrl-C ends it at once, and leaves no half-written file. It must let events be heard while it works. */
-    readonly interruptible?: boolean;
+    /**
+     * What a user is told when Ctrl-C ends it at once; it leaves no half-written file. Absent where it does not end so. The command
+     * must let events be heard while it works.
+     */
+    readonly interrupted?: string;
     run(values: Values, context: CommandContext): Promise<number>;
   },
 ): Command {
@@ -50,8 +53,11 @@ export function defineCommand<Values>(
       const env = definition.environment === true ? context.env : undefined;
       const values = parseOptions(argv, options, { positional, env });
       if (values !== "help") {
-        if (definition.interruptible !== true) return definition.run(values, context);
-        return endingOnInterrupt(() => definition.run(values, context), context.err);
+        const { interrupted } = definition;
+        const work = (): Promise<number> => definition.run(values, context);
+        return interrupted === undefined
+          ? work()
+          : endingOnInterrupt(work, context.err, interrupted);
       }
       context.out.write(
         helpText({ ...definition, summary }, z.strictObject(options), context.out.columns),

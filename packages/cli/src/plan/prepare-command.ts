@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { environmentSpec } from "@lockstep/environment/configuration";
 import { configurationSha256 } from "@lockstep/run-configuration";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
@@ -6,6 +6,7 @@ import { type Command, type CommandContext, defineCommand } from "../options/com
 import { type OptionTable, requiredText, text } from "../options/option-table.ts";
 import { runProbe } from "../probe/run-probe.ts";
 import { folderAt, pathsOf, runFolderExists } from "../run-folder/run-folder.ts";
+import { lockstepCommand } from "../terminal/lockstep-command.ts";
 import { counted } from "../terminal/quantity.ts";
 import { type EvaluationPlan, planEvaluation } from "./evaluation-plan.ts";
 import { prepareRunFolder } from "./prepare-run-folder.ts";
@@ -125,7 +126,7 @@ async function prepare(options: PrepareOptions, { cwd, out }: CommandContext): P
   out.write(
     `run ${plan.run} (${state}): ${environmentSpec(environment).name}, ${batch} slots of ${steps} steps, configuration ${configurationSha256(plan.configuration).slice(0, 12)}\n` +
       `${evaluationWords(evaluation)}\n` +
-      `lockstep learner --config ${join(pathsOf(folder).learnerSettings)}\n`,
+      `${lockstepCommand("learner", "--config", pathsOf(folder).learnerSettings)}\n`,
   );
   return 0;
 }

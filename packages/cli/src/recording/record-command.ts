@@ -20,7 +20,7 @@ import { readSavedWeights } from "../run-folder/saved-weights.ts";
 import { chosenVersion, versionOption } from "../run-folder/version-choice.ts";
 import { episodeEnd } from "../terminal/episode-end.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
-import { grouped, percent, significant } from "../terminal/quantity.ts";
+import { counted, grouped, percent, significant } from "../terminal/quantity.ts";
 import { expectPictureKind, expectWritableKind, openPictureFile } from "./picture-file.ts";
 import { PlayedByNetwork } from "./played-by-network.ts";
 import { pictureEndings, type VideoOptions, videoOptions } from "./video-options.ts";
@@ -68,7 +68,7 @@ export const recordCommand: Command = defineCommand<RecordOptions>({
     "lockstep record --model HareDash-Nes --out hare.mp4",
     "lockstep record --run-dir runs/one --out early-and-late.mp4 --version 20 --beside-version 200",
   ],
-  interruptible: true,
+  interrupted: "nothing is written",
   run: record,
 });
 
@@ -152,7 +152,7 @@ function sentence(outcome: EpisodeOutcome, version: number): string {
     `${outcome.startState} with version ${grouped(version)}: ${end}`,
     outcome.progress === null ? null : `progress ${percent(outcome.progress)}`,
     `return ${significant(outcome.episodeReturn)}`,
-    `${grouped(outcome.steps)} steps`,
+    counted(outcome.steps, "step"),
   ];
   return parts.filter((part) => part !== null).join(", ");
 }

@@ -1,7 +1,7 @@
 import type { EpisodeOutcome } from "@lockstep/environment";
 import type { PlayedEpisode } from "@lockstep/round";
 import { episodeEnd } from "../terminal/episode-end.ts";
-import { grouped, percent, significant } from "../terminal/quantity.ts";
+import { counted, grouped, percent, significant } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";
 
 /** What was played again, and how it ended. */
@@ -12,12 +12,12 @@ export function episodeSentence(
   const [first, last] = versions.map(grouped);
   const weights = first === last ? `version ${first}` : `versions ${first} to ${last}`;
   const name = `slot ${slot}, episode ${episode}, played with ${weights}`;
-  if (outcome === null) return `${name}: under way, ${grouped(actions.length)} steps so far`;
+  if (outcome === null) return `${name}: under way, ${counted(actions.length, "step")} so far`;
   const parts = [
     `${outcome.startState}, ${episodeEnd(outcome)}`,
     `return ${significant(outcome.episodeReturn)}`,
     outcome.progress === null ? null : `progress ${percent(outcome.progress)}`,
-    `${grouped(outcome.steps)} steps`,
+    counted(outcome.steps, "step"),
     `${grouped(outcome.frames)} frames`,
   ];
   return `${name}: ${parts.filter((part) => part !== null).join(", ")}`;

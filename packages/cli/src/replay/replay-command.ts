@@ -81,7 +81,7 @@ export const replayCommand: Command = defineCommand<ReplayOptions>({
     "lockstep replay runs/one --slot 3 --episode 2 --beside-slot 3 --beside-episode 40 --out both.mp4",
     "lockstep replay runs/one --slot 3 --episode 2 --out third.bk2",
   ],
-  interruptible: true,
+  interrupted: "nothing is written",
   run: replay,
 });
 

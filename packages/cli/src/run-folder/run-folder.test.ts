@@ -39,6 +39,10 @@ test("a folder that holds a run is not overwritten", (context) => {
   const folder = aFolder(context);
   createRunFolder(folder, aRecord());
   assert.throws(() => createRunFolder(folder, aRecord()), refusal("RUN_EXISTS", /add --resume/));
+  assert.throws(
+    () => createRunFolder(folder, aRecord(), "choose another --run-dir"),
+    refusal("RUN_EXISTS", /already holds a run; choose another --run-dir$/),
+  );
 });
 
 test("a folder with other things in it is left alone", (context) => {

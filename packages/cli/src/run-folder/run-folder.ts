@@ -92,15 +92,17 @@ export function runName(game: string, now: Date): string {
 
 /**
  * Makes a folder for a new run. An existing one must be empty.
+ * @param otherwise what a user can do where there is a run already
  * @throws {CliError} `RUN_EXISTS`, `RUN_FOLDER`
  */
-export function createRunFolder(folder: string, record: RunRecord): void {
+export function createRunFolder(
+  folder: string,
+  record: RunRecord,
+  otherwise = "add --resume to continue it, or choose another --run-dir",
+): void {
   const entries = listed(folder);
   if (entries.includes(recordFile))
-    throw new CliError(
-      "RUN_EXISTS",
-      `${folder} already holds a run; add --resume to continue it, or choose another --run-dir`,
-    );
+    throw new CliError("RUN_EXISTS", `${folder} already holds a run; ${otherwise}`);
   if (entries.length > 0)
     throw new CliError(
       "RUN_FOLDER",

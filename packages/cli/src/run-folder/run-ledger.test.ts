@@ -125,3 +125,14 @@ test("a torn last line is left to the learner, and so is a ledger that a killed 
   rewrite((text) => text.split("\n").slice(0, 4).join("\n").concat("\n"));
   assert.equal((await readRunLedger(folder))?.version, 2);
 });
+
+test("the ledger of another run is named as such", async (context) => {
+  const { folder } = aTrainedFolder(context);
+  writeFileSync(join(folder, "run.json"), JSON.stringify({ run: "one" }));
+  assert.equal((await readRunLedger(folder))?.version, 3);
+  writeFileSync(join(folder, "run.json"), JSON.stringify({ run: "two" }));
+  await assert.rejects(
+    readRunLedger(folder),
+    damaged(/is the ledger of run one, and run\.json says that this folder is run two/),
+  );
+});

@@ -37,10 +37,29 @@ export async function readRunLedger(folder: string): Promise<RunLedger | null> {
   });
   const { session, version, problem, endProblem, torn, lines } = chain;
   if (problem !== null) throw damaged(folder, problem);
+  const foreign = session === null ? null : foreignLedger(folder, session.run);
+  if (foreign !== null) throw damaged(folder, foreign);
   if (endProblem !== null && !isCutBack(chain, known)) throw damaged(folder, endProblem);
   if (session !== null) return { session, version };
   if (torn && traceOfTraining(folder) === null) return null;
   throw damaged(folder, `has ${lines} complete lines`);
+}
+
+/**
+ * What is wrong with a ledger that came from another run's folder.
+ * @param run that the ledger is of
+ * @returns `null` where it is the folder's own, or no `run.json` says whose the folder is
+ */
+export function foreignLedger(folder: string, run: string): string | null {
+  let own: unknown;
+  try {
+    ({ run: own } = readUserJson(join(folder, "run.json")) as { run?: unknown });
+  } catch {
+    return null;
+  }
+  return typeof own !== "string" || own === run
+    ? null
+    : `is the ledger of run ${run}, and run.json says that this folder is run ${own}`;
 }
 
 /**

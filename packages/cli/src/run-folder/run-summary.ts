@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type RunSummary, runSummarySchema, type SupervisedSummary } from "@lockstep/status";
 import { readUserJson } from "@lockstep/system";
-import { bytes, duration, grouped, percent, significant } from "../terminal/quantity.ts";
+import { bytes, counted, duration, grouped, percent, significant } from "../terminal/quantity.ts";
 
 /** Values that only the supervisor knows. */
 export type SupervisorFigures = Pick<SupervisedSummary, "runDir" | "peakMemoryBytes" | "restarts">;
@@ -43,7 +43,7 @@ export function summaryLines(summary: SupervisedSummary): string[] {
   ].filter((part) => part !== null);
   const memory = Object.entries(summary.peakMemoryBytes);
   return [
-    `version   ${grouped(summary.version)} after ${grouped(summary.environmentSteps)} steps, ${grouped(summary.episodes)} episodes, ${duration(summary.wallSeconds)}`,
+    `version   ${grouped(summary.version)} after ${counted(summary.environmentSteps, "step")}, ${counted(summary.episodes, "episode")}, ${duration(summary.wallSeconds)}`,
     ...(lastEpisodes.length > 0 ? [`episodes  ${lastEpisodes.join(", ")} (last 100)`] : []),
     `speed     ${speed.join(", ")}`,
     ...(memory.length > 0

@@ -10,6 +10,7 @@ import { type EvaluatedVersion, type EvaluationStatus, scoresOf } from "@lockste
 import type { z } from "zod";
 import { CliError } from "../cli-error.ts";
 import { text } from "../options/option-table.ts";
+import { lockstepCommand } from "../terminal/lockstep-command.ts";
 import { inRunFolder } from "./run-folder.ts";
 
 /** A version's number, or the best one by the evaluations that its run has made. */
@@ -53,7 +54,7 @@ export function chosenVersion(
   if (best !== null) return best.version;
   throw new CliError(
     "RUN_FOLDER",
-    `${folder} has no evaluation of a version that is kept, so ${option} best is none; name a version, or evaluate what is kept: lockstep evaluator ${folder} --every 1 --once`,
+    `${folder} has no evaluation of a version that is kept, so ${option} best is none; name a version, or evaluate what is kept: ${lockstepCommand("evaluator", folder, "--every", "1", "--once")}`,
   );
 }
 

@@ -6,6 +6,7 @@ import { type ServiceSpawner, spawnService } from "../cluster/service-process.ts
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { commandSummaries } from "../options/command-summaries.ts";
 import { expectEmptyFolder, inRunFolder } from "../run-folder/run-folder.ts";
+import { lockstepCommand } from "../terminal/lockstep-command.ts";
 import { trainRun } from "../train/train-command.ts";
 import {
   type SweepOptions,
@@ -71,8 +72,9 @@ async function sweep(
   for (const line of sweepLines(rows)) context.out.write(`${line}\n`);
   context.out.write(`table  ${join(folder, "table.json")}\n`);
   if (forced) return forcedExit;
-  if (stopped) context.out.write(`stopped; goes on with: lockstep sweep --dir ${folder}\n`);
-  else context.out.write(`compare with: lockstep compare ${folder}\n`);
+  if (stopped)
+    context.out.write(`stopped; goes on with: ${lockstepCommand("sweep", "--dir", folder)}\n`);
+  else context.out.write(`compare with: ${lockstepCommand("compare", folder)}\n`);
   return failures.size > 0 ? 1 : 0;
 }
 

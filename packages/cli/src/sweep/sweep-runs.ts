@@ -4,7 +4,7 @@ import type { CommandContext } from "../options/command.ts";
 import type { TrainOptions } from "../plan/train-options.ts";
 import { onInterrupt } from "../terminal/interrupts.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
-import { grouped } from "../terminal/quantity.ts";
+import { counted, grouped } from "../terminal/quantity.ts";
 import { terminalOf } from "../terminal/terminal.ts";
 import type { TrainingWatch } from "../train/train-command.ts";
 import { isDone, type PlannedRun, startOf, versionOf } from "./sweep-plan.ts";
@@ -67,7 +67,7 @@ class SweepTraining {
     this.#waiting = runs.filter((run) => !isDone(run));
     this.#progress = new ProgressBar({
       terminal: surroundings.context.err,
-      what: `updates of ${grouped(this.#waiting.length)} runs`,
+      what: `updates of ${counted(this.#waiting.length, "run")}`,
       total: this.#waiting.reduce(
         (sum, { targetVersion, folder }) => sum + Math.max(0, targetVersion - versionOf(folder)),
         0,

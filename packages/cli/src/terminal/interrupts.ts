@@ -34,16 +34,23 @@ export function onInterrupt(
 const interruptedExit = 130;
 
 /**
- * Does work that Ctrl-C ends at once: what it has not finished writing is removed, and the process exits with 130.
- * @param err gets a line end where progress was shown
+ * Does work that Ctrl-C ends at once: what it has not finished writing is removed, and the process ends as programs do that do not
+ * listen to Ctrl-C; shells call that 130.
+ * @param err is told so, in a line of its own where progress was shown
+ * @param remains what a user finds of it, e.g. `nothing is written`
  */
 export async function endingOnInterrupt<Result>(
   work: () => Promise<Result>,
   err: Terminal,
+  remains: string,
 ): Promise<Result> {
   const end = (): void => {
     removeOwnUnfinished();
-    if (err.interactive) err.write("\n");
+    err.write(`${err.interactive ? "\n" : ""}lockstep: stopped; ${remains}\n`);
+    // An exit in order would take down threads that may be in native code, which then aborts the process.
+    process.removeAllListeners("SIGINT");
+    process.kill(process.pid, "SIGINT");
+    // The first process of a container has no default for signals.
     process.exit(interruptedExit);
   };
   const stopListening = onInterrupt(process, end, end);

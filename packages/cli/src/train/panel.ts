@@ -1,5 +1,5 @@
 import type { EvaluationStatus } from "@lockstep/status";
-import { bytes, duration, grouped, percent, significant } from "../terminal/quantity.ts";
+import { bytes, counted, duration, grouped, percent, significant } from "../terminal/quantity.ts";
 import { scoreText } from "../terminal/score-words.ts";
 import { bar, sparkline } from "../terminal/text-chart.ts";
 import {
@@ -88,7 +88,7 @@ function progressLine(view: TrainingView, width: number, paint: Paint): string {
   if (targetVersion === null) return ` version ${paint("strong", grouped(version))}`;
   const share = targetVersion === 0 ? 1 : version / targetVersion;
   const facts = [
-    `${paint("strong", grouped(version))} of ${grouped(targetVersion)} updates`,
+    `${paint("strong", grouped(version))} of ${counted(targetVersion, "update")}`,
     ...(view.remainingSeconds === null ? [] : [`${duration(view.remainingSeconds)} left`]),
   ];
   const [text = ""] = joinedLines(facts, " · ", width - 1);
@@ -139,7 +139,7 @@ function episodeCells(learner: LearnerView, paint: Paint): readonly string[] {
   const cells = [
     progressMean === null ? null : `progress ${paint("strong", percent(progressMean))}`,
     returnMean === null ? null : `return ${paint("strong", significant(returnMean))}`,
-    paint("faint", `last ${Math.min(100, episodes)} of ${grouped(episodes)} episodes`),
+    paint("faint", `last ${Math.min(100, episodes)} of ${counted(episodes, "episode")}`),
   ];
   return cells.filter((cell) => cell !== null);
 }

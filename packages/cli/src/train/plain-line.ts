@@ -1,4 +1,4 @@
-import { duration, grouped, percent, significant } from "../terminal/quantity.ts";
+import { counted, duration, grouped, percent, significant } from "../terminal/quantity.ts";
 import { scoreWords } from "../terminal/score-words.ts";
 import type { TrainingView } from "./training-view.ts";
 
@@ -13,7 +13,7 @@ export function plainLine(view: TrainingView): string {
   const parts = [
     duration(view.elapsedSeconds),
     `version ${grouped(learner.version)}${target}`,
-    `${grouped(learner.environmentSteps)} steps`,
+    counted(learner.environmentSteps, "step"),
     learner.stepsPerSecond === null ? null : `${grouped(learner.stepsPerSecond)} steps/s`,
     learner.returnMean === null ? null : `return ${significant(learner.returnMean)}`,
     learner.progressMean === null ? null : `progress ${percent(learner.progressMean)}`,

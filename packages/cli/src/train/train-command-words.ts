@@ -1,4 +1,4 @@
-import { relative, sep } from "node:path";
+import { programWords } from "../terminal/lockstep-command.ts";
 
 /**
  * How the user started the command, so that advice can be pasted: through `npm start`, through npx, or by its path.
@@ -10,7 +10,5 @@ export function trainCommandOf(
   cwd: string,
 ): string {
   if (env["npm_lifecycle_event"] === "start") return "npm start --";
-  if (script.includes(`node_modules${sep}.bin${sep}`)) return "npx lockstep train";
-  const near = relative(cwd, script);
-  return `node ${near.startsWith("..") ? script : near} train`;
+  return `${programWords({ script, env, cwd })} train`;
 }

@@ -10,13 +10,14 @@ import type { RunPlan } from "../plan/run-plan.ts";
 import type { TrainOptions } from "../plan/train-options.ts";
 import { summaryLines } from "../run-folder/run-summary.ts";
 import { evaluationsOf } from "../run-folder/version-choice.ts";
-import { grouped } from "../terminal/quantity.ts";
+import { quoted } from "../terminal/lockstep-command.ts";
+import { counted, grouped } from "../terminal/quantity.ts";
 import { scoreWords } from "../terminal/score-words.ts";
 
 /** The first words: what is trained, where, and how to stop. */
 export function openingLines(plan: RunPlan, options: TrainOptions, cwd: string): string[] {
   const { slots, segmentLength, seed, environment } = plan.configuration;
-  const actors = `${options.actors} ${options.actors === 1 ? "actor" : "actors"}`;
+  const actors = counted(options.actors, "actor");
   const doing = plan.resumed === null ? "Training on" : "Resuming";
   const core = environment.kind === "retro" ? environment.core : undefined;
   const playing = core === undefined ? "" : ` on ${core.name} ${core.version}`;
@@ -58,7 +59,7 @@ export function closingLines(
   lines.push(...bestLines(plan.folder));
   if (end.kind === "completed" && evaluationsLeft > 0 && plan.store !== "memory")
     lines.push(
-      `missing   ${grouped(evaluationsLeft)} ${evaluationsLeft === 1 ? "evaluation" : "evaluations"}; to make up for them: ${commandTo(plan.targetVersion, plan, cwd, trainCommand)}`,
+      `missing   ${counted(evaluationsLeft, "evaluation")}; to make up for them: ${commandTo(plan.targetVersion, plan, cwd, trainCommand)}`,
     );
   lines.push(`folder    ${pathFrom(cwd, plan.folder)}`);
   if (plan.store === "memory")
@@ -71,7 +72,7 @@ function bestLines(folder: string): string[] {
   try {
     const { best, evaluated } = evaluationsOf(folder);
     if (best === null) return [];
-    const among = `of ${grouped(evaluated)} evaluated ${evaluated === 1 ? "version" : "versions"}`;
+    const among = `of ${counted(evaluated, "evaluated version")}`;
     return [
       `best      version ${grouped(best.version)}, ${among}: ${scoreWords(best)} (--version best plays it)`,
     ];
@@ -117,9 +118,4 @@ export function placeWords(places: PlaceOptions): string[] {
 function pathFrom(cwd: string, path: string): string {
   const near = relative(cwd, path);
   return near === "" || near.startsWith("..") ? path : near;
-}
-
-/** Safe to paste into a shell. */
-function quoted(text: string): string {
-  return /^[\w./@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

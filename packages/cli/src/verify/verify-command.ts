@@ -26,7 +26,7 @@ export const verifyCommand: Command = defineCommand<VerifyOptions>({
     "lockstep verify runs/one --operators --from 37 --to 37",
     "lockstep verify exports/one --training runs/one",
   ],
-  interruptible: true,
+  interrupted: "nothing is written",
   run: verify,
 });
 

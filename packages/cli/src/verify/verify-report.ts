@@ -1,7 +1,8 @@
 import { environmentSpec } from "@lockstep/environment/configuration";
 import type { LedgerProblem } from "@lockstep/round";
 import { keyDifferenceText } from "@lockstep/run-configuration";
-import { duration, grouped } from "../terminal/quantity.ts";
+import { lockstepCommand } from "../terminal/lockstep-command.ts";
+import { counted, duration, grouped } from "../terminal/quantity.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
 import type { Start } from "./repetition/recompute-run.ts";
 
@@ -75,7 +76,7 @@ export function initLines({ configuration }: AuditedRun, source: string | null):
   return [
     source === null
       ? `init    weights with SHA-256 ${sha256}, as kept here; that they are ${origin} is not verified: give that run, --init RUN`
-      : `init    weights of ${origin}, as its ledger says; whether it made them is for lockstep verify ${source}`,
+      : `init    weights of ${origin}, as its ledger says; whether it made them is for ${lockstepCommand("verify", source)}`,
   ];
 }
 
@@ -102,9 +103,4 @@ function operatorWords(operators: number | null): string {
   if (operators === 0)
     return "; these updates have no hashes of operators (train --operator-hashes)";
   return `, and so are ${counted(operators, "hash", "hashes")} of what operators computed`;
-}
-
-/** e.g. `3 versions`, `1 version` */
-export function counted(count: number, noun: string, nouns: string = `${noun}s`): string {
-  return `${grouped(count)} ${count === 1 ? noun : nouns}`;
 }

@@ -63,7 +63,7 @@ function results({ trained, heldOut, states, ...settings }: EvaluationRecord): s
 |---|---:|---:|---|---:|---:|
 ${[...rows, ...groups].join("\n")}
 
-${episodes} episodes from each start state, seed ${seed}; the policy ${greedy ? "takes the likeliest action" : "draws its actions"}; an episode is cut after ${mostSteps} steps. Returns are undiscounted, unscaled and unclipped. Intervals of the mean: Student's t, of several start states the stratified bootstrap. They say nothing of trainings with other seeds: this is one training. \`evaluation.json\` has every episode with its actions.
+${episodes} ${episodes === 1 ? "episode" : "episodes"} from each start state, seed ${seed}; the policy ${greedy ? "takes the likeliest action" : "draws its actions"}; an episode is cut after ${mostSteps} steps. Returns are undiscounted, unscaled and unclipped. Intervals of the mean: Student's t, of several start states the stratified bootstrap. They say nothing of trainings with other seeds: this is one training. \`evaluation.json\` has every episode with its actions.
 ${chosen}
 \`replay.mp4\` shows the first episode from ${replay.state}.
 `;

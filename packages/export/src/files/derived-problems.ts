@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { differingKeys } from "@lockstep/run-configuration";
 import { readBounded, readUserJson, readUserText } from "@lockstep/system";
+import { bothShortened } from "./both-shortened.ts";
 import type { ExportProblem } from "./checked-files.ts";
 import { type ExportSources, exportContents } from "./export-contents.ts";
 import { exportFiles, mostFileBytes } from "./export-files.ts";
@@ -24,7 +25,7 @@ function differenceOf(name: string, path: string, expected: Buffer): ExportProbl
     return { where: name, what: `is not made of the weights of ${exportFiles.weights}` };
   const [key] = differingKeys(JSON.parse(expected.toString()), readUserJson(path));
   if (key === undefined) return { where: name, what: "is not spelled as it was written" };
-  const [is, should] = [key.right, key.left].map(shortened);
+  const [is, should] = bothShortened(key.right, key.left);
   return { where: `${name}, ${key.key}`, what: `is ${is}, expected ${should}` };
 }
 
@@ -33,16 +34,6 @@ function lineDifference(name: string, path: string, expected: string): ExportPro
   const own = expected.split("\n");
   const index = own.findIndex((line, at) => line !== lines[at]);
   const line = index < 0 ? own.length : index;
-  return {
-    where: `${name} line ${line + 1}`,
-    what: `is ${shortened(lines[line])}, expected ${shortened(own[line])}`,
-  };
-}
-
-const mostCharacters = 200;
-
-/** A value for a message; a list of episodes is long. */
-function shortened(value: unknown): string {
-  const text = value === undefined ? "not there" : JSON.stringify(value);
-  return text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters)} …`;
+  const [is, should] = bothShortened(lines[line], own[line]);
+  return { where: `${name} line ${line + 1}`, what: `is ${is}, expected ${should}` };
 }

@@ -6,8 +6,9 @@ import { differingKeys } from "@lockstep/run-configuration";
 import { CliError } from "../../cli-error.ts";
 import type { CommandContext } from "../../options/command.ts";
 import { expectReadableFormat, folderAt } from "../../run-folder/run-folder.ts";
+import { counted } from "../../terminal/quantity.ts";
 import type { VerifyOptions } from "../verify-options.ts";
-import { counted, type Verification } from "../verify-report.ts";
+import type { Verification } from "../verify-report.ts";
 import { verifyRun } from "../verify-run.ts";
 import type { ExportVerification } from "./export-verification.ts";
 

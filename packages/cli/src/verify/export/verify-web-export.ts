@@ -10,8 +10,8 @@ import {
 import { packageVersion } from "@lockstep/system";
 import { pageDifference } from "../../export/page-comparison.ts";
 import type { CommandContext } from "../../options/command.ts";
+import { counted } from "../../terminal/quantity.ts";
 import type { VerifyOptions } from "../verify-options.ts";
-import { counted } from "../verify-report.ts";
 import type { ExportVerification } from "./export-verification.ts";
 
 /**

@@ -18,6 +18,7 @@ import {
   mayChange,
   parseRunConfiguration,
 } from "@lockstep/run-configuration";
+import { foreignLedger } from "../../run-folder/run-ledger.ts";
 import type { AuditedRun } from "./audited-run.ts";
 import { readRecordFile } from "./bounded-files.ts";
 import { judgeClaims, type LineEnd } from "./claimed-ends.ts";
@@ -40,6 +41,9 @@ export async function auditRun(
   const ledger = join(folder, "ledger.jsonl");
   const { lines, sessions } = await readLines(ledger);
   const [first] = sessions;
+  const foreign = first === undefined ? null : foreignLedger(folder, first.record.run);
+  // Nothing else that is compared with another run's ledger says more.
+  if (foreign !== null) return { run: null, problems: [{ where: "ledger.jsonl", what: foreign }] };
   const newest = lines.reduce((max, { version }) => Math.max(max, version ?? 0), 0);
   const stored = first === undefined ? null : await readStore(first.record.run, newest);
   const kept = readSavedVersions(folder);
