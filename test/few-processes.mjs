@@ -42,6 +42,7 @@ export const together = [
   ],
   ["test/training/resume", "test/training/ppo", "test/training/own-algorithm"],
   ["test/project/user-pages", "test/command/integrate.test", "test/command/cli-results"],
+  ["test/training/memory", "test/training/a3c", "test/training/two-players"],
 ];
 
 /** More would leave a core without work at the end. */

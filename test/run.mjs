@@ -101,7 +101,7 @@ async function run(what, args) {
 
 async function runTests(what, files) {
   if (files.length === 0) return;
-  const preloads = ["property-seed.mjs", "file-times.mjs"].flatMap((name) => [
+  const preloads = ["property-seed.mjs", "file-times.mjs", "few-threads.mjs"].flatMap((name) => [
     ...["--import", new URL(name, import.meta.url).href],
   ]);
   const runner = fileURLToPath(new URL("run-files.mjs", import.meta.url));

@@ -17,7 +17,8 @@ let one: SupervisedSummary;
 
 before(async () => {
   folder = temporaryFolder({ after: (hook) => cleanups.push(hook) });
-  one = await train(folder, "one", [...seven, "--updates", "3", "--actors", "1"]);
+  const alone = ["--updates", "3", "--actors", "1", "--engine-threads", "1"];
+  one = await train(folder, "one", [...seven, ...alone]);
 });
 after(async () => {
   for (const cleanup of cleanups) await cleanup();
@@ -32,8 +33,8 @@ function hashOfOne(version: number): string {
   return records.findLast((record) => record.version === version).weightsSha256;
 }
 
-test("three updates give the same weights with one actor and with three, with a store in a folder and in memory", async () => {
-  const more = ["--updates", "3", "--actors", "3", "--store", "memory"];
+test("three updates give the same weights with one actor and with three, with one thread and two, with a store in a folder and in memory", async () => {
+  const more = ["--updates", "3", "--actors", "3", "--engine-threads", "2", "--store", "memory"];
   const three = await train(folder, "three", [...seven, ...more]);
   assert.equal(one.version, 3);
   assert.equal(three.weightsSha256, one.weightsSha256);

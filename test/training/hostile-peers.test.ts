@@ -23,11 +23,11 @@ import {
 import { keepBadCompany } from "./hostile-sockets.ts";
 
 /** More by hand: `LOCKSTEP_FUZZ_SECONDS=600 npm test -- hostile-peers`. */
-const fuzzMs = Number(process.env["LOCKSTEP_FUZZ_SECONDS"] ?? "5") * 1_000;
+const fuzzMs = Number(process.env["LOCKSTEP_FUZZ_SECONDS"] ?? "2") * 1_000;
 const seed = Number(process.env["LOCKSTEP_FUZZ_SEED"] ?? "1");
 const token = "the-run's-secret";
 const honestActor = "honest";
-/** Of garbage collection and caches; a leak of what is sent would be hundreds of times that. */
+/** Of garbage collection and caches; a leak of what is sent would be many times that. */
 const roomBytes = 250e6;
 
 /** Whatever is drawn. Which other refusals there are depends on who is faster. */
