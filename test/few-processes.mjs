@@ -43,6 +43,11 @@ export const together = [
   ["test/training/resume", "test/training/ppo", "test/training/own-algorithm"],
   ["test/project/user-pages", "test/command/integrate.test", "test/command/cli-results"],
   ["test/training/memory", "test/training/a3c", "test/training/two-players"],
+  ["test/training/determinism", "test/training/store-outage"],
+  [
+    ...["test/command/trained-agents", "test/command/cli-errors", "test/command/watch-folder"],
+    ...["test/faults/weak-checks", "test/faults/unbounded-walks", "test/faults/planted-secret"],
+  ],
 ];
 
 /** More would leave a core without work at the end. */
