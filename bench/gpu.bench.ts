@@ -8,7 +8,7 @@ import { type DeviceMeasurement, measureDevices } from "./gpu/measure-devices.ts
 import { reportOf } from "./gpu/report.ts";
 import { agrees, type GpuResults } from "./gpu/results.ts";
 import { projectFolder } from "./project-folders.ts";
-import { writeTable } from "./written-table.ts";
+import { writeTable } from "./tables/written-table.ts";
 
 /** EX_UNAVAILABLE of sysexits.h: no engine of a graphics processor runs here. */
 const NOTHING_TO_MEASURE = 69;

@@ -6,7 +6,7 @@ import { installedPeers } from "./peers/installed-peers.ts";
 import { moduleVersions } from "./peers/peer-process.ts";
 import { type Load, type Measured, type Pair, tableOf } from "./peers/report.ts";
 import { projectFolder } from "./project-folders.ts";
-import { writeTable } from "./written-table.ts";
+import { writeTable } from "./tables/written-table.ts";
 
 const packages =
   "stable-retro==1.0.1 stable-baselines3==2.9.2 opencv-python-headless torch==2.15.0";

@@ -23,6 +23,8 @@ const measurements = {
     "whether cores do the same on this processor and on another one, which may be emulated",
   recovery: "how long training is held up by a killed or frozen process",
   scale: "learner and parameter servers with up to 1,000 simulated actors",
+  steps:
+    "CPU time of a slot's steps on libretro cores by this checkout beside another one, in turns",
   verify: "what lockstep verify costs beside the training that it verifies",
 };
 

@@ -23,7 +23,8 @@ export function gameOf(
   return game === null ? unwatchedGame(romFile, system, folder) : loadGame(game, { gamePaths });
 }
 
-function configOf(game: LoadedGame): GameConfig {
+/** What a slot plays here. */
+export function measuredConfig(game: LoadedGame): GameConfig {
   return {
     game: game.name,
     scenario: "scenario",
@@ -43,12 +44,16 @@ function configOf(game: LoadedGame): GameConfig {
 
 /** A slot that plays on this emulator, and closes it. */
 export function measuredSlot(game: LoadedGame, emulator: Emulator): Slot {
-  const config = configOf(game);
+  const config = measuredConfig(game);
   return createSlot({ index: 0, seed: 1, config, game, createEmulator: () => emulator });
 }
 
-export function playSteps(slot: Slot, from: number, steps: number): void {
+/** @returns how many episodes have ended */
+export function playSteps(slot: Slot, from: number, steps: number): number {
+  let ended = 0;
   for (let t = from; t < from + steps; t++) {
-    slot.step(Math.floor(uniform(1, "randomPolicy", 0, t) * ACTIONS.length));
+    const action = Math.floor(uniform(1, "randomPolicy", 0, t) * ACTIONS.length);
+    if (slot.step(action).episode !== null) ended += 1;
   }
+  return ended;
 }
