@@ -94,3 +94,20 @@ test("intervals stand under each other with their names, as high as they need to
   assert.match(svg, />a &amp; b<[\s\S]*<line x1="410.5" x2="700"[\s\S]*<circle cx="507"[\s\S]*>c</);
   assert.match(svg, /stroke-dasharray/);
 });
+
+test("every line has a look of its own, which its name shows, too", () => {
+  const series = Array.from({ length: 20 }, (_, index) => ({
+    name: `group ${index}`,
+    points: [[0, index] as const, [1, index] as const],
+  }));
+  const svg = curveSvg([{ title: "t", xLabel: "x", yLabel: "y", series }]);
+  const looks = (pattern: RegExp) => [...svg.matchAll(pattern)].map(([, look]) => look);
+  const lines = looks(
+    /fill="none" (stroke="[^"]+"(?: stroke-dasharray="[^"]+")?) stroke-width="1.8"/g,
+  );
+  assert.equal(new Set(lines).size, series.length);
+  assert.deepEqual(
+    looks(/<line [^>]*? (stroke="[^"]+"(?: stroke-dasharray="[^"]+")?) stroke-width="3"/g),
+    lines,
+  );
+});

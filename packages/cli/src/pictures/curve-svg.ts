@@ -33,8 +33,10 @@ export interface IntervalChart {
 
 const size = { width: 720, height: 300 };
 const margin = { left: 64, right: 20, top: 44, bottom: 48 };
-/** Okabe and Ito's colours, which colour-blind readers can tell apart. */
-const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
+/** Okabe and Ito's colours, which colour-blind readers can tell apart; without yellow, which is too light on white. */
+const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000"];
+/** Once the colours are used up, lines have them again with gaps. */
+const dashes = ["", "7 3", "2 2.5", "9 3 2 3"];
 
 /** Charts under each other as one SVG file on a white ground. */
 export function curveSvg(charts: readonly (CurveChart | IntervalChart)[]): string {
@@ -78,7 +80,7 @@ function legendSvg(names: readonly string[]): [string[], number] {
     const at = x;
     x += width + legendGap;
     return [
-      `<line x1="${at}" x2="${at + legendLine}" y1="${y}" y2="${y}" stroke="${colourOf(index)}" stroke-width="3"/>`,
+      `<line x1="${at}" x2="${at + legendLine}" y1="${y}" y2="${y}" ${strokeOf(index)} stroke-width="3"/>`,
       `<text x="${at + legendLine + 6}" y="${y}" dominant-baseline="middle">${escaped(name)}</text>`,
     ].join("\n");
   });
@@ -104,8 +106,7 @@ function curvesSvg(chart: CurveChart): string {
     lines.push(
       `<text x="${x(tick)}" y="${size.height - margin.bottom + 18}" text-anchor="middle" fill="#555">${short(tick)}</text>`,
     );
-  for (const [index, series] of chart.series.entries())
-    lines.push(seriesSvg(series, colourOf(index), x, y));
+  for (const [index, series] of chart.series.entries()) lines.push(seriesSvg(series, index, x, y));
   lines.push(
     `<text x="${(margin.left + size.width - margin.right) / 2}" y="${size.height - 10}" text-anchor="middle" fill="#555">${escaped(chart.xLabel)}</text>`,
     `<text transform="translate(16 ${(margin.top + size.height - margin.bottom) / 2}) rotate(-90)" text-anchor="middle" fill="#555">${escaped(chart.yLabel)}</text>`,
@@ -147,7 +148,7 @@ function intervalsSvg({ title, xLabel, intervals, xRange, mark }: IntervalChart)
     const colour = colourOf(index);
     lines.push(
       `<text x="${margin.left + namesWidth - 12}" y="${y}" text-anchor="end" dominant-baseline="middle">${escaped(name)}</text>`,
-      `<line x1="${x(low)}" x2="${x(high)}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="9" stroke-opacity="0.35"/>`,
+      `<line x1="${x(low)}" x2="${x(high)}" y1="${y}" y2="${y}" ${strokeOf(index)} stroke-width="9" stroke-opacity="0.35"/>`,
       `<circle cx="${x(value)}" cy="${y}" r="4.5" fill="${colour}"/>`,
     );
   }
@@ -165,19 +166,26 @@ function rangeOf(values: readonly number[]): readonly [number, number] {
 
 function seriesSvg(
   series: CurveSeries,
-  colour: string,
+  index: number,
   x: (value: number) => number,
   y: (value: number) => number,
 ): string {
   const path = series.points
     .map(([px, py], at) => `${at === 0 ? "M" : "L"}${x(px)} ${y(py)}`)
     .join("");
-  const band = bandSvg(series.band ?? [], colour, x, y);
-  return `${band}<path d="${path}" fill="none" stroke="${colour}" stroke-width="1.8" stroke-linejoin="round"/>`;
+  const band = bandSvg(series.band ?? [], colourOf(index), x, y);
+  return `${band}<path d="${path}" fill="none" ${strokeOf(index)} stroke-width="1.8" stroke-linejoin="round"/>`;
 }
 
 function colourOf(index: number): string {
   return colours[index % colours.length] ?? "#000";
+}
+
+/** Colour and gaps of a line; no two of the first 28 have the same. */
+function strokeOf(index: number): string {
+  const gaps = dashes[Math.floor(index / colours.length) % dashes.length] ?? "";
+  const dashed = gaps === "" ? "" : ` stroke-dasharray="${gaps}"`;
+  return `stroke="${colourOf(index)}"${dashed}`;
 }
 
 function bandSvg(

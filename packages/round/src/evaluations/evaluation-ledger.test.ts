@@ -6,6 +6,7 @@ import { type TestContext, test } from "node:test";
 import { anEvaluation, evaluationLedgerText, someSettings } from "../testing/an-evaluation.ts";
 import { bestKept } from "./best-kept.ts";
 import { emptyEvaluationLedger, readEvaluationLedger } from "./evaluation-ledger.ts";
+import type { EvaluationLine } from "./evaluation-lines.ts";
 
 const result = (version: number, heldOut: number, weightsSha256?: string) =>
   ({
@@ -87,4 +88,28 @@ test("the best is among the weights that are kept as they were evaluated", (cont
   ]);
   assert.equal(bestKept(ledger, kept)?.version, 30);
   assert.equal(bestKept(ledger, new Map()), null);
+});
+
+test("the best is among evaluations of one number of episodes", (context) => {
+  const few = (version: number, heldOut: number) => {
+    const { type, evaluation } = result(version, heldOut);
+    return { type, evaluation: { ...evaluation, episodes: 1 } };
+  };
+  const kept = new Map([10, 20, 30].map((version) => [version, `weights ${version}`]));
+  const bestOf = (...lines: readonly EvaluationLine[]) => {
+    const path = aFile(context, evaluationLedgerText([someSettings(), ...lines]));
+    return bestKept(readEvaluationLedger(path), kept)?.version;
+  };
+  const lucky = few(30, 0.9);
+  assert.equal(
+    bestOf(result(10, 0.4), result(20, 0.5), lucky),
+    20,
+    "one of one episode is no match",
+  );
+  assert.equal(
+    bestOf(result(10, 0.4), result(20, 0.5), few(20, 0.3), lucky),
+    30,
+    "most are alike again",
+  );
+  assert.equal(bestOf(result(10, 0.4), lucky), 30, "of as many, the later ones");
 });
