@@ -279,7 +279,7 @@ test("verify names a changed file, and proves the files and the episodes of a pa
   forged("agent.json", (json) => json.replace(/"pageDiffersAt": null/, '"pageDiffersAt": 7'));
   assert.match(
     await problems(),
-    /recorded, MeadowZone\.Act1: the page's first other action is in step none, it says 7$/,
+    /recorded, MeadowZone\.Act1: the page plays as recorded; as its first other step it says step 7$/,
   );
   rmSync(join(copy, "weights.f32"));
   assert.match(await problems(), /^WRONG: weights\.f32 is not there$/);

@@ -2,6 +2,7 @@ import { base64OfBytes } from "@lockstep/system/bytes";
 import { element, grouped, percent, significant } from "@lockstep/watch-page/parts";
 import type { AgentDescription } from "../agent/agent-description.ts";
 import type { EndedEpisode, PlayChoice } from "../agent/agent-play.ts";
+import { comparedWords } from "./compared-words.ts";
 
 const mostLines = 20;
 
@@ -44,10 +45,6 @@ export class EndedList {
     const own = choice.seed === seed && choice.greedy === greedy && episode.episode === 0;
     const known = recorded.find(({ state }) => state === choice.state);
     if (!own || known === undefined || episode.stepsByPerson > 0) return [];
-    return [
-      known.actions === actions
-        ? "the same actions as lockstep evaluate"
-        : `other actions than lockstep evaluate from step ${grouped(known.pageDiffersAt ?? 0)} on, whose engine rounds differently`,
-    ];
+    return [comparedWords(known, { actions, episodeReturn: episode.episodeReturn })];
   }
 }

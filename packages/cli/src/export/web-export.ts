@@ -103,12 +103,12 @@ export async function exportWeb(
   const agent = openAgent({ ...description, recorded: [] }, bytes, game.rom);
   const recorded = await record(web, agent, err);
   const sources = {
-    description: { ...description, recorded },
+    description: { ...description, recorded: recorded.recorded },
     weights: bytes,
     rom: included ? game.rom : null,
   };
   const size = writingTo(folder, () => writeWebExport(folder, sources));
-  return report(web, game, { included, size, recorded });
+  return report(web, game, { included, size, ...recorded });
 }
 
 /** Plays the first episode from each state as `evaluate` does, and as the page does. */
@@ -116,7 +116,7 @@ async function record(
   { states, seed, greedy, job }: WebExport,
   agent: AgentParts,
   err: CommandContext["err"],
-): Promise<RecordedPlay[]> {
+): Promise<{ recorded: RecordedPlay[]; differences: string[] }> {
   const jobs = states.map(
     (state): EpisodesJob => ({
       ...job,
@@ -125,14 +125,19 @@ async function record(
   );
   const results = await playJobs(jobs, err);
   const recorded: RecordedPlay[] = [];
+  const differences: string[] = [];
   for (const [index, { played }] of results.entries()) {
     const state = states[index] as string;
     const { steps, episodeReturn, actions } = played[0] as (typeof played)[number];
     const choice = { state, seed, greedy };
-    const pageDiffersAt = await pageDifference(agent, choice, Buffer.from(actions, "base64"));
+    const known = { actions: Buffer.from(actions, "base64"), episodeReturn };
+    const difference = await pageDifference(agent, choice, known);
+    const pageDiffersAt = difference?.step ?? null;
     recorded.push({ state, steps, episodeReturn, actions, pageDiffersAt });
+    if (difference !== null)
+      differences.push(`${state} (from step ${difference.step} on: ${difference.what})`);
   }
-  return recorded;
+  return { recorded, differences };
 }
 
 function gameLicence({ title }: LoadedGame, included: boolean): string {
@@ -148,15 +153,15 @@ function report(
     readonly included: boolean;
     readonly size: number;
     readonly recorded: readonly RecordedPlay[];
+    readonly differences: readonly string[];
   },
 ): string[] {
   const steps = made.recorded.reduce((sum, play) => sum + play.steps, 0);
-  const others = made.recorded.filter(({ pageDiffersAt }) => pageDiffersAt !== null);
   return [
     `${run.record.run}, version ${grouped(weights.version)}, as a page of ${bytes(made.size)}: ${folder}`,
-    others.length === 0
+    made.differences.length === 0
       ? `the page does what lockstep evaluate --seed ${seed} does, in all ${counted(steps, "step")} of the first episode from ${made.recorded.length === 1 ? "the start state" : `each of ${made.recorded.length} start states`}`
-      : `the page plays another first episode than lockstep evaluate --seed ${seed} from ${others.map(({ state, pageDiffersAt }) => `${state} (step ${pageDiffersAt} on)`).join(", ")}: the engines round differently`,
+      : `the page plays another first episode than lockstep evaluate --seed ${seed} from ${made.differences.join(", ")}`,
     ...(made.included ? [] : [`${title} is not in it: the page asks for the cartridge's file`]),
     `serve it with any file server, e.g. python3 -m http.server --directory ${folder}`,
   ];

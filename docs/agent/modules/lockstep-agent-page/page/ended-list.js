@@ -1,5 +1,6 @@
 import { base64OfBytes } from "../../lockstep-system/bytes/index.js";
 import { element, grouped, percent, significant } from "../../lockstep-watch-page/parts.js";
+import { comparedWords } from "./compared-words.js";
 const mostLines = 20;
 export class EndedList {
     element = element("ol", {
@@ -32,10 +33,6 @@ export class EndedList {
         const known = recorded.find(({ state }) => state === choice.state);
         if (!own || known === undefined || episode.stepsByPerson > 0)
             return [];
-        return [
-            known.actions === actions
-                ? "the same actions as lockstep evaluate"
-                : `other actions than lockstep evaluate from step ${grouped(known.pageDiffersAt ?? 0)} on, whose engine rounds differently`,
-        ];
+        return [comparedWords(known, { actions, episodeReturn: episode.episodeReturn })];
     }
 }

@@ -63,15 +63,18 @@ async function playedAgain(
   let steps = 0;
   try {
     const agent = openAgent(description, weights, rom);
-    for (const { state, actions, pageDiffersAt } of recorded) {
+    for (const { state, actions, episodeReturn, pageDiffersAt } of recorded) {
       const bytes = Buffer.from(actions, "base64");
       steps += bytes.length;
-      const differs = await pageDifference(agent, { state, seed, greedy }, bytes);
-      if (differs === pageDiffersAt) continue;
-      const [is, said] = [differs, pageDiffersAt].map((step) => (step === null ? "none" : step));
+      const known = { actions: bytes, episodeReturn };
+      const differs = await pageDifference(agent, { state, seed, greedy }, known);
+      if ((differs?.step ?? null) === pageDiffersAt) continue;
+      const is =
+        differs === null ? "as recorded" : `otherwise in step ${differs.step} (${differs.what})`;
+      const said = pageDiffersAt === null ? "none" : `step ${pageDiffersAt}`;
       problems.push({
         where: `agent.json, recorded, ${state}:`,
-        what: `the page's first other action is in step ${is}, it says ${said}`,
+        what: `the page plays ${is}; as its first other step it says ${said}`,
       });
     }
   } catch (error) {
