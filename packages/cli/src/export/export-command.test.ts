@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryFolder } from "@lockstep/system/testing";
@@ -10,6 +11,7 @@ const refused = (argv: readonly string[], message: RegExp) =>
 
 test("an export is not written into the run's own folder", async (context) => {
   const run = temporaryFolder(context);
+  writeFileSync(join(run, "run.json"), "{}");
   for (const out of [run, join(run, "exports", "one")])
     await refused(["--run-dir", run, "--out", out], /is in the folder of the run, .*elsewhere$/);
   // Beside it, only its name begins alike.

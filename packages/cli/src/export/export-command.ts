@@ -19,11 +19,11 @@ import { type Command, type CommandContext, defineCommand } from "../options/com
 import { writingTo } from "../output-file.ts";
 import { expectStatesPlay } from "../probe/expect-playable.ts";
 import { copyModule } from "../run-folder/copied-module.ts";
-import { folderAt } from "../run-folder/run-folder.ts";
+import { folderAt, runFolderExists } from "../run-folder/run-folder.ts";
 import { isRunComplete } from "../run-folder/run-summary.ts";
 import { readSavedWeights, type SavedWeights } from "../run-folder/saved-weights.ts";
 import { versionChoice } from "../run-folder/version-choice.ts";
-import { lockstepCommand } from "../terminal/lockstep-command.ts";
+import { lockstepCommand } from "../terminal/lockstep-words.ts";
 import { counted, grouped, significant } from "../terminal/quantity.ts";
 import { bestOf, chooseBest } from "./best-version.ts";
 import { environmentLicence } from "./environment-licence.ts";
@@ -92,7 +92,8 @@ function newFolder({ out, runDir }: ExportOptions, { cwd }: CommandContext): str
   if (out === undefined) throw new CliError("BAD_OPTION_VALUE", "name a new folder: --out DIR");
   const folder = resolve(cwd, folderAt(out, cwd, "--out"));
   const run = runDir === undefined ? null : resolve(cwd, runDir);
-  if (run !== null && `${folder}${sep}`.startsWith(`${run}${sep}`))
+  const isInside = run !== null && `${folder}${sep}`.startsWith(`${run}${sep}`);
+  if (isInside && runFolderExists(run))
     throw new CliError(
       "OUTPUT_FILE",
       `--out ${folder} is in the folder of the run, ${run}, whose files belong to the run; name a folder elsewhere`,

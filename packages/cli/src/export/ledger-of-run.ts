@@ -15,7 +15,7 @@ import { CliError } from "../cli-error.ts";
 import { isImported } from "../run-folder/imported-run.ts";
 import { foreignLedger } from "../run-folder/run-ledger.ts";
 import type { SavedWeights } from "../run-folder/saved-weights.ts";
-import { lockstepCommand } from "../terminal/lockstep-command.ts";
+import { lockstepCommand } from "../terminal/lockstep-words.ts";
 
 const aboutSchema: z.ZodType<{ ledger: LedgerPosition }> = z.object({
   ledger: z.object({ bytes: z.int(), records: z.int(), sha256: z.string() }),

@@ -29,7 +29,7 @@ import { CliError } from "../cli-error.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { list, type OptionTable, text, toggle } from "../options/option-table.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
-import { lockstepCommand } from "../terminal/lockstep-command.ts";
+import { lockstepCommand } from "../terminal/lockstep-words.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { bytes } from "../terminal/quantity.ts";
 import { tableLines } from "../terminal/text-table.ts";

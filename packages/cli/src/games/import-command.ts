@@ -12,7 +12,7 @@ import { type Command, type CommandContext, defineCommand } from "../options/com
 import { list, type OptionTable, text, toggle, withDefault } from "../options/option-table.ts";
 import { writingTo } from "../output-file.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
-import { lockstepCommand } from "../terminal/lockstep-command.ts";
+import { lockstepCommand } from "../terminal/lockstep-words.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { gamePlaces, importedRoms } from "./game-catalogue.ts";
 

@@ -3,7 +3,7 @@ import type { Cartridge, EnvironmentPlaces, RetroEnvironment } from "@lockstep/e
 import { Workbench } from "@lockstep/integrate";
 import { presetFor, resolveRunConfiguration } from "@lockstep/run-configuration";
 import { runSources } from "../plan/run-sources.ts";
-import { lockstepCommand } from "../terminal/lockstep-command.ts";
+import { lockstepCommand } from "../terminal/lockstep-words.ts";
 
 /** An integration that is being made. Can be sent to another process. */
 export interface Making {

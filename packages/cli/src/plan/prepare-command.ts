@@ -6,7 +6,7 @@ import { type Command, type CommandContext, defineCommand } from "../options/com
 import { type OptionTable, requiredText, text } from "../options/option-table.ts";
 import { runProbe } from "../probe/run-probe.ts";
 import { folderAt, pathsOf, runFolderExists } from "../run-folder/run-folder.ts";
-import { lockstepCommand } from "../terminal/lockstep-command.ts";
+import { lockstepCommand } from "../terminal/lockstep-words.ts";
 import { counted } from "../terminal/quantity.ts";
 import { type EvaluationPlan, planEvaluation } from "./evaluation-plan.ts";
 import { prepareRunFolder } from "./prepare-run-folder.ts";

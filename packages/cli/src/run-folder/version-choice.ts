@@ -10,7 +10,7 @@ import { type EvaluatedVersion, type EvaluationStatus, scoresOf } from "@lockste
 import type { z } from "zod";
 import { CliError } from "../cli-error.ts";
 import { text } from "../options/option-table.ts";
-import { lockstepCommand } from "../terminal/lockstep-command.ts";
+import { lockstepCommand } from "../terminal/lockstep-words.ts";
 import { inRunFolder } from "./run-folder.ts";
 
 /** A version's number, or the best one by the evaluations that its run has made. */

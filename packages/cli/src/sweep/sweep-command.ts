@@ -6,7 +6,7 @@ import { type ServiceSpawner, spawnService } from "../cluster/service-process.ts
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { commandSummaries } from "../options/command-summaries.ts";
 import { expectEmptyFolder, inRunFolder } from "../run-folder/run-folder.ts";
-import { lockstepCommand } from "../terminal/lockstep-command.ts";
+import { lockstepCommand } from "../terminal/lockstep-words.ts";
 import { trainRun } from "../train/train-command.ts";
 import {
   type SweepOptions,

@@ -31,7 +31,7 @@ test("an interrupted command says what remains and ends by the signal, with thre
     import { Worker } from "node:worker_threads";
     import { endingOnInterrupt } from ${JSON.stringify(file)};
     const native = "require('node:crypto').pbkdf2Sync('a', 'b', 2 ** 30, 32, 'sha256')";
-    new Worker(native, { eval: true });
+    new Worker(native, { eval: true, execArgv: [] });
     const err = { interactive: false, write: (text) => process.stderr.write(text) };
     setTimeout(() => console.log("begun"), 100);
     await endingOnInterrupt(() => new Promise(() => setInterval(() => {}, 1000)), err, "nothing is written");`;

@@ -1,4 +1,4 @@
-import { programWords } from "../terminal/lockstep-command.ts";
+import { programWords } from "../terminal/lockstep-words.ts";
 
 /**
  * How the user started the command, so that advice can be pasted: through `npm start`, through npx, or by its path.

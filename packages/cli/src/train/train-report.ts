@@ -10,7 +10,7 @@ import type { RunPlan } from "../plan/run-plan.ts";
 import type { TrainOptions } from "../plan/train-options.ts";
 import { summaryLines } from "../run-folder/run-summary.ts";
 import { evaluationsOf } from "../run-folder/version-choice.ts";
-import { quoted } from "../terminal/lockstep-command.ts";
+import { quoted } from "../terminal/lockstep-words.ts";
 import { counted, grouped } from "../terminal/quantity.ts";
 import { scoreWords } from "../terminal/score-words.ts";
 

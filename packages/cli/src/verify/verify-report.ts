@@ -1,7 +1,7 @@
 import { environmentSpec } from "@lockstep/environment/configuration";
 import type { LedgerProblem } from "@lockstep/round";
 import { keyDifferenceText } from "@lockstep/run-configuration";
-import { lockstepCommand } from "../terminal/lockstep-command.ts";
+import { lockstepCommand } from "../terminal/lockstep-words.ts";
 import { counted, duration, grouped } from "../terminal/quantity.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
 import type { Start } from "./repetition/recompute-run.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lockstepCommand, programWords, quoted } from "./lockstep-command.ts";
+import { lockstepCommand, programWords, quoted } from "./lockstep-words.ts";
 
 test("a command begins as the user began this one", () => {
   const cwd = "/home/me/lockstep";
