@@ -67,7 +67,7 @@ async function assertSound(run: string, ...args: readonly string[]): Promise<str
 
 test("a resumed run's learning is changed twice and back; the ledger names each change, and verify computes it again", async (context) => {
   const { folder, run: unchanged, changed: run } = aRun(context);
-  const back = { learning: { learningRate: 0.0005, algorithm: { entropyCoefficient: 0.05 } } };
+  const back = { learning: { learningRate: 0.001, algorithm: { entropyCoefficient: 0.05 } } };
   const file = writeJson(folder, "changed-back.json", back);
   await train(folder, "changed", ["--resume", "--config", file, "--updates", "4", ...one]);
   // Without an option nothing changes.
@@ -82,7 +82,7 @@ test("a resumed run's learning is changed twice and back; the ledger names each 
         3,
         [
           ["learning.algorithm.entropyCoefficient", 0.05],
-          ["learning.learningRate", 0.0005],
+          ["learning.learningRate", 0.001],
         ],
       ],
       [4, undefined],
@@ -91,9 +91,9 @@ test("a resumed run's learning is changed twice and back; the ledger names each 
   const whole = await assertSound(run);
   assert.match(
     whole,
-    /^changed after version 2, .*: learning\.learningRate was 0\.0005, is 0\.002$/m,
+    /^changed after version 2, .*: learning\.learningRate was 0\.001, is 0\.002$/m,
   );
-  assert.match(whole, /^changed after version 3, .*entropyCoefficient was 0\.01, is 0\.05$/m);
+  assert.match(whole, /^changed after version 3, .*entropyCoefficient was 0\.0005, is 0\.05$/m);
   await assertSound(run, "--from", "4");
 
   // Without the changes, verify would have to fail: the same updates give other weights.

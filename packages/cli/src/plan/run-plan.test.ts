@@ -41,10 +41,11 @@ async function plan(cwd: string, argv: string, scenario = "a"): Promise<RunPlan>
     identity: () => ({ "scenario.json": scenario.repeat(64) }),
   });
 }
-async function started(cwd: string, argv: string): Promise<RunPlan> {
+/** @param run its name; as planned when absent */
+async function started(cwd: string, argv: string, run?: string): Promise<RunPlan> {
   const made = await plan(cwd, argv);
   createRunFolder(made.folder, {
-    run: made.run,
+    run: run ?? made.run,
     configuration: made.configuration,
     store: made.store,
     createdAt: "2026-11-23T02:15:30Z",
@@ -64,6 +65,16 @@ test("a new run gets a folder named after its game and moment, and an end", asyn
     [7, 4, 4],
   );
   assert.deepEqual(environmentSpec(made.configuration.environment).startStates, ["A", "B"]);
+});
+
+test("a run that names no end has 160,000 steps, or those of its linear schedule", async (context) => {
+  const cwd = aFolder(context);
+  const ends = ["--preset sonic --slots 16 --segment-length 10", "--slots 10 --segment-length 10"];
+  const made = await Promise.all(ends.map((argv) => plan(cwd, argv)));
+  assert.deepEqual(
+    made.map(({ targetVersion }) => targetVersion),
+    [1000, 12_000],
+  );
 });
 
 test("a run can be told its start states, so that those that are missing are not needed", async (context) => {
@@ -106,7 +117,7 @@ test("resuming with another configuration names every key that differs", async (
 
 test("an end that a resumed run is past is refused with what it has played; the end that it has reached is not", async (context) => {
   const cwd = aFolder(context);
-  const { folder } = await started(cwd, "--run-dir one --slots 4 --segment-length 8");
+  const { folder } = await started(cwd, "--run-dir one --slots 4 --segment-length 8", "test");
   const text = ledgerLines(16).map((line) => `${line}\n`);
   writeFileSync(join(folder, "ledger.jsonl"), text.join(""));
   await assert.rejects(
@@ -136,8 +147,8 @@ const asked: readonly {
   {
     what: "another learning rate in a file, while an option of the first session is not repeated",
     first: "--slots 4",
-    file: { learning: { learningRate: 0.001 } },
-    changes: { "learning.learningRate": 0.001 },
+    file: { learning: { learningRate: 0.002 } },
+    changes: { "learning.learningRate": 0.002 },
   },
   {
     what: "an option of the algorithm",
@@ -148,8 +159,8 @@ const asked: readonly {
   {
     what: "a schedule",
     first: "--slots 4",
-    file: { learning: { schedule: "linear", scheduleSteps: 5000 } },
-    changes: { "learning.schedule": "linear", "learning.scheduleSteps": 5000 },
+    file: { learning: { schedule: "constant", scheduleSteps: 5000 } },
+    changes: { "learning.schedule": "constant", "learning.scheduleSteps": 5000 },
   },
   { what: "what it has already", first: "--slots 4", file: { slots: 4 }, changes: {} },
   {

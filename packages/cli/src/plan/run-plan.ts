@@ -355,6 +355,13 @@ function refuseDifferences(folder: string, before: unknown, after: RunConfigurat
 
 const identityKey = "environment.identity.";
 
-function targetOf(options: RunOptions, { slots, segmentLength }: RunConfiguration): number {
-  return options.updates ?? Math.ceil((options.steps ?? defaultSteps) / (slots * segmentLength));
+function targetOf(options: RunOptions, configuration: RunConfiguration): number {
+  const { slots, segmentLength } = configuration;
+  const steps = options.steps ?? stepsWithoutEnd(configuration);
+  return options.updates ?? Math.ceil(steps / (slots * segmentLength));
+}
+
+/** Where a run ends that names no end: nothing is learned after a linear schedule's. */
+function stepsWithoutEnd({ learning }: RunConfiguration): number {
+  return learning.schedule === "linear" ? learning.scheduleSteps : defaultSteps;
 }

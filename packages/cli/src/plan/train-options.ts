@@ -77,7 +77,7 @@ export type RunOptions = Pick<
   | "core"
 >;
 
-/** Steps of a run that names no end: a quarter of an hour or so on two cores. `--resume --steps N` goes on from there. */
+/** Steps of a run that names no end and has a constant rate. `--resume --steps N` goes on from there. */
 export const defaultSteps = 160_000;
 
 const port = (what: string): z.ZodType<number> =>
@@ -91,7 +91,11 @@ export const trainOptions: OptionTable<TrainOptions> = {
   ),
   states: list("NAMES", "start states to train on; those that preset or game name when absent"),
   updates: count(1, 1e9, "end at this version, counted from the run's beginning"),
-  steps: count(1, 1e12, `end after so many environment steps (default ${grouped(defaultSteps)})`),
+  steps: count(
+    1,
+    1e12,
+    `end after so many environment steps (default: where a linear schedule of the learning rate ends, else ${grouped(defaultSteps)})`,
+  ),
   slots: ofRun(configurationKeys.slots),
   segmentLength: ofRun(configurationKeys.segmentLength),
   seed: ofRun(configurationKeys.seed),

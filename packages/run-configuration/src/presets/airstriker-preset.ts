@@ -1,11 +1,11 @@
 import type { RetroRunConfiguration } from "../run-configuration.ts";
-import { defaultPreset } from "./default-preset.ts";
+import { gameDefaults } from "./game-defaults.ts";
 
 /** Airstriker, the free Genesis game of gym-retro, with the default settings for a shooting game. */
 export const airstrikerPreset: RetroRunConfiguration = {
-  ...defaultPreset,
+  ...gameDefaults,
   environment: {
-    ...defaultPreset.environment,
+    ...gameDefaults.environment,
     game: "Airstriker-Genesis",
     // All inputs that the game reacts to: nothing, left, right, each with and without fire.
     actions: [[], ["LEFT"], ["RIGHT"], ["B"], ["LEFT", "B"], ["RIGHT", "B"]],

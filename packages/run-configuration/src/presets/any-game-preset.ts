@@ -1,14 +1,14 @@
 import type { RetroRunConfiguration } from "../run-configuration.ts";
-import { defaultPreset } from "./default-preset.ts";
+import { gameDefaults } from "./game-defaults.ts";
 
 /**
- * Any console game that has no preset of its own. Nothing in it is a property of one game: the default preset's reward,
+ * Any console game that has no preset of its own. Nothing in it is a property of one game: the defaults' reward,
  * time limit and actions are Hare Dash's.
  */
 export const anyGamePreset: RetroRunConfiguration = {
-  ...defaultPreset,
+  ...gameDefaults,
   environment: {
-    ...defaultPreset.environment,
+    ...gameDefaults.environment,
     game: "",
     // The scenario's own or its console's usual ones, filled in when the preset is resolved.
     actions: [],

@@ -1,7 +1,7 @@
 import type { ModuleEnvironment, ModuleObservation } from "@lockstep/environment/configuration";
 import { merge } from "../merge.ts";
 import type { RunConfiguration } from "../run-configuration.ts";
-import { defaultPreset } from "./default-preset.ts";
+import { gameDefaults } from "./game-defaults.ts";
 import type { Preset } from "./presets.ts";
 
 /** What a run needs to know about a user's environment before it begins. */
@@ -41,7 +41,7 @@ export function modulePreset(module: DeclaredModule): Preset {
   };
   const base = vector ? vectorDefaults : pictureDefaults;
   const configuration: RunConfiguration = {
-    seed: defaultPreset.seed,
+    seed: gameDefaults.seed,
     slots: training.slots ?? base.slots,
     segmentLength: training.segmentLength ?? base.segmentLength,
     environment,
@@ -55,7 +55,7 @@ export function modulePreset(module: DeclaredModule): Preset {
   };
 }
 
-const pictureDefaults = defaultPreset;
+const pictureDefaults = gameDefaults;
 
 /** Steps with small observations are cheap, so segments are short and updates frequent. */
 const vectorDefaults: Pick<RunConfiguration, "slots" | "segmentLength" | "learning"> = {
@@ -63,8 +63,8 @@ const vectorDefaults: Pick<RunConfiguration, "slots" | "segmentLength" | "learni
   slots: 16,
   segmentLength: 16,
   learning: {
-    ...defaultPreset.learning,
-    algorithm: { ...defaultPreset.learning.algorithm, entropyCoefficient: 0 },
+    ...gameDefaults.learning,
+    algorithm: { ...gameDefaults.learning.algorithm, entropyCoefficient: 0 },
     learningRate: 1e-3,
     microBatchRows: 256,
   },
