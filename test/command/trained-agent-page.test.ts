@@ -29,7 +29,8 @@ const model = join(projectRoot, "models", "HareDash-Nes");
 const docs = join(projectRoot, "docs");
 /** Writes the page in it. */
 const script = "agent-page";
-const state = "MeadowZone.Act1";
+/** Where it finishes some of the first episodes, but not all. */
+const state = "CityZone.Act1";
 
 let folder: string;
 let page: string;
@@ -89,7 +90,7 @@ test("a page of an export has its weights, its licence and its first episodes, a
   assert.equal(verified.code, 0, verified.out);
   assert.match(
     verified.out,
-    /6 episodes of 1.695 steps played again as the page does, 6 with each/,
+    /6 episodes of 1.378 steps played again as the page does, 6 with each/,
   );
 });
 
@@ -158,6 +159,8 @@ test("on the page in docs the trained agent finishes an act with the actions of 
     await picture(tab, "agent-page");
   }
   await tab.locator('[name="speed"]').selectOption("Infinity");
+  await tab.locator('[name="state"]').selectOption(state);
+  await tab.click(".begin");
   for (const [episode, { actions, finished, steps }] of first.entries()) {
     const ended = await episodeEnded(tab, state, 1, episode);
     assert.equal(ended.actions, actions, `episode ${episode}`);

@@ -160,7 +160,7 @@ test("a configuration's wrong button is one line with the button, the console's 
   );
   await assert.rejects(
     environmentOf(games, game, { preset: "default" }),
-    /action 5 presses "B".*; the actions of preset default are not for this console: leave --preset out, or name actions in a file for --config$/,
+    /action 2 presses "B".*; the actions of preset default are not for this console: leave --preset out, or name actions in a file for --config$/,
   );
 });
 
