@@ -107,7 +107,7 @@ test(
     await page.setViewportSize({ width: 1280, height: 900 });
     const address = await page.getAttribute("tbody tr:not(.spacer) a", "href");
     const [, slot = "", episode = ""] = /^#\/episodes\/(\d+)\/(\d+)$/.exec(address ?? "") ?? [];
-    await page.focus("tbody tr:not(.spacer) a");
+    await page.focus(`tbody a[href="${address}"]`);
     await page.keyboard.press("Enter");
     await page.waitForSelector(".screen[data-picture]");
     assert.ok(new URL(page.url()).hash.startsWith(`#/episodes/${slot}/${episode}`));
