@@ -1,14 +1,15 @@
 import type { RetroRunConfiguration } from "../run-configuration.ts";
-import { gameDefaults } from "./game-defaults.ts";
+import { anyGamePreset } from "./any-game-preset.ts";
 
 /**
  * The default game with A2C: 1.2 million steps, after which the learning rate is 0. What was tried, and what it gave, is in
  * docs/results.md.
  */
 export const defaultPreset: RetroRunConfiguration = {
-  ...gameDefaults,
+  ...anyGamePreset,
   environment: {
-    ...gameDefaults.environment,
+    ...anyGamePreset.environment,
+    game: "HareDash-Nes",
     // RIGHT with B jumps forward: most obstacles ask for it. LEFT with DOWN, which rolls back, is left out.
     actions: [
       ["LEFT"],
@@ -21,11 +22,17 @@ export const defaultPreset: RetroRunConfiguration = {
     ],
     // With γ = 0.97 values are about 5 then, and the losses of value and policy have one size.
     rewardScale: 0.005,
+    rewardClip: null,
+    // retro-baselines' AllowBacktracking.
+    allowBacktracking: true,
     // The network needs 28 % of the operations that it needs for 84 × 84.
     observation: { height: 52, width: 52 },
+    // About 33 seconds of play at 60 frames a second: a good player needs about 20 for an act. A short limit wastes
+    // less time in front of a wall.
+    timeLimitSteps: 500,
   },
   learning: {
-    ...gameDefaults.learning,
+    ...anyGamePreset.learning,
     algorithm: {
       name: "a2c",
       // A value looks about 1/(1 − γ) = 33 steps ahead, an advantage 1/(1 − γλ) = 13: a pit is decided within some ten steps,

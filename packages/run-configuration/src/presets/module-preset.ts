@@ -1,7 +1,7 @@
 import type { ModuleEnvironment, ModuleObservation } from "@lockstep/environment/configuration";
 import { merge } from "../merge.ts";
 import type { RunConfiguration } from "../run-configuration.ts";
-import { gameDefaults } from "./game-defaults.ts";
+import { anyGamePreset } from "./any-game-preset.ts";
 import type { Preset } from "./presets.ts";
 
 /** What a run needs to know about a user's environment before it begins. */
@@ -39,9 +39,9 @@ export function modulePreset(module: DeclaredModule): Preset {
     stack: training.stack ?? (vector ? 1 : 4),
     timeLimitSteps: module.timeLimitSteps,
   };
-  const base = vector ? vectorDefaults : pictureDefaults;
+  const base = vector ? vectorDefaults : anyGamePreset;
   const configuration: RunConfiguration = {
-    seed: gameDefaults.seed,
+    seed: anyGamePreset.seed,
     slots: training.slots ?? base.slots,
     segmentLength: training.segmentLength ?? base.segmentLength,
     environment,
@@ -55,16 +55,14 @@ export function modulePreset(module: DeclaredModule): Preset {
   };
 }
 
-const pictureDefaults = gameDefaults;
-
 /** Steps with small observations are cheap, so segments are short and updates frequent. */
 const vectorDefaults: Pick<RunConfiguration, "slots" | "segmentLength" | "learning"> = {
   // Twice baselines' usual eight environments for vectors, so two actors have eight each.
   slots: 16,
   segmentLength: 16,
   learning: {
-    ...gameDefaults.learning,
-    algorithm: { ...gameDefaults.learning.algorithm, entropyCoefficient: 0 },
+    ...anyGamePreset.learning,
+    algorithm: { ...anyGamePreset.learning.algorithm, entropyCoefficient: 0 },
     learningRate: 1e-3,
     microBatchRows: 256,
   },
