@@ -22,14 +22,14 @@ test("an actor that grows by more than it may is replaced and says why, and the 
   await until("some updates", () => updatesIn(runDir) > 5);
   // Growth counts from the first heartbeat with open slots.
   await setTimeout(4000);
-  // The actor is part of this process, which may give back some hundred megabytes of the training before.
-  const kept = [Buffer.alloc(1e9, 1)];
+  // The actor is part of this process.
+  const kept = [Buffer.alloc(300e6, 1)];
   const { code, stdout, stderr } = await running;
   assert.equal(kept.length, 1);
   assert.equal(code, 0, `${stdout}\n${stderr}`);
   assert.match(
     stdout + stderr,
-    /actor-0 ended \(it has grown by \d+ MB since it opened its slots, more than the 100 MB of --growth-megabytes, .*\); starting it again/,
+    /actor-0 ended \(it has grown by [23]\d\d MB since it opened its slots, more than the 100 MB of --growth-megabytes, .*\); starting it again/,
   );
   assert.equal(JSON.parse(readFileSync(summary, "utf8")).weightsSha256, expected);
 });

@@ -20,7 +20,7 @@ export const ACTIONS: readonly (readonly string[])[] = [
   ["B"],
 ];
 
-/** A slot of the default game as the default preset plays it, with short episodes. */
+/** A slot of the default game with pictures of 84 × 84 and short episodes. */
 export function aHareDashSlot(index: number, snapshots: boolean): GamePlayingSlot {
   const game = loadGame("HareDash-Nes", { gamePaths: [GAMES] });
   const config: GameConfig = {
