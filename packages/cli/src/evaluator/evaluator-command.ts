@@ -6,9 +6,7 @@ import { placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { choice, count, type OptionTable, text, toggle } from "../options/option-table.ts";
 import { usualEpisodes } from "../plan/evaluation-plan.ts";
-import { folderAt } from "../run-folder/run-folder.ts";
-import { isRunComplete } from "../run-folder/run-summary.ts";
-import { savedVersions } from "../run-folder/saved-weights.ts";
+import { endOfRun } from "../run-folder/run-summary.ts";
 import { endingOnInterrupt } from "../terminal/interrupts.ts";
 import { counted, grouped } from "../terminal/quantity.ts";
 import { scoreWords } from "../terminal/score-words.ts";
@@ -16,7 +14,7 @@ import type { Evaluator } from "./evaluator.ts";
 import { endWithTrain, isOfTrain, tellTrain } from "./evaluator-messages.ts";
 import { serveEvaluator } from "./evaluator-service.ts";
 import { expectSmall, usualGrowthMegabytes } from "./expect-small.ts";
-import { type EvaluatedRunOptions, howEvaluated, openEvaluator } from "./open-evaluator.ts";
+import { type EvaluatedRunOptions, evaluatedRun, lookMs, openEvaluator } from "./open-evaluator.ts";
 import type { HowEvaluated } from "./waiting-versions.ts";
 
 interface EvaluatorOptions extends EvaluatedRunOptions {
@@ -26,9 +24,6 @@ interface EvaluatorOptions extends EvaluatedRunOptions {
   readonly httpHost: string | undefined;
   readonly growthMegabytes: number | undefined;
 }
-
-/** Between two looks at the run's folder. */
-const lookMs = 1_000;
 
 const options: OptionTable<EvaluatorOptions> = {
   runDir: text("RUN", "folder of the run, as the learner writes it; it may stand alone"),
@@ -95,8 +90,7 @@ function isSparing({ sparing, once }: EvaluatorOptions): boolean {
 async function evaluateHere(values: EvaluatorOptions, context: CommandContext): Promise<number> {
   endWithTrain();
   if (isSparing(values)) takeLowPriority();
-  const how = howEvaluated(values, context.cwd);
-  const folder = folderAt(values.runDir ?? "", context.cwd);
+  const { folder, how } = evaluatedRun(values, context.cwd);
   if (how.every === 0)
     throw new CliError(
       "BAD_OPTION_VALUE",
@@ -126,7 +120,7 @@ async function evaluateAll(
   { every, episodes }: HowEvaluated,
   { out }: Pick<CommandContext, "out">,
 ): Promise<void> {
-  const last = once ? endOf(folder) : null;
+  const last = once ? endOfRun(folder) : null;
   // `train` shows what its evaluator finds.
   const say = (line: string): void => {
     if (!isOfTrain()) out.write(`${line}\n`);
@@ -137,7 +131,7 @@ async function evaluateAll(
     );
   // While the run trains, the cores are the training's.
   const threads = once ? availableParallelism() : 1;
-  const growth = new GrowthBound(growthMegabytes === 0 ? null : growthMegabytes * 1e6);
+  const growth = GrowthBound.ofMegabytes(growthMegabytes);
   for (;;) {
     const evaluation = await evaluator.evaluateNext(last, threads);
     if (evaluation !== null) {
@@ -148,9 +142,4 @@ async function evaluateAll(
     if (once && evaluator.waiting(last).length === 0) return;
     await realClock.sleep(lookMs);
   }
-}
-
-/** The last version of a run that has come to its end. */
-function endOf(folder: string): number | null {
-  return isRunComplete(folder) ? (savedVersions(folder).at(-1) ?? null) : null;
 }

@@ -11,12 +11,11 @@ import { type EvaluatedVersion, scoresOf } from "@lockstep/status";
 import { GrowthBound, takeLowPriority } from "@lockstep/system";
 import { z } from "zod";
 import type { CommandContext } from "../options/command.ts";
-import { folderAt } from "../run-folder/run-folder.ts";
-import { readSummaryFile } from "../run-folder/run-summary.ts";
+import { endOfRun } from "../run-folder/run-summary.ts";
 import type { EvaluatorProgress } from "./evaluator.ts";
 import { type EvaluatorStatus, registerEvaluatorMetrics } from "./evaluator-metrics.ts";
 import { expectSmall } from "./expect-small.ts";
-import { type EvaluatedRunOptions, howEvaluated, openEvaluator } from "./open-evaluator.ts";
+import { type EvaluatedRunOptions, evaluatedRun, lookMs, openEvaluator } from "./open-evaluator.ts";
 import type { HowEvaluated } from "./waiting-versions.ts";
 
 export interface ServedEvaluatorOptions extends EvaluatedRunOptions {
@@ -27,9 +26,6 @@ export interface ServedEvaluatorOptions extends EvaluatedRunOptions {
   /** After which it ends, to be started again; 0 for no limit. */
   readonly growthMegabytes: number;
 }
-
-/** Between two looks at the run's folder. */
-const lookMs = 1_000;
 
 /**
  * Evaluates a run's versions as a service: with metrics and health over HTTP, its log on standard error, until it is asked to
@@ -69,8 +65,7 @@ async function startEvaluator(
 ): Promise<{ readonly running: Service; stuck(): boolean }> {
   const { registry, logger } = service;
   if (options.sparing) takeLowPriority();
-  const how = howEvaluated(options, context.cwd);
-  const folder = folderAt(options.runDir ?? "", context.cwd);
+  const { folder, how } = evaluatedRun(options, context.cwd);
   const record = new WorkRecord(basename(folder), how, () => service.clock.now());
   registerEvaluatorMetrics(registry, () => record.status);
   if (how.every === 0) {
@@ -81,11 +76,10 @@ async function startEvaluator(
   const open = await openEvaluator(options, how, context, (progress) =>
     record.progressed(progress),
   );
-  const { growthMegabytes } = options;
-  const growth = new GrowthBound(growthMegabytes === 0 ? null : growthMegabytes * 1e6);
+  const growth = GrowthBound.ofMegabytes(options.growthMegabytes);
   const work = async (): Promise<void> => {
     while (!service.stopping.aborted) {
-      const last = endOf(folder);
+      const last = endOfRun(folder);
       record.waiting = open.evaluator.waiting(last).length;
       // While the run trains, the cores are the training's.
       const evaluation = await open.evaluator.evaluateNext(last, 1);
@@ -113,12 +107,6 @@ async function startEvaluator(
     close: () => open.close(),
   };
   return { running, stuck: () => open.player.isStuck };
-}
-
-/** The last version of a run that has come to its end: it is evaluated, whether or not it is its turn. */
-function endOf(folder: string): number | null {
-  const summary = readSummaryFile(folder);
-  return summary?.complete === true ? summary.version : null;
 }
 
 /** What this process has done. */

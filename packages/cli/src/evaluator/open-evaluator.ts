@@ -32,6 +32,16 @@ export interface OpenEvaluator {
   close(): Promise<void>;
 }
 
+/** Between two looks at the run's folder, in milliseconds. */
+export const lookMs = 1_000;
+
+/** A run whose versions are evaluated, and how. */
+export interface EvaluatedRun {
+  /** Absolute path. */
+  readonly folder: string;
+  readonly how: HowEvaluated;
+}
+
 /**
  * Opens the run, its record of evaluations and the threads that play.
  * @param progressed hears how far it is
@@ -67,13 +77,13 @@ export async function openEvaluator(
 }
 
 /**
- * How the run's versions are evaluated: as the user says, else as it was planned when the run was prepared, else as before.
+ * The run, whose versions are evaluated as the user says, else as it was planned when the run was prepared, else as before.
  * @throws {CliError} `BAD_OPTION_VALUE` where nobody said which versions
  */
-export function howEvaluated(
+export function evaluatedRun(
   { runDir, every, episodes }: EvaluatedRunOptions,
   cwd: string,
-): HowEvaluated {
+): EvaluatedRun {
   if (runDir === undefined) throw new CliError("BAD_OPTION_VALUE", "name a run: --run-dir RUN");
   const folder = folderAt(runDir, cwd);
   const planned = planBefore(folder);
@@ -85,9 +95,6 @@ export function howEvaluated(
       "BAD_OPTION_VALUE",
       `${folder} was not evaluated while it trained, so say which versions: --every N, as the learner's --evaluate-every`,
     );
-  return {
-    every: wanted,
-    ...usualDraws,
-    episodes: episodes ?? (planned?.every ? planned.episodes : before?.episodes) ?? usualEpisodes,
-  };
+  const usual = (planned?.every ? planned.episodes : before?.episodes) ?? usualEpisodes;
+  return { folder, how: { every: wanted, ...usualDraws, episodes: episodes ?? usual } };
 }

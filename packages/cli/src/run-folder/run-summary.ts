@@ -27,6 +27,12 @@ export function isRunComplete(folder: string): boolean {
   return readSummaryFile(folder)?.complete === true;
 }
 
+/** The last version of a run that has reached its target; `null` while it has not. */
+export function endOfRun(folder: string): number | null {
+  const summary = readSummaryFile(folder);
+  return summary?.complete === true ? summary.version : null;
+}
+
 /** The summary for a person. */
 export function summaryLines(summary: SupervisedSummary): string[] {
   const { episodeReturnMean, progressMean, finishedShare, efficiency } = summary;

@@ -9,6 +9,11 @@ export class GrowthBound {
     this.#mostBytes = mostBytes;
   }
 
+  /** @param megabytes 0 for no limit */
+  static ofMegabytes(megabytes: number): GrowthBound {
+    return new GrowthBound(megabytes === 0 ? null : megabytes * 1e6);
+  }
+
   /**
    * @param residentBytes of the process now
    * @param parts number of things with memory of their own, e.g. emulators: growth counts from when there were more of
