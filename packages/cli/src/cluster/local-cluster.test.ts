@@ -8,12 +8,13 @@ const configuration = presets["default"]?.configuration as RunConfiguration;
 function argumentsOf(
   kind: "actor" | "learner",
   options: Partial<ClusterOptions>,
+  env: LocalCluster["env"] = {},
 ): readonly string[] {
   const cluster = {
     plan: { folder: "runs/a", store: "folder", configuration },
     places: { gamePaths: [], romPaths: [], coresPaths: [] },
     options,
-    env: {},
+    env,
   } as unknown as LocalCluster;
   const address = { rpc: 1, http: 2 };
   const service = { kind, name: `${kind}-0`, ports: null } as const;
@@ -60,6 +61,22 @@ test("a learner allows no difference of log-probabilities where actors compute t
   ]) {
     assert.equal(allowed(options), undefined, JSON.stringify(options));
   }
+});
+
+test("the ledger is told what the actors compute with, also where the environment says so", () => {
+  const said = (options: Partial<ClusterOptions>, env: LocalCluster["env"] = {}): string => {
+    const given = argumentsOf("learner", options, env);
+    return given[given.indexOf("--actor-engine") + 1] ?? "";
+  };
+  assert.equal(said({}), "onnx");
+  assert.equal(said({ engine: "tfjs" }), "onnx");
+  assert.equal(said({ engine: "portable" }), "portable");
+  assert.equal(said({ engine: "portable", actorEngine: "onnx:cpu" }), "onnx:cpu");
+  assert.equal(said({}, { LOCKSTEP_ENGINE: "tfjs" }), "tfjs");
+  assert.equal(said({}, { LOCKSTEP_ENGINE: "" }), "onnx");
+  assert.equal(said({ engine: "wasm" }, { LOCKSTEP_ENGINE: "tfjs" }), "wasm");
+  // The actors read it, too.
+  assert.equal(said({ engine: "onnx" }, { LOCKSTEP_ENGINE: "wasm" }), "wasm");
 });
 
 test("a learner keeps hashes of operators where it is told to", () => {

@@ -4,7 +4,12 @@ import { computesSameBits } from "@lockstep/model";
 import { keyVariables } from "@lockstep/tracking";
 import type { EvaluationPlan } from "../plan/evaluation-plan.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
-import { actorEngineOf, type TrainOptions } from "../plan/train-options.ts";
+import {
+  actorEngineOf,
+  learnerEngineOf,
+  type TrainOptions,
+  usualEngine,
+} from "../plan/train-options.ts";
 import { pathsOf } from "../run-folder/run-folder.ts";
 import { storeSetting } from "../run-folder/version-store.ts";
 import type { ClusterState, ServiceKind, ServiceState } from "./cluster-state.ts";
@@ -85,7 +90,7 @@ const flagsOf: Readonly<
     "rpc-port": service.ports?.rpc ?? options.parameterServerPort,
     "http-port": service.ports?.http ?? 0,
   }),
-  learner: ({ plan, options, places, evaluation }, service, state) => ({
+  learner: ({ plan, options, places, evaluation, env }, service, state) => ({
     "rpc-host": loopback,
     "rpc-port": service.ports?.rpc ?? options.learnerPort,
     "http-port": service.ports?.http ?? options.statusPort,
@@ -101,10 +106,10 @@ const flagsOf: Readonly<
     "expected-actors": options.actors,
     engine: options.engine,
     "engine-change": options.engineChange,
-    "actor-engine": actorEngineOf(options) ?? "onnx",
+    "actor-engine": actorEngineOf(options, env) ?? usualEngine,
     "engine-threads": options.engineThreads,
     "operator-hashes": options.operatorHashes || undefined,
-    "max-log-probability-difference": areExact(options) ? 0 : undefined,
+    "max-log-probability-difference": areExact(options, env) ? 0 : undefined,
     "evaluate-every": evaluation?.every,
     track: listed(options.track ?? []),
     environment: places.environmentFile,
@@ -112,16 +117,16 @@ const flagsOf: Readonly<
     roms: listed(places.romPaths),
     "libretro-cores": listed(places.coresPaths),
   }),
-  actor: ({ plan, options, places }, service, state) => ({
+  actor: ({ plan, options, places, env }, service, state) => ({
     "http-port": service.ports?.http ?? 0,
     name: service.name,
     learner: addressOf(state, "learner"),
     "parameter-servers": addressOf(state, "parameter-server"),
     // Any actor can take all slots, should the others die.
     capacity: plan.configuration.slots,
-    "slots-at-once": learnerTakesAllCores(options) ? plan.configuration.slots : undefined,
+    "slots-at-once": learnerTakesAllCores(options, env) ? plan.configuration.slots : undefined,
     // Weights are as portable as the actions that they are learned from.
-    engine: actorEngineOf(options),
+    engine: actorEngineOf(options, env),
     "growth-megabytes": options.growthMegabytes,
     environment: places.environmentFile,
     games: listed(places.gamePaths),
@@ -131,8 +136,9 @@ const flagsOf: Readonly<
 };
 
 /** Whether actors and the learner compute the same bits: then any difference of theirs raises an alarm. */
-function areExact({ engine = "onnx", actorEngine }: ClusterOptions): boolean {
-  return computesSameBits(engine, actorEngineOf({ engine, actorEngine }) ?? "onnx");
+function areExact(options: ClusterOptions, env: LocalCluster["env"]): boolean {
+  const [learner, actors] = [learnerEngineOf, actorEngineOf].map((of) => of(options, env));
+  return computesSameBits(learner ?? usualEngine, actors ?? usualEngine);
 }
 
 /** Engines that compute micro-batches on as many threads as there are cores. */
@@ -142,8 +148,9 @@ const enginesOfAllCores = new Set(["onnx", "onnx:cpu", "wasm", "wasm:cpu", "port
  * Its gradients then take the same time from the actors at any moment, so actors play all slots at once, with cheaper
  * forward passes. Otherwise cores, or a GPU, would be idle at the start or the end of a round.
  */
-function learnerTakesAllCores({ engine = "onnx", engineThreads }: ClusterOptions): boolean {
-  return enginesOfAllCores.has(engine) && engineThreads === undefined;
+function learnerTakesAllCores(options: ClusterOptions, env: LocalCluster["env"]): boolean {
+  const engine = learnerEngineOf(options, env) ?? usualEngine;
+  return enginesOfAllCores.has(engine) && options.engineThreads === undefined;
 }
 
 /** Options that have another name in a service than in `train`. Users of `train` read the service's errors. */

@@ -5,7 +5,12 @@ import { type Command, type CommandContext, defineCommand } from "../options/com
 import { type OptionTable, text, toggle } from "../options/option-table.ts";
 import { placesOfPlan, planRun } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
-import { actorEngineOf, type TrainOptions, trainOptions } from "../plan/train-options.ts";
+import {
+  actorEngineOf,
+  learnerEngineOf,
+  type TrainOptions,
+  trainOptions,
+} from "../plan/train-options.ts";
 import { folderAt } from "../run-folder/run-folder.ts";
 import { checkRules, unplayable } from "./game-checks.ts";
 import {
@@ -95,7 +100,9 @@ async function examineRun(
   context: Pick<CommandContext, "cwd" | "env">,
 ): Promise<readonly MachineCheck[]> {
   const [usual = ""] = concreteEngines;
-  const engines = [...new Set([values.engine ?? usual, actorEngineOf(values) ?? usual])];
+  const engines = [
+    ...new Set([learnerEngineOf, actorEngineOf].map((of) => of(values, context.env) ?? usual)),
+  ];
   const [computes, run] = await Promise.all([
     checkEngines(engines, engines),
     checkPlanned(values, places, context),

@@ -2,7 +2,7 @@ import { assertEngineFits, enginesNamed } from "@lockstep/model";
 import { CliError } from "../cli-error.ts";
 import { resultsDiffer } from "../run-folder/run-format.ts";
 import type { RunPlan } from "./run-plan.ts";
-import { actorEngineOf, type TrainOptions } from "./train-options.ts";
+import { actorEngineOf, learnerEngineOf, type TrainOptions, usualEngine } from "./train-options.ts";
 
 /**
  * Refuses engines that do not compute the run's network, before services start.
@@ -14,9 +14,8 @@ export function expectFittingEngines(
   env: Readonly<Record<string, string | undefined>>,
 ): void {
   const { network } = configuration;
-  const learner = options.engine ?? (env["LOCKSTEP_ENGINE"] || "onnx");
-  assertEngineFits(learner, "learning", network);
-  assertEngineFits(actorEngineOf(options) ?? "onnx", "inference", network);
+  assertEngineFits(learnerEngineOf(options, env) ?? usualEngine, "learning", network);
+  assertEngineFits(actorEngineOf(options, env) ?? usualEngine, "inference", network);
 }
 
 /**
@@ -36,7 +35,7 @@ export function expectSameEngine(
       "RUN_DIFFERS",
       `run ${run} was trained with another version: ${other}; resume it with Lockstep ${trainedBy}, or go on with --engine-change record`,
     );
-  const wanted = engine ?? (env["LOCKSTEP_ENGINE"] || "onnx");
+  const wanted = learnerEngineOf({ engine }, env) ?? usualEngine;
   const was = `${trainedWith.name}:${trainedWith.device}`;
   const names: readonly string[] = enginesNamed(wanted, "learning");
   if (names.includes(was)) return;

@@ -176,13 +176,25 @@ export const trainOptions: OptionTable<TrainOptions> = {
   open: toggle("open the run's page in the default browser"),
 };
 
+/** Of learner and actors, where nobody says another one. */
+export const usualEngine = "onnx";
+
+type Engines = Partial<Pick<TrainOptions, "engine" | "actorEngine">>;
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What the learner computes with; `undefined` for the usual one. Services read `LOCKSTEP_ENGINE` where no option is given. */
+export function learnerEngineOf({ engine }: Engines, env: Env): string | undefined {
+  return engine ?? (env["LOCKSTEP_ENGINE"] || undefined);
+}
+
 /**
- * What the actors compute with; `undefined` for the default. They take the learner's engine where it is portable: two
+ * What the actors compute with; `undefined` for the usual one. They take the learner's engine where it is portable: two
  * portable engines have other bits than each other.
  */
-export function actorEngineOf({
-  engine = "onnx",
-  actorEngine,
-}: Partial<Pick<TrainOptions, "engine" | "actorEngine">>): string | undefined {
-  return actorEngine ?? (isPortableName(engine) ? engine : undefined);
+export function actorEngineOf(options: Engines, env: Env): string | undefined {
+  const learners = learnerEngineOf(options, env);
+  if (options.actorEngine !== undefined) return options.actorEngine;
+  return learners !== undefined && isPortableName(learners)
+    ? learners
+    : env["LOCKSTEP_ENGINE"] || undefined;
 }
