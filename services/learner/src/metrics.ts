@@ -1,17 +1,11 @@
 import { type Figure, figureMetric } from "@lockstep/algorithm";
 import type { RpcOutcome } from "@lockstep/protocol";
+import { type Reading, registerReadings } from "@lockstep/service-kit";
 import type { EvaluatedStartState, LearnerStatus } from "@lockstep/status";
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { LearnerErrorCode } from "./learner-error.ts";
 
-interface Metric {
-  readonly name: string;
-  readonly help: string;
-  /** `null` when there is no value yet. */
-  readonly of: (status: LearnerStatus) => number | null | undefined;
-}
-
-const gauges: readonly Metric[] = [
+const gauges: readonly Reading<LearnerStatus>[] = [
   { name: "version", help: "Version of the open round", of: (s) => s.version },
   {
     name: "target_version",
@@ -149,7 +143,7 @@ const gauges: readonly Metric[] = [
   },
 ];
 
-const counters: readonly Metric[] = [
+const counters: readonly Reading<LearnerStatus>[] = [
   { name: "updates_total", help: "Updates of the run", of: (s) => s.version },
   {
     name: "environment_steps_total",
@@ -426,31 +420,9 @@ export function registerLearnerMetrics(
   read: () => LearnerStatus,
   figures: readonly Figure[],
 ): void {
-  const registers = [registry];
   const status = oncePerTurn(read);
-  for (const { name, help, of } of [...gauges, ...figures.map(figureGauge)]) {
-    new Gauge({
-      name: named(name),
-      help,
-      registers,
-      collect() {
-        const value = of(status()) ?? null;
-        if (value === null) this.remove();
-        else this.set(value);
-      },
-    });
-  }
-  for (const { name, help, of } of counters) {
-    new Counter({
-      name: named(name),
-      help,
-      registers,
-      collect() {
-        this.reset();
-        this.inc(of(status()) ?? 0);
-      },
-    });
-  }
+  const readings = { counters, gauges: [...gauges, ...figures.map(figureGauge)] };
+  registerReadings(registry, "learner", readings, status);
   registerLabelled(registry, status);
   registerEngine(registry, status);
 }
@@ -530,7 +502,7 @@ function registerLabelled(registry: Registry, status: () => LearnerStatus): void
   }
 }
 
-function figureGauge({ name, unit, help }: Figure): Metric {
+function figureGauge({ name, unit, help }: Figure): Reading<LearnerStatus> {
   return { name: figureMetric({ name, unit }), help, of: (s) => s.update?.figures[name] };
 }
 

@@ -5,8 +5,8 @@ export interface Reading<Status> {
   /** Without the service's prefix; a counter's ends with `_total`. */
   readonly name: string;
   readonly help: string;
-  /** `null` while there is none: then the metric has no value. */
-  of(status: Status): number | null;
+  /** Nothing while there is none: then a gauge has no value, and a counter is 0. */
+  of(status: Status): number | null | undefined;
 }
 
 export interface Readings<Status> {
@@ -42,7 +42,7 @@ export function registerReadings<Status>(
       help,
       registers: [registry],
       collect() {
-        const value = of(read());
+        const value = of(read()) ?? null;
         if (value === null) this.remove();
         else this.set(value);
       },
