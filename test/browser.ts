@@ -80,7 +80,7 @@ async function startBrowser(): Promise<Browser> {
 
 let started: Promise<Browser> | null = null;
 
-/** The browser of a file's tests, which ends after them. Each page has storage of its own. */
+/** The browser of a process's tests, which ends after them. Each page has storage of its own. */
 export function browserOfFile(): Promise<Browser> {
   started ??= startBrowser();
   return started;
@@ -100,10 +100,15 @@ export async function browserOf(context: {
   };
 }
 
-after(async () => {
+async function endBrowser(): Promise<void> {
   const browser = await started;
   await browser?.close();
-});
+}
+
+/** Where several files share a process, it is written by few-processes.mjs. */
+const ends = (globalThis as Record<symbol, unknown>)[Symbol.for("lockstep.tests.ends")];
+if (Array.isArray(ends)) ends.push(endBrowser);
+else after(endBrowser);
 
 export interface WatchedPage {
   readonly page: Page;

@@ -21,8 +21,8 @@ const ofTheProcess =
 const engines = /^packages\/model\/src\/(engines\/|create-engine)/;
 
 /**
- * Files that train in their own process, a row for each process: the first training there loads and compiles what all others
- * need, and takes three times as long as the second.
+ * Files that train in their own process or open pages, a row for each process: the first training there loads and compiles what
+ * all others need, and takes three times as long as the second. Those that open pages share a browser.
  */
 export const together = [
   [
@@ -43,12 +43,31 @@ export const together = [
   ["test/training/resume", "test/training/ppo", "test/training/own-algorithm"],
   ["test/project/user-pages", "test/command/integrate.test", "test/command/cli-results"],
   ["test/training/memory", "test/training/a3c", "test/training/two-players"],
-  ["test/training/determinism", "test/training/store-outage"],
+  ["test/training/chaos", "test/training/kill-points"],
+  ["test/training/evaluation", "test/command/sweep"],
+  [
+    ...["test/training/determinism", "test/training/store-outage", "test/training/two-learners"],
+    "test/training/tracking",
+  ],
+  ["test/command/export.test", "test/command/trained-agent-page", "test/command/export-web"],
+  [
+    ...["test/command/watch.test", "test/command/watch-past", "test/command/watch-evaluation"],
+    ...["test/command/watch-vector", "test/command/watch-refusals"],
+  ],
+  ["test/command/watch-beside", "test/command/watch-libretro", "test/command/integrate-page"],
+  ["test/command/watch-play.", "test/command/watch-play-requests", "test/command/watch-open"],
+  ["test/peers/export-python", "test/peers/stable-retro-cores"],
   [
     ...["test/command/trained-agents", "test/command/cli-errors", "test/command/watch-folder"],
     ...["test/faults/weak-checks", "test/faults/unbounded-walks", "test/faults/planted-secret"],
   ],
 ];
+
+/** By this a file finds where to put what ends only after the last file of its process. */
+const ends = 'globalThis[Symbol.for("lockstep.tests.ends")]';
+
+/** What files that share a process import, and what waits while it is loaded. */
+const awaited = "test/dist/lockstep-command.js";
 
 /** More would leave a core without work at the end. */
 const filesPerProcess = 16;
@@ -103,7 +122,14 @@ export function inSharedProcesses(tests, root, folder) {
       const url = pathToFileURL(resolve(root, each.file)).href;
       return `describe(${JSON.stringify(each.path)}, () => import(${JSON.stringify(url)}));\n`;
     });
-    writeFileSync(path, `import { describe } from "node:test";\n${suites.join("")}`);
+    const lines = [
+      'import { after, describe } from "node:test";',
+      `${ends} = [];`,
+      `after(() => Promise.all(${ends}.map((end) => end())));`,
+      // Before the suites: files that wait for a module together go on as parts of one suite, with each other's hooks.
+      `await import(${JSON.stringify(pathToFileURL(resolve(root, awaited)).href)});`,
+    ];
+    writeFileSync(path, `${lines.join("\n")}\n${suites.join("")}`);
     return [path];
   });
 }

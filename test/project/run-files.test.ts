@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -74,10 +74,15 @@ const processes = (await import(
 
 test("files that share a process are suites of it: hooks are their own, and one that cannot begin fails alone", (context) => {
   const folder = temporaryFolder(context);
+  // A module that all of them import waits while it is loaded.
+  const shared = join(folder, "test", "dist", "lockstep-command.js");
+  mkdirSync(dirname(shared), { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  writeFileSync(shared, "await new Promise((resolve) => setTimeout(resolve, 50));\n");
   const [[first = "", second = "", third = ""] = []] = processes.together;
   const file = (name: string, hook: string, body: string): string => {
     const path = join(folder, `${name}.test.mjs`);
-    const imports = 'import { after, before, test } from "node:test";';
+    const imports = `import { after, before, test } from "node:test"; import ${JSON.stringify(shared)};`;
     writeFileSync(
       path,
       `${imports}\nlet made = false;\n${hook}\ntest("${name}", () => { ${body} });\n`,
@@ -94,7 +99,7 @@ test("files that share a process are suites of it: hooks are their own, and one 
     { path: `${second}.ts`, file: file("two", `before(() => { ${fails} });`, "") },
     { path: `${third}.ts`, file: file("three", `${opens}${closes}`, checks) },
   ];
-  const files = processes.inSharedProcesses(tests, "/", folder);
+  const files = processes.inSharedProcesses(tests, folder, folder);
   assert.deepEqual(files, [join(folder, "together-1.test.mjs"), "other"]);
   const { status, stdout } = runFiles(files.slice(0, 1));
   assert.equal(status, 1, stdout);
@@ -104,7 +109,7 @@ test("files that share a process are suites of it: hooks are their own, and one 
     ["three", "✔"],
   ])
     assert.match(stdout, new RegExp(`^ *${mark} ${name}\\b`, "m"));
-  assert.deepEqual(processes.inSharedProcesses(tests.slice(0, 2), "/", folder), [
+  assert.deepEqual(processes.inSharedProcesses(tests.slice(0, 2), folder, folder), [
     tests[0]?.file,
     "other",
   ]);
