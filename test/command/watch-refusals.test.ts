@@ -6,12 +6,13 @@ import { test } from "node:test";
 import { readLedger } from "@lockstep/round";
 import { freePort } from "@lockstep/system";
 import { runLockstep, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { unhurriedCartPole } from "../unhurried-game.ts";
 import { pageOf } from "../watched-page.ts";
 
-const cartPole = [
-  ...["--environment", "examples/cart-pole/environment.mjs", "--slots", "2", "--seed", "5"],
-  ...["--segment-length", "8"],
-];
+const small = ["--slots", "2", "--seed", "5", "--segment-length", "8", "--environment"];
+const cartPole = [...small, "examples/cart-pole/environment.mjs"];
+/** For a run without an end, which is to leave the processor to its page and to other tests. */
+const unhurried = (folder: string) => [...small, unhurriedCartPole(folder, 5)];
 
 /** SHA-256 of the weights of a version, as the ledger has it. */
 async function hashIn(run: string, version: number): Promise<string | undefined> {
@@ -35,8 +36,8 @@ function stream(port: number): { readonly socket: Socket; readonly status: Promi
 test("twenty pages are given a run's past from one reading of its files", async (context) => {
   const folder = temporaryFolder(context);
   const training = startLockstep([
-    ...["train", "--plain", "--run-dir", join(folder, "run"), ...cartPole, "--actors", "1"],
-    ...["--updates", "1000000"],
+    ...["train", "--plain", "--run-dir", join(folder, "run"), ...unhurried(folder)],
+    ...["--actors", "1", "--updates", "1000000"],
   ]);
   const url = await pageOf(training);
   const read = async (): Promise<{ status: number; text: string }> => {
@@ -69,7 +70,7 @@ test("of 1,000 event streams 64 are served, the others are refused and counted, 
   await train(folder, "alone", [...cartPole, "--actors", "1", "--updates", "30"]);
   const run = join(folder, "watched");
   const training = startLockstep([
-    ...["train", "--plain", "--run-dir", run, ...cartPole, "--actors", "1"],
+    ...["train", "--plain", "--run-dir", run, ...unhurried(folder), "--actors", "1"],
     ...["--updates", "1000000"],
   ]);
   const page = new URL(await pageOf(training));

@@ -4,11 +4,13 @@ import { test } from "node:test";
 import type { ReplayBegin, ReplayHeader, ReplayStep } from "@lockstep/watch-page";
 import { aPage, browserOf, skipWithoutBrowser } from "../browser.ts";
 import { startLockstep, temporaryFolder, train } from "../lockstep-command.ts";
+import { unhurriedCartPole } from "../unhurried-game.ts";
 import { looksWell, pageOf, picture, pictures, untilShown } from "../watched-page.ts";
 
 const segmentLength = 4;
-const small = [
-  ...["--environment", "examples/cart-pole/environment.mjs", "--slots", "2", "--seed", "5"],
+const cartPole = "examples/cart-pole/environment.mjs";
+const small = (environment: string) => [
+  ...["--environment", environment, "--slots", "2", "--seed", "5"],
   ...["--segment-length", String(segmentLength)],
 ];
 
@@ -46,7 +48,7 @@ test("each step is judged by the weights that played it where they are kept, els
   const session = (updates: number, more: readonly string[]): Promise<unknown> =>
     train(folder, "run", [...more, "--actors", "1", "--updates", String(updates)]);
   // Weights are kept of the version that a run begins with, and of the last one of each session.
-  await session(2, small);
+  await session(2, small(cartPole));
   await session(4, ["--resume"]);
   await session(5, ["--resume"]);
   const judges: readonly number[] = [0, 0, 2, 2, 4];
@@ -78,7 +80,8 @@ test("an environment without pictures is shown as lines while it is played, and 
   const browser = await browserOf(context);
   const folder = temporaryFolder(context);
   const training = startLockstep([
-    ...["train", "--plain", "--run-dir", join(folder, "run"), ...small],
+    ...["train", "--plain", "--run-dir", join(folder, "run")],
+    ...small(unhurriedCartPole(folder, 5)),
     ...["--actors", "1", "--updates", "1000000"],
   ]);
   const url = await pageOf(training);

@@ -3,21 +3,25 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { runLockstep, smallPictures, temporaryFolder, train, until } from "../lockstep-command.ts";
+import { projectRoot, runLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
 import { updatesIn } from "../run-processes.ts";
+import { unhurriedCartPole } from "../unhurried-game.ts";
 
 const run = [
-  ...["--slots", "4", "--segment-length", "8", "--seed", "5", "--updates", "400"],
-  ...[...smallPictures, "--actors", "1", "--evaluate-every", "0"],
+  ...["--slots", "4", "--segment-length", "8", "--seed", "5", "--updates", "60"],
+  ...["--actors", "1", "--evaluate-every", "0"],
 ];
 
 test("an actor that grows by more than it may is replaced and says why, and the weights are the same", async (context) => {
   const folder = temporaryFolder(context);
-  const { weightsSha256: expected } = await train(folder, "undisturbed", run);
+  const cartPole = join(projectRoot, "examples", "cart-pole", "environment.mjs");
+  const undisturbed = ["--environment", cartPole, ...run];
+  const { weightsSha256: expected } = await train(folder, "undisturbed", undisturbed);
   const [runDir, summary] = [join(folder, "bounded"), join(folder, "bounded.json")];
   const running = runLockstep([
     ...["train", "--plain", "--run-dir", runDir, "--summary", summary],
-    ...["--growth-megabytes", "100", ...run],
+    // Twenty seconds: its memory is looked at once in a few.
+    ...["--growth-megabytes", "100", "--environment", unhurriedCartPole(folder, 10), ...run],
   ]);
   await until("some updates", () => updatesIn(runDir) > 5);
   // Growth counts from the first heartbeat with open slots.
