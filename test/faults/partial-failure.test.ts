@@ -116,17 +116,15 @@ function framesOf(png: Uint8Array): readonly Frame[] {
       const index = rows[row * (w + 1) + 1 + column] ?? 0;
       canvas[(y + row) * width + x + column] = palette[3 * index] ?? 0;
     }
-    const columns = Array.from({ length: width }, (_, column) =>
-      columnOf(Array.from({ length: height }, (_, row) => canvas[row * width + column] ?? 0)),
-    );
+    const columns = Array.from({ length: width }, (_, column) => columnOf(canvas, width, column));
     frames.push({ width, height, columns: columns.join("") });
   }
   return frames;
 }
 
-function columnOf(pixels: readonly number[]): string {
-  const [value = 0, ...others] = new Set(pixels);
-  if (others.length > 0) return "?";
+function columnOf(canvas: Uint8Array, width: number, column: number): string {
+  const value = canvas[column] ?? 0;
+  for (let at = column; at < canvas.length; at += width) if (canvas[at] !== value) return "?";
   return value > 200 ? "W" : value === 0 ? "." : "?";
 }
 
