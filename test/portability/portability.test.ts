@@ -204,8 +204,9 @@ test("an actor on AArch64 beside one on x86-64 leads to the same weights, on-pol
     // An emulated actor takes long to start, to answer and to play.
     ...["--expected-actors", "2", "--lease-ms", "300000"],
   ]);
+  // The learner names the engine.
   const anActor = (name: string): string[] => [
-    ...["actor", "--name", name, "--capacity", "1", "--engine", "portable"],
+    ...["actor", "--name", name, "--capacity", "1"],
     ...["--learner", learner, "--parameter-servers", store],
   ];
   void start(anActor("x64"));

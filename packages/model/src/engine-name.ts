@@ -53,6 +53,9 @@ const families: Readonly<
   },
 };
 
+/** What learner and actors compute with where nobody says. */
+export const usualEngine = "onnx";
+
 /** What an engine may be called in a configuration, the default first. */
 export const engineNames: readonly string[] = [...Object.keys(families), ...concreteEngines];
 
@@ -90,6 +93,18 @@ export function isPortable({
 /** Whether all engines of a name compute the same bits on every processor. */
 export function isPortableName(name: string): boolean {
   return enginesNamed(name, "inference").every((engine) => portableEngines.includes(engine));
+}
+
+/**
+ * What actors compute with where nobody says: the learner's engine if it is portable, because two portable engines have other
+ * bits than each other; else the usual one.
+ * @param learner identity of its engine
+ */
+export function usualActorEngine(learner: {
+  readonly name: string;
+  readonly device: string;
+}): string {
+  return isPortable(learner) ? `${learner.name}:${learner.device}` : usualEngine;
 }
 
 /**

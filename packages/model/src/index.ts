@@ -17,6 +17,8 @@ export {
   enginesNamed,
   isPortable,
   isPortableName,
+  usualActorEngine,
+  usualEngine,
 } from "./engine-name.ts";
 export type {
   EngineChoice,

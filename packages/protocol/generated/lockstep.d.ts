@@ -843,6 +843,12 @@ export namespace lockstep {
             keepsSnapshots: boolean;
 
             /**
+             * What the run's actors compute with, as an engine or a family of engines is called. An actor that computes with
+             * another one must not play: its last bits would be others.
+             */
+            actorEngine: string;
+
+            /**
              * Encodes the specified Welcome message. Does not implicitly {@link lockstep.v1.Welcome.verify|verify} messages.
              * @param message Welcome message or plain object to encode
              * @param [writer] Writer to encode to
@@ -886,6 +892,12 @@ export namespace lockstep {
 
                 /** The learner keeps snapshots of slots and hands them on. */
                 keepsSnapshots?: boolean;
+
+                /**
+                 * What the run's actors compute with, as an engine or a family of engines is called. An actor that computes with
+                 * another one must not play: its last bits would be others.
+                 */
+                actorEngine?: string;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

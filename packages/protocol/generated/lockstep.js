@@ -1930,6 +1930,8 @@ export const lockstep = $root.lockstep = (() => {
              * @property {number} [heartbeatIntervalMs] Welcome heartbeatIntervalMs
              * @property {number} [leaseMs] Welcome leaseMs
              * @property {boolean} [keepsSnapshots] The learner keeps snapshots of slots and hands them on.
+             * @property {string} [actorEngine] What the run's actors compute with, as an engine or a family of engines is called. An actor that computes with
+             * another one must not play: its last bits would be others.
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2011,6 +2013,15 @@ export const lockstep = $root.lockstep = (() => {
             Welcome.prototype.keepsSnapshots = false;
 
             /**
+             * What the run's actors compute with, as an engine or a family of engines is called. An actor that computes with
+             * another one must not play: its last bits would be others.
+             * @member {string} actorEngine
+             * @memberof lockstep.v1.Welcome
+             * @instance
+             */
+            Welcome.prototype.actorEngine = "";
+
+            /**
              * Encodes the specified Welcome message. Does not implicitly {@link lockstep.v1.Welcome.verify|verify} messages.
              * @function encode
              * @memberof lockstep.v1.Welcome
@@ -2038,6 +2049,8 @@ export const lockstep = $root.lockstep = (() => {
                     writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.leaseMs);
                 if (message.keepsSnapshots != null && $Object.hasOwnProperty.call(message, "keepsSnapshots") && message.keepsSnapshots !== false)
                     writer.uint32(/* id 7, wireType 0 =*/56).bool(message.keepsSnapshots);
+                if (message.actorEngine != null && $Object.hasOwnProperty.call(message, "actorEngine") && message.actorEngine !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.actorEngine);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2134,6 +2147,15 @@ export const lockstep = $root.lockstep = (() => {
                                 message.keepsSnapshots = value;
                             else
                                 delete message.keepsSnapshots;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.actorEngine = value;
+                            else
+                                delete message.actorEngine;
                             continue;
                         }
                     }

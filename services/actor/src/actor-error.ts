@@ -13,6 +13,8 @@ export type ActorErrorCode =
   | "REPLAY_DIFFERS"
   /** The learner at the address now trains another run. */
   | "RUN_CHANGED"
+  /** It was told to compute with another engine than the run's actors. */
+  | "ENGINE_DIFFERS"
   /** The parameter server sent weights of another run. */
   | "WRONG_WEIGHTS"
   /** The process takes more memory than it may: another one is to go on. */
@@ -26,6 +28,7 @@ const groups: Readonly<Record<ActorErrorCode, ErrorGroup>> = {
   GRANT_REFUSED: "peer",
   REPLAY_DIFFERS: "fatal",
   RUN_CHANGED: "fatal",
+  ENGINE_DIFFERS: "configuration",
   WRONG_WEIGHTS: "fatal",
   OUTGROWN: "transient",
 };

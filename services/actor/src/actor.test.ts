@@ -423,17 +423,42 @@ test("what an actor cannot play ends it with one clear error", async () => {
   assert.deepEqual(other.learner.heard("end"), []);
 });
 
-test("a learner that trains something else when it is met again ends the actor", async () => {
-  const first = new FakeLearner(aWelcome());
-  const second = new FakeLearner(aWelcome({ run: "run-2" }));
-  let learner = first;
-  const bench = anActor({ connect: (signal) => learner.connect(signal) });
+test("an actor makes the engine that its learner names", async () => {
+  const { engine } = anActor();
+  const named: string[] = [];
+  const bench = anActor({
+    learner: new FakeLearner(aWelcome({ actorEngine: "portable" })),
+    createEngine: async (_run, name) => {
+      named.push(name);
+      return engine;
+    },
+  });
   await until("connected", () => bench.actor.status().state === "connected");
-  learner = second;
-  first.breakOff();
-  await bench.clock.advance(1_000);
-  await assert.rejects(bench.ended, { code: "RUN_CHANGED" });
+  assert.deepEqual(named, ["portable"]);
 });
+
+for (const [what, changes, now] of [
+  ["another run", { run: "run-2" }, "run run-2, this actor plays run run-1"],
+  [
+    "with another engine of its actors",
+    { actorEngine: "portable" },
+    "run run-1 with actors that compute with portable, this actor plays run run-1",
+  ],
+] as const)
+  test(`a learner that trains ${what} when it is met again ends the actor`, async () => {
+    const first = new FakeLearner(aWelcome());
+    const second = new FakeLearner(aWelcome(changes));
+    let learner = first;
+    const bench = anActor({ connect: (signal) => learner.connect(signal) });
+    await until("connected", () => bench.actor.status().state === "connected");
+    learner = second;
+    first.breakOff();
+    await bench.clock.advance(1_000);
+    await assert.rejects(bench.ended, (error: Error & { code?: string }) => {
+      assert.equal(error.code, "RUN_CHANGED");
+      return error.message.startsWith(`the learner now trains ${now} with configuration`);
+    });
+  });
 
 test("weights of another run are never played", async () => {
   const bench = anActor();

@@ -23,7 +23,7 @@ export interface ActorSettings {
   readonly games: string[];
   readonly roms: string[];
   readonly cores: string[];
-  readonly engine: string;
+  readonly engine?: string | undefined;
   readonly threads: number;
   readonly chunkSteps: number;
   readonly snapshotShare: number;
@@ -78,9 +78,9 @@ const schema = z.object({
     .describe("Folders with libretro cores, searched before the usual ones"),
   engine: z
     .enum(engineNames as readonly [string, ...string[]])
-    .default("onnx")
+    .optional()
     .describe(
-      "What computes the policy, and on which device; all actors of a run need the same one, because it decides the last bits of what they play",
+      "What computes the policy, and on which device (default: what the learner names); an actor with another engine than the learner names does not play, because its last bits would differ",
     ),
   threads: z
     .int()

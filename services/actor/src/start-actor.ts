@@ -1,13 +1,10 @@
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { type EnvironmentPlaces, openEnvironment, usualGames } from "@lockstep/environment";
-import { createPolicyEngine, type PolicyEngine } from "@lockstep/model";
 import { createParameterClient, openPlay } from "@lockstep/protocol";
 import { networkOf } from "@lockstep/round";
-import type { RunConfiguration } from "@lockstep/run-configuration";
 import {
   type CredentialSettings,
-  type Logger,
   readCredentials,
   type Service,
   type ServiceContext,
@@ -18,6 +15,7 @@ import { Actor, parameterServerReason } from "./actor.ts";
 import type { ActorSettings } from "./config.ts";
 import { createRetryCounter, registerActorMetrics } from "./metrics.ts";
 import { PlayMeter } from "./play/play-meter.ts";
+import { createRunEngine } from "./play/run-engine.ts";
 
 /** Connects an actor to the network, the emulators and this machine's engine, and starts it. */
 export async function startActor(
@@ -47,7 +45,11 @@ export async function startActor(
     connect: (signal) => openPlay({ ...credentials, address: settings.learner, signal }),
     parameters,
     openEnvironment: (run) => openEnvironment(run, placesOf(settings), logger),
-    createEngine: (run) => createRunEngine(run, settings, logger),
+    createEngine: (run, named) =>
+      createRunEngine({
+        ...{ named, wanted: settings.engine, threads: settings.threads, logger },
+        spec: networkOf(run),
+      }),
     residentBytes: () => process.memoryUsage.rss(),
     meter: new PlayMeter(clock),
     clock,
@@ -65,22 +67,6 @@ export async function startActor(
       await actor.close();
     },
   };
-}
-
-async function createRunEngine(
-  run: RunConfiguration,
-  settings: Pick<ActorSettings, "engine" | "threads">,
-  logger: Logger,
-): Promise<PolicyEngine> {
-  const engine = await createPolicyEngine({
-    name: settings.engine,
-    spec: networkOf(run),
-    threads: settings.threads,
-    onPassedOver: (name, reason) =>
-      logger.info("engine does not load here", { engine: name, reason }),
-  });
-  logger.info("engine chosen", { wanted: settings.engine, engine: engine.identity });
-  return engine;
 }
 
 function placesOf({ environment, games, roms, cores }: ActorSettings): EnvironmentPlaces {

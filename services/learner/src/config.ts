@@ -133,7 +133,7 @@ const schema = z
       .enum(engineNames as readonly [string, ...string[]])
       .optional()
       .describe(
-        "What the run's actors compute with (--engine of each), for the ledger: lockstep verify then plays with it. Nothing else depends on it",
+        "What the run's actors compute with: they are told, and one with another --engine does not play (default: the learner's engine if it is portable, else onnx)",
       ),
     engineThreads: engineThreadsSetting(),
     operatorHashes: z

@@ -38,6 +38,8 @@ export interface LearnerOptions extends RunIdentity {
   readonly entropyFloor: number;
   /** Gradients that may wait for earlier ones; each is as large as the weights. */
   readonly maxWaitingGradients: number;
+  /** What the actors compute with, one of the model's `engineNames`. */
+  readonly actorEngine: string;
   /** Cores that actors and learner share, for the efficiency. */
   readonly cores: number;
 }

@@ -39,6 +39,7 @@ function aReport() {
       entropyFloor: 0,
       maxWaitingGradients: 1,
       cores: 2,
+      actorEngine: "onnx",
     },
     engine: { name: "fake", device: "none", versions: {} },
     meter: { cpuSeconds: () => cpuSeconds, peakBytes: () => 77 },

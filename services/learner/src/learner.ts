@@ -304,7 +304,7 @@ export class Learner {
   }
 
   #createActorService(round: () => OpenRound): ActorService {
-    const { run, configuration, heartbeatIntervalMs, leaseMs } = this.#options;
+    const { run, configuration, heartbeatIntervalMs, leaseMs, actorEngine } = this.#options;
     const configurationJson = canonicalJson(configuration);
     return new ActorService({
       welcome: {
@@ -315,6 +315,7 @@ export class Learner {
         heartbeatIntervalMs,
         leaseMs,
         keepsSnapshots: true,
+        actorEngine,
       },
       round,
       roster: this.#roster,

@@ -3,7 +3,7 @@ import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { type ChosenAlgorithm, chosenAlgorithm } from "@lockstep/algorithm";
 import { messageOf } from "@lockstep/errors";
-import { createEngine } from "@lockstep/model";
+import { createEngine, type EngineIdentity, usualActorEngine } from "@lockstep/model";
 import {
   addLearner,
   createParameterClient,
@@ -74,13 +74,12 @@ export async function startLearner(
   const runDir = settings.runDir ?? join("runs", settings.run);
   const firstLooks = lookFor(settings.run, runDir, parameters);
   const engine = await openEngine(engineOptions(settings, configuration, algorithm), logger);
-  const options = learnerOptions(settings, configuration, algorithm);
+  const options = learnerOptions(settings, configuration, algorithm, engine.identity);
   const opened = await openTraining({
     ...options,
     runDir,
     resume: settings.resume,
     engineChange: settings.engineChange,
-    actorEngine: settings.actorEngine,
     initialWeights: givenWeights(configuration, settings.initialWeightsFile),
     ...thisProcess(),
     ...{ parameters, ...firstLooks, engine, logger },
@@ -169,6 +168,7 @@ function learnerOptions(
   settings: LearnerConfiguration,
   configuration: RunConfiguration,
   algorithm: ChosenAlgorithm,
+  engine: EngineIdentity,
 ): LearnerOptions {
   const { slots, segmentLength } = configuration;
   const steps = settings.steps;
@@ -191,6 +191,7 @@ function learnerOptions(
     entropyFloor: settings.entropyFloor,
     maxWaitingGradients: settings.maxWaitingGradients,
     cores: settings.cores ?? availableParallelism(),
+    actorEngine: settings.actorEngine ?? usualActorEngine(engine),
   };
 }
 

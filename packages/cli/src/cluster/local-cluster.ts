@@ -1,15 +1,10 @@
 import { join } from "node:path";
 import type { EnvironmentPlaces } from "@lockstep/environment";
-import { computesSameBits } from "@lockstep/model";
+import { computesSameBits, usualEngine } from "@lockstep/model";
 import { keyVariables } from "@lockstep/tracking";
 import type { EvaluationPlan } from "../plan/evaluation-plan.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
-import {
-  actorEngineOf,
-  learnerEngineOf,
-  type TrainOptions,
-  usualEngine,
-} from "../plan/train-options.ts";
+import { actorEngineOf, learnerEngineOf, type TrainOptions } from "../plan/train-options.ts";
 import { pathsOf } from "../run-folder/run-folder.ts";
 import { storeSetting } from "../run-folder/version-store.ts";
 import type { ClusterState, ServiceKind, ServiceState } from "./cluster-state.ts";

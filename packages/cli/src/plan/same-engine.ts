@@ -1,8 +1,8 @@
-import { assertEngineFits, enginesNamed } from "@lockstep/model";
+import { assertEngineFits, enginesNamed, usualEngine } from "@lockstep/model";
 import { CliError } from "../cli-error.ts";
 import { resultsDiffer } from "../run-folder/run-format.ts";
 import type { RunPlan } from "./run-plan.ts";
-import { actorEngineOf, learnerEngineOf, type TrainOptions, usualEngine } from "./train-options.ts";
+import { actorEngineOf, learnerEngineOf, type TrainOptions } from "./train-options.ts";
 
 /**
  * Refuses engines that do not compute the run's network, before services start.

@@ -177,8 +177,6 @@ export const trainOptions: OptionTable<TrainOptions> = {
 };
 
 /** Of learner and actors, where nobody says another one. */
-export const usualEngine = "onnx";
-
 type Engines = Partial<Pick<TrainOptions, "engine" | "actorEngine">>;
 type Env = Readonly<Record<string, string | undefined>>;
 

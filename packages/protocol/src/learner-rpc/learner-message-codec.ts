@@ -77,7 +77,8 @@ export function decodeLearnerMessage(bytes: Buffer): LearnerMessage {
 }
 
 function decodeWelcome(welcome: lockstep.v1.Welcome): Welcome {
-  const { run, configurationJson, heartbeatIntervalMs, leaseMs, keepsSnapshots } = welcome;
+  const { run, configurationJson, heartbeatIntervalMs, leaseMs } = welcome;
+  const { keepsSnapshots, actorEngine } = welcome;
   const configurationSha256 = hexOfSha256("the configuration's hash", welcome.configurationSha256);
   return {
     type: "welcome",
@@ -87,6 +88,7 @@ function decodeWelcome(welcome: lockstep.v1.Welcome): Welcome {
     heartbeatIntervalMs,
     leaseMs,
     keepsSnapshots,
+    actorEngine,
   };
 }
 

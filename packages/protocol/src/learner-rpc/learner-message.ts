@@ -12,6 +12,8 @@ export interface Welcome {
   readonly leaseMs: number;
   /** It keeps snapshots of slots and hands them on with grants. */
   readonly keepsSnapshots: boolean;
+  /** What the run's actors compute with: one of the model's `engineNames`. An actor with another engine must not play. */
+  readonly actorEngine: string;
 }
 
 /** The right to play a slot from the start of a round on, and everything needed to rebuild the slot. */

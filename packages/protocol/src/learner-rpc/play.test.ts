@@ -154,6 +154,7 @@ test("every message of the learner arrives as it was sent, in order", async () =
       heartbeatIntervalMs: 1_000,
       leaseMs: 10_000,
       keepsSnapshots: true,
+      actorEngine: "onnx",
     },
     {
       ...{ type: "grant", ...aStart, snapshot: aSnapshot, observationSha256: "ab".repeat(32) },

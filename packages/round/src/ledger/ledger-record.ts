@@ -25,7 +25,7 @@ export interface LedgerHeader {
   readonly engine: EngineIdentity;
   /** Whether {@link engine} has the same bits on every processor. Ledgers from before it was kept do not say. */
   readonly portable?: boolean;
-  /** What the actors computed with, as `createPolicyEngine` is told, where the learner was told it. */
+  /** What the actors computed with, as `createPolicyEngine` is told. Ledgers from before it was kept do not say. */
   readonly actorEngine?: string;
   /** Of the learner's machine. Ledgers from before it was kept have none. */
   readonly processor?: ProcessorIdentity;

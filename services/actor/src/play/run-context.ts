@@ -16,7 +16,8 @@ import type { WeightsFeed } from "./weights-feed.ts";
 export interface RunPorts {
   /** @throws a configuration error when the run's environment is missing here or differs from the run's */
   readonly openEnvironment: (configuration: RunConfiguration) => Promise<SlotSource>;
-  readonly createEngine: (configuration: RunConfiguration) => Promise<PolicyEngine>;
+  /** @param named what the run's actors compute with, as the learner says @throws when it would be another engine here */
+  readonly createEngine: (configuration: RunConfiguration, named: string) => Promise<PolicyEngine>;
   readonly createFeed: (run: string) => WeightsFeed;
   /** Share of the time for snapshots of slots; 0 for none. */
   readonly snapshotShare: number;
@@ -30,6 +31,8 @@ export interface RunContext {
   readonly run: string;
   readonly configurationSha256: string;
   readonly configuration: RunConfiguration;
+  /** What the run's actors compute with, as the learner says. */
+  readonly actorEngine: string;
   readonly rack: SlotRack;
   readonly policy: LoadedPolicy;
   readonly feed: WeightsFeed;
@@ -48,20 +51,21 @@ export async function joinRun(
   capacity: number,
   ports: RunPorts,
 ): Promise<RunContext> {
-  const { run, configurationJson, configurationSha256 } = welcome;
+  const { run, configurationJson, configurationSha256, actorEngine } = welcome;
   const configuration = decodeRunConfiguration(
     configurationJson,
     configurationSha256,
     `run ${run} of the learner`,
   );
   const environment = await ports.openEnvironment(configuration);
-  const engine = await ports.createEngine(configuration);
+  const engine = await ports.createEngine(configuration, actorEngine);
   const feed = ports.createFeed(run);
   const rack = new SlotRack(environment, capacity);
   return {
     run,
     configurationSha256,
     configuration,
+    actorEngine,
     rack,
     policy: new LoadedPolicy(engine),
     feed,
@@ -81,12 +85,15 @@ export function assertSameRun(context: RunContext, welcome: Welcome): void {
     context.configurationSha256 === welcome.configurationSha256 ||
     // What a resumed run may change decides nothing of what is played.
     canBeOneRun(context.configuration, JSON.parse(welcome.configurationJson));
-  if (context.run === welcome.run && sameConfiguration) return;
-  const change = sameConfiguration
-    ? `run ${welcome.run}`
-    : `run ${welcome.run} with configuration ${welcome.configurationSha256}`;
+  const sameEngine = context.actorEngine === welcome.actorEngine;
+  if (context.run === welcome.run && sameConfiguration && sameEngine) return;
+  const now = [
+    `run ${welcome.run}`,
+    ...(sameConfiguration ? [] : [`with configuration ${welcome.configurationSha256}`]),
+    ...(sameEngine ? [] : [`with actors that compute with ${welcome.actorEngine}`]),
+  ].join(" ");
   throw new ActorError(
     "RUN_CHANGED",
-    `the learner now trains ${change}, this actor plays run ${context.run} with configuration ${context.configurationSha256}; start the actor anew to join it`,
+    `the learner now trains ${now}, this actor plays run ${context.run} with configuration ${context.configurationSha256} and computes with ${context.actorEngine}; start the actor anew to join it`,
   );
 }

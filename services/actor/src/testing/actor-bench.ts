@@ -49,6 +49,7 @@ export function aWelcome(
     heartbeatIntervalMs: 1_000,
     leaseMs: 5_000,
     keepsSnapshots: false,
+    actorEngine: "onnx",
     ...welcome,
   };
 }

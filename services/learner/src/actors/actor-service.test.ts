@@ -25,6 +25,7 @@ const welcome = {
   heartbeatIntervalMs: 1_000,
   leaseMs: 3_000,
   keepsSnapshots: true,
+  actorEngine: "onnx",
 } as const;
 
 /** A service of a round of two slots that are given out at once. */
@@ -90,6 +91,7 @@ test("an actor is welcomed, then granted its slots, and its heartbeats are answe
   });
   await eventually("the echo", () => connection.sent.length === 4);
   assert.deepEqual(kinds(connection.sent), ["welcome", "grant", "grant", "heartbeatEcho"]);
+  assert.deepEqual(connection.sent[0], welcome);
   assert.deepEqual(connection.sent.at(-1), { type: "heartbeatEcho", sequence: 7 });
 });
 

@@ -133,6 +133,7 @@ test("another engine may go on when that is wanted, and the ledger says from whe
     ["run 0", "update 1", "update 2", "run 2", "update 3"],
   );
   assert.deepEqual(records[3].engine, engine.identity);
+  assert.equal(records[3].actorEngine, "onnx");
   // What comes after is the new engine's: the old one is another engine now.
   await assert.rejects(aLearner({ runDir, parameters }), withCode("ENGINE_CHANGED", /abacus 2/));
 });

@@ -51,8 +51,8 @@ export interface OpenTrainingOptions extends RunIdentity {
   readonly initialWeights?: Float32Array | undefined;
   /** What to do when the checkpoint was made with another engine. */
   readonly engineChange: "refuse" | "record";
-  /** For the ledger, where it is known. */
-  readonly actorEngine?: string | undefined;
+  /** What the actors compute with, for the ledger. */
+  readonly actorEngine: string;
   /** This process's name for the parameter server. */
   readonly holder: string;
   /** Program → version, for the ledger. */
@@ -116,7 +116,7 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
       configurationSha256: configurationSha256(configuration),
       engine: engine.identity,
       portable: isPortable(engine.identity),
-      ...(options.actorEngine !== undefined && { actorEngine: options.actorEngine }),
+      actorEngine: options.actorEngine,
       processor: thisProcessor(),
       software: options.software,
       version,

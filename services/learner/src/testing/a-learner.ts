@@ -81,6 +81,7 @@ export async function aLearner(
     entropyFloor: 0.01,
     maxWaitingGradients: 2,
     cores: 2,
+    actorEngine: "onnx",
     ...changes,
   };
   const opened = await openTraining({

@@ -6,6 +6,8 @@ import {
   type LearningEngine,
   type ProcessorIdentity,
   thisProcessor,
+  usualActorEngine,
+  usualEngine,
 } from "@lockstep/model";
 import { CliError } from "../../cli-error.ts";
 import { resultsDiffer } from "../../run-folder/run-format.ts";
@@ -29,7 +31,7 @@ export function actorEngineOf(
   here: ProcessorIdentity = thisProcessor(),
 ): string {
   const [first] = sessions;
-  const usual = first === undefined ? "onnx" : recordedActorEngine(first);
+  const usual = first === undefined ? usualEngine : recordedActorEngine(first);
   const changed = sessions.find((session) => recordedActorEngine(session) !== usual);
   if (wanted === undefined && changed !== undefined)
     throw new CliError(
@@ -46,10 +48,9 @@ export function actorEngineOf(
   );
 }
 
-/** Ledgers from before it was recorded do not say: then `lockstep train` is assumed, with a portable engine for both. */
-function recordedActorEngine(session: SessionLine): string {
-  const { actorEngine, engine } = session.record;
-  return actorEngine ?? (isPortable(engine) ? engineNameOf(session) : "onnx");
+/** Ledgers from before it was recorded do not say: then the usual one is assumed. */
+function recordedActorEngine({ record: { actorEngine, engine } }: SessionLine): string {
+  return actorEngine ?? usualActorEngine(engine);
 }
 
 /**
