@@ -1,47 +1,38 @@
-/**
- * How the pixels of a line share in the cells of a shorter line, in whole units: with g the greatest common divisor,
- * a cell is `cellUnits` = from/g long and a pixel `pixelUnits` = to/g.
- */
-export interface AreaSpans {
+/** How the rows of a picture share in the rows of a smaller one. */
+export interface AreaRows {
+  /** How long a small row is in units: with g the greatest common divisor, from/g; a row is to/g long. */
   readonly cellUnits: number;
-  readonly pixelUnits: number;
-  /** `[to]`: first pixel that a cell touches, and its share of the cell in units. */
-  readonly first: Int32Array;
-  readonly firstUnits: Int32Array;
-  /** `[to]`: last pixel that a cell touches, and its share; 0 where it is also the first. */
-  readonly last: Int32Array;
-  readonly lastUnits: Int32Array;
+  /**
+   * For each small row: the first row's offset in bytes, the number of pairs of rows, and for each pair the units of its two
+   * rows as 16-bit numbers, the first in the low half.
+   */
+  readonly table: Int32Array;
 }
 
-/** Pixels `from` ≥ cells `to` ≥ 1. */
-export function areaSpans(from: number, to: number): AreaSpans {
+/** Rows `from` ≥ small rows `to` ≥ 1. */
+export function areaRows(from: number, to: number, rowBytes: number): AreaRows {
   const divisor = greatestCommonDivisor(from, to);
-  const cellUnits = from / divisor;
-  const pixelUnits = to / divisor;
-  const spans: AreaSpans = {
-    cellUnits,
-    pixelUnits,
-    first: new Int32Array(to),
-    firstUnits: new Int32Array(to),
-    last: new Int32Array(to),
-    lastUnits: new Int32Array(to),
-  };
+  const [cellUnits, rowUnits] = [from / divisor, to / divisor];
+  const table: number[] = [];
   for (let cell = 0; cell < to; cell++) {
     const begin = cell * cellUnits;
     const end = begin + cellUnits;
-    const first = Math.floor(begin / pixelUnits);
-    const last = Math.ceil(end / pixelUnits) - 1;
-    spans.first[cell] = first;
-    spans.firstUnits[cell] = Math.min(end, (first + 1) * pixelUnits) - begin;
-    spans.last[cell] = last;
-    spans.lastUnits[cell] = last === first ? 0 : end - last * pixelUnits;
+    const first = Math.floor(begin / rowUnits);
+    const count = Math.ceil(end / rowUnits) - first;
+    const units = (row: number): number =>
+      Math.max(0, Math.min(end, (row + 1) * rowUnits) - Math.max(begin, row * rowUnits));
+    table.push(first * rowBytes, Math.ceil(count / 2));
+    for (let row = first; row < first + count; row += 2)
+      table.push(units(row) | (units(row + 1) << 16));
   }
-  return spans;
+  return { cellUnits, table: Int32Array.from(table) };
 }
 
-/** The same by the borders of the cells. */
+/** How the pixels of a line share in the cells of a shorter line, by the borders of the cells. */
 export interface AreaBorders {
+  /** How long a cell is in units: with g the greatest common divisor, from/g. */
   readonly cellUnits: number;
+  /** How long a pixel is: to/g. */
   readonly pixelUnits: number;
   /** `[to + 1, 2]`: 4 times the whole pixels before a border, and how many units of the next one are before it. */
   readonly borders: Int32Array;

@@ -1,6 +1,6 @@
 import type { NativePicture } from "@lockstep/emulation";
 import { EnvironmentError } from "../../environment-error.ts";
-import { type AreaBorders, type AreaSpans, areaBorders, areaSpans } from "./area-spans.ts";
+import { type AreaBorders, type AreaRows, areaBorders, areaRows } from "./area-spans.ts";
 import { kernelBytes, type PictureKernel, pictureKernel } from "./picture-kernel.ts";
 import type { PictureSize } from "./picture-size.ts";
 
@@ -17,7 +17,7 @@ const RED_BLUE = RED | (BLUE << 16);
 const GREEN_HALF = GREEN | (HALF << 16);
 
 /** The kernel reads and writes a little beyond the end of what it is given. */
-const SLACK_BYTES = 32;
+const SLACK_BYTES = 96;
 
 /**
  * Turns pictures of one size into small gray ones, as OpenCV's RGB2GRAY and INTER_AREA do: gray to the byte, and each new
@@ -26,9 +26,10 @@ const SLACK_BYTES = 32;
 export class GrayResize {
   readonly #from: PictureSize;
   readonly #to: PictureSize;
-  readonly #rows: AreaSpans;
+  readonly #rows: AreaRows;
   readonly #columns: AreaBorders;
-  readonly #borders: Uint8Array;
+  /** Of {@link AreaRows} and {@link AreaBorders}. */
+  readonly #tables: readonly [rows: Uint8Array, borders: Uint8Array];
 
   /** @throws {EnvironmentError} `OBSERVATION_REFUSED` when the small picture would be larger in any direction */
   constructor(from: PictureSize, to: PictureSize) {
@@ -40,9 +41,10 @@ export class GrayResize {
     }
     this.#from = { width: from.width, height: from.height };
     this.#to = { width: to.width, height: to.height };
-    this.#rows = areaSpans(from.height, to.height);
+    this.#rows = areaRows(from.height, to.height, from.width);
     this.#columns = areaBorders(from.width, to.width);
-    this.#borders = new Uint8Array(this.#columns.borders.buffer);
+    const [{ table }, { borders }] = [this.#rows, this.#columns];
+    this.#tables = [new Uint8Array(table.buffer), new Uint8Array(borders.buffer)];
   }
 
   /** Whether it is for pictures of this size. */
@@ -54,49 +56,26 @@ export class GrayResize {
   resize(picture: NativePicture, target: Uint8Array): void {
     this.#expectSize(picture);
     const { width, height } = this.#from;
+    const { width: newWidth, height: newHeight } = this.#to;
+    const [rowTable, borderTable] = this.#tables;
     const source = 0;
     const gray = align(source + picture.bytes.length);
-    const sums = align(gray + width * height);
-    const borders = align(sums + 4 * width);
-    const small = align(borders + this.#borders.length);
+    // A row may be paired with one beyond the picture, which counts for nothing.
+    const sums = align(gray + width * (height + 1));
+    const rows = align(sums + 4 * width);
+    const borders = align(rows + rowTable.length);
+    const small = align(borders + borderTable.length);
     const end = small + target.length;
     const memory = kernelBytes(align(end));
     memory.set(picture.bytes, source);
-    memory.set(this.#borders, borders);
+    memory.set(rowTable, rows);
+    memory.set(borderTable, borders);
     const kernel = pictureKernel();
     writeGray(kernel, picture, source, gray);
-    this.#writeSmall(kernel, gray, sums, borders, small);
+    const { cellUnits, pixelUnits } = this.#columns;
+    const area = this.#rows.cellUnits * cellUnits;
+    kernel.resize(gray, width, rows, newHeight, sums, borders, newWidth, pixelUnits, area, small);
     target.set(memory.subarray(small, end));
-  }
-
-  #writeSmall(
-    kernel: PictureKernel,
-    gray: number,
-    sums: number,
-    borders: number,
-    small: number,
-  ): void {
-    const { first, firstUnits, last, lastUnits, pixelUnits, cellUnits } = this.#rows;
-    const columns = this.#columns;
-    const area = cellUnits * columns.cellUnits;
-    const { width, height } = this.#to;
-    for (let row = 0; row < height; row++) {
-      kernel.resizeRow(
-        gray,
-        this.#from.width,
-        first[row] as number,
-        last[row] as number,
-        firstUnits[row] as number,
-        pixelUnits,
-        lastUnits[row] as number,
-        sums,
-        borders,
-        width,
-        columns.pixelUnits,
-        area,
-        small + row * width,
-      );
-    }
   }
 
   #expectSize(picture: PictureSize): void {
@@ -118,10 +97,10 @@ function writeGray(kernel: PictureKernel, picture: NativePicture, from: number, 
   const { layout, pitchBytes, width, height } = picture;
   switch (layout) {
     case "rgb565":
-      kernel.grayOfNarrow(from, pitchBytes, width, height, to, 8, 3, 0xfc, RED_GREEN, BLUE_HALF);
+      kernel.grayOfNarrow(from, pitchBytes, width, height, to, 1, 0xfc, RED_GREEN, BLUE_HALF);
       break;
     case "xrgb1555":
-      kernel.grayOfNarrow(from, pitchBytes, width, height, to, 7, 2, 0xf8, RED_GREEN, BLUE_HALF);
+      kernel.grayOfNarrow(from, pitchBytes, width, height, to, 2, 0xf8, RED_GREEN, BLUE_HALF);
       break;
     case "xrgb8888":
       kernel.grayOfWide(from, pitchBytes, width, height, to, BLUE_RED, GREEN_HALF);

@@ -17,22 +17,18 @@ export interface PictureKernel {
   readonly grayOfNarrow: (
     ...values: [
       ...GrayArguments,
-      redShift: number,
-      greenShift: number,
+      upwards: number,
       greenMask: number,
       redGreen: number,
       blueHalf: number,
     ]
   ) => void;
   readonly grayOfWide: (...values: [...GrayArguments, outer: number, inner: number]) => void;
-  readonly resizeRow: (
+  readonly resize: (
     gray: number,
     width: number,
-    first: number,
-    last: number,
-    firstWeight: number,
-    weight: number,
-    lastWeight: number,
+    table: number,
+    height: number,
     sums: number,
     borders: number,
     count: number,

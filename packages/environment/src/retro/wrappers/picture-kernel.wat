@@ -4,16 +4,17 @@
   (memory (export "memory") 1)
 
   ;; Gray of pixels of 16 bits, eight at a time: the channels, shifted up to 8 bits, times their weights, plus a half,
-  ;; shifted down by 15 bits. The shifts bring the highest bit of red and green to bit 7, $greenMask leaves green's bits.
+  ;; shifted down by 15 bits. Times $upwards red's highest bit is bit 15; $greenMask leaves green's bits.
   ;; $redGreen and $blueHalf hold two weights of 16 bits each, the first-named in the low half.
   ;; A row ends at a multiple of eight pixels: what is written too far is overwritten by the next row.
   (func (export "grayOfNarrow")
     (param $from i32) (param $pitch i32) (param $width i32) (param $height i32) (param $to i32)
-    (param $redShift i32) (param $greenShift i32) (param $greenMask i32)
+    (param $upwards i32) (param $greenMask i32)
     (param $redGreen i32) (param $blueHalf i32)
-    (local $row i32) (local $x i32) (local $at i32)
+    (local $row i32) (local $x i32) (local $at i32) (local $up v128)
     (local $p v128) (local $r v128) (local $g v128) (local $b v128) (local $low v128) (local $high v128)
     (local $redMask v128) (local $greens v128) (local $one v128) (local $rg v128) (local $bh v128)
+    (local.set $up (i16x8.splat (local.get $upwards)))
     (local.set $redMask (i16x8.splat (i32.const 0xf8)))
     (local.set $greens (i16x8.splat (local.get $greenMask)))
     (local.set $one (i16x8.splat (i32.const 1)))
@@ -24,9 +25,10 @@
       (local.set $x (i32.const 0))
       (loop $eight
         (local.set $p (v128.load (local.get $at)))
-        (local.set $r (v128.and (i16x8.shr_u (local.get $p) (local.get $redShift)) (local.get $redMask)))
-        (local.set $g (v128.and (i16x8.shr_u (local.get $p) (local.get $greenShift)) (local.get $greens)))
         (local.set $b (v128.and (i16x8.shl (local.get $p) (i32.const 3)) (local.get $redMask)))
+        (local.set $p (i16x8.mul (local.get $p) (local.get $up)))
+        (local.set $r (v128.and (i16x8.shr_u (local.get $p) (i32.const 8)) (local.get $redMask)))
+        (local.set $g (v128.and (i16x8.shr_u (local.get $p) (i32.const 3)) (local.get $greens)))
         (local.set $low
           (i32x4.add
             (i32x4.dot_i16x8_s
@@ -96,76 +98,95 @@
       (br_if $rows
         (i32.lt_u (local.tee $row (i32.add (local.get $row) (i32.const 1))) (local.get $height)))))
 
-  ;; One row of small pixels: adds up the gray rows from $first to $last by their weights ($weight for those between;
-  ;; a $lastWeight of 0 where there is but one), then the columns between each small pixel's borders.
+  ;; All rows of small pixels. For each: adds up gray rows by their weights, two rows at a time, then the columns between
+  ;; each small pixel's borders.
+  ;; A row of $table is the first gray row's offset in bytes, the number of pairs of rows, and two weights of 16 bits for
+  ;; each pair, the upper row's in the low half; a weight of 0 lets a row out, which may then be beyond the picture.
   ;; A border is 8 bytes: 4 times the columns before it, and how much of the next one is before it, of $columnWeight.
-  ;; The first of $count + 1 borders is the picture's edge. $sums has room for $width + 8 numbers.
+  ;; The first of $count + 1 borders is the picture's edge. $sums has room for $width + 17 numbers.
   ;; Sums are exact, because their differences stay below 2**32; a mean is rounded to the nearest, halves up.
-  (func (export "resizeRow")
-    (param $gray i32) (param $width i32) (param $first i32) (param $last i32)
-    (param $firstWeight i32) (param $weight i32) (param $lastWeight i32)
+  (func (export "resize")
+    (param $gray i32) (param $width i32) (param $table i32) (param $height i32)
     (param $sums i32) (param $borders i32) (param $count i32) (param $columnWeight i32)
     (param $area f64) (param $to i32)
-    (local $x i32) (local $row i32) (local $at i32) (local $p v128) (local $w v128)
-    (local $low v128) (local $high v128) (local $sum i32) (local $border i32) (local $before i32)
-    (local $end i32) (local $half f64) (local $scale f64)
-    (loop $eight
-      (local.set $at (i32.add (i32.add (local.get $gray) (local.get $x)) (i32.mul (local.get $first) (local.get $width))))
-      (local.set $p (i16x8.extend_low_i8x16_u (v128.load64_zero (local.get $at))))
-      (local.set $w (i32x4.splat (local.get $firstWeight)))
-      (local.set $low (i32x4.mul (i32x4.extend_low_i16x8_u (local.get $p)) (local.get $w)))
-      (local.set $high (i32x4.mul (i32x4.extend_high_i16x8_u (local.get $p)) (local.get $w)))
-      (local.set $w (i32x4.splat (local.get $weight)))
-      (local.set $row (i32.add (local.get $first) (i32.const 1)))
-      (block $inner
-        (loop $rows
-          (br_if $inner (i32.ge_u (local.get $row) (local.get $last)))
-          (local.set $at (i32.add (local.get $at) (local.get $width)))
-          (local.set $p (i16x8.extend_low_i8x16_u (v128.load64_zero (local.get $at))))
-          (local.set $low (i32x4.add (local.get $low) (i32x4.mul (i32x4.extend_low_i16x8_u (local.get $p)) (local.get $w))))
-          (local.set $high (i32x4.add (local.get $high) (i32x4.mul (i32x4.extend_high_i16x8_u (local.get $p)) (local.get $w))))
-          (local.set $row (i32.add (local.get $row) (i32.const 1)))
-          (br $rows)))
-      (if (i32.ne (local.get $lastWeight) (i32.const 0))
-        (then
-          (local.set $p (i16x8.extend_low_i8x16_u (v128.load64_zero (i32.add (local.get $at) (local.get $width)))))
-          (local.set $w (i32x4.splat (local.get $lastWeight)))
-          (local.set $low (i32x4.add (local.get $low) (i32x4.mul (i32x4.extend_low_i16x8_u (local.get $p)) (local.get $w))))
-          (local.set $high (i32x4.add (local.get $high) (i32x4.mul (i32x4.extend_high_i16x8_u (local.get $p)) (local.get $w))))))
-      (local.set $at (i32.add (local.get $sums) (i32.shl (local.get $x) (i32.const 2))))
-      (v128.store (local.get $at) (local.get $low))
-      (v128.store offset=16 (local.get $at) (local.get $high))
-      (br_if $eight
-        (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 8))) (local.get $width))))
-    ;; Each column's sum becomes the sum of all columns before it.
-    (local.set $at (local.get $sums))
-    (local.set $end (i32.add (local.get $sums) (i32.shl (local.get $width) (i32.const 2))))
-    (loop $columns
-      (local.set $x (i32.load (local.get $at)))
-      (i32.store (local.get $at) (local.get $sum))
-      (local.set $sum (i32.add (local.get $sum) (local.get $x)))
-      (br_if $columns
-        (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 4))) (local.get $end))))
-    (i32.store (local.get $at) (local.get $sum))
-    (i32.store offset=4 (local.get $at) (local.get $sum))
-    ;; A small pixel is what lies between its borders.
-    (local.set $half (f64.add (f64.mul (local.get $area) (f64.const 0.5)) (f64.const 0.25)))
+    (local $x i32) (local $at i32) (local $pair i32) (local $next i32) (local $border i32)
+    (local $sum i32) (local $left i32) (local $right i32) (local $end i32) (local $scale f64)
+    (local $a v128) (local $b v128) (local $p v128) (local $w v128) (local $zero v128) (local $before v128)
+    (local $s0 v128) (local $s1 v128) (local $s2 v128) (local $s3 v128)
     (local.set $scale (f64.div (f64.const 1) (local.get $area)))
-    (local.set $end (i32.add (local.get $to) (local.get $count)))
-    (loop $each
-      (local.set $borders (i32.add (local.get $borders) (i32.const 8)))
-      (local.set $at (i32.add (local.get $sums) (i32.load (local.get $borders))))
-      (local.set $sum (i32.load (local.get $at)))
-      (local.set $border
-        (i32.add
-          (i32.mul (local.get $sum) (local.get $columnWeight))
-          (i32.mul (i32.sub (i32.load offset=4 (local.get $at)) (local.get $sum)) (i32.load offset=4 (local.get $borders)))))
-      (i32.store8 (local.get $to)
-        (i32.trunc_f64_u
-          (f64.mul
-            (f64.add (f64.convert_i32_u (i32.sub (local.get $border) (local.get $before))) (local.get $half))
-            (local.get $scale))))
-      (local.set $before (local.get $border))
-      (br_if $each
-        (i32.lt_u (local.tee $to (i32.add (local.get $to) (i32.const 1))) (local.get $end)))))
+    (i32.store (local.get $sums) (i32.const 0))
+    (loop $rows
+      (local.set $next
+        (i32.add (i32.add (local.get $table) (i32.const 8)) (i32.shl (i32.load offset=4 (local.get $table)) (i32.const 2))))
+      (local.set $before (local.get $zero))
+      (local.set $x (i32.const 0))
+      (loop $sixteen
+        (local.set $at (i32.add (i32.add (local.get $gray) (i32.load (local.get $table))) (local.get $x)))
+        (local.set $pair (i32.add (local.get $table) (i32.const 8)))
+        (local.set $s0 (local.get $zero))
+        (local.set $s1 (local.get $zero))
+        (local.set $s2 (local.get $zero))
+        (local.set $s3 (local.get $zero))
+        (loop $pairs
+          (local.set $a (v128.load (local.get $at)))
+          (local.set $at (i32.add (local.get $at) (local.get $width)))
+          (local.set $b (v128.load (local.get $at)))
+          (local.set $at (i32.add (local.get $at) (local.get $width)))
+          (local.set $w (v128.load32_splat (local.get $pair)))
+          (local.set $p (i8x16.shuffle 0 16 1 17 2 18 3 19 4 20 5 21 6 22 7 23 (local.get $a) (local.get $b)))
+          (local.set $s0 (i32x4.add (local.get $s0) (i32x4.dot_i16x8_s (i16x8.extend_low_i8x16_u (local.get $p)) (local.get $w))))
+          (local.set $s1 (i32x4.add (local.get $s1) (i32x4.dot_i16x8_s (i16x8.extend_high_i8x16_u (local.get $p)) (local.get $w))))
+          (local.set $p (i8x16.shuffle 8 24 9 25 10 26 11 27 12 28 13 29 14 30 15 31 (local.get $a) (local.get $b)))
+          (local.set $s2 (i32x4.add (local.get $s2) (i32x4.dot_i16x8_s (i16x8.extend_low_i8x16_u (local.get $p)) (local.get $w))))
+          (local.set $s3 (i32x4.add (local.get $s3) (i32x4.dot_i16x8_s (i16x8.extend_high_i8x16_u (local.get $p)) (local.get $w))))
+          (br_if $pairs
+            (i32.lt_u (local.tee $pair (i32.add (local.get $pair) (i32.const 4))) (local.get $next))))
+        ;; Each column's sum becomes the sum of all columns up to it, one place further.
+        (local.set $at (i32.add (local.get $sums) (i32.shl (local.get $x) (i32.const 2))))
+        (local.set $s0 (i32x4.add (local.get $s0) (i8x16.shuffle 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 (local.get $zero) (local.get $s0))))
+        (local.set $s0 (i32x4.add (local.get $s0) (i8x16.shuffle 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 (local.get $zero) (local.get $s0))))
+        (local.set $s0 (i32x4.add (local.get $s0) (local.get $before)))
+        (local.set $before (i8x16.shuffle 12 13 14 15 12 13 14 15 12 13 14 15 12 13 14 15 (local.get $s0) (local.get $s0)))
+        (v128.store offset=4 (local.get $at) (local.get $s0))
+        (local.set $s1 (i32x4.add (local.get $s1) (i8x16.shuffle 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 (local.get $zero) (local.get $s1))))
+        (local.set $s1 (i32x4.add (local.get $s1) (i8x16.shuffle 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 (local.get $zero) (local.get $s1))))
+        (local.set $s1 (i32x4.add (local.get $s1) (local.get $before)))
+        (local.set $before (i8x16.shuffle 12 13 14 15 12 13 14 15 12 13 14 15 12 13 14 15 (local.get $s1) (local.get $s1)))
+        (v128.store offset=20 (local.get $at) (local.get $s1))
+        (local.set $s2 (i32x4.add (local.get $s2) (i8x16.shuffle 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 (local.get $zero) (local.get $s2))))
+        (local.set $s2 (i32x4.add (local.get $s2) (i8x16.shuffle 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 (local.get $zero) (local.get $s2))))
+        (local.set $s2 (i32x4.add (local.get $s2) (local.get $before)))
+        (local.set $before (i8x16.shuffle 12 13 14 15 12 13 14 15 12 13 14 15 12 13 14 15 (local.get $s2) (local.get $s2)))
+        (v128.store offset=36 (local.get $at) (local.get $s2))
+        (local.set $s3 (i32x4.add (local.get $s3) (i8x16.shuffle 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 (local.get $zero) (local.get $s3))))
+        (local.set $s3 (i32x4.add (local.get $s3) (i8x16.shuffle 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 (local.get $zero) (local.get $s3))))
+        (local.set $s3 (i32x4.add (local.get $s3) (local.get $before)))
+        (local.set $before (i8x16.shuffle 12 13 14 15 12 13 14 15 12 13 14 15 12 13 14 15 (local.get $s3) (local.get $s3)))
+        (v128.store offset=52 (local.get $at) (local.get $s3))
+        (br_if $sixteen
+          (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 16))) (local.get $width))))
+      ;; A small pixel is what lies between its borders. Adding 1.5 * 2**52 rounds: the number is then in the low bits.
+      (local.set $border (local.get $borders))
+      (local.set $left (i32.const 0))
+      (local.set $end (i32.add (local.get $to) (local.get $count)))
+      (loop $each
+        (local.set $border (i32.add (local.get $border) (i32.const 8)))
+        (local.set $at (i32.add (local.get $sums) (i32.load (local.get $border))))
+        (local.set $sum (i32.load (local.get $at)))
+        (local.set $right
+          (i32.add
+            (i32.mul (local.get $sum) (local.get $columnWeight))
+            (i32.mul (i32.sub (i32.load offset=4 (local.get $at)) (local.get $sum)) (i32.load offset=4 (local.get $border)))))
+        (i64.store8 (local.get $to)
+          (i64.reinterpret_f64
+            (f64.add
+              (f64.mul
+                (f64.add (f64.convert_i32_u (i32.sub (local.get $right) (local.get $left))) (f64.const 0.25))
+                (local.get $scale))
+              (f64.const 6755399441055744))))
+        (local.set $left (local.get $right))
+        (br_if $each
+          (i32.lt_u (local.tee $to (i32.add (local.get $to) (i32.const 1))) (local.get $end))))
+      (local.set $table (local.get $next))
+      (br_if $rows (local.tee $height (i32.sub (local.get $height) (i32.const 1))))))
 )
