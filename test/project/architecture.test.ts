@@ -384,7 +384,7 @@ const ownTexts: ReadonlySet<string> = new Set([
   "packages/cli/src/train/training-run.ts",
   "packages/cli/src/verify/files/audit-run.ts",
   "packages/cli/src/verify/files/saved-versions.ts",
-  "packages/emulation/src/libretro/core/core-library.ts",
+  "packages/emulation/src/libretro/library/core-place.ts",
   "packages/model/src/processor.ts",
   "services/learner/src/record/failure-note.ts",
   "services/parameter-server/src/folder/folder-version-store.ts",

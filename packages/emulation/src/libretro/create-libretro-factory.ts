@@ -2,11 +2,11 @@ import { EmulationError } from "../emulation-error.ts";
 import type { CoreIdentity, EmulatorFactory } from "../emulator.ts";
 import { readInesHeader } from "../nes/ines-header.ts";
 import { CONSOLES, type Console } from "./core/consoles.ts";
-import type { CoreSystemInfo } from "./core/core-functions.ts";
-import { CoreLibrary } from "./core/core-library.ts";
 import type { CoreLogger } from "./core/core-log.ts";
 import { findCore } from "./installed/find-core.ts";
 import { KNOWN_CORES, type KnownCore } from "./installed/known-cores.ts";
+import type { CoreSystemInfo } from "./library/core-functions.ts";
+import { CoreLibrary } from "./library/core-library.ts";
 import { LibretroEmulator } from "./libretro-emulator.ts";
 
 /** Which core, and how it is set up. */

@@ -45,8 +45,9 @@ test("private copies and folders are gone once an emulator is closed", {
   const before = coreFolders();
   const emulator = anEmulator(GAME_BOY);
   assert.equal(coreFolders().length, before.length + 1);
-  emulator.powerOn();
-  assert.equal(coreFolders().length, before.length + 1);
+  for (let power = 0; power < 3; power++) emulator.powerOn();
+  const copies = process.platform === "linux" ? 2 : 1;
+  assert.equal(coreFolders().length, before.length + copies, "one waits for the next library");
   emulator.close();
   assert.deepStrictEqual(coreFolders(), before);
 });

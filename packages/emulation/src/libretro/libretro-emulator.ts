@@ -20,7 +20,7 @@ import {
   convertGenesisPlusGxState,
   genesisPlusGxStateVersion,
 } from "./core/genesis-plus-gx-state.ts";
-import { Screen } from "./core/screen.ts";
+import type { Screen } from "./core/screen.ts";
 import { HOST_STATE_BYTES } from "./host/core-host.ts";
 
 /** What a {@link LibretroEmulator} needs. */
@@ -57,8 +57,11 @@ export class LibretroEmulator implements Emulator {
   readonly #plan: LibretroPlan;
   readonly #label: StateLabel;
   readonly #memory: CoreMemory;
-  readonly #screen = new Screen();
+  /** Shows what was drawn last while a core that was opened anew has drawn nothing. */
+  #shown: Screen | null = null;
   #session: CoreSession | null;
+  /** Of the core's own states, once a bare state was loaded. */
+  #stateVersion: { readonly genesisPlusGx: string | null } | null = null;
 
   /** @throws {EmulationError} `CORE_REFUSED`, `ROM_REFUSED`, `CORE_OPTION_REFUSED` */
   constructor(plan: LibretroPlan) {
@@ -88,12 +91,10 @@ export class LibretroEmulator implements Emulator {
 
   /** The core's library is loaded again: some cores, such as Nestopia, keep values after they are shut down. */
   powerOn(): void {
-    const session = this.#playing;
-    this.#memory.detach();
-    this.#session = null;
-    session.close();
+    const before = this.#playing;
     this.#session = this.#open();
     this.#memory.attach(this.#session.ram());
+    this.#close(before);
   }
 
   frame(players: readonly ButtonMask[], draw = true): void {
@@ -102,11 +103,13 @@ export class LibretroEmulator implements Emulator {
   }
 
   picture(): Picture {
-    return this.#screen.picture();
+    const { screen } = this.#playing;
+    if (screen.hasDrawn) this.#shown = screen;
+    return (this.#shown ?? screen).picture();
   }
 
   nativePicture(): NativePicture {
-    return this.#screen.nativePicture();
+    return this.#playing.screen.nativePicture();
   }
 
   saveState(): Uint8Array {
@@ -127,7 +130,7 @@ export class LibretroEmulator implements Emulator {
   loadState(state: Uint8Array): void {
     const before = this.#playing;
     const opened = this.#opened(state);
-    const content = opened?.slice(HOST_STATE_BYTES) ?? this.#understood(before, state);
+    const content = opened?.subarray(HOST_STATE_BYTES) ?? this.#understood(before, state);
     const session = before.isNew ? before : this.#open();
     if (opened === null) session.host?.foreignState();
     else if (session.host !== null) session.host.state = opened.subarray(0, HOST_STATE_BYTES);
@@ -141,7 +144,7 @@ export class LibretroEmulator implements Emulator {
     }
     this.#session = session;
     this.#memory.attach(session.ram());
-    if (session !== before) before.close();
+    if (session !== before) this.#close(before);
   }
 
   close(): void {
@@ -161,9 +164,15 @@ export class LibretroEmulator implements Emulator {
     return sealed ? openState(this.#label, state) : null;
   }
 
+  /** A page may show what a core has drawn after another state was loaded. */
+  #close(session: CoreSession): void {
+    if (session.screen.hasDrawn) this.#shown = session.screen;
+    session.close();
+  }
+
   #open(): CoreSession {
     const options = new CoreOptions(this.#plan.options, this.#plan.suggestedOptions);
-    return new CoreSession(this.core.name, { ...this.#plan, options, screen: this.#screen });
+    return new CoreSession(this.core.name, { ...this.#plan, options });
   }
 
   /**
@@ -174,10 +183,10 @@ export class LibretroEmulator implements Emulator {
     const saver = coreThatSaved(state);
     if (saver !== null && !this.core.name.includes(saver))
       throw refused(`expected a state of ${this.#label.core}, got one of ${saver}`);
-    const own = session.serialize();
-    const version = genesisPlusGxStateVersion(own);
+    this.#stateVersion ??= { genesisPlusGx: genesisPlusGxStateVersion(session.serialize()) };
+    const version = this.#stateVersion.genesisPlusGx;
     const understood =
-      version === null ? state.slice() : convertGenesisPlusGxState(state, this.system, version);
+      version === null ? state : convertGenesisPlusGxState(state, this.system, version);
     if (understood === null) {
       const got = genesisPlusGxStateVersion(state) ?? `${state.length} foreign bytes`;
       throw refused(`expected a state of ${version}, got one of ${got}, which cannot be converted`);

@@ -59,7 +59,7 @@ describe("a core that does what cores seldom do", { skip: noWildCore }, () => {
       emulator.frame([]);
       const { layout, bytes } = (emulator as Required<Emulator>).nativePicture();
       const [expected, wide] = frame % 2 === 0 ? ["xrgb8888", 4] : ["xrgb1555", 2];
-      assert.deepEqual([layout, bytes.length], [expected, 32 + 4 * Number(wide)]);
+      assert.deepEqual([layout, bytes.length], [expected, 8 * Number(wide)]);
     }
   });
 

@@ -5,12 +5,15 @@ import koffi, { type TypeObject } from "koffi";
 import { EmulationError } from "../../emulation-error.ts";
 import type { ButtonMask } from "../../emulator.ts";
 import { CStrings } from "../callbacks/c-strings.ts";
+import type { SlowCallbacks } from "../callbacks/callback-code.ts";
 import { CallbackGuard } from "../callbacks/callback-guard.ts";
 import { NativeCallbacks } from "../callbacks/native-callbacks.ts";
 import { registerLogCallback } from "../callbacks/variadic-log-callback.ts";
 import { withoutStandardOutput } from "../callbacks/without-standard-output.ts";
 import { clockChip } from "../host/clock-chip.ts";
 import { CoreHost } from "../host/core-host.ts";
+import type { CoreSystemInfo, CoreTiming } from "../library/core-functions.ts";
+import { CoreLibrary } from "../library/core-library.ts";
 import {
   AUDIO_BATCH_CALLBACK,
   AUDIO_BUFFER_STATUS_CALLBACK,
@@ -23,15 +26,13 @@ import {
   VIDEO_CALLBACK,
 } from "../libretro-abi.ts";
 import type { Console } from "./consoles.ts";
-import type { CoreSystemInfo, CoreTiming } from "./core-functions.ts";
-import { CoreLibrary } from "./core-library.ts";
 import { CoreLog, type CoreLogger } from "./core-log.ts";
 import type { CoreRam } from "./core-memory.ts";
 import type { CoreOptions } from "./core-options.ts";
 import { Environment } from "./environment.ts";
 import { Joypads, PORTS } from "./joypads.ts";
 import { readCoreRam } from "./read-core-ram.ts";
-import type { Screen } from "./screen.ts";
+import { Screen } from "./screen.ts";
 
 /** What opening a session needs. */
 export interface SessionPlan {
@@ -40,7 +41,6 @@ export interface SessionPlan {
   readonly rom: Uint8Array;
   readonly options: CoreOptions;
   readonly logger: CoreLogger | null;
-  readonly screen: Screen;
   /** Answer every callback in JavaScript. */
   readonly javascriptOnly: boolean;
   /** Leave the computer's time and random numbers to the core. */
@@ -57,6 +57,8 @@ const MAX_STATE_BYTES = 1 << 28;
 
 /** A core with its game, from power-on to power-off. It keeps everything alive that C may call or point to. */
 export class CoreSession {
+  /** What it has drawn. */
+  readonly screen: Screen;
   readonly #plan: SessionPlan;
   readonly #library: CoreLibrary;
   readonly #guard = new CallbackGuard();
@@ -64,6 +66,7 @@ export class CoreSession {
   readonly #joypads: Joypads;
   readonly #strings = new CStrings();
   readonly #callbacks: bigint[] = [];
+  readonly #pointers: CallbackPointers;
   readonly #log: CoreLog;
   readonly #environment: Environment;
   readonly #name: string;
@@ -81,19 +84,25 @@ export class CoreSession {
     this.#plan = plan;
     this.#name = name;
     this.#log = new CoreLog(name, plan.logger);
-    this.#native = plan.javascriptOnly ? null : NativeCallbacks.open(PORTS);
-    this.#joypads = new Joypads(this.#native?.held);
     this.#library = new CoreLibrary(plan.corePath);
+    const seldom = this.#registerSeldom();
+    this.#native = plan.javascriptOnly ? null : NativeCallbacks.open(PORTS, seldom);
+    this.#joypads = new Joypads(this.#native?.held);
+    this.screen = new Screen(this.#native);
+    this.#pointers = this.#native ?? { ...seldom, ...this.#registerFrequent() };
     this.#host = this.#openHost();
     try {
       this.#expectOwnNumbers();
       this.#expectClock();
-      const { systemFolder, saveFolder } = this.#library;
-      const { screen, options } = plan;
-      const [strings, log] = [this.#strings, this.#log];
+      const { systemFolder, saveFolder } = this.#library.place;
+      const [screen, strings, log] = [this.screen, this.#strings, this.#log];
+      const { options } = plan;
       const logCallback = this.#logCallback();
-      const parts = { screen, options, strings, log, logCallback, systemFolder, saveFolder };
-      this.#environment = new Environment(parts);
+      const noteChange = (changed: boolean): void => {
+        if (this.#native !== null) this.#native.optionsChanged = changed;
+      };
+      const host = { logCallback, systemFolder, saveFolder, noteChange };
+      this.#environment = new Environment({ screen, options, strings, log, ...host });
       withoutStandardOutput(() => {
         this.#setCallbacks();
         this.#start();
@@ -173,8 +182,7 @@ export class CoreSession {
     this.#isNew = false;
     // Some cores read a state of their own length, whatever length they are told.
     const own = this.#library.functions.serializeSize();
-    const padded = new Uint8Array(Math.max(state.length, own <= MAX_STATE_BYTES ? own : 0));
-    padded.set(state);
+    const padded = copyOfState(state, own <= MAX_STATE_BYTES ? own : 0);
     const taken = this.#library.functions.unserialize(padded, state.length);
     this.#guard.rethrow();
     return taken;
@@ -188,6 +196,7 @@ export class CoreSession {
     this.#host?.free();
     for (const callback of this.#callbacks.splice(0)) koffi.unregister(callback);
     this.#strings.free();
+    this.screen.end();
     this.#native?.close();
   }
 
@@ -244,7 +253,7 @@ export class CoreSession {
 
   #loadGame(): boolean {
     const { rom, console } = this.#plan;
-    const path = join(this.#library.contentFolder, `game.${console.romExtension}`);
+    const path = join(this.#library.place.contentFolder, `game.${console.romExtension}`);
     const info = {} as CoreSystemInfo;
     this.#library.functions.getSystemInfo(info);
     if (info.need_fullpath) {
@@ -262,7 +271,7 @@ export class CoreSession {
 
   #setCallbacks(): void {
     const { functions } = this.#library;
-    const { environment, video, sample, batch, poll, pads } = this.#registerCallbacks();
+    const { environment, video, sample, batch, poll, pads } = this.#pointers;
     functions.setEnvironment(environment);
     functions.setVideoRefresh(video);
     functions.setAudioSample(sample);
@@ -272,19 +281,17 @@ export class CoreSession {
     this.#guard.rethrow();
   }
 
-  #registerCallbacks(): CallbackPointers {
+  #registerSeldom(): SlowCallbacks {
     const guard = this.#guard;
-    const { screen } = this.#plan;
     const environment = (command: number, data: Pointer): boolean => {
       return this.#environment.answer(command, data);
     };
     const video = (pixels: Pointer, width: number, height: number, pitch: number): void => {
-      screen.refresh(pixels, width, height, Number(pitch));
+      this.screen.refresh(pixels, width, height, Number(pitch));
     };
     return {
       environment: this.#register(guard.wrap(environment, false), ENVIRONMENT_CALLBACK),
       video: this.#register(guard.wrap(video, undefined), VIDEO_CALLBACK),
-      ...(this.#native === null ? this.#registerFrequent() : frequentOf(this.#native)),
     };
   }
 
@@ -344,10 +351,18 @@ export class CoreSession {
   }
 }
 
-function frequentOf({ nothing, batch, pads }: NativeCallbacks): FrequentPointers {
-  return { sample: nothing, batch, poll: nothing, pads };
+/** States are as long as a megabyte: new memory for each would have to be cleared, page by page. */
+let stateCopy: Uint8Array = new Uint8Array();
+
+/** A copy, which a core may write to, with zeros behind it up to so many bytes. Valid until the next call. */
+function copyOfState(state: Uint8Array, bytes: number): Uint8Array {
+  const length = Math.max(state.length, bytes);
+  if (stateCopy.length < length) stateCopy = new Uint8Array(length);
+  stateCopy.set(state);
+  stateCopy.fill(0, state.length, length);
+  return stateCopy.subarray(0, length);
 }
 
 type FrequentPointers = Readonly<Record<"sample" | "batch" | "poll" | "pads", bigint>>;
-type CallbackPointers = FrequentPointers & Readonly<Record<"environment" | "video", bigint>>;
+type CallbackPointers = FrequentPointers & SlowCallbacks;
 type AudioBufferStatus = (active: boolean, occupancy: number, underrunLikely: boolean) => void;

@@ -22,6 +22,8 @@ export interface EnvironmentParts {
   readonly logCallback: bigint;
   readonly systemFolder: string;
   readonly saveFolder: string;
+  /** An option has changed, or the core knows it now. */
+  noteChange(changed: boolean): void;
 }
 
 type Answer = (data: bigint) => boolean;
@@ -138,7 +140,7 @@ export class Environment {
       [ENVIRONMENT.setCoreOptionsUpdateDisplayCallback, () => true],
       [ENVIRONMENT.getVariable, (data) => this.#getVariable(data)],
       [ENVIRONMENT.setVariable, (data) => this.#setVariable(data)],
-      [ENVIRONMENT.getVariableUpdate, (data) => write(data, "bool", options.takeChanged())],
+      [ENVIRONMENT.getVariableUpdate, (data) => this.#tellChange(data)],
     ];
   }
 
@@ -186,7 +188,14 @@ export class Environment {
   #setVariable(data: bigint): boolean {
     const key = koffi.decode(data, "str") as string | null;
     const value = koffi.decode(data, POINTER_BYTES, "str") as string | null;
-    return key !== null && value !== null && this.#parts.options.set(key, value);
+    const set = key !== null && value !== null && this.#parts.options.set(key, value);
+    if (set) this.#parts.noteChange(true);
+    return set;
+  }
+
+  #tellChange(data: bigint): boolean {
+    this.#parts.noteChange(false);
+    return write(data, "bool", this.#parts.options.takeChanged());
   }
 
   #keepMemoryMap(data: bigint): boolean {

@@ -1,64 +1,40 @@
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { basename } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { expectFile, removeFolder } from "@lockstep/system";
+import { expectFile } from "@lockstep/system";
 import koffi, { type LibraryHandle } from "koffi";
 import { EmulationError } from "../../emulation-error.ts";
 import { LIBRETRO_API_VERSION } from "../libretro-abi.ts";
 import { CORE_FILE_HEAD_BYTES, whyNotLoadable } from "./core-file.ts";
 import { bindCore, type CoreFunctions } from "./core-functions.ts";
+import { CorePlace } from "./core-place.ts";
+import { findObject } from "./find-object.ts";
 
-/** Folders of the loaded libraries, which are removed when the process exits. */
-const open = new Set<string>();
-process.once("exit", () => {
-  for (const folder of open) removeFolder(folder);
-});
-
-/**
- * A private, loaded copy of a core, with its own global variables. The copy and the files that the core writes lie in a
- * temporary folder, which {@link CoreLibrary.close} removes. The copy itself is removed right after loading where the
- * system allows it.
- */
+/** A private, loaded copy of a core, with its own global variables, which begin anew with each library. */
 export class CoreLibrary {
   readonly functions: CoreFunctions;
-  readonly systemFolder: string;
-  readonly saveFolder: string;
-  /** For files that the core reads. */
-  readonly contentFolder: string;
-  readonly #folder: string;
+  /** Its copy and its folders. */
+  readonly place: CorePlace;
   readonly #handle: LibraryHandle;
+  /** Of one of its functions; `null` before it is known. */
+  #symbol: bigint | null = null;
   #closed = false;
+  #gone = false;
 
   /** @throws {EmulationError} `CORE_REFUSED` */
   constructor(corePath: string) {
     const why = whyNotLoadable(headOf(corePath), statSync(corePath).size);
     if (why !== null) throw refused(corePath, why);
-    this.#folder = privateFolder(corePath);
+    this.place = placeOf(corePath);
     try {
-      // Folders of the program's own making would be flushed to the disk, which takes longer than all else here.
-      this.systemFolder = mkdtempSync(join(this.#folder, "system-"));
-      this.saveFolder = mkdtempSync(join(this.#folder, "save-"));
-      this.contentFolder = mkdtempSync(join(this.#folder, "content-"));
-      const copy = join(this.#folder, basename(corePath));
-      copyFileSync(corePath, copy, constants.COPYFILE_FICLONE);
-      this.#handle = loadLibrary(corePath, copy);
+      this.#handle = loadLibrary(corePath, this.place);
     } catch (error) {
-      this.#removeFolder();
+      this.place.giveBack(true);
       throw refusedBecause(corePath, error);
     }
     try {
       this.functions = bindCore(this.#handle);
+      this.#symbol = this.#handle.symbol("retro_run") as bigint;
       checkVersion(this.functions);
     } catch (error) {
       this.close();
@@ -71,17 +47,12 @@ export class CoreLibrary {
    * after {@link CoreLibrary.close}. Only Linux can tell; the answer is true elsewhere.
    */
   get isGone(): boolean {
-    if (process.platform !== "linux") return true;
-    return !readFileSync("/proc/self/maps", "utf8").includes(`${this.#folder}/`);
+    return this.#gone;
   }
 
   /** Where the library is in memory. Only Linux can tell; `null` elsewhere. */
   get address(): bigint | null {
-    if (process.platform !== "linux") return null;
-    const maps = readFileSync("/proc/self/maps", "utf8").split("\n");
-    const first = maps.find((line) => line.includes(`${this.#folder}/`));
-    const begin = first?.split("-", 1)[0];
-    return begin === undefined ? null : BigInt(`0x${begin}`);
+    return this.#symbol === null ? null : (findObject(this.#symbol) ?? null);
   }
 
   /** Unloads the copy: nothing of it may be used afterwards. Idempotent. */
@@ -89,12 +60,9 @@ export class CoreLibrary {
     if (this.#closed) return;
     this.#closed = true;
     this.#handle.unload();
-    this.#removeFolder();
-  }
-
-  #removeFolder(): void {
-    removeQuietly(this.#folder);
-    open.delete(this.#folder);
+    const object = this.#symbol === null ? undefined : findObject(this.#symbol);
+    this.#gone = object === undefined ? !this.place.isMapped : object === null;
+    this.place.giveBack(this.#gone);
   }
 }
 
@@ -113,24 +81,21 @@ function headOf(corePath: string): Uint8Array {
   }
 }
 
-function privateFolder(corePath: string): string {
+function placeOf(corePath: string): CorePlace {
   try {
-    const folder = mkdtempSync(join(tmpdir(), "lockstep-core-"));
-    open.add(folder);
-    return folder;
+    return CorePlace.take(corePath);
   } catch (error) {
     throw refusedBecause(corePath, error);
   }
 }
 
-function loadLibrary(corePath: string, copy: string): LibraryHandle {
+function loadLibrary(corePath: string, place: CorePlace): LibraryHandle {
   try {
-    const handle = koffi.load(copy);
-    // POSIX systems can delete a loaded file, so even a killed process leaves no copy.
-    if (process.platform !== "win32") rmSync(copy, { force: true });
+    const handle = koffi.load(place.file);
+    place.loaded();
     return handle;
   } catch (error) {
-    const reason = messageOf(error).replaceAll(copy, basename(corePath));
+    const reason = messageOf(error).replaceAll(place.file, basename(corePath));
     throw new Error(`the system's loader says: ${reason}${advice(reason)}`, { cause: error });
   }
 }
@@ -151,14 +116,6 @@ function checkVersion(functions: CoreFunctions): void {
   const version = functions.apiVersion();
   if (version !== LIBRETRO_API_VERSION) {
     throw new Error(`it speaks version ${version} of libretro, expected ${LIBRETRO_API_VERSION}`);
-  }
-}
-
-function removeQuietly(folder: string): void {
-  try {
-    removeFolder(folder);
-  } catch {
-    // On Windows a file in use stays until the temporary folder is cleaned.
   }
 }
 
