@@ -93,10 +93,13 @@ export class MinimalHost implements FramePlayer {
   }
 }
 
-/** What the core itself saved: our states have four lines before it and a SHA-256 behind it. */
+/** Time and random numbers, which our host keeps before the core's own state. */
+const hostStateBytes = 16;
+
+/** What the core itself saved: our states have four lines and the host's before it, and a SHA-256 behind it. */
 function coreStateOf(state: Uint8Array): Uint8Array {
   const bytes = Buffer.from(state.buffer, state.byteOffset, state.length);
   let begin = 0;
   for (let line = 0; line < 4; line++) begin = bytes.indexOf("\n", begin) + 1;
-  return bytes.subarray(begin, -32);
+  return bytes.subarray(begin + hostStateBytes, -32);
 }
