@@ -1,26 +1,18 @@
-export function areaSpans(from, to) {
+export function areaRows(from, to, rowBytes) {
     const divisor = greatestCommonDivisor(from, to);
-    const cellUnits = from / divisor;
-    const pixelUnits = to / divisor;
-    const spans = {
-        cellUnits,
-        pixelUnits,
-        first: new Int32Array(to),
-        firstUnits: new Int32Array(to),
-        last: new Int32Array(to),
-        lastUnits: new Int32Array(to),
-    };
+    const [cellUnits, rowUnits] = [from / divisor, to / divisor];
+    const table = [];
     for (let cell = 0; cell < to; cell++) {
         const begin = cell * cellUnits;
         const end = begin + cellUnits;
-        const first = Math.floor(begin / pixelUnits);
-        const last = Math.ceil(end / pixelUnits) - 1;
-        spans.first[cell] = first;
-        spans.firstUnits[cell] = Math.min(end, (first + 1) * pixelUnits) - begin;
-        spans.last[cell] = last;
-        spans.lastUnits[cell] = last === first ? 0 : end - last * pixelUnits;
+        const first = Math.floor(begin / rowUnits);
+        const count = Math.ceil(end / rowUnits) - first;
+        const units = (row) => Math.max(0, Math.min(end, (row + 1) * rowUnits) - Math.max(begin, row * rowUnits));
+        table.push(first * rowBytes, Math.ceil(count / 2));
+        for (let row = first; row < first + count; row += 2)
+            table.push(units(row) | (units(row + 1) << 16));
     }
-    return spans;
+    return { cellUnits, table: Int32Array.from(table) };
 }
 export function areaBorders(from, to) {
     const divisor = greatestCommonDivisor(from, to);
