@@ -15,6 +15,8 @@ const measurements = {
   exact: "what our own exp, log, sin, … cost beside V8's, and their errors beside MPFR's values",
   gpu: "gradients and updates on a graphics processor beside PyTorch; --bundle for other machines",
   "large-batch": "memory and time of one update as large as a preset's",
+  learning:
+    "returns of several seeds beside Stable-Baselines3, equal steps, the same core and start states",
   overhead: "steps/s with and without heartbeats, ledger, checkpoints and snapshots",
   page: "steps/s and CPU time of a run with one page and with 20 pages open, beside none",
   peers:

@@ -122,6 +122,8 @@ test("the trained agent's page is measured in a browser, too", { skip: skipWitho
 });
 
 test("what cannot be measured is one line", (context) => {
+  const noPeer = bench(projectRoot, "learning", "--python", "/none", "--results", "/none");
+  assert.match(noPeer.stderr, /^bench: \/none has no stable-retro with stable-baselines3; .*\n$/);
   assert.match(bench(projectRoot, "speed").stderr, /^bench: no measurement is called 'speed'\n/);
   const { status, stderr } = bench(projectRoot, "large-batch", "--rows", "1");
   assert.deepEqual([status, stderr.split("\n").length], [1, 2], stderr);

@@ -1,0 +1,106 @@
+import { mkdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { statistics } from "@lockstep/learning";
+import { initialWeights } from "@lockstep/model";
+import { presets, type RetroRunConfiguration } from "@lockstep/run-configuration";
+import { hareDashOnFceumm } from "./learning/hare-dash-on-fceumm.ts";
+import { trainLockstep, trainPeer } from "./learning/learned-runs.ts";
+import { type LearnedRun, scoredBy, scoresOfRuns } from "./learning/scores-of-runs.ts";
+import { moduleFolder, moduleVersions } from "./peers/peer-process.ts";
+
+/**
+ * Trains the default game with several seeds, with Lockstep and with Stable-Baselines3, for equally many steps on the same core
+ * from the same start states, and prints what the last episodes came to. Results are kept in `--results FOLDER`, and a
+ * measurement that was interrupted goes on after them.
+ */
+export async function measure(args: readonly string[]): Promise<void> {
+  const { XDG_CACHE_HOME } = process.env;
+  const cache = XDG_CACHE_HOME ?? join(homedir(), ".cache");
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      python: { type: "string", default: join(cache, "lockstep-peers", "bin", "python") },
+      presets: { type: "string", default: "default,default-ppo" },
+      seeds: { type: "string", default: "5" },
+      steps: { type: "string", default: "102400" },
+      episodes: { type: "string", default: "20" },
+      results: { type: "string" },
+    },
+  });
+  const { python } = values;
+  const retro = await moduleFolder(python, "stable_retro");
+  if (retro === null || (await moduleFolder(python, "stable_baselines3")) === null)
+    throw new Error(
+      `${python} has no stable-retro with stable-baselines3; docs/performance.md says how to get them, and --python names another Python`,
+    );
+  if (values.results === undefined)
+    throw new Error("name a folder that keeps the results of single runs: --results FOLDER");
+  const folder = resolve(values.results);
+  mkdirSync(folder, { recursive: true });
+  const shared = hareDashOnFceumm(python, folder);
+  const rows: string[] = [];
+  for (const name of values.presets.split(",")) {
+    const preset = presetOf(name, Number(values.steps));
+    const updates = Math.round(Number(values.steps) / (preset.slots * preset.segmentLength));
+    const ours: LearnedRun[] = [];
+    const theirs: LearnedRun[] = [];
+    for (let seed = 1; seed <= Number(values.seeds); seed++) {
+      const task = { shared, preset, updates, seed, folder };
+      ours.push(await trainLockstep(task, join(retro, "cores")));
+      theirs.push(await trainPeer(task, python, weightsOf(preset)));
+      console.log(`${name}, seed ${seed}: trained by both`);
+    }
+    const how = { states: shared.startStates, episodes: Number(values.episodes) };
+    rows.push(...rowsOf(name, ours, theirs, how));
+  }
+  const versions = await moduleVersions(python, ["stable-baselines3", "stable-retro", "torch"]);
+  const table = [
+    "| preset | of an episode | Lockstep | Stable-Baselines3 + stable-retro | a run of Lockstep's scores higher |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+    `${new Date().toISOString().slice(0, 10)}, seeds 1 to ${values.seeds}, ${Number(values.steps).toLocaleString("en")} steps, the last ${values.episodes} episodes from each start state, ${versions}.`,
+  ].join("\n");
+  console.log(`\n${table}`);
+}
+
+function rowsOf(
+  name: string,
+  ours: readonly LearnedRun[],
+  theirs: readonly LearnedRun[],
+  { states, episodes }: { readonly states: readonly string[]; readonly episodes: number },
+): string[] {
+  return Object.entries(scoredBy).map(([what, score]) => {
+    const own = scoresOfRuns(ours, states, { score, episodes, side: 0 });
+    const other = scoresOfRuns(theirs, states, { score, episodes, side: 1 });
+    const better = statistics.probabilityOfImprovement(own.scores, other.scores);
+    const shown = what === "finished" ? percent : whole;
+    const both = [own, other].map(({ interquartileMean }) => described(interquartileMean, shown));
+    return `| ${[name, what, ...both, described(better, percent)].join(" | ")} |`;
+  });
+}
+
+/** @returns the preset with a schedule of so many steps @throws {Error} where there is none of a console game */
+function presetOf(name: string, steps: number): RetroRunConfiguration {
+  const found = presets[name]?.configuration;
+  if (found?.environment.kind !== "retro" || found.environment.game !== "HareDash-Nes")
+    throw new Error(`--presets takes default and default-ppo, got '${name}'`);
+  const { environment, learning } = found;
+  return { ...found, environment, learning: { ...learning, scheduleSteps: steps } };
+}
+
+function weightsOf({ environment }: RetroRunConfiguration): number {
+  const { observation, stack, actions } = environment;
+  const network = { architecture: "nature-cnn", ...observation, stack } as const;
+  return initialWeights({ ...network, actions: actions.length }, 1).length;
+}
+
+type Shown = (value: number) => string;
+const percent: Shown = (value) => `${(100 * value).toFixed(0)} %`;
+const whole: Shown = (value) => Math.round(value).toLocaleString("en");
+
+function described({ value, low, high }: statistics.Estimate, shown: Shown): string {
+  return `${shown(value)} (${shown(low)} to ${shown(high)})`;
+}
