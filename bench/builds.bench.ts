@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { median } from "@lockstep/learning";
+import { commandOf, projectFolder } from "./folders/project-folders.ts";
 import { type RatioInterval, ratioInterval } from "./peers/ratio-interval.ts";
 import { endedChildrenCpuSeconds } from "./pipeline/children-cpu.ts";
 import { speedOf } from "./pipeline/pipeline.ts";
-import { commandOf, projectFolder } from "./project-folders.ts";
 
 interface Build {
   readonly checkout: string;

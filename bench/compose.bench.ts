@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { projectFolder } from "./project-folders.ts";
+import { projectFolder } from "./folders/project-folders.ts";
 
 /** Nobody waits longer for a first update. */
 const patienceMs = 300_000;

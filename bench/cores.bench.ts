@@ -9,8 +9,8 @@ import {
   examineCore,
 } from "./emulators/examine-core.ts";
 import { cartridgeFor } from "./emulators/free-cartridges.ts";
-import { type Places, placesOf } from "./emulators/game-folders.ts";
 import { KeptExaminations } from "./emulators/kept-examinations.ts";
+import { type Places, placesOf } from "./folders/game-folders.ts";
 
 /**
  * A table of all installed cores: frames a second drawn and undrawn, the size of a state, whether two processes do the

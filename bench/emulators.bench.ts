@@ -8,7 +8,6 @@ import {
   subjectNames,
 } from "./emulators/emulator-subjects.ts";
 import { type EnvironmentShare, measureEnvironment } from "./emulators/environment-share.ts";
-import { type Places, placesOf } from "./emulators/game-folders.ts";
 import {
   type ComparisonPlan,
   compareHosts,
@@ -17,6 +16,7 @@ import {
 import { measureInstance } from "./emulators/instance-memory.ts";
 import { gameOf } from "./emulators/measured-slot.ts";
 import { compileMinimalHost } from "./emulators/minimal-host.ts";
+import { type Places, placesOf } from "./folders/game-folders.ts";
 
 interface Measured {
   readonly core: string;

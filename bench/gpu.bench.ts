@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { projectFolder } from "./folders/project-folders.ts";
 import { writeBundle } from "./gpu/bundle/write-bundle.ts";
 import type { UpdateSizes } from "./gpu/engine-process.ts";
 import { type DeviceMeasurement, measureDevices } from "./gpu/measure-devices.ts";
 import { reportOf } from "./gpu/report.ts";
 import { agrees, type GpuResults } from "./gpu/results.ts";
-import { projectFolder } from "./project-folders.ts";
 import { writeTable } from "./tables/written-table.ts";
 
 /** EX_UNAVAILABLE of sysexits.h: no engine of a graphics processor runs here. */

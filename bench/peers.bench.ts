@@ -1,11 +1,11 @@
 import { homedir, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { projectFolder } from "./folders/project-folders.ts";
 import type { Comparison } from "./peers/comparisons.ts";
 import { installedPeers } from "./peers/installed-peers.ts";
 import { moduleVersions } from "./peers/peer-process.ts";
 import { type Load, type Measured, type Pair, tableOf } from "./peers/report.ts";
-import { projectFolder } from "./project-folders.ts";
 import { writeTable } from "./tables/written-table.ts";
 
 const packages =

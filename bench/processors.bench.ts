@@ -7,12 +7,12 @@ import { CONSOLES, findCores } from "@lockstep/emulation/libretro";
 import { messageOf } from "@lockstep/errors";
 import { chosenCartridges } from "./emulators/chosen-cartridges.ts";
 import { cartridgeFor } from "./emulators/free-cartridges.ts";
-import { type Places, placesOf } from "./emulators/game-folders.ts";
 import {
   type ComparedCore,
   compareProcessors,
   type ProcessorComparison,
 } from "./emulators/processor-comparison.ts";
+import { type Places, placesOf } from "./folders/game-folders.ts";
 
 /**
  * Whether cores do the same on this processor and on another one: RAM, pictures and states, from power-on and from a state

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { median } from "@lockstep/learning";
-import { commandFile, projectFolder } from "./project-folders.ts";
+import { commandFile, projectFolder } from "./folders/project-folders.ts";
 
 interface Report {
   readonly usualUpdateSeconds: number;

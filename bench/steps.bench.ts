@@ -6,10 +6,10 @@ import type * as Libretro from "@lockstep/emulation/libretro";
 import { findCores } from "@lockstep/emulation/libretro";
 import type * as Environment from "@lockstep/environment";
 import { cpuSeconds } from "./emulators/frame-player.ts";
-import { placesOf } from "./emulators/game-folders.ts";
 import { measuredConfig, playSteps } from "./emulators/measured-slot.ts";
+import { placesOf } from "./folders/game-folders.ts";
+import { projectFolder } from "./folders/project-folders.ts";
 import { type RatioInterval, ratioInterval } from "./peers/ratio-interval.ts";
-import { projectFolder } from "./project-folders.ts";
 
 const usualGames = ["Airstriker-Genesis", "HareDash-Nes"];
 const warmUpSteps = 200;

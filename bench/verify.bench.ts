@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { median } from "@lockstep/learning";
+import { commandFile, projectFolder } from "./folders/project-folders.ts";
 import { endedChildrenCpuSeconds } from "./pipeline/children-cpu.ts";
-import { commandFile, projectFolder } from "./project-folders.ts";
 
 /** Time and memory of a command, over all of its processes. */
 interface Cost {

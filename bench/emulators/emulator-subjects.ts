@@ -12,7 +12,7 @@ import {
   findCores,
   KNOWN_CORES,
 } from "@lockstep/emulation/libretro";
-import { gameWithRom, type Places, retroFolder } from "./game-folders.ts";
+import { gameWithRom, type Places, retroFolder } from "../folders/game-folders.ts";
 
 /** An emulator with a free game. */
 export interface EmulatorSubject {

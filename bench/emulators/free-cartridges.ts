@@ -8,7 +8,7 @@ import {
   mega32xTestRom,
   pcEngineTestRom,
 } from "@lockstep/emulation/testing";
-import { gameWithRom, type Places, retroFolder } from "./game-folders.ts";
+import { gameWithRom, type Places, retroFolder } from "../folders/game-folders.ts";
 
 /** A cartridge that cores are compared with. */
 export interface Cartridge {

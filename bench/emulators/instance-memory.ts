@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { Places } from "../folders/game-folders.ts";
 import { type EmulatorSubject, emulatorSubjects, openEmulator } from "./emulator-subjects.ts";
-import type { Places } from "./game-folders.ts";
 
 const MORE = 8;
 const FRAMES = 300;

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, execFileSync, spawn } from "node:child_proces
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { projectFolder } from "../project-folders.ts";
+import { projectFolder } from "../folders/project-folders.ts";
 import type { FramePlayer, PlayedFrame } from "./frame-player.ts";
 
 /** What a minimal host is started with. */

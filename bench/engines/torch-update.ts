@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { median } from "@lockstep/learning";
-import { projectFolder } from "../project-folders.ts";
+import { projectFolder } from "../folders/project-folders.ts";
 
 /** Seconds of one update by PyTorch on the CPU, with the faster of its two layouts. */
 export function torchSeconds(

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { projectFolder } from "../project-folders.ts";
+import { projectFolder } from "../folders/project-folders.ts";
 import { AskedProcess } from "./asked-process.ts";
 import type { UpdateSizes } from "./engine-process.ts";
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gamesFolder, projectFolder } from "../project-folders.ts";
+import { gamesFolder, projectFolder } from "../folders/project-folders.ts";
 
 /** The default game as stable-retro reads it. */
 export interface SharedGame {

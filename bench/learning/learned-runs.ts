@@ -5,8 +5,8 @@ import { promisify } from "node:util";
 import { readLedger } from "@lockstep/round";
 import type { RetroRunConfiguration } from "@lockstep/run-configuration";
 import { replaceFileSync } from "@lockstep/system";
+import { commandFile } from "../folders/project-folders.ts";
 import { askPeer } from "../peers/peer-process.ts";
-import { commandFile } from "../project-folders.ts";
 import type { SharedGame } from "./hare-dash-on-fceumm.ts";
 import type { LearnedEpisode, LearnedRun } from "./scores-of-runs.ts";
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { projectFolder } from "../project-folders.ts";
+import { projectFolder } from "../folders/project-folders.ts";
 
 const start = promisify(execFile);
 

@@ -9,7 +9,7 @@ import { logSoftmax, sampleCategorical, segmentFrames, stackIndices } from "@loc
 import { createEngine, createPolicyEngine, initialWeights, type MicroBatch } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run-configuration";
-import { gamesFolder } from "../project-folders.ts";
+import { gamesFolder } from "../folders/project-folders.ts";
 import type { SlotActions } from "./played-actions.ts";
 
 /** The parts of a step that no design can avoid. */

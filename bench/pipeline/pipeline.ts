@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CurvePoint } from "@lockstep/status";
-import { commandFile, projectFolder } from "../project-folders.ts";
+import { commandFile, projectFolder } from "../folders/project-folders.ts";
 
 /** Results of a training run through all services. */
 export interface PipelineRun {

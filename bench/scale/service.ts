@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { projectFolder } from "../project-folders.ts";
+import { projectFolder } from "../folders/project-folders.ts";
 import { type Child, startChild } from "./child-process.ts";
 
 /** A real service as a process. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { commandFile, projectFolder } from "../project-folders.ts";
+import { commandFile, projectFolder } from "../folders/project-folders.ts";
 import type { ActorsOrder } from "./actors-process.ts";
 import { type Child, startChild } from "./child-process.ts";
 import { type RunningService, startService } from "./service.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectFolder } from "../../project-folders.ts";
+import { projectFolder } from "../../folders/project-folders.ts";
 
 const names = ["libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so"];
 

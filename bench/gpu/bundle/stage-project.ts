@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { projectFolder } from "../../project-folders.ts";
+import { projectFolder } from "../../folders/project-folders.ts";
 
 /** What measuring imports beside the measurement's own files. */
 const roots = ["@lockstep/model", "koffi", "@koromix/koffi-linux-x64"];

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectFolder } from "../../project-folders.ts";
+import { projectFolder } from "../../folders/project-folders.ts";
 import { stageCuda } from "./stage-cuda.ts";
 import { stageLibraries, stageNode } from "./stage-libraries.ts";
 import { stageProject } from "./stage-project.ts";

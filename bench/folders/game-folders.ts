@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findGames, type GameFolder, romFileName } from "@lockstep/environment";
-import { gamesFolder, projectFolder } from "../project-folders.ts";
+import { gamesFolder, projectFolder } from "./project-folders.ts";
 
 /** Folders that games and cores are looked for in, besides the usual ones of cores. */
 export interface Places {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The repository. */
-export const projectFolder: string = fileURLToPath(new URL("../..", import.meta.url));
+export const projectFolder: string = fileURLToPath(new URL("../../..", import.meta.url));
 export const gamesFolder: string = join(projectFolder, "games");
 export const commandFile: string = commandOf(projectFolder);
 
