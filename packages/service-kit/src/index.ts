@@ -19,6 +19,7 @@ export type {
 } from "./http/route.ts";
 export type { Failure } from "./life/failure.ts";
 export { failureOf } from "./life/failure.ts";
+export { createGarbageCollector } from "./life/garbage-collector.ts";
 export {
   createMetricsRegistry,
   createServiceRegistry,

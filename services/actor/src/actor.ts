@@ -34,6 +34,8 @@ export interface ActorOptions extends Pick<RunPorts, "openEnvironment" | "create
   readonly parameters: ParameterSource;
   readonly residentBytes: () => number;
   readonly meter: PlayMeter;
+  /** Called when there is nothing to play until the next version. */
+  readonly collectGarbage?: () => void;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly readiness: Readiness;
@@ -205,7 +207,8 @@ export class Actor {
     context: RunContext,
     sendsSnapshots: boolean,
   ): Promise<void> {
-    const { capacity, slotsAtOnce, chunkSteps, meter, clock, logger } = this.#options;
+    const { capacity, slotsAtOnce, chunkSteps, meter, clock, logger, collectGarbage } =
+      this.#options;
     logger.info("connected to the learner", { run: context.run });
     this.#loop = new PlayLoop({
       context,
@@ -213,6 +216,7 @@ export class Actor {
       wakeSignal: this.#wakeSignal,
       meter,
       yielder: this.#yielder,
+      collectGarbage,
       clock,
       logger,
       capacity,

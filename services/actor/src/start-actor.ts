@@ -5,6 +5,7 @@ import { createParameterClient, openPlay } from "@lockstep/protocol";
 import { networkOf } from "@lockstep/round";
 import {
   type CredentialSettings,
+  createGarbageCollector,
   readCredentials,
   type Service,
   type ServiceContext,
@@ -52,6 +53,7 @@ export async function startActor(
       }),
     residentBytes: () => process.memoryUsage.rss(),
     meter: new PlayMeter(clock),
+    collectGarbage: createGarbageCollector(clock),
     clock,
     logger,
     readiness,

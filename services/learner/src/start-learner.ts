@@ -14,6 +14,7 @@ import {
 import { learningEngineOptions } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import {
+  createGarbageCollector,
   type Logger,
   readServerCredentials,
   type Service,
@@ -86,7 +87,8 @@ export async function startLearner(
   });
   const wall = wallOf(configuration, clock, counters.wallEncoded);
   const ports = { parameters, engine, clock, logger, readiness, meter: processMeter };
-  const learner = new Learner(options, opened, { ...ports, seen: wall.seen });
+  const collectGarbage = createGarbageCollector(clock);
+  const learner = new Learner(options, opened, { ...ports, seen: wall.seen, collectGarbage });
   serveCurve(context.routes, opened.folder);
   const shown = { configuration, algorithm, folder: opened.folder, token: credentials.token };
   const page = servePage(context, { ...shown, learner, wall, historyRead: counters.historyRead });

@@ -4,7 +4,12 @@ import {
   type RpcServer,
   serviceNames,
 } from "@lockstep/protocol";
-import { readServerCredentials, type Service, type ServiceContext } from "@lockstep/service-kit";
+import {
+  createGarbageCollector,
+  readServerCredentials,
+  type Service,
+  type ServiceContext,
+} from "@lockstep/service-kit";
 import { createJitter } from "@lockstep/system";
 import type { ParameterServerConfiguration } from "./config.ts";
 import { createVersionStore } from "./create-version-store.ts";
@@ -40,6 +45,7 @@ export async function startParameterServer(
     observer: metrics,
     recheckMs,
     stopping,
+    collectGarbage: createGarbageCollector(clock),
   });
   const server = createRpcServer({
     host: configuration.rpcHost,

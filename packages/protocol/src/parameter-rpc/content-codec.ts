@@ -37,12 +37,13 @@ export function* encodeSave(checkpoint: Checkpoint & Fenced): Generator<Buffer> 
   }
 }
 
-/** Encoded chunks live as long as their weights. */
-const encodedWeights = new WeakMap<VersionedWeights, readonly Buffer[]>();
+/** Encoded chunks are a property of their weights: V8 frees what a WeakMap has in full collections only. */
+const encoded = Symbol("encoded chunks");
 
 /** The messages that carry weights to clients; made once for each object and shared by all clients. */
 export function encodeWeights(weights: VersionedWeights): readonly Buffer[] {
-  let chunks = encodedWeights.get(weights);
+  const kept = weights as VersionedWeights & { [encoded]?: readonly Buffer[] };
+  let chunks = kept[encoded];
   if (chunks === undefined) {
     chunks = [...chunksOf(weights.bytes)].map((chunk, index) =>
       encodeMessage(
@@ -50,7 +51,7 @@ export function encodeWeights(weights: VersionedWeights): readonly Buffer[] {
         index === 0 ? { header: headerOf(weights), chunk } : { chunk },
       ),
     );
-    encodedWeights.set(weights, chunks);
+    Object.defineProperty(kept, encoded, { value: chunks });
   }
   return chunks;
 }

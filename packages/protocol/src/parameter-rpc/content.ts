@@ -15,6 +15,8 @@ export const chunkBytes: number = 256 * 1024;
 
 export const defaultMaxContentBytes: number = 256 * 1024 * 1024;
 
+const nothing = new Uint8Array(0);
+
 const firstRoomBytes = 1024 * 1024;
 
 /** The buffer grows to this multiple of the received bytes: a new version is moved once, not three times. */
@@ -125,7 +127,10 @@ export function assembleContent(header: ContentHeader): ContentAssembly {
           `version ${header.version} of run ${header.run} has SHA-256 ${found}, expected ${header.sha256}: its bytes were changed on the way or in the store`,
         );
       }
-      return bytes;
+      const whole = bytes;
+      // V8 frees what a closed stream refers to in full collections only, and the stream refers to the assembly.
+      bytes = nothing;
+      return whole;
     },
   };
 }

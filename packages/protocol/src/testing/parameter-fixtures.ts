@@ -62,6 +62,7 @@ export function createRememberingService(): ParameterService & {
         await new Promise<void>((resolve) => {
           const wake = (): void => {
             waiting.delete(wake);
+            signal.removeEventListener("abort", wake);
             resolve();
           };
           waiting.add(wake);

@@ -121,21 +121,34 @@ function answered(
   { signal }: CallBounds,
   call: (done: (error: Error | null, response?: Buffer) => void) => { cancel(): void },
 ): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) {
-      reject(cancelled(what));
-      return;
-    }
-    const started = call((error, response) => {
+  if (signal?.aborted === true) return Promise.reject(cancelled(what));
+  const answer = expectAnswer(what, signal);
+  answer.started = call(answer.done);
+  return answer.promise;
+}
+
+interface ExpectedAnswer {
+  started: { cancel(): void } | null;
+  readonly promise: Promise<Buffer>;
+  readonly done: (error: Error | null, response?: Buffer) => void;
+}
+
+/** Apart from what makes the call: grpc-js's stream keeps {@link ExpectedAnswer.done}, and would keep all that is sent. */
+function expectAnswer(what: string, signal: AbortSignal | undefined): ExpectedAnswer {
+  let settle: ExpectedAnswer["done"] = () => undefined;
+  const cancel = (): void => answer.started?.cancel();
+  const promise = new Promise<Buffer>((resolve, reject) => {
+    settle = (error, response) => {
       signal?.removeEventListener("abort", cancel);
       if (signal?.aborted === true) reject(cancelled(what));
       else if (error !== null) reject(fromServiceError(error, what));
       else if (response === undefined) reject(lost(what));
       else resolve(response);
-    });
-    const cancel = (): void => started.cancel();
-    signal?.addEventListener("abort", cancel, { once: true });
+    };
   });
+  const answer: ExpectedAnswer = { started: null, promise, done: settle };
+  signal?.addEventListener("abort", cancel, { once: true });
+  return answer;
 }
 
 const cancelled = (what: string): ProtocolError =>

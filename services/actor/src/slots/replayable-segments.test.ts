@@ -58,6 +58,22 @@ for (const [what, grant] of Object.entries(others)) {
   });
 }
 
+test("the memory of frames that are no longer kept is freed", () => {
+  const kept = new ReplayableSegments(100_000);
+  const slot = aSlot(0);
+  const frames = [0, 1, 2].map((version) => {
+    const message = { ...steps(0, version), frames: new Uint8Array(10_000) };
+    kept.begin(slot, version);
+    kept.add(message);
+    kept.add(anEnd(0, version));
+    return message.frames;
+  });
+  assert.deepEqual(
+    frames.map(({ length }) => length),
+    [0, 10_000, 10_000],
+  );
+});
+
 test("what is kept of a slot that was closed is of no use", () => {
   const kept = new ReplayableSegments(1_000);
   const slot = aSlot(0);

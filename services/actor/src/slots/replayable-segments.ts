@@ -1,5 +1,5 @@
 import type { Slot, SlotPosition } from "@lockstep/environment";
-import type { Grant, SegmentEnd, SegmentSteps } from "@lockstep/protocol";
+import { type Grant, releaseMemory, type SegmentEnd, type SegmentSteps } from "@lockstep/protocol";
 import { type SegmentUnderWay, samePosition } from "@lockstep/round";
 
 /** A segment that can be sent again without playing it. */
@@ -61,6 +61,10 @@ export class ReplayableSegments {
       underWay: null,
     };
     this.#keep(slot.index, [...before.slice(1 - keptRounds), begun]);
+    // What was used for several rounds is freed by full collections only.
+    for (const { messages } of before.slice(0, 1 - keptRounds)) {
+      for (const message of messages) if (message.type === "steps") releaseMemory(message.frames);
+    }
   }
 
   /** Records a message of the slot's segment. The segment ends when the slot is at the start of the next one. */

@@ -26,6 +26,8 @@ export interface StoredParametersOptions {
   /** How often heads are compared with the store's, in case a message from it is lost. */
   readonly recheckMs: number;
   readonly stopping: AbortSignal;
+  /** Called after each version, when the one before is no longer used. */
+  readonly collectGarbage?: () => void;
 }
 
 /** A run, as the status page shows it. */
@@ -56,6 +58,7 @@ export function createStoredParameters(options: StoredParametersOptions): Stored
       const show = (): void => boards.of(weights.run).board.offer(weights);
       const { duplicate } = await store.publish(weights, fence, show);
       observer.published(duplicate ? "duplicate" : "accepted", size);
+      options.collectGarbage?.();
       return { duplicate };
     } catch (error) {
       observer.published("refused", size);
