@@ -34,6 +34,7 @@ test("the user's folders go first, then the preferred core", () => {
     findCores("Nes", [own], [usual]).map(({ path }) => path),
     [mine, nestopia, fceumm],
   );
+  assert.deepStrictEqual(findCores("Nes", [own, usual], [usual]), findCores("Nes", [own], [usual]));
   assert.deepStrictEqual(findCores("Snes", [own], [usual]), []);
 });
 

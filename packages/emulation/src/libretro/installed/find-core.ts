@@ -23,7 +23,7 @@ export function findCores(
   coresPaths: readonly string[],
   usual: readonly string[] = usualCoreFolders(),
 ): readonly FoundCore[] {
-  return [...coresPaths, ...usual].flatMap((folder) =>
+  return [...new Set([...coresPaths, ...usual])].flatMap((folder) =>
     coresFor(system)
       .map(({ name, file }) => ({ name, path: join(folder, fileName(file)) }))
       .filter(({ path }) => existsSync(path)),
