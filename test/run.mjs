@@ -28,6 +28,7 @@ const slow = [
   "test/portability/operators",
   "test/command/sweep",
   "test/project/docs",
+  "test/project/bench",
   "packages/emulation/src/libretro/libretro-conformance",
   "test/command/watch-beside",
   "test/command/verify",
