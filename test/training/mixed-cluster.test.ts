@@ -25,6 +25,7 @@ interface Engine {
 interface LedgerRecord {
   readonly type: string;
   readonly engine?: Engine;
+  readonly actorEngine?: string;
   readonly maxLogProbabilityDifference?: number;
 }
 
@@ -66,6 +67,14 @@ test("a learner on TensorFlow.js and actors on ONNX Runtime train together on on
 
   const two = await train(folder, "two", [...mixed, "--actors", "2", "--updates", length]);
   assert.equal(two.weightsSha256, one.weightsSha256, "the number of actors shows in the weights");
+
+  const resumed = ["train", "--plain", "--resume", "--run-dir", join(folder, "two")];
+  const went = await runLockstep([...resumed, "--updates", "25"]);
+  assert.equal(went.code, 0, went.stderr);
+  const sessions = ledgerOf(join(folder, "two")).filter(({ type }) => type === "run");
+  assert.equal(sessions.length, 2);
+  for (const { engine, actorEngine } of sessions)
+    assert.deepEqual([engine?.name, engine?.device, actorEngine], ["tfjs", "wasm", "onnx:cpu"]);
 
   const again = ["train", "--plain", "--resume", "--run-dir", join(folder, "one"), ...run];
   const refused = await runLockstep([...again, "--engine", "onnx:cpu", "--updates", "25"]);

@@ -79,6 +79,16 @@ test("the ledger is told what the actors compute with, also where the environmen
   assert.equal(said({ engine: "onnx" }, { LOCKSTEP_ENGINE: "wasm" }), "wasm");
 });
 
+test("the learner computes with the engine that train decides by, also where the environment says so", () => {
+  const said = (options: Partial<ClusterOptions>, env: LocalCluster["env"] = {}): string => {
+    const given = argumentsOf("learner", options, env);
+    return given.includes("--engine") ? (given[given.indexOf("--engine") + 1] ?? "") : "";
+  };
+  assert.equal(said({}), "");
+  assert.equal(said({ engine: "wasm" }, { LOCKSTEP_ENGINE: "tfjs" }), "wasm");
+  assert.equal(said({}, { LOCKSTEP_ENGINE: "portable" }), "portable");
+});
+
 test("a learner keeps hashes of operators where it is told to", () => {
   assert.ok(argumentsOf("learner", { operatorHashes: true }).includes("--operator-hashes"));
   for (const options of [{}, { operatorHashes: false }])

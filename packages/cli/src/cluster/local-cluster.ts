@@ -99,7 +99,7 @@ const flagsOf: Readonly<
     updates: plan.targetVersion,
     resume: "auto",
     "expected-actors": options.actors,
-    engine: options.engine,
+    engine: learnerEngineOf(options, env),
     "engine-change": options.engineChange,
     "actor-engine": actorEngineOf(options, env) ?? usualEngine,
     "engine-threads": options.engineThreads,

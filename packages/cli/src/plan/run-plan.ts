@@ -55,6 +55,8 @@ export interface RunPlan {
   readonly configuration: RunConfiguration;
   /** The engine of a resumed run's last session. */
   readonly trainedWith: LedgerHeader["engine"] | null;
+  /** What the actors of a resumed run's last session computed with, where the ledger says it. */
+  readonly actorsTrainedWith?: string | undefined;
   /** The version of Lockstep of a resumed run's last session, where the ledger says it. */
   readonly trainedBy?: string | undefined;
   /** What a resumed run goes on with that it did not have before. */
@@ -197,12 +199,18 @@ function refuseEarlierEnd(
 function continued(
   { folder, record, ledger, configuration: before }: ResumedRun,
   configuration: RunConfiguration,
-): Pick<RunPlan, "folder" | "run" | "resumed" | "changes" | "trainedWith" | "trainedBy"> {
+): Pick<
+  RunPlan,
+  "folder" | "run" | "resumed" | "changes" | "trainedWith" | "actorsTrainedWith" | "trainedBy"
+> {
   refuseDifferences(folder, before, configuration);
-  const changes = differingKeys(before, configuration);
-  const trainedWith = ledger?.session.engine ?? null;
-  const trainedBy = ledger?.session.software["lockstep"];
-  return { folder, run: record.run, resumed: record, changes, trainedWith, trainedBy };
+  return {
+    ...{ folder, run: record.run, resumed: record },
+    changes: differingKeys(before, configuration),
+    trainedWith: ledger?.session.engine ?? null,
+    actorsTrainedWith: ledger?.session.actorEngine,
+    trainedBy: ledger?.session.software["lockstep"],
+  };
 }
 
 /** Asks the algorithm for all that an update asks it for. */

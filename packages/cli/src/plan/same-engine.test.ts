@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { expectFittingEngines, expectSameEngine } from "./same-engine.ts";
+import { enginesOfRun, expectFittingEngines, expectSameEngine } from "./same-engine.ts";
 
 const trainedWith = { name: "onnx", device: "cpu", versions: { onnxruntime: "1" } };
 const run = { run: "one", trainedWith };
@@ -14,11 +14,28 @@ test("an engine that a resumed run was not trained with is refused as it was typ
       /^--engine portable \(wasm:cpu\), but run one was trained with onnx:cpu: .*use --engine onnx:cpu, or go on with --engine-change record$/,
   });
   assert.throws(() => asked("tfjs:wasm"), { message: /^--engine tfjs:wasm, but run one/ });
-  const other = { run: "one", trainedWith: { ...trainedWith, name: "wasm" } };
-  const none = { engine: undefined, engineChange: undefined };
-  assert.throws(() => expectSameEngine(other, none, {}), {
-    message: /^no --engine means onnx \(onnx:cpu\), but run one was trained with wasm:cpu/,
+  assert.throws(() => asked(undefined, undefined, { LOCKSTEP_ENGINE: "wasm" }), {
+    message: /^LOCKSTEP_ENGINE is wasm \(wasm:cpu\), but run one was trained with onnx:cpu/,
   });
+});
+
+test("a resumed run goes on with the engines that it was trained with, unless others are named", () => {
+  const wasm = { ...trainedWith, name: "wasm" };
+  const resumed = { trainedWith: wasm, actorsTrainedWith: "onnx" };
+  const of = (engine?: string, actorEngine?: string, env = {}) =>
+    enginesOfRun(resumed, { engine, actorEngine }, env);
+  assert.deepEqual(of(), { engine: "wasm:cpu", actorEngine: "onnx" });
+  assert.deepEqual(of(undefined, "portable"), { engine: "wasm:cpu", actorEngine: "portable" });
+  assert.deepEqual(of("portable"), { engine: "portable", actorEngine: undefined });
+  const told = { LOCKSTEP_ENGINE: "tfjs" };
+  assert.deepEqual(of(undefined, undefined, told), { engine: "tfjs", actorEngine: undefined });
+  assert.deepEqual(
+    enginesOfRun({ trainedWith: null }, { engine: undefined, actorEngine: "onnx" }, {}),
+    {
+      engine: undefined,
+      actorEngine: "onnx",
+    },
+  );
 });
 
 test("the same engine goes on, whatever it is called, and another one where that is wanted", () => {

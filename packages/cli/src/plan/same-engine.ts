@@ -19,6 +19,24 @@ export function expectFittingEngines(
 }
 
 /**
+ * The engines of a run: those that the user names, by options or `LOCKSTEP_ENGINE`; else those that a resumed run was trained
+ * with; else none, which is the usual ones.
+ */
+export function enginesOfRun(
+  { trainedWith, actorsTrainedWith }: Pick<RunPlan, "trainedWith" | "actorsTrainedWith">,
+  { engine, actorEngine }: Pick<TrainOptions, "engine" | "actorEngine">,
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<TrainOptions, "engine" | "actorEngine"> {
+  const wanted = learnerEngineOf({ engine }, env);
+  if (wanted !== undefined || trainedWith === null) return { engine: wanted, actorEngine };
+  return { engine: nameOf(trainedWith), actorEngine: actorEngine ?? actorsTrainedWith };
+}
+
+function nameOf({ name, device }: NonNullable<RunPlan["trainedWith"]>): string {
+  return `${name}:${device}`;
+}
+
+/**
  * Refuses an engine, and a version of Lockstep, whose bits cannot be those a resumed run was trained with, before services start. Whether its versions
  * are the same ones is for the learner, which loads it.
  * @throws {CliError} `RUN_DIFFERS`
@@ -35,11 +53,12 @@ export function expectSameEngine(
       "RUN_DIFFERS",
       `run ${run} was trained with another version: ${other}; resume it with Lockstep ${trainedBy}, or go on with --engine-change record`,
     );
-  const wanted = learnerEngineOf({ engine }, env) ?? usualEngine;
-  const was = `${trainedWith.name}:${trainedWith.device}`;
+  const wanted = learnerEngineOf({ engine }, env);
+  if (wanted === undefined) return;
+  const was = nameOf(trainedWith);
   const names: readonly string[] = enginesNamed(wanted, "learning");
   if (names.includes(was)) return;
-  const which = engine === undefined ? "no --engine means" : "--engine";
+  const which = engine === undefined ? "LOCKSTEP_ENGINE is" : "--engine";
   const all = names.length === 1 && names[0] === wanted ? "" : ` (${names.join(", ")})`;
   throw new CliError(
     "RUN_DIFFERS",

@@ -13,7 +13,7 @@ import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
 import { ruleLines } from "../plan/rule-lines.ts";
 import { placesOfPlan, planRun, type RunPlan } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
-import { expectFittingEngines, expectSameEngine } from "../plan/same-engine.ts";
+import { enginesOfRun, expectFittingEngines, expectSameEngine } from "../plan/same-engine.ts";
 import { type TrainOptions, trainOptions } from "../plan/train-options.ts";
 import { copiedModule, placesOfRun } from "../run-folder/copied-module.ts";
 import { labelledLines } from "../terminal/labelled-line.ts";
@@ -60,21 +60,22 @@ export interface TrainingSurroundings {
  * @throws {LockstepError} when it is refused or fails
  */
 export async function trainRun(
-  options: TrainOptions,
+  given: TrainOptions,
   context: CommandContext,
   surroundings: TrainingSurroundings,
 ): Promise<number> {
   const { cwd, out } = context;
-  for (const track of options.track) trackerOf(track, context.env);
-  const places = gamePlaces(options, cwd);
+  for (const track of given.track) trackerOf(track, context.env);
+  const places = gamePlaces(given, cwd);
   const plan = await planRun({
-    options,
+    options: given,
     cwd,
     now: new Date(),
     ...runSources(places),
   });
+  expectSameEngine(plan, given, context.env);
+  const options = { ...given, ...enginesOfRun(plan, given, context.env) };
   const evaluation = planEvaluation(plan, options, placesOfPlan(plan, places));
-  expectSameEngine(plan, options, context.env);
   expectFittingEngines(plan, options, context.env);
   const summaryFile = options.summary === undefined ? null : resolve(cwd, options.summary);
   if (summaryFile !== null) expectWritable(summaryFile);
