@@ -34,8 +34,6 @@ export interface ActorOptions extends Pick<RunPorts, "openEnvironment" | "create
   readonly parameters: ParameterSource;
   readonly residentBytes: () => number;
   readonly meter: PlayMeter;
-  /** Called when there is nothing to play until the next version. */
-  readonly collectGarbage?: () => void;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly readiness: Readiness;
@@ -207,8 +205,7 @@ export class Actor {
     context: RunContext,
     sendsSnapshots: boolean,
   ): Promise<void> {
-    const { capacity, slotsAtOnce, chunkSteps, meter, clock, logger, collectGarbage } =
-      this.#options;
+    const { capacity, slotsAtOnce, chunkSteps, meter, clock, logger } = this.#options;
     logger.info("connected to the learner", { run: context.run });
     this.#loop = new PlayLoop({
       context,
@@ -216,7 +213,6 @@ export class Actor {
       wakeSignal: this.#wakeSignal,
       meter,
       yielder: this.#yielder,
-      collectGarbage,
       clock,
       logger,
       capacity,

@@ -5,7 +5,6 @@ import { createParameterClient, openPlay } from "@lockstep/protocol";
 import { networkOf } from "@lockstep/round";
 import {
   type CredentialSettings,
-  createGarbageCollector,
   readCredentials,
   type Service,
   type ServiceContext,
@@ -53,7 +52,6 @@ export async function startActor(
       }),
     residentBytes: () => process.memoryUsage.rss(),
     meter: new PlayMeter(clock),
-    collectGarbage: createGarbageCollector(clock),
     clock,
     logger,
     readiness,

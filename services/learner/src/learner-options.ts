@@ -51,8 +51,6 @@ export interface LearnerPorts {
   readonly logger: Logger;
   readonly readiness: Pick<Readiness, "block" | "clear" | "reasons">;
   readonly meter: ProcessMeter;
-  /** Called after each update, when actors play the next round. */
-  readonly collectGarbage?: () => void;
   /** Is shown the frames of accepted messages, oldest first, for people. */
   readonly seen?: (slot: number, frames: Uint8Array) => void;
 }

@@ -238,7 +238,6 @@ export class Learner {
     if (this.#repeating) this.#leases.repeatGrants();
     await this.#remember({ closed, made, startedMs });
     await this.#checkpoints.afterUpdate(this.#snapshot());
-    this.#ports.collectGarbage?.();
   }
 
   async #remember(update: FinishedUpdate): Promise<void> {

@@ -14,7 +14,6 @@ import {
 import { learningEngineOptions } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import {
-  createGarbageCollector,
   type Logger,
   readServerCredentials,
   type Service,
@@ -87,8 +86,7 @@ export async function startLearner(
   });
   const wall = wallOf(configuration, clock, counters.wallEncoded);
   const ports = { parameters, engine, clock, logger, readiness, meter: processMeter };
-  const collectGarbage = createGarbageCollector(clock);
-  const learner = new Learner(options, opened, { ...ports, seen: wall.seen, collectGarbage });
+  const learner = new Learner(options, opened, { ...ports, seen: wall.seen });
   serveCurve(context.routes, opened.folder);
   const shown = { configuration, algorithm, folder: opened.folder, token: credentials.token };
   const page = servePage(context, { ...shown, learner, wall, historyRead: counters.historyRead });

@@ -31,8 +31,6 @@ export interface PlayLoopOptions {
   readonly wakeSignal: WakeSignal;
   readonly meter: PlayMeter;
   readonly yielder: EventLoopYielder;
-  /** Called when there is nothing to play until the next version. */
-  readonly collectGarbage?: (() => void) | undefined;
   readonly clock: Pick<Clock, "now" | "timer">;
   readonly logger: Logger;
   readonly capacity: number;
@@ -108,19 +106,13 @@ export class PlayLoop {
    */
   async run(): Promise<"over" | "drained"> {
     const { session, wakeSignal, meter, context, draining } = this.#options;
-    let worked = false;
     for (;;) {
       for (const message of session.takeMessages()) this.#handle(message);
       if (this.#over) return "over";
       if (session.failed) this.#setAside();
       session.throwIfFailed();
       context.feed.throwIfFailed();
-      if (await this.#work()) {
-        worked = true;
-        continue;
-      }
-      if (worked) this.#options.collectGarbage?.();
-      worked = false;
+      if (await this.#work()) continue;
       if (draining() && (await this.#handBack())) return "drained";
       await meter.timeAsync("waiting", () => wakeSignal.wait());
     }
