@@ -1,3 +1,4 @@
+import { type Code, eight, four, jumpTo, ret, toRax } from "../host/x64-code.ts";
 import { ENVIRONMENT, JOYPAD_MASK_ID } from "../libretro-abi.ts";
 
 /** Bytes of the table that the code reads and writes. */
@@ -42,10 +43,6 @@ export interface SlowCallbacks {
   readonly environment: bigint;
   readonly video: bigint;
 }
-
-type Code = readonly number[];
-
-const ret: Code = [0xc3];
 
 /**
  * Code for x86-64 by the calling convention of System V.
@@ -146,25 +143,4 @@ function videoCode(table: bigint, slow: bigint): Code {
   const same = [...toRax(table), ...otherWidth, ...rest];
   const nothing = [0x48, 0x85, 0xff, 0x74, same.length - ret.length]; // test rdi, rdi; je ret
   return [...nothing, ...same, ...jumpTo(slow)];
-}
-
-/** mov rax, address */
-function toRax(address: bigint): Code {
-  return [0x48, 0xb8, ...eight(address)];
-}
-
-function jumpTo(address: bigint): Code {
-  return [...toRax(address), 0xff, 0xe0]; // jmp rax
-}
-
-function eight(value: bigint): Uint8Array {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(value);
-  return bytes;
-}
-
-function four(value: number): Uint8Array {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
 }

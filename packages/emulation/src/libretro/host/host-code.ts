@@ -1,3 +1,5 @@
+import { type Code, eight, four, jumpTo, ret, toRax } from "./x64-code.ts";
+
 /** Indices of 32-bit words in the table that the code reads. 64-bit values take two, the lower first. */
 export const HOST_WORDS = {
   /** 64 bits: seconds since 1970. */
@@ -53,13 +55,9 @@ export function hostCode(table: bigint, systemCall: bigint): HostCode {
   ]);
 }
 
-type Code = readonly number[];
-
-const ret: Code = [0xc3];
 /** xor eax, eax */
 const zero: Code = [0x31, 0xc0];
 
-const toRax = (table: bigint): Code => [0x48, 0xb8, ...eight(table)]; // mov rax, table
 const toRcx = (table: bigint): Code => [0x48, 0xb9, ...eight(table)]; // mov rcx, table
 
 function clockCode(
@@ -156,7 +154,7 @@ function callCode(clockTime: Code, randomBytes: Code, systemCall: bigint): Code 
   return [
     ...called(CLOCK_GETTIME, clockTime),
     ...called(GETRANDOM, randomBytes),
-    ...[0x48, 0xb8, ...eight(systemCall), 0xff, 0xe0], // mov rax, syscall; jmp rax
+    ...jumpTo(systemCall),
   ];
 }
 
@@ -168,16 +166,4 @@ function joined(parts: readonly (readonly [readonly string[], Code])[]): HostCod
     code.push(...bytes);
   }
   return { code: Uint8Array.from(code), entries };
-}
-
-function eight(value: bigint): Uint8Array {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(value);
-  return bytes;
-}
-
-function four(value: number): Uint8Array {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
 }
