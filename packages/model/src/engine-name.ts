@@ -53,7 +53,7 @@ const families: Readonly<
   },
 };
 
-/** What learner and actors compute with where nobody says. */
+/** What learner and actors compute with, where nobody says another one. */
 export const usualEngine = "onnx";
 
 /** What an engine may be called in a configuration, the default first. */

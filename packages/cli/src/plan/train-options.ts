@@ -176,7 +176,6 @@ export const trainOptions: OptionTable<TrainOptions> = {
   open: toggle("open the run's page in the default browser"),
 };
 
-/** Of learner and actors, where nobody says another one. */
 type Engines = Partial<Pick<TrainOptions, "engine" | "actorEngine">>;
 type Env = Readonly<Record<string, string | undefined>>;
 
