@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { request } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { RunAbout } from "@lockstep/watch-page";
@@ -71,4 +73,22 @@ test("lockstep watch serves a finished run without pictures from its folder, and
 test("beyond this machine, lockstep watch asks for a token", async () => {
   const refused = await runLockstep(["watch", run, "--host", "0.0.0.0"]);
   assert.match(refused.stderr, /--host 0\.0\.0\.0 lets others read the page; .* --token-file/);
+});
+
+test("lockstep watch ends where there is no run, and where its port is in use", {
+  timeout: 60_000,
+}, async (context) => {
+  const missing = await startLockstep(["watch", join(run, "none")]).finished;
+  assert.equal(missing.code, 78, missing.stderr);
+  assert.match(
+    missing.stderr,
+    /^lockstep: .*none holds no run \(it has no run\.json\); check .*\n$/,
+  );
+  const taken = createServer().listen(0, "127.0.0.1");
+  context.after(() => taken.close());
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  const refused = await startLockstep(["watch", run, "--port", String(port)]).finished;
+  assert.notEqual(refused.code, 0);
+  assert.match(refused.stderr, new RegExp(`^lockstep: .*${port}.*\\n$`));
 });

@@ -73,20 +73,25 @@ async function watch(values: WatchOptions, context: CommandContext): Promise<num
   const feed = new LiveFeed(null, realClock);
   const { past, close: closePast } = pastOfFolder(folder);
   const follower = followRun(folder, { feed, past }, realClock);
-  const watched = await watchedRun(folder, values, context, () => follower.idleMs());
-  const server = await listening(values);
-  const served = serveWatch(server.routes, { watched, feed, past, wall: null, token });
-  const url = `http://${isLoopback(values.host) ? "127.0.0.1" : values.host}:${server.port}/watch`;
-  context.out.write(`${watched.run}: ${url} (Ctrl-C ends it)\n`);
-  if (token !== undefined) context.out.write("The browser asks for a password: the token.\n");
-  const problem = values.open ? await openBrowser(url) : null;
-  if (problem !== null) context.err.write(`${problem}\n`);
-  await interrupted();
-  feed.close();
-  follower.close();
-  served.close();
-  closePast();
-  await server.close();
+  // What is left open keeps the process, also where the run or the port is refused.
+  const closing = [() => feed.close(), () => follower.close(), closePast];
+  try {
+    const watched = await watchedRun(folder, values, context, () => follower.idleMs());
+    const server = await listening(values);
+    const served = serveWatch(server.routes, { watched, feed, past, wall: null, token });
+    closing.push(
+      () => served.close(),
+      () => server.close(),
+    );
+    const url = `http://${isLoopback(values.host) ? "127.0.0.1" : values.host}:${server.port}/watch`;
+    context.out.write(`${watched.run}: ${url} (Ctrl-C ends it)\n`);
+    if (token !== undefined) context.out.write("The browser asks for a password: the token.\n");
+    const problem = values.open ? await openBrowser(url) : null;
+    if (problem !== null) context.err.write(`${problem}\n`);
+    await interrupted();
+  } finally {
+    for (const close of closing) await close();
+  }
   return 0;
 }
 
