@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -78,8 +79,14 @@ function configurationOf({ shared, preset }: LearningTask): unknown {
   };
 }
 
-function fileOf({ folder, preset, updates, seed }: LearningTask, side: string): string {
-  return join(folder, `${side}-${preset.learning.algorithm.name}-${updates}-${seed}.json`);
+/** Named by the configuration, too: one with other numbers has other results. */
+function fileOf(task: LearningTask, side: string): string {
+  const { folder, preset, updates, seed } = task;
+  const sha256 = createHash("sha256")
+    .update(JSON.stringify(configurationOf(task)))
+    .digest("hex");
+  const { name } = preset.learning.algorithm;
+  return join(folder, `${side}-${name}-${updates}-${seed}-${sha256.slice(0, 16)}.json`);
 }
 
 /** What the file says; else what is learned now, which it then says. */

@@ -49,7 +49,8 @@ def environment(task, index):
             render_mode="rgb_array",
         )
         seed = 1000 * task["seed"] + index
-        env = Skip(StartStates(env, task["startStates"], kind, seed), own["stickiness"], seed)
+        # Start states and sticky frames are drawn from random numbers of their own.
+        env = Skip(StartStates(env, task["startStates"], kind, [seed, 1]), own["stickiness"], [seed, 0])
         env = Outcome(gymnasium.wrappers.TimeLimit(Buttons(env, own["actions"]), own["timeLimitSteps"]))
         env = AllowBacktracking(Scale(env, own["rewardScale"]))
         return Gray(env, own["observation"]["height"], own["observation"]["width"])
