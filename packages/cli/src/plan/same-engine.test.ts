@@ -4,8 +4,9 @@ import { enginesOfRun, expectFittingEngines, expectSameEngine } from "./same-eng
 
 const trainedWith = { name: "onnx", device: "cpu", versions: { onnxruntime: "1" } };
 const run = { run: "one", trainedWith };
+const none = { engine: undefined, actorEngine: undefined, engineChange: undefined };
 const asked = (engine?: string, engineChange?: "record", env = {}) =>
-  expectSameEngine(run, { engine, engineChange }, env);
+  expectSameEngine(run, { ...none, engine, engineChange }, env);
 
 test("an engine that a resumed run was not trained with is refused as it was typed", () => {
   assert.throws(() => asked("portable"), {
@@ -19,36 +20,62 @@ test("an engine that a resumed run was not trained with is refused as it was typ
   });
 });
 
-test("a resumed run goes on with the engines that it was trained with, unless others are named", () => {
-  const wasm = { ...trainedWith, name: "wasm" };
-  const resumed = { trainedWith: wasm, actorsTrainedWith: "onnx" };
+const wasm = { ...trainedWith, name: "wasm" };
+const mixed = { trainedWith: wasm, actorsTrainedWith: "onnx" };
+
+test("a resumed run goes on with the engines that it was trained with, whatever they are called", () => {
   const of = (engine?: string, actorEngine?: string, env = {}) =>
-    enginesOfRun(resumed, { engine, actorEngine }, env);
-  assert.deepEqual(of(), { engine: "wasm:cpu", actorEngine: "onnx" });
+    enginesOfRun(mixed, { engine, actorEngine, engineChange: undefined }, env);
+  const both = { engine: "wasm:cpu", actorEngine: "onnx" };
+  assert.deepEqual(of(), both);
+  for (const engine of ["wasm", "portable", "auto"]) {
+    assert.deepEqual(of(engine), both);
+    assert.deepEqual(of(undefined, undefined, { LOCKSTEP_ENGINE: engine }), both);
+  }
+  assert.deepEqual(of(undefined, "onnx:cpu"), both);
+  assert.deepEqual(of("portable", "auto"), both);
+  // A ledger from before the actors' engine was kept.
+  const { actorEngine } = enginesOfRun({ trainedWith: wasm }, { ...none, engine: "portable" }, {});
+  assert.equal(actorEngine, "wasm:cpu");
+});
+
+test("other engines are taken where a change is allowed, and in a new run", () => {
+  const of = (engine?: string, actorEngine?: string, env = {}) =>
+    enginesOfRun(mixed, { engine, actorEngine, engineChange: "record" }, env);
   assert.deepEqual(of(undefined, "portable"), { engine: "wasm:cpu", actorEngine: "portable" });
-  assert.deepEqual(of("portable"), { engine: "portable", actorEngine: undefined });
+  assert.deepEqual(of("auto"), { engine: "auto", actorEngine: "onnx" });
   const told = { LOCKSTEP_ENGINE: "tfjs" };
   assert.deepEqual(of(undefined, undefined, told), { engine: "tfjs", actorEngine: undefined });
-  assert.deepEqual(
-    enginesOfRun({ trainedWith: null }, { engine: undefined, actorEngine: "onnx" }, {}),
-    {
-      engine: undefined,
-      actorEngine: "onnx",
-    },
-  );
+  assert.deepEqual(enginesOfRun({ trainedWith: null }, { ...none, actorEngine: "onnx" }, {}), {
+    engine: undefined,
+    actorEngine: "onnx",
+  });
+});
+
+test("an actors' engine that a resumed run was not trained with is refused, unless a change is allowed", () => {
+  const asks = (actorEngine: string, engineChange?: "record", plan: object = mixed) =>
+    expectSameEngine({ run: "one", ...plan } as never, { ...none, actorEngine, engineChange }, {});
+  for (const name of ["onnx", "onnx:cpu", "auto"]) asks(name);
+  asks("tfjs:wasm", "record");
+  assert.throws(() => asks("wasm"), {
+    code: "RUN_DIFFERS",
+    message:
+      /^--actor-engine wasm \(wasm:cpu\), but the actors of run one computed with onnx: .*use --actor-engine onnx, or go on with --engine-change record$/,
+  });
+  // A ledger from before it was kept.
+  assert.throws(() => asks("wasm:cpu", undefined, { trainedWith }), /computed with onnx: /);
+  asks("portable", undefined, { trainedWith: wasm });
 });
 
 test("the same engine goes on, whatever it is called, and another one where that is wanted", () => {
   for (const engine of [undefined, "onnx", "onnx:cpu", "auto"]) asked(engine);
   asked("portable", "record");
-  const none = { engine: undefined, engineChange: undefined };
   expectSameEngine({ run: "one", trainedWith: null }, none, {});
   assert.throws(() => asked(undefined, undefined, { LOCKSTEP_ENGINE: "wasm" }), /wasm:cpu/);
 });
 
 test("a run of a version that computes other bits is resumed only where that is wanted", () => {
   const later = { ...run, trainedBy: "900.0.0" };
-  const none = { engine: undefined, engineChange: undefined };
   assert.throws(() => expectSameEngine(later, none, {}), {
     code: "RUN_DIFFERS",
     message: /^run one was trained .*900\.0\.0 is newer than .*resume it with Lockstep 900\.0\.0/,

@@ -1,4 +1,4 @@
-import { assertEngineFits, enginesNamed, usualEngine } from "@lockstep/model";
+import { assertEngineFits, enginesNamed, usualActorEngine, usualEngine } from "@lockstep/model";
 import { CliError } from "../cli-error.ts";
 import { resultsDiffer } from "../run-folder/run-format.ts";
 import type { RunPlan } from "./run-plan.ts";
@@ -11,7 +11,7 @@ import { actorEngineOf, learnerEngineOf, type TrainOptions } from "./train-optio
 export function expectFittingEngines(
   { configuration }: Pick<RunPlan, "configuration">,
   options: Pick<TrainOptions, "engine" | "actorEngine">,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
 ): void {
   const { network } = configuration;
   assertEngineFits(learnerEngineOf(options, env) ?? usualEngine, "learning", network);
@@ -20,33 +20,55 @@ export function expectFittingEngines(
 
 /**
  * The engines of a run: those that the user names, by options or `LOCKSTEP_ENGINE`; else those that a resumed run was trained
- * with; else none, which is the usual ones.
+ * with; else none, which is the usual ones. A name that stands for the engine that the run has, and for others, changes nothing.
+ * Where the learner of a resumed run gets another engine, its actors get that one's usual engine, as in a new run.
  */
 export function enginesOfRun(
   { trainedWith, actorsTrainedWith }: Pick<RunPlan, "trainedWith" | "actorsTrainedWith">,
-  { engine, actorEngine }: Pick<TrainOptions, "engine" | "actorEngine">,
-  env: Readonly<Record<string, string | undefined>>,
+  {
+    engine,
+    actorEngine,
+    engineChange,
+  }: Pick<TrainOptions, "engine" | "actorEngine" | "engineChange">,
+  env: Env,
 ): Pick<TrainOptions, "engine" | "actorEngine"> {
   const wanted = learnerEngineOf({ engine }, env);
-  if (wanted !== undefined || trainedWith === null) return { engine: wanted, actorEngine };
-  return { engine: nameOf(trainedWith), actorEngine: actorEngine ?? actorsTrainedWith };
-}
-
-function nameOf({ name, device }: NonNullable<RunPlan["trainedWith"]>): string {
-  return `${name}:${device}`;
+  if (trainedWith === null) return { engine: wanted, actorEngine };
+  const was = nameOf(trainedWith);
+  if (wanted !== undefined && !canBeSame(wanted, was, "learning"))
+    return { engine: wanted, actorEngine };
+  const actorsWas = actorsTrainedWith ?? usualActorEngine(trainedWith);
+  // Who allows a change gets what is named, e.g. the graphics processor that `auto` finds now.
+  const goesOnWith = (name: string | undefined, before: string, purpose: Purpose): string =>
+    name !== undefined && (engineChange === "record" || enginesNamed(before, purpose).length > 1)
+      ? name
+      : before;
+  return {
+    engine: goesOnWith(wanted, was, "learning"),
+    actorEngine: goesOnWith(actorEngine, actorsWas, "inference"),
+  };
 }
 
 /**
- * Refuses an engine, and a version of Lockstep, whose bits cannot be those a resumed run was trained with, before services start. Whether its versions
- * are the same ones is for the learner, which loads it.
+ * Refuses engines, and a version of Lockstep, whose bits cannot be those a resumed run was trained with, before services start.
+ * Whether the engines' versions are the same ones is for the learner, which loads its engine.
  * @throws {CliError} `RUN_DIFFERS`
  */
 export function expectSameEngine(
-  { run, trainedWith, trainedBy }: Pick<RunPlan, "run" | "trainedWith" | "trainedBy">,
-  { engine, engineChange }: Pick<TrainOptions, "engine" | "engineChange">,
-  env: Readonly<Record<string, string | undefined>>,
+  {
+    run,
+    trainedWith,
+    actorsTrainedWith,
+    trainedBy,
+  }: Pick<RunPlan, "run" | "trainedWith" | "actorsTrainedWith" | "trainedBy">,
+  {
+    engine,
+    actorEngine,
+    engineChange,
+  }: Pick<TrainOptions, "engine" | "actorEngine" | "engineChange">,
+  env: Env,
 ): void {
-  if (trainedWith === null || engineChange === "record" || env["LOCKSTEP_ENGINE_CHANGE"]) return;
+  if (trainedWith === null || engineChange === "record") return;
   const other = resultsDiffer(trainedBy);
   if (other !== null)
     throw new CliError(
@@ -54,14 +76,49 @@ export function expectSameEngine(
       `run ${run} was trained with another version: ${other}; resume it with Lockstep ${trainedBy}, or go on with --engine-change record`,
     );
   const wanted = learnerEngineOf({ engine }, env);
-  if (wanted === undefined) return;
   const was = nameOf(trainedWith);
-  const names: readonly string[] = enginesNamed(wanted, "learning");
-  if (names.includes(was)) return;
-  const which = engine === undefined ? "LOCKSTEP_ENGINE is" : "--engine";
-  const all = names.length === 1 && names[0] === wanted ? "" : ` (${names.join(", ")})`;
-  throw new CliError(
+  if (wanted !== undefined && !canBeSame(wanted, was, "learning")) {
+    const which = engine === undefined ? "LOCKSTEP_ENGINE is" : "--engine";
+    throw differs(`${which} ${inFull(wanted, "learning")}`, `run ${run} was trained`, {
+      option: "--engine",
+      was,
+    });
+  }
+  const actorsWas = actorsTrainedWith ?? usualActorEngine(trainedWith);
+  if (actorEngine !== undefined && !canBeSame(actorEngine, actorsWas, "inference"))
+    throw differs(
+      `--actor-engine ${inFull(actorEngine, "inference")}`,
+      `the actors of run ${run} computed`,
+      { option: "--actor-engine", was: actorsWas },
+    );
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Purpose = Parameters<typeof enginesNamed>[1];
+
+function nameOf({ name, device }: NonNullable<RunPlan["trainedWith"]>): string {
+  return `${name}:${device}`;
+}
+
+/** Whether two names may be one engine. */
+function canBeSame(one: string, other: string, purpose: Purpose): boolean {
+  const names = enginesNamed(other, purpose);
+  return enginesNamed(one, purpose).some((name) => names.includes(name));
+}
+
+/** e.g. `portable (wasm:cpu)` */
+function inFull(wanted: string, purpose: Purpose): string {
+  const names = enginesNamed(wanted, purpose);
+  return names.length === 1 && names[0] === wanted ? wanted : `${wanted} (${names.join(", ")})`;
+}
+
+function differs(
+  wanted: string,
+  before: string,
+  { option, was }: { readonly option: string; readonly was: string },
+): CliError {
+  return new CliError(
     "RUN_DIFFERS",
-    `${which} ${wanted}${all}, but run ${run} was trained with ${was}: the last bits of all that follows would differ; use --engine ${was}, or go on with --engine-change record`,
+    `${wanted}, but ${before} with ${was}: the last bits of all that follows would differ; use ${option} ${was}, or go on with --engine-change record`,
   );
 }

@@ -154,7 +154,7 @@ export const trainOptions: OptionTable<TrainOptions> = {
   ),
   actorEngine: choice(
     engineNames,
-    "what the actors compute with (default portable where --engine is, else onnx)",
+    "what the actors compute with (default: as before with --resume, else portable where --engine is, else onnx)",
     "ENGINE",
   ),
   engineChange: choice(
