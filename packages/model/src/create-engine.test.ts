@@ -5,6 +5,7 @@ import { hasCode, someOptions } from "./conformance/engine-probe.ts";
 import { vectorSpec } from "./conformance/learning-cases.ts";
 import { createEngine, createPolicyEngine } from "./create-engine.ts";
 import {
+  actorEngineNamed,
   concreteEngines,
   engineNames,
   enginesNamed,
@@ -54,6 +55,13 @@ test("each engine has its own name, and a family names engines that there are", 
   assert.equal(enginesNamed("tfjs", "learning").at(-1), "tfjs:wasm");
   assert.ok(enginesNamed("auto", "learning").includes("onnx:cpu"));
   assert.throws(() => enginesNamed("toString", "learning"), hasCode("ENGINE_UNAVAILABLE"));
+});
+
+test("names of one engine that actors have become its own name", () => {
+  for (const name of ["onnx", "onnx:cpu"]) assert.equal(actorEngineNamed(name), "onnx:cpu");
+  for (const name of ["wasm", "portable"]) assert.equal(actorEngineNamed(name), "wasm:cpu");
+  for (const name of ["tfjs", "auto"]) assert.equal(actorEngineNamed(name), name);
+  assert.throws(() => actorEngineNamed(""), hasCode("ENGINE_UNAVAILABLE"));
 });
 
 test("a family takes the first engine that loads, tells which did not and why, and is the same each time", async (context) => {

@@ -77,6 +77,16 @@ export function enginesNamed(
 }
 
 /**
+ * What actors compute with by the name of the engine itself, so that two names of it compare as equal: `onnx:cpu` for `onnx`.
+ * A name that stands for several engines stays as it is.
+ * @throws {ModelError} `ENGINE_UNAVAILABLE` for a name that no engine has
+ */
+export function actorEngineNamed(name: string): string {
+  const [one = name, ...others] = enginesNamed(name, "inference");
+  return others.length === 0 ? one : name;
+}
+
+/**
  * Whether an engine computes the same bits on every processor.
  * @param engine its identity
  */

@@ -10,6 +10,7 @@ export type {
   RowRuns,
 } from "./engine.ts";
 export {
+  actorEngineNamed,
   computesSameBits,
   concreteEngines,
   type EngineName,

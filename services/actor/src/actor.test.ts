@@ -460,6 +460,20 @@ for (const [what, changes, now] of [
     });
   });
 
+test("a learner that calls the actors' engine by another of its names keeps its actor", async () => {
+  const first = new FakeLearner(aWelcome({ actorEngine: "onnx" }));
+  const second = new FakeLearner(aWelcome({ actorEngine: "onnx:cpu" }));
+  let learner = first;
+  const bench = anActor({ connect: (signal) => learner.connect(signal) });
+  await until("connected", () => bench.actor.status().state === "connected");
+  learner = second;
+  first.breakOff();
+  await bench.clock.advance(1_000);
+  await until("greeted", () => second.heard("hello").length > 0);
+  await until("connected again", () => bench.actor.status().state === "connected");
+  await bench.actor.close();
+});
+
 test("weights of another run are never played", async () => {
   const bench = anActor();
   bench.learner.say(aGrant({ slot: 0 }));

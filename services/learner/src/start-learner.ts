@@ -3,7 +3,12 @@ import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { type ChosenAlgorithm, chosenAlgorithm } from "@lockstep/algorithm";
 import { messageOf } from "@lockstep/errors";
-import { createEngine, type EngineIdentity, usualActorEngine } from "@lockstep/model";
+import {
+  actorEngineNamed,
+  createEngine,
+  type EngineIdentity,
+  usualActorEngine,
+} from "@lockstep/model";
 import {
   addLearner,
   createParameterClient,
@@ -191,7 +196,7 @@ function learnerOptions(
     entropyFloor: settings.entropyFloor,
     maxWaitingGradients: settings.maxWaitingGradients,
     cores: settings.cores ?? availableParallelism(),
-    actorEngine: settings.actorEngine ?? usualActorEngine(engine),
+    actorEngine: actorEngineNamed(settings.actorEngine ?? usualActorEngine(engine)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { PolicyEngine } from "@lockstep/model";
+import { actorEngineNamed, type PolicyEngine } from "@lockstep/model";
 import type { Welcome } from "@lockstep/protocol";
 import {
   canBeOneRun,
@@ -85,7 +85,8 @@ export function assertSameRun(context: RunContext, welcome: Welcome): void {
     context.configurationSha256 === welcome.configurationSha256 ||
     // What a resumed run may change decides nothing of what is played.
     canBeOneRun(context.configuration, JSON.parse(welcome.configurationJson));
-  const sameEngine = context.actorEngine === welcome.actorEngine;
+  const sameEngine =
+    actorEngineNamed(context.actorEngine) === actorEngineNamed(welcome.actorEngine);
   if (context.run === welcome.run && sameConfiguration && sameEngine) return;
   const now = [
     `run ${welcome.run}`,

@@ -36,13 +36,26 @@ test("the actors' engine is what the ledger says, else the learner's where that 
     record: { ...session.record, actorEngine },
   });
   assert.equal(actorEngineOf([tfjs], undefined, here), "tfjs:wasm");
-  assert.equal(actorEngineOf([said("onnx")], undefined, here), "onnx");
+  assert.equal(actorEngineOf([said("onnx")], undefined, here), "onnx:cpu");
   assert.equal(actorEngineOf([said("onnx")], "wasm", here), "wasm", "the user knows better");
-  assert.equal(actorEngineOf([said("portable")], undefined, here), "portable");
+  assert.equal(actorEngineOf([said("portable")], undefined, here), "wasm:cpu");
+  for (const names of [
+    ["onnx", "onnx:cpu"],
+    ["portable", "wasm", "wasm:cpu"],
+  ])
+    assert.equal(
+      actorEngineOf(
+        names.map((name) => said(name)),
+        undefined,
+        here,
+      ),
+      names.at(-1),
+      "two names of one engine are no change",
+    );
   assert.throws(() => actorEngineOf([said("onnx"), said("wasm")], undefined, here), {
     code: "MACHINE_DIFFERS",
     message:
-      /after version 10, the actors computed with wasm, before with onnx; .*--to 10, and --from 11/,
+      /after version 10, the actors computed with wasm:cpu, before with onnx:cpu; .*--to 10, and --from 11/,
   });
 });
 
@@ -86,7 +99,7 @@ test("actors are taken to have had the learner's engine where it is portable", (
   const own = aSession(arm, {}, { name: "wasm", device: "cpu" });
   assert.equal(actorEngineOf([own], undefined, here), "wasm:cpu");
   assert.equal(actorEngineOf([portable], "portable", here), "portable");
-  assert.equal(actorEngineOf([aSession(here)], undefined, here), "onnx");
+  assert.equal(actorEngineOf([aSession(here)], undefined, here), "onnx:cpu");
   assert.equal(actorEngineOf([aSession(null)], "onnx:cpu", here), "onnx:cpu");
   for (const [session, wanted] of [
     [portable, "onnx"],
@@ -95,7 +108,7 @@ test("actors are taken to have had the learner's engine where it is portable", (
     assert.throws(() => actorEngineOf([session], wanted, here), {
       code: "MACHINE_DIFFERS",
       message:
-        /^the actors' engine onnx has other last bits on x64 .* than on arm64 with neon.*line 12/,
+        /^the actors' engine onnx(:cpu)? has other last bits on x64 .* than on arm64 with neon.*line 12/,
     });
 });
 

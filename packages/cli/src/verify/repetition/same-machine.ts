@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import {
+  actorEngineNamed,
   type EngineIdentity,
   isPortable,
   isPortableName,
@@ -48,9 +49,9 @@ export function actorEngineOf(
   );
 }
 
-/** Ledgers from before it was recorded do not say: then the usual one is assumed. */
+/** Ledgers from before it was recorded do not say: then the usual one is assumed. Others have the name that the user gave. */
 function recordedActorEngine({ record: { actorEngine, engine } }: SessionLine): string {
-  return actorEngine ?? usualActorEngine(engine);
+  return actorEngineNamed(actorEngine ?? usualActorEngine(engine));
 }
 
 /**
