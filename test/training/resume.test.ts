@@ -115,3 +115,18 @@ function readSafely(path: string): string {
     return "";
   }
 }
+
+test("a resumed run goes on to hash its operators", async () => {
+  const cartPole = ["--environment", join(projectRoot, "examples/cart-pole/environment.mjs")];
+  const short = [...cartPole, "--slots", "2", "--segment-length", "4", "--actors", "1"];
+  await train(folder, "hashed", [...short, "--operator-hashes", "--updates", "1"]);
+  await train(folder, "hashed", ["--resume", "--actors", "1", "--updates", "2"]);
+  const lines = readFileSync(join(folder, "hashed", "ledger.jsonl"), "utf8")
+    .trimEnd()
+    .split("\n");
+  const updates = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === "update");
+  assert.deepEqual(
+    updates.map(({ operators }) => operators?.steps.length),
+    [1, 1],
+  );
+});

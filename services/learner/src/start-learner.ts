@@ -85,6 +85,7 @@ export async function startLearner(
     runDir,
     resume: settings.resume,
     engineChange: settings.engineChange,
+    operatorHashes: settings.operatorHashes,
     initialWeights: givenWeights(configuration, settings.initialWeightsFile),
     ...thisProcess(),
     ...{ parameters, ...firstLooks, engine, logger },

@@ -57,6 +57,8 @@ export interface RunPlan {
   readonly trainedWith: LedgerHeader["engine"] | null;
   /** What the actors of a resumed run's last session computed with, where the ledger says it. */
   readonly actorsTrainedWith?: string | undefined;
+  /** Whether a resumed run's last session kept hashes of its operators. */
+  readonly hashesOperators?: boolean | undefined;
   /** The version of Lockstep of a resumed run's last session, where the ledger says it. */
   readonly trainedBy?: string | undefined;
   /** What a resumed run goes on with that it did not have before. */
@@ -201,7 +203,14 @@ function continued(
   configuration: RunConfiguration,
 ): Pick<
   RunPlan,
-  "folder" | "run" | "resumed" | "changes" | "trainedWith" | "actorsTrainedWith" | "trainedBy"
+  | "folder"
+  | "run"
+  | "resumed"
+  | "changes"
+  | "trainedWith"
+  | "actorsTrainedWith"
+  | "hashesOperators"
+  | "trainedBy"
 > {
   refuseDifferences(folder, before, configuration);
   return {
@@ -209,6 +218,7 @@ function continued(
     changes: differingKeys(before, configuration),
     trainedWith: ledger?.session.engine ?? null,
     actorsTrainedWith: ledger?.session.actorEngine,
+    hashesOperators: ledger?.session.operatorHashes,
     trainedBy: ledger?.session.software["lockstep"],
   };
 }

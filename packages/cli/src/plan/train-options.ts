@@ -168,7 +168,7 @@ export const trainOptions: OptionTable<TrainOptions> = {
     "megabytes that an actor may grow once it has opened its slots, and the evaluator after its first evaluation, before another one takes its place; 0 for no limit (default 512)",
   ),
   operatorHashes: toggle(
-    "keep in the ledger a hash of what each operator of an update computed, for verify --operators; changes no result",
+    "keep in the ledger a hash of what each operator of an update computed, for verify --operators; changes no result. A resumed run goes on with it",
   ),
   parameterServerPort: port("the parameter server's gRPC"),
   learnerPort: port("the learner's gRPC"),

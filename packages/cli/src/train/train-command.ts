@@ -74,7 +74,11 @@ export async function trainRun(
     ...runSources(places),
   });
   expectSameEngine(plan, given, context.env);
-  const options = { ...given, ...enginesOfRun(plan, given, context.env) };
+  const options = {
+    ...given,
+    ...enginesOfRun(plan, given, context.env),
+    operatorHashes: given.operatorHashes || plan.hashesOperators === true,
+  };
   const evaluation = planEvaluation(plan, options, placesOfPlan(plan, places));
   expectFittingEngines(plan, options, context.env);
   const summaryFile = options.summary === undefined ? null : resolve(cwd, options.summary);

@@ -26,6 +26,7 @@ const headerSchema = z.looseObject({
   engine: z.object({ name: z.string(), device: z.string(), versions }),
   portable: z.boolean().optional(),
   actorEngine: z.string().optional(),
+  operatorHashes: z.literal(true).optional(),
   processor: z.object({ architecture: z.string(), instructions: z.string() }).optional(),
   software: versions,
   version: count,

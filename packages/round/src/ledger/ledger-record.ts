@@ -27,6 +27,8 @@ export interface LedgerHeader {
   readonly portable?: boolean;
   /** What the actors computed with, as `createPolicyEngine` is told. Ledgers from before it was kept do not say. */
   readonly actorEngine?: string;
+  /** Present where each update's {@link LedgerUpdate.operators} are kept from here on. */
+  readonly operatorHashes?: true;
   /** Of the learner's machine. Ledgers from before it was kept have none. */
   readonly processor?: ProcessorIdentity;
   /** Program → version. */

@@ -53,6 +53,8 @@ export interface OpenTrainingOptions extends RunIdentity {
   readonly engineChange: "refuse" | "record";
   /** What the actors compute with, for the ledger. */
   readonly actorEngine: string;
+  /** Whether the engine hashes its operators, for the ledger. */
+  readonly operatorHashes?: boolean;
   /** This process's name for the parameter server. */
   readonly holder: string;
   /** Program → version, for the ledger. */
@@ -117,6 +119,7 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
       engine: engine.identity,
       portable: isPortable(engine.identity),
       actorEngine: options.actorEngine,
+      ...(options.operatorHashes && { operatorHashes: true }),
       processor: thisProcessor(),
       software: options.software,
       version,
