@@ -71,7 +71,7 @@ const messages: readonly {
       ]);
     },
     says: [
-      /--run-configuration \S+absent\.json .*ENOENT.*; name the run-configuration\.json of a run folder/,
+      /--run-configuration \S+absent\.json .*: no such file or folder; name the run-configuration\.json of a run folder/,
     ],
   },
   {

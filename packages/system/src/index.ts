@@ -5,6 +5,7 @@ export { AppendFile } from "./files/append-file.ts";
 export { contentProblem, isText, textProblem } from "./files/content-signature.ts";
 export { crc32 } from "./files/crc32.ts";
 export { createFile } from "./files/create-file.ts";
+export { fileProblem } from "./files/file-problem.ts";
 export { makeFolder } from "./files/make-folder.ts";
 export { type GrowingFile, openOutput, tryOutput, writeOutput } from "./files/output-file.ts";
 export { packageVersion } from "./files/package-version.ts";

@@ -228,7 +228,7 @@ test("a wheel that is here already is taken if it is the release's and for this 
   assert.throws(() => readWheel(join(folder, "none.whl"), release, machine), {
     code: "WHEEL_UNREADABLE",
     message:
-      /none\.whl: ENOENT.* Name a file of stable-retro 0\.1 on this machine, or leave --from out/,
+      /none\.whl: no such file or folder\. Name a file of stable-retro 0\.1 on this machine, or leave --from out/,
   });
   assert.ok(existsSync(path));
 });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { basename, dirname, extname, join, posix, relative, resolve, sep } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { readBounded, textProblem } from "@lockstep/system";
+import { fileProblem, readBounded, textProblem } from "@lockstep/system";
 import { init, parse } from "es-module-lexer";
 import type { EnvironmentIdentity } from "../configuration/index.ts";
 import { EnvironmentError } from "../environment-error.ts";
@@ -51,7 +51,7 @@ function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch (error) {
-    throw unreadable(path, messageOf(error));
+    throw unreadable(path, fileProblem(error));
   }
 }
 

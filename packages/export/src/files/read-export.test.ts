@@ -216,6 +216,6 @@ test("a pipe, a device or a folder in place of a file is named, and not waited f
     ]);
     rmSync(path);
     mkdirSync(path);
-    assert.match(changedFiles(folder)[0]?.what ?? "", /^cannot be read: EISDIR/, name);
+    assert.match(changedFiles(folder)[0]?.what ?? "", /^cannot be read: it is a folder/, name);
   }
 });

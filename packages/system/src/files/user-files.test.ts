@@ -172,6 +172,17 @@ function walked(path: string, mostPaths?: number): string[] {
   );
 }
 
+test("what the file system says of a file is told in words, once, and keeps its code", () => {
+  const [absent, own] = [join(folder, "absent"), join(folder, "own")];
+  writeFileSync(own, "");
+  for (const [path, code, message] of [
+    [absent, "ENOENT", "no such file or folder"],
+    [folder, "EISDIR", "it is a folder, expected a file"],
+    [join(own, "part"), "ENOTDIR", "part of its path is a file, expected a folder"],
+  ] as const)
+    assert.throws(() => readBounded(path, 1 << 20), { code, message });
+});
+
 test("a walk finds each file once, in the order of names, whatever links lead up", () => {
   mkdirSync(join(folder, "b", "c"), { recursive: true });
   writeFileSync(join(folder, "b", "c", "deep"), "1");

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import { textProblem } from "./content-signature.ts";
+import { inWords } from "./file-problem.ts";
 
 /** Far above any text that a person writes. */
 const mostTextBytes = 64 * 1024 * 1024;
@@ -49,10 +50,18 @@ export function expectFile(path: string): void {
 
 /**
  * Reads a whole file. A pipe or a device is refused without waiting for it.
- * @throws {NodeJS.ErrnoException}
+ * @throws {NodeJS.ErrnoException} whose message is for people
  * @throws {RangeError} when it has more bytes than that, or is no file
  */
 export function readBounded(path: string, mostBytes: number): Buffer {
+  try {
+    return readAll(path, mostBytes);
+  } catch (error) {
+    throw inWords(error);
+  }
+}
+
+function readAll(path: string, mostBytes: number): Buffer {
   // Opening a pipe that nobody writes would block.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {

@@ -1,5 +1,6 @@
 import { readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
+import { fileProblem } from "./file-problem.ts";
 import { pipeOrDevice } from "./user-text.ts";
 
 /** A file that a walk came to, or what kept the walk from a path. */
@@ -49,18 +50,10 @@ function lookAt(path: string, entered: Set<string>): string[] | WalkedPath {
     const names = readdirSync(path).sort().reverse();
     return names.map((name) => join(path, name));
   } catch (error) {
-    return { path, problem: reasonOf(error) };
+    return { path, problem: fileProblem(error) };
   }
 }
 
 function identityOf({ dev, ino }: Stats): string {
   return `${dev}:${ino}`;
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT") return "no such file or folder";
-  if (code === "ELOOP") return "its links lead in a circle";
-  if (code === "EACCES" || code === "EPERM") return "permission denied";
-  return message;
 }
