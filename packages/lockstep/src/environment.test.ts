@@ -148,7 +148,7 @@ test("what is asked wrongly is refused in one line that says what to do", async 
     [open({ game }, { seed: -1 }), /seed/],
     [open({ game }, { states: ["MeadowZone.Act1"] }), /states/],
     [open({ module: "none.mjs" }), /none\.mjs/],
-    [open({ folder: tmpdir() }), /holds no run.*check folder/],
+    [open({ folder: tmpdir() }), /holds no run.*name the folder of a run/],
     [open({ folder: "redis://somewhere" }), /folder is an address/],
     [() => environment.step(2), /action 2, expected an integer from 0 to 1/],
     [() => environment.step("1" as unknown as number), /type string, expected its number/],

@@ -18,7 +18,7 @@ test("a folder that holds no policy is refused in one line, as are options that 
       return true;
     });
   };
-  await refused(() => loadPolicy(folder), /holds no run .*check folder/);
+  await refused(() => loadPolicy(folder), /holds no run .*name the folder of a run/);
   await refused(() => loadPolicy(""), /loadPolicy was called/);
   await refused(() => loadPolicy(3 as unknown as string), /expected string/);
   await refused(() => loadPolicy(folder, { version: -1 }), /version/);

@@ -180,7 +180,7 @@ test("what cannot be compared is refused with the folder and what to do", async 
   const one = aRun(folder, "one");
   const refused: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /name runs or sweeps/],
-    [[join(folder, "none")], /none holds no run .*check RUN/],
+    [[join(folder, "none")], /none holds no run .*name the folder of a run/],
     [[one, aRun(folder, "twin")], /one and .*twin are the same run.*seed 1/],
     [[one, aRun(folder, "game", { game: "other" })], /plays line and .*game plays other/],
     [

@@ -30,7 +30,7 @@ import { expectPictureKind, openPictureFile } from "../recording/picture-file.ts
 import { pictureEndings, type VideoOptions, videoOptions } from "../recording/video-options.ts";
 import { writePictures } from "../recording/write-pictures.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
-import { expectReadableFormat, folderAt } from "../run-folder/run-folder.ts";
+import { expectReadableFormat, folderAt, noRunIn } from "../run-folder/run-folder.ts";
 import { letInterruptsBeHeard } from "../terminal/interrupts.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { grouped } from "../terminal/quantity.ts";
@@ -120,8 +120,7 @@ async function replay(values: ReplayOptions, context: CommandContext): Promise<n
 /** @throws {CliError} `RUN_FOLDER` */
 async function readLedgerOf(folder: string): Promise<PlayedRun> {
   const path = join(folder, "ledger.jsonl");
-  if (!existsSync(path))
-    throw new CliError("RUN_FOLDER", `${folder} holds no run (it has no ledger.jsonl); check RUN`);
+  if (!existsSync(path)) throw new CliError("RUN_FOLDER", noRunIn(folder, "ledger.jsonl"));
   expectReadableFormat(folder, "RUN");
   return await readPlayedRun(path);
 }

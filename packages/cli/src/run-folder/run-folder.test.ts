@@ -106,13 +106,17 @@ test("what is wrong with a folder is told with the option that named it", (conte
     () => readRunFolder(file, "--init"),
     /file cannot be read: it is not a folder; choose another --init$/,
   );
-  assert.throws(() => readRunFolder(`${file}s`, "--init"), /holds no run .*; check --init$/);
 });
 
 test("a missing, an empty and a damaged folder hold no run", (context) => {
   const folder = aFolder(context);
-  assert.throws(() => readRunFolder(join(folder, "none")), refusal("RUN_FOLDER", /holds no run/));
-  assert.throws(() => readRunFolder(folder), refusal("RUN_FOLDER", /holds no run/));
+  const named = /; name the folder of a run$/;
+  for (const [place, why] of [
+    [join(folder, "none"), /none holds no run \(there is no such folder\)/],
+    [folder, /holds no run \(it has no run\.json\)/],
+  ] as const)
+    for (const message of [why, named])
+      assert.throws(() => readRunFolder(place), refusal("RUN_FOLDER", message));
   for (const text of ["{", "{}", "null"]) {
     writeFileSync(join(folder, "run.json"), text);
     assert.throws(() => readRunFolder(folder), refusal("RUN_FOLDER", /damaged/), text);

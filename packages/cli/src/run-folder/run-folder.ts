@@ -1,8 +1,14 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { messageOf, oneLine } from "@lockstep/errors";
+import { oneLine } from "@lockstep/errors";
 import { canBeOneRun } from "@lockstep/run-configuration";
-import { addressScheme, makeFolder, readUserText, replaceFileSync } from "@lockstep/system";
+import {
+  addressScheme,
+  fileProblem,
+  makeFolder,
+  readUserText,
+  replaceFileSync,
+} from "@lockstep/system";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 import { expectKnownFormat, ownVersion, runFormat } from "./run-format.ts";
@@ -129,6 +135,11 @@ export function expectEmptyFolder(folder: string, option: string): void {
     );
 }
 
+/** What a user is told of a folder that lacks a file that every run has. */
+export function noRunIn(folder: string, file: string): string {
+  return `${folder} holds no run (${existsSync(folder) ? `it has no ${file}` : "there is no such folder"}); name the folder of a run`;
+}
+
 /** Whether there is a run in it. @throws {CliError} `RUN_FOLDER` when it cannot be looked into */
 export function runFolderExists(folder: string): boolean {
   return listed(folder).includes(recordFile);
@@ -145,7 +156,7 @@ export function readRunFolder(folder: string, option = "--run-dir"): RunRecord {
       "RUN_FOLDER",
       entries.includes(ofExport)
         ? `${folder} is an export, and no run: --model takes it; lockstep import-model makes a run's folder of it`
-        : `${folder} holds no run (it has no ${recordFile}); check ${option}`,
+        : noRunIn(folder, recordFile),
     );
   const read = () => readUserText(join(folder, recordFile));
   const content = jsonOf(inRunFolder(folder, "read", read, option));
@@ -235,14 +246,6 @@ function listed(folder: string, option?: string): string[] {
   return inRunFolder(folder, "read", read, option);
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  ENOTDIR: "it is not a folder",
-  EROFS: "the disk is read-only",
-  ENOSPC: "the disk is full",
-};
-
 /** Does something with a run folder. @throws {CliError} `RUN_FOLDER` that names it and says what to do */
 export function inRunFolder<Result>(
   folder: string,
@@ -253,10 +256,11 @@ export function inRunFolder<Result>(
   try {
     return action();
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "";
+    const isNone = (error as NodeJS.ErrnoException).code === "ENOTDIR";
+    const why = isNone ? "it is not a folder" : fileProblem(error);
     throw new CliError(
       "RUN_FOLDER",
-      `run folder ${folder} cannot be ${what}: ${reasons[code] ?? messageOf(error)}; choose another ${option}`,
+      `run folder ${folder} cannot be ${what}: ${why}; choose another ${option}`,
       { cause: error },
     );
   }

@@ -7,7 +7,7 @@ import { gamePlaces } from "../games/game-catalogue.ts";
 import type { CommandContext } from "../options/command.ts";
 import { placesOfRun } from "../run-folder/copied-module.ts";
 import { isImported } from "../run-folder/imported-run.ts";
-import { expectReadableFormat, folderAt } from "../run-folder/run-folder.ts";
+import { expectReadableFormat, folderAt, noRunIn } from "../run-folder/run-folder.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { auditRun, type RunAudit } from "./files/audit-run.ts";
 import type { AuditedRun } from "./files/audited-run.ts";
@@ -88,10 +88,12 @@ export async function verifyRun(
 function expectLedger(folder: string): void {
   expectReadableFormat(folder, "RUN");
   if (existsSync(join(folder, "ledger.jsonl"))) return;
-  const why = isImported(folder)
-    ? "was imported from an export and has no ledger.jsonl; verify that export, or the run that it came from"
-    : "holds no run (it has no ledger.jsonl); check RUN";
-  throw new CliError("RUN_FOLDER", `${folder} ${why}`);
+  throw new CliError(
+    "RUN_FOLDER",
+    isImported(folder)
+      ? `${folder} was imported from an export and has no ledger.jsonl; verify that export, or the run that it came from`
+      : noRunIn(folder, "ledger.jsonl"),
+  );
 }
 
 async function auditFiles(
