@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { curveOf, scriptOfPage } from "../integrate-page.ts";
@@ -77,6 +79,11 @@ test("whatever is wrong is one line, and nothing is written", async (context) =>
   writeFileSync(nameless, new Uint8Array(4_096).fill(7));
   await refused([nameless, "--script", script], /nothing says which console plays it.*--system/);
   await refused([rom, "--script", script, "--system", "Genesis"], /a cartridge of the NES/);
+  const taken = createServer().listen(0, "127.0.0.1");
+  context.after(() => taken.close());
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  await refused([rom, "--port", `${port}`], /is in use; choose another with --port or stop/);
   await refused([rom, "--script", script, "--system", "C64"], /the console C64 is not known/);
 });
 

@@ -82,7 +82,7 @@ test("lockstep watch ends where there is no run, and where its port is in use", 
   assert.equal(missing.code, 78, missing.stderr);
   assert.match(
     missing.stderr,
-    /^lockstep: .*none holds no run \(it has no run\.json\); check .*\n$/,
+    /^lockstep: .*none holds no run \(there is no such folder\); name the folder of a run\n$/,
   );
   const taken = createServer().listen(0, "127.0.0.1");
   context.after(() => taken.close());
@@ -90,5 +90,8 @@ test("lockstep watch ends where there is no run, and where its port is in use", 
   const { port } = taken.address() as AddressInfo;
   const refused = await startLockstep(["watch", run, "--port", String(port)]).finished;
   assert.notEqual(refused.code, 0);
-  assert.match(refused.stderr, new RegExp(`^lockstep: .*${port}.*\\n$`));
+  assert.match(
+    refused.stderr,
+    new RegExp(`^lockstep: port ${port} on .* is in use; choose another with --port or .*\\n$`),
+  );
 });

@@ -36,6 +36,7 @@ export async function byPage(
     const { registry, http: counters } = createServiceRegistry("integrate");
     const server = await startHttpServer({
       ...{ host: "127.0.0.1", port: options.port, registry, counters },
+      addressOptions: { port: "--port" },
       readiness: createReadiness(),
       // A refused request is answered to the page itself.
       logger: { error: () => undefined },

@@ -110,6 +110,7 @@ function listening({ host, port }: WatchOptions): Promise<HttpServer> {
   const { registry, http: counters } = createServiceRegistry("watch");
   return startHttpServer({
     ...{ host, port, registry, counters },
+    addressOptions: { host: "--host", port: "--port" },
     readiness: createReadiness(),
     // A refused request is answered to the page itself.
     logger: { error: () => undefined },

@@ -21,7 +21,17 @@ export interface HttpServerOptions {
   /** What `/status` answers. */
   readonly status: () => unknown;
   readonly limits?: Partial<StreamLimits & ConnectionLimits>;
+  /** The options that name the address to the user; those of services when absent. */
+  readonly addressOptions?: AddressOptions;
 }
+
+interface AddressOptions {
+  /** Absent where the user cannot choose it. */
+  readonly host?: string;
+  readonly port: string;
+}
+
+const serviceOptions: AddressOptions = { host: "--http-host", port: "--http-port" };
 
 interface ConnectionLimits {
   readonly connections: number;
@@ -73,7 +83,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   try {
     await server.listen({ host, port });
   } catch (error) {
-    throw listenError(error, host, port);
+    throw listenError(error, options);
   }
   const address = server.server.address();
   return {
@@ -154,17 +164,21 @@ function wordsOf({ code, message }: Error & { readonly code?: string }): string 
     : message;
 }
 
-function listenError(error: unknown, host: string, port: number): ConfigurationError {
+function listenError(
+  error: unknown,
+  { host, port, addressOptions: options = serviceOptions }: HttpServerOptions,
+): ConfigurationError {
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
     return new ConfigurationError(
       [
-        `port ${port} on ${host} is in use; choose another with --http-port or stop the other process`,
+        `port ${port} on ${host} is in use; choose another with ${options.port} or stop the other process`,
       ],
       error,
     );
   }
+  const named = [options.host, options.port].filter((option) => option !== undefined).join(", ");
   return new ConfigurationError(
-    [`cannot listen on port ${port} of ${host} (--http-host, --http-port): ${messageOf(error)}`],
+    [`cannot listen on port ${port} of ${host} (${named}): ${messageOf(error)}`],
     error,
   );
 }
