@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { smallRelease, startIndexServer } from "@lockstep/core-installer/testing";
@@ -10,6 +10,8 @@ import { aCommandContext, aTerminal } from "../testing/index.ts";
 import { coresCommand, type ListedCore } from "./cores-command.ts";
 
 const machine = "linux-x64";
+const endings: Readonly<Record<string, string>> = { darwin: "dylib", win32: "dll" };
+const coreEnding = endings[process.platform] ?? "so";
 const { release, file, bytes } = smallRelease(machine);
 const server = { clock: realClock, stallMs: 20_000, retryForMs: 500 };
 
@@ -29,7 +31,8 @@ async function aMachine(context: TestContext, content: Uint8Array = bytes) {
       const env = { LOCKSTEP_DATA: own, PIP_INDEX_URL: index.url };
       const surroundings = aCommandContext({ cwd, env });
       const err = aTerminal({ interactive: true });
-      const command = coresCommand({ release, machine, server });
+      const coreFolders = (): readonly string[] => [join(own, "cores"), join(cwd, "system")];
+      const command = coresCommand({ release, machine, server, coreFolders });
       assert.equal(await command.run(argv, { ...surroundings, err }), 0);
       printed.err = err.text();
       return surroundings.out.text();
@@ -39,7 +42,7 @@ async function aMachine(context: TestContext, content: Uint8Array = bytes) {
 
 test("a console's core and integrations are installed from pip's index, with progress, and listed", async (context) => {
   const { own, run, index, printed } = await aMachine(context);
-  assert.match(await run("list"), /^Nes +FCEUmm +GPL-2\.0 +lockstep cores install nes$/m);
+  assert.match(await run("list"), /^Nes +FCEUmm +GPL-2\.0 +0 +lockstep cores install nes$/m);
   assert.equal(index.seen.length, 0);
   const out = await run("install", "genesis");
   assert.match(
@@ -69,6 +72,7 @@ test("a console's core and integrations are installed from pip's index, with pro
       licence: "non-commercial",
       path: core,
       integrations: 1,
+      others: [],
     },
   );
   assert.equal(listed.find(({ system }) => system === "Nes")?.path, null);
@@ -76,6 +80,21 @@ test("a console's core and integrations are installed from pip's index, with pro
   await run("install", "nes");
   assert.equal(index.seen.length, asked);
   assert.deepEqual(readdirSync(join(own, "games")), ["Hare-Nes-v0", "Ship-Genesis-v0"]);
+});
+
+test("cores that come with Lockstep or with the system are listed below the one that can be installed", async (context) => {
+  const { cwd, run } = await aMachine(context);
+  const nestopia = join(cwd, "system", `nestopia_libretro.${coreEnding}`);
+  mkdirSync(join(cwd, "system"));
+  writeFileSync(nestopia, "");
+  const lines = (await run("list")).split("\n").map((line) => line.replaceAll(/ {2,}/g, " | "));
+  const at = lines.findIndex((line) => line.startsWith("Nes |"));
+  assert.deepEqual(lines.slice(at, at + 4), [
+    "Nes | FCEUmm | GPL-2.0 | 0 | lockstep cores install nes",
+    " | Lockstep NES | comes with Lockstep",
+    " | jsnes | comes with Lockstep",
+    ` | Nestopia | ${nestopia}`,
+  ]);
 });
 
 test("a wheel that is a file here needs no index, and is not copied", async (context) => {

@@ -17,11 +17,14 @@ import {
   type WheelRelease,
   type WheelSource,
 } from "@lockstep/core-installer";
+import { embeddedFactories } from "@lockstep/emulation";
 import {
   CONSOLES,
+  findCores,
   installCommand,
   installedCoresFolder,
   type KnownCore,
+  usualCoreFolders,
 } from "@lockstep/emulation/libretro";
 import { installedGames } from "@lockstep/environment";
 import { addressScheme, type UserFolderHints, userFolder } from "@lockstep/system";
@@ -57,9 +60,16 @@ export interface CoresSetUp {
   /** `<process.platform>-<process.arch>` */
   readonly machine: string;
   readonly server: Server;
+  /** Where cores are looked for. */
+  readonly coreFolders: (hints: UserFolderHints) => readonly string[];
 }
 
-const usual: CoresSetUp = { release: stableRetro, machine: thisMachine, server: patientServer };
+const usual: CoresSetUp = {
+  release: stableRetro,
+  machine: thisMachine,
+  server: patientServer,
+  coreFolders: usualCoreFolders,
+};
 
 /** `lockstep cores`: cores, integrations and start states of stable-retro, without Python. */
 export function coresCommand(setUp: CoresSetUp = usual): Command {
@@ -101,25 +111,37 @@ export interface ListedCore {
   readonly path: string | null;
   /** Installed integrations. */
   readonly integrations: number;
+  /** Cores that play it here, too, in the order in which they are tried; `path` is `null` for those that come with Lockstep. */
+  readonly others: readonly { readonly core: string; readonly path: string | null }[];
 }
 
 async function listCores(
   { json }: CoresOptions,
   context: CommandContext,
-  { machine }: CoresSetUp,
+  { machine, coreFolders }: CoresSetUp,
 ): Promise<number> {
   const hints = hintsOf(context);
-  const here = namesIn(installedCoresFolder(hints));
+  const folder = installedCoresFolder(hints);
   const games = namesIn(installedGames(hints));
   const listed = [...CONSOLES.keys()].map((system): ListedCore => {
     const core = offeredCores(machine).find(({ systems }) => systems.includes(system));
-    const file = here.find((name) => name.startsWith(`${core?.file}_libretro.`));
+    const found = findCores(system, [], coreFolders(hints));
+    const installed = found.find(
+      ({ name, path }) => name === core?.name && dirname(path) === folder,
+    );
+    const embedded = embeddedFactories().filter(({ systems }) => systems.includes(system));
     return {
       system,
       core: core?.name ?? null,
       licence: core?.licence ?? null,
-      path: file === undefined ? null : join(installedCoresFolder(hints), file),
+      path: installed?.path ?? null,
       integrations: games.filter((name) => name.endsWith(`-${system}-v0`)).length,
+      others: [
+        ...embedded.map(({ core: { name } }) => ({ core: name, path: null })),
+        ...found
+          .filter((other) => other !== installed)
+          .map(({ name, path }) => ({ core: name, path })),
+      ],
     };
   });
   if (json) context.out.write(`${JSON.stringify(listed, null, 2)}\n`);
@@ -127,6 +149,7 @@ async function listCores(
   return 0;
 }
 
+/** A line for what `cores install` brings for a console, and one for each other core that plays it here. */
 function listLines(listed: readonly ListedCore[], machine: string): readonly string[] {
   return tableLines(
     [
@@ -136,12 +159,15 @@ function listLines(listed: readonly ListedCore[], machine: string): readonly str
       { title: "integrations", align: "right" },
       { title: "" },
     ],
-    listed.map(({ system, core, licence, path, integrations }) => [
-      system,
-      core ?? "–",
-      licence ?? "",
-      path === null && integrations === 0 ? "" : String(integrations),
-      path ?? installCommand(system, machine) ?? `stable-retro has none for ${machine}`,
+    listed.flatMap(({ system, core, licence, path, integrations, others }) => [
+      [
+        system,
+        core ?? "–",
+        licence ?? "",
+        String(integrations),
+        path ?? installCommand(system, machine) ?? `stable-retro has none for ${machine}`,
+      ],
+      ...others.map((other) => ["", other.core, "", "", other.path ?? "comes with Lockstep"]),
     ]),
   );
 }
