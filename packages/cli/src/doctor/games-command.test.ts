@@ -26,6 +26,11 @@ function aGame(change: Partial<GameDescription>): GameDescription {
 const meaning = "their files and a core are here; lockstep games NAME plays one for a second";
 const unlisted = "A game that is not listed: lockstep integrate ROM makes its integration";
 
+test("a game without a title is named once", () => {
+  const [first] = gameDetails(aGame({ title: "HareDash-Nes" }));
+  assert.equal(first, "HareDash-Nes: Nes, ready");
+});
+
 test("the list shows every game and says of those that are not ready why", () => {
   assert.deepEqual(
     gameLines([
@@ -40,7 +45,7 @@ test("the list shows every game and says of those that are not ready why", () =>
       }),
       aGame({
         name: "Third-Nes",
-        title: "Third",
+        title: "Third-Nes",
         ready: false,
         scenarios: [],
         states: [],
@@ -52,7 +57,7 @@ test("the list shows every game and says of those that are not ready why", () =>
       "game          system  title      scenarios         states",
       "HareDash-Nes  Nes     Hare Dash  scenario               3  ready",
       "Other-Nes     Nes     Other      contest scenario       3  lacks ROM",
-      "Third-Nes     Nes     Third                             0  faulty",
+      "Third-Nes     Nes                                       0  faulty",
       "",
       "Other-Nes: No ROM with SHA-1 ab",
       "Third-Nes: data.json: missing",

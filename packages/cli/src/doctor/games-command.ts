@@ -95,7 +95,7 @@ export function gameLines(games: readonly GameDescription[]): string[] {
     games.map((game) => [
       game.name,
       game.system,
-      game.title,
+      ownTitle(game) ?? "",
       game.scenarios.join(" "),
       String(game.states.length),
       verdict(game),
@@ -121,6 +121,7 @@ export function gameDetails(game: PlayedGame): string[] {
   const { trainingStates, evaluationStates, missingStates, rewardedPlayers } = game;
   const players =
     rewardedPlayers > 1 ? [`${rewardedPlayers} are rewarded, see environment.players`] : [];
+  const title = ownTitle(game);
   const here = (name: string): boolean => !missingStates.includes(name);
   const other = game.states.filter(
     (name) => ![...trainingStates, ...evaluationStates].includes(name),
@@ -135,7 +136,7 @@ export function gameDetails(game: PlayedGame): string[] {
     ["missing states", missingStates],
   ];
   return [
-    `${game.name}: ${game.title}, ${game.system}, ${verdict(game)}`,
+    `${game.name}: ${[...(title === null ? [] : [title]), game.system, verdict(game)].join(", ")}`,
     ...rows
       .filter(([, words]) => words.length > 0)
       .map(([what, words]) => `  ${what.padEnd(18)} ${words.join(", ")}`),
@@ -144,6 +145,11 @@ export function gameDetails(game: PlayedGame): string[] {
       .map(({ what, found }) => `  ${what.padEnd(18)} ${found}`),
     ...game.problems.map((problem) => `  ${problem}`),
   ];
+}
+
+/** Integrations of gym-retro have no title but their name, which every line begins with. */
+function ownTitle({ name, title }: GameDescription): string | null {
+  return title === name ? null : title;
 }
 
 function verdict({ ready, lacks }: GameDescription): string {

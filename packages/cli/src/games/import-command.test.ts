@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { temporaryFolder } from "@lockstep/system/testing";
@@ -47,6 +47,16 @@ test("a cartridge of no known game is told how to get an integration", async (co
       `\n  its integration can be made: npx lockstep integrate ${file}\n`,
     ),
   );
+});
+
+test("a path that is not there is refused before anything is installed", async (context) => {
+  const { cwd, run } = aMachine(context);
+  writeFileSync(join(cwd, "files", "Known.md"), rom);
+  await assert.rejects(run("files", "fils"), {
+    code: "BAD_OPTION_VALUE",
+    message: /^nothing is imported: there is no file or folder .*fils; name those that hold/,
+  });
+  assert.ok(!existsSync(join(cwd, "roms")));
 });
 
 test("what is not taken says why, with the hash that was found and the one that was expected", async (context) => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
   findGames,
@@ -93,11 +94,12 @@ async function importRoms(values: ImportOptions, context: CommandContext): Promi
   if (values.from.length === 0)
     throw new CliError("BAD_OPTION_VALUE", "name what to import: lockstep import FOLDER");
   const { cwd, out, err } = context;
+  const paths = values.from.map((path) => resolve(cwd, path));
+  for (const path of paths) expectThere(path);
   const { gamePaths } = gamePlaces({ ...values, romsPath: [], coresPath: [] }, cwd);
   const { roms, problems } = knownRoms(findGames(gamePaths));
   for (const problem of problems) err.write(`${problem}\n`);
   const into = resolve(cwd, values.into);
-  const paths = values.from.map((path) => resolve(cwd, path));
   const files: ImportedFile[] = [];
   const listen = listening();
   const total = err.interactive ? await countFiles(paths, listen) : null;
@@ -116,6 +118,15 @@ async function importRoms(values: ImportOptions, context: CommandContext): Promi
   if (values.json) out.write(`${JSON.stringify(files, null, 2)}\n`);
   else out.write(`${closingLine(files, roms.length, into)}\n`);
   return 0;
+}
+
+/** A path that is misspelt is no folder without cartridges. @throws {CliError} `BAD_OPTION_VALUE` */
+function expectThere(path: string): void {
+  if (!existsSync(path))
+    throw new CliError(
+      "BAD_OPTION_VALUE",
+      `nothing is imported: there is no file or folder ${path}; name those that hold cartridges`,
+    );
 }
 
 /** Puts a cartridge into a folder for each game that it is of. @throws {CliError} `OUTPUT_FILE` */

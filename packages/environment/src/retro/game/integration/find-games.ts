@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { messageOf, nearestNames } from "@lockstep/errors";
-import { readUserJson } from "@lockstep/system";
+import { nearestNames } from "@lockstep/errors";
+import { fileProblem, readUserJson } from "@lockstep/system";
 import { EnvironmentError } from "../../../environment-error.ts";
 import { systemOf } from "../rom/console-system.ts";
 
@@ -67,14 +67,20 @@ export function findGame(name: string, paths: readonly string[]): GameFolder {
     games.find((other) => other.name === wanted);
   const game = named(name) ?? named(otherName(name));
   if (game !== undefined) return game;
-  const names = games.map((other) => other.name);
-  const near = nearestNames(name, names);
-  const hint =
-    near.length > 0 ? `Did you mean ${near.join(", ")}?` : `Known: ${names.join(", ") || "none"}.`;
-  throw new EnvironmentError(
-    "GAME_UNKNOWN",
-    `No game named ${name} in ${paths.join(", ")}. ${hint} Run \`lockstep games\` to list them; \`lockstep cores install CONSOLE\` brings gym-retro's, \`lockstep integrate ROM\` makes one.`,
+  throw new EnvironmentError("GAME_UNKNOWN", unknownGame(name, games, paths));
+}
+
+/** A thousand games may be known: the nearest names are told, else how to see all. */
+function unknownGame(name: string, games: readonly GameFolder[], paths: readonly string[]): string {
+  const near = nearestNames(
+    name,
+    games.map((game) => game.name),
   );
+  const advice =
+    near.length > 0
+      ? `did you mean ${near.join(", ")}?`
+      : "`lockstep games` lists them, `lockstep cores install CONSOLE` brings gym-retro's, `lockstep integrate ROM` makes one";
+  return `no game of ${games.length} in ${paths.join(", ")} is named ${name}; ${advice}`;
 }
 
 /**
@@ -112,7 +118,7 @@ function candidates(path: string): readonly string[] {
   } catch (error) {
     throw new EnvironmentError(
       "GAMES_PATH_UNREADABLE",
-      `${path}: cannot be read as a folder of games: ${messageOf(error)}. Correct the path.`,
+      `${path}: cannot be read as a folder of games: ${fileProblem(error)}. Correct the path.`,
       { cause: error },
     );
   }

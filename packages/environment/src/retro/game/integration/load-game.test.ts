@@ -156,7 +156,7 @@ const broken: [string, Record<string, FileContent>, string, RegExp][] = [
     "the ROM is missing",
     { "rom.nes": null },
     "ROM_MISSING",
-    /No ROM with SHA-1 [0-9a-f]{40} was found in .*rom\.nes/,
+    /^No ROM with SHA-1 [0-9a-f]{40} is here \(looked for .*rom\.nes\); bring it with `lockstep import FOLDER`/m,
   ],
 ];
 
@@ -324,17 +324,19 @@ test("a ROM is found by its hash wherever it lies, in files and folders, without
   assert.deepStrictEqual(load("Romless-Nes", [join(folder, "rom.nes")]).rom, rom);
 });
 
-test("an unknown game is answered with its likes, or with all there are", () => {
+test("an unknown game is answered with its likes, or with what to do", () => {
   games.add("HareDash-Nes");
   assert.throws(() => load("HareDahs-Nes"), {
     code: "GAME_UNKNOWN",
-    message: /No game named HareDahs-Nes in .*Did you mean HareDash-Nes/,
+    message: /^no game of \d+ in .* is named HareDahs-Nes; did you mean HareDash-Nes\b.*\?$/,
   });
-  assert.throws(() => load("HareDash"), { message: /Did you mean HareDash-Nes/ });
-  assert.throws(() => load("qqqqqqqqqqqqqqqqqqqqqq"), { message: /Known: .*HareDash-Nes/ });
+  assert.throws(() => load("HareDash"), { message: /did you mean HareDash-Nes/ });
+  assert.throws(() => load("qqqqqqqqqqqqqqqqqqqqqq"), {
+    message: /^no game of \d+ in .* is named q+; `lockstep games` lists them, [^.]*$/,
+  });
   assert.throws(() => loadGame("x", { gamePaths: [join(games.path, "no")] }), {
     code: "GAMES_PATH_UNREADABLE",
-    message: /no: cannot be read as a folder of games: .*ENOENT/,
+    message: /no: cannot be read as a folder of games: no such file or folder\. Correct/,
   });
 });
 

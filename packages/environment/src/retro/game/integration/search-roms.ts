@@ -5,7 +5,7 @@ import { archiveFormat, readArchive } from "../../archive/read-archive.ts";
 import { cartridgeLimits, type ZipEntry } from "../../archive/zip-file.ts";
 import { allRomEndings } from "../rom/console-system.ts";
 import { identifyRom } from "../rom/identify-rom.ts";
-import { readRomHashes } from "../rom/rom-file.ts";
+import { readGivenHashes } from "../rom/rom-file.ts";
 import { type KnownRom, type RomFinding, unreadable } from "../rom/rom-finding.ts";
 import type { GameFolder } from "./find-games.ts";
 
@@ -16,7 +16,7 @@ const MOST_ROM_BYTES = 64 * 1024 * 1024;
 /** Archives in archives in archives. */
 const deepest = 3;
 
-/** Hashes of all games that have any; what cannot be read of the others goes to `problems`. */
+/** Hashes of all games that name their ROMs; what cannot be read of the others goes to `problems`. */
 export function knownRoms(games: readonly GameFolder[]): {
   readonly roms: readonly KnownRom[];
   readonly problems: readonly string[];
@@ -24,7 +24,7 @@ export function knownRoms(games: readonly GameFolder[]): {
   const problems: string[] = [];
   const roms = games.flatMap(({ name, folder, system }): KnownRom[] => {
     try {
-      return [{ game: name, system, hashes: readRomHashes(join(folder, "rom.sha")) }];
+      return [{ game: name, system, hashes: readGivenHashes(join(folder, "rom.sha")) }];
     } catch (error) {
       problems.push(messageOf(error));
       return [];

@@ -24,17 +24,26 @@ export interface RomFile {
  * @throws {EnvironmentError} `GAME_MALFORMED`
  */
 export function readRomHashes(file: string): readonly string[] {
-  const text = existsSync(file) ? hashText(file) : "";
-  const words = text.split(/\s+/).filter((word) => word !== "");
+  const hashes = existsSync(file) ? readGivenHashes(file) : [];
+  if (hashes.length > 0) return hashes;
+  throw malformed(file, existsSync(file) ? "an empty file" : "no file");
+}
+
+/** {@link readRomHashes}, of which there may be none: an integration of stable-retro has an empty file. */
+export function readGivenHashes(file: string): readonly string[] {
+  const words = hashText(file)
+    .split(/\s+/)
+    .filter((word) => word !== "");
   const bad = words.find((word) => !/^[0-9a-f]{40}$/i.test(word));
-  if (words.length === 0 || bad !== undefined) {
-    const got = bad ?? (existsSync(file) ? "an empty file" : "no file");
-    throw new EnvironmentError(
-      "GAME_MALFORMED",
-      `${file}: expected SHA-1s of 40 hexadecimal digits, got ${got}. Correct the file.`,
-    );
-  }
+  if (bad !== undefined) throw malformed(file, bad);
   return words.map((word) => word.toLowerCase());
+}
+
+function malformed(file: string, got: string): EnvironmentError {
+  return new EnvironmentError(
+    "GAME_MALFORMED",
+    `${file}: expected SHA-1s of 40 hexadecimal digits, got ${got}. Correct the file.`,
+  );
 }
 
 function hashText(file: string): string {
@@ -83,10 +92,11 @@ export function findRom(
     const rom = findInFile(file, system, hashes);
     if (rom !== null) return ofSystem(rom, system);
   }
-  const places = [join(folder, `rom.${endings[0]}`), ...romPaths].join(", ");
+  const own = join(folder, `rom.${endings[0]}`);
+  const others = romPaths.length === 0 ? "" : ` and in ${romPaths.join(", ")}`;
   throw new EnvironmentError(
     "ROM_MISSING",
-    `No ROM with SHA-1 ${hashes.join(" or ")} was found in ${places}. Put it there, or name the folder that has it.`,
+    `No ROM with SHA-1 ${hashes.join(" or ")} is here (looked for ${own}${others}); bring it with \`lockstep import FOLDER\`, or name its folder with --roms-path.`,
   );
 }
 
