@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { enginesOfRun, expectFittingEngines, expectSameEngine } from "./same-engine.ts";
+import {
+  engineRemarks,
+  enginesOfRun,
+  expectFittingEngines,
+  expectSameEngine,
+} from "./same-engine.ts";
 
 const trainedWith = { name: "onnx", device: "cpu", versions: { onnxruntime: "1" } };
 const run = { run: "one", trainedWith };
@@ -72,6 +77,22 @@ test("the same engine goes on, whatever it is called, and another one where that
   asked("portable", "record");
   expectSameEngine({ run: "one", trainedWith: null }, none, {});
   assert.throws(() => asked(undefined, undefined, { LOCKSTEP_ENGINE: "wasm" }), /wasm:cpu/);
+});
+
+test("a run whose learner is portable and whose actors are not is told so in one line", () => {
+  const remarks = (engine?: string, actorEngine?: string, env = {}) =>
+    engineRemarks({ engine, actorEngine }, env);
+  assert.deepEqual(remarks("portable", "onnx"), [
+    "Remark    the learner computes with portable, but the actors with onnx, which has other last bits on other processors: the weights will not be the same on any machine; for that, begin a run without --actor-engine",
+  ]);
+  assert.equal(remarks(undefined, "auto", { LOCKSTEP_ENGINE: "wasm" }).length, 1);
+  for (const [engine, actorEngine] of [
+    ["portable", undefined],
+    ["portable", "tfjs:wasm"],
+    ["onnx", "portable"],
+    [undefined, undefined],
+  ])
+    assert.deepEqual(remarks(engine, actorEngine), []);
 });
 
 test("a run of a version that computes other bits is resumed only where that is wanted", () => {

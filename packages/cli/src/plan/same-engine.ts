@@ -1,4 +1,10 @@
-import { assertEngineFits, enginesNamed, usualActorEngine, usualEngine } from "@lockstep/model";
+import {
+  assertEngineFits,
+  enginesNamed,
+  isPortableName,
+  usualActorEngine,
+  usualEngine,
+} from "@lockstep/model";
 import { CliError } from "../cli-error.ts";
 import { resultsDiffer } from "../run-folder/run-format.ts";
 import type { RunPlan } from "./run-plan.ts";
@@ -91,6 +97,19 @@ export function expectSameEngine(
       `the actors of run ${run} computed`,
       { option: "--actor-engine", was: actorsWas },
     );
+}
+
+/** Says where a learner's engine is portable and its actors' is not: nothing else would before the run is verified elsewhere. */
+export function engineRemarks(
+  options: Pick<TrainOptions, "engine" | "actorEngine">,
+  env: Env,
+): readonly string[] {
+  const learner = learnerEngineOf(options, env) ?? usualEngine;
+  const actors = actorEngineOf(options, env) ?? usualEngine;
+  if (!isPortableName(learner) || isPortableName(actors)) return [];
+  return [
+    `Remark    the learner computes with ${learner}, but the actors with ${actors}, which has other last bits on other processors: the weights will not be the same on any machine; for that, begin a run without --actor-engine`,
+  ];
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -13,7 +13,12 @@ import { prepareRunFolder } from "../plan/prepare-run-folder.ts";
 import { ruleLines } from "../plan/rule-lines.ts";
 import { placesOfPlan, planRun, type RunPlan } from "../plan/run-plan.ts";
 import { runSources } from "../plan/run-sources.ts";
-import { enginesOfRun, expectFittingEngines, expectSameEngine } from "../plan/same-engine.ts";
+import {
+  engineRemarks,
+  enginesOfRun,
+  expectFittingEngines,
+  expectSameEngine,
+} from "../plan/same-engine.ts";
 import { type TrainOptions, trainOptions } from "../plan/train-options.ts";
 import { copiedModule, placesOfRun } from "../run-folder/copied-module.ts";
 import { labelledLines } from "../terminal/labelled-line.ts";
@@ -90,8 +95,9 @@ export async function trainRun(
   });
   if (surroundings.watch?.stopped() === true) return 0;
   await prepareRunFolder(plan, evaluation);
+  const engines = engineRemarks(options, context.env);
   const rules = ruleLines(plan.configuration.environment, placesOfPlan(plan, places));
-  for (const line of [...openingLines(plan, options, cwd), ...rules, ...remarks])
+  for (const line of [...openingLines(plan, options, cwd), ...rules, ...engines, ...remarks])
     out.write(`${line}\n`);
   const token = randomBytes(24).toString("base64url");
   const outcome = await runTraining(
