@@ -10,6 +10,7 @@ export type EmulationErrorCode =
   | "CORE_REFUSED"
   | "CORE_OPTION_REFUSED"
   | "CORE_FAILED"
+  | "TEMPORARY_FOLDER_UNUSABLE"
   | "EMULATOR_CLOSED";
 
 /** Every code of this room and the group it belongs to. */
@@ -32,6 +33,8 @@ const GROUPS: Readonly<Record<EmulationErrorCode, ErrorGroup>> = {
   CORE_OPTION_REFUSED: "configuration",
   /** The core broke libretro's rules, or a call failed that must not fail. */
   CORE_FAILED: "fatal",
+  /** The folder for temporary files is full, missing or read-only, or programs may not be loaded from it. */
+  TEMPORARY_FOLDER_UNUSABLE: "configuration",
   /** The emulator was used after `close()`. */
   EMULATOR_CLOSED: "programmer",
 };

@@ -76,7 +76,7 @@ test("a core is found by the name that it gives itself, whatever its file is cal
   const folder = mkdtempSync(join(tmpdir(), "cores-named-"));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   const extension = { darwin: "dylib", win32: "dll" }[process.platform as string] ?? "so";
-  cpSync(compileWildCore(false), join(folder, `mednafen_pce_fast_libretro.${extension}`));
+  cpSync(compileWildCore(), join(folder, `mednafen_pce_fast_libretro.${extension}`));
   for (const core of [
     { name: "Wild", version: "1" },
     { name: "beetle_pce_fast", version: "" },

@@ -9,6 +9,7 @@ const GROUPS = {
     CORE_REFUSED: "configuration",
     CORE_OPTION_REFUSED: "configuration",
     CORE_FAILED: "fatal",
+    TEMPORARY_FOLDER_UNUSABLE: "configuration",
     EMULATOR_CLOSED: "programmer",
 };
 export class EmulationError extends LockstepError {

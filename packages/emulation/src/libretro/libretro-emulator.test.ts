@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { basename, join } from "node:path";
+import { test } from "node:test";
+import { skipElsewhere } from "@lockstep/system/testing";
 import type { Emulator } from "../emulator.ts";
+import { ownTemporaryFiles } from "../testing/own-temporary-files.ts";
 import { GAME_BOY, GENESIS, TEST_CONSOLES, type TestConsole } from "../testing/test-consoles.ts";
 import type { CoreLogger } from "./core/core-log.ts";
 import { createLibretroFactory } from "./create-libretro-factory.ts";
@@ -41,7 +43,7 @@ for (const { system, corePath, options, romFile, skip } of TEST_CONSOLES) {
 test("private copies and folders are gone once an emulator is closed", {
   skip: GAME_BOY.skip,
 }, (context) => {
-  temporaryFilesOfItsOwn(context);
+  ownTemporaryFiles(context);
   const before = coreFolders();
   const emulator = anEmulator(GAME_BOY);
   assert.equal(coreFolders().length, before.length + 1);
@@ -131,7 +133,7 @@ test("a corrupt ROM is refused or played, and never crashes", { skip: GAME_BOY.s
 });
 
 test("a file that is no core says why", { skip: GAME_BOY.skip }, (context) => {
-  temporaryFilesOfItsOwn(context);
+  ownTemporaryFiles(context);
   const folder = mkdtempSync(join(tmpdir(), "broken-cores-"));
   const core = readFileSync(GAME_BOY.corePath);
   const cases: [string, Buffer, RegExp][] = [
@@ -165,23 +167,29 @@ test("a file that is no core says why", { skip: GAME_BOY.skip }, (context) => {
   rmSync(folder, { recursive: true });
 });
 
+test("a folder for temporary files that cannot be used is named, with what to do", {
+  skip: GAME_BOY.skip || skipElsewhere(process.platform !== "win32", "systems with TMPDIR"),
+}, (context) => {
+  const parent = ownTemporaryFiles(context);
+  const { corePath } = GAME_BOY;
+  writeFileSync(join(parent, "file"), "");
+  for (const [name, why] of [
+    ["missing", "ENOENT: no such file or directory"],
+    ["file", "ENOTDIR: not a directory"],
+  ] as const) {
+    process.env["TMPDIR"] = join(parent, name);
+    assert.throws(() => createLibretroFactory({ corePath }), {
+      code: "TEMPORARY_FOLDER_UNUSABLE",
+      message: `The folder for temporary files, ${join(parent, name)}, cannot hold a copy of ${basename(corePath)}: ${why}. Set TMPDIR to a folder that has room and from which programs may be loaded.`,
+    });
+  }
+});
+
 function loggerTo(write: (text: string) => void): CoreLogger {
   const log = (_message: string, fields?: Readonly<Record<string, unknown>>): void => {
     write(String(fields?.["text"]));
   };
   return { debug: log, info: log, warn: log, error: log };
-}
-
-/** Other tests make and remove such folders meanwhile. */
-function temporaryFilesOfItsOwn(context: TestContext): void {
-  const folder = mkdtempSync(join(tmpdir(), "lockstep-test-"));
-  const usual = process.env["TMPDIR"];
-  process.env["TMPDIR"] = folder;
-  context.after(() => {
-    if (usual === undefined) delete process.env["TMPDIR"];
-    else process.env["TMPDIR"] = usual;
-    rmSync(folder, { recursive: true, force: true });
-  });
 }
 
 function coreFolders(): readonly string[] {

@@ -6,7 +6,7 @@ import { compileWildCore, noWildCore } from "../testing/compile-wild-core.ts";
 import type { CoreLogger } from "./core/core-log.ts";
 import { createLibretroFactory, type LibretroFactoryOptions } from "./create-libretro-factory.ts";
 
-const corePath = noWildCore === false ? compileWildCore(false) : "";
+const corePath = noWildCore === false ? compileWildCore() : "";
 
 /** A core that does what its cartridge says: see `wild-core.c`. */
 function wild(cartridge: string, options: LibretroFactoryOptions = {}): Emulator {
@@ -249,7 +249,7 @@ describe("a core that does what cores seldom do", { skip: noWildCore }, () => {
   });
 
   test("reads its cartridge as a file where it wants one", () => {
-    const emulator = wild("buttons", { corePath: compileWildCore(true) });
+    const emulator = wild("buttons", { corePath: compileWildCore({ fullPath: true }) });
     const ram = Buffer.from(emulator.memory.bytes.subarray(16));
     assert.equal(ram.toString("latin1").replaceAll("\0", "").trimEnd(), "buttons");
     emulator.close();
@@ -283,7 +283,7 @@ describe("a core that asks for the time and for random numbers", {
 
   for (const [how, path] of [
     ["as usual", corePath],
-    ["with read-only imports", noWildCore === false ? compileWildCore(true) : ""],
+    ["with read-only imports", noWildCore === false ? compileWildCore({ fullPath: true }) : ""],
   ] as const)
     test(`is told a clock that counts frames, in no time zone, and numbers of its own (linked ${how})`, (context) => {
       inTokyo(context);

@@ -13,12 +13,20 @@ export const noWildCore: string | false = skipUnless(
   `a C compiler, ${compiler} (apt-get install gcc libc6-dev)`,
 );
 
-/**
- * Compiles `wild-core.c`. The file goes when the process ends.
- * @param fullPath whether it wants its cartridge as a file; it is then also linked as hardened libraries are, whose imports
- * are read-only once it is loaded
- */
-export function compileWildCore(fullPath: boolean): string {
+/** How a test core is linked. */
+export interface WildCoreOptions {
+  /**
+   * It wants its cartridge as a file; it is then also linked as hardened libraries are, whose imports are read-only once it is
+   * loaded.
+   */
+  readonly fullPath?: boolean;
+  /** The system does not unload it. */
+  readonly staysLoaded?: boolean;
+}
+
+/** Compiles `wild-core.c`. The file goes when the process ends. */
+export function compileWildCore(options: WildCoreOptions = {}): string {
+  const { fullPath = false, staysLoaded = false } = options;
   const folder = mkdtempSync(join(tmpdir(), "wild-core-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const source = fileURLToPath(new URL("../../src/testing/wild-core.c", import.meta.url));
@@ -26,6 +34,7 @@ export function compileWildCore(fullPath: boolean): string {
   const flags = ["-std=c11", "-O1", "-fPIC", "-shared", `-DWILD_FULL_PATH=${fullPath ? 1 : 0}`];
   if (fullPath && process.platform === "linux")
     flags.push("-fno-plt", "-Wl,-z,relro", "-Wl,-z,now");
+  if (staysLoaded) flags.push("-Wl,-z,nodelete");
   execFileSync(compiler, [...flags, "-o", core, source]);
   return core;
 }

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { replaceFileUnflushed } from "@lockstep/system";
 import koffi, { type TypeObject } from "koffi";
 import { EmulationError } from "../../emulation-error.ts";
 import type { ButtonMask } from "../../emulator.ts";
@@ -257,7 +256,7 @@ export class CoreSession {
     const info = {} as CoreSystemInfo;
     this.#library.functions.getSystemInfo(info);
     if (info.need_fullpath) {
-      replaceFileUnflushed(path, rom);
+      this.#library.place.writeContent(path, rom);
       return this.#library.functions.loadGame({ path, data: null, size: 0, meta: null });
     }
     const data = koffi.alloc("uint8", rom.length) as bigint;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { Worker } from "node:worker_threads";
 import { skipElsewhere } from "@lockstep/system/testing";
 import koffi from "koffi";
 import { compileWildCore, noWildCore } from "../../testing/compile-wild-core.ts";
@@ -66,7 +68,7 @@ const played = [
   {
     name: "the test core",
     system: "GameBoy",
-    corePath: noWildCore === false ? compileWildCore(false) : "",
+    corePath: noWildCore === false ? compileWildCore() : "",
     romFile: GAME_BOY.romFile,
     options: {},
     skip: noWildCore,
@@ -96,3 +98,38 @@ for (const { name, system, corePath, romFile, options, skip } of played) {
     for (const library of [again, first]) library.close();
   });
 }
+
+const onLinux = skipElsewhere(process.platform === "linux", "Linux, where libraries may stay");
+
+test("a library that stays loaded has the variables of a new one each time, in whatever thread, and no descriptors", {
+  skip: noWildCore || onLinux,
+}, async () => {
+  const corePath = compileWildCore({ staysLoaded: true });
+  const module = new URL("../create-libretro-factory.js", import.meta.url).href;
+  // The core counts the frames that it has run in a variable.
+  const program = `
+    const { parentPort } = require("node:worker_threads");
+    import(${JSON.stringify(module)}).then(({ createLibretroFactory }) => {
+      const factory = createLibretroFactory({ corePath: ${JSON.stringify(corePath)} });
+      const emulator = factory.create("GameBoy", Buffer.from("past".padEnd(48)));
+      for (let frame = 0; frame < 5; frame++) emulator.frame([]);
+      parentPort.postMessage(emulator.memory.readByte(0xc006));
+    });`;
+  const descriptors = (): number => readdirSync("/proc/self/fd").length;
+  const before = descriptors();
+  for (let thread = 0; thread < 3; thread++) {
+    const worker = new Worker(program, { eval: true });
+    const ended = once(worker, "exit");
+    assert.deepEqual(await once(worker, "message"), [5]);
+    await ended;
+  }
+  const factory = createLibretroFactory({ corePath });
+  const emulator = factory.create("GameBoy", Buffer.from("past".padEnd(48)));
+  for (let power = 0; power < 20; power++) {
+    emulator.powerOn();
+    emulator.frame([]);
+    assert.equal(emulator.memory.readByte(0xc006), 1);
+  }
+  emulator.close();
+  assert.ok(descriptors() <= before + 10, "each library would have one");
+});

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import { messageOf } from "@lockstep/errors";
 import { expectFile } from "@lockstep/system";
@@ -9,6 +9,7 @@ import { CORE_FILE_HEAD_BYTES, whyNotLoadable } from "./core-file.ts";
 import { bindCore, type CoreFunctions } from "./core-functions.ts";
 import { CorePlace } from "./core-place.ts";
 import { findObject } from "./find-object.ts";
+import { temporaryFolderUnusable } from "./temporary-folder.ts";
 
 /** A private, loaded copy of a core, with its own global variables, which begin anew with each library. */
 export class CoreLibrary {
@@ -21,10 +22,8 @@ export class CoreLibrary {
   #closed = false;
   #gone = false;
 
-  /** @throws {EmulationError} `CORE_REFUSED` */
+  /** @throws {EmulationError} `CORE_REFUSED`, `TEMPORARY_FOLDER_UNUSABLE` */
   constructor(corePath: string) {
-    const why = whyNotLoadable(headOf(corePath), statSync(corePath).size);
-    if (why !== null) throw refused(corePath, why);
     this.place = placeOf(corePath);
     try {
       this.#handle = loadLibrary(corePath, this.place);
@@ -66,24 +65,24 @@ export class CoreLibrary {
   }
 }
 
-function headOf(corePath: string): Uint8Array {
-  const head = Buffer.alloc(CORE_FILE_HEAD_BYTES);
+/** @throws {Error} where this computer cannot load it */
+function readCore(corePath: string): Uint8Array {
+  expectFile(corePath);
+  const file = openSync(corePath, "r");
   try {
-    expectFile(corePath);
-    const file = openSync(corePath, "r");
-    try {
-      return head.subarray(0, readSync(file, head));
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    throw refusedBecause(corePath, error);
+    const head = Buffer.alloc(CORE_FILE_HEAD_BYTES);
+    const headBytes = readSync(file, head, 0, head.length, 0);
+    const why = whyNotLoadable(head.subarray(0, headBytes), fstatSync(file).size);
+    if (why !== null) throw new Error(why);
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 
 function placeOf(corePath: string): CorePlace {
   try {
-    return CorePlace.take(corePath);
+    return CorePlace.take(corePath, readCore);
   } catch (error) {
     throw refusedBecause(corePath, error);
   }
@@ -96,6 +95,8 @@ function loadLibrary(corePath: string, place: CorePlace): LibraryHandle {
     return handle;
   } catch (error) {
     const reason = messageOf(error).replaceAll(place.file, basename(corePath));
+    if (/failed to map segment|Operation not permitted/.test(reason) && !/memory/.test(reason))
+      throw temporaryFolderUnusable(corePath, "programs may not be loaded from it", error);
     throw new Error(`the system's loader says: ${reason}${advice(reason)}`, { cause: error });
   }
 }
@@ -106,9 +107,6 @@ function advice(reason: string): string {
   );
   if (missing?.[1] !== undefined)
     return ` (a library that the core needs, ${missing[1]}, is missing: install it)`;
-  if (/failed to map segment|Operation not permitted/.test(reason)) {
-    return " (programs may not be loaded from the temporary folder: set TMPDIR to one where they may)";
-  }
   return "";
 }
 
