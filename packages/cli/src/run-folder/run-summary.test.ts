@@ -38,15 +38,17 @@ test("the learner's summary is completed with what the supervisor knows", (conte
   assert.ok(summary);
   assert.deepEqual(summaryLines(summary), [
     "version   20 after 6 400 steps, 11 episodes, 0:21",
-    "episodes  return 123, progress 31 %, 0 % finished (last 100)",
-    "speed     299 steps/s, efficiency 87 %",
+    "episodes  return 123, progress 31 %, 0 % finished (mean of 11)",
+    "speed     299 steps/s, efficiency 87 % (the cores' time in play and learning)",
     "memory    learner 400 MB, actor-0 310 MB at most",
     `weights   ${"ab".repeat(32)}`,
   ]);
   const without = summaryLines({ ...summary, progressMean: null });
-  assert.equal(without[1], "episodes  return 123 (last 100)", "no goal that could be reached");
+  assert.equal(without[1], "episodes  return 123 (mean of 11)", "no goal that could be reached");
   const goal = summaryLines({ ...summary, progressMean: null, finishedShare: 0.5 });
-  assert.equal(goal[1], "episodes  return 123, 50 % finished (last 100)");
+  assert.equal(goal[1], "episodes  return 123, 50 % finished (mean of 11)");
+  const long = summaryLines({ ...summary, progressMean: null, episodes: 101 });
+  assert.equal(long[1], "episodes  return 123 (mean of the last 100)");
   writeFileSync(join(runDir, "summary.json"), "{");
   assert.equal(readSummary(figures), null);
 });

@@ -45,12 +45,17 @@ export function summaryLines(summary: SupervisedSummary): string[] {
   ].filter((part) => part !== null);
   const speed = [
     `${grouped(summary.stepsPerSecond)} steps/s`,
-    efficiency === null ? null : `efficiency ${percent(efficiency)}`,
+    efficiency === null
+      ? null
+      : `efficiency ${percent(efficiency)} (the cores' time in play and learning)`,
   ].filter((part) => part !== null);
+  const meanOf = summary.episodes > 100 ? "the last 100" : String(summary.episodes);
   const memory = Object.entries(summary.peakMemoryBytes);
   return [
     `version   ${grouped(summary.version)} after ${counted(summary.environmentSteps, "step")}, ${counted(summary.episodes, "episode")}, ${duration(summary.wallSeconds)}`,
-    ...(lastEpisodes.length > 0 ? [`episodes  ${lastEpisodes.join(", ")} (last 100)`] : []),
+    ...(lastEpisodes.length > 0
+      ? [`episodes  ${lastEpisodes.join(", ")} (mean of ${meanOf})`]
+      : []),
     `speed     ${speed.join(", ")}`,
     ...(memory.length > 0
       ? [`memory    ${memory.map(([name, peak]) => `${name} ${bytes(peak)}`).join(", ")} at most`]
