@@ -70,12 +70,21 @@ export function findGame(name: string, paths: readonly string[]): GameFolder {
   throw new EnvironmentError("GAME_UNKNOWN", unknownGame(name, games, paths));
 }
 
+/** A title may be misspelt, or its console left out. */
+function namesLike(wanted: string, games: readonly GameFolder[]): readonly string[] {
+  const whole = nearestNames(
+    wanted,
+    games.map(({ name }) => name),
+  );
+  if (whole.length > 0) return whole;
+  const titleOf = ({ name, system }: GameFolder): string => name.split(`-${system}`)[0] ?? name;
+  const titles = new Set(nearestNames(wanted, new Set(games.map(titleOf))));
+  return games.filter((game) => titles.has(titleOf(game))).map(({ name }) => name);
+}
+
 /** A thousand games may be known: the nearest names are told, else how to see all. */
 function unknownGame(name: string, games: readonly GameFolder[], paths: readonly string[]): string {
-  const near = nearestNames(
-    name,
-    games.map((game) => game.name),
-  );
+  const near = namesLike(name, games);
   const advice =
     near.length > 0
       ? `did you mean ${near.join(", ")}?`

@@ -330,7 +330,8 @@ test("an unknown game is answered with its likes, or with what to do", () => {
     code: "GAME_UNKNOWN",
     message: /^no game of \d+ in .* is named HareDahs-Nes; did you mean HareDash-Nes\b.*\?$/,
   });
-  assert.throws(() => load("HareDash"), { message: /did you mean HareDash-Nes/ });
+  for (const name of ["HareDash", "HareDsh", "hardash"])
+    assert.throws(() => load(name), { message: /did you mean HareDash-Nes/ }, name);
   assert.throws(() => load("qqqqqqqqqqqqqqqqqqqqqq"), {
     message: /^no game of \d+ in .* is named q+; `lockstep games` lists them, [^.]*$/,
   });

@@ -318,6 +318,8 @@ before(() => {
   );
   writeFileSync(join(games.path, "roms", "a.zip"), "PK\u0003\u0004 broken");
   writeFileSync(join(games.path, "roms", "readme.txt"), "not a ROM");
+  writeFileSync(join(games.path, "roms", "deep", "readme.md"), "Notes, and no Genesis cartridge.");
+  games.add("Nameless-Genesis", { "rom.sha": "" });
   writeFileSync(join(games.path, "roms", "deep", "c.7z"), "7z");
 });
 after(() => games.remove());
@@ -334,18 +336,16 @@ test("folders are searched in the order of names, and what is no cartridge is to
   for await (const finding of searchRoms(paths, roms)) findings.push(finding);
   assert.deepStrictEqual(
     findings.map(({ kind }) => kind),
-    ["unreadable", "known", "unreadable", "other", "unreadable"],
+    ["unreadable", "known", "unreadable", "other", "other", "unreadable"],
   );
   assert.match(
     findings[1]?.message ?? "",
     /b\.zip: q\.smd: StarQuest-Genesis \(SHA-1 [0-9a-f]{40}, de-interleaved\)/,
   );
   assert.match(findings[2]?.message ?? "", /c\.7z: .*it is no 7z archive/);
-  assert.match(
-    findings[3]?.message ?? "",
-    /readme\.txt: neither its content nor its ending is a cartridge's/,
-  );
-  assert.match(findings[4]?.message ?? "", /no such file or folder/);
+  assert.match(findings[4]?.message ?? "", /readme\.txt: it is text/);
+  assert.match(findings[3]?.message ?? "", /readme\.md: it is text/);
+  assert.match(findings[5]?.message ?? "", /no such file or folder/);
 });
 
 test("a game finds its ROM in an archive, and is not stopped by a broken one beside it", () => {

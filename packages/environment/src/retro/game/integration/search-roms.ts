@@ -1,6 +1,6 @@
 import { extname, join } from "node:path";
 import { messageOf } from "@lockstep/errors";
-import { contentProblem, readBounded, walkFiles } from "@lockstep/system";
+import { contentProblem, isText, readBounded, walkFiles } from "@lockstep/system";
 import { archiveFormat, readArchive } from "../../archive/read-archive.ts";
 import { cartridgeLimits, type ZipEntry } from "../../archive/zip-file.ts";
 import { allRomEndings } from "../rom/console-system.ts";
@@ -24,7 +24,8 @@ export function knownRoms(games: readonly GameFolder[]): {
   const problems: string[] = [];
   const roms = games.flatMap(({ name, folder, system }): KnownRom[] => {
     try {
-      return [{ game: name, system, hashes: readGivenHashes(join(folder, "rom.sha")) }];
+      const hashes = readGivenHashes(join(folder, "rom.sha"));
+      return hashes.length === 0 ? [] : [{ game: name, system, hashes }];
     } catch (error) {
       problems.push(messageOf(error));
       return [];
@@ -104,6 +105,9 @@ async function identify(
   if (openedArchives.has(ending))
     return [unreadable(label, contentProblem(bytes) ?? `it is no ${ending} archive`)];
   const finding = identifyRom(label, bytes, known);
+  // Notes in Markdown have the ending of a Genesis cartridge.
+  if (finding.kind === "unknown" && isText(bytes))
+    return [other(label, finding.sha1, "it is text")];
   return [expected || finding.kind === "known" ? finding : other(label, finding.sha1)];
 }
 
@@ -158,8 +162,11 @@ function looksLikeRom(file: string): boolean {
 }
 
 /** A file that nothing says is a cartridge. */
-function other(file: string, sha1: string | null): RomFinding {
+function other(file: string, sha1: string | null, why = whyOther(sha1)): RomFinding {
+  return { file, kind: "other", games: [], sha1, bytes: null, message: `${file}: ${why}.` };
+}
+
+function whyOther(sha1: string | null): string {
   const what = sha1 === null ? "its ending is no" : "neither its content nor its ending is a";
-  const message = `${file}: ${what} cartridge's.`;
-  return { file, kind: "other", games: [], sha1, bytes: null, message };
+  return `${what} cartridge's`;
 }
