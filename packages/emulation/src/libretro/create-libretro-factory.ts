@@ -35,12 +35,13 @@ export interface LibretroFactoryOptions {
 const MAX_ROM_BYTES = 1 << 27;
 
 /**
- * Makes emulators that run on a libretro core. Any number may be open at once, even of the same core.
+ * Makes emulators that run on a libretro core. Any number may be open at once, even of the same core. All have the core's file
+ * as it is now: one that is replaced meanwhile is refused.
  * @throws {EmulationError} `CORE_NOT_FOUND`, `CORE_REFUSED`
  */
 export function createLibretroFactory(options: LibretroFactoryOptions): EmulatorFactory {
   const corePath = options.corePath ?? pathOf(options);
-  const info = describeCore(corePath, options.logger ?? null);
+  const { info, sha256: coreSha256 } = describeCore(corePath, options.logger ?? null);
   const core: CoreIdentity = {
     name: info.library_name ?? "unnamed core",
     version: (info.library_version ?? "").trim(),
@@ -57,6 +58,7 @@ export function createLibretroFactory(options: LibretroFactoryOptions): Emulator
       return new LibretroEmulator({
         core,
         corePath,
+        coreSha256,
         console,
         rom,
         logger: options.logger ?? null,
@@ -82,7 +84,10 @@ function pathOf(options: LibretroFactoryOptions): string {
   );
 }
 
-function describeCore(corePath: string, logger: CoreLogger | null): CoreSystemInfo {
+function describeCore(
+  corePath: string,
+  logger: CoreLogger | null,
+): { readonly info: CoreSystemInfo; readonly sha256: string } {
   const library = new CoreLibrary(corePath);
   const info = {} as CoreSystemInfo;
   try {
@@ -99,7 +104,7 @@ function describeCore(corePath: string, logger: CoreLogger | null): CoreSystemIn
       },
     );
   }
-  return info;
+  return { info, sha256: library.place.sha256 };
 }
 
 function systemsByExtension(extensions: string): readonly string[] {

@@ -185,6 +185,42 @@ test("a folder for temporary files that cannot be used is named, with what to do
   }
 });
 
+test("a core's file that is replaced while it is used is refused, and the same file in its place is not", {
+  skip: GAME_BOY.skip,
+}, (context) => {
+  const corePath = join(ownTemporaryFiles(context), basename(GAME_BOY.corePath));
+  const core = readFileSync(GAME_BOY.corePath);
+  writeFileSync(corePath, core);
+  const factory = createLibretroFactory({ corePath });
+  const emulator = factory.create("GameBoy", readFileSync(GAME_BOY.romFile));
+  const state = emulator.saveState();
+  const [played, again] = [0, 1].map(() => {
+    emulator.loadState(state);
+    for (let frame = 0; frame < 60; frame++) emulator.frame([]);
+    return emulator.memory.bytes.slice();
+  });
+  assert.deepEqual(again, played);
+  // A byte behind the end changes nothing in what is played: any other file is refused.
+  writeFileSync(corePath, Buffer.concat([core, Buffer.of(0)]));
+  for (const use of [
+    () => emulator.loadState(state),
+    () => emulator.powerOn(),
+    () => factory.create("GameBoy", readFileSync(GAME_BOY.romFile)),
+  ])
+    assert.throws(use, {
+      code: "CORE_REFUSED",
+      message:
+        /^.*gambatte_libretro\S+ was replaced while it was used: it has SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}\. Put that file back and go on, or begin a new run\.$/,
+    });
+  assert.deepEqual(emulator.memory.bytes, played, "it goes on where it was");
+  rmSync(corePath);
+  writeFileSync(corePath, core);
+  emulator.loadState(state);
+  for (let frame = 0; frame < 60; frame++) emulator.frame([]);
+  assert.deepEqual(emulator.memory.bytes, played);
+  emulator.close();
+});
+
 function loggerTo(write: (text: string) => void): CoreLogger {
   const log = (_message: string, fields?: Readonly<Record<string, unknown>>): void => {
     write(String(fields?.["text"]));

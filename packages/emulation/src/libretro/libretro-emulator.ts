@@ -27,6 +27,8 @@ import { HOST_STATE_BYTES } from "./host/core-host.ts";
 export interface LibretroPlan {
   readonly core: CoreIdentity;
   readonly corePath: string;
+  /** Of the core's file, in hexadecimal digits. */
+  readonly coreSha256: string;
   readonly console: Console;
   readonly rom: Uint8Array;
   readonly logger: CoreLogger | null;

@@ -36,6 +36,8 @@ import { Screen } from "./screen.ts";
 /** What opening a session needs. */
 export interface SessionPlan {
   readonly corePath: string;
+  /** Of the core's file, in hexadecimal digits. */
+  readonly coreSha256: string;
   readonly console: Console;
   readonly rom: Uint8Array;
   readonly options: CoreOptions;
@@ -83,7 +85,7 @@ export class CoreSession {
     this.#plan = plan;
     this.#name = name;
     this.#log = new CoreLog(name, plan.logger);
-    this.#library = new CoreLibrary(plan.corePath);
+    this.#library = new CoreLibrary(plan.corePath, plan.coreSha256);
     const seldom = this.#registerSeldom();
     this.#native = plan.javascriptOnly ? null : NativeCallbacks.open(PORTS, seldom);
     this.#joypads = new Joypads(this.#native?.held);
@@ -226,8 +228,8 @@ export class CoreSession {
   }
 
   #openHost(): CoreHost | null {
-    const { corePath: path, computersTime } = this.#plan;
-    return computersTime ? null : CoreHost.open({ path, address: this.#library.address });
+    const { place, address } = this.#library;
+    return this.#plan.computersTime ? null : CoreHost.open({ file: place, address });
   }
 
   /** @throws {EmulationError} `CORE_REFUSED` where the core would share its random numbers with other emulators */

@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from "node:fs";
 import koffi from "koffi";
 import { type LibraryImports, readImports } from "./elf-imports.ts";
 import { CLOCK_NAMES, HOST_TABLE_BYTES, HOST_WORDS, hostCode } from "./host-code.ts";
@@ -13,7 +12,8 @@ import {
 
 /** A core's library as it is loaded. */
 export interface LoadedCore {
-  readonly path: string;
+  /** The file that was loaded. */
+  readonly file: { readonly sha256: string; read(): Uint8Array };
   /** Where it is in memory; `null` when that is not known. */
   readonly address: bigint | null;
 }
@@ -74,10 +74,10 @@ export class CoreHost {
    * Takes the place of the computer for a core. Call it before the core's first function.
    * @returns `null` where that is not possible: on other systems than Linux on x86-64, and where the system forbids it
    */
-  static open({ path, address }: LoadedCore): CoreHost | null {
+  static open({ file, address }: LoadedCore): CoreHost | null {
     const system = systemFunctions();
     if (system === null || address === null) return null;
-    const { slots, readOnly } = importsOf(path);
+    const { slots, readOnly } = importsOf(file);
     if (slots.length === 0) return new CoreHost(system, null, []);
     let entries: ReadonlyMap<string, number> = new Map();
     const memory = placeCode(system, (table) => {
@@ -206,13 +206,11 @@ const WANTED: ReadonlySet<string> = new Set([
   ...WITHOUT_TIME_ZONE.keys(),
 ]);
 
-/** Reading a large library takes longer than loading it. */
+/** By SHA-256. Reading a large library takes longer than loading it. */
 const knownImports = new Map<string, LibraryImports>();
 
-function importsOf(path: string): LibraryImports {
-  const { size, mtimeMs } = statSync(path);
-  const key = `${path}\n${size}\n${mtimeMs}`;
-  const known = knownImports.get(key) ?? readImports(readFileSync(path), WANTED);
-  knownImports.set(key, known);
+function importsOf(file: LoadedCore["file"]): LibraryImports {
+  const known = knownImports.get(file.sha256) ?? readImports(file.read(), WANTED);
+  knownImports.set(file.sha256, known);
   return known;
 }

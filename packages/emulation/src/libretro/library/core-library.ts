@@ -22,10 +22,15 @@ export class CoreLibrary {
   #closed = false;
   #gone = false;
 
-  /** @throws {EmulationError} `CORE_REFUSED`, `TEMPORARY_FOLDER_UNUSABLE` */
-  constructor(corePath: string) {
+  /**
+   * @param sha256 of the file that is expected, in hexadecimal digits
+   * @throws {EmulationError} `CORE_REFUSED`, `TEMPORARY_FOLDER_UNUSABLE`
+   */
+  constructor(corePath: string, sha256?: string) {
     this.place = placeOf(corePath);
     try {
+      if (sha256 !== undefined && sha256 !== this.place.sha256)
+        throw replaced(corePath, this.place.sha256, sha256);
       this.#handle = loadLibrary(corePath, this.place);
     } catch (error) {
       this.place.giveBack(true);
@@ -115,6 +120,13 @@ function checkVersion(functions: CoreFunctions): void {
   if (version !== LIBRETRO_API_VERSION) {
     throw new Error(`it speaks version ${version} of libretro, expected ${LIBRETRO_API_VERSION}`);
   }
+}
+
+function replaced(corePath: string, got: string, expected: string): EmulationError {
+  return new EmulationError(
+    "CORE_REFUSED",
+    `${corePath} was replaced while it was used: it has SHA-256 ${got}, expected ${expected}. Put that file back and go on, or begin a new run.`,
+  );
 }
 
 function refusedBecause(corePath: string, cause: unknown): EmulationError {

@@ -97,9 +97,17 @@ export class CorePlace {
     return [this.file, this.systemFolder, this.saveFolder, this.contentFolder].every(existsSync);
   }
 
-  /** The library is loaded: even a killed process leaves no copy where the system can delete a loaded file. */
+  /** The core's file as it was when it was copied. */
+  read(): Uint8Array {
+    return readFileSync(this.file);
+  }
+
+  /**
+   * The library is loaded: even a killed process leaves no copy where the system can delete a loaded file. On Linux it has no
+   * name already, or, without /proc, is still read.
+   */
   loaded(): void {
-    if (this.#descriptor === null && process.platform !== "win32")
+    if (process.platform !== "win32" && process.platform !== "linux")
       rmSync(this.file, { force: true });
   }
 
