@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { skipElsewhere } from "@lockstep/system/testing";
 import { hasCode, someOptions } from "./conformance/engine-probe.ts";
 import { vectorSpec } from "./conformance/learning-cases.ts";
-import { createEngine, createPolicyEngine } from "./create-engine.ts";
+import { actorEngineHere, createEngine, createPolicyEngine } from "./create-engine.ts";
 import {
   actorEngineNamed,
   concreteEngines,
@@ -55,6 +55,15 @@ test("each engine has its own name, and a family names engines that there are", 
   assert.equal(enginesNamed("tfjs", "learning").at(-1), "tfjs:wasm");
   assert.ok(enginesNamed("auto", "learning").includes("onnx:cpu"));
   assert.throws(() => enginesNamed("toString", "learning"), hasCode("ENGINE_UNAVAILABLE"));
+});
+
+test("of a name for several engines, actors compute with the first that loads where the learner is", async () => {
+  const of = (name: string) => actorEngineHere({ name, spec: vectorSpec, threads: 1 });
+  assert.equal(await of("auto"), "onnx:cpu");
+  assert.match(await of("tfjs"), /^tfjs:(node|wasm)$/);
+  assert.equal(await of("portable"), "wasm:cpu");
+  // It need not load here.
+  assert.equal(await of("tfjs:node"), "tfjs:node");
 });
 
 test("names of one engine that actors have become its own name", () => {

@@ -1,5 +1,11 @@
 import type { LearningEngine, PolicyEngine } from "./engine.ts";
-import { type EngineName, enginesNamed, hasRecurrence, recurrentEngines } from "./engine-name.ts";
+import {
+  actorEngineNamed,
+  type EngineName,
+  enginesNamed,
+  hasRecurrence,
+  recurrentEngines,
+} from "./engine-name.ts";
 import type { EngineChoice, LearningEngineOptions, PolicyEngineOptions } from "./engine-options.ts";
 import { ModelError } from "./model-error.ts";
 import { networkShape } from "./network/network.ts";
@@ -61,6 +67,21 @@ export async function createPolicyEngine(
   options: PolicyEngineOptions & EngineChoice,
 ): Promise<PolicyEngine> {
   return firstThatLoads(options, "inference", (engine) => inference[engine](options));
+}
+
+/**
+ * The engine that actors compute with by a name. Of a name for several engines it is the first that loads here, because each
+ * actor would otherwise choose by itself.
+ * @throws {ModelError} `ENGINE_UNAVAILABLE`, `NETWORK_SPEC`
+ */
+export async function actorEngineHere(
+  options: PolicyEngineOptions & EngineChoice,
+): Promise<string> {
+  const name = actorEngineNamed(options.name);
+  if (enginesNamed(name, "inference").length === 1) return name;
+  const engine = await createPolicyEngine(options);
+  await engine.close();
+  return `${engine.identity.name}:${engine.identity.device}`;
 }
 
 async function firstThatLoads<Engine>(

@@ -1,4 +1,9 @@
-export { assertEngineFits, createEngine, createPolicyEngine } from "./create-engine.ts";
+export {
+  actorEngineHere,
+  assertEngineFits,
+  createEngine,
+  createPolicyEngine,
+} from "./create-engine.ts";
 export type {
   AppliedUpdate,
   EngineIdentity,
@@ -44,4 +49,9 @@ export {
 export { l2Norm } from "./norm.ts";
 export { JoinedOperatorHashes, type OperatorHashes } from "./operator-hashes.ts";
 export { initialOptimizerState } from "./optimizer.ts";
-export { type ProcessorIdentity, thisProcessor } from "./processor.ts";
+export {
+  type ProcessorIdentity,
+  processorText,
+  sameProcessor,
+  thisProcessor,
+} from "./processor.ts";

@@ -9,6 +9,19 @@ export interface ProcessorIdentity {
   readonly instructions: string;
 }
 
+/** Whether a library chooses the same kernels on both, as far as is known. */
+export function sameProcessor(one: ProcessorIdentity, other: ProcessorIdentity): boolean {
+  const known = ![one.instructions, other.instructions].includes("unknown");
+  return (
+    one.architecture === other.architecture && (!known || one.instructions === other.instructions)
+  );
+}
+
+/** e.g. `x64 with avx512` */
+export function processorText({ architecture, instructions }: ProcessorIdentity): string {
+  return `${architecture} with ${instructions}`;
+}
+
 const byFlag: readonly (readonly [flag: string, instructions: string])[] = [
   ["avx512f", "avx512"],
   ["avx2", "avx2"],
@@ -19,7 +32,7 @@ const byFlag: readonly (readonly [flag: string, instructions: string])[] = [
 
 /** The processor of this machine. */
 export function thisProcessor(): ProcessorIdentity {
-  return { architecture: arch(), instructions: instructionsOf(processorText()) };
+  return { architecture: arch(), instructions: instructionsOf(cpuText()) };
 }
 
 /** @param text of Linux's `/proc/cpuinfo` */
@@ -29,7 +42,7 @@ export function instructionsOf(text: string): string {
   return byFlag.find(([flag]) => flags.has(flag))?.[1] ?? "unknown";
 }
 
-function processorText(): string {
+function cpuText(): string {
   try {
     return readFileSync("/proc/cpuinfo", "utf8");
   } catch {

@@ -482,6 +482,12 @@ export namespace lockstep {
             /** Slots it has emulators for from before: given these, it has less to play again. */
             warmSlots: number[];
 
+            /** Of its machine, e.g. x64 and avx2: most engines round otherwise on another processor. Empty from an actor that does not say it. */
+            architecture: string;
+
+            /** Hello instructions. */
+            instructions: string;
+
             /**
              * Encodes the specified Hello message. Does not implicitly {@link lockstep.v1.Hello.verify|verify} messages.
              * @param message Hello message or plain object to encode
@@ -517,6 +523,12 @@ export namespace lockstep {
 
                 /** Slots it has emulators for from before: given these, it has less to play again. */
                 warmSlots?: number[];
+
+                /** Of its machine, e.g. x64 and avx2: most engines round otherwise on another processor. Empty from an actor that does not say it. */
+                architecture?: string;
+
+                /** Hello instructions */
+                instructions?: string;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -843,8 +855,8 @@ export namespace lockstep {
             keepsSnapshots: boolean;
 
             /**
-             * What the run's actors compute with, as an engine or a family of engines is called. An actor that computes with
-             * another one must not play: its last bits would be others.
+             * The engine that the run's actors compute with. An actor that computes with another one must not play: its last bits
+             * would be others. Earlier learners may name a family of engines.
              */
             actorEngine: string;
 
@@ -894,8 +906,8 @@ export namespace lockstep {
                 keepsSnapshots?: boolean;
 
                 /**
-                 * What the run's actors compute with, as an engine or a family of engines is called. An actor that computes with
-                 * another one must not play: its last bits would be others.
+                 * The engine that the run's actors compute with. An actor that computes with another one must not play: its last bits
+                 * would be others. Earlier learners may name a family of engines.
                  */
                 actorEngine?: string;
 

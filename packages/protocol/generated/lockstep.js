@@ -1024,6 +1024,8 @@ export const lockstep = $root.lockstep = (() => {
              * @property {number} [capacity] Most slots it can hold.
              * @property {string} [softwareVersion] Hello softwareVersion
              * @property {Array.<number>} [warmSlots] Slots it has emulators for from before: given these, it has less to play again.
+             * @property {string} [architecture] Of its machine, e.g. x64 and avx2: most engines round otherwise on another processor. Empty from an actor that does not say it.
+             * @property {string} [instructions] Hello instructions
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1089,6 +1091,22 @@ export const lockstep = $root.lockstep = (() => {
             Hello.prototype.warmSlots = $util.emptyArray;
 
             /**
+             * Of its machine, e.g. x64 and avx2: most engines round otherwise on another processor. Empty from an actor that does not say it.
+             * @member {string} architecture
+             * @memberof lockstep.v1.Hello
+             * @instance
+             */
+            Hello.prototype.architecture = "";
+
+            /**
+             * Hello instructions.
+             * @member {string} instructions
+             * @memberof lockstep.v1.Hello
+             * @instance
+             */
+            Hello.prototype.instructions = "";
+
+            /**
              * Encodes the specified Hello message. Does not implicitly {@link lockstep.v1.Hello.verify|verify} messages.
              * @function encode
              * @memberof lockstep.v1.Hello
@@ -1112,6 +1130,10 @@ export const lockstep = $root.lockstep = (() => {
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.softwareVersion);
                 if (message.warmSlots != null && message.warmSlots.length)
                     writer.uint32(/* id 4, wireType 2 =*/34).uint32s(message.warmSlots);
+                if (message.architecture != null && $Object.hasOwnProperty.call(message, "architecture") && message.architecture !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.architecture);
+                if (message.instructions != null && $Object.hasOwnProperty.call(message, "instructions") && message.instructions !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.instructions);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1195,6 +1217,24 @@ export const lockstep = $root.lockstep = (() => {
                             if (!(message.warmSlots && message.warmSlots.length))
                                 message.warmSlots = [];
                             message.warmSlots.push(reader.uint32());
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.architecture = value;
+                            else
+                                delete message.architecture;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.instructions = value;
+                            else
+                                delete message.instructions;
                             continue;
                         }
                     }
@@ -1930,8 +1970,8 @@ export const lockstep = $root.lockstep = (() => {
              * @property {number} [heartbeatIntervalMs] Welcome heartbeatIntervalMs
              * @property {number} [leaseMs] Welcome leaseMs
              * @property {boolean} [keepsSnapshots] The learner keeps snapshots of slots and hands them on.
-             * @property {string} [actorEngine] What the run's actors compute with, as an engine or a family of engines is called. An actor that computes with
-             * another one must not play: its last bits would be others.
+             * @property {string} [actorEngine] The engine that the run's actors compute with. An actor that computes with another one must not play: its last bits
+             * would be others. Earlier learners may name a family of engines.
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2013,8 +2053,8 @@ export const lockstep = $root.lockstep = (() => {
             Welcome.prototype.keepsSnapshots = false;
 
             /**
-             * What the run's actors compute with, as an engine or a family of engines is called. An actor that computes with
-             * another one must not play: its last bits would be others.
+             * The engine that the run's actors compute with. An actor that computes with another one must not play: its last bits
+             * would be others. Earlier learners may name a family of engines.
              * @member {string} actorEngine
              * @memberof lockstep.v1.Welcome
              * @instance

@@ -40,6 +40,7 @@ test("an actor plays over the real protocol, and comes back when learner and par
   const actor = new Actor({
     name: "ada",
     softwareVersion: "0",
+    processor: { architecture: "x64", instructions: "avx2" },
     capacity: 4,
     slotsAtOnce: null,
     chunkSteps: 4,

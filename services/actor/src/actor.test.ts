@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EnvironmentError } from "@lockstep/environment";
-import { type ActorMessage, ProtocolError, type SegmentEnd } from "@lockstep/protocol";
+import {
+  type ActorMessage,
+  type LearnerMessage,
+  ProtocolError,
+  type SegmentEnd,
+} from "@lockstep/protocol";
 import {
   type ActorBench,
   aConfiguration,
@@ -12,6 +17,7 @@ import {
   until,
 } from "./testing/actor-bench.ts";
 import { aGrant, FakeLearner } from "./testing/fake-learner.ts";
+import { MessageQueue } from "./testing/message-queue.ts";
 
 test("a round starts when its weights arrive, not before and not twice", async () => {
   const bench = anActor();
@@ -164,7 +170,9 @@ test("an actor whose learner vanishes comes back with its slots warm and plays o
   bench.learner.away = false;
   await bench.clock.advance(6_000);
   await until("it said hello", () => bench.learner.heard("hello").length === 1);
-  assert.deepEqual(bench.learner.heard("hello")[0]?.warmSlots, [0, 1]);
+  const [hello] = bench.learner.heard("hello");
+  assert.deepEqual(hello?.warmSlots, [0, 1]);
+  assert.deepEqual(hello.processor, { architecture: "x64", instructions: "avx2" });
   bench.parameters.publish(1);
   await quiet();
   assert.deepEqual(played(bench), []);
@@ -421,6 +429,20 @@ test("what an actor cannot play ends it with one clear error", async () => {
   });
   await assert.rejects(other.ended, { code: "IDENTITY_MISMATCH" });
   assert.deepEqual(other.learner.heard("end"), []);
+});
+
+test("an actor that the learner refuses for its processor does not come again", async () => {
+  let connections = 0;
+  const bench = anActor({
+    connect: () => {
+      connections += 1;
+      const messages = new MessageQueue<LearnerMessage>();
+      messages.end(new ProtocolError("ACTOR_DIFFERS", "avx2", { group: "configuration" }));
+      return { messages, send: async () => undefined, close: () => undefined };
+    },
+  });
+  await assert.rejects(bench.ended, { code: "ACTOR_DIFFERS", group: "configuration" });
+  assert.equal(connections, 1);
 });
 
 test("an actor makes the engine that its learner names", async () => {

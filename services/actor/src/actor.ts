@@ -1,5 +1,5 @@
 import { LockstepError, messageOf } from "@lockstep/errors";
-import type { EngineIdentity } from "@lockstep/model";
+import type { EngineIdentity, ProcessorIdentity } from "@lockstep/model";
 import type { PlayConnection } from "@lockstep/protocol";
 import type { EventLoopYielder } from "@lockstep/round";
 import type { Logger, Readiness } from "@lockstep/service-kit";
@@ -17,6 +17,8 @@ export interface ActorOptions extends Pick<RunPorts, "openEnvironment" | "create
   /** Unique among living actors. */
   readonly name: string;
   readonly softwareVersion: string;
+  /** Of this machine. */
+  readonly processor: ProcessorIdentity;
   /** The most slots that it holds. */
   readonly capacity: number;
   /** The most slots played at once; `null` for as many as share a micro-batch. */
@@ -165,8 +167,8 @@ export class Actor {
   }
 
   async #playOnce(contacted: () => void): Promise<void> {
-    const { name, capacity, softwareVersion, clock, meter, readiness, residentBytes, connect } =
-      this.#options;
+    const { name, capacity, softwareVersion, processor, clock } = this.#options;
+    const { meter, readiness, residentBytes, connect } = this.#options;
     this.#state = "connecting";
     if (!("learner" in readiness.reasons))
       readiness.block("connecting", "not connected to the learner yet");
@@ -183,8 +185,8 @@ export class Actor {
     this.#session = session;
     try {
       const warmSlots = this.#context?.rack.open ?? [];
-      const hello = { type: "hello", actor: name, capacity, softwareVersion, warmSlots } as const;
-      const welcome = await session.greet(hello);
+      const self = { actor: name, capacity, softwareVersion, processor };
+      const welcome = await session.greet({ type: "hello", ...self, warmSlots });
       contacted();
       session.startHeartbeats(welcome.heartbeatIntervalMs, welcome.leaseMs);
       if (this.#context !== null) assertSameRun(this.#context, welcome);

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { type EnvironmentPlaces, openEnvironment, usualGames } from "@lockstep/environment";
+import { thisProcessor } from "@lockstep/model";
 import { createParameterClient, openPlay } from "@lockstep/protocol";
 import { networkOf } from "@lockstep/round";
 import {
@@ -36,6 +37,7 @@ export async function startActor(
   const actor = new Actor({
     name: settings.name ?? `${hostname()}-${process.pid}`,
     softwareVersion: packageVersion(import.meta.url),
+    processor: thisProcessor(),
     capacity: settings.capacity,
     slotsAtOnce: settings.slotsAtOnce ?? null,
     chunkSteps: settings.chunkSteps,

@@ -11,6 +11,7 @@ import {
 } from "@lockstep/service-kit";
 import { addressScheme } from "@lockstep/system";
 import { z } from "zod";
+import { actorProcessorPattern } from "./actors/actor-processor.ts";
 
 /** Options of a learner. Settings that affect the weights are in the run configuration, not here. */
 export interface LearnerConfiguration extends ServiceSettings, CredentialSettings {
@@ -31,6 +32,7 @@ export interface LearnerConfiguration extends ServiceSettings, CredentialSetting
   readonly engine: string;
   readonly engineChange: "refuse" | "record";
   readonly actorEngine?: string | undefined;
+  readonly actorProcessor?: string | undefined;
   readonly engineThreads?: number | undefined;
   readonly operatorHashes: boolean;
   readonly maxWaitingGradients: number;
@@ -133,7 +135,14 @@ const schema = z
       .enum(engineNames as readonly [string, ...string[]])
       .optional()
       .describe(
-        "What the run's actors compute with: they are told, and one with another --engine does not play (default: the learner's engine if it is portable, else onnx)",
+        "What the run's actors compute with: they are told, and one with another --engine does not play; of tfjs and auto the first that loads on the learner's machine (default: the learner's engine if it is portable, else onnx)",
+      ),
+    actorProcessor: z
+      .string()
+      .regex(actorProcessorPattern, "e.g. x64:avx512, x64:avx2, arm64:neon, or any")
+      .optional()
+      .describe(
+        "What processor the run's actors have, unless their engine is portable: one with another does not play, because its last bits would differ (default: the learner's own). any lets all play: then the weights depend on which actor played what, the ledger says so, and verify compares only what needs no network",
       ),
     engineThreads: engineThreadsSetting(),
     operatorHashes: z

@@ -17,6 +17,8 @@ export type LearnerErrorCode =
   | "PROTOCOL_VIOLATION"
   /** An actor's name is in use by another living actor. */
   | "ACTOR_NAME_TAKEN"
+  /** An actor's processor gives other last bits than those that the run's actors need. */
+  | "ACTOR_DIFFERS"
   /** An actor sent nothing for the length of its lease. */
   | "LEASE_EXPIRED"
   /** The run's checkpoint was made under another configuration. */
@@ -45,6 +47,7 @@ const groups: Readonly<Record<LearnerErrorCode, ErrorGroup>> = {
   CONFLICTING_DUPLICATE: "peer",
   PROTOCOL_VIOLATION: "peer",
   ACTOR_NAME_TAKEN: "peer",
+  ACTOR_DIFFERS: "configuration",
   LEASE_EXPIRED: "peer",
   CONFIGURATION_CHANGED: "configuration",
   INITIAL_WEIGHTS: "configuration",

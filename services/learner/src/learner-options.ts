@@ -3,6 +3,7 @@ import type { LearningEngine } from "@lockstep/model";
 import type { ParameterService } from "@lockstep/protocol";
 import type { Logger, Readiness } from "@lockstep/service-kit";
 import type { Clock } from "@lockstep/system";
+import type { ActorProcessor } from "./actors/actor-processor.ts";
 import type { RunIdentity } from "./record/open-training.ts";
 
 /** Resources of the learner's own process. */
@@ -38,8 +39,10 @@ export interface LearnerOptions extends RunIdentity {
   readonly entropyFloor: number;
   /** Gradients that may wait for earlier ones; each is as large as the weights. */
   readonly maxWaitingGradients: number;
-  /** What the actors compute with, one of the model's `engineNames`. */
+  /** The engine that the actors compute with, one of the model's `engineNames`. */
   readonly actorEngine: string;
+  /** What their processors must be; absent where that does not matter. */
+  readonly actorProcessor?: ActorProcessor | undefined;
   /** Cores that actors and learner share, for the efficiency. */
   readonly cores: number;
 }

@@ -304,7 +304,8 @@ export class Learner {
   }
 
   #createActorService(round: () => OpenRound): ActorService {
-    const { run, configuration, heartbeatIntervalMs, leaseMs, actorEngine } = this.#options;
+    const { run, configuration, heartbeatIntervalMs, leaseMs, actorEngine, actorProcessor } =
+      this.#options;
     const configurationJson = canonicalJson(configuration);
     return new ActorService({
       welcome: {
@@ -317,6 +318,7 @@ export class Learner {
         keepsSnapshots: true,
         actorEngine,
       },
+      actorProcessor,
       round,
       roster: this.#roster,
       leases: this.#leases,

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { type ChosenAlgorithm, chosenAlgorithm } from "@lockstep/algorithm";
 import { messageOf } from "@lockstep/errors";
 import {
-  actorEngineNamed,
+  actorEngineHere,
   createEngine,
-  type EngineIdentity,
+  isPortable,
+  isPortableName,
+  type LearningEngine,
   usualActorEngine,
 } from "@lockstep/model";
 import {
@@ -16,7 +18,7 @@ import {
   type ParameterService,
   serviceNames,
 } from "@lockstep/protocol";
-import { learningEngineOptions } from "@lockstep/round";
+import { learningEngineOptions, networkOf } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
 import {
   type Logger,
@@ -27,6 +29,7 @@ import {
 import type { LearnerStatus } from "@lockstep/status";
 import { ownPeakBytes, packageVersion, readUserJson } from "@lockstep/system";
 import { trackerOf } from "@lockstep/tracking";
+import { actorProcessorOf } from "./actors/actor-processor.ts";
 import type { LearnerConfiguration } from "./config.ts";
 import { Learner } from "./learner.ts";
 import { LearnerError } from "./learner-error.ts";
@@ -79,7 +82,8 @@ export async function startLearner(
   const runDir = settings.runDir ?? join("runs", settings.run);
   const firstLooks = lookFor(settings.run, runDir, parameters);
   const engine = await openEngine(engineOptions(settings, configuration, algorithm), logger);
-  const options = learnerOptions(settings, configuration, algorithm, engine.identity);
+  const actors = await actorsOf(settings, configuration, engine, logger);
+  const options = learnerOptions(settings, configuration, algorithm, actors);
   const opened = await openTraining({
     ...options,
     runDir,
@@ -156,6 +160,23 @@ async function openEngine(
   return engine;
 }
 
+/** What the actors compute with, and on which processors. */
+async function actorsOf(
+  settings: LearnerConfiguration,
+  configuration: RunConfiguration,
+  { identity }: LearningEngine,
+  logger: Logger,
+): Promise<Pick<LearnerOptions, "actorEngine" | "actorProcessor">> {
+  const name = settings.actorEngine ?? usualActorEngine(identity);
+  const actorEngine = await actorEngineHere({ name, spec: networkOf(configuration), threads: 1 });
+  if (isPortable(identity) && !isPortableName(actorEngine))
+    logger.warn("the weights depend on the actors' processors: their engine is not portable", {
+      engine: identity,
+      actorEngine,
+    });
+  return { actorEngine, actorProcessor: actorProcessorOf(settings.actorProcessor, actorEngine) };
+}
+
 function listening({ rpcHost, rpcPort }: LearnerConfiguration) {
   return { host: rpcHost, port: rpcPort, receiveWindowBytes };
 }
@@ -174,7 +195,7 @@ function learnerOptions(
   settings: LearnerConfiguration,
   configuration: RunConfiguration,
   algorithm: ChosenAlgorithm,
-  engine: EngineIdentity,
+  actors: Pick<LearnerOptions, "actorEngine" | "actorProcessor">,
 ): LearnerOptions {
   const { slots, segmentLength } = configuration;
   const steps = settings.steps;
@@ -197,7 +218,7 @@ function learnerOptions(
     entropyFloor: settings.entropyFloor,
     maxWaitingGradients: settings.maxWaitingGradients,
     cores: settings.cores ?? availableParallelism(),
-    actorEngine: actorEngineNamed(settings.actorEngine ?? usualActorEngine(engine)),
+    ...actors,
   };
 }
 

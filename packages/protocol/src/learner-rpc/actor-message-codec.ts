@@ -21,8 +21,8 @@ export function encodeActorMessage(message: ActorMessage): Buffer {
 function bodyOf(message: ActorMessage): lockstep.v1.ActorMessage.$Properties {
   switch (message.type) {
     case "hello": {
-      const { type: _, warmSlots, ...hello } = message;
-      return { hello: { ...hello, warmSlots: [...warmSlots] } };
+      const { type: _, warmSlots, processor, ...hello } = message;
+      return { hello: { ...hello, ...processor, warmSlots: [...warmSlots] } };
     }
     case "heartbeat": {
       const { type: _, ...heartbeat } = message;
@@ -55,7 +55,7 @@ export function decodeActorMessage(bytes: Buffer): ActorMessage {
 }
 
 function decodeHello(hello: lockstep.v1.Hello): Hello {
-  const { capacity, warmSlots } = hello;
+  const { capacity, warmSlots, architecture, instructions } = hello;
   const actor = checkName("an actor's name", hello.actor);
   if (capacity === 0) throw malformed(`actor '${actor}' holds no slots`);
   if (warmSlots.length > capacity) {
@@ -69,6 +69,12 @@ function decodeHello(hello: lockstep.v1.Hello): Hello {
     capacity,
     softwareVersion: checkName("an actor's software version", hello.softwareVersion),
     warmSlots,
+    ...(architecture !== "" && {
+      processor: {
+        architecture: checkName("an actor's architecture", architecture),
+        instructions: checkName("an actor's instructions", instructions),
+      },
+    }),
   };
 }
 

@@ -10,6 +10,8 @@ export interface Hello {
   readonly softwareVersion: string;
   /** Slots whose emulators it still has, at most {@link capacity}. With these it has less to replay. */
   readonly warmSlots: readonly number[];
+  /** Of its machine; absent from an actor of an earlier version. */
+  readonly processor?: { readonly architecture: string; readonly instructions: string };
 }
 
 export interface Heartbeat {

@@ -12,7 +12,7 @@ export interface Welcome {
   readonly leaseMs: number;
   /** It keeps snapshots of slots and hands them on with grants. */
   readonly keepsSnapshots: boolean;
-  /** What the run's actors compute with: one of the model's `engineNames`. An actor with another engine must not play. */
+  /** The engine that the run's actors compute with: one of the model's `engineNames`. An actor with another one must not play. */
   readonly actorEngine: string;
 }
 

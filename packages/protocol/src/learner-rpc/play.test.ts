@@ -34,6 +34,7 @@ const hello: ActorMessage = {
   capacity: 2,
   softwareVersion: "0.1.0",
   warmSlots: [7, 3],
+  processor: { architecture: "x64", instructions: "avx2" },
 };
 
 async function aStage(options: Partial<RpcServerOptions> & LearnerLimits = {}): Promise<Stage> {
@@ -273,6 +274,10 @@ test("an error with which the learner closes arrives with its code and group", a
 const malformedMessages: Readonly<Record<string, ActorMessage>> = {
   "a digest that is none": { ...end, sha256: "abcd" },
   "no room for a slot": { ...hello, capacity: 0, warmSlots: [] },
+  "an architecture without its instructions": {
+    ...hello,
+    processor: { architecture: "x64", instructions: "" },
+  },
   "no name": { ...hello, actor: "" },
   "more slots warm than it has room for": { ...hello, capacity: 1 },
   "a snapshot that is too large": {

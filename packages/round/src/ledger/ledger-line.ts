@@ -15,6 +15,7 @@ export const noLine: string = "0".repeat(64);
 const count = z.int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
 const versions = z.record(z.string(), z.string());
+const processor = z.object({ architecture: z.string(), instructions: z.string() });
 
 const headerSchema = z.looseObject({
   previous: sha256,
@@ -26,8 +27,9 @@ const headerSchema = z.looseObject({
   engine: z.object({ name: z.string(), device: z.string(), versions }),
   portable: z.boolean().optional(),
   actorEngine: z.string().optional(),
+  actorProcessor: z.union([processor, z.literal("any")]).optional(),
   operatorHashes: z.literal(true).optional(),
-  processor: z.object({ architecture: z.string(), instructions: z.string() }).optional(),
+  processor: processor.optional(),
   software: versions,
   version: count,
   weightsSha256: sha256,

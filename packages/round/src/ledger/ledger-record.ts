@@ -27,6 +27,11 @@ export interface LedgerHeader {
   readonly portable?: boolean;
   /** What the actors computed with, as `createPolicyEngine` is told. Ledgers from before it was kept do not say. */
   readonly actorEngine?: string;
+  /**
+   * What the actors' processors had to be, where their engine is not portable; `any`: the user gave up that all are alike.
+   * Ledgers from before it was kept do not say.
+   */
+  readonly actorProcessor?: ProcessorIdentity | "any";
   /** Present where each update's {@link LedgerUpdate.operators} are kept from here on. */
   readonly operatorHashes?: true;
   /** Of the learner's machine. Ledgers from before it was kept have none. */

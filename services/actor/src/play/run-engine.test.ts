@@ -16,6 +16,8 @@ test("an actor computes with what the learner names, and may be told the same by
   assert.equal(await engineOf("wasm:cpu"), "wasm:cpu");
   assert.equal(await engineOf("onnx"), "onnx:cpu");
   assert.equal(await engineOf("wasm:cpu", "portable"), "wasm:cpu");
+  assert.equal(await engineOf("wasm:cpu", "auto"), "wasm:cpu");
+  // An earlier learner names families.
   assert.equal(await engineOf("auto", "wasm"), "wasm:cpu");
 });
 

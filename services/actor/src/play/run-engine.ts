@@ -29,13 +29,16 @@ export async function createRunEngine({
   threads,
   logger,
 }: RunEngineOptions): Promise<PolicyEngine> {
+  const allowed: readonly string[] = enginesNamed(named, "inference");
+  const [only, ...others] = allowed;
+  // Also where a name such as `auto` would find another engine first here.
+  const isWanted = enginesNamed(wanted, "inference").some((engine) => engine === only);
   const engine = await createPolicyEngine({
-    ...{ name: wanted, spec, threads },
+    ...{ name: isWanted && others.length === 0 ? named : wanted, spec, threads },
     onPassedOver: (name, reason) =>
       logger.info("engine does not load here", { engine: name, reason }),
   });
   const { name, device } = engine.identity;
-  const allowed: readonly string[] = enginesNamed(named, "inference");
   if (allowed.includes(`${name}:${device}`)) {
     logger.info("engine chosen", { wanted, engine: engine.identity });
     return engine;

@@ -96,6 +96,7 @@ export function anActor(
   const actor = new Actor({
     name: "ada",
     softwareVersion: "0",
+    processor: { architecture: "x64", instructions: "avx2" },
     capacity: 4,
     slotsAtOnce: null,
     chunkSteps: 4,

@@ -73,6 +73,7 @@ export async function playRounds(order: RoundsToPlay): Promise<PlayedRounds> {
   const actor = new Actor({
     name: "ada",
     softwareVersion: "0",
+    processor: { architecture: "x64", instructions: "avx2" },
     capacity: configuration.slots,
     slotsAtOnce: null,
     chunkSteps: 4,

@@ -13,6 +13,7 @@ import { aSnapshot } from "../testing/a-snapshot.ts";
 import { anOpenRound } from "../testing/an-open-round.ts";
 import { FakeConnection } from "../testing/fake-actor.ts";
 import { FakeEngine } from "../testing/fake-engine.ts";
+import type { ActorProcessor } from "./actor-processor.ts";
 import { ActorRoster } from "./actor-roster.ts";
 import { ActorService } from "./actor-service.ts";
 import { SlotLeases } from "./slot-leases.ts";
@@ -29,7 +30,7 @@ const welcome = {
 } as const;
 
 /** A service of a round of two slots that are given out at once. */
-function aService(published = true) {
+function aService(published = true, actorProcessor?: ActorProcessor) {
   const { table, shape, round } = anOpenRound(2, new FakeEngine(), published);
   const clock = createFakeClock();
   const logger = createRecordingLogger();
@@ -45,7 +46,7 @@ function aService(published = true) {
   leases.begin();
   let accepted = 0;
   const service = new ActorService({
-    ...{ welcome, roster, leases, tally, clock, logger },
+    ...{ welcome, actorProcessor, roster, leases, tally, clock, logger },
     round: () => round,
     onAccepted: () => {
       accepted += 1;
@@ -65,7 +66,7 @@ function aService(published = true) {
   };
 }
 
-function hello(actor: string): ActorMessage {
+function hello(actor: string): Extract<ActorMessage, { type: "hello" }> {
   return { type: "hello", actor, capacity: 4, softwareVersion: "test", warmSlots: [] };
 }
 
@@ -93,6 +94,22 @@ test("an actor is welcomed, then granted its slots, and its heartbeats are answe
   assert.deepEqual(kinds(connection.sent), ["welcome", "grant", "grant", "heartbeatEcho"]);
   assert.deepEqual(connection.sent[0], welcome);
   assert.deepEqual(connection.sent.at(-1), { type: "heartbeatEcho", sequence: 7 });
+});
+
+test("an actor whose last bits would differ is cut off before it gets a slot, one that says nothing is noted", async () => {
+  const { connect, logger, table } = aService(true, {
+    architecture: "x64",
+    instructions: "avx512",
+  });
+  const other = { architecture: "x64", instructions: "avx2" };
+  const { connection, ended } = connect("b", { ...hello("b"), processor: other });
+  await ended;
+  assert.equal(codeOf(connection), "ACTOR_DIFFERS");
+  assert.deepEqual(connection.sent, []);
+  assert.equal(table.heldBy("b").length, 0);
+  const earlier = connect("a");
+  await eventually("its grants", () => earlier.connection.sent.length === 3);
+  assert.equal(logger.lines.filter(({ message }) => /does not say/.test(message)).length, 1);
 });
 
 test("whoever says anything before hello is cut off, and only it", async () => {

@@ -15,12 +15,15 @@ import { LearnerError } from "../learner-error.ts";
 import type { Tally } from "../report/tally.ts";
 import type { OpenRound } from "../round/open-round.ts";
 import { createDeferred, type Deferred } from "../waiting/deferred.ts";
+import { type ActorProcessor, assertSameBits } from "./actor-processor.ts";
 import type { ActorRoster, ActorSession } from "./actor-roster.ts";
 import { RefusalLog } from "./refusal-log.ts";
 import type { SlotLeases } from "./slot-leases.ts";
 
 export interface ActorServiceOptions {
   readonly welcome: Welcome;
+  /** What the actors' processors must be; absent where that does not matter. */
+  readonly actorProcessor?: ActorProcessor | undefined;
   /** The open round. */
   readonly round: () => OpenRound;
   readonly roster: ActorRoster;
@@ -197,7 +200,12 @@ export class ActorService {
   }
 
   #welcome(session: ActorSession, hello: Extract<ActorMessage, { type: "hello" }>): void {
-    const { roster, clock, leases, logger, welcome, onChange } = this.#options;
+    const { roster, clock, leases, logger, welcome, actorProcessor, onChange } = this.#options;
+    if (!assertSameBits(hello, welcome.actorEngine, actorProcessor))
+      logger.warn("an actor does not say its processor: run the same version of Lockstep", {
+        actor: hello.actor,
+        softwareVersion: hello.softwareVersion,
+      });
     const replaced = roster.register(session, hello, clock.now());
     if (replaced !== undefined) {
       this.#leave(replaced);

@@ -32,6 +32,7 @@ import {
   type RunConfiguration,
 } from "@lockstep/run-configuration";
 import type { Logger } from "@lockstep/service-kit";
+import type { ActorProcessor } from "../actors/actor-processor.ts";
 import { LearnerError } from "../learner-error.ts";
 import { begun } from "../waiting/begun.ts";
 import { isTorn, ledgerHolds } from "./ledger-file.ts";
@@ -53,6 +54,8 @@ export interface OpenTrainingOptions extends RunIdentity {
   readonly engineChange: "refuse" | "record";
   /** What the actors compute with, for the ledger. */
   readonly actorEngine: string;
+  /** What their processors must be, for the ledger; absent where that does not matter. */
+  readonly actorProcessor?: ActorProcessor | undefined;
   /** Whether the engine hashes its operators, for the ledger. */
   readonly operatorHashes?: boolean;
   /** This process's name for the parameter server. */
@@ -119,6 +122,7 @@ export async function openTraining(options: OpenTrainingOptions): Promise<Opened
       engine: engine.identity,
       portable: isPortable(engine.identity),
       actorEngine: options.actorEngine,
+      ...(options.actorProcessor && { actorProcessor: options.actorProcessor }),
       ...(options.operatorHashes && { operatorHashes: true }),
       processor: thisProcessor(),
       software: options.software,

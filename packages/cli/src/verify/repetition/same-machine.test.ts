@@ -112,6 +112,25 @@ test("actors are taken to have had the learner's engine where it is portable", (
     });
 });
 
+test("the actors' processor is what the ledger says, which need not be the learner's", () => {
+  const avx2 = { architecture: "x64", instructions: "avx2" };
+  const played = (actorProcessor: ProcessorIdentity | "any", learner = here) => {
+    const session = aSession(learner);
+    return [{ ...session, record: { ...session.record, actorProcessor } }];
+  };
+  assert.equal(actorEngineOf(played(here, avx2), undefined, here), "onnx:cpu");
+  assert.throws(() => actorEngineOf(played(avx2), undefined, here), {
+    code: "MACHINE_DIFFERS",
+    message:
+      /^the actors' engine onnx:cpu has .* on x64 with avx512 than on x64 with avx2, .*line 12/,
+  });
+  assert.throws(() => actorEngineOf(played("any"), undefined, here), {
+    code: "MACHINE_DIFFERS",
+    message: /^from ledger\.jsonl line 12 on .* had any processor .*engine onnx:cpu .*--play-only/,
+  });
+  assert.equal(actorEngineOf(played("any"), "wasm", here), "wasm");
+});
+
 test("a session of a version of Lockstep that computes other bits is refused with what to do", () => {
   const session = aSession(here);
   const later = { ...session, record: { ...session.record, software: { lockstep: "900.0.0" } } };

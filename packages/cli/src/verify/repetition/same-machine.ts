@@ -6,6 +6,8 @@ import {
   isPortableName,
   type LearningEngine,
   type ProcessorIdentity,
+  processorText,
+  sameProcessor,
   thisProcessor,
   usualActorEngine,
   usualEngine,
@@ -41,12 +43,22 @@ export function actorEngineOf(
     );
   const name = wanted ?? usual;
   if (isPortableName(name)) return name;
-  const other = sessions.find(({ record }) => !sameProcessor(record.processor ?? here, here));
-  if (other === undefined) return name;
-  throw new CliError(
-    "MACHINE_DIFFERS",
-    `the actors' engine ${name} has other last bits on ${onProcessor(here)} than on ${onProcessor(other.record.processor ?? here)}, where the run was trained from ledger.jsonl line ${other.line} on; ${remedy}`,
-  );
+  for (const session of sessions) {
+    const { actorProcessor, processor = here } = session.record;
+    // Ledgers from before the actors' was kept: it is assumed to be the learner's.
+    const theirs = actorProcessor ?? processor;
+    if (theirs === "any")
+      throw new CliError(
+        "MACHINE_DIFFERS",
+        `from ledger.jsonl line ${session.line} on the run's actors had any processor (--actor-processor any), of which nothing says what it was, and their engine ${name} has other last bits on another; ${withoutNetwork}`,
+      );
+    if (!sameProcessor(theirs, here))
+      throw new CliError(
+        "MACHINE_DIFFERS",
+        `the actors' engine ${name} has other last bits on ${processorText(here)} than on ${processorText(theirs)}, where the run's actors were from ledger.jsonl line ${session.line} on; ${remedy}`,
+      );
+  }
+  return name;
 }
 
 /** Ledgers from before it was recorded do not say: then the usual one is assumed. Others have the name that the user gave. */
@@ -79,20 +91,9 @@ export function expectSameMachine(
   );
 }
 
-const remedy =
-  "verify it with the first, or compare here what needs no network: --play-only (a run with --engine portable can be verified on any processor)";
-
-function sameProcessor(one: ProcessorIdentity, other: ProcessorIdentity): boolean {
-  const known = ![one.instructions, other.instructions].includes("unknown");
-  return (
-    one.architecture === other.architecture && (!known || one.instructions === other.instructions)
-  );
-}
-
-/** e.g. `x64 with avx512` */
-function onProcessor({ architecture, instructions }: ProcessorIdentity): string {
-  return `${architecture} with ${instructions}`;
-}
+const withoutNetwork =
+  "compare here what needs no network: --play-only (a run with --engine portable can be verified on any processor)";
+const remedy = `verify it with the first, or ${withoutNetwork}`;
 
 /** e.g. `onnx:cpu (onnxruntime-node 1.30.0) on x64 with avx512` */
 function described(
@@ -100,5 +101,5 @@ function described(
   processor: ProcessorIdentity,
 ): string {
   const listed = Object.entries(versions).map((each) => each.join(" "));
-  return `${name}:${device} (${listed.join(", ")}) on ${onProcessor(processor)}`;
+  return `${name}:${device} (${listed.join(", ")}) on ${processorText(processor)}`;
 }
