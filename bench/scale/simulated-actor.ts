@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { thisProcessor } from "@lockstep/model";
 import { type LearnerMessage, openPlay, type PlayConnection } from "@lockstep/protocol";
 import type { SyntheticSegment } from "./synthetic-segment.ts";
 
@@ -11,6 +12,8 @@ export interface SimulatedActorOptions {
   /** What it sends, given the run's configuration. */
   readonly segmentsOf: (configurationJson: string) => SyntheticSegment;
 }
+
+const here = thisProcessor();
 
 interface Lease {
   version: number;
@@ -51,9 +54,8 @@ export class SimulatedActor {
 
   async #live(): Promise<void> {
     const { name, capacity } = this.#options;
-    const warmSlots: number[] = [];
-    const softwareVersion = "simulated";
-    await this.#play.send({ type: "hello", actor: name, capacity, softwareVersion, warmSlots });
+    const self = { actor: name, capacity, softwareVersion: "simulated", processor: here };
+    await this.#play.send({ type: "hello", ...self, warmSlots: [] });
     try {
       for await (const message of this.#play.messages) {
         if (message.type === "runOver") return;
