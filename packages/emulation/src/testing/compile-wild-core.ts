@@ -22,11 +22,13 @@ export interface WildCoreOptions {
   readonly fullPath?: boolean;
   /** The system does not unload it. */
   readonly staysLoaded?: boolean;
+  /** A variable of this name is marked as the only one of the process, as GNU's compiler marks some of C++. */
+  readonly unique?: string;
 }
 
 /** Compiles `wild-core.c`. The file goes when the process ends. */
 export function compileWildCore(options: WildCoreOptions = {}): string {
-  const { fullPath = false, staysLoaded = false } = options;
+  const { fullPath = false, staysLoaded = false, unique } = options;
   const folder = mkdtempSync(join(tmpdir(), "wild-core-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const source = fileURLToPath(new URL("../../src/testing/wild-core.c", import.meta.url));
@@ -35,6 +37,7 @@ export function compileWildCore(options: WildCoreOptions = {}): string {
   if (fullPath && process.platform === "linux")
     flags.push("-fno-plt", "-Wl,-z,relro", "-Wl,-z,now");
   if (staysLoaded) flags.push("-Wl,-z,nodelete");
+  if (unique !== undefined) flags.push(`-DWILD_UNIQUE=${unique}`);
   execFileSync(compiler, [...flags, "-o", core, source]);
   return core;
 }

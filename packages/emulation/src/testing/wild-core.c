@@ -3,6 +3,7 @@
  *   0, 2  16-bit masks of the first and second player as the core was told    4  how often it asked for pads in the frame
  *   5     whether the frame need be drawn, as the core was told: 2 sound, 1 picture
  *   6     with the cartridge "past": frames that were run and loaded states, which no state has
+ *   7     with the cartridge "unique": frames that were run by all libraries that share the variable WILD_UNIQUE
  *   8     frames that were run                                             16  the cartridge, as it was read
  * With the cartridge "time" the last 32 bytes are what the computer says, 32 bits each:
  *   32 time, 36 gettimeofday's microseconds, 40 clock_gettime's nanoseconds, 44 clock, 48 rand, 52 local hour and day,
@@ -41,6 +42,14 @@ static uint32_t screen[5000];
 static uint8_t past;
 static char wish[48];
 static log_function logged;
+#ifdef WILD_UNIQUE
+uint8_t WILD_UNIQUE;
+#define TEXT(name) #name
+#define MARK(name) __asm__(".type " TEXT(name) ", @gnu_unique_object");
+MARK(WILD_UNIQUE)
+#else
+static uint8_t WILD_UNIQUE;
+#endif
 
 static bool wants(const char *what) { return !strncmp(wish, what, strlen(what)); }
 
@@ -163,6 +172,7 @@ void retro_run(void) {
   }
   past++;
   if (wants("past")) ram[6] = past;
+  if (wants("unique")) ram[7] = ++WILD_UNIQUE;
   if (wants("time")) tell_time();
   if (wants("shutdown") && ram[8] == 3) environment(SHUTDOWN, NULL);
   if (wants("log")) logged(ram[8] % 4, "frame %d: 100%% %s %n %q %5.2f", ram[8], "sound", NULL, 0.5);

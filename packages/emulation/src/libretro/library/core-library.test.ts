@@ -133,3 +133,19 @@ test("a library that stays loaded has the variables of a new one each time, in w
   emulator.close();
   assert.ok(descriptors() <= before + 10, "each library would have one");
 });
+
+test("a variable that is marked as the only one of the process is each library's own, unless it is the standard library's", {
+  skip: noWildCore || onLinux,
+}, () => {
+  const played = (unique: string): readonly number[] => {
+    const factory = createLibretroFactory({ corePath: compileWildCore({ unique }) });
+    const emulators = [0, 1].map(() => factory.create("GameBoy", Buffer.from("unique".padEnd(48))));
+    for (let frame = 0; frame < 3; frame++) for (const each of emulators) each.frame([]);
+    const counted = emulators.map(({ memory }) => memory.readByte(0xc007));
+    for (const each of emulators) each.close();
+    return counted;
+  };
+  // The system gives it to both.
+  assert.deepEqual(played("_ZNSt7countedE"), [5, 6]);
+  assert.deepEqual(played("_ZN4Core7countedE"), [3, 3]);
+});

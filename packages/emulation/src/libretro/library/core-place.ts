@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { removeFolder, replaceFileUnflushed } from "@lockstep/system";
+import { withOwnSymbols } from "./own-symbols.ts";
 import { ProcessFolder } from "./process-folder.ts";
 import { withTemporaryFolder } from "./temporary-folder.ts";
 
@@ -49,6 +50,7 @@ export class CorePlace {
   private constructor(corePath: string, key: string, content: Uint8Array) {
     this.#key = key;
     this.sha256 = createHash("sha256").update(content).digest("hex");
+    const own = withOwnSymbols(content);
     this.#folder = ProcessFolder.make();
     try {
       // Folders of the program's own making would be flushed to the disk, which takes longer than all else here.
@@ -56,7 +58,7 @@ export class CorePlace {
       this.saveFolder = mkdtempSync(join(this.#folder.path, "save-"));
       this.contentFolder = mkdtempSync(join(this.#folder.path, "content-"));
       this.file = join(this.#folder.path, basename(corePath));
-      replaceFileUnflushed(this.file, content);
+      replaceFileUnflushed(this.file, own);
       this.#descriptor = withoutName(this.file);
     } catch (error) {
       this.#folder.remove();
@@ -97,7 +99,7 @@ export class CorePlace {
     return [this.file, this.systemFolder, this.saveFolder, this.contentFolder].every(existsSync);
   }
 
-  /** The core's file as it was when it was copied. */
+  /** The copy's content. */
   read(): Uint8Array {
     return readFileSync(this.file);
   }
