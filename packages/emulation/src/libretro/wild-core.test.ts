@@ -248,6 +248,24 @@ describe("a core that does what cores seldom do", { skip: noWildCore }, () => {
     for (const each of [emulator, fresh]) each.close();
   });
 
+  for (const javascriptOnly of [false, true])
+    test(`calls whatever there is while it is shut down, its logger fails, and the picture stays (${javascriptOnly ? "JavaScript" : "machine code"})`, () => {
+      const log = (): void => {
+        throw new Error("no space left for logs");
+      };
+      const logger: CoreLogger = { debug: log, info: log, warn: log, error: log };
+      const emulator = play(wild("farewell", { javascriptOnly, logger }), 2);
+      const picture = pixels(emulator);
+      const state = emulator.saveState();
+      emulator.loadState(state);
+      assert.deepEqual(pixels(emulator), picture);
+      assert.equal(play(emulator, 1).memory.readByte(0xc008), 3);
+      assert.notDeepEqual(pixels(emulator), picture);
+      emulator.powerOn();
+      assert.equal(play(emulator, 1).memory.readByte(0xc008), 1);
+      emulator.close();
+    });
+
   test("reads its cartridge as a file where it wants one", () => {
     const emulator = wild("buttons", { corePath: compileWildCore({ fullPath: true }) });
     const ram = Buffer.from(emulator.memory.bytes.subarray(16));

@@ -63,8 +63,6 @@ SETTER(retro_set_input_state, input)
 
 unsigned retro_api_version(void) { return 1; }
 void retro_init(void) {}
-void retro_deinit(void) {}
-void retro_unload_game(void) {}
 void retro_set_controller_port_device(unsigned port, unsigned device) { (void)port, (void)device; }
 void retro_get_system_av_info(struct av_info *av) { *av = (struct av_info){{4, 2, 64, 64, 0}, 50.5, 44100}; }
 void retro_get_system_info(struct info *info) { *info = (struct info){"Wild", "1", "nes|sfc|md|sms|gg|gb|gbc|gba|a26|pce|32x", WILD_FULL_PATH, false}; }
@@ -157,6 +155,23 @@ static void tell_time(void) {
   if (getentropy(&said[7], 4)) said[7] = 0;
   memcpy(ram + 32, said, sizeof said);
 }
+
+/* Calls whatever there is while it is shut down. */
+static void say_farewell(void) {
+  static uint8_t answer[64];
+  struct geometry geometry = {7, 5, 64, 64, 0};
+  if (!wants("farewell")) return;
+  logged(3, "farewell after %d frames", ram[8]);
+  ask_for_anything();
+  environment(SET_GEOMETRY, &geometry), set_format(2);
+  poll(), input(0, JOYPAD, 0, 3), sample(0, 0);
+  for (unsigned i = 0; i < 5000; i++) screen[i] = 0x12345678;
+  video(screen, 4, 2, 32), video(screen, 7, 5, 64), video(screen, 0, 0, 0), video(NULL, 0, 0, 0);
+  environment(SHUTDOWN, answer);
+}
+
+void retro_unload_game(void) { say_farewell(); }
+void retro_deinit(void) { say_farewell(); }
 
 void retro_run(void) {
   static const int16_t silence[2];

@@ -191,13 +191,13 @@ export class CoreSession {
 
   /** Ends the game and unloads the core. Idempotent. */
   close(): void {
+    this.screen.end();
     this.#stop();
     this.#host?.close();
     this.#library.close();
     this.#host?.free();
     for (const callback of this.#callbacks.splice(0)) koffi.unregister(callback);
     this.#strings.free();
-    this.screen.end();
     this.#native?.close();
   }
 

@@ -25,6 +25,7 @@ export class Screen {
   #rgb: Uint8Array = new Uint8Array();
   #drawn = false;
   #converted = false;
+  #ended = false;
   /** Of the {@link FrameCopier}, when it was last asked. */
   #copied = 0;
   readonly #views = new Map<bigint, Uint8Array>();
@@ -38,10 +39,12 @@ export class Screen {
     return this.#drawn;
   }
 
-  /** What was drawn stays, and nothing more is. Call it before the {@link FrameCopier} is closed. */
+  /** What was drawn stays, whatever the core draws while it is shut down. Call it before the {@link FrameCopier} is closed. */
   end(): void {
     this.#noteCopies();
+    this.#copier?.copyInto(null, 0, 0, 0);
     this.#copier = null;
+    this.#ended = true;
   }
 
   /** @returns whether this format exists */
@@ -55,7 +58,7 @@ export class Screen {
 
   /** The size to show before the core has drawn anything. */
   expectSize(width: number, height: number): void {
-    if (this.#drawn) return;
+    if (this.#drawn || this.#ended) return;
     const layout = this.#layout;
     const pitchBytes = width * bytesPerPixel(layout);
     this.#frame = { width, height, layout, pitchBytes };
@@ -65,7 +68,7 @@ export class Screen {
 
   /** `retro_video_refresh_t`. No pixels mean the same frame as before. */
   refresh(pixels: Pointer, width: number, height: number, pitchBytes: number): void {
-    if (pixels === null) return;
+    if (pixels === null || this.#ended) return;
     const layout = this.#layout;
     const wide = bytesPerPixel(layout);
     const fits = pitchBytes >= width * wide && pitchBytes % wide === 0;
