@@ -71,6 +71,39 @@ export function multiply(
 }
 
 /**
+ * So many products, one after the other: `inputs`, `weights` and `outputs` of each are so many bytes behind those of the
+ * one before, all else is the same. A bias is, too; there must be one.
+ */
+export function multiplyEach(
+  count: i32,
+  inputBytes: i32,
+  weightBytes: i32,
+  outputBytes: i32,
+  inputs: usize,
+  places: usize,
+  rows: i32,
+  segments: usize,
+  segmentCount: i32,
+  segmentLength: i32,
+  weights: usize,
+  panelBytes: i32,
+  panels: i32,
+  bias: usize,
+  outputs: usize,
+  least: f32,
+): void {
+  for (let i: i32 = 0; i < count; i++) {
+    multiply(
+      inputs, places, rows, segments, segmentCount, segmentLength, weights, panelBytes, panels,
+      bias, outputs, least,
+    );
+    inputs += usize(inputBytes);
+    weights += usize(weightBytes);
+    outputs += usize(outputBytes);
+  }
+}
+
+/**
  * Two rows by 16 columns. With 4 rows by 8 columns, the inputs of 4 rows of a dense layer do not stay in a core's cache.
  */
 // @ts-ignore: decorator

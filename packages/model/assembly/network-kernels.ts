@@ -5,7 +5,7 @@
 // Numbers are float32, addresses bytes. A panel is 8 columns of a matrix, row after row: `[columns / 8][rows][8]`.
 // Offsets are lists of uint32 in bytes. Kernels work on up to 4 rows at once: behind a list of offsets, and behind what they
 // point to, must be memory for 3 more, whose content is arbitrary.
-export { multiply } from "./multiply";
+export { multiply, multiplyEach } from "./multiply";
 export { assembleOutputs, transformFilters, transformInputs } from "./winograd";
 export { addFilterGradient } from "./filter-gradient";
 export { tanhEach } from "./hyperbolic";

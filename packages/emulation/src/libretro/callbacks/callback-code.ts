@@ -1,4 +1,4 @@
-import { type Code, eight, four, jumpTo, ret, toRax } from "../host/x64-code.ts";
+import { type Code, eight, four, jumpTo, ret, toRax } from "@lockstep/machine-code";
 import { ENVIRONMENT, JOYPAD_MASK_ID } from "../libretro-abi.ts";
 
 /** Bytes of the table that the code reads and writes. */

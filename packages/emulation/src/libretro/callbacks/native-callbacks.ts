@@ -1,5 +1,5 @@
+import { type CodeMemory, placeCode, systemFunctions } from "@lockstep/machine-code";
 import koffi from "koffi";
-import { type CodeMemory, placeCode, systemFunctions } from "../host/system-functions.ts";
 import {
   CALLBACK_TABLE_BYTES,
   CALLBACK_WORDS,

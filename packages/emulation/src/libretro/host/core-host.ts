@@ -1,6 +1,3 @@
-import koffi from "koffi";
-import { type LibraryImports, readImports } from "./elf-imports.ts";
-import { CLOCK_NAMES, HOST_TABLE_BYTES, HOST_WORDS, hostCode } from "./host-code.ts";
 import {
   type CodeMemory,
   placeCode,
@@ -8,7 +5,10 @@ import {
   READ_WRITE,
   type SystemFunctions,
   systemFunctions,
-} from "./system-functions.ts";
+} from "@lockstep/machine-code";
+import koffi from "koffi";
+import { type LibraryImports, readImports } from "./elf-imports.ts";
+import { CLOCK_NAMES, HOST_TABLE_BYTES, HOST_WORDS, hostCode } from "./host-code.ts";
 
 /** A core's library as it is loaded. */
 export interface LoadedCore {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { placeCode, systemFunctions } from "@lockstep/machine-code";
 import { skipElsewhere } from "@lockstep/system/testing";
 import koffi from "koffi";
 import { HOST_TABLE_BYTES, HOST_WORDS, hostCode } from "./host-code.ts";
-import { placeCode, systemFunctions } from "./system-functions.ts";
 
 const system = systemFunctions();
 const skip = skipElsewhere(system !== null, "x86-64 under Linux, which machine code is made for");

@@ -1,4 +1,4 @@
-import { type Code, eight, four, jumpTo, ret, toRax } from "./x64-code.ts";
+import { type Code, eight, four, jumpTo, ret, toRax } from "@lockstep/machine-code";
 
 /** Indices of 32-bit words in the table that the code reads. 64-bit values take two, the lower first. */
 export const HOST_WORDS = {

@@ -9,7 +9,7 @@ const LINE = 64;
 
 /** Kernels and the memory that they compute in, of which parts are given out one after the other. */
 export class KernelMemory {
-  readonly kernels: Kernels = openKernels();
+  readonly kernels: Kernels;
   readonly #identity: EngineIdentity;
   #next = FIRST;
   /** Of the memory as it is: growing replaces its buffer. */
@@ -17,7 +17,8 @@ export class KernelMemory {
   #words: Uint32Array = new Uint32Array(0);
 
   /** @param identity of the engine that computes in it, which errors name */
-  constructor(identity: EngineIdentity) {
+  constructor(identity: EngineIdentity, kernels: Kernels = openKernels()) {
+    this.kernels = kernels;
     this.#identity = identity;
   }
 

@@ -19,6 +19,24 @@ export interface Kernels {
     outputs: number,
     least: number,
   ): void;
+  multiplyEach(
+    count: number,
+    inputBytes: number,
+    weightBytes: number,
+    outputBytes: number,
+    inputs: number,
+    places: number,
+    rows: number,
+    segments: number,
+    segmentCount: number,
+    segmentLength: number,
+    weights: number,
+    panelBytes: number,
+    panels: number,
+    bias: number,
+    outputs: number,
+    least: number,
+  ): void;
   transformInputs(
     tileInputs: number,
     pictures: number,

@@ -8,6 +8,7 @@ import { ModelError } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { nonFiniteLoss } from "../../non-finite.ts";
 import { OperatorRecorder } from "../../operator-hashes.ts";
+import { openFastestKernels } from "../kernels/machine/machine-kernels.ts";
 import type {
   ComputedGradients,
   GradientSource,
@@ -39,7 +40,7 @@ export class WasmGradients implements GradientSource {
     this.#program = lossProgram(loss);
     this.#loss = new LossRows(this.#program);
     this.#hashes = operatorHashes;
-    this.#network = new WasmNetwork(spec, "learning");
+    this.#network = new WasmNetwork(spec, "learning", openFastestKernels());
   }
 
   async run(

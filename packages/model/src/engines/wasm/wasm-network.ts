@@ -4,6 +4,7 @@ import { networkShape } from "../../network/network.ts";
 import { frameBytes, type NetworkShape, withoutRecurrence } from "../../network/network-shape.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { KernelMemory } from "../kernels/kernel-memory.ts";
+import type { Kernels } from "../kernels/kernels.ts";
 import { ConvolutionPass } from "./convolution/convolution-pass.ts";
 import { FrameConvolutionPass } from "./convolution/frame-convolution-pass.ts";
 import { DensePass } from "./dense-pass.ts";
@@ -29,7 +30,7 @@ export interface SeenFrames {
 
 /** A network in a kernel memory of its own: its parameters, activations and gradients. */
 export class WasmNetwork {
-  readonly #memory = new KernelMemory(wasmIdentity);
+  readonly #memory: KernelMemory;
   readonly #shape: NetworkShape;
   readonly #learns: boolean;
   readonly #parameters: PanelParameters;
@@ -49,9 +50,13 @@ export class WasmNetwork {
   readonly #mark: number;
   #room = { rows: 0, frames: 0 };
 
-  /** @param purpose for learning it has gradients, too */
-  constructor(spec: NetworkSpec, purpose: "inference" | "learning") {
-    const memory = this.#memory;
+  /**
+   * @param purpose for learning it has gradients, too
+   * @param kernels its own
+   */
+  constructor(spec: NetworkSpec, purpose: "inference" | "learning", kernels?: Kernels) {
+    const memory = new KernelMemory(wasmIdentity, kernels);
+    this.#memory = memory;
     this.#shape = networkShape(spec);
     this.#learns = purpose === "learning";
     this.#parameters = new PanelParameters(memory, spec);

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { EngineIdentity, Inference, PolicyEngine } from "../../engine.ts";
 import { ModelError } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
+import { openFastestKernels } from "../kernels/machine/machine-kernels.ts";
 import { wasmIdentity } from "./wasm-identity.ts";
 import { WasmPolicy } from "./wasm-policy.ts";
 
@@ -12,7 +13,7 @@ export class WasmPolicyEngine implements PolicyEngine {
 
   /** @throws {ModelError} `NETWORK_SPEC`, `DEVICE_MEMORY` */
   constructor(spec: NetworkSpec) {
-    this.#policy = new WasmPolicy(spec);
+    this.#policy = new WasmPolicy(spec, openFastestKernels());
   }
 
   async loadWeights(weights: Float32Array): Promise<void> {

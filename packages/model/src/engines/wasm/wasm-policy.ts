@@ -4,6 +4,7 @@ import { ModelError } from "../../model-error.ts";
 import { networkShape } from "../../network/network.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { assertWeights } from "../../network/parameter-layout.ts";
+import type { Kernels } from "../kernels/kernels.ts";
 import { WasmNetwork } from "./wasm-network.ts";
 
 /** The forward pass by the project's own WebAssembly, on the thread that asks: for programs without Node.js, too. */
@@ -12,10 +13,10 @@ export class WasmPolicy {
   readonly #network: WasmNetwork;
   #loaded = false;
 
-  /** @throws {ModelError} `NETWORK_SPEC`, `DEVICE_MEMORY` */
-  constructor(spec: NetworkSpec) {
+  /** @param kernels its own; in WebAssembly when absent @throws {ModelError} `NETWORK_SPEC`, `DEVICE_MEMORY` */
+  constructor(spec: NetworkSpec, kernels?: Kernels) {
     this.#spec = spec;
-    this.#network = new WasmNetwork(spec, "inference");
+    this.#network = new WasmNetwork(spec, "inference", kernels);
   }
 
   /** @param weights flat, in the order of the parameter layout. Copied. @throws {ModelError} `WEIGHTS_SHAPE` */

@@ -4,12 +4,13 @@ const PAGE_BYTES = 0x1_0000;
 const FIRST = 1024;
 const LINE = 64;
 export class KernelMemory {
-    kernels = openKernels();
+    kernels;
     #identity;
     #next = FIRST;
     #floats = new Float32Array(0);
     #words = new Uint32Array(0);
-    constructor(identity) {
+    constructor(identity, kernels = openKernels()) {
+        this.kernels = kernels;
         this.#identity = identity;
     }
     allocate(bytes) {

@@ -11,7 +11,7 @@ import { RecurrentPass } from "./recurrent-pass.js";
 import { VectorInput } from "./vector-input.js";
 import { wasmIdentity } from "./wasm-identity.js";
 export class WasmNetwork {
-    #memory = new KernelMemory(wasmIdentity);
+    #memory;
     #shape;
     #learns;
     #parameters;
@@ -27,8 +27,9 @@ export class WasmNetwork {
     #value;
     #mark;
     #room = { rows: 0, frames: 0 };
-    constructor(spec, purpose) {
-        const memory = this.#memory;
+    constructor(spec, purpose, kernels) {
+        const memory = new KernelMemory(wasmIdentity, kernels);
+        this.#memory = memory;
         this.#shape = networkShape(spec);
         this.#learns = purpose === "learning";
         this.#parameters = new PanelParameters(memory, spec);

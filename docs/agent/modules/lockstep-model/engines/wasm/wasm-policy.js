@@ -7,9 +7,9 @@ export class WasmPolicy {
     #spec;
     #network;
     #loaded = false;
-    constructor(spec) {
+    constructor(spec, kernels) {
         this.#spec = spec;
-        this.#network = new WasmNetwork(spec, "inference");
+        this.#network = new WasmNetwork(spec, "inference", kernels);
     }
     loadWeights(weights) {
         assertWeights(this.#spec, weights);

@@ -147,15 +147,12 @@ export class WinogradConvolution implements ForwardConvolution {
       ...[block, block * inputWidth, this.#between, this.#inputs, this.#inputPositionBytes],
     );
     const filterBytes = 4 * PANEL * this.#channels;
-    for (let position = 0; position < this.#positions; position++) {
-      kernels.multiply(
-        this.#inputs + position * this.#inputPositionBytes,
-        ...[this.#rows, tiles, this.#zero, 1, this.#channels],
-        ...[this.#filters + position * panels * filterBytes, filterBytes, panels, this.#nothing],
-        this.#products + position * this.#productPositionBytes,
-        Number.NEGATIVE_INFINITY,
-      );
-    }
+    kernels.multiplyEach(
+      ...[this.#positions, this.#inputPositionBytes, panels * filterBytes],
+      ...[this.#productPositionBytes, this.#inputs, this.#rows, tiles, this.#zero, 1],
+      ...[this.#channels, this.#filters, filterBytes, panels, this.#nothing, this.#products],
+      Number.NEGATIVE_INFINITY,
+    );
     const output = 4 * PANEL * panels;
     kernels.assembleOutputs(
       ...[

@@ -56,6 +56,23 @@ export function placeCode(
   return null;
 }
 
+const procedure = koffi.proto("void", []);
+
+/** What runs the code at an address: it takes nothing and gives nothing, and must follow System V's calling convention. */
+export function procedureAt(address: bigint): () => void {
+  return koffi.decode(address, procedure) as () => void;
+}
+
+/** The memory at an address, without copying it. */
+export function memoryAt(address: bigint, bytes: number): ArrayBuffer {
+  return koffi.view(address, bytes);
+}
+
+/** Where an array's first byte lies. */
+export function addressOf(array: Uint8Array): bigint {
+  return koffi.address(array);
+}
+
 function bindSystem(): SystemFunctions | null {
   try {
     const library = koffi.load("libc.so.6");
