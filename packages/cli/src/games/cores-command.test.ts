@@ -42,7 +42,7 @@ async function aMachine(context: TestContext, content: Uint8Array = bytes) {
 
 test("a console's core and integrations are installed from pip's index, with progress, and listed", async (context) => {
   const { own, run, index, printed } = await aMachine(context);
-  assert.match(await run("list"), /^Nes +FCEUmm +GPL-2\.0 +0 +lockstep cores install nes$/m);
+  assert.match(await run("list"), /^Nes +FCEUmm +GPL-2\.0 +0 +npx lockstep cores install nes$/m);
   assert.equal(index.seen.length, 0);
   const out = await run("install", "genesis");
   assert.match(
@@ -56,7 +56,7 @@ test("a console's core and integrations are installed from pip's index, with pro
     `1 integration of Genesis with their start states: ${join(own, "games")}`,
     `licences: stable-retro-0.1-LICENSE, stable-retro-0.1-LICENSES.md in ${join(own, "cores", "licences")}`,
     `kept for other consoles, may be removed: ${wheel} (${inUnits(bytes.length)})`,
-    "next: lockstep games; bring ROMs with lockstep import FOLDER",
+    "next: npx lockstep games; bring ROMs with npx lockstep import FOLDER",
     "",
   ]);
   assert.match(
@@ -90,7 +90,7 @@ test("cores that come with Lockstep or with the system are listed below the one 
   const lines = (await run("list")).split("\n").map((line) => line.replaceAll(/ {2,}/g, " | "));
   const at = lines.findIndex((line) => line.startsWith("Nes |"));
   assert.deepEqual(lines.slice(at, at + 4), [
-    "Nes | FCEUmm | GPL-2.0 | 0 | lockstep cores install nes",
+    "Nes | FCEUmm | GPL-2.0 | 0 | npx lockstep cores install nes",
     " | Lockstep NES | comes with Lockstep",
     " | jsnes | comes with Lockstep",
     ` | Nestopia | ${nestopia}`,

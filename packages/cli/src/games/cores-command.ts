@@ -21,7 +21,6 @@ import { embeddedFactories } from "@lockstep/emulation";
 import {
   CONSOLES,
   findCores,
-  installCommand,
   installedCoresFolder,
   type KnownCore,
   usualCoreFolders,
@@ -165,11 +164,15 @@ function listLines(listed: readonly ListedCore[], machine: string): readonly str
         core ?? "–",
         licence ?? "",
         String(integrations),
-        path ?? installCommand(system, machine) ?? `stable-retro has none for ${machine}`,
+        path ?? (core === null ? `stable-retro has none for ${machine}` : installing(system)),
       ],
       ...others.map((other) => ["", other.core, "", "", other.path ?? "comes with Lockstep"]),
     ]),
   );
+}
+
+function installing(system: string): string {
+  return lockstepCommand("cores", "install", system.toLowerCase());
 }
 
 function namesIn(folder: string): readonly string[] {
@@ -209,7 +212,9 @@ async function install(
     out.write(
       `kept for other consoles, may be removed: ${wheel.path} (${bytes(wheel.bytes.length)})\n`,
     );
-  out.write("next: lockstep games; bring ROMs with lockstep import FOLDER\n");
+  out.write(
+    `next: ${lockstepCommand("games")}; bring ROMs with ${lockstepCommand("import", "FOLDER")}\n`,
+  );
   return 0;
 }
 
