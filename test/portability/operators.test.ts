@@ -94,6 +94,15 @@ const fusedProduct = `(inputs, places, rows, segments, count, length, weights, p
   }
 }`;
 
+const fusedProducts = `(count, inputBytes, weightBytes, outputBytes, inputs, places, rows, ...others) => {
+  const multiply = ${fusedProduct};
+  const [segments, segmentCount, length, weights, panelBytes, panels, bias, outputs, least] = others;
+  for (let i = 0; i < count; i++) multiply(
+    inputs + i * inputBytes, places, rows, segments, segmentCount, length, weights + i * weightBytes,
+    panelBytes, panels, bias, outputs + i * outputBytes, least,
+  );
+}`;
+
 /** G g Gᵀ of F(3, 2), which is the form of both convolutions of 36 × 36 pictures that have one. */
 const filtersInFloat64 = `(n, weights, panelBytes, panels, r, channels, channelCount, right, down, between, into) => {
   const [f, w] = [floats(), words()];
@@ -164,7 +173,7 @@ const on = (what: Difference): string => isDifferent(what);
 
 /** Each of them is one kernel, computed by JavaScript. */
 const kernels: Partial<Record<Difference, string>> = {
-  "a fused multiply-add in the product of layers": `multiply: ${fusedProduct}`,
+  "a fused multiply-add in the product of layers": `multiply: ${fusedProduct}, multiplyEach: ${fusedProducts}`,
   "float64 in place of float32 in the transform of filters": `transformFilters: ${filtersInFloat64}`,
   "a fused multiply-add in the gradients of weights": `addFilterGradient: ${fusedFilterGradient}`,
   "another order of a sum in the gradient of an input": `
@@ -234,6 +243,14 @@ const patches: readonly Patch[] = [
         .map(([what, kernel]) => `if (${on(what as Difference)}) return { ...real, ${kernel} };`)
         .join("\n")}
       return real;`,
+  },
+  {
+    // Machine code would compute what these differences change.
+    file: "packages/model/dist/engines/kernels/machine/machine-kernels.js",
+    from: "calls === null",
+    to: ["calls === null", ...Object.keys(kernels).map((what) => on(what as Difference))].join(
+      " || ",
+    ),
   },
   {
     file: categorical,

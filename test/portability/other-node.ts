@@ -24,10 +24,17 @@ function program(architecture: string, version: string): string {
   return join(folder ?? "", `node-linux-${architecture}-${version}`, "package", "bin", "node");
 }
 
-/** This Node, whose compiler is told that the processor has no AVX, AVX2 or fused multiply-add. */
+/**
+ * This Node, whose compiler is told that the processor has no AVX, AVX2 or fused multiply-add, and which has no machine code of
+ * the project's.
+ */
 export const withoutAvx: OtherNode = {
   name: "x86-64 without AVX",
-  command: [process.execPath, "--no-enable-avx", "--no-enable-avx2", "--no-enable-fma3"],
+  command: [
+    "env",
+    ...["LOCKSTEP_MACHINE_CODE=0", process.execPath],
+    ...["--no-enable-avx", "--no-enable-avx2", "--no-enable-fma3"],
+  ],
   emulated: false,
   stripsTypes: false,
 };

@@ -45,6 +45,9 @@ const ofMap1: VectorMap = { map: 1, prefix: 0, isDouble: false };
 const ofMap2: VectorMap = { map: 2, prefix: 1, isDouble: false };
 const ofMap3: VectorMap = { map: 3, prefix: 1, isDouble: true };
 
+/** By their two bits. */
+const scales: readonly number[] = [1, 2, 4, 8];
+
 const READ_AT_ONCE = 32;
 const NO_OPERATION = 0x90;
 
@@ -271,7 +274,7 @@ export class X64Assembler {
     const mode = ((without ? 0 : isSmall ? 1 : 2) << 6) | ((register & 7) << 3);
     if (index === undefined && (base & 7) !== GENERAL.rsp) this.#code.push(mode | (base & 7));
     else {
-      const byIndex = (Math.log2(scale) << 6) | (((index ?? GENERAL.rsp) & 7) << 3);
+      const byIndex = (scales.indexOf(scale) << 6) | (((index ?? GENERAL.rsp) & 7) << 3);
       this.#code.push(mode | 4, byIndex | (base & 7));
     }
     if (without) return;

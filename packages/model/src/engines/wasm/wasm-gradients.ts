@@ -8,7 +8,7 @@ import { ModelError } from "../../model-error.ts";
 import type { NetworkSpec } from "../../network/network-spec.ts";
 import { nonFiniteLoss } from "../../non-finite.ts";
 import { OperatorRecorder } from "../../operator-hashes.ts";
-import { openFastestKernels } from "../kernels/machine/machine-kernels.ts";
+import type { Kernels } from "../kernels/kernels.ts";
 import type {
   ComputedGradients,
   GradientSource,
@@ -34,13 +34,13 @@ export class WasmGradients implements GradientSource {
   /** Of the weights that the network has. */
   #number = -1;
 
-  /** @throws {ModelError} `NETWORK_SPEC`, `DEVICE_MEMORY` */
-  constructor({ spec, loss, operatorHashes }: WasmGradientsOptions) {
+  /** @param kernels its own; in WebAssembly when absent @throws {ModelError} `NETWORK_SPEC`, `DEVICE_MEMORY` */
+  constructor({ spec, loss, operatorHashes }: WasmGradientsOptions, kernels?: Kernels) {
     this.#spec = spec;
     this.#program = lossProgram(loss);
     this.#loss = new LossRows(this.#program);
     this.#hashes = operatorHashes;
-    this.#network = new WasmNetwork(spec, "learning", openFastestKernels());
+    this.#network = new WasmNetwork(spec, "learning", kernels);
   }
 
   async run(

@@ -1,6 +1,7 @@
 import type { LearningEngineOptions } from "../../engine-options.ts";
 import { KernelLearningEngine } from "../kernels/kernel-learning-engine.ts";
 import { KernelOptimizer } from "../kernels/kernel-optimizer.ts";
+import { openFastestKernels } from "../kernels/machine/machine-kernels.ts";
 import type { GradientSource } from "../threads/gradient-source.ts";
 import { gradientThreadCount } from "../threads/gradient-thread-count.ts";
 import { GradientThreads } from "../threads/gradient-threads.ts";
@@ -38,7 +39,7 @@ async function openGradients(
   const { spec, loss, operatorHashes = false } = options;
   const count = gradientThreadCount(options);
   const data: WasmGradientsOptions = { spec, loss, operatorHashes };
-  if (count === 1) return new WasmGradients(data);
+  if (count === 1) return new WasmGradients(data, openFastestKernels());
   const file = new URL("./gradient-thread.js", import.meta.url);
   return GradientThreads.create({ file, data: { ...data }, count, numbers });
 }

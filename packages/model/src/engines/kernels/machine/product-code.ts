@@ -381,7 +381,8 @@ function addInputGradient(to: ProductWriter): void {
         to.load(r13, slot("gradients"));
         to.load(rdx, slot("rowBytes"));
         to.move(betweenPanels, rdx);
-        to.shiftLeft(betweenPanels, Math.log2(LANES / 4));
+        // Eight columns.
+        to.shiftLeft(betweenPanels, 3);
       },
       (columns) => addRowsInputGradient(to, columns),
       ({ panels }) => {
