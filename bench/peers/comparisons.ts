@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { initialWeights, type NetworkSpec } from "@lockstep/model";
+import { initialWeights, type NetworkSpec, usualEngine } from "@lockstep/model";
 import { EngineUpdate } from "../engines/engine-update.ts";
 import { torchSeconds, torchWeights } from "../engines/torch-update.ts";
 import { trainPipeline } from "../pipeline/pipeline.ts";
@@ -85,7 +85,7 @@ export function environmentComparison(
 export async function updateComparison(python: string, rows: number): Promise<Comparison> {
   const sizes = { rows, microBatchRows: Math.min(rows, 80), threads: 1 };
   const spec: NetworkSpec = { ...network, actions: 7 };
-  const update = await EngineUpdate.create("onnx:cpu", spec, sizes);
+  const update = await EngineUpdate.create(usualEngine, spec, sizes);
   return {
     what: `one update of ${rows} rows, one thread`,
     ...{ peer: "PyTorch", unit: "ms", ratioOf: "time" },

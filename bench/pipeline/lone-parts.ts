@@ -6,7 +6,13 @@ import {
   openEnvironment,
 } from "@lockstep/environment";
 import { logSoftmax, sampleCategorical, segmentFrames, stackIndices } from "@lockstep/learning";
-import { createEngine, createPolicyEngine, initialWeights, type MicroBatch } from "@lockstep/model";
+import {
+  createEngine,
+  createPolicyEngine,
+  initialWeights,
+  type MicroBatch,
+  usualEngine,
+} from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { type RunConfiguration, resolveRunConfiguration } from "@lockstep/run-configuration";
 import { gamesFolder } from "../folders/project-folders.ts";
@@ -84,7 +90,7 @@ function openEmulation(run: DefaultRun, indices: readonly number[]): OpenedParts
 
 async function openInference(run: DefaultRun, batch: number): Promise<PieceOfWork> {
   const spec = networkOf(run.configuration);
-  const engine = await createPolicyEngine({ name: "onnx", spec, threads: 1 });
+  const engine = await createPolicyEngine({ name: usualEngine, spec, threads: 1 });
   await engine.loadWeights(initialWeights(spec, 1));
   const slot = run.environment.open(0);
   const observations = new Uint8Array(batch * slot.observation.length);
@@ -112,7 +118,7 @@ async function openUpdate(run: DefaultRun): Promise<PieceOfWork> {
   const { slots, segmentLength, learning } = run.configuration;
   const spec = networkOf(run.configuration);
   const engine = await createEngine({
-    name: "onnx",
+    name: usualEngine,
     spec,
     optimizer: learning.optimizer,
     loss: chooseAlgorithm(learning.algorithm).loss,

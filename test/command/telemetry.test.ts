@@ -50,7 +50,8 @@ test("no command leaves anything in the home folder or reaches for the network, 
   const runDir = join(folder, "run");
   const trained = [
     ...["--run-dir", runDir, "--updates", "3", "--slots", "2", "--segment-length", "8"],
-    ...["--actors", "1", "--plain", ...smallPictures],
+    // The library that would report.
+    ...["--actors", "1", "--plain", "--engine", "onnx", ...smallPictures],
   ];
   const few = ["--most-steps", "6"];
   const commands: readonly (readonly string[])[] = [

@@ -115,14 +115,16 @@ test("weights and evaluations are the same with three actors, an evaluator that 
   const run = join(folder, "three");
   const three = ["train", "--plain", "--run-dir", run, ...options(folder), "--actors", "3"];
   const training = startLockstep(three);
-  // Each look reads what every process of the machine is.
-  await until("the evaluator is killed", () => evaluatorsOf(run).some(isKilled), 60_000, 100);
+  // It may begin when the last version is there already. Each look reads what every process of the machine is.
+  const isEvaluatorKilled = () => evaluatorsOf(run).some(isKilled);
+  const evaluator = until("the evaluator is killed", isEvaluatorKilled, 60_000, 100);
   // Each time it makes every version again that waits for its evaluation.
   let killed = 0;
   for (const version of [4, 7]) {
     await until(`version ${version}`, () => updatesIn(run) > version);
     killed += processesOf(run, "learner").filter(isKilled).length;
   }
+  await evaluator;
   const { code, stdout } = await training.finished;
   assert.equal(code, 0, stdout);
   assert.ok(killed > 0);

@@ -11,11 +11,12 @@ import {
   enginesNamed,
   isPortable,
   isPortableName,
+  usualEngine,
 } from "./engine-name.ts";
 import { ModelError } from "./model-error.ts";
 
 test("the first engine is the default", () => {
-  assert.equal(engineNames[0], "onnx");
+  assert.equal(engineNames[0], usualEngine);
 });
 
 test("an unknown engine is a configuration error that names the known ones", async () => {

@@ -1,3 +1,4 @@
+import type { EngineIdentity } from "./engine.ts";
 import { ModelError } from "./model-error.ts";
 
 /** Execution providers of ONNX Runtime. */
@@ -11,13 +12,13 @@ export type EngineName = `onnx:${OnnxDevice}` | `tfjs:${TfjsDevice}` | "wasm:cpu
 
 /** Every engine, the one that always works first. */
 export const concreteEngines: readonly EngineName[] = [
+  "wasm:cpu",
   "onnx:cpu",
   "onnx:cuda",
   "onnx:webgpu",
   "tfjs:node-gpu",
   "tfjs:node",
   "tfjs:wasm",
-  "wasm:cpu",
 ];
 
 /** Engines that compute networks with a memory. */
@@ -31,6 +32,9 @@ export function hasRecurrence(engine: EngineName): boolean {
 /** Engines whose results have the same bits on every processor, the fastest first. Each has its own bits. */
 const portableEngines: readonly EngineName[] = ["wasm:cpu", "tfjs:wasm"];
 
+/** Engines with which actors and learner compute the same bits of a row on machines of one kind. */
+const exactEngines: readonly EngineName[] = [...portableEngines, "onnx:cpu"];
+
 /**
  * Names for several engines: the first that loads on this machine is used. WebGPU is not among them, because a graphics
  * driver that computes on the CPU offers it, too.
@@ -38,14 +42,14 @@ const portableEngines: readonly EngineName[] = ["wasm:cpu", "tfjs:wasm"];
 const families: Readonly<
   Record<string, Readonly<Record<"learning" | "inference", readonly EngineName[]>>>
 > = {
+  // One engine, which always loads: with another one a run would have other bits.
+  portable: { learning: ["wasm:cpu"], inference: ["wasm:cpu"] },
   onnx: { learning: ["onnx:cpu"], inference: ["onnx:cpu"] },
   tfjs: {
     learning: ["tfjs:node-gpu", "tfjs:node", "tfjs:wasm"],
     inference: ["tfjs:node", "tfjs:wasm"],
   },
   wasm: { learning: ["wasm:cpu"], inference: ["wasm:cpu"] },
-  // One engine, which always loads: with another one a run would have other bits.
-  portable: { learning: ["wasm:cpu"], inference: ["wasm:cpu"] },
   auto: {
     learning: ["onnx:cuda", "tfjs:node-gpu", "onnx:cpu", "tfjs:node", "wasm:cpu"],
     // An actor computes a few rows for each step: on a GPU the wait is longer than the computation.
@@ -53,8 +57,8 @@ const families: Readonly<
   },
 };
 
-/** What learner and actors compute with, where nobody says another one. */
-export const usualEngine = "onnx";
+/** What learner and actors compute with, where nobody says another one: so a run has one hash on every machine. */
+export const usualEngine = "portable";
 
 /** What an engine may be called in a configuration, the default first. */
 export const engineNames: readonly string[] = [...Object.keys(families), ...concreteEngines];
@@ -90,14 +94,8 @@ export function actorEngineNamed(name: string): string {
  * Whether an engine computes the same bits on every processor.
  * @param engine its identity
  */
-export function isPortable({
-  name,
-  device,
-}: {
-  readonly name: string;
-  readonly device: string;
-}): boolean {
-  return portableEngines.some((engine) => engine === `${name}:${device}`);
+export function isPortable(identity: NamedEngine): boolean {
+  return portableEngines.some((engine) => engine === nameOf(identity));
 }
 
 /** Whether all engines of a name compute the same bits on every processor. */
@@ -106,15 +104,24 @@ export function isPortableName(name: string): boolean {
 }
 
 /**
- * What actors compute with where nobody says: the learner's engine if it is portable, because two portable engines have other
- * bits than each other; else the usual one.
- * @param learner identity of its engine
+ * What actors compute with where nobody says: the learner's engine if a processor's actors compute the same bits with it; else the
+ * usual one.
+ * @param learner what its engine is called, or its identity
  */
-export function usualActorEngine(learner: {
-  readonly name: string;
-  readonly device: string;
-}): string {
-  return isPortable(learner) ? `${learner.name}:${learner.device}` : usualEngine;
+export function usualActorEngine(learner: string | NamedEngine): string {
+  const [one, ...others] = enginesNamed(nameOf(learner), "learning");
+  return one !== undefined && others.length === 0 && exactEngines.includes(one) ? one : usualEngine;
+}
+
+/** What actors are assumed to have computed with in runs that do not say: in those days ONNX Runtime was the usual engine. */
+export function actorEngineBefore(learner: NamedEngine): string {
+  return isPortable(learner) ? nameOf(learner) : "onnx";
+}
+
+type NamedEngine = Pick<EngineIdentity, "name" | "device">;
+
+function nameOf(engine: string | NamedEngine): string {
+  return typeof engine === "string" ? engine : `${engine.name}:${engine.device}`;
 }
 
 /**

@@ -15,6 +15,7 @@ export type {
   RowRuns,
 } from "./engine.ts";
 export {
+  actorEngineBefore,
   actorEngineNamed,
   computesSameBits,
   concreteEngines,

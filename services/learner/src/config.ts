@@ -1,4 +1,4 @@
-import { engineNames } from "@lockstep/model";
+import { engineNames, usualEngine } from "@lockstep/model";
 import {
   type Configuration,
   type CredentialSettings,
@@ -121,7 +121,7 @@ const schema = z
     ...credentialSettings(),
     engine: z
       .enum(engineNames as readonly [string, ...string[]])
-      .default("onnx")
+      .default(usualEngine)
       .describe(
         "What computes gradients, and on which device; tfjs and auto take the first that loads. Decides the last bits of the weights",
       ),
@@ -135,7 +135,7 @@ const schema = z
       .enum(engineNames as readonly [string, ...string[]])
       .optional()
       .describe(
-        "What the run's actors compute with: they are told, and one with another --engine does not play; of tfjs and auto the first that loads on the learner's machine (default: the learner's engine if it is portable, else onnx)",
+        "What the run's actors compute with: they are told, and one with another --engine does not play; of tfjs and auto the first that loads on the learner's machine (default: the learner's engine if it is portable or onnx:cpu, else portable)",
       ),
     actorProcessor: z
       .string()

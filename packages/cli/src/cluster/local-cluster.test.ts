@@ -50,7 +50,8 @@ test("a learner allows no difference of log-probabilities where actors compute t
   };
   for (const engine of ["portable", "wasm", "tfjs:wasm"]) assert.equal(allowed({ engine }), "0");
   const onnx = process.arch === "x64" ? "0" : undefined;
-  assert.equal(allowed({}), onnx);
+  assert.equal(allowed({}), "0");
+  assert.equal(allowed({ engine: "onnx" }), onnx);
   assert.equal(allowed({ engine: "onnx:cpu", actorEngine: "onnx" }), onnx);
   for (const options of [
     { engine: "tfjs:wasm", actorEngine: "onnx:cpu" },
@@ -68,15 +69,16 @@ test("the ledger is told what the actors compute with, also where the environmen
     const given = argumentsOf("learner", options, env);
     return given[given.indexOf("--actor-engine") + 1] ?? "";
   };
-  assert.equal(said({}), "onnx");
-  assert.equal(said({ engine: "tfjs" }), "onnx");
-  assert.equal(said({ engine: "portable" }), "portable");
+  assert.equal(said({}), "wasm:cpu");
+  assert.equal(said({ engine: "tfjs" }), "portable");
+  assert.equal(said({ engine: "portable" }), "wasm:cpu");
+  assert.equal(said({ engine: "onnx" }), "onnx:cpu");
   assert.equal(said({ engine: "portable", actorEngine: "onnx:cpu" }), "onnx:cpu");
-  assert.equal(said({}, { LOCKSTEP_ENGINE: "tfjs" }), "tfjs");
-  assert.equal(said({}, { LOCKSTEP_ENGINE: "" }), "onnx");
-  assert.equal(said({ engine: "wasm" }, { LOCKSTEP_ENGINE: "tfjs" }), "wasm");
-  // The actors read it, too.
-  assert.equal(said({ engine: "onnx" }, { LOCKSTEP_ENGINE: "wasm" }), "wasm");
+  assert.equal(said({}, { LOCKSTEP_ENGINE: "onnx" }), "onnx:cpu");
+  assert.equal(said({}, { LOCKSTEP_ENGINE: "tfjs" }), "portable");
+  assert.equal(said({}, { LOCKSTEP_ENGINE: "" }), "wasm:cpu");
+  // An option wins for the learner, and so for its actors.
+  assert.equal(said({ engine: "onnx" }, { LOCKSTEP_ENGINE: "wasm" }), "onnx:cpu");
 });
 
 test("the learner computes with the engine that train decides by, also where the environment says so", () => {

@@ -101,7 +101,7 @@ const flagsOf: Readonly<
     "expected-actors": options.actors,
     engine: learnerEngineOf(options, env),
     "engine-change": options.engineChange,
-    "actor-engine": actorEngineOf(options, env) ?? usualEngine,
+    "actor-engine": actorEngineOf(options, env),
     "engine-threads": options.engineThreads,
     "operator-hashes": options.operatorHashes || undefined,
     "max-log-probability-difference": areExact(options, env) ? 0 : undefined,
@@ -132,8 +132,10 @@ const flagsOf: Readonly<
 
 /** Whether actors and the learner compute the same bits: then any difference of theirs raises an alarm. */
 function areExact(options: ClusterOptions, env: LocalCluster["env"]): boolean {
-  const [learner, actors] = [learnerEngineOf, actorEngineOf].map((of) => of(options, env));
-  return computesSameBits(learner ?? usualEngine, actors ?? usualEngine);
+  return computesSameBits(
+    learnerEngineOf(options, env) ?? usualEngine,
+    actorEngineOf(options, env),
+  );
 }
 
 /** Engines that compute micro-batches on as many threads as there are cores. */

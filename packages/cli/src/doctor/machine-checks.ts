@@ -36,12 +36,13 @@ export function checkNode(version: string = process.versions.node): MachineCheck
 }
 
 /**
- * Every engine opens a small network. The first of all engines is the default; the others need what they say.
+ * Every engine opens a small network. The first of all engines trains where nobody says another one, the second evaluates; the
+ * others need what they say.
  * @param needed engines without which this machine does not do what is asked of it
  */
 export async function checkEngines(
   names: readonly string[] = concreteEngines,
-  needed: readonly string[] = concreteEngines.slice(0, 1),
+  needed: readonly string[] = concreteEngines.slice(0, 2),
 ): Promise<readonly MachineCheck[]> {
   // Those of this process one after another: TensorFlow.js has one backend at a time.
   let before: Promise<unknown> = Promise.resolve();

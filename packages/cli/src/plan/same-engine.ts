@@ -1,8 +1,8 @@
 import {
+  actorEngineBefore,
   assertEngineFits,
   enginesNamed,
   isPortableName,
-  usualActorEngine,
   usualEngine,
 } from "@lockstep/model";
 import { CliError } from "../cli-error.ts";
@@ -21,7 +21,7 @@ export function expectFittingEngines(
 ): void {
   const { network } = configuration;
   assertEngineFits(learnerEngineOf(options, env) ?? usualEngine, "learning", network);
-  assertEngineFits(actorEngineOf(options, env) ?? usualEngine, "inference", network);
+  assertEngineFits(actorEngineOf(options, env), "inference", network);
 }
 
 /**
@@ -43,7 +43,7 @@ export function enginesOfRun(
   const was = nameOf(trainedWith);
   if (wanted !== undefined && !canBeSame(wanted, was, "learning"))
     return { engine: wanted, actorEngine };
-  const actorsWas = actorsTrainedWith ?? usualActorEngine(trainedWith);
+  const actorsWas = actorsTrainedWith ?? actorEngineBefore(trainedWith);
   // Who allows a change gets what is named, e.g. the graphics processor that `auto` finds now.
   const goesOnWith = (name: string | undefined, before: string, purpose: Purpose): string =>
     name !== undefined && (engineChange === "record" || enginesNamed(before, purpose).length > 1)
@@ -90,7 +90,7 @@ export function expectSameEngine(
       was,
     });
   }
-  const actorsWas = actorsTrainedWith ?? usualActorEngine(trainedWith);
+  const actorsWas = actorsTrainedWith ?? actorEngineBefore(trainedWith);
   if (actorEngine !== undefined && !canBeSame(actorEngine, actorsWas, "inference"))
     throw differs(
       `--actor-engine ${inFull(actorEngine, "inference")}`,
@@ -105,7 +105,7 @@ export function engineRemarks(
   env: Env,
 ): readonly string[] {
   const learner = learnerEngineOf(options, env) ?? usualEngine;
-  const actors = actorEngineOf(options, env) ?? usualEngine;
+  const actors = actorEngineOf(options, env);
   if (!isPortableName(learner) || isPortableName(actors)) return [];
   return [
     `Remark    the learner computes with ${learner}, but the actors with ${actors}, which has other last bits on other processors: the weights will not be the same on any machine; for that, begin a run without --actor-engine`,

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { knownAlgorithms } from "@lockstep/algorithm";
-import { engineNames, isPortableName } from "@lockstep/model";
+import { engineNames, usualActorEngine, usualEngine } from "@lockstep/model";
 import { configurationKeys } from "@lockstep/run-configuration";
 import { engineThreadsSetting } from "@lockstep/service-kit/configuration";
 import type { z } from "zod";
@@ -149,12 +149,12 @@ export const trainOptions: OptionTable<TrainOptions> = {
   ...placeOptions,
   engine: choice(
     engineNames,
-    "what the learner computes with: onnx[:cpu|cuda|webgpu], tfjs[:node-gpu|node|wasm], wasm, portable for the fastest with the same bits on every processor, or auto for the best that loads (default onnx)",
+    "what the learner computes with: onnx[:cpu|cuda|webgpu], tfjs[:node-gpu|node|wasm], wasm, portable for the fastest with the same bits on every processor, or auto for the best that loads (default portable)",
     "ENGINE",
   ),
   actorEngine: choice(
     engineNames,
-    "what the actors compute with (default: as before with --resume, else portable where --engine is, else onnx)",
+    "what the actors compute with (default: as before with --resume, else the engine of a learner on a processor, else portable)",
     "ENGINE",
   ),
   engineChange: choice(
@@ -184,14 +184,7 @@ export function learnerEngineOf({ engine }: Engines, env: Env): string | undefin
   return engine ?? (env["LOCKSTEP_ENGINE"] || undefined);
 }
 
-/**
- * What the actors compute with; `undefined` for the usual one. They take the learner's engine where it is portable: two
- * portable engines have other bits than each other.
- */
-export function actorEngineOf(options: Engines, env: Env): string | undefined {
-  const learners = learnerEngineOf(options, env);
-  if (options.actorEngine !== undefined) return options.actorEngine;
-  return learners !== undefined && isPortableName(learners)
-    ? learners
-    : env["LOCKSTEP_ENGINE"] || undefined;
+/** What the actors compute with: where nobody says, what suits the learner's engine. */
+export function actorEngineOf(options: Engines, env: Env): string {
+  return options.actorEngine ?? usualActorEngine(learnerEngineOf(options, env) ?? usualEngine);
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import {
+  actorEngineBefore,
   actorEngineNamed,
   type EngineIdentity,
   isPortable,
@@ -9,7 +10,6 @@ import {
   processorText,
   sameProcessor,
   thisProcessor,
-  usualActorEngine,
   usualEngine,
 } from "@lockstep/model";
 import { CliError } from "../../cli-error.ts";
@@ -61,9 +61,9 @@ export function actorEngineOf(
   return name;
 }
 
-/** Ledgers from before it was recorded do not say: then the usual one is assumed. Others have the name that the user gave. */
+/** Ledgers from before it was recorded do not say: then the usual one of those days is assumed. Others have the name that the user gave. */
 function recordedActorEngine({ record: { actorEngine, engine } }: SessionLine): string {
-  return actorEngineNamed(actorEngine ?? usualActorEngine(engine));
+  return actorEngineNamed(actorEngine ?? actorEngineBefore(engine));
 }
 
 /**
