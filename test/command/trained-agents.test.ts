@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { commands } from "@lockstep/cli";
 import { type Outcome, runCommandLine } from "@lockstep/cli/testing";
 import { projectRoot, temporaryFolder } from "../lockstep-command.ts";
+import { stableRetroWith } from "../python.ts";
 
 const models = join(projectRoot, "models");
 const mostBytes = 8_000_000;
@@ -21,13 +22,26 @@ test("a trained agent of the default game comes with Lockstep", () => {
   assert.ok(names.includes("HareDash-Nes"), names.join(", "));
 });
 
+/** Games and cores that do not come with Lockstep. */
+const { folder: retro, skipWithoutThem } = stableRetroWith();
+const places = [
+  ...["--games-path", join(retro, "data", "stable")],
+  ...["--cores-path", join(retro, "cores")],
+];
+
 for (const name of names) {
-  test(`${name} is a whole export below 8 MB`, async () => {
+  const isOwn = name === "HareDash-Nes";
+  test(`${name} is a whole export below 8 MB`, {
+    skip: isOwn ? false : skipWithoutThem,
+  }, async () => {
     const folder = join(models, name);
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
     const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
     assert.ok(bytes < mostBytes, `${bytes} bytes`);
-    const { code, out, err } = await said(models, "verify", name, "--files-only");
+    const { code, out, err } = await said(
+      models,
+      ...["verify", name, "--files-only", ...(isOwn ? [] : places)],
+    );
     assert.equal(code, 0, out + err);
   });
 }

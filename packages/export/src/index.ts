@@ -6,6 +6,7 @@ export {
   type PlayedEvaluation,
   type PlayedState,
   type RecordedEpisode,
+  replaySteps,
   type VersionChoice,
 } from "./contents/evaluation-record.ts";
 export type { ExportConfig, ExportFacts, Licences } from "./contents/export-config.ts";

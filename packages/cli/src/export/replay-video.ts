@@ -1,3 +1,4 @@
+import { replaySteps } from "@lockstep/export";
 import type { FinishedRun } from "../model-source/finished-run.ts";
 import { openPictureFile } from "../recording/picture-file.ts";
 import { PlayedByNetwork } from "../recording/played-by-network.ts";
@@ -12,14 +13,18 @@ export interface ReplayChoice {
   readonly mostSteps: number;
 }
 
-/** Writes the video of an episode. The same episode gives the same bytes. @param path ends with `.mp4` */
+/** Writes the video of an episode, at most {@link replaySteps} of it. The same episode gives the same bytes. @param path ends with `.mp4` */
 export async function writeReplay(
   path: string,
   run: FinishedRun,
   weights: SavedWeights,
   choice: ReplayChoice,
 ): Promise<void> {
-  const episode = await PlayedByNetwork.open(run, weights, { ...choice, episode: 0 });
+  const episode = await PlayedByNetwork.open(run, weights, {
+    ...choice,
+    mostSteps: Math.min(choice.mostSteps, replaySteps),
+    episode: 0,
+  });
   try {
     const { framesPerSecond } = episode;
     const file = openPictureFile(path, { every: undefined, scale: 2, speed: 1, framesPerSecond });

@@ -1,6 +1,10 @@
 import type { LedgerHead } from "@lockstep/round";
 import type { Interval } from "@lockstep/status";
-import type { EvaluationRecord, GroupEvaluation } from "../contents/evaluation-record.ts";
+import {
+  type EvaluationRecord,
+  type GroupEvaluation,
+  replaySteps,
+} from "../contents/evaluation-record.ts";
 import type { ExportConfig } from "../contents/export-config.ts";
 import type { NetworkDescription } from "../contents/network-description.ts";
 import { frontMatter } from "./front-matter.ts";
@@ -57,6 +61,8 @@ function results({ trained, heldOut, states, ...settings }: EvaluationRecord): s
     choice === null
       ? ""
       : `\nVersion chosen among ${choice.versions.length} that the run keeps, by the ${choice.by}, in ${choice.episodes} other episodes from each (seed ${choice.seed}).\n`;
+  const [first] = states.find(({ state }) => state === replay.state)?.played ?? [];
+  const isCut = first !== undefined && first.steps > replaySteps;
   return `## Results
 
 | start state | episodes | mean return | 95 % interval | progress | finished |
@@ -65,7 +71,7 @@ ${[...rows, ...groups].join("\n")}
 
 ${episodes} ${episodes === 1 ? "episode" : "episodes"} from each start state, seed ${seed}; the policy ${greedy ? "takes the likeliest action" : "draws its actions"}; an episode is cut after ${mostSteps} steps. Returns are undiscounted, unscaled and unclipped. Intervals of the mean: Student's t, of several start states the stratified bootstrap. They say nothing of trainings with other seeds: this is one training. \`evaluation.json\` has every episode with its actions.
 ${chosen}
-\`replay.mp4\` shows the first episode from ${replay.state}.
+\`replay.mp4\` shows the first episode from ${replay.state}${isCut ? `: its first ${replaySteps} steps` : ""}.
 `;
 }
 

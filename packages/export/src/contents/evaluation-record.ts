@@ -18,6 +18,9 @@ export interface RecordedEpisode {
   readonly actions: string;
 }
 
+/** Steps of an episode that `replay.mp4` shows: half a minute of most games, so that a long episode makes no huge file. */
+export const replaySteps = 500;
+
 /** How an evaluation was played. */
 export interface EvaluationSettings {
   readonly run: string;
@@ -76,7 +79,7 @@ export interface EvaluationRecord extends EvaluationSettings {
   readonly states: readonly StateEvaluation[];
   /** `null` when the version was named. */
   readonly choice: VersionChoice | null;
-  /** `replay.mp4` shows the first episode from this start state. */
+  /** `replay.mp4` shows the first episode from this start state, at most its first `replaySteps`. */
   readonly replay: { readonly state: string };
 }
 
