@@ -24,18 +24,7 @@ export interface Kernels {
     inputBytes: number,
     weightBytes: number,
     outputBytes: number,
-    inputs: number,
-    places: number,
-    rows: number,
-    segments: number,
-    segmentCount: number,
-    segmentLength: number,
-    weights: number,
-    panelBytes: number,
-    panels: number,
-    bias: number,
-    outputs: number,
-    least: number,
+    ...product: Parameters<Kernels["multiply"]>
   ): void;
   transformInputs(
     tileInputs: number,

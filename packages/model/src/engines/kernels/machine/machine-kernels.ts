@@ -70,8 +70,34 @@ const BYTES = 4;
 const PANEL = 8;
 
 function productsOf(calls: ProductCalls, kernels: Kernels): Products {
-  const multiplyEach = multiplierOf(calls, kernels);
   const table = new ProductTable(calls, kernels);
+  const multiplyEach: Kernels["multiplyEach"] = (
+    ...[count, inputBytes, weightBytes, outputBytes, ...product]
+  ) => {
+    const [inputs, places, rows, segments, segmentCount, segmentLength, ...others] = product;
+    // One row takes as long as four here.
+    if (rows === 1) {
+      kernels.multiplyEach(count, inputBytes, weightBytes, outputBytes, ...product);
+      return;
+    }
+    const [weights, panelBytes, panels, bias, outputs, least] = others;
+    table.begin();
+    table.set("count", count);
+    table.set("inputBytes", inputBytes);
+    table.set("weightBytes", weightBytes);
+    table.set("outputBytes", outputBytes);
+    table.setInputs(inputs, places, rows, segments, segmentCount, segmentLength);
+    table.set("weights", weights);
+    table.set("panelBytes", panelBytes);
+    table.setColumns(panels);
+    table.set("outputs", outputs);
+    table.set("before", bias === 0 ? outputs : bias);
+    table.set("beforeBytes", bias === 0 ? BYTES * PANEL * panels : 0);
+    table.setNumber("least", least);
+    // The instruction takes −0 for as great as 0. Then their sum with 0 is 0, and a sum with −0 changes nothing.
+    table.setNumber("addend", least === 0 ? 0 : -0);
+    calls.run.multiplyEach();
+  };
   return {
     multiplyEach,
     multiply: (...product) => multiplyEach(1, 0, 0, 0, ...product),
@@ -92,57 +118,13 @@ function productsOf(calls: ProductCalls, kernels: Kernels): Products {
       ...[inputs, places, rows, segments, segmentCount, segmentLength, gradients, panels, into]
     ) {
       table.begin();
-      table.set("inputs", inputs);
-      table.set("places", places);
-      table.set("rows", rows);
-      table.set("segments", segments);
-      table.set("segmentCount", segmentCount);
-      table.set("segmentBytes", BYTES * segmentLength);
+      table.setInputs(inputs, places, rows, segments, segmentCount, segmentLength);
       table.set("gradients", gradients);
-      table.set("rowBytes", BYTES * PANEL * panels);
-      table.set("panels", panels);
+      table.setColumns(panels);
       table.set("panelBytes", BYTES * PANEL * segmentCount * segmentLength);
       table.set("into", into);
       calls.run.addFilterGradient();
     },
-  };
-}
-
-function multiplierOf(calls: ProductCalls, kernels: Kernels): Kernels["multiplyEach"] {
-  const table = new ProductTable(calls, kernels);
-  return (...[count, inputBytes, weightBytes, outputBytes, inputs, places, rows, ...others]) => {
-    // One row takes as long as four here.
-    if (rows === 1) {
-      kernels.multiplyEach(
-        ...[count, inputBytes, weightBytes, outputBytes, inputs, places, rows],
-        ...others,
-      );
-      return;
-    }
-    const [segments, segmentCount, segmentLength, weights, panelBytes, panels, ...ends] = others;
-    const [bias, outputs, least] = ends;
-    table.begin();
-    table.set("count", count);
-    table.set("inputBytes", inputBytes);
-    table.set("weightBytes", weightBytes);
-    table.set("outputBytes", outputBytes);
-    table.set("inputs", inputs);
-    table.set("places", places);
-    table.set("rows", rows);
-    table.set("segments", segments);
-    table.set("segmentCount", segmentCount);
-    table.set("segmentBytes", BYTES * segmentLength);
-    table.set("weights", weights);
-    table.set("panelBytes", panelBytes);
-    table.set("panels", panels);
-    table.set("outputs", outputs);
-    table.set("rowBytes", BYTES * PANEL * panels);
-    table.set("before", bias === 0 ? outputs : bias);
-    table.set("beforeBytes", bias === 0 ? BYTES * PANEL * panels : 0);
-    table.setNumber("least", least);
-    // The instruction takes −0 for as great as 0. Then their sum with 0 is 0, and a sum with −0 changes nothing.
-    table.setNumber("addend", least === 0 ? 0 : -0);
-    calls.run.multiplyEach();
   };
 }
 
@@ -178,6 +160,29 @@ class ProductTable {
     const word = SLOTS[name] / BYTES;
     this.#words[word] = value;
     this.#words[word + 1] = 0;
+  }
+
+  /** Rows of inputs, in segments. */
+  setInputs(
+    inputs: number,
+    places: number,
+    rows: number,
+    segments: number,
+    segmentCount: number,
+    segmentLength: number,
+  ): void {
+    this.set("inputs", inputs);
+    this.set("places", places);
+    this.set("rows", rows);
+    this.set("segments", segments);
+    this.set("segmentCount", segmentCount);
+    this.set("segmentBytes", BYTES * segmentLength);
+  }
+
+  /** Of outputs, or of gradients. */
+  setColumns(panels: number): void {
+    this.set("panels", panels);
+    this.set("rowBytes", BYTES * PANEL * panels);
   }
 
   setNumber(name: ProductSlot, value: number): void {

@@ -58,11 +58,12 @@ class Columns {
     return this.#register(10 + vector);
   }
 
-  /** A number in all places; also the least output, and what is added. */
+  /** An input in all places. */
   get number(): Vector {
     return this.#register(12);
   }
 
+  /** The least output, and what is added to it: where weights were. */
   get least(): Vector {
     return this.#register(8);
   }
@@ -166,6 +167,23 @@ class ProductWriter extends X64Assembler {
     }
     this.load(rax, slot(name));
     this.addNumber(rax, by);
+    this.store(slot(name), rax);
+  }
+
+  /** Where a list of offsets ends. */
+  setToEnd(name: ProductSlot, list: ProductSlot, count: ProductSlot): void {
+    this.load(rax, slot(count));
+    this.shiftLeft(rax, 2);
+    this.addFrom(rax, slot(list));
+    this.store(slot(name), rax);
+  }
+
+  /** An address and the offset behind it that a list has at `index`. */
+  setToPlace(name: ProductSlot, address: ProductSlot, list: ProductSlot): void {
+    this.load(rcx, slot(list));
+    this.load(rax, slot("index"));
+    this.loadHalf(rax, { base: rcx, index: rax, scale: 4 });
+    this.addFrom(rax, slot(address));
     this.store(slot(name), rax);
   }
 
@@ -280,10 +298,7 @@ class ProductWriter extends X64Assembler {
 }
 
 function multiplyEach(to: ProductWriter): void {
-  to.load(rax, slot("segmentCount"));
-  to.shiftLeft(rax, 2);
-  to.addFrom(rax, slot("segments"));
-  to.store(slot("segmentsEnd"), rax);
+  to.setToEnd("segmentsEnd", "segments", "segmentCount");
   to.forEach("index", "count", () => {
     to.forEachBlock("rows", ROWS_OF_BLOCK, () => {
       to.set("panelWeights", "weights");
@@ -369,11 +384,7 @@ function multiplyRows(to: ProductWriter, columns: Columns): void {
 function addInputGradient(to: ProductWriter): void {
   to.set("panelWeights", "weights");
   to.forEach("index", "tapCount", () => {
-    to.load(rcx, slot("taps"));
-    to.load(rax, slot("index"));
-    to.loadHalf(rax, { base: rcx, index: rax, scale: 4 });
-    to.addFrom(rax, slot("into"));
-    to.store(slot("panelInto"), rax);
+    to.setToPlace("panelInto", "into", "taps");
     to.forEachPanels(
       () => {
         to.clear(r12);
@@ -422,16 +433,9 @@ function addRowsInputGradient(to: ProductWriter, columns: Columns): void {
 }
 
 function addFilterGradient(to: ProductWriter): void {
-  to.load(rax, slot("rows"));
-  to.shiftLeft(rax, 2);
-  to.addFrom(rax, slot("places"));
-  to.store(slot("placesEnd"), rax);
+  to.setToEnd("placesEnd", "places", "rows");
   to.forEach("index", "segmentCount", () => {
-    to.load(rcx, slot("segments"));
-    to.load(rax, slot("index"));
-    to.loadHalf(rax, { base: rcx, index: rax, scale: 4 });
-    to.addFrom(rax, slot("inputs"));
-    to.store(slot("from"), rax);
+    to.setToPlace("from", "inputs", "segments");
     to.forEachBlock("segmentBytes", INPUT_BYTES_OF_BLOCK, () => {
       to.set("panelGradients", "gradients");
       to.set("panelInto", "into");
