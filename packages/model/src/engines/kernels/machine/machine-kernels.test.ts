@@ -63,6 +63,12 @@ const shape = fc.record({
   numbers: fc.array(aNumber, { minLength: 50, maxLength: 500 }),
 });
 
+/** A product may have no rows; gradients have one or more. */
+const shapeOrNothing = fc.oneof(
+  { weight: 9, arbitrary: shape },
+  { weight: 1, arbitrary: shape.map((some) => ({ ...some, rows: 0 })) },
+);
+
 const spaced = (count: number, bytes: number): number[] =>
   Array.from({ length: count }, (_, index) => index * bytes);
 
@@ -72,7 +78,7 @@ for (const { bits, skip } of widths) {
   }, () => {
     fc.assert(
       fc.property(
-        shape,
+        shapeOrNothing,
         fc.record({
           count: fc.integer({ min: 1, max: 3 }),
           hasBias: fc.boolean(),

@@ -75,8 +75,8 @@ function productsOf(calls: ProductCalls, kernels: Kernels): Products {
     ...[count, inputBytes, weightBytes, outputBytes, ...product]
   ) => {
     const [inputs, places, rows, segments, segmentCount, segmentLength, ...others] = product;
-    // One row takes as long as four here.
-    if (rows === 1) {
+    // Four rows are computed here at least: one takes as long, and for none there may be no memory.
+    if (rows < 2) {
       kernels.multiplyEach(count, inputBytes, weightBytes, outputBytes, ...product);
       return;
     }
