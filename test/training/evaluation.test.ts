@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
+import { createPolicyEngine } from "@lockstep/model";
 import { evaluationLine, lineSha256, readEvaluationLedger } from "@lockstep/round";
 import type { Evaluation, SupervisedSummary } from "@lockstep/status";
 import { freePort } from "@lockstep/system";
@@ -182,6 +183,32 @@ test("verify plays evaluations again, and names one whose result was changed, an
       forged(1, (line) => line.replace(/"weightsSha256":"\w{8}/, '"weightsSha256":"00000000')),
     ),
     /^WRONG: evaluations\.jsonl line 2 is of weights with SHA-256 00000000/m,
+  );
+
+  /** Verified as if it had been evaluated so. */
+  const evaluatedWith = async (settings: object): Promise<Finished> => {
+    writeFileSync(
+      path,
+      forged(0, (line) => JSON.stringify({ ...JSON.parse(line), ...settings })),
+    );
+    return await finished(["verify", run]);
+  };
+  const elsewhere = { architecture: "riscv64", instructions: "unknown" };
+  const portable = await evaluatedWith({ processor: elsewhere });
+  assert.match(portable.stdout, /^sound .*, 3 evaluations computed again/m);
+  // What runs of before 2026-12 were evaluated with.
+  const onnx = await createPolicyEngine({
+    ...{ name: "onnx", threads: 1 },
+    spec: { architecture: "nature-cnn", height: 36, width: 36, stack: 1, actions: 2 },
+  });
+  await onnx.close();
+  const { identity } = onnx;
+  const earlier = await evaluatedWith({ engine: identity });
+  assert.match(earlier.stdout, /^sound .*, 3 evaluations computed again/m);
+  const other = await evaluatedWith({ engine: identity, processor: elsewhere });
+  assert.match(
+    other.stderr,
+    /^note: 3 of 3 evaluations were computed with an engine that has other/m,
   );
 });
 

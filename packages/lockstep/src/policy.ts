@@ -91,7 +91,7 @@ export async function loadPolicy(folder: string, options: PolicyOptions = {}): P
   const { record, weights } = readSource(source);
   const saved = weights();
   const configuration = parseRunConfiguration(record.configuration, source.folder);
-  const engine = await loadPolicyEngine({ configuration }, saved, 1);
+  const engine = await loadPolicyEngine({ configuration }, saved);
   return new LoadedPolicy({
     ...{ run: record.run, version: saved.version, weightsSha256: saved.sha256, engine },
     hiddenStateSize: hiddenStatesOf({ configuration }).size,

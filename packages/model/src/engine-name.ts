@@ -95,7 +95,7 @@ export function actorEngineNamed(name: string): string {
  * @param engine its identity
  */
 export function isPortable(identity: NamedEngine): boolean {
-  return portableEngines.some((engine) => engine === nameOf(identity));
+  return portableEngines.some((engine) => engine === engineNameOf(identity));
 }
 
 /** Whether all engines of a name compute the same bits on every processor. */
@@ -109,18 +109,19 @@ export function isPortableName(name: string): boolean {
  * @param learner what its engine is called, or its identity
  */
 export function usualActorEngine(learner: string | NamedEngine): string {
-  const [one, ...others] = enginesNamed(nameOf(learner), "learning");
+  const [one, ...others] = enginesNamed(engineNameOf(learner), "learning");
   return one !== undefined && others.length === 0 && exactEngines.includes(one) ? one : usualEngine;
 }
 
 /** What actors are assumed to have computed with in runs that do not say: in those days ONNX Runtime was the usual engine. */
 export function actorEngineBefore(learner: NamedEngine): string {
-  return isPortable(learner) ? nameOf(learner) : "onnx";
+  return isPortable(learner) ? engineNameOf(learner) : "onnx";
 }
 
 type NamedEngine = Pick<EngineIdentity, "name" | "device">;
 
-function nameOf(engine: string | NamedEngine): string {
+/** What an engine is called, by which another one of its kind can be made. @param engine its name, or its identity */
+export function engineNameOf(engine: string | NamedEngine): string {
   return typeof engine === "string" ? engine : `${engine.name}:${engine.device}`;
 }
 

@@ -20,6 +20,7 @@ export {
   computesSameBits,
   concreteEngines,
   type EngineName,
+  engineNameOf,
   engineNames,
   enginesNamed,
   isPortable,

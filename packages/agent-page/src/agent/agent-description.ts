@@ -61,7 +61,7 @@ export interface RecordedPlay {
   /** One byte a step, base64. */
   readonly actions: string;
   /**
-   * The first step, from 0, in which the page would do something else: the command's network is computed by another engine,
+   * The first step, from 0, in which the page would do something else: commands of before 2026-12 computed with another engine,
    * which rounds differently. `null`: the page plays the same.
    */
   readonly pageDiffersAt: number | null;

@@ -54,7 +54,7 @@ async function withPolicy(
 ): Promise<JobResult> {
   const actions = run.configuration.environment.actions.length;
   if (policy === "random") return await play(randomPolicy(seed, actions));
-  const engine = await loadPolicyEngine(run, weights(), 1);
+  const engine = await loadPolicyEngine(run, weights());
   try {
     return await play(networkPolicy({ engine, hidden: hiddenStatesOf(run), actions, greedy }));
   } finally {

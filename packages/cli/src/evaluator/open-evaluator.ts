@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { thisProcessor } from "@lockstep/model";
+import { thisProcessor, usualEngine } from "@lockstep/model";
 import { evaluationLedgerFile, readEvaluationLedger } from "@lockstep/round";
 import { CliError } from "../cli-error.ts";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
@@ -57,7 +57,10 @@ export async function openEvaluator(
   const file = await EvaluationFile.open(run.folder);
   const { gamesPath, romsPath, coresPath } = options;
   const places = { gamesPath, romsPath, coresPath };
-  const player = new VersionPlayer({ folder: run.folder, places, cwd: context.cwd });
+  const player = new VersionPlayer({
+    ...{ folder: run.folder, places, cwd: context.cwd },
+    engine: usualEngine,
+  });
   const close = async (): Promise<void> => {
     await player.close();
     await file.close();

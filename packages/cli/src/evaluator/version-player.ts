@@ -10,6 +10,8 @@ export interface PlayedRun {
   readonly folder: string;
   readonly places: PlaceOptions;
   readonly cwd: string;
+  /** What computes its network. */
+  readonly engine: string;
 }
 
 /** The episodes of an evaluation from several start states. */

@@ -23,9 +23,9 @@ async function play(
   const { weights, weightsSha256, states, seed, episodes, mostSteps } = job;
   const { run: played, stop } = workerData as VersionThreadStart;
   if (open === null) {
-    const { folder, places, cwd } = played;
+    const { folder, places, cwd, engine } = played;
     const run = await openFinishedRun({ ...places, runDir: folder }, cwd, { coreTried: true });
-    open = { run, engine: await loadPolicyEngine(run, { weights }, 1) };
+    open = { run, engine: await loadPolicyEngine(run, { weights }, engine) };
   } else if (loaded !== weightsSha256) await open.engine.loadWeights(weights);
   loaded = weightsSha256;
   const { run, engine } = open;

@@ -1,4 +1,5 @@
 import type { VersionChoice } from "@lockstep/export";
+import { usualEngine } from "@lockstep/model";
 import type { FinishedRun } from "../model-source/finished-run.ts";
 import type { CommandContext } from "../options/command.ts";
 import { savedVersions } from "../run-folder/saved-weights.ts";
@@ -22,7 +23,7 @@ export async function chooseBest(
     states.map(
       (state): EpisodesJob => ({
         ...values,
-        ...{ cwd, seed, state, recorded: null, judged: true },
+        ...{ cwd, seed, state, recorded: null, engine: usualEngine },
         source: { kind: "run", folder, version },
       }),
     ),

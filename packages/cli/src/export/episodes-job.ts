@@ -18,8 +18,8 @@ export interface EpisodesJob extends PlaceOptions {
   readonly mostSteps: number;
   /** Actions by episode, base64, which are played in place of the network's; `null`: the network plays. */
   readonly recorded: readonly string[] | null;
-  /** Whether the network computes what it would do; without recorded actions it always does. */
-  readonly judged: boolean;
+  /** What computes the network: what it does, or with recorded actions would do. `null` with recorded actions: nothing does. */
+  readonly engine: string | null;
   readonly cwd: string;
 }
 
@@ -39,7 +39,7 @@ export interface PlayedEpisodes {
 export async function playEpisodesOf(job: EpisodesJob, ended: () => void): Promise<PlayedEpisodes> {
   const { run, weights } = await openSource(job.source, job, job.cwd, { coreTried: true });
   const { state, seed, mostSteps } = job;
-  const engine = job.judged ? await loadPolicyEngine(run, weights(), 1) : null;
+  const engine = job.engine === null ? null : await loadPolicyEngine(run, weights(), job.engine);
   const slot = run.environment.openEvaluation({ state, seed, mostSteps });
   try {
     const actions = run.environment.spec.actions.length;

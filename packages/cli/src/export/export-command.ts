@@ -8,12 +8,16 @@ import {
   type VersionChoice,
   writeExport,
 } from "@lockstep/export";
-import { thisProcessor } from "@lockstep/model";
+import { thisProcessor, usualEngine } from "@lockstep/model";
 import type { LedgerHead } from "@lockstep/round";
 import { packageVersion, UnfinishedFolder } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
-import { policyEngineOf } from "../model-source/exported-run.ts";
-import { chosenStates, type FinishedRun, openFinishedRun } from "../model-source/finished-run.ts";
+import {
+  chosenStates,
+  type FinishedRun,
+  openFinishedRun,
+  policyEngineIdentity,
+} from "../model-source/finished-run.ts";
 import { chosenSource } from "../model-source/model-option.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { writingTo } from "../output-file.ts";
@@ -120,12 +124,12 @@ async function evaluate(
   const jobs = states.map(
     (state): EpisodesJob => ({
       ...values,
-      ...{ cwd, state, recorded: null, judged: true },
+      ...{ cwd, state, recorded: null, engine: usualEngine },
       source: { kind: "run", folder: run.folder, version },
     }),
   );
   const results = await playJobs(jobs, err);
-  const engine = await policyEngineOf(run, weights);
+  const engine = await policyEngineIdentity(run);
   const trained = run.environment.spec.startStates;
   const settings = {
     ...{ run: run.record.run, version, weightsSha256: sha256 },

@@ -15,7 +15,7 @@ import {
 } from "@lockstep/environment";
 import { packGame } from "@lockstep/environment/browser";
 import { writeWebExport } from "@lockstep/export";
-import { bytesOfFloats } from "@lockstep/model";
+import { bytesOfFloats, usualEngine } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { packageVersion, sha256Hex } from "@lockstep/system";
 import { CliError } from "../cli-error.ts";
@@ -42,7 +42,7 @@ export interface WebExport {
   readonly mostSteps: number;
   readonly licence: string | null;
   /** Of the episodes that are recorded. */
-  readonly job: Omit<EpisodesJob, "state" | "recorded" | "judged" | "episodes">;
+  readonly job: Omit<EpisodesJob, "state" | "recorded" | "engine" | "episodes">;
 }
 
 /**
@@ -120,7 +120,7 @@ async function record(
   const jobs = states.map(
     (state): EpisodesJob => ({
       ...job,
-      ...{ state, episodes: 1, recorded: null, judged: true },
+      ...{ state, episodes: 1, recorded: null, engine: usualEngine },
     }),
   );
   const results = await playJobs(jobs, err);

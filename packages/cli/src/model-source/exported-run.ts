@@ -1,9 +1,8 @@
 import type { ReadExport } from "@lockstep/export";
-import type { EngineIdentity } from "@lockstep/model";
 import type { PlaceOptions } from "../games/game-catalogue.ts";
 import type { RunRecord } from "../run-folder/run-folder.ts";
 import type { SavedWeights } from "../run-folder/saved-weights.ts";
-import { type FinishedRun, loadPolicyEngine, openRecordedRun } from "./finished-run.ts";
+import { type FinishedRun, openRecordedRun } from "./finished-run.ts";
 
 /** The run that an export is of, as its folder's `run.json` had it. */
 export function recordOf({ facts: { run, configuration, createdAt } }: ReadExport): RunRecord {
@@ -26,14 +25,4 @@ export function openExportedRun(
 ): Promise<FinishedRun> {
   const { folder } = exported;
   return openRecordedRun({ folder, record: recordOf(exported) }, options, cwd, { coreTried });
-}
-
-/** What computes a policy here. */
-export async function policyEngineOf(
-  run: FinishedRun,
-  weights: Pick<SavedWeights, "weights">,
-): Promise<EngineIdentity> {
-  const engine = await loadPolicyEngine(run, weights, 1);
-  await engine.close();
-  return engine.identity;
 }

@@ -9,6 +9,7 @@ import {
   HiddenStates,
   hiddenStateSize,
   type PolicyEngine,
+  usualEngine,
 } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { parseRunConfiguration, type RunConfiguration } from "@lockstep/run-configuration";
@@ -62,17 +63,17 @@ export async function openRecordedRun(
   return { folder, record, configuration, environment, places };
 }
 
-/** The run's network with weights of it. The caller closes the engine. */
+/**
+ * The run's network with weights of it. The caller closes the engine.
+ * @param name of the engine. The usual one is portable: whatever a run was trained with, what its network plays has the same bits on
+ * every machine
+ */
 export async function loadPolicyEngine(
   { configuration }: Pick<FinishedRun, "configuration">,
   { weights }: Pick<SavedWeights, "weights">,
-  threads: number,
+  name: string = usualEngine,
 ): Promise<PolicyEngine> {
-  const engine = await createPolicyEngine({
-    name: "onnx",
-    spec: networkOf(configuration),
-    threads,
-  });
+  const engine = await createPolicyEngine({ name, spec: networkOf(configuration), threads: 1 });
   await engine.loadWeights(weights);
   return engine;
 }
@@ -84,12 +85,12 @@ export function hiddenStatesOf({
   return new HiddenStates(hiddenStateSize(networkOf(configuration)));
 }
 
-/** What computes the run's network here. */
-export async function policyEngineIdentity({
-  configuration,
-}: Pick<FinishedRun, "configuration">): Promise<EngineIdentity> {
-  const spec = networkOf(configuration);
-  const engine = await createPolicyEngine({ name: "onnx", spec, threads: 1 });
+/** What computes the run's network here. @param name as {@link loadPolicyEngine} has it */
+export async function policyEngineIdentity(
+  { configuration }: Pick<FinishedRun, "configuration">,
+  name: string = usualEngine,
+): Promise<EngineIdentity> {
+  const engine = await createPolicyEngine({ name, spec: networkOf(configuration), threads: 1 });
   await engine.close();
   return engine.identity;
 }

@@ -48,7 +48,7 @@ export class PlayedByNetwork implements WatchedEpisode {
     weights: SavedWeights,
     choice: EpisodeChoice,
   ): Promise<PlayedByNetwork> {
-    const engine = await loadPolicyEngine(run, weights, 1);
+    const engine = await loadPolicyEngine(run, weights);
     const pictures = new StepPictures();
     let seen = false;
     const { actions } = run.environment.spec;

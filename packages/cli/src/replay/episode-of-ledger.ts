@@ -70,7 +70,7 @@ export class EpisodeOfLedger implements WatchedEpisode {
   ): Promise<EpisodeOfLedger> {
     const environment = await openEnvironment(run.configuration, run.places);
     const weights = version === null ? null : readSavedWeights(run.folder, version);
-    const engine = weights === null ? null : await loadPolicyEngine(run, weights, 1);
+    const engine = weights === null ? null : await loadPolicyEngine(run, weights);
     const pictures = new StepPictures();
     let seen = false;
     const slot = environment.open(episode.slot, {

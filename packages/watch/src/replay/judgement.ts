@@ -4,6 +4,7 @@ import {
   HiddenStates,
   hiddenStateSize,
   type PolicyEngine,
+  usualEngine,
 } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import type { RunConfiguration } from "@lockstep/run-configuration";
@@ -18,7 +19,7 @@ export interface Judgement {
 
 /** A run's network, without weights yet. The caller closes it. */
 export function judgingEngine(configuration: RunConfiguration): Promise<PolicyEngine> {
-  return createPolicyEngine({ name: "onnx", spec: networkOf(configuration), threads: 1 });
+  return createPolicyEngine({ name: usualEngine, spec: networkOf(configuration), threads: 1 });
 }
 
 /** What a run's network remembers: nothing yet. */

@@ -5,12 +5,11 @@ import type {
   ReadExport,
   RecordedEpisode,
 } from "@lockstep/export";
-import { thisProcessor } from "@lockstep/model";
+import { engineNameOf, isPortable, thisProcessor } from "@lockstep/model";
 import type { EpisodesJob, PlayedEpisodes } from "../../export/episodes-job.ts";
 import { playJobs } from "../../export/play-jobs.ts";
 import type { PlaceOptions } from "../../games/game-catalogue.ts";
-import { policyEngineOf } from "../../model-source/exported-run.ts";
-import type { FinishedRun } from "../../model-source/finished-run.ts";
+import { type FinishedRun, policyEngineIdentity } from "../../model-source/finished-run.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 
 /** What came of playing an evaluation again. */
@@ -45,16 +44,17 @@ export async function playAgain(
   const unplayable = unplayableEpisodes(exported, run.environment.spec.actions.length);
   if (unplayable.length > 0)
     return { problems: unplayable, episodes: 0, steps: 0, otherActions: 0 };
+  const engine = judged ? engineNameOf(evaluation.engine) : null;
   const jobs = evaluation.states.map(
     ({ state, played }): EpisodesJob => ({
       ...{ gamesPath, romsPath, coresPath, cwd },
-      ...{ state, seed, greedy, mostSteps, judged, episodes: played.length },
+      ...{ state, seed, greedy, mostSteps, engine, episodes: played.length },
       recorded: played.map(({ actions }) => actions),
       source: { kind: "export", folder },
     }),
   );
   const results = await playJobs(jobs, err);
-  const sameEngine = judged && (await isSameEngine(exported, run));
+  const sameEngine = engine !== null && (await isSameEngine(exported, run, engine));
   const problems = results.flatMap((result, index) => {
     const recorded = evaluation.states[index];
     return recorded === undefined ? [] : problemsOf(recorded, result, sameEngine);
@@ -86,12 +86,13 @@ function unplayableEpisodes({ evaluation }: ReadExport, actions: number): Export
 }
 
 /** Whether this machine computes the policy as the export's did, to the last bit. */
-async function isSameEngine(exported: ReadExport, run: FinishedRun): Promise<boolean> {
-  const { evaluation } = exported;
-  return (
-    isDeepStrictEqual(await policyEngineOf(run, exported), evaluation.engine) &&
-    isDeepStrictEqual(thisProcessor(), evaluation.processor)
-  );
+async function isSameEngine(
+  { evaluation: { engine, processor } }: ReadExport,
+  run: FinishedRun,
+  name: string,
+): Promise<boolean> {
+  if (!isPortable(engine) && !isDeepStrictEqual(processor, thisProcessor())) return false;
+  return isDeepStrictEqual(engine, await policyEngineIdentity(run, name));
 }
 
 function problemsOf(

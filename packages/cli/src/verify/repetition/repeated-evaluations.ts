@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import type { EnvironmentFactory } from "@lockstep/environment";
-import { thisProcessor } from "@lockstep/model";
+import { engineNameOf, isPortable, thisProcessor } from "@lockstep/model";
 import {
   evaluationLedgerFile,
   floatsOfBytes,
@@ -30,7 +30,8 @@ export interface RepeatedEvaluationsOptions {
 export class RepeatedEvaluations {
   readonly #byVersion: ReadonlyMap<number, RecordedEvaluation>;
   readonly #states: readonly string[];
-  readonly #player: VersionPlayer;
+  /** By their engine's name. */
+  readonly #players: ReadonlyMap<string, VersionPlayer>;
   /** How many were played so far. */
   played = 0;
 
@@ -42,21 +43,26 @@ export class RepeatedEvaluations {
     this.#states = [...new Set([...environment.spec.startStates, ...environment.evaluationStates])];
     const { gamesPath, romsPath, coresPath } = options;
     const places = { gamesPath, romsPath, coresPath };
-    this.#player = new VersionPlayer({ folder, places, cwd: context.cwd });
+    const engines = evaluations.map(({ settings }) => engineNameOf(settings.engine));
+    this.#players = new Map(
+      engines.map((engine) => [
+        engine,
+        new VersionPlayer({ folder, places, cwd: context.cwd, engine }),
+      ]),
+    );
   }
 
-  /** Those of another engine or processor, whose last bits differ, are left out, which is said. */
+  /** Those whose engine has other last bits here are left out, which is said. */
   static async open(options: RepeatedEvaluationsOptions): Promise<RepeatedEvaluations> {
     const { evaluations, context } = options;
     if (evaluations.length === 0) return new RepeatedEvaluations(options, []);
-    const here = { engine: await policyEngineIdentity(options), processor: thisProcessor() };
-    const same = evaluations.filter(({ settings: { engine, processor } }) =>
-      isDeepStrictEqual({ engine, processor }, here),
-    );
+    const settings = [...new Set(evaluations.map((each) => each.settings))];
+    const known = await Promise.all(settings.map((each) => hasSameBits(each, options)));
+    const same = evaluations.filter((each) => known[settings.indexOf(each.settings)]);
     const others = evaluations.length - same.length;
     if (others > 0)
       context.err.write(
-        `note: ${others} of ${evaluations.length} evaluations were computed with another engine or processor, whose last bits differ: they are not played again\n`,
+        `note: ${others} of ${evaluations.length} evaluations were computed with an engine that has other last bits here: they are not played again\n`,
       );
     return new RepeatedEvaluations(options, same);
   }
@@ -71,7 +77,9 @@ export class RepeatedEvaluations {
   ): Promise<LedgerProblem | null> {
     const recorded = this.#byVersion.get(version);
     if (recorded === undefined) return null;
-    const { line, evaluation } = recorded;
+    const { line, evaluation, settings } = recorded;
+    const player = this.#players.get(engineNameOf(settings.engine));
+    if (player === undefined) return null;
     const where = `${evaluationLedgerFile} line ${line}`;
     const rows = evaluation.policies["trained"] ?? [];
     const states = rows.map(({ state }) => state);
@@ -82,7 +90,7 @@ export class RepeatedEvaluations {
       };
     const bytes = await weights();
     const { seed, episodes, mostSteps } = evaluation;
-    const played = await this.#player.play(
+    const played = await player.play(
       { version, sha256: sha256Hex(bytes), weights: floatsOfBytes(bytes) },
       { states, seed, episodes, mostSteps },
       availableParallelism(),
@@ -97,8 +105,17 @@ export class RepeatedEvaluations {
   }
 
   async close(): Promise<void> {
-    await this.#player.close();
+    for (const player of this.#players.values()) await player.close();
   }
+}
+
+/** Whether what an evaluation was computed with gives the same bits here. */
+async function hasSameBits(
+  { engine, processor }: RecordedEvaluation["settings"],
+  run: Pick<RepeatedEvaluationsOptions, "configuration">,
+): Promise<boolean> {
+  if (!isPortable(engine) && !isDeepStrictEqual(processor, thisProcessor())) return false;
+  return isDeepStrictEqual(engine, await policyEngineIdentity(run, engineNameOf(engine)));
 }
 
 /** e.g. `says progressMean 0.5; played again: 0.4` */

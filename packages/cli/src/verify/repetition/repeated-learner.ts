@@ -1,5 +1,5 @@
 import type { ChosenAlgorithm } from "@lockstep/algorithm";
-import { createEngine, type LearningEngine } from "@lockstep/model";
+import { createEngine, engineNameOf, type LearningEngine } from "@lockstep/model";
 import {
   bytesOfFloats,
   type HashedWeights,
@@ -17,7 +17,7 @@ import {
 import { differingKeys, type RunConfiguration } from "@lockstep/run-configuration";
 import { sha256Hex } from "@lockstep/system";
 import type { LedgerSession } from "../files/ledger-session.ts";
-import { engineNameOf, expectSameMachine } from "./same-machine.ts";
+import { expectSameMachine } from "./same-machine.ts";
 
 /** Where the learner was at a version. */
 export interface LearnerState {
@@ -77,7 +77,7 @@ export class RepeatedLearner {
   async continueAs(session: LedgerSession): Promise<void> {
     const before = this.#learning;
     const same = differingKeys(before.configuration, session.configuration).length === 0;
-    if (same && engineNameOf(session) === before.engineName) {
+    if (same && engineNameOf(session.record.engine) === before.engineName) {
       expectSameMachine(session, before.engine);
       return;
     }
@@ -141,7 +141,7 @@ async function learningOf(
   const { configuration } = session;
   const algorithm = await algorithmOf(configuration);
   const options = learningEngineOptions(configuration, algorithm, threads);
-  const engineName = engineNameOf(session);
+  const engineName = engineNameOf(session.record.engine);
   const engine = await createEngine({ name: engineName, ...options, operatorHashes });
   try {
     expectSameMachine(session, engine);

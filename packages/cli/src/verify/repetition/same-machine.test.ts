@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ProcessorIdentity } from "@lockstep/model";
-import { actorEngineOf, engineNameOf, expectSameMachine } from "./same-machine.ts";
+import { actorEngineOf, expectSameMachine } from "./same-machine.ts";
 
 const identity = { name: "onnx", device: "cpu", versions: { "onnxruntime-node": "1.30.0" } };
 const here = { architecture: "x64", instructions: "avx512" };
@@ -62,7 +62,6 @@ test("the actors' engine is what the ledger says, else the learner's where that 
 test("the same engine on a processor with the same instructions, as far as is known, will do", () => {
   for (const processor of [here, { architecture: "x64", instructions: "unknown" }, null])
     expectSameMachine(aSession(processor), { identity }, here);
-  assert.equal(engineNameOf(aSession(here)), "onnx:cpu");
 });
 
 test("another version, other instructions or another architecture are refused with both sides", () => {

@@ -3,6 +3,7 @@ import {
   actorEngineBefore,
   actorEngineNamed,
   type EngineIdentity,
+  engineNameOf,
   isPortable,
   isPortableName,
   type LearningEngine,
@@ -15,11 +16,6 @@ import {
 import { CliError } from "../../cli-error.ts";
 import { resultsDiffer } from "../../run-folder/run-format.ts";
 import type { SessionLine } from "../files/ledger-session.ts";
-
-/** The engine that a session computed with, as `createEngine` is told. */
-export function engineNameOf({ record }: SessionLine): string {
-  return `${record.engine.name}:${record.engine.device}`;
-}
 
 /**
  * The engine that the run's actors used, as the ledger says; where it does not say, what they are assumed to have used.
@@ -96,10 +92,7 @@ const withoutNetwork =
 const remedy = `verify it with the first, or ${withoutNetwork}`;
 
 /** e.g. `onnx:cpu (onnxruntime-node 1.30.0) on x64 with avx512` */
-function described(
-  { name, device, versions }: EngineIdentity,
-  processor: ProcessorIdentity,
-): string {
-  const listed = Object.entries(versions).map((each) => each.join(" "));
-  return `${name}:${device} (${listed.join(", ")}) on ${processorText(processor)}`;
+function described(engine: EngineIdentity, processor: ProcessorIdentity): string {
+  const listed = Object.entries(engine.versions).map((each) => each.join(" "));
+  return `${engineNameOf(engine)} (${listed.join(", ")}) on ${processorText(processor)}`;
 }
