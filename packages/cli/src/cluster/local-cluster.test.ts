@@ -86,7 +86,7 @@ test("the learner computes with the engine that train decides by, also where the
     const given = argumentsOf("learner", options, env);
     return given.includes("--engine") ? (given[given.indexOf("--engine") + 1] ?? "") : "";
   };
-  assert.equal(said({}), "");
+  assert.equal(said({}), "portable");
   assert.equal(said({ engine: "wasm" }, { LOCKSTEP_ENGINE: "tfjs" }), "wasm");
   assert.equal(said({}, { LOCKSTEP_ENGINE: "portable" }), "portable");
 });

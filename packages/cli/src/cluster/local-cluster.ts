@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { EnvironmentPlaces } from "@lockstep/environment";
-import { computesSameBits, usualEngine } from "@lockstep/model";
+import { computesSameBits } from "@lockstep/model";
 import { keyVariables } from "@lockstep/tracking";
 import type { EvaluationPlan } from "../plan/evaluation-plan.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
@@ -132,10 +132,7 @@ const flagsOf: Readonly<
 
 /** Whether actors and the learner compute the same bits: then any difference of theirs raises an alarm. */
 function areExact(options: ClusterOptions, env: LocalCluster["env"]): boolean {
-  return computesSameBits(
-    learnerEngineOf(options, env) ?? usualEngine,
-    actorEngineOf(options, env),
-  );
+  return computesSameBits(learnerEngineOf(options, env), actorEngineOf(options, env));
 }
 
 /** Engines that compute micro-batches on as many threads as there are cores. */
@@ -146,8 +143,9 @@ const enginesOfAllCores = new Set(["onnx", "onnx:cpu", "wasm", "wasm:cpu", "port
  * forward passes. Otherwise cores, or a GPU, would be idle at the start or the end of a round.
  */
 function learnerTakesAllCores(options: ClusterOptions, env: LocalCluster["env"]): boolean {
-  const engine = learnerEngineOf(options, env) ?? usualEngine;
-  return enginesOfAllCores.has(engine) && options.engineThreads === undefined;
+  return (
+    enginesOfAllCores.has(learnerEngineOf(options, env)) && options.engineThreads === undefined
+  );
 }
 
 /** Options that have another name in a service than in `train`. Users of `train` read the service's errors. */

@@ -1,5 +1,4 @@
 import type { EnvironmentPlaces } from "@lockstep/environment";
-import { concreteEngines } from "@lockstep/model";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { type OptionTable, text, toggle } from "../options/option-table.ts";
@@ -99,9 +98,8 @@ async function examineRun(
   places: EnvironmentPlaces,
   context: Pick<CommandContext, "cwd" | "env">,
 ): Promise<readonly MachineCheck[]> {
-  const [usual = ""] = concreteEngines;
   const engines = [
-    ...new Set([learnerEngineOf, actorEngineOf].map((of) => of(values, context.env) ?? usual)),
+    ...new Set([learnerEngineOf, actorEngineOf].map((of) => of(values, context.env))),
   ];
   const [computes, run] = await Promise.all([
     checkEngines(engines, engines),

@@ -156,7 +156,7 @@ function listLines(listed: readonly ListedCore[], machine: string): readonly str
       { title: "core" },
       { title: "licence" },
       { title: "integrations", align: "right" },
-      { title: "" },
+      { title: "file, or the command that installs it" },
     ],
     listed.flatMap(({ system, core, licence, path, integrations, others }) => [
       [

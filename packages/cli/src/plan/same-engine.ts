@@ -1,14 +1,19 @@
 import {
   actorEngineBefore,
   assertEngineFits,
+  engineNameOf,
   enginesNamed,
   isPortableName,
-  usualEngine,
 } from "@lockstep/model";
 import { CliError } from "../cli-error.ts";
 import { resultsDiffer } from "../run-folder/run-format.ts";
 import type { RunPlan } from "./run-plan.ts";
-import { actorEngineOf, learnerEngineOf, type TrainOptions } from "./train-options.ts";
+import {
+  actorEngineOf,
+  learnerEngineOf,
+  namedEngineOf,
+  type TrainOptions,
+} from "./train-options.ts";
 
 /**
  * Refuses engines that do not compute the run's network, before services start.
@@ -20,7 +25,7 @@ export function expectFittingEngines(
   env: Env,
 ): void {
   const { network } = configuration;
-  assertEngineFits(learnerEngineOf(options, env) ?? usualEngine, "learning", network);
+  assertEngineFits(learnerEngineOf(options, env), "learning", network);
   assertEngineFits(actorEngineOf(options, env), "inference", network);
 }
 
@@ -38,9 +43,9 @@ export function enginesOfRun(
   }: Pick<TrainOptions, "engine" | "actorEngine" | "engineChange">,
   env: Env,
 ): Pick<TrainOptions, "engine" | "actorEngine"> {
-  const wanted = learnerEngineOf({ engine }, env);
+  const wanted = namedEngineOf({ engine }, env);
   if (trainedWith === null) return { engine: wanted, actorEngine };
-  const was = nameOf(trainedWith);
+  const was = engineNameOf(trainedWith);
   if (wanted !== undefined && !canBeSame(wanted, was, "learning"))
     return { engine: wanted, actorEngine };
   const actorsWas = actorsTrainedWith ?? actorEngineBefore(trainedWith);
@@ -81,8 +86,8 @@ export function expectSameEngine(
       "RUN_DIFFERS",
       `run ${run} was trained with another version: ${other}; resume it with Lockstep ${trainedBy}, or go on with --engine-change record`,
     );
-  const wanted = learnerEngineOf({ engine }, env);
-  const was = nameOf(trainedWith);
+  const wanted = namedEngineOf({ engine }, env);
+  const was = engineNameOf(trainedWith);
   if (wanted !== undefined && !canBeSame(wanted, was, "learning")) {
     const which = engine === undefined ? "LOCKSTEP_ENGINE is" : "--engine";
     throw differs(`${which} ${inFull(wanted, "learning")}`, `run ${run} was trained`, {
@@ -104,7 +109,7 @@ export function engineRemarks(
   options: Pick<TrainOptions, "engine" | "actorEngine">,
   env: Env,
 ): readonly string[] {
-  const learner = learnerEngineOf(options, env) ?? usualEngine;
+  const learner = learnerEngineOf(options, env);
   const actors = actorEngineOf(options, env);
   if (!isPortableName(learner) || isPortableName(actors)) return [];
   return [
@@ -114,10 +119,6 @@ export function engineRemarks(
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Purpose = Parameters<typeof enginesNamed>[1];
-
-function nameOf({ name, device }: NonNullable<RunPlan["trainedWith"]>): string {
-  return `${name}:${device}`;
-}
 
 /** Whether two names may be one engine. */
 function canBeSame(one: string, other: string, purpose: Purpose): boolean {

@@ -179,12 +179,17 @@ export const trainOptions: OptionTable<TrainOptions> = {
 type Engines = Partial<Pick<TrainOptions, "engine" | "actorEngine">>;
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What the learner computes with; `undefined` for the usual one. Services read `LOCKSTEP_ENGINE` where no option is given. */
-export function learnerEngineOf({ engine }: Engines, env: Env): string | undefined {
+/** The learner's engine that the user names; `undefined` for none. Services read `LOCKSTEP_ENGINE` where no option is given. */
+export function namedEngineOf({ engine }: Engines, env: Env): string | undefined {
   return engine ?? (env["LOCKSTEP_ENGINE"] || undefined);
+}
+
+/** What the learner computes with: where nobody says, with the usual engine. */
+export function learnerEngineOf(options: Engines, env: Env): string {
+  return namedEngineOf(options, env) ?? usualEngine;
 }
 
 /** What the actors compute with: where nobody says, what suits the learner's engine. */
 export function actorEngineOf(options: Engines, env: Env): string {
-  return options.actorEngine ?? usualActorEngine(learnerEngineOf(options, env) ?? usualEngine);
+  return options.actorEngine ?? usualActorEngine(learnerEngineOf(options, env));
 }

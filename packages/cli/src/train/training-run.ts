@@ -260,7 +260,7 @@ function described(end: ClusterEnd, folder: string): ClusterEnd {
   const last = lastLine(log);
   // The last line may be shortened: its beginning is enough to see that it says the same.
   const known = last === null || last.includes(end.message.slice(0, 80));
-  const message = inTrainWords(end.service, end.message);
+  const message = inTrainWords(end.service, end.message).replace(/\.$/, "");
   return { ...end, message: `${message}; see ${log}${known ? "" : ` (last line: ${last})`}` };
 }
 
