@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { skipUnless } from "@lockstep/system/testing";
@@ -17,20 +17,32 @@ import { processesOf, updatesIn } from "../run-processes.ts";
 
 const example = join(projectRoot, "examples", "first-sign");
 const environment = ["--environment", join(example, "environment.mjs"), "--seed", "1"];
-const memory = [...environment, "--config", join(example, "memory.json")];
+/** Half the slots and twice the learning rate of the example: the answer is learned from less. */
+const quick = { slots: 8, learning: { learningRate: 8e-3 } };
 /** Updates after which an agent with a memory knows the answer. */
-const learned = 65;
+const learned = 50;
 /** Of a run that is compared with the first one: with kills, and then resumed. */
 const [disturbed, compared] = [24, 27];
 
 const cleanups: (() => Promise<void>)[] = [];
 let folder = "";
+/** Options of a run with a memory. */
+let memory: readonly string[] = [];
+
+function configured(name: string, configuration: object): readonly string[] {
+  const file = join(folder, name);
+  writeFileSync(file, JSON.stringify(configuration));
+  return [...environment, "--config", file];
+}
 
 before(async () => {
   folder = temporaryFolder({ after: (hook) => cleanups.push(hook) });
+  const { network } = JSON.parse(readFileSync(join(example, "memory.json"), "utf8"));
+  memory = configured("memory.json", { ...quick, network });
+  const target = ["--actors", "1", "--updates", String(learned)];
   await Promise.all([
-    train(folder, "one", [...memory, "--actors", "1", "--updates", String(learned)]),
-    train(folder, "without", [...environment, "--actors", "1", "--updates", String(learned)]),
+    train(folder, "one", [...memory, ...target]),
+    train(folder, "without", [...configured("quick.json", quick), ...target]),
   ]);
 });
 after(async () => {
