@@ -10,6 +10,7 @@ import { bundlePrograms } from "../packages/cli/bin/bundle-programs.js";
 import { areProgramsCurrent } from "../packages/cli/bin/programs.js";
 import { inFewProcesses, inSharedProcesses } from "./few-processes.mjs";
 import { missingPrograms } from "./programs.mjs";
+import { roomInMemory } from "./room-in-memory.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const words = process.argv.slice(2).filter((word) => !["--fast", "--times"].includes(word));
@@ -82,6 +83,13 @@ function slowness(path) {
   return slow.findIndex((part) => path.startsWith(part));
 }
 
+/**
+ * For test files that take long: they load some 40 MB of code and then make many typed arrays. V8 counts these against a limit
+ * that follows the heap's size, and would collect what little garbage there is several times a second. Processes that tests
+ * start are as a user has them.
+ */
+const heap = ["--initial-heap-size=512", "--min-semi-space-size=32", "--max-semi-space-size=64"];
+
 const running = new Set();
 
 /** @returns what to wait for; it ends everything when the check failed */
@@ -100,13 +108,24 @@ async function run(what, args) {
   process.exit(status ?? 1);
 }
 
-async function runTests(what, files) {
+async function runTests(what, files, flags = []) {
   if (files.length === 0) return;
   const preloads = ["property-seed.mjs", "file-times.mjs", "few-threads.mjs"].flatMap((name) => [
     ...["--import", new URL(name, import.meta.url).href],
   ]);
   const runner = fileURLToPath(new URL("run-files.mjs", import.meta.url));
-  await run(what, [...preloads, runner, ...times, ...files]);
+  await run(what, [...flags, ...preloads, runner, ...times, ...files]);
+}
+
+// Where there is room, temporary files lie in memory: runs wait for the disk after each update.
+const memory = roomInMemory();
+if (memory !== null) {
+  const folder = mkdtempSync(join(memory, "lockstep-"));
+  process.env.TMPDIR = folder;
+  const whole = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };
+  process.once("exit", () => rmSync(folder, whole));
+  // Memory is not left full by whoever interrupts the tests.
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 }
 
 // What a developer has installed for themselves must not decide what a test sees.
@@ -148,4 +167,5 @@ if (!fast)
       root,
       groups,
     ),
+    heap,
   );
