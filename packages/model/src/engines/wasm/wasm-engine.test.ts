@@ -24,6 +24,7 @@ import { wasmIdentity } from "./wasm-identity.ts";
 
 const name = "wasm";
 const wasm: EngineFactory = (options) => createEngine({ ...options, name });
+const onnx: EngineFactory = (options) => createEngine({ ...options, name: "onnx:cpu" });
 const createPolicy = (options: PolicyEngineOptions): Promise<PolicyEngine> =>
   createPolicyEngine({ ...options, name });
 const fullSpec: NetworkSpec = {
@@ -63,7 +64,6 @@ memoryConformance("wasm", { createEngine: wasm, createPolicyEngine: createPolicy
 
 for (const reference of readReferenceCases()) {
   test(`wasm and onnx: gradients and weights agree, tensor by tensor: ${reference.name}`, async () => {
-    const onnx: EngineFactory = (options) => createEngine({ ...options, name: "onnx:cpu" });
     const [ours, others] = [await learnedFrom(wasm, reference), await learnedFrom(onnx, reference)];
     for (const which of ["gradient", "change"] as const)
       assertTensorsClose(reference.spec, ours[which], others[which], 1e-4);
