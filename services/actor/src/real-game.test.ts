@@ -13,7 +13,7 @@ const script = fileURLToPath(new URL("testing/play-rounds-process.js", import.me
 test("segments of the real game are the same bytes however slots are grouped into processes", {
   timeout,
 }, async () => {
-  const order = { configuration: aShortRun(), firstVersion: 0, rounds: 2 };
+  const order = { configuration: aShortRun(84), firstVersion: 0, rounds: 2 };
   const play = (slots: readonly number[]): Promise<PlayedRounds> =>
     playInProcess({ ...order, positions: slots.map(atStart) });
   const together = await play([0, 1, 2, 3]);
@@ -76,8 +76,11 @@ test("an actor with eight slots of the default game stays under 500 MB", { timeo
   assert.ok(peakBytes > 50e6, "measured in bytes");
 });
 
-/** The default game with episodes so short that segments hold ends of them. */
-function aShortRun(): RunConfiguration {
+/**
+ * The default game with episodes so short that segments hold ends of them.
+ * @param side of its pictures; small ones spare each process most of its weights
+ */
+function aShortRun(side = 36): RunConfiguration {
   const { slots, segmentLength, environment, ...rest } = aConfiguration();
   return {
     ...rest,
@@ -86,7 +89,7 @@ function aShortRun(): RunConfiguration {
     environment: {
       ...environment,
       startStates: ["MeadowZone.Act1"],
-      observation: { height: 84, width: 84 },
+      observation: { height: side, width: side },
       stack: 4,
       timeLimitSteps: 10,
     },
