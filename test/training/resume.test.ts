@@ -18,7 +18,8 @@ const run = [
   ...["--slots", "4", "--segment-length", "8", "--seed", "3", "--actors", "2"],
   ...smallPictures,
 ];
-const target = ["--updates", "20"];
+const updates = 12;
+const target = ["--updates", String(updates)];
 
 const cleanups: (() => Promise<void>)[] = [];
 let folder = "";
@@ -55,7 +56,7 @@ test("a run that is stopped and resumed ends like one that was left alone", asyn
 
     const resumed = await train(folder, name, ["--resume", ...run, ...target]);
     const { version, weightsSha256 } = resumed;
-    assert.equal(version, 20);
+    assert.equal(version, updates);
     assert.equal(weightsSha256, undisturbed.weightsSha256, `stopped ${name}`);
   }
 });
@@ -70,7 +71,12 @@ test("a run is not resumed once a file of its game says something else", async (
   const edited = JSON.parse(readFileSync(scenario, "utf8"));
   writeFileSync(scenario, JSON.stringify({ ...edited, reward: { time: { reward: 1 } } }));
   const again = ["train", "--plain", "--run-dir", runDir, "--resume", "--games-path", games];
-  const { code, stdout, stderr } = await runLockstep([...again, ...run, "--updates", "22"]);
+  const { code, stdout, stderr } = await runLockstep([
+    ...again,
+    ...run,
+    "--updates",
+    String(updates + 2),
+  ]);
   assert.equal(code, 78, stdout + stderr);
   assert.match(stderr, /^lockstep: .* other files of HareDash-Nes: scenario\.json changed; .*\n$/);
 });
