@@ -6,21 +6,19 @@ import type { LedgerUpdate } from "@lockstep/round";
 import { runLockstep, startLockstep, temporaryFolder, train, until } from "../lockstep-command.ts";
 import { actorsOf, processesOf, updatesIn } from "../run-processes.ts";
 
-/** A hundred times the learning rate of `examples/cart-pole/ppo.json`; the same bits on every processor. */
+/** Fifty times the learning rate of `examples/cart-pole/ppo.json`; the same bits on every processor. */
 const configuration = {
   slots: 8,
   segmentLength: 32,
   learning: {
     algorithm: { gamma: 0.98, lambda: 0.8, epochs: 20, minibatches: 1, entropyCoefficient: 0 },
-    learningRate: 100 * 1e-3,
+    learningRate: 50 * 1e-3,
     schedule: "constant",
     guard: { returnEpisodes: 20 },
   },
 };
 
-const target = ["--updates", "48"];
-/** Of a run that is compared with the first one: behind its second going back. */
-const compared = 32;
+const target = ["--updates", "92"];
 
 function collapsing(folder: string, guarded: boolean): readonly string[] {
   const { guard, ...learning } = configuration.learning;
@@ -29,7 +27,7 @@ function collapsing(folder: string, guarded: boolean): readonly string[] {
   writeFileSync(config, JSON.stringify(content));
   return [
     ...["--environment", "examples/cart-pole/environment.mjs", "--algorithm", "ppo"],
-    ...["--config", config, "--seed", "4", "--engine", "portable"],
+    ...["--config", config, "--seed", "2", "--engine", "portable"],
     ...(guarded ? ["--guard", "rollback"] : []),
   ];
 }
@@ -59,10 +57,10 @@ function endOf(records: readonly LedgerUpdate[]): number {
   return returns.slice(-20).reduce((sum, value) => sum + value, 0) / 20;
 }
 
-test("a run that collapses at a hundred times its learning rate recovers by going back", async () => {
+test("a run that collapses at fifty times its learning rate recovers by going back", async () => {
   await train(folder, "alone", [...collapsing(folder, false), ...target, "--actors", "1"]);
   const alone = recordsOf(join(folder, "alone"));
-  assert.ok(endOf(alone) < 20, `without a guard it ends at ${endOf(alone)} of 500`);
+  assert.ok(endOf(alone) < 150, `without a guard it ends at ${endOf(alone)} of 500`);
   assert.equal(
     alone.some(({ rollback }) => rollback !== undefined),
     false,
@@ -76,9 +74,9 @@ test("a run that collapses at a hundred times its learning rate recovers by goin
     const after = records.find((each) => each.version === version);
     assert.equal(after?.weightsSha256, good?.weightsSha256, "the good version's weights again");
     const next = records.find((each) => each.version === version + 1);
-    assert.equal(next?.learningRate, 0.1 / 2 ** (index + 1));
+    assert.equal(next?.learningRate, 0.05 / 2 ** (index + 1));
   }
-  assert.ok(endOf(records) > 100, `with a guard it ends at ${endOf(records)} of 500`);
+  assert.ok(endOf(records) > 300, `with a guard it ends at ${endOf(records)} of 500`);
 
   const ledger = join(undisturbed, "ledger.jsonl");
   const text = readFileSync(ledger, "utf8");
@@ -88,8 +86,8 @@ test("a run that collapses at a hundred times its learning rate recovers by goin
 });
 
 test("going back does not depend on actors, kills and stops around it, and verify replays it", async () => {
-  const args = [...collapsing(folder, true), "--updates", String(compared)];
-  const records = recordsOf(undisturbed).filter(({ version }) => version <= compared);
+  const args = [...collapsing(folder, true), "--updates", "44"];
+  const records = recordsOf(undisturbed).filter(({ version }) => version <= 44);
   const back = records.filter(({ rollback }) => rollback !== undefined);
   const versions = back.map(({ version }) => version);
   assert.ok(versions.length >= 2, String(versions));
@@ -110,14 +108,11 @@ test("going back does not depend on actors, kills and stops around it, and verif
   const resume = ["train", "--plain", "--resume", "--run-dir", run, "--summary", summary];
   const engine = ["--engine", "portable"];
   // The guard and its count are the run's: they need no option.
-  const last = await runLockstep([...resume, ...engine, "--updates", String(compared)]);
+  const last = await runLockstep([...resume, ...engine, "--updates", "44"]);
   assert.equal(last.code, 0, last.stdout + last.stderr);
   const { weightsSha256, version } = JSON.parse(readFileSync(summary, "utf8"));
-  assert.equal(version, compared);
-  assert.equal(
-    weightsSha256,
-    records.findLast(({ version }) => version === compared)?.weightsSha256,
-  );
+  assert.equal(version, 44);
+  assert.equal(weightsSha256, records.findLast(({ version }) => version === 44)?.weightsSha256);
   const { code, stdout } = await runLockstep(["verify", run]);
   assert.equal(code, 0, stdout);
   for (const { version, rollback } of back)
