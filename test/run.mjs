@@ -2,7 +2,7 @@
 // style), then what starts services. `npm test -- --fast` ends after the first; `npm test -- WORD …` runs only the test files whose
 // path contains one of the words; `--times` lists the processor time of each file.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -121,6 +121,8 @@ async function runTests(what, files, flags = []) {
 const memory = roomInMemory();
 if (memory !== null) {
   const folder = mkdtempSync(join(memory, "lockstep-"));
+  // As in /tmp, tests start programs of other users in it.
+  chmodSync(folder, 0o755);
   process.env.TMPDIR = folder;
   const whole = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };
   process.once("exit", () => rmSync(folder, whole));
