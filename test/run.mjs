@@ -110,9 +110,12 @@ async function run(what, args) {
 
 async function runTests(what, files, flags = []) {
   if (files.length === 0) return;
-  const preloads = ["property-seed.mjs", "file-times.mjs", "few-threads.mjs"].flatMap((name) => [
-    ...["--import", new URL(name, import.meta.url).href],
-  ]);
+  const preloads = [
+    "property-seed.mjs",
+    "file-times.mjs",
+    "few-threads.mjs",
+    "end-with-runner.mjs",
+  ].flatMap((name) => [...["--import", new URL(name, import.meta.url).href]]);
   const runner = fileURLToPath(new URL("run-files.mjs", import.meta.url));
   await run(what, [...flags, ...preloads, runner, ...times, ...files]);
 }
