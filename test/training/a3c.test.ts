@@ -268,13 +268,13 @@ const refused: readonly (readonly [string, object, RegExp, object?])[] = [
     "more gradients than memory should hold",
     {},
     /an update of a3c holds 800 gradients of \d+ MB until all are computed, together \d+ MB; expected/,
-    { slots: 400, segmentLength: 8 },
+    { slots: 400, segmentLength: 8, environment: { observation: { height: 84, width: 84 } } },
   ],
 ];
 for (const [what, algorithm, message, more] of refused)
   test(`${what} is refused in one line before anything starts`, async () => {
     const runDir = join(folder, "refused");
-    // The default game has a network of some size.
+    // Only large pictures have a network of some size.
     const options = more !== undefined && "slots" in more ? [] : small;
     const config = configured("refused", algorithm, more);
     const args = ["--plain", "--run-dir", runDir, ...options, "--algorithm", "a3c", ...config];
