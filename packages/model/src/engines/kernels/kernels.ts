@@ -2,22 +2,29 @@ import { bytesOfBase64 } from "@lockstep/system/bytes";
 import { networkKernelsWasm } from "./generated/network-kernels-wasm.ts";
 import { type WasmMemory, webAssembly } from "./web-assembly.ts";
 
+/** Rows of inputs, in segments. */
+export type InputRows = [
+  inputs: number,
+  places: number,
+  rows: number,
+  segments: number,
+  segmentCount: number,
+  segmentLength: number,
+];
+
 /** What `assembly/network-kernels.ts` exports. Addresses are bytes in its memory; the source says what they hold. */
 export interface Kernels {
   readonly memory: WasmMemory;
   multiply(
-    inputs: number,
-    places: number,
-    rows: number,
-    segments: number,
-    segmentCount: number,
-    segmentLength: number,
-    weights: number,
-    panelBytes: number,
-    panels: number,
-    bias: number,
-    outputs: number,
-    least: number,
+    ...product: [
+      ...inputs: InputRows,
+      weights: number,
+      panelBytes: number,
+      panels: number,
+      bias: number,
+      outputs: number,
+      least: number,
+    ]
   ): void;
   multiplyEach(
     count: number,
@@ -66,15 +73,7 @@ export interface Kernels {
     outputs: number,
   ): void;
   addFilterGradient(
-    inputs: number,
-    places: number,
-    rows: number,
-    segments: number,
-    segmentCount: number,
-    segmentLength: number,
-    gradients: number,
-    panels: number,
-    into: number,
+    ...sums: [...inputs: InputRows, gradients: number, panels: number, into: number]
   ): void;
   addInputGradient(
     gradients: number,

@@ -7,7 +7,7 @@ import {
   type VectorBits,
   vectorBits,
 } from "@lockstep/machine-code";
-import { type Kernels, openKernels } from "../kernels.ts";
+import { type InputRows, type Kernels, openKernels } from "../kernels.ts";
 import { type ProductSlot, SLOTS, TABLE_BYTES } from "./product-arguments.ts";
 import { type ProductKernel, productCode } from "./product-code.ts";
 
@@ -162,15 +162,7 @@ class ProductTable {
     this.#words[word + 1] = 0;
   }
 
-  /** Rows of inputs, in segments. */
-  setInputs(
-    inputs: number,
-    places: number,
-    rows: number,
-    segments: number,
-    segmentCount: number,
-    segmentLength: number,
-  ): void {
+  setInputs(...[inputs, places, rows, segments, segmentCount, segmentLength]: InputRows): void {
     this.set("inputs", inputs);
     this.set("places", places);
     this.set("rows", rows);
