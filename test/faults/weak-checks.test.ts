@@ -134,6 +134,7 @@ test("doctor vouches for what train would do with the same --config, --preset, -
   assert.equal(code, 0, stdout);
   assert.match(stdout, /the actions +2 named by the preset or the configuration: LEFT, RIGHT$/m);
   assert.match(stdout, /the rewards .*them × 0\.5/);
+  assert.equal(stdout.match(/^ok +engine /gm)?.length, 1, stdout);
   assert.match(stdout, /start states MeadowZone\.Act1;/);
   assert.doesNotMatch(stdout, /Foreign cannot|MISSING/);
   for (const [more, says] of [

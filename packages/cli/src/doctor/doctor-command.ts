@@ -1,4 +1,5 @@
 import type { EnvironmentPlaces } from "@lockstep/environment";
+import { actorEngineNamed } from "@lockstep/model";
 import { gamePlaces, type PlaceOptions, placeOptions } from "../games/game-catalogue.ts";
 import { type Command, type CommandContext, defineCommand } from "../options/command.ts";
 import { type OptionTable, text, toggle } from "../options/option-table.ts";
@@ -98,9 +99,8 @@ async function examineRun(
   places: EnvironmentPlaces,
   context: Pick<CommandContext, "cwd" | "env">,
 ): Promise<readonly MachineCheck[]> {
-  const engines = [
-    ...new Set([learnerEngineOf, actorEngineOf].map((of) => of(values, context.env))),
-  ];
+  const named = [learnerEngineOf(values, context.env), actorEngineOf(values, context.env)];
+  const engines = [...new Set(named.map(actorEngineNamed))];
   const [computes, run] = await Promise.all([
     checkEngines(engines, engines),
     checkPlanned(values, places, context),

@@ -36,8 +36,8 @@ export function checkNode(version: string = process.versions.node): MachineCheck
 }
 
 /**
- * Every engine opens a small network. The first of all engines trains where nobody says another one, the second evaluates; the
- * others need what they say.
+ * Every engine opens a small network. The first of all engines trains and plays where nobody says another one, the second did
+ * before, and runs of those days go on with it; the others need what they say.
  * @param needed engines without which this machine does not do what is asked of it
  */
 export async function checkEngines(
