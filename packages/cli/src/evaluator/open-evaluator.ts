@@ -57,10 +57,8 @@ export async function openEvaluator(
   const file = await EvaluationFile.open(run.folder);
   const { gamesPath, romsPath, coresPath } = options;
   const places = { gamesPath, romsPath, coresPath };
-  const player = new VersionPlayer({
-    ...{ folder: run.folder, places, cwd: context.cwd },
-    engine: usualEngine,
-  });
+  const { folder } = run;
+  const player = new VersionPlayer({ folder, places, cwd: context.cwd, engine: usualEngine });
   const close = async (): Promise<void> => {
     await player.close();
     await file.close();

@@ -76,8 +76,7 @@ async function exportRun(values: ExportOptions, context: CommandContext): Promis
     const weights = choice === null ? newest : readSavedWeights(run.folder, bestOf(choice));
     const head = weights === newest ? headOfNewest : await ledgerHeadOf(run.folder, weights);
     const evaluation = await evaluate({ values, run, weights, states, choice }, context);
-    const shown = { ...evaluation, ...evaluation.replay };
-    await writeReplay(join(folder, exportFiles.replay), run, weights, shown);
+    await writeReplay(join(folder, exportFiles.replay), run, weights, evaluation);
     const { environmentFile } = run.places;
     const copied = environmentFile === undefined ? [] : await copyModule(environmentFile, folder);
     const facts = factsOf(values, run, weights);

@@ -1,29 +1,28 @@
-import { replaySteps } from "@lockstep/export";
+import { type EvaluationRecord, replaySteps } from "@lockstep/export";
+import { engineNameOf } from "@lockstep/model";
 import type { FinishedRun } from "../model-source/finished-run.ts";
 import { openPictureFile } from "../recording/picture-file.ts";
 import { PlayedByNetwork } from "../recording/played-by-network.ts";
 import { writePictures } from "../recording/write-pictures.ts";
 import type { SavedWeights } from "../run-folder/saved-weights.ts";
 
-/** Which episode a video shows: the first of an evaluation from a start state. */
-export interface ReplayChoice {
-  readonly state: string;
-  readonly seed: number;
-  readonly greedy: boolean;
-  readonly mostSteps: number;
-}
+/** What a video shows: the first episode of an evaluation from its start state. */
+export type ShownEvaluation = Pick<
+  EvaluationRecord,
+  "replay" | "seed" | "greedy" | "mostSteps" | "engine"
+>;
 
-/** Writes the video of an episode, at most {@link replaySteps} of it. The same episode gives the same bytes. @param path ends with `.mp4` */
+/** Writes the video of an episode, computed with the evaluation's engine, at most {@link replaySteps} of it. The same episode gives the same bytes. @param path ends with `.mp4` */
 export async function writeReplay(
   path: string,
   run: FinishedRun,
   weights: SavedWeights,
-  choice: ReplayChoice,
+  { replay, seed, greedy, mostSteps, engine }: ShownEvaluation,
 ): Promise<void> {
   const episode = await PlayedByNetwork.open(run, weights, {
-    ...choice,
-    mostSteps: Math.min(choice.mostSteps, replaySteps),
-    episode: 0,
+    ...{ state: replay.state, episode: 0, seed, greedy },
+    mostSteps: Math.min(mostSteps, replaySteps),
+    engine: engineNameOf(engine),
   });
   try {
     const { framesPerSecond } = episode;

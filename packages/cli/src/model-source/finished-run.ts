@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type EnvironmentFactory,
   type EnvironmentPlaces,
@@ -6,9 +7,13 @@ import {
 import {
   createPolicyEngine,
   type EngineIdentity,
+  engineNameOf,
   HiddenStates,
   hiddenStateSize,
+  isPortable,
   type PolicyEngine,
+  type ProcessorIdentity,
+  thisProcessor,
   usualEngine,
 } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
@@ -93,6 +98,15 @@ export async function policyEngineIdentity(
   const engine = await createPolicyEngine({ name, spec: networkOf(configuration), threads: 1 });
   await engine.close();
   return engine.identity;
+}
+
+/** Whether what was computed with an engine on a processor has the same bits when it is computed here. */
+export async function hasSameBitsHere(
+  run: Pick<FinishedRun, "configuration">,
+  { engine, processor }: { readonly engine: EngineIdentity; readonly processor: ProcessorIdentity },
+): Promise<boolean> {
+  if (!isPortable(engine) && !isDeepStrictEqual(processor, thisProcessor())) return false;
+  return isDeepStrictEqual(engine, await policyEngineIdentity(run, engineNameOf(engine)));
 }
 
 /**

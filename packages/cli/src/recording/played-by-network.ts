@@ -18,6 +18,8 @@ export interface EpisodeChoice {
   readonly episode: number;
   readonly mostSteps: number;
   readonly greedy: boolean;
+  /** What computes the network; the usual engine when absent. */
+  readonly engine?: string | undefined;
   /** Called after each unseen step. */
   stepped?(): void;
 }
@@ -48,7 +50,7 @@ export class PlayedByNetwork implements WatchedEpisode {
     weights: SavedWeights,
     choice: EpisodeChoice,
   ): Promise<PlayedByNetwork> {
-    const engine = await loadPolicyEngine(run, weights);
+    const engine = await loadPolicyEngine(run, weights, choice.engine);
     const pictures = new StepPictures();
     let seen = false;
     const { actions } = run.environment.spec;

@@ -5,11 +5,11 @@ import type {
   ReadExport,
   RecordedEpisode,
 } from "@lockstep/export";
-import { engineNameOf, isPortable, thisProcessor } from "@lockstep/model";
+import { engineNameOf } from "@lockstep/model";
 import type { EpisodesJob, PlayedEpisodes } from "../../export/episodes-job.ts";
 import { playJobs } from "../../export/play-jobs.ts";
 import type { PlaceOptions } from "../../games/game-catalogue.ts";
-import { type FinishedRun, policyEngineIdentity } from "../../model-source/finished-run.ts";
+import { type FinishedRun, hasSameBitsHere } from "../../model-source/finished-run.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 
 /** What came of playing an evaluation again. */
@@ -54,7 +54,7 @@ export async function playAgain(
     }),
   );
   const results = await playJobs(jobs, err);
-  const sameEngine = engine !== null && (await isSameEngine(exported, run, engine));
+  const sameEngine = judged && (await hasSameBitsHere(run, evaluation));
   const problems = results.flatMap((result, index) => {
     const recorded = evaluation.states[index];
     return recorded === undefined ? [] : problemsOf(recorded, result, sameEngine);
@@ -83,16 +83,6 @@ function unplayableEpisodes({ evaluation }: ReadExport, actions: number): Export
       ];
     });
   });
-}
-
-/** Whether this machine computes the policy as the export's did, to the last bit. */
-async function isSameEngine(
-  { evaluation: { engine, processor } }: ReadExport,
-  run: FinishedRun,
-  name: string,
-): Promise<boolean> {
-  if (!isPortable(engine) && !isDeepStrictEqual(processor, thisProcessor())) return false;
-  return isDeepStrictEqual(engine, await policyEngineIdentity(run, name));
 }
 
 function problemsOf(

@@ -181,17 +181,20 @@ async function video({ exported, run, options }: Verified): Promise<Part> {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-verify-"));
   try {
     const path = join(folder, name);
-    const choice = { ...exported.evaluation, ...exported.evaluation.replay };
-    await writeReplay(path, run, savedWeightsOf(exported), choice);
+    const { evaluation } = exported;
+    await writeReplay(path, run, savedWeightsOf(exported), evaluation);
     const same = readBounded(path, mostFileBytes).equals(
       readBounded(join(exported.folder, name), mostFileBytes),
     );
-    const what = `shows the first episode from ${choice.state}`;
+    const what = `shows the first episode from ${evaluation.replay.state}`;
     if (same) return { proven: [`${name} ${what}`] };
     if (exported.facts.lockstep !== ownVersion) return { notProven: [`that ${name} ${what}`] };
     return {
       problems: [
-        { where: name, what: `is not the video of the first episode from ${choice.state}` },
+        {
+          where: name,
+          what: `is not the video of the first episode from ${evaluation.replay.state}`,
+        },
       ],
     };
   } finally {

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import type { EnvironmentFactory } from "@lockstep/environment";
-import { engineNameOf, isPortable, thisProcessor } from "@lockstep/model";
+import { engineNameOf } from "@lockstep/model";
 import {
   evaluationLedgerFile,
   floatsOfBytes,
@@ -13,7 +13,7 @@ import type { EvaluatedState } from "@lockstep/status";
 import { sha256Hex } from "@lockstep/system";
 import { VersionPlayer } from "../../evaluator/version-player.ts";
 import type { PlaceOptions } from "../../games/game-catalogue.ts";
-import { policyEngineIdentity } from "../../model-source/finished-run.ts";
+import { hasSameBitsHere } from "../../model-source/finished-run.ts";
 import type { CommandContext } from "../../options/command.ts";
 
 export interface RepeatedEvaluationsOptions {
@@ -43,9 +43,9 @@ export class RepeatedEvaluations {
     this.#states = [...new Set([...environment.spec.startStates, ...environment.evaluationStates])];
     const { gamesPath, romsPath, coresPath } = options;
     const places = { gamesPath, romsPath, coresPath };
-    const engines = evaluations.map(({ settings }) => engineNameOf(settings.engine));
+    const engines = new Set(evaluations.map(({ settings }) => engineNameOf(settings.engine)));
     this.#players = new Map(
-      engines.map((engine) => [
+      [...engines].map((engine) => [
         engine,
         new VersionPlayer({ folder, places, cwd: context.cwd, engine }),
       ]),
@@ -57,7 +57,7 @@ export class RepeatedEvaluations {
     const { evaluations, context } = options;
     if (evaluations.length === 0) return new RepeatedEvaluations(options, []);
     const settings = [...new Set(evaluations.map((each) => each.settings))];
-    const known = await Promise.all(settings.map((each) => hasSameBits(each, options)));
+    const known = await Promise.all(settings.map((each) => hasSameBitsHere(options, each)));
     const same = evaluations.filter((each) => known[settings.indexOf(each.settings)]);
     const others = evaluations.length - same.length;
     if (others > 0)
@@ -107,15 +107,6 @@ export class RepeatedEvaluations {
   async close(): Promise<void> {
     for (const player of this.#players.values()) await player.close();
   }
-}
-
-/** Whether what an evaluation was computed with gives the same bits here. */
-async function hasSameBits(
-  { engine, processor }: RecordedEvaluation["settings"],
-  run: Pick<RepeatedEvaluationsOptions, "configuration">,
-): Promise<boolean> {
-  if (!isPortable(engine) && !isDeepStrictEqual(processor, thisProcessor())) return false;
-  return isDeepStrictEqual(engine, await policyEngineIdentity(run, engineNameOf(engine)));
 }
 
 /** e.g. `says progressMean 0.5; played again: 0.4` */
