@@ -18,6 +18,11 @@ export const smallPictures: readonly string[] = [
   ...["--config", join(projectRoot, "test", "small-pictures.json")],
 ];
 
+/** Of a process that reaches the network: the user's certificates, which run.mjs takes from all others. */
+export const certificates: Readonly<Record<string, string>> = {
+  NODE_EXTRA_CA_CERTS: process.env["LOCKSTEP_TEST_CERTIFICATES"] ?? "",
+};
+
 /**
  * Code that never ends, like a loop without an end, and leaves the processor to other tests. Tests of the limits
  * themselves have loops.

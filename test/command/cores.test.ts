@@ -5,22 +5,27 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { offeredCores, packageIndex, stableRetro, thisMachine } from "@lockstep/core-installer";
 import { skipElsewhere } from "@lockstep/system/testing";
-import { startLockstep, temporaryFolder } from "../lockstep-command.ts";
+import { certificates, startLockstep, startProgram, temporaryFolder } from "../lockstep-command.ts";
 
 const hints = { platform: process.platform, home: homedir(), environment: process.env };
 
 /** Whether pip's package index answers; without a network there is nothing to test. */
 async function isIndexReached(): Promise<boolean> {
   const { url, authorization } = packageIndex(undefined, hints);
-  const headers = authorization === null ? {} : { authorization };
-  try {
-    const page = new URL(`${stableRetro.project}/`, url);
-    const response = await fetch(page, { headers, signal: AbortSignal.timeout(10_000) });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
-  }
+  const order = {
+    page: new URL(`${stableRetro.project}/`, url).href,
+    headers: authorization === null ? {} : { authorization },
+  };
+  const asks = `
+    const { page, headers } = JSON.parse(process.env.ORDER);
+    const { ok } = await fetch(page, { headers, signal: AbortSignal.timeout(10_000) });
+    process.exit(ok ? 0 : 1);
+  `;
+  const asked = startProgram([process.execPath, "--input-type=module", "--eval", asks], {
+    ...certificates,
+    ORDER: JSON.stringify(order),
+  });
+  return (await asked.finished).code === 0;
 }
 
 const isOffered = offeredCores(thisMachine).length > 0;
@@ -42,7 +47,7 @@ test("from an empty folder, two commands train on a game of gym-retro's; the sam
   timeout: 300_000,
 }, async (context) => {
   const folder = temporaryFolder(context);
-  const environment = { LOCKSTEP_DATA: join(folder, "own") };
+  const environment = { ...certificates, LOCKSTEP_DATA: join(folder, "own") };
   const cores = (...words: readonly string[]) =>
     startLockstep(["cores", "install", ...words], environment).finished;
 

@@ -15,7 +15,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { skipUnless } from "@lockstep/system/testing";
-import { projectRoot, startProgram, temporaryFolder, until } from "../lockstep-command.ts";
+import {
+  certificates,
+  projectRoot,
+  startProgram,
+  temporaryFolder,
+  until,
+} from "../lockstep-command.ts";
 import { libraryExample } from "./library-example.ts";
 import { packageRegistry } from "./package-registry.ts";
 
@@ -140,6 +146,7 @@ test("whoever installs the package in an empty folder has the command and the li
   const installed = spawnSync(npm, ["install", ...words, join("..", filename)], {
     cwd: home,
     encoding: "utf8",
+    env: { ...process.env, ...certificates },
   });
   const unreachable =
     /ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/;
