@@ -6,18 +6,15 @@ import type { TestRedis } from "@lockstep/system/testing";
 import {
   type Running,
   runLockstep,
-  smallPictures,
   startLockstep,
   temporaryFolder,
   until,
 } from "../lockstep-command.ts";
 import { startRedis } from "../redis-server.ts";
+import { unhurriedCartPole } from "../unhurried-game.ts";
 
 const secret = "planted-Secret-4711";
-const small = [
-  ...["--slots", "2", "--segment-length", "4", "--actors", "1", "--plain"],
-  ...smallPictures,
-];
+const small = ["--slots", "2", "--segment-length", "4", "--actors", "1", "--plain"];
 
 async function aRedisWithPassword(context: TestContext): Promise<TestRedis | null> {
   const redis = await startRedis(context);
@@ -70,7 +67,8 @@ for (const [what, addressOf] of addresses)
     const store = ["--store", addressOf(new URL(redis.url))];
     const runDir = ["--run-dir", join(folder, "run")];
     const summary = ["--summary", join(folder, "summary.json")];
-    const running = startLockstep(["train", ...runDir, ...store, ...summary, ...small]);
+    const game = ["--environment", unhurriedCartPole(temporaryFolder(context), 50)];
+    const running = startLockstep(["train", ...runDir, ...store, ...summary, ...small, ...game]);
     await until("the addresses", () => /\/status .*\/metrics/.test(running.output()), 120_000);
     await expectNoSecretOverHttp(running);
     expectNoSecretInCommandLines();

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { type CurvePoint, curvePointSchema } from "@lockstep/status";
-import { smallPictures, startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
+import { startLockstep, temporaryFolder, until } from "../lockstep-command.ts";
+import { unhurriedCartPole } from "../unhurried-game.ts";
 
 function pointsOf(lines: string): readonly CurvePoint[] {
   return lines
@@ -26,8 +27,10 @@ async function nextEvent(url: string): Promise<string> {
 }
 
 test("a running learner serves its curve, tells of each update, and refuses what it should", async (context) => {
-  const runDir = join(temporaryFolder(context), "run");
-  const small = ["--slots", "2", "--segment-length", "4", "--actors", "1", ...smallPictures];
+  const folder = temporaryFolder(context);
+  const runDir = join(folder, "run");
+  const game = ["--environment", unhurriedCartPole(folder, 20)];
+  const small = ["--slots", "2", "--segment-length", "4", "--actors", "1", ...game];
   const running = startLockstep([
     ...["train", "--plain", "--run-dir", runDir, ...small, "--updates", "100000"],
   ]);

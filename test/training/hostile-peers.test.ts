@@ -11,6 +11,7 @@ import {
   train,
   until,
 } from "../lockstep-command.ts";
+import { takeRests } from "../run-processes.ts";
 import {
   type AcceptedSegment,
   Answers,
@@ -87,13 +88,15 @@ async function aRun(folder: string, options: readonly string[]) {
     // A busy machine must not make an honest actor look dead: then its name would be free.
     ...["--updates", "1000000", "--lease-ms", "20000"],
   ]);
-  startLockstep(
+  const actor = startLockstep(
     [
       ...["actor", "--name", honestActor, "--learner", learner.rpc, "--http-port", "0"],
       ...parameterServers,
     ],
     { LOCKSTEP_TOKEN: token },
   );
+  // What is attacked is there all the time; each version is trained again at the end.
+  takeRests(actor.child.pid ?? 0);
   const version = async (): Promise<number> => {
     const answer = await fetch(`http://127.0.0.1:${learner.http}/status`).catch(() => null);
     return ((await answer?.json()) as { version?: number } | undefined)?.version ?? -1;
