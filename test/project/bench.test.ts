@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { findCores } from "@lockstep/emulation/libretro";
 import { skipUnless } from "@lockstep/system/testing";
 import { skipWithoutBrowser } from "../browser.ts";
-import { projectRoot, smallPictures, temporaryFolder } from "../lockstep-command.ts";
+import { projectRoot, temporaryFolder } from "../lockstep-command.ts";
 
 /** Its game polls the bit that says whether two sprites overlapped. */
 const collide = join(projectRoot, "..", "shared", "retro", "fooled", "Collide-Genesis", "rom.md");
@@ -40,14 +40,17 @@ test("without a name every measurement is listed with what it measures", () => {
 });
 
 test("a build is compared with itself, and a folder that is no checkout is named", (context) => {
-  const small = ["--updates", "7", ...smallPictures];
-  const compared = bench(projectRoot, "builds", projectRoot, "--pairs", "1", ...small);
+  const folder = temporaryFolder(context);
+  const config = join(folder, "small.json");
+  const environment = { observation: { height: 36, width: 36 } };
+  writeFileSync(config, JSON.stringify({ slots: 2, segmentLength: 5, environment }));
+  const few = ["--pairs", "1", "--updates", "7", "--config", config];
+  const compared = bench(projectRoot, "builds", projectRoot, ...few);
   assert.equal(compared.status, 0, compared.stderr);
   assert.match(compared.stdout, /^steps\/s {5}\d+\.\d{3} \(\d/m);
   assert.match(compared.stdout, /^memory {6}\d+\.\d{3} \(\d/m);
   const unread = bench(projectRoot, "builds", projectRoot, "--config", "/none.json");
   assert.match(unread.stderr, /--config \/none\.json cannot be read/);
-  const folder = temporaryFolder(context);
   assert.match(bench(projectRoot, "builds", folder).stderr, /is not there; name the folder of a/);
   assert.match(bench(projectRoot, "builds").stderr, /name one folder with another checkout/);
 });

@@ -31,7 +31,7 @@ test("a run is sent to a Trackio server, whatever becomes of its weights, and it
   const { url } = await aTrackerServer(context, (request) => trackio.answer(request));
   const runDir = join(folder, "run");
   const running = startLockstep(
-    ["train", "--plain", "--run-dir", runDir, ...small, "--updates", "30", "--track", url],
+    ["train", "--plain", "--run-dir", runDir, ...small, "--updates", "12", "--track", url],
     { TRACKIO_WRITE_TOKEN: token },
   );
   await until("the actor", () => processesOf(runDir, "actor").length > 0);
@@ -46,11 +46,11 @@ test("a run is sent to a Trackio server, whatever becomes of its weights, and it
   assert.equal(code, 0, stdout + stderr);
   assert.deepEqual(
     [...trackio.entries.values()].map(({ step }) => step),
-    Array.from({ length: 30 }, (_, index) => 16 * (index + 1)),
+    Array.from({ length: 12 }, (_, index) => 16 * (index + 1)),
   );
   for (const path of filesBelow(runDir)) assert.ok(!readFileSync(path).includes(token), path);
   assert.ok(!(stdout + stderr).includes(token));
-  const other = await train(folder, "other", [...small, "--updates", "30"]);
+  const other = await train(folder, "other", [...small, "--updates", "12"]);
   const summary = JSON.parse(readFileSync(join(runDir, "summary.json"), "utf8"));
   assert.equal(summary.weightsSha256, other.weightsSha256);
 });

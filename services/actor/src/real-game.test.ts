@@ -5,7 +5,12 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { presets, type RunConfiguration } from "@lockstep/run-configuration";
 import { aConfiguration } from "./testing/actor-bench.ts";
-import { atStart, type PlayedRounds, type RoundsToPlay } from "./testing/play-rounds.ts";
+import {
+  atStart,
+  type PlayedRounds,
+  playRounds,
+  type RoundsToPlay,
+} from "./testing/play-rounds.ts";
 
 const timeout = 240_000;
 const script = fileURLToPath(new URL("testing/play-rounds-process.js", import.meta.url));
@@ -14,10 +19,10 @@ test("segments of the real game are the same bytes however slots are grouped int
   timeout,
 }, async () => {
   const order = { configuration: aShortRun(84), firstVersion: 0, rounds: 2 };
+  const together = await playRounds({ ...order, positions: [0, 1, 2, 3].map(atStart) });
+  assert.equal(new Set(together.digests).size, 8);
   const play = (slots: readonly number[]): Promise<PlayedRounds> =>
     playInProcess({ ...order, positions: slots.map(atStart) });
-  const together = await play([0, 1, 2, 3]);
-  assert.equal(new Set(together.digests).size, 8);
   const apart = [await play([0, 3]), await play([1]), await play([2])];
   assert.deepEqual(apart.flatMap(({ digests }) => digests).sort(), together.digests);
 });
@@ -26,8 +31,8 @@ test("a process that takes a slot over plays what the one before would have play
   timeout,
 }, async () => {
   const order = { configuration: aShortRun(), firstVersion: 0, positions: [1, 2].map(atStart) };
-  const undisturbed = await playInProcess({ ...order, rounds: 3 });
-  const before = await playInProcess({ ...order, rounds: 2 });
+  const undisturbed = await playRounds({ ...order, rounds: 3 });
+  const before = await playRounds({ ...order, rounds: 2 });
   const after = await playInProcess({
     ...order,
     firstVersion: 2,
@@ -43,13 +48,13 @@ test("whenever and however often snapshots were taken, a process that goes on fr
   timeout,
 }, async () => {
   const order = { configuration: aLongRun(), firstVersion: 0, positions: [1, 2].map(atStart) };
-  const undisturbed = await playInProcess({ ...order, rounds: 5 });
+  const undisturbed = await playRounds({ ...order, rounds: 5 });
   for (const [snapshotShare, killedAfter] of [
     [0.5, 2],
     [0.5, 4],
     [0.002, 4],
   ] as const) {
-    const before = await playInProcess({ ...order, snapshotShare, rounds: killedAfter });
+    const before = await playRounds({ ...order, snapshotShare, rounds: killedAfter });
     const after = await playInProcess({
       ...order,
       firstVersion: killedAfter,
@@ -102,6 +107,7 @@ function aLongRun(): RunConfiguration {
   return { ...rest, environment: { ...environment, timeLimitSteps: 1_000 } } as RunConfiguration;
 }
 
+/** In a process that has played nothing before. */
 async function playInProcess(order: RoundsToPlay): Promise<PlayedRounds> {
   const playing = promisify(execFile)(process.execPath, [script], { maxBuffer: 1 << 26 });
   // Snapshots are longer than an argument may be.

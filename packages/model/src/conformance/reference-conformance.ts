@@ -209,9 +209,11 @@ function projectionsOf(tensor: Float32Array, count: number): number[] {
   const signs = signWords(tensor.length);
   const sums = new Float64Array(count);
   for (let i = 0; i < tensor.length; i++) {
-    const [value, word] = [tensor[i] as number, signs[i] as number];
+    const value = tensor[i] as number;
+    const word = signs[i] as number;
+    // Without a branch on random bits, which a processor cannot foresee.
     for (let j = 0; j < count; j++)
-      sums[j] = (sums[j] as number) + ((word >>> j) & 1 ? -value : value);
+      sums[j] = (sums[j] as number) + value * (1 - 2 * ((word >>> j) & 1));
   }
   return [...sums];
 }

@@ -3,11 +3,12 @@ import { after, test } from "node:test";
 import { closeKeptEngines, type EngineFactory, someOptions, withEngine } from "./engine-probe.ts";
 import { gradientRefusals, microBatchConformance } from "./gradient-conformance.ts";
 import { aMicroBatch, raggedSpec, smallSpec, someWeights } from "./learning-cases.ts";
-import { roundConformance } from "./update-conformance.ts";
+import { gradientsOfARound } from "./update-conformance.ts";
 
 /**
  * Registers the tests of an engine that computes micro-batches side by side, on threads. Each thread computes what the
- * engine computes alone, to the bit, which the other suites test. Left is the way to the threads and back.
+ * engine computes alone, to the bit, which the other suites test, as they do the engine's own weights. Left is the way to the
+ * threads and back.
  * @param name begins each test's name
  * @param alone makes the same engine without threads
  */
@@ -35,5 +36,5 @@ export function sideBySideConformance(
   }
   microBatchConformance(`${name}, small network`, create, smallSpec);
   gradientRefusals(name, create);
-  roundConformance(name, create);
+  gradientsOfARound(name, create);
 }

@@ -25,13 +25,8 @@ export function updateConformance(name: string, create: EngineFactory): void {
       optimizes(`${name}, ${which} network`, create, someOptions({ spec, optimizer }));
     }
   }
-  roundConformance(name, create);
-}
-
-/** Registers the tests of a round's life: what it leaves, what is copied, what is refused. */
-export function roundConformance(name: string, create: EngineFactory): void {
-  lifeOfARound(name, create);
-  refusals(name, create);
+  gradientsOfARound(name, create);
+  weightsOfARound(name, create);
 }
 
 function optimizes(name: string, create: EngineFactory, options: LearningEngineOptions): void {
@@ -125,7 +120,8 @@ async function assertContinues(
   });
 }
 
-function lifeOfARound(name: string, create: EngineFactory): void {
+/** Registers the tests of what becomes of a round's gradients. */
+export function gradientsOfARound(name: string, create: EngineFactory): void {
   test(`${name}: a discarded round leaves no trace`, async () => {
     const direct = await withEngine(create, someOptions(), async (engine) => {
       await engine.loadWeights(someWeights(smallSpec));
@@ -141,6 +137,49 @@ function lifeOfARound(name: string, create: EngineFactory): void {
     });
   });
 
+  test(`${name}: a learning engine can be closed twice`, async () => {
+    const engine = await create(someOptions());
+    await engine.loadWeights(someWeights(smallSpec));
+    await update(engine, 1);
+    await engine.close();
+    await engine.close();
+  });
+
+  test(`${name}: a gradient that is not finite changes neither weights nor optimizer state`, async () => {
+    const options = someOptions({ optimizer: optimizers.adam });
+    await withEngine(create, options, async (engine) => {
+      await engine.loadWeights(someWeights(smallSpec));
+      await update(engine, 1);
+      const before = [await engine.weights(), await engine.optimizerState()];
+      // Each number is finite; their sum overflows float32.
+      const one = aMicroBatch(smallSpec, 1);
+      const huge = { ...one, columns: { ...one.columns, advantages: Float32Array.of(1e38) } };
+      for (let i = 0; i < 30; i++) await engine.accumulate(await engine.gradients(huge));
+      await assert.rejects(engine.apply(RATE), hasCode("NON_FINITE_GRADIENT"));
+      assert.deepEqual([await engine.weights(), await engine.optimizerState()], before);
+      await update(engine, 2);
+      await assert.rejects(engine.apply(RATE), hasCode("ENGINE_STATE"));
+    });
+  });
+
+  test(`${name}: an update refuses what its state does not allow`, async () => {
+    await withEngine(create, someOptions(), async (engine) => {
+      await assert.rejects(engine.weights(), hasCode("ENGINE_STATE"));
+      await engine.loadWeights(someWeights(smallSpec));
+      await assert.rejects(engine.apply(RATE), hasCode("ENGINE_STATE"));
+      const gradients = await engine.gradients(aMicroBatch(smallSpec, 3));
+      await engine.accumulate(gradients);
+      await assert.rejects(engine.accumulate(gradients), hasCode("ENGINE_STATE"));
+      await assert.rejects(
+        engine.loadOptimizerState(new Float32Array(3)),
+        hasCode("OPTIMIZER_STATE_SHAPE"),
+      );
+    });
+  });
+}
+
+/** The tests of an engine's own weights, whoever has computed the gradients. */
+function weightsOfARound(name: string, create: EngineFactory): void {
   test(`${name}: inference after an update uses the new weights`, async () => {
     await withEngine(create, someOptions(), async (engine) => {
       await engine.loadWeights(someWeights(smallSpec));
@@ -164,33 +203,6 @@ function lifeOfARound(name: string, create: EngineFactory): void {
     });
   });
 
-  test(`${name}: a learning engine can be closed twice`, async () => {
-    const engine = await create(someOptions());
-    await engine.loadWeights(someWeights(smallSpec));
-    await update(engine, 1);
-    await engine.close();
-    await engine.close();
-  });
-}
-
-function refusals(name: string, create: EngineFactory): void {
-  test(`${name}: a gradient that is not finite changes neither weights nor optimizer state`, async () => {
-    const options = someOptions({ optimizer: optimizers.adam });
-    await withEngine(create, options, async (engine) => {
-      await engine.loadWeights(someWeights(smallSpec));
-      await update(engine, 1);
-      const before = [await engine.weights(), await engine.optimizerState()];
-      // Each number is finite; their sum overflows float32.
-      const one = aMicroBatch(smallSpec, 1);
-      const huge = { ...one, columns: { ...one.columns, advantages: Float32Array.of(1e38) } };
-      for (let i = 0; i < 30; i++) await engine.accumulate(await engine.gradients(huge));
-      await assert.rejects(engine.apply(RATE), hasCode("NON_FINITE_GRADIENT"));
-      assert.deepEqual([await engine.weights(), await engine.optimizerState()], before);
-      await update(engine, 2);
-      await assert.rejects(engine.apply(RATE), hasCode("ENGINE_STATE"));
-    });
-  });
-
   test(`${name}: a learning rate that is not finite changes neither weights nor optimizer state`, async () => {
     await withEngine(create, someOptions(), async (engine) => {
       await engine.loadWeights(someWeights(smallSpec));
@@ -198,21 +210,6 @@ function refusals(name: string, create: EngineFactory): void {
       await engine.accumulate(await engine.gradients(aMicroBatch(smallSpec, 3)));
       await assert.rejects(engine.apply(Number.NaN), hasCode("NON_FINITE_GRADIENT"));
       assert.deepEqual([await engine.weights(), await engine.optimizerState()], before);
-    });
-  });
-
-  test(`${name}: an update refuses what its state does not allow`, async () => {
-    await withEngine(create, someOptions(), async (engine) => {
-      await assert.rejects(engine.weights(), hasCode("ENGINE_STATE"));
-      await engine.loadWeights(someWeights(smallSpec));
-      await assert.rejects(engine.apply(RATE), hasCode("ENGINE_STATE"));
-      const gradients = await engine.gradients(aMicroBatch(smallSpec, 3));
-      await engine.accumulate(gradients);
-      await assert.rejects(engine.accumulate(gradients), hasCode("ENGINE_STATE"));
-      await assert.rejects(
-        engine.loadOptimizerState(new Float32Array(3)),
-        hasCode("OPTIMIZER_STATE_SHAPE"),
-      );
     });
   });
 }
