@@ -313,6 +313,19 @@ for (const [what, [file, change, named]] of Object.entries(forgeries))
     assert.match(verdict.out, named);
   });
 
+test("of another engine's episodes, a video that differs is not proven", async (context) => {
+  const copy = aCopy(context);
+  for (const name of ["evaluation.json", "README.md"])
+    forge(copy, name, (text) => text.replace(/("?kernels"?:? "?)\d+/, "$1900"));
+  forge(copy, "replay.mp4", (text) => `${text.slice(0, -1)}x`);
+  const verdict = await said("verify", copy);
+  assert.equal(verdict.code, 0, verdict.out + verdict.err);
+  assert.match(
+    verdict.out,
+    /not proven: .*that replay\.mp4 shows the first episode from MeadowZone\.Act1/,
+  );
+});
+
 /** Rewrites the first episode of an evaluation, and the figures of an export as a forger with Lockstep would. */
 async function withEpisode(
   copy: string,

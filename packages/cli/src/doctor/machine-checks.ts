@@ -36,13 +36,13 @@ export function checkNode(version: string = process.versions.node): MachineCheck
 }
 
 /**
- * Every engine opens a small network. The first of all engines trains and plays where nobody says another one, the second did
- * before, and runs of those days go on with it; the others need what they say.
+ * Every engine opens a small network. The first of all engines trains and plays where nobody says another one; the others need
+ * what they say.
  * @param needed engines without which this machine does not do what is asked of it
  */
 export async function checkEngines(
   names: readonly string[] = concreteEngines,
-  needed: readonly string[] = concreteEngines.slice(0, 2),
+  needed: readonly string[] = concreteEngines.slice(0, 1),
 ): Promise<readonly MachineCheck[]> {
   // Those of this process one after another: TensorFlow.js has one backend at a time.
   let before: Promise<unknown> = Promise.resolve();

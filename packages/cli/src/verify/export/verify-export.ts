@@ -17,7 +17,7 @@ import { readBounded, removeFolder } from "@lockstep/system";
 import { evaluatedState } from "../../evaluate/play-episodes.ts";
 import { writeReplay } from "../../export/replay-video.ts";
 import { openExportedRun, savedWeightsOf } from "../../model-source/exported-run.ts";
-import type { FinishedRun } from "../../model-source/finished-run.ts";
+import { type FinishedRun, hasSameBitsHere } from "../../model-source/finished-run.ts";
 import type { CommandContext } from "../../options/command.ts";
 import { expectStatesPlay } from "../../probe/expect-playable.ts";
 import { ownVersion, resultsDiffer } from "../../run-folder/run-format.ts";
@@ -188,7 +188,9 @@ async function video({ exported, run, options }: Verified): Promise<Part> {
     );
     const what = `shows the first episode from ${evaluation.replay.state}`;
     if (same) return { proven: [`${name} ${what}`] };
-    if (exported.facts.lockstep !== ownVersion) return { notProven: [`that ${name} ${what}`] };
+    const comparable =
+      exported.facts.lockstep === ownVersion && (await hasSameBitsHere(run, evaluation));
+    if (!comparable) return { notProven: [`that ${name} ${what}`] };
     return {
       problems: [
         {
