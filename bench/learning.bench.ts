@@ -82,13 +82,25 @@ function rowsOf(
   });
 }
 
-/** @returns the preset with a schedule of so many steps @throws {Error} where there is none of a console game */
+/** Steps of 4 frames and four pictures deep, as the field has them; the discount goes with the length of a step. */
+const usualSteps = { frameSkip: 4, stack: 4, timeLimitSteps: 500 };
+const usualGamma = 0.97;
+const usualPictures: Readonly<Record<string, { readonly height: number; readonly width: number }>> =
+  { default: { height: 44, width: 44 }, "default-ppo": { height: 52, width: 52 } };
+
+/**
+ * @returns the preset with {@link usualSteps} and a schedule of so many steps
+ * @throws {Error} where there is none of a console game
+ */
 function presetOf(name: string, steps: number): RetroRunConfiguration {
   const found = presets[name]?.configuration;
-  if (found?.environment.kind !== "retro" || found.environment.game !== "HareDash-Nes")
+  const observation = usualPictures[name];
+  if (found === undefined || observation === undefined)
     throw new Error(`--presets takes default and default-ppo, got '${name}'`);
-  const { environment, learning } = found;
-  return { ...found, environment, learning: { ...learning, scheduleSteps: steps } };
+  const { learning } = found;
+  const environment = { ...found.environment, ...usualSteps, observation };
+  const algorithm = { ...learning.algorithm, gamma: usualGamma };
+  return { ...found, environment, learning: { ...learning, algorithm, scheduleSteps: steps } };
 }
 
 function weightsOf({ environment }: RetroRunConfiguration): number {

@@ -26,7 +26,7 @@ const runs: Readonly<Record<SharedRunName, SharedRun>> = {
     configuration: {
       slots: 4,
       segmentLength: 10,
-      environment: { observation: { height: 36, width: 36 }, timeLimitSteps: 40 },
+      environment: { observation: { height: 36, width: 36 }, frameSkip: 4, timeLimitSteps: 40 },
     },
     updates: 3,
     options: ["--seed", "5"],

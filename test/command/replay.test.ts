@@ -13,7 +13,8 @@ let run: string;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "lockstep-replay-test-"));
   const config = join(folder, "configuration.json");
-  const environment = { observation: { height: 36, width: 36 }, timeLimitSteps: 10 };
+  const pictures = { observation: { height: 36, width: 36 } };
+  const environment = { ...pictures, frameSkip: 4, timeLimitSteps: 10 };
   writeFileSync(config, JSON.stringify({ slots: 3, segmentLength: 7, environment }));
   await train(folder, "run", [
     "--config",

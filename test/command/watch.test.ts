@@ -17,7 +17,7 @@ const shared = sharedPage(async (folder) => {
   const config = join(folder, "configuration.json");
   const environment =
     pictures === undefined
-      ? { observation: { height: 36, width: 36 }, timeLimitSteps: 30 }
+      ? { observation: { height: 36, width: 36 }, frameSkip: 4, timeLimitSteps: 30 }
       : { timeLimitSteps: 120 };
   const slots = pictures === undefined ? 4 : 24;
   writeFileSync(config, JSON.stringify({ slots, segmentLength: 10, environment }));

@@ -15,7 +15,7 @@ const configuration = {
   slots: 4,
   segmentLength: 5,
   environment: { observation: { height: 36, width: 36 }, rewardScale: 0.02 },
-  learning: { microBatchRows: 5, maxGradNorm: 0.003 },
+  learning: { microBatchRows: 5, maxGradNorm: 0.0029 },
 };
 const settings = ["--seed", "7", "--updates", "1", "--actors", "1", "--engine", "portable"];
 

@@ -61,13 +61,13 @@ test("a game is opened by its name, with the wrappers of its preset, and shows w
   const environment = await opened(context, { game });
   const { spec, observation } = environment;
   assert.equal(spec.name, game);
-  assert.deepEqual(spec.observation, { kind: "pictures", type: "uint8", shape: [4, 44, 44] });
+  assert.deepEqual(spec.observation, { kind: "pictures", type: "uint8", shape: [2, 44, 44] });
   assert.equal(environment.state, spec.startStates[0]);
   assert.deepEqual(spec.heldOutStates, ["MeadowZone.Act2"]);
-  assert.equal(spec.framesPerStep, 4);
+  assert.equal(spec.framesPerStep, 8);
   assert.ok(Math.abs(spec.framesPerSecond - 60) < 1);
   assert.equal(spec.actions.length, 7);
-  assert.ok(observation instanceof Uint8Array && observation.length === 4 * 44 * 44);
+  assert.ok(observation instanceof Uint8Array && observation.length === 2 * 44 * 44);
   const { width, height, rgb } = environment.picture();
   assert.deepEqual([rgb.length, width > 200, height > 200], [3 * width * height, true, true]);
 });

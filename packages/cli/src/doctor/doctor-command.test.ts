@@ -122,7 +122,7 @@ test("what plays is told with its start states and rewards, what does not in its
   assert.equal(good?.state, "ok", good?.found);
   assert.match(
     good?.found ?? "",
-    /60 frames played, start states MeadowZone\.Act1; rewards of .*, of which the learner would have got/,
+    /64 frames played, start states MeadowZone\.Act1; rewards of .*, of which the learner would have got/,
   );
   assert.deepEqual(remarks, []);
   const changed = { ...environment, identity: { ...identity, "scenario.json": "0".repeat(64) } };

@@ -21,6 +21,6 @@ test("a game on the emulator that comes with Lockstep is tried without a process
   assert.equal(played?.state, "ok", played?.found);
   assert.match(
     played?.found ?? "",
-    /^HareDash-Nes: 60 frames played, start states MeadowZone\.Act1, /,
+    /^HareDash-Nes: 64 frames played, start states MeadowZone\.Act1, /,
   );
 });

@@ -40,7 +40,7 @@ export const presets: Readonly<Record<string, GamePreset>> = deepFreeze({
   },
   "default-ppo": {
     name: "default-ppo",
-    description: "The default game with PPO in place of A2C, for a million steps.",
+    description: "The default game with PPO in place of A2C, for half a million steps.",
     configuration: defaultPpoPreset,
   },
   airstriker: {

@@ -27,7 +27,7 @@ test("bounds and kinds are the schema's", () => {
 
 test("options of every algorithm are described, those of the default preset's with its values", () => {
   const rows = new Map(describeRunConfiguration().map((row) => [row.key, row]));
-  assert.equal(rows.get("learning.algorithm.gamma")?.default, "0.97");
+  assert.equal(rows.get("learning.algorithm.gamma")?.default, "0.95");
   const clipRange = rows.get("learning.algorithm.clipRange");
   assert.deepEqual([clipRange?.kind, clipRange?.default], ["number or null", null]);
 });

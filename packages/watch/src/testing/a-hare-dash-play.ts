@@ -12,7 +12,9 @@ export async function aHareDashPlay(context: TestContext): Promise<PlayJob> {
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   const places = { gamePaths: [ownGames], romPaths: [], coresPaths: [] };
   const configuration = await resolveRunConfiguration({
-    overrides: { environment: { kind: "retro", observation: { height: 36, width: 36 } } },
+    overrides: {
+      environment: { kind: "retro", observation: { height: 36, width: 36 }, frameSkip: 4 },
+    },
     trainingStates: (game) => trainingStatesOf(game, places),
     identity: async (environment) => (await environmentFiles(environment, places)).identity,
   });
