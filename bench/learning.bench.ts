@@ -82,7 +82,10 @@ function rowsOf(
   });
 }
 
-/** Steps of 4 frames and four pictures deep, as the field has them; the discount goes with the length of a step. */
+/**
+ * Steps of 4 frames and four pictures, as the field has them, whatever the presets have: results that are kept stay comparable
+ * when a preset is tuned. The discount goes with the length of a step.
+ */
 const usualSteps = { frameSkip: 4, stack: 4, timeLimitSteps: 500 };
 const usualGamma = 0.97;
 const usualPictures: Readonly<Record<string, { readonly height: number; readonly width: number }>> =
@@ -90,7 +93,7 @@ const usualPictures: Readonly<Record<string, { readonly height: number; readonly
 
 /**
  * @returns the preset with {@link usualSteps} and a schedule of so many steps
- * @throws {Error} where there is none of a console game
+ * @throws {Error} of another name than those two presets'
  */
 function presetOf(name: string, steps: number): RetroRunConfiguration {
   const found = presets[name]?.configuration;

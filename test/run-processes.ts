@@ -50,17 +50,27 @@ export function giveWay(pid: number): void {
 /** How long at a time a process works and rests: shorter than whoever looks at a run notices. */
 const [worksMs, restsMs] = [50, 200];
 
+const resting = new Set<number>();
+
+// Who is stopped when this process ends must not stay so: it would outlive its run.
+process.once("exit", () => {
+  for (const pid of resting) isSent(pid, "SIGCONT");
+});
+
 /**
  * Stops and continues a process until it ends, so that a run that only has to go on beside something else takes a fifth of
  * the processor time, and has a fifth of the versions.
  */
 export function takeRests(pid: number): void {
   const works = (): void => {
+    resting.delete(pid);
     if (isSent(pid, "SIGCONT")) setTimeout(rests, worksMs).unref();
   };
   // Until it continues this process does not end.
   const rests = (): void => {
-    if (isSent(pid, "SIGSTOP")) setTimeout(works, restsMs);
+    if (!isSent(pid, "SIGSTOP")) return;
+    resting.add(pid);
+    setTimeout(works, restsMs);
   };
   works();
 }

@@ -42,11 +42,11 @@ let one: TrainedRun;
 
 function options(folder: string): string[] {
   const small = join(folder, "small.json");
-  const pictures = { observation: { height: 36, width: 36 } };
   // Of the preset when the hashes were written down.
-  const environment = { ...pictures, frameSkip: 4, stack: 4, timeLimitSteps: 500 };
-  const learning = { scheduleSteps: 1_200_000, algorithm: { gamma: 0.97 } };
-  writeFileSync(small, JSON.stringify({ environment, learning }));
+  const file = join(projectRoot, "test", "portability", "large-pictures.json");
+  const { environment, learning } = JSON.parse(readFileSync(file, "utf8"));
+  const pictures = { ...environment, observation: { height: 36, width: 36 } };
+  writeFileSync(small, JSON.stringify({ environment: pictures, learning }));
   return [...short, "--config", small];
 }
 
