@@ -30,7 +30,7 @@ const docs = join(projectRoot, "docs");
 /** Writes the page in it. */
 const script = "agent-page";
 /** Where it finishes some of the first episodes, but not all. */
-const state = "CityZone.Act1";
+const state = "MeadowZone.Act2";
 
 let folder: string;
 let page: string;
@@ -88,10 +88,9 @@ test("a page of an export has its weights, its licence and its first episodes, a
   );
   const verified = await said("verify", page);
   assert.equal(verified.code, 0, verified.out);
-  assert.match(
-    verified.out,
-    /6 episodes of 1.378 steps played again as the page does, 6 with each/,
-  );
+  const steps = recorded.reduce((sum, each) => sum + each.steps, 0);
+  const proven = `6 episodes of ${steps} steps played again as the page does, 6 with each`;
+  assert.match(verified.out, new RegExp(proven));
 });
 
 /** Names of all files below a folder. */
@@ -172,7 +171,7 @@ test("on the page in docs the trained agent finishes an act with the actions of 
   const loaded = await tab.evaluate<number>(
     `[...performance.getEntriesByType("resource"), ...performance.getEntriesByType("navigation")].reduce((sum, { transferSize }) => sum + transferSize, 0)`,
   );
-  assert.ok(loaded > 1.5e6 && loaded < 10e6, `${loaded} bytes`);
+  assert.ok(loaded > 1e6 && loaded < 10e6, `${loaded} bytes`);
   assert.deepEqual(
     requests.filter((url) => !url.startsWith(address)),
     [],
