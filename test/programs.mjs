@@ -18,7 +18,11 @@ export function missingPrograms() {
     },
     { found: onPath("ffmpeg"), name: "ffmpeg", get: "apt-get install ffmpeg" },
     { found: onPath("ca65"), name: "cc65", get: "apt-get install cc65" },
-    { found: onPath("chromium"), name: "chromium", get: "apt-get install chromium" },
+    {
+      found: onPath("chromium-headless-shell") || onPath("chromium"),
+      name: "chromium",
+      get: "apt-get install chromium-headless-shell",
+    },
     { found: onPath("cc"), name: "a C compiler", get: "apt-get install gcc libc6-dev" },
     {
       found: existsSync("/usr/lib/x86_64-linux-gnu/libvulkan.so.1") || process.arch !== "x64",
