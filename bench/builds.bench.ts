@@ -28,7 +28,7 @@ interface MeasuredRun {
 const runLimitMs = 20 * 60_000;
 
 /**
- * Trains the default game with this checkout and with another one in turns, and prints speed, processor time and memory of this
+ * Trains the default game, or a user's `--environment FILE`, with this checkout and with another one in turns, and prints speed, processor time and memory of this
  * one ÷ the other's. The other one must have been set up there (`npm start`). Each build has its own default configuration, or
  * that of `--config FILE`.
  */
@@ -40,10 +40,14 @@ export async function measure(args: readonly string[]): Promise<void> {
       pairs: { type: "string", default: "7" },
       updates: { type: "string", default: "60" },
       config: { type: "string" },
+      environment: { type: "string" },
     },
   });
-  const configured = values.config === undefined ? [] : ["--config", resolve(values.config)];
-  const how = ["--updates", values.updates, ...configured];
+  const files = (["config", "environment"] as const).flatMap((name) => {
+    const file = values[name];
+    return file === undefined ? [] : [`--${name}`, resolve(file)];
+  });
+  const how = ["--updates", values.updates, ...files];
   const [other] = positionals;
   if (other === undefined || positionals.length > 1)
     throw new Error("name one folder with another checkout: npm run bench -- builds FOLDER");

@@ -3,9 +3,11 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
 import { checkEnvironment } from "@lockstep/environment";
+import { stepRandom } from "@lockstep/learning";
 import { skipUnless } from "@lockstep/system/testing";
 import {
   endlessly,
+  type Finished,
   projectRoot,
   runLockstep,
   startLockstep,
@@ -149,8 +151,23 @@ const broken: readonly (readonly [string, string, RegExp])[] = [
     "return { observation: [tries], reward: 0, terminated: false };",
     /step 9: step\(\) gave something else when the same actions were played again, expected the same/,
   ],
-  ["never returns", endlessly, /step 9: step\(\) did not return within 10 s/],
 ];
+
+/** A run of a broken file. */
+const brokenRun = (file: string, run: string): readonly string[] => [
+  ...["train", "--plain", "--environment", file, "--run-dir", run, "--seed", "1"],
+  ...["--slots", "2", "--segment-length", "5", "--updates", "50"],
+];
+
+/** Steps 1 to 200 of a slot are 40 segments; the ninth step of episode 16 is the next one. */
+function expectStopped(run: string, { code, stderr }: Finished, message: RegExp): void {
+  assert.equal(code, 78, stderr);
+  assert.equal(stderr.split("\n").length, 2, stderr);
+  assert.match(stderr, /^lockstep: actor-[01]: .*broken\.mjs, slot [01], episode 16, /);
+  assert.match(stderr, message);
+  assert.match(stderr, /; the run plays this copy, so start a new run when you have corrected/);
+  assert.equal(updatesIn(run) - 1, 40);
+}
 
 for (const [what, step, message] of broken)
   test(`a module that ${what} ends the run in one line, and nothing of it is published`, async (context: TestContext) => {
@@ -175,15 +192,27 @@ for (const [what, step, message] of broken)
       };`,
     );
     const run = join(own, "run");
-    const { code, stderr } = await said(
-      ...["train", "--plain", "--environment", file, "--run-dir", run, "--actors", "1"],
-      ...["--slots", "2", "--segment-length", "5", "--updates", "50"],
-    );
-    assert.equal(code, 78, stderr);
-    assert.equal(stderr.split("\n").length, 2, stderr);
-    assert.match(stderr, /^lockstep: actor-0: .*broken\.mjs, slot [01], episode 16, /);
-    assert.match(stderr, message);
-    assert.match(stderr, /; the run plays this copy, so start a new run when you have corrected/);
-    // Steps 1 to 200 of a slot are 40 segments; the ninth step of episode 16 is the next one.
-    assert.equal(updatesIn(run) - 1, 40);
+    expectStopped(run, await said(...brokenRun(file, run), "--actors", "1"), message);
   });
+
+// Its actor says nothing more and loses its slots; who gets them finds the step.
+test("a module that never returns ends the run in one line, and nothing of it is published", async (context) => {
+  const own = temporaryFolder(context);
+  const file = join(own, "broken.mjs");
+  const draw = stepRandom("environment", { seed: 1, slot: 1, episode: 16, step: 9 })();
+  writeFileSync(
+    file,
+    `export default { name: "broken", observation: { kind: "vector", length: 1 }, actions: ["a", "b"], timeLimitSteps: 12,
+      create: () => ({
+        reset: () => [0],
+        step(action, random) {
+          if (random() === ${draw}) ${endlessly}
+          return { observation: [0], reward: 0, terminated: false };
+        },
+      }),
+    };`,
+  );
+  const run = join(own, "run");
+  const { finished } = startLockstep([...brokenRun(file, run), "--actors", "2"]);
+  expectStopped(run, await finished, /slot 1, .* step 9: step\(\) did not return within 10 s/);
+});

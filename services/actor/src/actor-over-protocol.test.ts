@@ -49,7 +49,7 @@ test("an actor plays over the real protocol, and comes back when learner and par
     mostGrowthBytes: null,
     connect: (signal) => openPlay({ address: `127.0.0.1:${learner.port}`, token, signal }),
     parameters: client,
-    openEnvironment: async () => ({ open: aSlot }),
+    openEnvironment: async () => ({ open: (index) => aSlot(index) }),
     createEngine: async () => new FakePolicyEngine(2 * 36 * 36, 7),
     residentBytes: () => process.memoryUsage.rss(),
     meter: new PlayMeter(realClock),

@@ -6,8 +6,8 @@ const script = new Script("call()");
 const timeoutCode = "ERR_SCRIPT_EXECUTION_TIMEOUT";
 
 /**
- * A call with a time limit, which stops an endless loop. It costs a watching thread and about 50 µs, so it is only for
- * the first calls of a slot.
+ * A call with a time limit, which stops an endless loop. It starts a thread that watches, which takes 50 µs and more: as long as
+ * a step of many environments.
  * @throws {Error} with `code` `ERR_SCRIPT_EXECUTION_TIMEOUT`, or what the call throws
  */
 export function callWithin<Result>(limitMs: number, call: () => Result): Result {

@@ -16,7 +16,7 @@ test("a step that never ends is broken off, in one line", () => {
         for (;;);
       },
     }),
-    50,
+    { calls: 2, ms: 50 },
   );
   const frame = new Uint8Array(4);
   instance.reset(at, () => 0, frame);
@@ -26,7 +26,7 @@ test("a step that never ends is broken off, in one line", () => {
   });
 });
 
-test("later calls are not watched until a replay begins", () => {
+test("later calls have no time limit until a replay begins", () => {
   let slow = false;
   const wait = (): void => {
     if (slow) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
@@ -42,12 +42,13 @@ test("later calls are not watched until a replay begins", () => {
         return { observation: [1], reward: 0, terminated: false };
       },
     }),
-    500,
+    { calls: 3, ms: 500 },
   );
   const frame = new Uint8Array(4);
-  for (let call = 0; call < 2048; call++) instance.step(at, 0, () => 0, frame);
+  for (let call = 0; call < 3; call++) instance.step(at, 0, () => 0, frame);
+  assert.equal(instance.isLimited, false);
   slow = true;
   instance.step(at, 0, () => 0, frame);
-  instance.watchAgain();
+  instance.limitAgain();
   assert.throws(() => instance.step(at, 0, () => 0, frame), /did not return within 0.5 s/);
 });

@@ -27,19 +27,27 @@ export interface CheckedStep {
 
 /** A step that takes longer than this never ends. */
 export const callLimitMs = 10_000;
+
 /**
- * This many calls after the first are watched. An endless loop in a later one is noticed by the supervisor of the
- * process; after the restart it is found here.
+ * Which calls have a time limit. An endless loop in another call is noticed by whoever watches the process or its lease; whoever
+ * then plays the slot arrives at the round's start, and finds the loop in the calls after it.
  */
-const watchedCalls = 2048;
+export interface LimitedCalls {
+  /** So many after the first, and after each arrival. Each costs a thread, which takes longer than a step of many environments. */
+  readonly calls: number;
+  readonly ms: number;
+}
+
+/** For a process that nobody watches. */
+export const usualLimitedCalls: LimitedCalls = { calls: 2048, ms: callLimitMs };
 
 /** One environment of a module, whose every answer is checked. */
 export class CheckedInstance {
   readonly #file: string;
   readonly #observation: ModuleObservation;
   readonly #instance: ModuleInstance;
-  readonly #limitMs: number;
-  #calls = 0;
+  readonly #limited: LimitedCalls;
+  #limitedLeft: number;
 
   /**
    * Makes one environment of a module.
@@ -51,10 +59,10 @@ export class CheckedInstance {
     slot: number,
     observation: ModuleObservation,
     create: () => ModuleInstance,
-    limitMs: number = callLimitMs,
+    limited: LimitedCalls = usualLimitedCalls,
   ): CheckedInstance {
     const at = { slot, episode: 0, step: 0 };
-    const unmade = new CheckedInstance(file, observation, nothing, limitMs);
+    const unmade = new CheckedInstance(file, observation, nothing, limited);
     return unmade.#call("create()", at, create, (made: unknown) => {
       const { reset, step } = (made ?? {}) as Partial<ModuleInstance>;
       if (typeof reset !== "function" || typeof step !== "function")
@@ -63,7 +71,7 @@ export class CheckedInstance {
           at,
           `create() returned ${shown(made)} without reset() and step(), expected an object with both`,
         );
-      return new CheckedInstance(file, observation, made as ModuleInstance, limitMs);
+      return new CheckedInstance(file, observation, made as ModuleInstance, limited);
     });
   }
 
@@ -71,17 +79,23 @@ export class CheckedInstance {
     file: string,
     observation: ModuleObservation,
     instance: ModuleInstance,
-    limitMs: number,
+    limited: LimitedCalls,
   ) {
     this.#file = file;
     this.#observation = observation;
     this.#instance = instance;
-    this.#limitMs = limitMs;
+    this.#limited = limited;
+    this.#limitedLeft = limited.calls;
   }
 
-  /** Watches the next calls: a replayed episode may be just before the step that never ended. */
-  watchAgain(): void {
-    this.#calls = 0;
+  /** Whether the next call has a time limit. */
+  get isLimited(): boolean {
+    return this.#limitedLeft > 0;
+  }
+
+  /** Limits the next calls: a replayed episode may be just before the step that never ended. */
+  limitAgain(): void {
+    this.#limitedLeft = this.#limited.calls;
   }
 
   /**
@@ -170,7 +184,8 @@ export class CheckedInstance {
     call: () => Answer,
     read: (answer: Answer) => Result,
   ): Result {
-    this.#calls += 1;
+    const { isLimited } = this;
+    if (isLimited) this.#limitedLeft -= 1;
     const work = (): Result => {
       const answer = call();
       if (!types.isPromise(answer)) return read(answer);
@@ -179,11 +194,11 @@ export class CheckedInstance {
       throw this.#failed(at, `${what} returned a promise; ${what.slice(0, -2)} must not be async`);
     };
     try {
-      return this.#calls > watchedCalls ? work() : callWithin(this.#limitMs, work);
+      return isLimited ? callWithin(this.#limited.ms, work) : work();
     } catch (error) {
       if (error instanceof EnvironmentError) throw error;
       if (isTimeout(error))
-        throw this.#failed(at, `${what} did not return within ${this.#limitMs / 1000} s`);
+        throw this.#failed(at, `${what} did not return within ${this.#limited.ms / 1000} s`);
       throw this.#failed(
         at,
         `${what} threw ${oneLine(messageOf(error))}${thrownAt(error, filesBeside(this.#file))}`,

@@ -11,7 +11,12 @@ import type { SlotHistory, SlotPlay } from "../slot/slot-play.ts";
 import type { EpisodeOutcome } from "../slot-port.ts";
 import { FrameStack } from "../wrappers/frame-stack.ts";
 import { clip } from "../wrappers/reward-shaping.ts";
-import { CheckedInstance, type EpisodeMoment, moduleFailed } from "./checked-instance.ts";
+import {
+  CheckedInstance,
+  type EpisodeMoment,
+  moduleFailed,
+  usualLimitedCalls,
+} from "./checked-instance.ts";
 import type { ModuleInstance } from "./environment-module.ts";
 import { EpisodeTrace, rehearse, type TracedSubject } from "./episode-trace.ts";
 import { observationPicture } from "./observation-picture.ts";
@@ -25,6 +30,8 @@ export interface ModulePlayOptions {
   readonly file: string;
   create(): ModuleInstance;
   readonly draws: "training" | "evaluation";
+  /** As {@link SlotWatch.limitedCalls}. */
+  readonly limitedCalls?: number;
   onFrame?(picture: () => Picture): void;
 }
 
@@ -62,11 +69,21 @@ export class ModulePlay implements SlotPlay {
     this.#history = history;
     const { observation } = environmentSpec(config);
     this.#frames = new FrameStack(config.stack, frameBytes(observation));
-    const create = (): CheckedInstance =>
-      CheckedInstance.create(file, index, config.observation, () => options.create());
-    this.#subject = { slot: index, file, config, create, random: (at) => this.#random(at) };
-    rehearse(this.#subject);
-    this.#instance = create();
+    const made = (calls: number): CheckedInstance =>
+      CheckedInstance.create(file, index, config.observation, () => options.create(), {
+        ...usualLimitedCalls,
+        calls,
+      });
+    const { limitedCalls = usualLimitedCalls.calls } = options;
+    const subject = { slot: index, file, config, random: (at: EpisodeMoment) => this.#random(at) };
+    rehearse({ ...subject, create: () => made(usualLimitedCalls.calls) });
+    const instance = made(limitedCalls);
+    this.#instance = instance;
+    // What is played again was played before: it needs a limit only where its first play had one.
+    this.#subject = {
+      ...subject,
+      create: () => made(instance.isLimited ? usualLimitedCalls.calls : 0),
+    };
   }
 
   get observation(): Uint8Array {
@@ -113,13 +130,13 @@ export class ModulePlay implements SlotPlay {
 
   /** A reset cannot be divided. */
   arrive(): readonly [] {
-    this.#instance.watchAgain();
+    this.#instance.limitAgain();
     this.begin();
     return [];
   }
 
   arrived(): void {
-    this.#instance.watchAgain();
+    this.#instance.limitAgain();
   }
 
   step(action: number): boolean {
