@@ -225,7 +225,7 @@ test(
     const exported = await exportOf(
       "airstriker",
       ["--preset", "airstriker", "--updates", "3", ...places],
-      ["--episodes", "5", "--most-steps", "150", ...places],
+      ["--episodes", "3", "--most-steps", "100", ...places],
     );
     const { states } = JSON.parse(readFileSync(join(exported, "evaluation.json"), "utf8"));
     const expected = (states[0].played as { episodeReturn: number; steps: number }[]).map(
