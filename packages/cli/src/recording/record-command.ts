@@ -66,7 +66,7 @@ export const recordCommand: Command = defineCommand<RecordOptions>({
   examples: [
     "lockstep record --run-dir runs/one --state MeadowZone.Act1 --out meadow.mp4 --overlay",
     "lockstep record --model HareDash-Nes --out hare.mp4",
-    "lockstep record --run-dir runs/one --out early-and-late.mp4 --version 20 --beside-version 200",
+    "lockstep record --run-dir runs/one --out early-and-late.mp4 --version 50 --beside-version 200",
   ],
   interrupted: "nothing is written",
   run: record,
