@@ -10,6 +10,8 @@ const comparedLosses = 100;
 const fewestLosses = 20;
 /** In units of scaled rewards, squared: below, a loss that has grown is a reward that was found. */
 const smallValueLoss = 1;
+/** Of the episodes that a mean return is taken over: an agent that learns fast has learned much when all of them have ended. */
+const firstShare = 1 / 5;
 /** What was gained must be so many times the standard error of the first mean. */
 const significantGain = 4;
 
@@ -26,7 +28,7 @@ export interface GuardRulesState {
   readonly valueLosses: readonly number[];
   /** Of the last episodes. */
   readonly returns: readonly number[];
-  /** Mean of the first `returnEpisodes` returns, and its standard error; `null` before. */
+  /** Mean return of the run's first episodes, a fifth of `returnEpisodes`, and its standard error; `null` before. */
   readonly first: { readonly mean: number; readonly error: number } | null;
   /** Largest mean so far. */
   readonly bestMean: number | null;
@@ -84,20 +86,23 @@ function afterEpisodes(
   episodes: GuardedUpdate["episodes"],
   { returnEpisodes }: GuardThresholds,
 ): Pick<GuardRulesState, "returns" | "first" | "bestMean"> {
+  const all = [...returns, ...episodes.map(({ episodeReturn }) => episodeReturn)];
   const next = {
-    returns: [...returns, ...episodes.map(({ episodeReturn }) => episodeReturn)].slice(
-      -returnEpisodes,
-    ),
-    first,
+    returns: all.slice(-returnEpisodes),
+    first: first ?? firstMean(all, Math.max(2, Math.round(firstShare * returnEpisodes))),
     bestMean,
   };
   const mean = windowMean(next, returnEpisodes);
   if (mean === null || episodes.length === 0) return next;
-  return {
-    ...next,
-    first: first ?? { mean, error: standardError(next.returns, mean) },
-    bestMean: Math.max(bestMean ?? mean, mean),
-  };
+  return { ...next, bestMean: Math.max(bestMean ?? mean, mean) };
+}
+
+/** @returns `null` until as many episodes have ended */
+function firstMean(returns: readonly number[], episodes: number): GuardRulesState["first"] {
+  if (returns.length < episodes) return null;
+  const values = returns.slice(0, episodes);
+  const mean = meanOf(values);
+  return { mean, error: standardError(values, mean) };
 }
 
 /** @returns `null` until as many episodes have ended */
@@ -105,8 +110,11 @@ function windowMean(
   { returns }: Pick<GuardRulesState, "returns">,
   returnEpisodes: number,
 ): number | null {
-  if (returns.length < returnEpisodes) return null;
-  return returns.reduce((sum, value) => sum + value, 0) / returns.length;
+  return returns.length < returnEpisodes ? null : meanOf(returns);
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function standardError(values: readonly number[], mean: number): number {

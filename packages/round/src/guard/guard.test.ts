@@ -78,6 +78,15 @@ test("a mean return that loses half of what it gained is a collapse", () => {
   );
 });
 
+test("what an agent learns within its first mean counts as gained", () => {
+  const thresholds = { ...defaultGuard, returnEpisodes: 10 };
+  const learned = [{ returns: [1, 2, ...times(8, 60)] }, { returns: times(10, 70) }];
+  const falls = (to: number) =>
+    brokenBy([...learned, { returns: times(10, to) }], thresholds).at(-1);
+  assert.equal(falls(50), "", "beside 70 a swing, although the first mean was 48.3");
+  assert.equal(falls(35), "return");
+});
+
 test("a version is good when as many episodes have ended after it and nothing was lost", () => {
   const guard = Guard.begin(config, 0, 0);
   const examine = (version: number, update: GivenUpdate) => guard.examine(version, given(update));
