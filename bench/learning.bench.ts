@@ -12,8 +12,8 @@ import { moduleFolder, moduleVersions } from "./peers/peer-process.ts";
 
 /**
  * Trains the default game with several seeds, with Lockstep and with Stable-Baselines3, for equally many steps on the same core
- * from the same start states, and prints what the last episodes came to. Results are kept in `--results FOLDER`, and a
- * measurement that was interrupted goes on after them.
+ * from the same start states, and prints what the last episodes came to. The peer learns with the preset's settings, or with
+ * `--peer usual` ones. Results are kept in `--results FOLDER`, and a measurement that was interrupted goes on after them.
  */
 export async function measure(args: readonly string[]): Promise<void> {
   const { XDG_CACHE_HOME } = process.env;
@@ -27,6 +27,7 @@ export async function measure(args: readonly string[]): Promise<void> {
       steps: { type: "string", default: "102400" },
       episodes: { type: "string", default: "20" },
       results: { type: "string" },
+      peer: { type: "string", default: "preset" },
     },
   });
   const { python } = values;
@@ -40,16 +41,20 @@ export async function measure(args: readonly string[]): Promise<void> {
   const folder = resolve(values.results);
   mkdirSync(folder, { recursive: true });
   const shared = hareDashOnFceumm(python, folder);
+  const steps = Number(values.steps);
   const rows: string[] = [];
   for (const name of values.presets.split(",")) {
-    const preset = presetOf(name, Number(values.steps));
-    const updates = Math.round(Number(values.steps) / (preset.slots * preset.segmentLength));
+    const preset = presetOf(name, steps);
+    const updates = Math.round(steps / (preset.slots * preset.segmentLength));
     const ours: LearnedRun[] = [];
     const theirs: LearnedRun[] = [];
     for (let seed = 1; seed <= Number(values.seeds); seed++) {
       const task = { shared, preset, updates, seed, folder };
       ours.push(await trainLockstep(task, join(retro, "cores")));
-      theirs.push(await trainPeer(task, python, weightsOf(preset)));
+      const peer = peerPreset(values.peer, preset);
+      const peerUpdates = Math.round(steps / (peer.slots * peer.segmentLength));
+      const peerTask = { ...task, preset: peer, updates: peerUpdates };
+      theirs.push(await trainPeer(peerTask, python, weightsOf(preset)));
       console.log(`${name}, seed ${seed}: trained by both`);
     }
     const how = { states: shared.startStates, episodes: Number(values.episodes) };
@@ -61,7 +66,7 @@ export async function measure(args: readonly string[]): Promise<void> {
     "|---|---|---|---|---|",
     ...rows,
     "",
-    `${new Date().toISOString().slice(0, 10)}, seeds 1 to ${values.seeds}, ${Number(values.steps).toLocaleString("en")} steps, the last ${values.episodes} episodes from each start state, ${versions}.`,
+    `${new Date().toISOString().slice(0, 10)}, seeds 1 to ${values.seeds}, ${steps.toLocaleString("en")} steps, the last ${values.episodes} episodes from each start state, ${versions}.`,
   ].join("\n");
   console.log(`\n${table}`);
 }
@@ -104,6 +109,22 @@ function presetOf(name: string, steps: number): RetroRunConfiguration {
   const environment = { ...found.environment, ...usualSteps, observation };
   const algorithm = { ...learning.algorithm, gamma: usualGamma };
   return { ...found, environment, learning: { ...learning, algorithm, scheduleSteps: steps } };
+}
+
+/** With these a user of the peer begins: OpenAI Baselines' for games, and a rate between its two. */
+const usualBatch = { slots: 16, segmentLength: 20 };
+const usualLearning = { learningRate: 5e-4, schedule: "constant" } as const;
+const usualTerms = { gamma: 0.99, lambda: 0.95, entropyCoefficient: 0.01, valueCoefficient: 1 };
+const usualPasses = { epochs: 4, minibatches: 4, clipRange: 0.2, normalizeAdvantages: true };
+
+/** @throws {Error} of other settings than those two */
+function peerPreset(settings: string, preset: RetroRunConfiguration): RetroRunConfiguration {
+  if (settings === "preset") return preset;
+  if (settings !== "usual") throw new Error(`--peer takes preset and usual, got '${settings}'`);
+  const { learning } = preset;
+  const passes = learning.algorithm.name === "ppo" ? usualPasses : {};
+  const algorithm = { ...learning.algorithm, ...usualTerms, ...passes };
+  return { ...preset, ...usualBatch, learning: { ...learning, ...usualLearning, algorithm } };
 }
 
 function weightsOf({ environment }: RetroRunConfiguration): number {

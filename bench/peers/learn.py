@@ -74,8 +74,8 @@ def model_of(task, vector):
     rate, adam = learning["learningRate"], learning["optimizer"]
     common = dict(
         n_steps=preset["segmentLength"],
-        # Linear, and 0 at the run's last step.
-        learning_rate=lambda remaining: rate * remaining,
+        # Constant, or linear and 0 at the run's last step.
+        learning_rate=rate if learning["schedule"] == "constant" else lambda remaining: rate * remaining,
         gamma=algorithm["gamma"],
         gae_lambda=algorithm["lambda"],
         ent_coef=algorithm["entropyCoefficient"],
