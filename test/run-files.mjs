@@ -21,7 +21,7 @@ process.env.LOCKSTEP_TEST_TIMES = times;
 run({
   files,
   // Tests that wait, for a deadline or for a process, leave a core to others.
-  concurrency: Math.min(5, availableParallelism() + 3),
+  concurrency: Math.min(6, availableParallelism() + 4),
   timeout: 600_000,
 })
   .on("test:fail", () => {
