@@ -36,7 +36,7 @@ let page: string;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "lockstep-export-web-test-"));
   const config = join(folder, "configuration.json");
-  const environment = { startStates: [state], timeLimitSteps: 150 };
+  const environment = { startStates: [state], timeLimitSteps: 75 };
   writeFileSync(config, JSON.stringify({ slots: 4, segmentLength: 5, environment }));
   await train(folder, "run", [
     ...["--config", config, "--actors", "1", "--updates", "2", "--seed", "5"],
