@@ -28,8 +28,8 @@ interface MeasuredRun {
 const runLimitMs = 20 * 60_000;
 
 /**
- * Trains the default game, or a user's `--environment FILE`, with this checkout and with another one in turns, and prints speed, processor time and memory of this
- * one ÷ the other's. The other one must have been set up there (`npm start`). Each build has its own default configuration, or
+ * Trains the default game, or a user's `--environment FILE`, with this checkout and with another one in turns, and prints speed,
+ * processor time and memory of this one ÷ the other's. The other one must have been set up there (`npm start`). Each build has its own default configuration, or
  * that of `--config FILE`.
  */
 export async function measure(args: readonly string[]): Promise<void> {

@@ -45,16 +45,16 @@ export async function measure(args: readonly string[]): Promise<void> {
   const rows: string[] = [];
   for (const name of values.presets.split(",")) {
     const preset = presetOf(name, steps);
-    const updates = Math.round(steps / (preset.slots * preset.segmentLength));
+    const peer = peerPreset(values.peer, preset);
     const ours: LearnedRun[] = [];
     const theirs: LearnedRun[] = [];
     for (let seed = 1; seed <= Number(values.seeds); seed++) {
-      const task = { shared, preset, updates, seed, folder };
-      ours.push(await trainLockstep(task, join(retro, "cores")));
-      const peer = peerPreset(values.peer, preset);
-      const peerUpdates = Math.round(steps / (peer.slots * peer.segmentLength));
-      const peerTask = { ...task, preset: peer, updates: peerUpdates };
-      theirs.push(await trainPeer(peerTask, python, weightsOf(preset)));
+      const taskOf = (settings: RetroRunConfiguration) => ({
+        ...{ shared, seed, folder, preset: settings },
+        updates: Math.round(steps / (settings.slots * settings.segmentLength)),
+      });
+      ours.push(await trainLockstep(taskOf(preset), join(retro, "cores")));
+      theirs.push(await trainPeer(taskOf(peer), python, weightsOf(preset)));
       console.log(`${name}, seed ${seed}: trained by both`);
     }
     const how = { states: shared.startStates, episodes: Number(values.episodes) };

@@ -17,6 +17,9 @@ import { giveWay } from "./run-processes.ts";
 /** Where the documentation's pictures are written: `LOCKSTEP_PICTURES=docs/pictures npm test -- command/watch`. */
 export const pictures: string | undefined = process.env["LOCKSTEP_PICTURES"];
 
+/** Of a step: the documentation's pictures are of the default game as it is. */
+export const frameSkip: number = pictures === undefined ? 4 : 8;
+
 /** Writes a picture of the page where the documentation's are asked for. */
 export async function picture(page: Page, name: string): Promise<void> {
   if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });

@@ -44,7 +44,7 @@ const everyMs = 500;
 export async function showPage(folder: string, seconds: number, speed: string): Promise<ShownPage> {
   const library: string = "playwright-core";
   const { chromium } = (await import(library)) as Playwright;
-  const executablePath = programOnPath("chromium");
+  const executablePath = programOnPath("chromium") ?? programOnPath("chromium-headless-shell");
   if (executablePath === undefined)
     throw new Error("chromium is not installed: apt-get install chromium");
   const { address, close } = await serveFolder(folder);

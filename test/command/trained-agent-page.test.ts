@@ -88,7 +88,7 @@ test("a page of an export has its weights, its licence and its first episodes, a
   );
   const verified = await said("verify", page);
   assert.equal(verified.code, 0, verified.out);
-  const steps = recorded.reduce((sum, each) => sum + each.steps, 0);
+  const steps = evaluation.states.reduce((sum, { played }) => sum + (played[0]?.steps ?? 0), 0);
   const proven = `6 episodes of ${steps} steps played again as the page does, 6 with each`;
   assert.match(verified.out, new RegExp(proven));
 });

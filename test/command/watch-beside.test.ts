@@ -6,12 +6,10 @@ import { test } from "node:test";
 import { aPage, canvasPixels, type Page, skipWithoutBrowser } from "../browser.ts";
 import { runLockstep, startLockstep, train } from "../lockstep-command.ts";
 import { configurationOf, copyOfRun, versionOf } from "../shared-runs.ts";
-import { becomes, looksWell, picture, pictures, sharedPage } from "../watched-page.ts";
+import { becomes, frameSkip, looksWell, picture, pictures, sharedPage } from "../watched-page.ts";
 
 const options = { skip: skipWithoutBrowser };
 const updates = pictures === undefined ? versionOf("game") : 40;
-/** The documentation's pictures are of the default game as it is. */
-const frameSkip = pictures === undefined ? 4 : 8;
 const twelfth = 12 * frameSkip;
 /** The processes that play have the lowest priority. */
 const playedMs = 120_000;

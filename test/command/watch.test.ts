@@ -6,13 +6,11 @@ import { test } from "node:test";
 import { aPage, canvasPixels, type Page, skipWithoutBrowser } from "../browser.ts";
 import { runLockstep, startLockstep, until } from "../lockstep-command.ts";
 import { processesOf } from "../run-processes.ts";
-import { becomes, looksWell, picture, pictures, sharedPage } from "../watched-page.ts";
+import { becomes, frameSkip, looksWell, picture, pictures, sharedPage } from "../watched-page.ts";
 
 const options = { skip: skipWithoutBrowser };
 
 let run: string;
-/** The documentation's pictures are of the default game as it is. */
-const frameSkip = pictures === undefined ? 4 : 8;
 
 const shared = sharedPage(async (folder) => {
   run = join(folder, "run");

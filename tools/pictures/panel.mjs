@@ -40,6 +40,9 @@ terminal.stdout.setEncoding("utf8").on("data", (text) => {
   writeFileSync(picture, terminalSvg("The panel of a training", lines, columns));
   terminal.stdin.write(interrupt);
 });
+terminal.once("error", ({ message }) => {
+  printed = `script (util-linux) cannot be started: ${message}`;
+});
 terminal.once("close", (code) => {
   rmSync(folder, { recursive: true, force: true });
   if (isTaken) return;

@@ -2,6 +2,7 @@ export * from "./browser.ts";
 export { explainedVariance } from "./explained-variance.ts";
 export { type Advantages, generalizedAdvantages } from "./generalized-advantages.ts";
 export { type LearningRateSchedule, learningRateAt } from "./learning-rate.ts";
+export { mean } from "./mean.ts";
 export { median } from "./median.ts";
 export { nStepReturns } from "./n-step-returns.ts";
 export { permutation } from "./permutation.ts";

@@ -1,4 +1,5 @@
 import { type BeforeStep, type Figure, stepsBeforeColumn } from "@lockstep/algorithm";
+import { mean } from "@lockstep/learning";
 import type { AppliedUpdate, LearningEngine, MicroBatch } from "@lockstep/model";
 import { type RecordedOperators, recordOperators } from "../ledger/recorded-operators.ts";
 import type { SegmentShape } from "../segment/segment.ts";
@@ -293,8 +294,4 @@ function firstOf(steps: readonly IndexedStep[]): IndexedStep {
   const [first] = steps;
   if (first === undefined) throw new RangeError("an update has no optimizer step; expected one");
   return first;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { mean } from "@lockstep/learning";
 import type { GuardThresholds } from "@lockstep/run-configuration";
 import { z } from "zod";
 import { type GuardRule, guardRules, type LedgerUpdate } from "../ledger/ledger-record.ts";
@@ -92,17 +93,17 @@ function afterEpisodes(
     first: first ?? firstMean(all, Math.max(2, Math.round(firstShare * returnEpisodes))),
     bestMean,
   };
-  const mean = windowMean(next, returnEpisodes);
-  if (mean === null || episodes.length === 0) return next;
-  return { ...next, bestMean: Math.max(bestMean ?? mean, mean) };
+  const present = windowMean(next, returnEpisodes);
+  if (present === null || episodes.length === 0) return next;
+  return { ...next, bestMean: Math.max(bestMean ?? present, present) };
 }
 
 /** @returns `null` until as many episodes have ended */
 function firstMean(returns: readonly number[], episodes: number): GuardRulesState["first"] {
   if (returns.length < episodes) return null;
   const values = returns.slice(0, episodes);
-  const mean = meanOf(values);
-  return { mean, error: standardError(values, mean) };
+  const first = mean(values);
+  return { mean: first, error: standardError(values, first) };
 }
 
 /** @returns `null` until as many episodes have ended */
@@ -110,11 +111,7 @@ function windowMean(
   { returns }: Pick<GuardRulesState, "returns">,
   returnEpisodes: number,
 ): number | null {
-  return returns.length < returnEpisodes ? null : meanOf(returns);
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return returns.length < returnEpisodes ? null : mean(returns);
 }
 
 function standardError(values: readonly number[], mean: number): number {

@@ -1,3 +1,4 @@
+import type { Slot, SlotWatch } from "@lockstep/environment";
 import { actorEngineNamed, type PolicyEngine } from "@lockstep/model";
 import type { Welcome } from "@lockstep/protocol";
 import {
@@ -7,15 +8,21 @@ import {
 } from "@lockstep/run-configuration";
 import { ActorError } from "../actor-error.ts";
 import { ReplayableSegments } from "../slots/replayable-segments.ts";
-import { SlotRack, type SlotSource } from "../slots/slot-rack.ts";
+import { SlotRack } from "../slots/slot-rack.ts";
 import { SnapshotTaker } from "../slots/snapshot-taker.ts";
 import { LoadedPolicy } from "./loaded-policy.ts";
 import type { WeightsFeed } from "./weights-feed.ts";
 
+/** Opens the run's slots. */
+export interface RunEnvironment {
+  /** The caller closes it. */
+  open(slot: number, watch: Pick<SlotWatch, "limitedCalls">): Slot | Promise<Slot>;
+}
+
 /** What playing a run needs. */
 export interface RunPorts {
   /** @throws a configuration error when the run's environment is missing here or differs from the run's */
-  readonly openEnvironment: (configuration: RunConfiguration) => Promise<SlotSource>;
+  readonly openEnvironment: (configuration: RunConfiguration) => Promise<RunEnvironment>;
   /** @param named what the run's actors compute with, as the learner says @throws when it would be another engine here */
   readonly createEngine: (configuration: RunConfiguration, named: string) => Promise<PolicyEngine>;
   readonly createFeed: (run: string) => WeightsFeed;

@@ -1,10 +1,10 @@
-import type { Slot, SlotPosition, SlotSnapshot, SlotWatch } from "@lockstep/environment";
+import type { Slot, SlotPosition, SlotSnapshot } from "@lockstep/environment";
 import { samePosition } from "@lockstep/round";
 
 /** Opens slots. */
 export interface SlotSource {
   /** Makes the run's slot of that index. The caller closes it. */
-  open(index: number, watch?: Pick<SlotWatch, "limitedCalls">): Slot | Promise<Slot>;
+  open(index: number): Slot | Promise<Slot>;
 }
 
 interface Place {
