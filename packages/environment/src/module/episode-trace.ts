@@ -1,5 +1,6 @@
 import type { ModuleEnvironment } from "../configuration/index.ts";
 import type { EnvironmentError } from "../environment-error.ts";
+import { callWithin, isTimeout } from "./call-within.ts";
 import {
   type CheckedInstance,
   type CheckedStep,
@@ -56,12 +57,31 @@ export class EpisodeTrace {
   }
 }
 
+/** A rehearsal takes less time, unless a step takes long or does not end. */
+const rehearsalMs = 1_000;
+
 /**
  * Plays the beginning of the slot's first episode on two environments in turns. If they share state, their results
- * differ.
+ * differ. First all calls have one time limit together; if they take longer, each has its own, so that the one that does not
+ * return is known.
+ * @param create a new environment, whose calls have limits of their own or none
  * @throws {EnvironmentError} `MODULE_FAILED` where both are not the same
  */
-export function rehearse(subject: TracedSubject): void {
+export function rehearse(
+  subject: Omit<TracedSubject, "create">,
+  create: (isLimited: boolean) => CheckedInstance,
+): void {
+  const rehearsal = (isLimited: boolean) => () =>
+    playTwice({ ...subject, create: () => create(isLimited) });
+  try {
+    callWithin(rehearsalMs, rehearsal(false));
+  } catch (error) {
+    if (!isTimeout(error)) throw error;
+    rehearsal(true)();
+  }
+}
+
+function playTwice(subject: TracedSubject): void {
   const { slot, config } = subject;
   const { actions, timeLimitSteps } = config;
   const [one, other] = [new EpisodeTrace(), new EpisodeTrace()];

@@ -76,7 +76,7 @@ export class ModulePlay implements SlotPlay {
       });
     const { limitedCalls = usualLimitedCalls.calls } = options;
     const subject = { slot: index, file, config, random: (at: EpisodeMoment) => this.#random(at) };
-    rehearse({ ...subject, create: () => made(usualLimitedCalls.calls) });
+    rehearse(subject, (isLimited) => made(isLimited ? usualLimitedCalls.calls : 0));
     const instance = made(limitedCalls);
     this.#instance = instance;
     // What is played again was played before: it needs a limit only where its first play had one.
