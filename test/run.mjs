@@ -114,6 +114,7 @@ async function runTests(what, files, flags = []) {
     "property-seed.mjs",
     "file-times.mjs",
     "few-threads.mjs",
+    "threads-in-one-file.mjs",
     "end-with-runner.mjs",
   ].flatMap((name) => [...["--import", new URL(name, import.meta.url).href]]);
   const runner = fileURLToPath(new URL("run-files.mjs", import.meta.url));

@@ -229,16 +229,16 @@ test(
     assert.equal((await serving.finished).code, 0);
 
     const config = join(folder, "small.json");
-    const environment = { observation: { height: 36, width: 36 }, timeLimitSteps: 40 };
+    const environment = { observation: { height: 36, width: 36 }, timeLimitSteps: 20 };
     writeFileSync(config, JSON.stringify({ environment }));
     const run = [
       ...["--preset", "default", "--config", config, "--slots", "4", "--segment-length", "5"],
-      ...["--updates", "40", "--actors", "1"],
+      ...["--updates", "20", "--actors", "1"],
     ];
     const own = await train(folder, "own", ["--game", game, "--games-path", into, ...run]);
     const ours = await train(folder, "ours", ["--states", "MeadowZone.Act1", ...run]);
     const [curve, expected] = ["own", "ours"].map((name) => curveOf(join(folder, name)));
-    assert.equal(curve?.length, 40);
+    assert.equal(curve?.length, 20);
     assert.ok((curve?.at(-1)?.episodes ?? 0) >= 16, "several episodes have ended");
     assert.deepEqual(curve, expected);
     assert.equal(own.weightsSha256, ours.weightsSha256);

@@ -39,15 +39,33 @@ function assertSameBits(
   const [expected, actual] = [openKernels(), openFastestKernels(vectors)].map((kernels) => {
     kernels.memory.grow(PAGES);
     const all = new Float32Array(kernels.memory.buffer);
-    for (let i = LEFT / 4; i < all.length; i++) all[i] = numbers[i % numbers.length] as number;
+    fillWith(all.subarray(LEFT / 4), numbers);
     for (const [index, list] of lists.entries())
       new Uint32Array(kernels.memory.buffer, LISTS + 512 * index, list.length).set(list);
     run(kernels);
-    return all.map((value) => (Number.isNaN(value) ? 0 : value));
+    return all;
   }) as [Float32Array, Float32Array];
-  const [left, right] = [new Uint32Array(expected.buffer), new Uint32Array(actual.buffer)];
-  const different = left.findIndex((bits, index) => bits !== right[index]);
+  const different = firstDifference(expected, actual);
   assert.equal(different, -1, `float32 ${different}: ${expected[different]}, ${actual[different]}`);
+}
+
+/** The numbers again and again, to the end. */
+function fillWith(all: Float32Array, numbers: readonly number[]): void {
+  all.set(numbers);
+  for (let filled = numbers.length; filled < all.length; filled *= 2)
+    all.copyWithin(filled, 0, filled);
+}
+
+/** Any bits of a number that is none are as good as any others. */
+function firstDifference(expected: Float32Array, actual: Float32Array): number {
+  const [left, right] = [expected, actual].map(
+    ({ buffer, byteOffset, length }) => new Uint32Array(buffer, byteOffset, length),
+  ) as [Uint32Array, Uint32Array];
+  const bothNone = (index: number): boolean =>
+    Number.isNaN(expected[index]) && Number.isNaN(actual[index]);
+  for (let index = 0; index < left.length; index++)
+    if (left[index] !== right[index] && !bothNone(index)) return index;
+  return -1;
 }
 
 /** What rows that are none write is nobody's, and differs: behind the last row it is made equal. */
