@@ -31,7 +31,7 @@ test("record takes less than 200 MB, with the default network, ONNX Runtime, ove
   await train(folder, "run", ["--updates", "1", "--actors", "1", "--slots", "2"]);
   const megabytes = await peakMegabytes([
     ...["record", "--run-dir", join(folder, "run"), "--state", "MeadowZone.Act1", "--overlay"],
-    ...["--out", join(folder, "video.mp4"), "--most-steps", "400"],
+    ...["--out", join(folder, "video.mp4"), "--most-steps", "150"],
   ]);
   context.diagnostic(`${megabytes.toFixed(0)} MB`);
   assert.ok(megabytes > 50 && megabytes < 200, `${megabytes} MB`);

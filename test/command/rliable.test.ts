@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { test } from "node:test";
+import { before, test } from "node:test";
 import { statistics, uniform } from "@lockstep/learning";
 import { projectRoot } from "../lockstep-command.ts";
 import { python, skipWithoutPython } from "../python.ts";
@@ -47,22 +47,35 @@ function assertSame(
   }
 }
 
-for (const [tasks, runsX, runsY] of [
-  [4, 8, 8],
-  [5, 4, 6],
-] as const)
+const thresholds = [0, 0.25, 0.5, 0.75];
+const compared = (
+  [
+    [4, 8, 8],
+    [5, 4, 6],
+  ] as const
+).map(([tasks, runsX, runsY]) => ({
+  ...{ tasks, runsX, x: someScores(1, tasks, runsX, 0), y: someScores(2, tasks, runsY, 1 / 8) },
+  ...{ thresholds, repetitions },
+}));
+
+/** To all that is compared: to import rliable takes three seconds of processor time. */
+let answers: readonly Answer[] = [];
+before(() => {
+  if (skipWithoutPython !== false) return;
+  const { status, stdout, stderr } = spawnSync(
+    python,
+    [join(projectRoot, "test", "python", "rliable_scores.py")],
+    { encoding: "utf8", input: JSON.stringify(compared) },
+  );
+  assert.equal(status, 0, stderr);
+  answers = JSON.parse(stdout) as readonly Answer[];
+});
+
+for (const [index, { tasks, runsX, x, y }] of compared.entries())
   test(`aggregates, profiles and improvement of ${tasks} × ${runsX} scores are rliable's`, {
     skip: skipWithoutPython,
   }, () => {
-    const [x, y] = [someScores(1, tasks, runsX, 0), someScores(2, tasks, runsY, 1 / 8)];
-    const thresholds = [0, 0.25, 0.5, 0.75];
-    const { status, stdout, stderr } = spawnSync(
-      python,
-      [join(projectRoot, "test", "python", "rliable_scores.py")],
-      { encoding: "utf8", input: JSON.stringify({ x, y, thresholds, repetitions }) },
-    );
-    assert.equal(status, 0, stderr);
-    const theirs = JSON.parse(stdout) as Answer;
+    const theirs = answers[index] as Answer;
     const drawn = (group: number, scores: statistics.Scores): Uint32Array =>
       statistics.resampledRuns({ seed: 1, repetitions }, group, {
         tasks,

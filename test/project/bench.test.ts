@@ -43,7 +43,7 @@ test("a build is compared with itself, and a folder that is no checkout is named
   const folder = temporaryFolder(context);
   const config = join(folder, "small.json");
   const environment = { observation: { height: 36, width: 36 } };
-  writeFileSync(config, JSON.stringify({ slots: 2, segmentLength: 5, environment }));
+  writeFileSync(config, JSON.stringify({ slots: 1, segmentLength: 5, environment }));
   const few = ["--pairs", "1", "--updates", "7", "--config", config];
   const compared = bench(projectRoot, "builds", projectRoot, ...few);
   assert.equal(compared.status, 0, compared.stderr);

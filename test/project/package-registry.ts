@@ -1,11 +1,14 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A registry that speaks the call by which npm publishes a package. */
+/** A registry that speaks the calls by which npm publishes a package and installs it. */
 export interface PackageRegistry {
   readonly address: string;
   /** What was published, in order. */
   readonly published: readonly Published[];
+  /** From now on installs the package by its name. It has no other. */
+  offer(manifest: { readonly name: string; readonly version: string }, tarball: Buffer): void;
 }
 
 /** What npm sends to publish. https://github.com/npm/registry/blob/main/docs/REGISTRY-API.md */
@@ -23,13 +26,23 @@ export async function packageRegistry(
   token: string,
 ): Promise<PackageRegistry> {
   const published: Published[] = [];
+  let offered: { readonly page: object; readonly name: string; readonly tarball: Buffer } | null =
+    null;
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
     const answer = (status: number, content: object): void => {
       response.writeHead(status, { "content-type": "application/json" });
       response.end(JSON.stringify(content));
     };
-    if (request.method !== "PUT") answer(404, { error: "Not found" });
+    if (request.method === "GET" && offered !== null && request.url === `/${offered.name}`)
+      answer(200, offered.page);
+    else if (
+      request.method === "GET" &&
+      offered !== null &&
+      request.url === tarballOf(offered.name)
+    )
+      response.end(offered.tarball);
+    else if (request.method !== "PUT") answer(404, { error: "Not found" });
     else if (request.headers.authorization !== `Bearer ${token}`)
       answer(401, { error: "You must be logged in to publish packages." });
     else {
@@ -42,8 +55,18 @@ export async function packageRegistry(
     server.closeAllConnections();
     server.close();
   });
-  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, published };
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const offer: PackageRegistry["offer"] = (manifest, tarball) => {
+    const { name, version } = manifest;
+    const integrity = `sha512-${createHash("sha512").update(tarball).digest("base64")}`;
+    const dist = { tarball: new URL(tarballOf(name), address).href, integrity };
+    const versions = { [version]: { ...manifest, dist } };
+    offered = { name, tarball, page: { name, "dist-tags": { latest: version }, versions } };
+  };
+  return { address, published, offer };
 }
+
+const tarballOf = (name: string): string => `/${name}/-/${name}.tgz`;
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];

@@ -44,7 +44,9 @@ test("--times lists the processor time of every file and its processes, the cost
     string,
   ];
   writeFileSync(idle, "");
-  const work = "while (process.cpuUsage().user < 1_000_000);";
+  // Asks seldom how long it took: to ask costs the system more than to work.
+  const work =
+    "for (let n = 0; process.cpuUsage().user < 500_000; ) for (let i = 0; i < 1e6; i++) n += i;";
   writeFileSync(
     busy,
     `import { execFileSync } from "node:child_process";
@@ -57,7 +59,7 @@ execFileSync(process.execPath, ["--eval", ${JSON.stringify(work)}]);
   const [first = "", second = ""] = listed.trimEnd().split("\n");
   assert.match(first, /^ +\d+\.\d s {2}.*busy\.test\.mjs$/);
   assert.match(second, /^ +\d+\.\d s {2}.*idle\.test\.mjs$/);
-  assert.ok(Number.parseFloat(first) >= 1, listed);
+  assert.ok(Number.parseFloat(first) >= 0.5, listed);
 });
 
 interface TestFile {

@@ -1,7 +1,7 @@
 """Computes with rliable what Lockstep's statistics compute: python rliable_scores.py
 
-Reads {"x": scores, "y": scores, "thresholds": [...], "repetitions": n} from its input, scores by task and run, and
-answers with point estimates and 95 % intervals as JSON.
+Reads a list of {"x": scores, "y": scores, "thresholds": [...], "repetitions": n} from its input, scores by task and run,
+and answers each with point estimates and 95 % intervals, as JSON.
 """
 
 import json
@@ -10,15 +10,9 @@ import sys
 import numpy as np
 from rliable import library, metrics
 
-given = json.load(sys.stdin)
-# rliable's scores are [runs, tasks].
-x, y = (np.array(given[name]).T for name in ("x", "y"))
-thresholds = np.array(given["thresholds"])
-
-
-def estimates(scores, aggregate):
+def estimates(scores, aggregate, repetitions):
     values, intervals = library.get_interval_estimates(
-        {"all": scores}, aggregate, reps=given["repetitions"]
+        {"all": scores}, aggregate, reps=repetitions
     )
     return {
         "values": np.ravel(values["all"]).tolist(),
@@ -37,26 +31,29 @@ def aggregates(scores):
     )
 
 
-profile, ends = library.create_performance_profile(
-    {"all": x}, thresholds, reps=given["repetitions"]
-)
-improvement, improvement_ends = library.get_interval_estimates(
-    {"x,y": (x, y)}, metrics.probability_of_improvement, reps=given["repetitions"]
-)
-print(
-    json.dumps(
-        {
-            "aggregates": estimates(x, aggregates),
-            "profile": {
-                "values": profile["all"].tolist(),
-                "low": ends["all"][0].tolist(),
-                "high": ends["all"][1].tolist(),
-            },
-            "improvement": {
-                "values": np.ravel(improvement["x,y"]).tolist(),
-                "low": np.ravel(improvement_ends["x,y"][0]).tolist(),
-                "high": np.ravel(improvement_ends["x,y"][1]).tolist(),
-            },
-        }
+def answer(given):
+    # rliable's scores are [runs, tasks].
+    x, y = (np.array(given[name]).T for name in ("x", "y"))
+    repetitions = given["repetitions"]
+    profile, ends = library.create_performance_profile(
+        {"all": x}, np.array(given["thresholds"]), reps=repetitions
     )
-)
+    improvement, improvement_ends = library.get_interval_estimates(
+        {"x,y": (x, y)}, metrics.probability_of_improvement, reps=repetitions
+    )
+    return {
+        "aggregates": estimates(x, aggregates, repetitions),
+        "profile": {
+            "values": profile["all"].tolist(),
+            "low": ends["all"][0].tolist(),
+            "high": ends["all"][1].tolist(),
+        },
+        "improvement": {
+            "values": np.ravel(improvement["x,y"]).tolist(),
+            "low": np.ravel(improvement_ends["x,y"][0]).tolist(),
+            "high": np.ravel(improvement_ends["x,y"][1]).tolist(),
+        },
+    }
+
+
+print(json.dumps([answer(given) for given in json.load(sys.stdin)]))

@@ -6,8 +6,8 @@ import type { Emulator } from "../emulator.ts";
 import { type ConformanceSubject, emulatorsOf } from "./conformance-subject.ts";
 import { playScript, scriptedButtons, type Trace, traceParts, traceScript } from "./play-script.ts";
 
-const FRAMES = 1_000;
-const SAVE_AT = 500;
+const FRAMES = 600;
+const SAVE_AT = 300;
 /** The script in two parts, so that what a saved state leads to is compared with the second. */
 const WHOLE = [0, SAVE_AT, FRAMES];
 

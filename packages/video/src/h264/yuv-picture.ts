@@ -24,14 +24,20 @@ export function yuvLayout({ width, height }: PictureSize, scale: number): YuvLay
     Uint8Array,
   ];
   const planeBytes = size.width * size.height;
+  // With an even scale the pixels under a sample are one pixel: their mean needs no sum.
+  const half = scale % 2 === 0 ? [xs, ys].map((all) => all.filter((_, at) => at % 2 === 0)) : null;
+  const colour = (from: Uint8Array, to: Uint8Array): void =>
+    half === null
+      ? shrinkColour(from, to, xs, ys, width)
+      : enlarge(from, to, half[0] as Uint16Array, half[1] as Uint16Array, width);
   return {
     size,
     convert(rgb, into) {
       toYuv(rgb, luma, blue, red);
-      enlargeLuma(luma, into.subarray(0, planeBytes), xs, ys, width);
+      enlarge(luma, into.subarray(0, planeBytes), xs, ys, width);
       const chroma = planeBytes / 4;
-      shrinkColour(blue, into.subarray(planeBytes, planeBytes + chroma), xs, ys, width);
-      shrinkColour(red, into.subarray(planeBytes + chroma), xs, ys, width);
+      colour(blue, into.subarray(planeBytes, planeBytes + chroma));
+      colour(red, into.subarray(planeBytes + chroma));
     },
   };
 }
@@ -51,14 +57,17 @@ function indices(enlarged: number, length: number, scale: number): Uint16Array {
 function toYuv(rgb: Uint8Array, luma: Uint8Array, blue: Uint8Array, red: Uint8Array): void {
   const half = 1 << 15;
   for (let pixel = 0, at = 0; pixel < luma.length; pixel++, at += 3) {
-    const [r, g, b] = [rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number];
+    const r = rgb[at] as number;
+    const g = rgb[at + 1] as number;
+    const b = rgb[at + 2] as number;
     luma[pixel] = 16 + ((11_966 * r + 40_254 * g + 4_064 * b + half) >> 16);
     blue[pixel] = 128 + ((-6_596 * r - 22_189 * g + 28_785 * b + half) >> 16);
     red[pixel] = 128 + ((28_785 * r - 26_145 * g - 2_640 * b + half) >> 16);
   }
 }
 
-function enlargeLuma(
+/** Each sample of `into` is the pixel that it shows. */
+function enlarge(
   from: Uint8Array,
   into: Uint8Array,
   xs: Uint16Array,

@@ -8,7 +8,8 @@ export function movingPicture(frame: number, width = 96, height = 80): RgbPictur
       const tile = (((x + frame) >> 3) * 7 + (y >> 3) * 13) % 11;
       const dot = Math.abs(x - ((frame * 2) % width)) < 3 && Math.abs(y - 40) < 3;
       const colour = dot ? [250, 40, 20] : [20 * tile, 250 - 20 * tile, (90 * tile) % 256];
-      rgb.set(colour, (y * width + x) * 3);
+      const at = (y * width + x) * 3;
+      for (let part = 0; part < 3; part++) rgb[at + part] = colour[part] as number;
     }
   return { width, height, rgb };
 }
