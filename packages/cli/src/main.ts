@@ -1,5 +1,6 @@
 import { hideSecretArguments } from "@lockstep/service-kit/configuration";
 import { commands } from "./commands.ts";
+import { endIdleThreads } from "./evaluate/idle-threads.ts";
 import { lockstep } from "./lockstep.ts";
 import { terminalOf } from "./terminal/terminal.ts";
 import { trainCommandOf } from "./train/train-command-words.ts";
@@ -12,3 +13,4 @@ process.exitCode = await lockstep(process.argv.slice(2), commands, {
   cwd: process.cwd(),
   trainCommand: trainCommandOf(process.argv[1] ?? "", process.env, process.cwd()),
 });
+await endIdleThreads();

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { test } from "node:test";
 import { aTerminal } from "../testing/a-terminal.ts";
 import { mapConcurrently, playInThreads } from "./evaluation-threads.ts";
+import { endIdleThreads } from "./idle-threads.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -36,4 +37,14 @@ test("a thread plays one job after the other", async () => {
   const threads = await playInThreads<(typeof jobs)[number], number>(file, jobs, aTerminal());
   assert.equal(threads.length, jobs.length);
   assert.equal(new Set(threads).size, availableParallelism());
+});
+
+test("threads wait for the next jobs of their process until they are told to end", async () => {
+  const file = new URL("./testing/thread-that-says-its-name.js", import.meta.url);
+  const played = () =>
+    playInThreads<{ readonly episodes: number }, number>(file, [{ episodes: 1 }], aTerminal());
+  const first = await played();
+  assert.deepEqual(await played(), first);
+  await endIdleThreads();
+  assert.notDeepEqual(await played(), first);
 });

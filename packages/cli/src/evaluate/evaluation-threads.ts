@@ -2,10 +2,11 @@ import { availableParallelism } from "node:os";
 import { RequestThread } from "@lockstep/system";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { idleThreads } from "./idle-threads.ts";
 
 /**
  * Plays jobs in threads, as many as there are cores; each plays one job after the other, because to load a thread's code
- * takes as long as a few episodes. What a job gives does not depend on the others.
+ * takes as long as a few episodes, and then waits for the process's next jobs. What a job gives does not depend on the others.
  * @param file the threads' compiled file; a thread says `null` after each episode
  */
 export async function playInThreads<Job extends { readonly episodes: number }, Result>(
@@ -15,23 +16,16 @@ export async function playInThreads<Job extends { readonly episodes: number }, R
 ): Promise<Result[]> {
   const total = jobs.reduce((sum, { episodes }) => sum + episodes, 0);
   const progress = new ProgressBar({ terminal: err, what: "episodes", total });
-  const threads: RequestThread<Job, Result, null>[] = [];
-  const free: RequestThread<Job, Result, null>[] = [];
-  const begun = (): RequestThread<Job, Result, null> => {
-    const thread = new RequestThread<Job, Result, null>(file, "plays episodes");
-    threads.push(thread);
-    return thread;
-  };
+  const free = idleThreads<RequestThread<Job, Result, null>>(file);
   try {
     return await mapConcurrently(jobs, availableParallelism(), async (job) => {
-      const thread = free.pop() ?? begun();
+      const thread = free.pop() ?? new RequestThread<Job, Result, null>(file, "plays episodes");
       const result = await thread.ask(job, { onNote: () => progress.add() });
       free.push(thread);
       return result;
     });
   } finally {
     progress.close();
-    await Promise.all(threads.map((thread) => thread.close()));
   }
 }
 
