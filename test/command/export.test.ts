@@ -30,6 +30,7 @@ const configuration = {
   environment: {
     startStates: ["MeadowZone.Act1"],
     observation: { height: 36, width: 36 },
+    frameSkip: 4,
     timeLimitSteps: 12,
   },
   learning: { microBatchRows: 12 },

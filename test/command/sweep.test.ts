@@ -7,8 +7,10 @@ import { processesOf } from "../run-processes.ts";
 
 const toy = [
   ...["--environment", "test/training/toy-environment.mjs"],
-  ...["--updates", "30", "--actors", "1", "--slots", "4", "--segment-length", "10"],
+  ...["--actors", "1", "--slots", "4", "--segment-length", "10"],
 ];
+/** So many that the first one is seen before the last one is made. */
+const lasting = [...toy, "--updates", "30"];
 
 const kinds = ["actor", "learner", "parameter-server"] as const;
 
@@ -25,7 +27,7 @@ function tableOf(folder: string): readonly Row[] {
 test("a sweep that is killed and stopped goes on, and its runs are those of train", async (context) => {
   const folder = temporaryFolder(context);
   const sweep = join(folder, "sweep");
-  const args = ["sweep", "--seeds", "1-2", "--at-once", "1", "--dir", sweep, "--", ...toy];
+  const args = ["sweep", "--seeds", "1-2", "--at-once", "1", "--dir", sweep, "--", ...lasting];
   const trains = (seed: number) => () =>
     existsSync(join(sweep, `seed=${seed}`, "updates.jsonl")) &&
     readFileSync(join(sweep, `seed=${seed}`, "updates.jsonl"), "utf8").includes("\n");
@@ -54,7 +56,7 @@ test("a sweep that is killed and stopped goes on, and its runs are those of trai
   const rows = tableOf(sweep);
   assert.equal(readFileSync(join(sweep, "table.txt"), "utf8").split("\n").length, 4);
   for (const seed of [1, 2]) {
-    const alone = await train(folder, `alone-${seed}`, [...toy, "--seed", String(seed)]);
+    const alone = await train(folder, `alone-${seed}`, [...lasting, "--seed", String(seed)]);
     const row = rows.find(({ name }) => name === `seed=${seed}`);
     assert.deepEqual(
       [row?.state, row?.summary?.version, row?.summary?.weightsSha256],
@@ -75,11 +77,12 @@ test("runs side by side are those of one after the other, and settings are compa
   const folder = temporaryFolder(context);
   const sweep = join(folder, "sweep");
   const vary = ["--vary", "learning.algorithm.entropyCoefficient=0,0.05"];
-  const args = ["sweep", "--seeds", "3", ...vary, "--at-once", "2", "--dir", sweep, "--", ...toy];
+  const short = [...toy, "--updates", "6"];
+  const args = ["sweep", "--seeds", "3", ...vary, "--at-once", "2", "--dir", sweep, "--", ...short];
   const { code, stdout, stderr } = await runLockstep(args);
   assert.equal(code, 0, stdout + stderr);
   const alone = await train(folder, "alone", [
-    ...toy,
+    ...short,
     "--seed",
     "3",
     "--config",

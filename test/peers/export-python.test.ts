@@ -13,7 +13,7 @@ import { projectRoot, runLockstep, temporaryFolder, train } from "../lockstep-co
 import { python, stableRetroWith } from "../python.ts";
 import { copyOfRun } from "../shared-runs.ts";
 
-const rows = 1000;
+const rows = 250;
 const { folder: retro, skipWithoutThem: skip } = stableRetroWith(
   ...["cv2", "huggingface_hub", "onnxruntime", "safetensors", "torch"],
 );
@@ -188,7 +188,7 @@ async function differencesOf(name: Wanted): Promise<Differences> {
 const limit = { skip, timeout: 300_000 };
 
 test(
-  "Python computes from 1,000 pictures of the default game what the engine computes",
+  "Python computes from 250 pictures of the default game what the engine computes",
   limit,
   async () => {
     const { names } = await differencesOf("pictures");
@@ -197,7 +197,7 @@ test(
 );
 
 test(
-  "Python computes from 1,000 vectors of a user's environment what the engine computes",
+  "Python computes from 250 vectors of a user's environment what the engine computes",
   limit,
   async () => {
     const { names } = await differencesOf("vectors");
@@ -206,7 +206,7 @@ test(
 );
 
 test(
-  "Python computes from 1,000 hidden states of a network with a memory what the engine computes",
+  "Python computes from 250 hidden states of a network with a memory what the engine computes",
   limit,
   async () => {
     for (const kind of ["gru", "lstm"] as const) {
@@ -225,7 +225,7 @@ test(
     const exported = await exportOf(
       "airstriker",
       ["--preset", "airstriker", "--updates", "3", ...places],
-      ["--episodes", "3", "--most-steps", "100", ...places],
+      ["--episodes", "2", "--most-steps", "60", ...places],
     );
     const { states } = JSON.parse(readFileSync(join(exported, "evaluation.json"), "utf8"));
     const expected = (states[0].played as { episodeReturn: number; steps: number }[]).map(

@@ -31,7 +31,7 @@ function options(folder: string): readonly string[] {
   const small = JSON.parse(readFileSync(join(projectRoot, "test", "small-pictures.json"), "utf8"));
   writeFileSync(
     config,
-    JSON.stringify({ ...small, environment: { ...small.environment, timeLimitSteps: 20 } }),
+    JSON.stringify({ ...small, environment: { ...small.environment, timeLimitSteps: 10 } }),
   );
   return [
     ...["--config", config, "--slots", "4", "--segment-length", "5", "--seed", "3"],

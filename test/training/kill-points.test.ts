@@ -21,15 +21,14 @@ const rows: readonly {
   readonly signal?: "SIGSTOP";
 }[] = [
   { after: 4, killed: ["actor"] },
-  { after: 8, killed: ["learner"] },
-  { after: 12, killed: ["actor", "actor"] },
-  { after: 16, killed: ["learner", "actor", "actor"] },
-  { after: 20, killed: ["parameter-server", "actor"] },
-  { after: 24, killed: ["parameter-server", "learner", "actor", "actor"] },
-  { after: 27, killed: ["actor"], signal: "SIGSTOP" },
+  { after: 8, killed: ["actor", "actor"] },
+  { after: 12, killed: ["learner", "actor", "actor"] },
+  { after: 16, killed: ["parameter-server", "actor"] },
+  { after: 20, killed: ["parameter-server", "learner", "actor", "actor"] },
+  { after: 23, killed: ["actor"], signal: "SIGSTOP" },
 ];
 const run = [
-  ...["--slots", "4", "--segment-length", "8", "--seed", "5", "--updates", "30"],
+  ...["--slots", "4", "--segment-length", "8", "--seed", "5", "--updates", "26"],
   ...smallPictures,
 ];
 

@@ -126,7 +126,7 @@ test("options that a resumed run changes hold from that version on, and verify a
   assert.equal(code, 0, stdout + stderr);
 });
 
-test("an actor that is killed costs time, not the result", {
+test("an actor that is killed costs time, not the result, in a user's environment too", {
   skip: skipUnless(process.platform === "linux", "/proc, which Linux has"),
 }, async () => {
   const runDir = join(folder, "killed");

@@ -18,7 +18,9 @@ function aGame(folder: string, environment: object) {
   const observation = { height: 36, width: 36 };
   writeFileSync(
     file,
-    JSON.stringify({ environment: { observation, timeLimitSteps: 10, ...environment } }),
+    JSON.stringify({
+      environment: { observation, frameSkip: 4, timeLimitSteps: 10, ...environment },
+    }),
   );
   const places = ["--games-path", games];
   const small = ["--slots", "2", "--segment-length", "5", "--seed", "5"];
@@ -70,7 +72,7 @@ for (const { secondPlayer, actions } of [
     );
 
     const file = join(folder, "evaluation.json");
-    const evaluate = ["evaluate", "--run-dir", path, "--episodes", "3", "--json", file, ...places];
+    const evaluate = ["evaluate", "--run-dir", path, "--episodes", "2", "--json", file, ...places];
     await done(evaluate);
     const once = readFileSync(file, "utf8");
     await done(evaluate);

@@ -6,8 +6,8 @@ import type { Emulator } from "../emulator.ts";
 import { type ConformanceSubject, emulatorsOf } from "./conformance-subject.ts";
 import { playScript, scriptedButtons, type Trace, traceParts, traceScript } from "./play-script.ts";
 
-const FRAMES = 600;
-const SAVE_AT = 300;
+const FRAMES = 700;
+const SAVE_AT = 500;
 /** The script in two parts, so that what a saved state leads to is compared with the second. */
 const WHOLE = [0, SAVE_AT, FRAMES];
 
@@ -153,7 +153,7 @@ function describeMemory(subject: ConformanceSubject): void {
 }
 
 /** Frames without buttons before each state, and with one button held after it. */
-const [idleFrames, heldFrames] = [30, 30];
+const [idleFrames, heldFrames] = [15, 15];
 
 /** Three emulators at one moment: one that was left alone, one that saved its state and loaded it, and one that loaded it. */
 type AtOneMoment = Readonly<Record<"undisturbed" | "saved" | "fresh", Emulator>>;
