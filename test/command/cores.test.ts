@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { offeredCores, packageIndex, stableRetro, thisMachine } from "@lockstep/core-installer";
 import { skipElsewhere } from "@lockstep/system/testing";
-import { certificates, startLockstep, startProgram, temporaryFolder } from "../lockstep-command.ts";
+import {
+  certificates,
+  smallPictures,
+  startLockstep,
+  startProgram,
+  temporaryFolder,
+} from "../lockstep-command.ts";
 
 const hints = { platform: process.platform, home: homedir(), environment: process.env };
 
@@ -58,9 +64,9 @@ test("from an empty folder, two commands train on a game of gym-retro's; the sam
   );
   assert.match(genesis.stdout, core);
   // In a process of its own, as a user would: the folder is the process's.
-  const small = ["--updates", "3", "--slots", "4", "--segment-length", "8"];
+  const small = ["--updates", "3", "--slots", "4", "--segment-length", "8", "--actors", "1"];
   const run = ["train", "--plain", "--run-dir", join(folder, "run"), "--preset", "airstriker"];
-  const trained = await startLockstep([...run, ...small], environment).finished;
+  const trained = await startLockstep([...run, ...small, ...smallPictures], environment).finished;
   assert.equal(trained.code, 0, trained.stdout + trained.stderr);
   assert.match(trained.stdout, /^version +3 after 96 steps/m);
 

@@ -56,7 +56,7 @@ test("no command leaves anything in the home folder or reaches for the network, 
   const few = ["--most-steps", "6"];
   const commands: readonly (readonly string[])[] = [
     ["train", ...trained],
-    ["evaluate", "--run-dir", runDir, "--episodes", "1", ...few],
+    ["evaluate", "--run-dir", runDir, "--episodes", "1", "--states", "MeadowZone.Act1", ...few],
     ["verify", runDir],
     ["record", "--run-dir", runDir, "--overlay", "--out", join(folder, "a.png"), ...few],
     [

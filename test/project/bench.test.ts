@@ -109,7 +109,7 @@ test("the agent's page is measured without a browser, with the default network",
 });
 
 test("the trained agent's page is measured in a browser, too", { skip: skipWithoutBrowser }, () => {
-  const few = ["--runs", "1", "--steps", "9", "--browser", "2"];
+  const few = ["--runs", "1", "--steps", "9", "--browser", "1"];
   const { status, stdout, stderr } = bench(
     projectRoot,
     "agent-page",
