@@ -83,17 +83,20 @@ function problemWith(game: LoadedGame, state: string, factory: EmulatorFactory):
   }
 }
 
-process.once("message", async (task: ProbeTask) => {
+async function answer(task: ProbeTask): Promise<ProbeMessage> {
   try {
-    await say({ type: "done", result: await perform(task) });
+    return { type: "done", result: await perform(task) };
   } catch (error) {
     const known = error instanceof LockstepError;
-    await say({
+    return {
       type: "failed",
       code: known ? error.code : "UNEXPECTED",
       group: known ? error.group : "fatal",
       message: messageOf(error),
-    });
+    };
   }
-  process.exit();
-});
+}
+
+process.on("message", async (task: ProbeTask) => say(await answer(task)));
+// What foreign code has left running keeps the process no longer than its parent wants it.
+process.once("disconnect", () => process.exit());

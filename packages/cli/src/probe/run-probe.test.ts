@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -64,4 +64,36 @@ test("what a probe fails with arrives with its code, group and words", async () 
     group: "configuration",
     message: /\/no\/such\/core\.so/,
   });
+});
+
+test("tasks that follow each other share a process; one that dies where another was before is tried again in a new one", {
+  skip,
+}, async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-probe-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const [source, corePath] = [join(folder, "core.c"), join(folder, "tired_libretro.so")];
+  const [loadings, isTired] = [join(folder, "loadings"), join(folder, "tired")];
+  writeFileSync(
+    source,
+    `#include <signal.h>
+    #include <stdio.h>
+    #include <unistd.h>
+    __attribute__((constructor)) static void load(void) {
+      FILE *file = fopen(${JSON.stringify(loadings)}, "a");
+      fprintf(file, "%d\\n", getpid());
+      fclose(file);
+      if (unlink(${JSON.stringify(isTired)}) == 0) raise(SIGKILL);
+    }\n`,
+  );
+  execFileSync("cc", ["-shared", "-fPIC", "-o", corePath, source]);
+  const refused = () =>
+    assert.rejects(runProbe({ kind: "label", corePath }), { code: "CORE_REFUSED" });
+  await refused();
+  writeFileSync(isTired, "");
+  await refused();
+  await refused();
+  const [first, second, third, last] = readFileSync(loadings, "utf8").trim().split("\n");
+  assert.equal(second, first);
+  assert.notEqual(third, first);
+  assert.equal(last, third);
 });

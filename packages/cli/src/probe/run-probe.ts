@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { type ErrorGroup, LockstepError } from "@lockstep/errors";
 import { CliError } from "../cli-error.ts";
@@ -47,36 +47,112 @@ function adviceFor(task: ProbeTask): string {
 
 /** Foreign code may also never come back. */
 const patienceMs = 120_000;
+/** How long a process waits for another task: a command has several, one after the other. */
+const idleMs = 2_000;
+
+/** A process that has answered, and may answer again. */
+interface IdleProcess {
+  readonly child: ChildProcess;
+  /** It has the environment of its start. */
+  readonly surroundings: string;
+  readonly end: NodeJS.Timeout;
+}
+
+let idle: IdleProcess | null = null;
 
 /**
- * Does a task in a process of its own, whose death is an error here. What native libraries print there is dropped.
+ * Does a task in a process of its own, whose death is an error here. What native libraries print there is dropped. Tasks that
+ * follow each other share a process, because its start takes longer than most tasks; modules have one each.
  * @param advice what to do when the process dies
  * @throws {ProbeDeath} when the process ends without an answer
  * @throws {LockstepError} what the task failed with
  */
-export function runProbe<Kind extends ProbeTask["kind"]>(
+export async function runProbe<Kind extends ProbeTask["kind"]>(
   task: Extract<ProbeTask, { readonly kind: Kind }>,
   advice: string = adviceFor(task),
 ): Promise<ProbeResults[Kind]> {
+  const used = isShared(task) ? takeIdle() : null;
+  if (used !== null) {
+    try {
+      return await perform(used, task, advice);
+    } catch (error) {
+      // What earlier tasks have left there may have taken it down.
+      if (!(error instanceof ProbeDeath)) throw error;
+    }
+  }
+  const child = fork(script, { stdio: ["ignore", "ignore", "ignore", "ipc"], execArgv: [] });
+  return await perform(child, task, advice);
+}
+
+/** A module's code can change what later ones find. */
+function isShared(task: ProbeTask): boolean {
+  return task.kind !== "play" || task.environment.kind === "retro";
+}
+
+function surroundingsNow(): string {
+  return JSON.stringify([process.cwd(), process.env]);
+}
+
+function takeIdle(): ChildProcess | null {
+  if (idle === null || idle.surroundings !== surroundingsNow()) return null;
+  const { child, end } = idle;
+  idle = null;
+  clearTimeout(end);
+  if (!child.connected) return null;
+  child.ref();
+  child.channel?.ref();
+  return child;
+}
+
+/** It keeps no command from ending, and ends with it. */
+function leaveIdle(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+  const end = setTimeout(() => {
+    if (idle?.child === child) idle = null;
+    if (child.connected) child.disconnect();
+  }, idleMs).unref();
+  if (idle === null && child.connected) idle = { child, surroundings: surroundingsNow(), end };
+  else if (child.connected) child.disconnect();
+}
+
+function perform<Kind extends ProbeTask["kind"]>(
+  child: ChildProcess,
+  task: Extract<ProbeTask, { readonly kind: Kind }>,
+  advice: string,
+): Promise<ProbeResults[Kind]> {
   return new Promise((resolve, reject) => {
-    const child = fork(script, { stdio: ["ignore", "ignore", "ignore", "ipc"], execArgv: [] });
     let trying = subjectOf(task);
     let late = false;
     const patience = setTimeout(() => {
       late = true;
       child.kill("SIGKILL");
     }, patienceMs);
-    child.on("message", (message: ProbeMessage) => {
-      if (message.type === "trying") trying = message.what;
-      else if (message.type === "done") resolve(message.result as ProbeResults[Kind]);
+    const onMessage = (message: ProbeMessage): void => {
+      if (message.type === "trying") {
+        trying = message.what;
+        return;
+      }
+      settle();
+      if (isShared(task)) leaveIdle(child);
+      else child.disconnect();
+      if (message.type === "done") resolve(message.result as ProbeResults[Kind]);
       else reject(new LockstepError(message.code, message.group as ErrorGroup, message.message));
-    });
-    child.once("error", reject);
-    child.once("close", (code, signal) => {
-      clearTimeout(patience);
+    };
+    const onError = (error: Error): void => {
+      settle();
+      reject(error);
+    };
+    const onClose = (code: number | null, signal: NodeJS.Signals | null): void => {
+      settle();
       const how = late ? `no answer in ${patienceMs / 1_000} s` : (signal ?? `exit code ${code}`);
       reject(new ProbeDeath(trying, how, doing[task.kind], advice));
-    });
-    child.send(task);
+    };
+    const settle = (): void => {
+      clearTimeout(patience);
+      child.off("message", onMessage).off("error", onError).off("close", onClose);
+    };
+    child.on("message", onMessage).once("error", onError).once("close", onClose);
+    child.send(task, (error) => error !== null && child.kill("SIGKILL"));
   });
 }
