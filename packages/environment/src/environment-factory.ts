@@ -7,8 +7,8 @@ export interface SlotWatch {
   /** Called after each frame of play, replays included, with what shows its picture. Every frame is then drawn. */
   onFrame?(picture: () => Picture): void;
   /**
-   * Of a module: how many calls have a time limit after the slot is opened, and after each arrival (default 2,048). A process whose
-   * silence is noticed needs only those of a round.
+   * Of a module: in how many calls after the slot is opened, and after each arrival, an endless loop is an error (default 256).
+   * In later ones it ends the process, with the same words.
    */
   readonly limitedCalls?: number;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { CheckedInstance } from "./checked-instance.ts";
 
@@ -16,7 +17,7 @@ test("a step that never ends is broken off, in one line", () => {
         for (;;);
       },
     }),
-    { calls: 2, ms: 50 },
+    { calls: 2, ms: 50, areOthersWatched: true },
   );
   const frame = new Uint8Array(4);
   instance.reset(at, () => 0, frame);
@@ -42,7 +43,7 @@ test("later calls have no time limit until a replay begins", () => {
         return { observation: [1], reward: 0, terminated: false };
       },
     }),
-    { calls: 3, ms: 500 },
+    { calls: 3, ms: 500, areOthersWatched: false },
   );
   const frame = new Uint8Array(4);
   for (let call = 0; call < 3; call++) instance.step(at, 0, () => 0, frame);
@@ -51,4 +52,35 @@ test("later calls have no time limit until a replay begins", () => {
   instance.step(at, 0, () => 0, frame);
   instance.limitAgain();
   assert.throws(() => instance.step(at, 0, () => 0, frame), /did not return within 0.5 s/);
+});
+
+test("a later call that never ends ends its process, with the words of a limited one", () => {
+  const from = (file: string): string => JSON.stringify(new URL(file, import.meta.url).href);
+  const program = `
+    import { CheckedInstance } from ${from("checked-instance.js")};
+    const step = (action) => {
+      if (action === 9) for (;;);
+      return { observation: [1], reward: 0, terminated: false };
+    };
+    const instance = CheckedInstance.create(
+      "loop.mjs", 7, { kind: "vector", length: 1 }, () => ({ reset: () => [0], step }),
+      { calls: 2, ms: 200, areOthersWatched: true },
+    );
+    for (let at = 1; at < 9; at++)
+      instance.step({ slot: 7, episode: 4, step: at }, 0, () => 0, new Uint8Array(4));
+    await new Promise((wait) => setTimeout(wait, 400));
+    console.log("between calls nothing is late");
+    instance.step({ slot: 7, episode: 4, step: 9 }, 9, () => 0, new Uint8Array(4));
+  `;
+  const { signal, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "-e", program],
+    { encoding: "utf8", timeout: 20_000 },
+  );
+  assert.equal(signal, "SIGKILL");
+  assert.equal(stdout, "between calls nothing is late\n");
+  assert.equal(
+    stderr,
+    "lockstep: loop.mjs, slot 7, episode 4, step 9: step() did not return within 0.2 s\n",
+  );
 });

@@ -4,6 +4,7 @@ import { messageOf, oneLine } from "@lockstep/errors";
 import { filesBeside, thrownAt } from "@lockstep/system";
 import type { ModuleObservation } from "../configuration/index.ts";
 import { EnvironmentError } from "../environment-error.ts";
+import { CallWatch, type watchedCalls } from "./call-watch.ts";
 import { callWithin, isTimeout } from "./call-within.ts";
 import type { ModuleInstance, Random } from "./environment-module.ts";
 
@@ -29,17 +30,26 @@ export interface CheckedStep {
 export const callLimitMs = 10_000;
 
 /**
- * Which calls have a time limit. An endless loop in another call is noticed by whoever watches the process or its lease; whoever
- * then plays the slot arrives at the round's start, and finds the loop in the calls after it.
+ * Which calls have a time limit: an endless loop in one of them is an error. One in another call ends the process with the
+ * same words ({@link CallWatch}); where a run goes on without that process, whoever then plays the slot arrives at the round's
+ * start, and finds the loop in the calls after it.
  */
 export interface LimitedCalls {
   /** So many after the first, and after each arrival. Each costs a thread, which takes longer than a step of many environments. */
   readonly calls: number;
   readonly ms: number;
+  /** Whether other calls are watched: none need be where they have one limit together. */
+  readonly areOthersWatched: boolean;
 }
 
-/** For a process that nobody watches. */
-export const usualLimitedCalls: LimitedCalls = { calls: 2048, ms: callLimitMs };
+export const usualLimitedCalls: LimitedCalls = {
+  calls: 256,
+  ms: callLimitMs,
+  areOthersWatched: true,
+};
+
+/** Of this thread; it has one when it needs it first. */
+let watch: CallWatch | null = null;
 
 /** One environment of a module, whose every answer is checked. */
 export class CheckedInstance {
@@ -179,7 +189,7 @@ export class CheckedInstance {
 
   /** Calls the module and reads its answer, which may be code of the module, too. */
   #call<Answer, Result>(
-    what: string,
+    what: (typeof watchedCalls)[number],
     at: EpisodeMoment,
     call: () => Answer,
     read: (answer: Answer) => Result,
@@ -194,7 +204,8 @@ export class CheckedInstance {
       throw this.#failed(at, `${what} returned a promise; ${what.slice(0, -2)} must not be async`);
     };
     try {
-      return isLimited ? callWithin(this.#limited.ms, work) : work();
+      if (isLimited) return callWithin(this.#limited.ms, work);
+      return this.#limited.areOthersWatched ? this.#watched(what, at, work) : work();
     } catch (error) {
       if (error instanceof EnvironmentError) throw error;
       if (isTimeout(error))
@@ -204,6 +215,20 @@ export class CheckedInstance {
         `${what} threw ${oneLine(messageOf(error))}${thrownAt(error, filesBeside(this.#file))}`,
         error,
       );
+    }
+  }
+
+  #watched<Result>(
+    what: (typeof watchedCalls)[number],
+    at: EpisodeMoment,
+    work: () => Result,
+  ): Result {
+    watch ??= new CallWatch(this.#limited.ms);
+    watch.begin(what, this.#file, at);
+    try {
+      return work();
+    } finally {
+      watch.end();
     }
   }
 

@@ -37,6 +37,7 @@ function rehearseWaiting(waitMs: (step: number) => number): number {
     CheckedInstance.create("waits.mjs", 2, observation, create, {
       calls: isLimited ? 2_048 : 0,
       ms: 200,
+      areOthersWatched: false,
     }),
   );
   return created;

@@ -14,6 +14,7 @@ import { clip } from "../wrappers/reward-shaping.ts";
 import {
   CheckedInstance,
   type EpisodeMoment,
+  type LimitedCalls,
   moduleFailed,
   usualLimitedCalls,
 } from "./checked-instance.ts";
@@ -69,20 +70,20 @@ export class ModulePlay implements SlotPlay {
     this.#history = history;
     const { observation } = environmentSpec(config);
     this.#frames = new FrameStack(config.stack, frameBytes(observation));
-    const made = (calls: number): CheckedInstance =>
+    const made = (limited: Partial<LimitedCalls>): CheckedInstance =>
       CheckedInstance.create(file, index, config.observation, () => options.create(), {
         ...usualLimitedCalls,
-        calls,
+        ...limited,
       });
     const { limitedCalls = usualLimitedCalls.calls } = options;
     const subject = { slot: index, file, config, random: (at: EpisodeMoment) => this.#random(at) };
-    rehearse(subject, (isLimited) => made(isLimited ? usualLimitedCalls.calls : 0));
-    const instance = made(limitedCalls);
+    rehearse(subject, (isLimited) => made(isLimited ? {} : { calls: 0, areOthersWatched: false }));
+    const instance = made({ calls: limitedCalls });
     this.#instance = instance;
     // What is played again was played before: it needs a limit only where its first play had one.
     this.#subject = {
       ...subject,
-      create: () => made(instance.isLimited ? usualLimitedCalls.calls : 0),
+      create: () => made(instance.isLimited ? {} : { calls: 0 }),
     };
   }
 

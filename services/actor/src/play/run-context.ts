@@ -67,8 +67,8 @@ export async function joinRun(
   const environment = await ports.openEnvironment(configuration);
   const engine = await ports.createEngine(configuration, actorEngine);
   const feed = ports.createFeed(run);
-  // An actor that never comes back loses its lease, and whoever gets its slots arrives at the round's start. A round is so many steps,
-  // each of which may end an episode.
+  // An actor that ends loses its lease, and whoever gets its slots arrives at the round's start. A round is so many steps, each of
+  // which may end an episode.
   const limitedCalls = 2 * configuration.segmentLength;
   const open = (slot: number) => environment.open(slot, { limitedCalls });
   const rack = new SlotRack({ open }, capacity);

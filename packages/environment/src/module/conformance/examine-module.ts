@@ -1,7 +1,7 @@
 import { messageOf } from "@lockstep/errors";
 import { stepRandom } from "@lockstep/learning";
 import type { ModuleObservation } from "../../configuration/index.ts";
-import { CheckedInstance } from "../checked-instance.ts";
+import { CheckedInstance, type LimitedCalls, usualLimitedCalls } from "../checked-instance.ts";
 import type { EnvironmentModule } from "../environment-module.ts";
 import { exactMath } from "../exact-math.ts";
 
@@ -22,6 +22,8 @@ export interface PlayedStep {
   readonly finished: boolean;
 }
 
+/** What does not return is a finding like others. */
+const allLimited: LimitedCalls = { ...usualLimitedCalls, calls: Number.POSITIVE_INFINITY };
 /** Episodes that are examined, and the most steps of one. */
 const episodes = 3;
 const mostSteps = 200;
@@ -95,7 +97,13 @@ export class ModuleExaminer {
   #create(): CheckedInstance {
     this.moment = "create()";
     const { observation } = this.#module;
-    return CheckedInstance.create(this.#file, 0, observation, () => this.#module.create(exactMath));
+    return CheckedInstance.create(
+      this.#file,
+      0,
+      observation,
+      () => this.#module.create(exactMath),
+      allLimited,
+    );
   }
 
   #play(instance: CheckedInstance, episode: number, turn: number): Episode {
