@@ -13,7 +13,10 @@ const fewestLosses = 20;
 const smallValueLoss = 1;
 /** Of the episodes that a mean return is taken over: an agent that learns fast has learned much when all of them have ended. */
 const firstShare = 1 / 5;
-/** What was gained must be so many times the standard error of the first mean. */
+/**
+ * What was gained must be so many times its standard error. Of rare rewards the first episodes may have none, and so no error: then
+ * the best mean's alone says how much is chance.
+ */
 const significantGain = 4;
 
 /** What of an update is looked at: figures that an algorithm does not have are not. */
@@ -31,19 +34,22 @@ export interface GuardRulesState {
   readonly returns: readonly number[];
   /** Mean return of the run's first episodes, a fifth of `returnEpisodes`, and its standard error; `null` before. */
   readonly first: { readonly mean: number; readonly error: number } | null;
-  /** Largest mean so far. */
+  /** Largest mean so far, and its standard error. */
   readonly bestMean: number | null;
+  readonly bestError: number;
 }
 
 const count = z.int().min(0);
 
-export const guardRulesStateSchema: z.ZodType<GuardRulesState, GuardRulesState> = z.strictObject({
+export const guardRulesStateSchema: z.ZodType<GuardRulesState> = z.strictObject({
   lowEntropies: count,
   highLosses: count,
   valueLosses: z.array(z.number()),
   returns: z.array(z.number()),
   first: z.strictObject({ mean: z.number(), error: z.number() }).nullable(),
   bestMean: z.number().nullable(),
+  // Absent from checkpoints of before it was looked at.
+  bestError: z.number().default(0),
 });
 
 /** Of a run that has just begun. */
@@ -54,6 +60,7 @@ export const firstGuardRulesState: GuardRulesState = {
   returns: [],
   first: null,
   bestMean: null,
+  bestError: 0,
 };
 
 /** The state after an update. */
@@ -83,19 +90,21 @@ function afterLoss(
 }
 
 function afterEpisodes(
-  { returns, first, bestMean }: GuardRulesState,
+  { returns, first, bestMean, bestError }: GuardRulesState,
   episodes: GuardedUpdate["episodes"],
   { returnEpisodes }: GuardThresholds,
-): Pick<GuardRulesState, "returns" | "first" | "bestMean"> {
+): Pick<GuardRulesState, "returns" | "first" | "bestMean" | "bestError"> {
   const all = [...returns, ...episodes.map(({ episodeReturn }) => episodeReturn)];
   const next = {
     returns: all.slice(-returnEpisodes),
     first: first ?? firstMean(all, Math.max(2, Math.round(firstShare * returnEpisodes))),
     bestMean,
+    bestError,
   };
   const present = windowMean(next, returnEpisodes);
   if (present === null || episodes.length === 0) return next;
-  return { ...next, bestMean: Math.max(bestMean ?? present, present) };
+  if (bestMean !== null && bestMean >= present) return next;
+  return { ...next, bestMean: present, bestError: standardError(next.returns, present) };
 }
 
 /** @returns `null` until as many episodes have ended */
@@ -147,11 +156,12 @@ function hasLost(
   { returnEpisodes }: GuardThresholds,
   share: number,
 ): boolean {
-  const { first, bestMean } = state;
+  const { first, bestMean, bestError } = state;
   const mean = windowMean(state, returnEpisodes);
   if (first === null || bestMean === null || mean === null) return false;
   const gain = bestMean - first.mean;
-  return gain > significantGain * first.error && bestMean - mean > share * gain;
+  const error = Math.sqrt(first.error * first.error + bestError * bestError);
+  return gain > significantGain * error && bestMean - mean > share * gain;
 }
 
 /** After the weights were exchanged: what other weights have played counts no more. */

@@ -78,6 +78,21 @@ test("a mean return that loses half of what it gained is a collapse", () => {
   );
 });
 
+test("rare rewards that come by chance, and stay away again, are no collapse", () => {
+  const thresholds = { ...defaultGuard, returnEpisodes: 100 };
+  const rare = (share: number) => ({ returns: times(100, 0).map((_, at) => +(at < share)) });
+  const none = rare(0);
+  assert.deepEqual(
+    new Set(brokenBy([none, none, rare(4), none, rare(9), none], thresholds)),
+    new Set([""]),
+  );
+  assert.equal(
+    brokenBy([none, none, rare(40), none], thresholds).at(-1),
+    "return",
+    "not by chance",
+  );
+});
+
 test("what an agent learns within its first mean counts as gained", () => {
   const thresholds = { ...defaultGuard, returnEpisodes: 10 };
   const learned = [{ returns: [1, 2, ...times(8, 60)] }, { returns: times(10, 70) }];

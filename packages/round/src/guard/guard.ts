@@ -30,7 +30,7 @@ export interface GuardState {
 
 const count = z.int().min(0);
 
-export const guardStateSchema: z.ZodType<GuardState, GuardState> = z.strictObject({
+export const guardStateSchema: z.ZodType<GuardState> = z.strictObject({
   rules: guardRulesStateSchema,
   good: count,
   candidate: count,
