@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import {
   type AgentDescription,
   type AgentParts,
@@ -15,6 +14,7 @@ import { bytesOfFloats, initialWeights } from "@lockstep/model";
 import { networkOf } from "@lockstep/round";
 import { parseRunConfiguration, presets } from "@lockstep/run-configuration";
 import { sha256Hex } from "@lockstep/system";
+import { parseOptions, wholeNumber } from "./options/parse-options.ts";
 import { showPage } from "./page/shown-page.ts";
 
 const state = "MeadowZone.Act1";
@@ -26,7 +26,7 @@ const state = "MeadowZone.Act1";
  * Chromium for so long, at the console's rate and as fast as it goes.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       runs: { type: "string", default: "9" },
@@ -38,6 +38,8 @@ export async function measure(args: readonly string[]): Promise<void> {
   const [runs, steps] = [Number(values.runs), Number(values.steps)];
   if (values.browser !== undefined && values.page === undefined)
     throw new RangeError("--browser needs --page, a folder");
+  const shownSeconds =
+    values.browser === undefined ? undefined : wholeNumber("--browser", values.browser);
   const agent = values.page === undefined ? anAgent() : agentOf(values.page);
   const { frameSkip } = agent.description.config;
   const framesPerSecond: number[] = [];
@@ -56,12 +58,12 @@ export async function measure(args: readonly string[]): Promise<void> {
     `${frames.toFixed(0)} frames per second of processor time, ${(frames / consoleRate).toFixed(1)} times the console's rate`,
   );
   console.log(`${median(passMs).toFixed(2)} ms of it for a pass of the network, once a step`);
-  if (values.browser === undefined || values.page === undefined) return;
+  if (shownSeconds === undefined || values.page === undefined) return;
   for (const [speed, words] of [
     ["1", "at the console's rate"],
     ["Infinity", "as fast as it goes"],
   ] as const) {
-    const shown = await showPage(values.page, Number(values.browser), speed);
+    const shown = await showPage(values.page, shownSeconds, speed);
     const share = `${(100 * shown.coreShare).toFixed(0)} % of a core`;
     const each = `${(shown.framesPerSecond / shown.coreShare).toFixed(0)} a second of processor time`;
     console.log(

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { median } from "@lockstep/learning";
 import { commandOf, projectFolder } from "./folders/project-folders.ts";
+import { parseOptions } from "./options/parse-options.ts";
 import { type RatioInterval, ratioInterval } from "./peers/ratio-interval.ts";
 import { endedChildrenCpuSeconds } from "./pipeline/children-cpu.ts";
 import { speedOf } from "./pipeline/pipeline.ts";
@@ -33,7 +33,7 @@ const runLimitMs = 20 * 60_000;
  * that of `--config FILE`.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseOptions({
     args: [...args],
     allowPositionals: true,
     options: {

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { projectFolder } from "./folders/project-folders.ts";
+import { parseOptions } from "./options/parse-options.ts";
 
 /** Nobody waits longer for a first update. */
 const patienceMs = 300_000;
@@ -13,7 +13,7 @@ const patienceMs = 300_000;
  * there. What the compose files read from the environment is read from this process's, e.g. `REDIS_IMAGE`.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: { services: { type: "string", default: "" } },
   });

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { embeddedFactories } from "@lockstep/emulation";
 import { CONSOLES, findCores } from "@lockstep/emulation/libretro";
 import { messageOf } from "@lockstep/errors";
@@ -11,6 +10,7 @@ import {
 import { cartridgeFor } from "./emulators/free-cartridges.ts";
 import { KeptExaminations } from "./emulators/kept-examinations.ts";
 import { type Places, placesOf } from "./folders/game-folders.ts";
+import { parseOptions } from "./options/parse-options.ts";
 
 /**
  * A table of all installed cores: frames a second drawn and undrawn, the size of a state, whether two processes do the
@@ -18,7 +18,7 @@ import { type Places, placesOf } from "./folders/game-folders.ts";
  * With `--results FOLDER` each core's result is kept there, and a measurement that was interrupted goes on after them.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       console: { type: "string", multiple: true, default: [...CONSOLES.keys()] },

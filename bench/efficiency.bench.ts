@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
 import { median } from "@lockstep/learning";
+import { parseOptions } from "./options/parse-options.ts";
 import { defaultRun, type LoneParts } from "./pipeline/lone-parts.ts";
 import { LonePartsAtOnce } from "./pipeline/lone-parts-at-once.ts";
 import { type PipelineRun, startPipeline } from "./pipeline/pipeline.ts";
@@ -19,7 +19,7 @@ interface Sample {
  * Pipeline and parts alternate every two seconds. Prints the medians of the runs.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       runs: { type: "string", default: "3" },

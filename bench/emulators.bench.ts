@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import {
   type EmulatorSubject,
   emulatorSubjects,
@@ -17,6 +16,7 @@ import { measureInstance } from "./emulators/instance-memory.ts";
 import { gameOf } from "./emulators/measured-slot.ts";
 import { compileMinimalHost } from "./emulators/minimal-host.ts";
 import { type Places, placesOf } from "./folders/game-folders.ts";
+import { parseOptions } from "./options/parse-options.ts";
 
 interface Measured {
   readonly core: string;
@@ -33,7 +33,7 @@ interface Measured {
  * time, on the same frames; medians count.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       core: { type: "string", multiple: true, default: [...subjectNames] },

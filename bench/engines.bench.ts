@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { median } from "@lockstep/learning";
 import type { NetworkSpec } from "@lockstep/model";
 import type { Clock } from "./engines/clock.ts";
@@ -12,6 +11,7 @@ import {
 import { MatmulRate } from "./engines/matmul-rate.ts";
 import { SimdRate } from "./engines/simd-rate.ts";
 import { torchSeconds } from "./engines/torch-update.ts";
+import { parseOptions } from "./options/parse-options.ts";
 
 interface Sizes {
   readonly rows: number;
@@ -48,7 +48,7 @@ const SLOTS = 8;
  * does other work. `ENGINE+operators` measures updates with hashes of what operators compute.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       engines: {

@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { exact, median, uniform } from "@lockstep/learning";
 import { exactSubjects, greatestError } from "@lockstep/learning/testing";
+import { parseOptions } from "./options/parse-options.ts";
 
 type Name = keyof typeof exact;
 
@@ -20,7 +20,7 @@ const arguments_: Readonly<Record<Name, (u: number) => number>> = {
  * the greatest error against MPFR's value of 256 bits.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       runs: { type: "string", default: "9" },

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { projectFolder } from "./folders/project-folders.ts";
 import { writeBundle } from "./gpu/bundle/write-bundle.ts";
 import type { UpdateSizes } from "./gpu/engine-process.ts";
 import { type DeviceMeasurement, measureDevices } from "./gpu/measure-devices.ts";
 import { reportOf } from "./gpu/report.ts";
 import { agrees, type GpuResults } from "./gpu/results.ts";
+import { parseOptions, wholeNumber } from "./options/parse-options.ts";
 import { writeTable } from "./tables/written-table.ts";
 
 /** EX_UNAVAILABLE of sysexits.h: no engine of a graphics processor runs here. */
@@ -37,12 +37,12 @@ const options = {
  * machine needs for that instead, in pieces of at most `--piece` MB; `--write RESULTS` puts the results of such a machine into docs/engines.md.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...args], options });
+  const { values } = parseOptions({ args: [...args], options });
   if (values.bundle !== undefined) {
     const written = await writeBundle({
       folder: values.bundle,
       cuda: values.cuda ?? null,
-      pieceBytes: 1_000_000 * positive("--piece", values.piece),
+      pieceBytes: 1_000_000 * Number(values.piece),
     });
     for (const line of written) console.log(line);
     return;
@@ -59,16 +59,16 @@ export async function measure(args: readonly string[]): Promise<void> {
     ["SIGTERM", 15],
   ] as const)
     process.once(signal, () => process.exit(128 + number));
-  const size = positive("--size", values.size);
+  const size = Number(values.size);
   const updates = values.updates.split(",").map((text) => updateOf(text, size));
   const results = await measureDevices({
     engines: values.engines.split(","),
     updates,
     checked: checkedBatches(updates[0] as UpdateSizes),
-    pairs: positive("--pairs", values.pairs),
+    pairs: Number(values.pairs),
     python: values.python,
     torchDevice: values["torch-device"],
-    threads: positive("--threads", values.threads),
+    threads: Number(values.threads),
     endMs: performance.now() + 1000 * secondsLeft(values.minutes, values.since),
     libraries: values.libraries ?? null,
     say: (line) => console.log(line),
@@ -91,13 +91,7 @@ function checkedBatches(update: UpdateSizes): readonly UpdateSizes[] {
 function updateOf(text: string, size: number): UpdateSizes {
   const [rows = "", microBatchRows = rows] = text.split("/");
   const what = `--updates ${text}: rows`;
-  return { size, rows: positive(what, rows), microBatchRows: positive(what, microBatchRows) };
-}
-
-function positive(what: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new Error(`${what}: got ${text}, expected a whole number above 0`);
+  return { size, rows: wholeNumber(what, rows), microBatchRows: wholeNumber(what, microBatchRows) };
 }
 
 /** @param since seconds since 1970 from which the minutes count; from now when absent */

@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
 import { chooseAlgorithm } from "@lockstep/algorithm";
 import { uniform } from "@lockstep/learning";
 import { createEngine, initialWeights, type LearningEngine } from "@lockstep/model";
@@ -16,13 +15,14 @@ import {
 } from "@lockstep/round";
 import { presets, type RunConfiguration } from "@lockstep/run-configuration";
 import { ownPeakBytes } from "@lockstep/system";
+import { parseOptions } from "./options/parse-options.ts";
 
 /**
  * Measures memory and time of one update of a whole round as large as a preset's. All segments have arrived, which is the
  * learner's worst case. Each engine runs in its own process, so that the memory peak is its own.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       engine: { type: "string", default: "onnx" },

@@ -1,13 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { statistics } from "@lockstep/learning";
 import { initialWeights } from "@lockstep/model";
 import { presets, type RetroRunConfiguration } from "@lockstep/run-configuration";
 import { hareDashOnFceumm } from "./learning/hare-dash-on-fceumm.ts";
 import { trainLockstep, trainPeer } from "./learning/learned-runs.ts";
 import { type LearnedRun, scoredBy, scoresOfRuns } from "./learning/scores-of-runs.ts";
+import { parseOptions } from "./options/parse-options.ts";
 import { moduleFolder, moduleVersions } from "./peers/peer-process.ts";
 
 /**
@@ -18,7 +18,7 @@ import { moduleFolder, moduleVersions } from "./peers/peer-process.ts";
 export async function measure(args: readonly string[]): Promise<void> {
   const { XDG_CACHE_HOME } = process.env;
   const cache = XDG_CACHE_HOME ?? join(homedir(), ".cache");
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       python: { type: "string", default: join(cache, "lockstep-peers", "bin", "python") },

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
 import { median } from "@lockstep/learning";
+import { parseOptions } from "./options/parse-options.ts";
 import { endedChildrenCpuSeconds } from "./pipeline/children-cpu.ts";
 import { type PipelineRun, trainPipeline } from "./pipeline/pipeline.ts";
 
@@ -17,7 +17,7 @@ interface MeasuredRun extends PipelineRun {
  * that changes of the machine's speed affect both. Prints the medians.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       runs: { type: "string", default: "5" },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { median } from "@lockstep/learning";
+import { parseOptions } from "./options/parse-options.ts";
 import { OpenPages, type PagesReport } from "./page/open-pages.ts";
 import { endedChildrenCpuSeconds } from "./pipeline/children-cpu.ts";
 import { type PipelineRun, startPipeline } from "./pipeline/pipeline.ts";
@@ -27,7 +27,7 @@ interface PageWork {
  * @throws when weights differ, when a page got more pictures than the learner encoded, or when files were read for each page
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       runs: { type: "string", default: "5" },

@@ -1,7 +1,7 @@
 import { homedir, loadavg } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { projectFolder } from "./folders/project-folders.ts";
+import { parseOptions } from "./options/parse-options.ts";
 import type { Comparison } from "./peers/comparisons.ts";
 import { installedPeers } from "./peers/installed-peers.ts";
 import { moduleVersions } from "./peers/peer-process.ts";
@@ -19,7 +19,7 @@ const packages =
 export async function measure(args: readonly string[]): Promise<void> {
   const { XDG_CACHE_HOME } = process.env;
   const folder = join(XDG_CACHE_HOME ?? join(homedir(), ".cache"), "lockstep-peers");
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       python: { type: "string", default: join(folder, "bin", "python") },

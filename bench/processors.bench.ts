@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { parseArgs } from "node:util";
 import { embeddedFactories } from "@lockstep/emulation";
 import { CONSOLES, findCores } from "@lockstep/emulation/libretro";
 import { messageOf } from "@lockstep/errors";
@@ -13,6 +12,7 @@ import {
   type ProcessorComparison,
 } from "./emulators/processor-comparison.ts";
 import { type Places, placesOf } from "./folders/game-folders.ts";
+import { parseOptions } from "./options/parse-options.ts";
 
 /**
  * Whether cores do the same on this processor and on another one: RAM, pictures and states, from power-on and from a state
@@ -20,7 +20,7 @@ import { type Places, placesOf } from "./folders/game-folders.ts";
  * cores for each.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       node: { type: "string", multiple: true, default: [] },

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { median } from "@lockstep/learning";
 import { commandFile, projectFolder } from "./folders/project-folders.ts";
+import { parseOptions } from "./options/parse-options.ts";
 
 interface Report {
   readonly usualUpdateSeconds: number;
@@ -31,7 +31,7 @@ const questions: readonly {
  * versions are out, less what two versions take undisturbed. So it holds the lease, a restart, and all replays.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       faults: { type: "string", default: "10" },

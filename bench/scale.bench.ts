@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseOptions } from "./options/parse-options.ts";
 import { measureHeartbeat, measureIntake } from "./scale/learner-intake.ts";
 import { measureFanOut } from "./scale/weights-fan-out.ts";
 
@@ -7,7 +7,7 @@ import { measureFanOut } from "./scale/weights-fan-out.ts";
  * of its update, and weights from real parameter servers to simulated subscribers.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       part: { type: "string" },

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
 import type * as Libretro from "@lockstep/emulation/libretro";
 import { findCores } from "@lockstep/emulation/libretro";
 import type * as Environment from "@lockstep/environment";
@@ -9,6 +8,7 @@ import { cpuSeconds } from "./emulators/frame-player.ts";
 import { measuredConfig, playSteps } from "./emulators/measured-slot.ts";
 import { placesOf } from "./folders/game-folders.ts";
 import { projectFolder } from "./folders/project-folders.ts";
+import { parseOptions } from "./options/parse-options.ts";
 import { type RatioInterval, ratioInterval } from "./peers/ratio-interval.ts";
 
 const usualGames = ["Airstriker-Genesis", "HareDash-Nes"];
@@ -27,7 +27,7 @@ interface PlayedBuild {
  * (`npm start` there).
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseOptions({
     args: [...args],
     allowPositionals: true,
     options: {

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { median } from "@lockstep/learning";
 import { commandFile, projectFolder } from "./folders/project-folders.ts";
+import { parseOptions } from "./options/parse-options.ts";
 import { endedChildrenCpuSeconds } from "./pipeline/children-cpu.ts";
 
 /** Time and memory of a command, over all of its processes. */
@@ -21,7 +21,7 @@ type Trial = Readonly<Record<(typeof kinds)[number], Cost>>;
  * and files only. Prints medians.
  */
 export async function measure(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       runs: { type: "string", default: "3" },

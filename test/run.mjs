@@ -13,7 +13,8 @@ import { missingPrograms } from "./programs.mjs";
 import { roomInMemory } from "./room-in-memory.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const words = process.argv.slice(2).filter((word) => !["--fast", "--times"].includes(word));
+const options = ["--fast", "--times"];
+const words = process.argv.slice(2).filter((word) => !options.includes(word));
 const fast = process.argv.includes("--fast");
 const times = process.argv.includes("--times") ? ["--times"] : [];
 
@@ -121,6 +122,16 @@ async function runTests(what, files, flags = []) {
   await run(what, [...flags, ...preloads, runner, ...times, ...files]);
 }
 
+const sources = ["packages", "services", "monitoring", "bench", "test"]
+  .flatMap(testSources)
+  .filter((path) => words.length === 0 || words.some((word) => path.includes(word)));
+for (const word of words.filter((each) => !sources.some((path) => path.includes(each)))) {
+  console.error(
+    `no test file's path contains '${word}'; expected a part of a path such as test/training/resume, or one of ${options.join(", ")}`,
+  );
+  process.exit(1);
+}
+
 // Where there is room, temporary files lie in memory: runs wait for the disk after each update.
 const memory = roomInMemory();
 if (memory !== null) {
@@ -152,9 +163,7 @@ if (missing.length > 0 && process.env.LOCKSTEP_REQUIRE_ALL === "1") process.exit
 
 const biome = ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."];
 const style = words.length === 0 ? run("style", biome) : Promise.resolve();
-const chosen = ["packages", "services", "monitoring", "bench", "test"]
-  .flatMap(testSources)
-  .filter((path) => words.length === 0 || words.some((word) => path.includes(word)))
+const chosen = sources
   .sort((a, b) => slowness(a) - slowness(b) || (a < b ? -1 : 1))
   .map((path) => ({ path, file: compiled(path) }));
 const groups = mkdtempSync(join(tmpdir(), "lockstep-tests-"));

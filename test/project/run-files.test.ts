@@ -124,3 +124,17 @@ test("every file that is said to share a process is there, once", () => {
     assert.deepEqual(named.length, 1, `${part}: ${named.join(", ")}`);
   }
 });
+
+test("a word that no test file's path contains is told, before anything runs", () => {
+  const tests = join(projectRoot, "test", "run.mjs");
+  for (const word of ["no-such-test", "--fastt"]) {
+    const { status, stderr } = spawnSync(process.execPath, [tests, "project/docs", word], {
+      encoding: "utf8",
+    });
+    assert.equal(status, 1);
+    assert.match(
+      stderr,
+      new RegExp(`^no test file's path contains '${word}'; expected a part of a path[^\\n]*\\n$`),
+    );
+  }
+});
