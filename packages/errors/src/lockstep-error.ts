@@ -5,7 +5,8 @@ import { oneLine } from "./one-line.ts";
  * side (typed refusal), `transient` time (retry with backoff), `fatal` nobody (stop before harm is done), `programmer`
  * us.
  */
-export type ErrorGroup = "configuration" | "peer" | "transient" | "fatal" | "programmer";
+export type ErrorGroup = (typeof errorGroups)[number];
+const errorGroups = ["configuration", "peer", "transient", "fatal", "programmer"] as const;
 
 export interface LockstepErrorOptions {
   readonly cause?: unknown;
@@ -44,6 +45,14 @@ export class LockstepError extends Error {
   get lasting(): boolean {
     return this.group === "configuration" || this.group === "fatal";
   }
+}
+
+/** What an error of another thread was there: on its way it loses its class, and keeps what it holds. */
+export function errorOfThread(error: Error): Error {
+  const { code, group } = error as Partial<LockstepError>;
+  const known = errorGroups.find((each) => each === group);
+  if (known === undefined || typeof code !== "string") return error;
+  return new LockstepError(code, known, error.message, { cause: error });
 }
 
 /** The message of any thrown value, also of one that cannot be made text. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { LockstepError } from "@lockstep/errors";
 import type { CountingRequest } from "../testing/counting-thread.ts";
 import { RequestThread } from "./request-thread.ts";
 
@@ -36,6 +37,19 @@ test("an error of the thread reaches whoever asked, and whoever asks later", asy
   await assert.rejects(thread.ask({ fail: "no such number" }), failed);
   await assert.rejects(thread.ask({ add: new Float64Array(1) }), failed);
   await thread.close();
+});
+
+test("an error with a code and a group has both on this side, too", async () => {
+  const thread = aThread();
+  await assert.rejects(thread.ask({ refuse: "nothing to read" }), (error: Error) => {
+    assert.ok(error instanceof LockstepError);
+    const { code, group, message } = error;
+    assert.deepEqual(
+      { code, group, message },
+      { code: "PROGRAM_MISSING", group: "configuration", message: "nothing to read" },
+    );
+    return true;
+  });
 });
 
 test("a thread that ends by itself is an error that says which", async () => {

@@ -1,4 +1,5 @@
 import { type ResourceLimits, SHARE_ENV, type TransferListItem, Worker } from "node:worker_threads";
+import { errorOfThread } from "@lockstep/errors";
 import type { ThreadAnswer, ThreadRequest } from "./answer-requests.ts";
 
 /** How one request is made. */
@@ -36,7 +37,7 @@ export class RequestThread<Request, Answer, Note = never> {
     this.#worker = new Worker(file, { workerData: data, env: SHARE_ENV, resourceLimits });
     this.#worker.on("message", (answer: ThreadAnswer<Answer, Note>) => this.#hear(answer));
     this.#worker.once("error", (error: Error) => {
-      this.#failure = error;
+      this.#failure = errorOfThread(error);
     });
     this.#ended = new Promise((resolve) => {
       this.#worker.once("exit", (code) => {
