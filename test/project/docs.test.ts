@@ -46,7 +46,10 @@ const shortened: readonly (readonly [RegExp, readonly string[]])[] = [
     ],
   ],
   [/^npx lockstep evaluate\b/, ["--episodes", "1", "--states", "MeadowZone.Act1"]],
-  [/^npx lockstep export\b/, ["--episodes", "1", "--states", "MeadowZone.Act1"]],
+  [
+    /^npx lockstep export\b/,
+    ["--episodes", "1", "--states", "MeadowZone.Act1", "--most-steps", "15"],
+  ],
   [/^npx lockstep record\b/, ["--most-steps", "15"]],
   [/^npm run bench -- efficiency\b/, ["--runs", "1", "--updates", "7", "--steps", "60"]],
 ];
