@@ -22,7 +22,8 @@ const engines = /^packages\/model\/src\/(engines\/|create-engine)/;
 
 /**
  * Files that train in their own process or open pages, a row for each process: the first training there loads and compiles what
- * all others need, and takes three times as long as the second. Those that open pages share a browser.
+ * all others need, and takes three times as long as the second. Those that open pages share a browser. So do others that load
+ * the same.
  */
 export const together = [
   [
@@ -57,6 +58,20 @@ export const together = [
   ["test/command/watch-beside", "test/command/watch-libretro", "test/command/integrate-page"],
   ["test/command/watch-play.", "test/command/watch-play-requests", "test/command/watch-open"],
   ["test/peers/export-python", "test/peers/stable-retro-cores"],
+  ["test/command/record-memory", "test/command/recording-readers"],
+  [
+    ...["test/command/cores", "test/command/telemetry", "test/command/rliable"],
+    ...["test/command/entry-file", "test/command/integrate-process"],
+  ],
+  [
+    ...["test/deploy/monitoring", "test/deploy/kubernetes.test", "test/deploy/kubernetes-wiring"],
+    "test/deploy/compose-file",
+  ],
+  [
+    ...["test/project/assemblyscript", "test/project/generated-messages", "test/project/game-rom"],
+    ...["test/project/portable-arithmetic", "test/project/terminal-picture"],
+    ...["test/project/release", "test/portability/in-browser"],
+  ],
   [
     ...["test/command/trained-agents", "test/command/cli-errors", "test/command/watch-folder"],
     ...["test/faults/weak-checks", "test/faults/unbounded-walks", "test/faults/planted-secret"],
