@@ -1,7 +1,7 @@
 import type { PictureSize } from "../picture/rgb-picture.ts";
 import type { EncodedGroup } from "./encoded-group.ts";
 
-/** What an encoder's thread begins with. */
+/** What a video begins with. */
 export interface EncoderStart {
   /** Of the pictures, before they are enlarged. */
   readonly size: PictureSize;
@@ -10,6 +10,8 @@ export interface EncoderStart {
 
 /** Pictures for an encoder's thread. */
 export interface PictureBatch {
+  /** Of a new video; `null` where the last one goes on. */
+  readonly start: EncoderStart | null;
   /** RGB of one picture after another. Its memory moves along. */
   readonly pictures: Uint8Array;
   readonly count: number;

@@ -10,30 +10,39 @@ const batchBytes = 1 << 20;
 /** Pictures and the encoder are outside of the heap; its young part would take 8 MB and use one of them. */
 const heapLimits = { maxYoungGenerationSizeMb: 2 };
 
+type Thread = RequestThread<PictureBatch, EncodedBatch>;
+
+/** Has finished a video and waits for the next one: to load the encoder takes longer than to encode a second. */
+let idle: Thread | null = null;
+
 /**
- * Encodes pictures in a thread of its own, beside whatever makes them. A thread, too, because the encoder's library
- * listens to `uncaughtException` of its process.
+ * Encodes pictures in a thread, beside whatever makes them. A thread, too, because the encoder's library listens to
+ * `uncaughtException` of its process.
  */
 export class Encoder {
   /** Of the encoded pictures. */
   readonly size: PictureSize;
-  readonly #thread: RequestThread<PictureBatch, EncodedBatch>;
+  readonly #thread: Thread;
   readonly #pictureBytes: number;
   readonly #picturesOfBatch: number;
   #pictures: Uint8Array;
   #count = 0;
   #underWay: Promise<EncodedBatch>;
+  #start: EncoderStart | null;
+  #isFinished = false;
+  #isClosed = false;
 
   /** @param size of the pictures, before they are enlarged */
   constructor(size: PictureSize, scale: number) {
-    const data: EncoderStart = { size, scale };
+    this.#start = { size, scale };
     this.size = yuvLayout(size, scale).size;
     this.#pictureBytes = size.width * size.height * 3;
     this.#picturesOfBatch = Math.max(1, Math.floor(batchBytes / this.#pictureBytes));
     this.#pictures = this.#memory();
     this.#underWay = Promise.resolve({ groups: [], pictures: this.#memory() });
     const file = new URL("./encoder-thread.js", import.meta.url);
-    this.#thread = new RequestThread(file, "encodes a video", data, heapLimits);
+    this.#thread = idle ?? new RequestThread(file, "encodes a video", undefined, heapLimits);
+    idle = null;
   }
 
   /** @param rgb copied @returns groups that have ended */
@@ -46,18 +55,24 @@ export class Encoder {
   /** @returns all other groups */
   async finish(): Promise<readonly EncodedGroup[]> {
     const before = await this.#send(true);
-    return [...before, ...(await this.#underWay).groups];
+    const { groups } = await this.#underWay;
+    this.#isFinished = true;
+    return [...before, ...groups];
   }
 
   /** Idempotent. */
   async close(): Promise<void> {
-    await this.#thread.terminate();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (this.#isFinished && idle === null) idle = this.#thread;
+    else await this.#thread.terminate();
   }
 
   /** Waits for the batch before, and lets the thread encode this one meanwhile. */
   async #send(last: boolean): Promise<readonly EncodedGroup[]> {
     const { groups, pictures: free } = await this.#underWay;
-    const batch = { pictures: this.#pictures, count: this.#count, last };
+    const batch = { start: this.#start, pictures: this.#pictures, count: this.#count, last };
+    this.#start = null;
     this.#underWay = this.#thread.ask(batch, { moved: [batch.pictures.buffer as ArrayBuffer] });
     // It is awaited with the next batch, or never where the video is abandoned.
     this.#underWay.catch(() => undefined);

@@ -62,6 +62,18 @@ test("a player finds H.264 in yuv420p with its colours named, every frame, and t
   assert.ok(Math.abs(Number(stream["duration"]) - 320 / nes) < 1e-4, String(stream["duration"]));
 });
 
+test("a video is the same whatever was encoded before it, and beside another one", async (context) => {
+  const [other, beside, first, again] = ["other", "beside", "first", "again"].map((name) =>
+    aFile(context, `${name}.mp4`),
+  ) as [string, string, string, string];
+  await Promise.all([write(first, pictures(40)), write(other, pictures(9), { scale: 3 })]);
+  await write(other, pictures(80).reverse(), { scale: 4 });
+  await Promise.all([write(beside, pictures(7)), write(again, pictures(40))]);
+  await write(beside, pictures(40));
+  const expected = readFileSync(first);
+  for (const each of [again, beside]) assert.deepEqual(readFileSync(each), expected);
+});
+
 test("decoded frames are the pictures: 38 dB or more at an even scale, where no colour is lost", {
   skip: skipWithoutFfmpeg,
 }, (context) => {
