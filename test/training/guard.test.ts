@@ -11,36 +11,35 @@ const configuration = {
   slots: 8,
   segmentLength: 32,
   learning: {
-    algorithm: { gamma: 0.98, lambda: 0.8, epochs: 20, minibatches: 1, entropyCoefficient: 0 },
+    algorithm: { gamma: 0.98, lambda: 0.8, epochs: 12, minibatches: 1, entropyCoefficient: 0 },
     learningRate: 50 * 1e-3,
     schedule: "constant",
     guard: { returnEpisodes: 20 },
   },
 };
 
-const target = ["--updates", "92"];
+/** Learns first, collapses, and goes back once. */
+const recovering = { seed: "9", updates: "66" };
+/** Goes back twice, in few updates. */
+const relapsing = { seed: "8", updates: "34" };
 
-function collapsing(folder: string, guarded: boolean): readonly string[] {
+function collapsing(seed: string, guarded: boolean): readonly string[] {
   const { guard, ...learning } = configuration.learning;
   const config = join(folder, `${guarded ? "guarded" : "alone"}.json`);
   const content = { ...configuration, learning: guarded ? { ...learning, guard } : learning };
   writeFileSync(config, JSON.stringify(content));
   return [
     ...["--environment", "examples/cart-pole/environment.mjs", "--algorithm", "ppo"],
-    ...["--config", config, "--seed", "2", "--engine", "portable"],
+    ...["--config", config, "--seed", seed, "--engine", "portable"],
     ...(guarded ? ["--guard", "rollback"] : []),
   ];
 }
 
 const cleanups: (() => Promise<void>)[] = [];
 let folder = "";
-/** A run with a guard that nothing has disturbed. */
-let undisturbed = "";
 
-before(async () => {
+before(() => {
   folder = temporaryFolder({ after: (hook) => cleanups.push(hook) });
-  undisturbed = join(folder, "guarded");
-  await train(folder, "guarded", [...collapsing(folder, true), ...target, "--actors", "3"]);
 });
 after(async () => {
   for (const cleanup of cleanups) await cleanup();
@@ -51,24 +50,23 @@ function recordsOf(run: string): LedgerUpdate[] {
   return lines.map((line) => JSON.parse(line)).filter(({ type }) => type === "update");
 }
 
-/** Mean return of the last 20 episodes. */
-function endOf(records: readonly LedgerUpdate[]): number {
-  const returns = records.flatMap(({ episodes }) => episodes.map((each) => each.episodeReturn));
-  return returns.slice(-20).reduce((sum, value) => sum + value, 0) / 20;
+/** A run that nothing disturbs. */
+async function trained(
+  name: string,
+  { seed, updates }: typeof recovering,
+  guarded: boolean,
+  actors: string,
+): Promise<string> {
+  await train(folder, name, [
+    ...collapsing(seed, guarded),
+    ...["--updates", updates, "--actors", actors],
+  ]);
+  return join(folder, name);
 }
 
-test("a run that collapses at fifty times its learning rate recovers by going back", async () => {
-  await train(folder, "alone", [...collapsing(folder, false), ...target, "--actors", "1"]);
-  const alone = recordsOf(join(folder, "alone"));
-  assert.ok(endOf(alone) < 150, `without a guard it ends at ${endOf(alone)} of 500`);
-  assert.equal(
-    alone.some(({ rollback }) => rollback !== undefined),
-    false,
-  );
-
-  const records = recordsOf(undisturbed);
+/** Rollbacks, of which each has the good version's weights again and halves the learning rate. */
+function rollbacksOf(records: readonly LedgerUpdate[]): readonly LedgerUpdate[] {
   const back = records.filter(({ rollback }) => rollback !== undefined);
-  assert.ok(back.length > 0);
   for (const [index, { version, rollback }] of back.entries()) {
     const good = records.find((each) => each.version === rollback?.to);
     const after = records.find((each) => each.version === version);
@@ -76,19 +74,40 @@ test("a run that collapses at fifty times its learning rate recovers by going ba
     const next = records.find((each) => each.version === version + 1);
     assert.equal(next?.learningRate, 0.05 / 2 ** (index + 1));
   }
+  return back;
+}
+
+/** Mean return of the last 20 episodes. */
+function endOf(records: readonly LedgerUpdate[]): number {
+  const returns = records.flatMap(({ episodes }) => episodes.map((each) => each.episodeReturn));
+  return returns.slice(-20).reduce((sum, value) => sum + value, 0) / 20;
+}
+
+test("a run that collapses at fifty times its learning rate recovers by going back", async () => {
+  const alone = recordsOf(await trained("alone", recovering, false, "1"));
+  assert.ok(endOf(alone) < 150, `without a guard it ends at ${endOf(alone)} of 500`);
+  assert.equal(
+    alone.some(({ rollback }) => rollback !== undefined),
+    false,
+  );
+
+  const guarded = await trained("guarded", recovering, true, "3");
+  const records = recordsOf(guarded);
+  assert.ok(rollbacksOf(records).length > 0);
   assert.ok(endOf(records) > 300, `with a guard it ends at ${endOf(records)} of 500`);
 
-  const ledger = join(undisturbed, "ledger.jsonl");
+  const ledger = join(guarded, "ledger.jsonl");
   const text = readFileSync(ledger, "utf8");
   writeFileSync(ledger, text.replace(/"rollbacks":1\}/, '"rollbacks":2}'));
-  assert.equal((await runLockstep(["verify", "--files-only", undisturbed])).code, 1);
+  assert.equal((await runLockstep(["verify", "--files-only", guarded])).code, 1);
   writeFileSync(ledger, text);
 });
 
 test("going back does not depend on actors, kills and stops around it, and verify replays it", async () => {
-  const args = [...collapsing(folder, true), "--updates", "44"];
-  const records = recordsOf(undisturbed).filter(({ version }) => version <= 44);
-  const back = records.filter(({ rollback }) => rollback !== undefined);
+  const { seed, updates } = relapsing;
+  const args = [...collapsing(seed, true), "--updates", updates];
+  const records = recordsOf(await trained("undisturbed", relapsing, true, "1"));
+  const back = rollbacksOf(records);
   const versions = back.map(({ version }) => version);
   assert.ok(versions.length >= 2, String(versions));
 
@@ -108,11 +127,11 @@ test("going back does not depend on actors, kills and stops around it, and verif
   const resume = ["train", "--plain", "--resume", "--run-dir", run, "--summary", summary];
   const engine = ["--engine", "portable"];
   // The guard and its count are the run's: they need no option.
-  const last = await runLockstep([...resume, ...engine, "--updates", "44"]);
+  const last = await runLockstep([...resume, ...engine, "--updates", updates]);
   assert.equal(last.code, 0, last.stdout + last.stderr);
   const { weightsSha256, version } = JSON.parse(readFileSync(summary, "utf8"));
-  assert.equal(version, 44);
-  assert.equal(weightsSha256, records.findLast(({ version }) => version === 44)?.weightsSha256);
+  assert.equal(version, Number(updates));
+  assert.equal(weightsSha256, records.at(-1)?.weightsSha256);
   const { code, stdout } = await runLockstep(["verify", run]);
   assert.equal(code, 0, stdout);
   for (const { version, rollback } of back)

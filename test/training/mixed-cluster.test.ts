@@ -13,7 +13,7 @@ import {
 
 const run = ["--slots", "3", "--segment-length", "6", "--seed", "5", ...smallPictures];
 /** Enough updates that the two engines round some probability differently. */
-const length = "24";
+const length = "12";
 const mixed = ["--engine", "tfjs:wasm", "--actor-engine", "onnx", ...run];
 
 interface Engine {
@@ -69,7 +69,7 @@ test("a learner on TensorFlow.js and actors on ONNX Runtime train together on on
   assert.equal(two.weightsSha256, one.weightsSha256, "the number of actors shows in the weights");
 
   const resumed = ["train", "--plain", "--resume", "--run-dir", join(folder, "two")];
-  const went = await runLockstep([...resumed, "--engine", "tfjs:wasm", "--updates", "25"]);
+  const went = await runLockstep([...resumed, "--engine", "tfjs:wasm", "--updates", "13"]);
   assert.equal(went.code, 0, went.stderr);
   const sessions = ledgerOf(join(folder, "two")).filter(({ type }) => type === "run");
   assert.equal(sessions.length, 2);
@@ -77,7 +77,7 @@ test("a learner on TensorFlow.js and actors on ONNX Runtime train together on on
     assert.deepEqual([engine?.name, engine?.device, actorEngine], ["tfjs", "wasm", "onnx:cpu"]);
 
   const again = ["train", "--plain", "--resume", "--run-dir", join(folder, "one"), ...run];
-  const refused = await runLockstep([...again, "--engine", "onnx:cpu", "--updates", "25"]);
+  const refused = await runLockstep([...again, "--engine", "onnx:cpu", "--updates", "13"]);
   assert.equal(refused.code, 78, refused.stdout + refused.stderr);
   assert.match(
     refused.stderr,
@@ -91,7 +91,7 @@ test("an engine that is not installed ends the command with what to install, and
   if (native === undefined) return context.skip(skip || "");
   const runDir = join(folder, "one");
   const ledger = readFileSync(join(runDir, "ledger.jsonl"), "utf8");
-  const again = ["train", "--plain", "--resume", "--run-dir", runDir, ...run, "--updates", "25"];
+  const again = ["train", "--plain", "--resume", "--run-dir", runDir, ...run, "--updates", "13"];
   const { code, stdout, stderr } = await startLockstep([
     ...[...again, "--engine", native, "--engine-change", "record"],
   ]).finished;
