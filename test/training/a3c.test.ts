@@ -112,7 +112,7 @@ for (const kind of kindNames)
 
 // V-trace looks at each step before it is made, and so needs more of a learner that has begun again.
 for (const kind of ["traced"] as const)
-  test(`three actors, of which one is killed, and a killed learner cost time, not the result: ${kind}`, {
+  test(`two actors, of which one is killed, and a killed learner cost time, not the result: ${kind}`, {
     skip: skipUnless(process.platform === "linux", "/proc, which Linux has"),
   }, async () => {
     const name = `${kind}-killed`;
@@ -120,7 +120,7 @@ for (const kind of ["traced"] as const)
     const running = startLockstep([
       ...["train", "--plain", "--run-dir", runDir, "--summary", `${runDir}.json`, ...a3c],
       ...configured(name, kinds[kind]),
-      ...["--actors", "3", "--updates", String(updates)],
+      ...["--actors", "2", "--updates", String(updates)],
     ]);
     for (const killed of ["actor", "learner"] as const) {
       const before = updatesIn(runDir);
@@ -215,7 +215,7 @@ test("a run that collapses goes back with --guard rollback, and is verified", as
   writeFileSync(config, JSON.stringify({ learning: { learningRate: 0.1 } }));
   await train(folder, "guarded", [
     ...[...a3c, "--config", config, "--engine", "portable", "--guard", "rollback"],
-    ...["--updates", "60", "--actors", "1"],
+    ...["--updates", "46", "--actors", "1"],
   ]);
   const { length } = linesOf("guarded", "ledger.jsonl").filter(({ rollback }) => rollback);
   assert.ok(length > 0);
