@@ -1,3 +1,3 @@
-export { LockstepError, messageOf } from "./lockstep-error.js";
+export { errorOfThread, LockstepError, messageOf } from "./lockstep-error.js";
 export { nearestNames, suggestion } from "./nearest-names.js";
 export { oneLine } from "./one-line.js";

@@ -1,4 +1,5 @@
 import { oneLine } from "./one-line.js";
+const errorGroups = ["configuration", "peer", "transient", "fatal", "programmer"];
 export class LockstepError extends Error {
     code;
     group;
@@ -16,6 +17,13 @@ export class LockstepError extends Error {
     get lasting() {
         return this.group === "configuration" || this.group === "fatal";
     }
+}
+export function errorOfThread(error) {
+    const { code, group } = error;
+    const known = errorGroups.find((each) => each === group);
+    if (known === undefined || typeof code !== "string")
+        return error;
+    return new LockstepError(code, known, error.message, { cause: error });
 }
 export function messageOf(thrown) {
     try {
