@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
 import { checkEnvironment } from "@lockstep/environment";
 import { stepRandom } from "@lockstep/learning";
+import { skipUnless } from "@lockstep/system/testing";
 import {
   endlessly,
   type Finished,
@@ -12,8 +13,9 @@ import {
   startLockstep,
   temporaryFolder,
   train,
+  until,
 } from "../lockstep-command.ts";
-import { updatesIn } from "../run-processes.ts";
+import { actorsOf, updatesIn } from "../run-processes.ts";
 
 const cartPole = join(projectRoot, "examples", "cart-pole", "environment.mjs");
 const toy = join(projectRoot, "test", "training", "toy-environment.mjs");
@@ -43,6 +45,24 @@ const said = (...args: readonly string[]) => runLockstep(args);
 test("with any number of actors, and resumed from the copy in its folder, it arrives at the same weights", async () => {
   const whole = await train(folder, "three", ["--resume", "--updates", "12", "--actors", "2"]);
   assert.equal(whole.weightsSha256, weightsSha256);
+});
+
+test("an actor that is killed costs time, not the result", {
+  skip: skipUnless(process.platform === "linux", "/proc, which Linux has"),
+}, async () => {
+  const runDir = join(folder, "killed");
+  const running = startLockstep([
+    ...["train", "--plain", "--run-dir", runDir, "--summary", `${runDir}.json`],
+    ...["--environment", cartPole, ...small, "--updates", "12", "--actors", "2"],
+  ]);
+  await until("a few updates", () => updatesIn(runDir) >= 3);
+  const [victim] = actorsOf(runDir);
+  assert.ok(victim !== undefined);
+  process.kill(victim, "SIGKILL");
+  const { code, stdout, stderr } = await running.finished;
+  assert.equal(code, 0, stdout + stderr);
+  const summary = JSON.parse(readFileSync(`${runDir}.json`, "utf8"));
+  assert.equal(summary.weightsSha256, weightsSha256);
 });
 
 test("it is verified, evaluated and replayed like a game", async () => {

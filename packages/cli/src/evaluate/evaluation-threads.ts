@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { EnvironmentConfig } from "@lockstep/environment/configuration";
 import { RequestThread } from "@lockstep/system";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -8,15 +9,18 @@ import { idleThreads } from "./idle-threads.ts";
  * Plays jobs in threads, as many as there are cores; each plays one job after the other, because to load a thread's code
  * takes as long as a few episodes, and then waits for the process's next jobs. What a job gives does not depend on the others.
  * @param file the threads' compiled file; a thread says `null` after each episode
+ * @param environment that is played: a module's code stays in a thread, and its file may be another one for the next jobs
  */
 export async function playInThreads<Job extends { readonly episodes: number }, Result>(
   file: URL,
   jobs: readonly Job[],
+  environment: Pick<EnvironmentConfig, "kind">,
   err: Terminal,
 ): Promise<Result[]> {
   const total = jobs.reduce((sum, { episodes }) => sum + episodes, 0);
   const progress = new ProgressBar({ terminal: err, what: "episodes", total });
-  const free = idleThreads<RequestThread<Job, Result, null>>(file);
+  const areKept = environment.kind === "retro";
+  const free = areKept ? idleThreads<RequestThread<Job, Result, null>>(file) : [];
   try {
     return await mapConcurrently(jobs, availableParallelism(), async (job) => {
       const thread = free.pop() ?? new RequestThread<Job, Result, null>(file, "plays episodes");
@@ -26,6 +30,7 @@ export async function playInThreads<Job extends { readonly episodes: number }, R
     });
   } finally {
     progress.close();
+    if (!areKept) await Promise.all(free.map((thread) => thread.close()));
   }
 }
 

@@ -64,6 +64,7 @@ export async function playEvaluation(
   const results = await playInThreads<EvaluationJob, JobResult>(
     new URL("./evaluation-thread.js", import.meta.url),
     jobs,
+    run.configuration.environment,
     err,
   );
   const of = (policy: PolicyName) => results.filter((_, index) => jobs[index]?.policy === policy);

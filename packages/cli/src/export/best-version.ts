@@ -13,9 +13,10 @@ import { playJobs } from "./play-jobs.ts";
  */
 export async function chooseBest(
   values: ExportOptions,
-  { folder, environment }: FinishedRun,
+  run: FinishedRun,
   { err, cwd }: CommandContext,
 ): Promise<VersionChoice> {
+  const { folder, environment } = run;
   const seed = otherSeed(values.seed);
   const states = environment.spec.startStates;
   const versions = savedVersions(folder);
@@ -28,7 +29,7 @@ export async function chooseBest(
       }),
     ),
   );
-  const results = await playJobs(jobs, err);
+  const results = await playJobs(jobs, run, err);
   return {
     by: "highest mean return over the start states of the training",
     ...{ seed, episodes: values.episodes },

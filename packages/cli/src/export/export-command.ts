@@ -127,7 +127,7 @@ async function evaluate(
       source: { kind: "run", folder: run.folder, version },
     }),
   );
-  const results = await playJobs(jobs, err);
+  const results = await playJobs(jobs, run, err);
   const engine = await policyEngineIdentity(run);
   const trained = run.environment.spec.startStates;
   const settings = {

@@ -113,7 +113,7 @@ export async function exportWeb(
 
 /** Plays the first episode from each state as `evaluate` does, and as the page does. */
 async function record(
-  { states, seed, greedy, job }: WebExport,
+  { run, states, seed, greedy, job }: WebExport,
   agent: AgentParts,
   err: CommandContext["err"],
 ): Promise<{ recorded: RecordedPlay[]; differences: string[] }> {
@@ -123,7 +123,7 @@ async function record(
       ...{ state, episodes: 1, recorded: null, engine: usualEngine },
     }),
   );
-  const results = await playJobs(jobs, err);
+  const results = await playJobs(jobs, run, err);
   const recorded: RecordedPlay[] = [];
   const differences: string[] = [];
   for (const [index, { played }] of results.entries()) {

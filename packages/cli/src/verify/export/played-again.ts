@@ -53,7 +53,7 @@ export async function playAgain(
       source: { kind: "export", folder },
     }),
   );
-  const results = await playJobs(jobs, err);
+  const results = await playJobs(jobs, run, err);
   const sameEngine = judged && (await hasSameBitsHere(run, evaluation));
   const problems = results.flatMap((result, index) => {
     const recorded = evaluation.states[index];
