@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { commands } from "./commands.ts";
@@ -63,4 +64,11 @@ test("each name leads to the command of that name, in the order of the summaries
     assert.equal(code, 0, err);
     assert.ok(out.startsWith(`lockstep ${name}: ${summary}\n`), out);
   }
+});
+
+test("the room's README has a line for each command, and for nothing else", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const rows = [...readme.matchAll(/^\| (`[^|]*`) +\|/gm)];
+  const named = rows.flatMap(([, cell = ""]) => cell.match(/[a-z-]+/g) ?? []);
+  assert.deepEqual(named.sort(), Object.keys(commandSummaries).sort());
 });
