@@ -1,6 +1,6 @@
 import { hideSecretArguments } from "@lockstep/service-kit/configuration";
+import { endIdleThreads } from "@lockstep/system";
 import { commands } from "./commands.ts";
-import { endIdleThreads } from "./evaluate/idle-threads.ts";
 import { lockstep } from "./lockstep.ts";
 import { terminalOf } from "./terminal/terminal.ts";
 import { trainCommandOf } from "./train/train-command-words.ts";

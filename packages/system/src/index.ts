@@ -59,7 +59,9 @@ export { type RetryOptions, withRetries } from "./retry/with-retries.ts";
 export { type LinkedSignal, linkSignals } from "./signals/linked-signal.ts";
 export { SystemError, type SystemErrorCode } from "./system-error.ts";
 export { type Answered, answerRequests, type ThreadWork } from "./threads/answer-requests.ts";
+export { endIdleThreads, idleThreads } from "./threads/idle-threads.ts";
 export { type AskOptions, RequestThread } from "./threads/request-thread.ts";
+export { startWatchman } from "./threads/watchman.ts";
 export { type TimeLimit, withinTime } from "./threads/within-time.ts";
 export { type SilenceLimit, withoutSilence } from "./threads/without-silence.ts";
 export {

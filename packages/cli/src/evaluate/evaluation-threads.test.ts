@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { test } from "node:test";
 import type { EnvironmentConfig } from "@lockstep/environment/configuration";
+import { endIdleThreads } from "@lockstep/system";
 import { aTerminal } from "../testing/a-terminal.ts";
 import { mapConcurrently, playInThreads } from "./evaluation-threads.ts";
-import { endIdleThreads } from "./idle-threads.ts";
 
 const retro = { kind: "retro" } as const;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,9 +1,8 @@
 import { availableParallelism } from "node:os";
 import type { EnvironmentConfig } from "@lockstep/environment/configuration";
-import { RequestThread } from "@lockstep/system";
+import { idleThreads, RequestThread } from "@lockstep/system";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { idleThreads } from "./idle-threads.ts";
 
 /**
  * Plays jobs in threads, as many as there are cores; each plays one job after the other, because to load a thread's code

@@ -1,4 +1,5 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { startWatchman } from "@lockstep/system";
 
 /** What is called, by its place in the watch's cells. */
 export const watchedCalls = ["create()", "reset()", "step()", "picture()"] as const;
@@ -9,9 +10,8 @@ const largestNumber = 0x7fff_ffff;
 const looksPerLimit = 10;
 
 /**
- * A thread that looks at the calls of this thread: one that does not return ends the process with a line on standard error,
- * because nothing else can end a blocked thread. A call costs a few writes to memory, where one with a time limit
- * costs a thread.
+ * A thread that looks at the calls of this thread: one that does not return ends the process with a line on standard error. A
+ * call costs a few writes to memory, where one with a time limit costs a thread.
  */
 export class CallWatch {
   readonly #cells = new Int32Array(new SharedArrayBuffer(4 * CELLS));
@@ -21,13 +21,9 @@ export class CallWatch {
 
   /** @param limitMs a call that takes longer never ends */
   constructor(limitMs: number) {
-    this.#watchman = new Worker(watchmanSource, {
-      eval: true,
-      // Options of the process, such as --input-type, are not meant for this text.
-      execArgv: [],
-      workerData: { cells: this.#cells, limitMs, looks: looksPerLimit, whats: watchedCalls },
+    this.#watchman = startWatchman(watches, {
+      ...{ cells: this.#cells, limitMs, looks: looksPerLimit, whats: watchedCalls },
     });
-    this.#watchman.unref();
   }
 
   begin(
@@ -60,8 +56,7 @@ export class CallWatch {
 }
 
 /** Counts its own looks, so that a machine that slept, or a process that was stopped, has not been late. */
-const watchmanSource = `
-const { parentPort, workerData } = require("node:worker_threads");
+const watches = `
 const { cells, limitMs, looks, whats } = workerData;
 const files = [];
 let seen = 0;
@@ -74,7 +69,6 @@ setInterval(() => {
   if (times <= looks) return;
   const [, file, slot, episode, step, what] = cells;
   const words = files[file] + ", slot " + slot + ", episode " + episode + ", step " + step + ": " + whats[what];
-  require("node:fs").writeSync(2, "lockstep: " + words + " did not return within " + limitMs / 1000 + " s\\n");
-  process.kill(process.pid, "SIGKILL");
+  endProcess("lockstep: " + words + " did not return within " + limitMs / 1000 + " s");
 }, limitMs / looks);
 `;

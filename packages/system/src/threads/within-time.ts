@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { startWatchman } from "./watchman.ts";
 
 /** What a {@link withinTime} does when work is late. */
 export interface TimeLimit {
@@ -16,14 +16,11 @@ export async function withinTime<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const error = late();
-  const watchman = new Worker(watchmanSource, {
-    eval: true,
-    // Options of the process, such as --input-type, are not meant for this text.
-    execArgv: [],
+  const watchman = startWatchman(endsLate, {
     // The thread that is not blocked has a second to say it itself.
-    workerData: { afterMs: limitMs + 1_000, words: `${error.message}\n` },
+    afterMs: limitMs + 1_000,
+    words: error.message,
   });
-  watchman.unref();
   let timer: NodeJS.Timeout | undefined;
   try {
     const tooLate = new Promise<never>((_, reject) => {
@@ -36,10 +33,4 @@ export async function withinTime<Result>(
   }
 }
 
-const watchmanSource = `
-const { workerData } = require("node:worker_threads");
-setTimeout(() => {
-  require("node:fs").writeSync(2, workerData.words);
-  process.kill(process.pid, "SIGKILL");
-}, workerData.afterMs);
-`;
+const endsLate = "setTimeout(() => endProcess(workerData.words), workerData.afterMs);";

@@ -1,4 +1,4 @@
-import { RequestThread } from "@lockstep/system";
+import { idleThreads, RequestThread } from "@lockstep/system";
 import type { PictureSize } from "../picture/rgb-picture.ts";
 import type { EncodedGroup } from "./encoded-group.ts";
 import type { EncodedBatch, EncoderStart, PictureBatch } from "./encoder-messages.ts";
@@ -12,8 +12,7 @@ const heapLimits = { maxYoungGenerationSizeMb: 2 };
 
 type Thread = RequestThread<PictureBatch, EncodedBatch>;
 
-/** Has finished a video and waits for the next one: to load the encoder takes longer than to encode a second. */
-let idle: Thread | null = null;
+const file = new URL("./encoder-thread.js", import.meta.url);
 
 /**
  * Encodes pictures in a thread, beside whatever makes them. A thread, too, because the encoder's library listens to
@@ -40,9 +39,9 @@ export class Encoder {
     this.#picturesOfBatch = Math.max(1, Math.floor(batchBytes / this.#pictureBytes));
     this.#pictures = this.#memory();
     this.#underWay = Promise.resolve({ groups: [], pictures: this.#memory() });
-    const file = new URL("./encoder-thread.js", import.meta.url);
-    this.#thread = idle ?? new RequestThread(file, "encodes a video", undefined, heapLimits);
-    idle = null;
+    this.#thread =
+      idleThreads<Thread>(file).pop() ??
+      new RequestThread(file, "encodes a video", undefined, heapLimits);
   }
 
   /** @param rgb copied @returns groups that have ended */
@@ -64,7 +63,8 @@ export class Encoder {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    if (this.#isFinished && idle === null) idle = this.#thread;
+    const idle = idleThreads<Thread>(file);
+    if (this.#isFinished && idle.length === 0) idle.push(this.#thread);
     else await this.#thread.terminate();
   }
 

@@ -6,7 +6,7 @@ interface Ending {
 const idle = new Map<string, Ending[]>();
 
 /**
- * Threads of this process that wait for another job: to load a thread's code takes as long as a few episodes.
+ * Threads of this process that wait for another job, because to load a thread's code takes longer than many jobs.
  * @param file the threads' compiled file
  * @returns whoever takes one out uses it, and puts it back when it has answered
  */
