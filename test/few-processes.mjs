@@ -22,8 +22,8 @@ const engines = /^packages\/model\/src\/(engines\/|create-engine)/;
 
 /**
  * Files that train in their own process or open pages, a row for each process: the first training there loads and compiles what
- * all others need, and takes three times as long as the second. Those that open pages share a browser. So do others that load
- * the same.
+ * all others need, and takes three times as long as the second. Those that open pages share a browser. Rows of other files load
+ * the same code once.
  */
 export const together = [
   [

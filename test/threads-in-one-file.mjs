@@ -1,14 +1,12 @@
 // Loaded before test files: a thread that a room's compiled code starts runs its program, the bundle in which all that it imports
 // is one file, as in the services of a user. It starts in half the time, and tests of engines start dozens.
-
 import { syncBuiltinESMExports } from "node:module";
-import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import threads from "node:worker_threads";
-import { programFile } from "../packages/cli/bin/programs.js";
+import { placeOf, programFile } from "../packages/cli/bin/programs.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** @type {Map<string, string>} */
+/** Whether programs are current is looked up once for each. @type {Map<string, string>} */
 const programs = new Map();
 
 /**
@@ -18,9 +16,8 @@ const programs = new Map();
 function programOf(path) {
   const known = programs.get(path);
   if (known !== undefined) return known;
-  const [top, room = "", dist, ...inside] = relative(root, path).split(sep);
-  const isOfRoom = ["packages", "services"].includes(top ?? "") && dist === "dist";
-  const found = (isOfRoom && programFile(room, inside.join("/"))) || path;
+  const place = placeOf(root, path);
+  const found = programFile(place.room, place.path) ?? path;
   programs.set(path, found);
   return found;
 }
@@ -29,10 +26,8 @@ const { Worker } = threads;
 threads.Worker = class extends Worker {
   /** @param {string | URL} file */
   constructor(file, options) {
-    super(
-      file instanceof URL && file.protocol === "file:" ? programOf(fileURLToPath(file)) : file,
-      options,
-    );
+    const isFile = file instanceof URL && file.protocol === "file:";
+    super(isFile ? programOf(fileURLToPath(file)) : file, options);
   }
 };
 syncBuiltinESMExports();

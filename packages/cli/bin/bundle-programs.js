@@ -17,6 +17,7 @@ import { fileURLToPath } from "node:url";
 import {
   filesBelow,
   modifiedMs,
+  placeOf,
   programName,
   programsFolder,
   rooms,
@@ -178,17 +179,6 @@ function compiledFiles(room) {
     .map((file) => relative(source, file).split(sep).join("/"))
     .filter((path) => /(?<!\.d)\.ts$/.test(path) && !onlyForTests.test(path))
     .map((path) => join(room, "dist", path.replace(/ts$/, "js")));
-}
-
-/** Of a room's file: the room, and the path relative to its compiled files. */
-function placeOf(root, file) {
-  const [top = "", room = ""] = relative(root, file).split(sep);
-  return {
-    room,
-    path: relative(join(root, top, room, "dist"), file)
-      .split(sep)
-      .join("/"),
-  };
 }
 
 /**

@@ -1,7 +1,7 @@
 // Where the bundled programs are, and whether they are older than what they are made from. Plain JavaScript without imports from
 // the project, because nothing is compiled yet when the command's first file imports it.
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Folders of rooms that the command and its services are made of. */
@@ -31,6 +31,17 @@ export function programFile(room, file) {
   if (process.env.LOCKSTEP_BUNDLED === "0") return null;
   const path = join(ownPrograms, programName(room, file));
   return existsSync(path) && areProgramsCurrent(project) ? path : null;
+}
+
+/**
+ * Of a room's compiled file: the room, and the path relative to its compiled files.
+ * @param {string} root the project's folder
+ * @param {string} file
+ */
+export function placeOf(root, file) {
+  const [top = "", room = ""] = relative(root, file).split(sep);
+  const path = relative(join(root, top, room, "dist"), file);
+  return { room, path: path.split(sep).join("/") };
 }
 
 /**

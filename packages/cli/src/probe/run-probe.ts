@@ -104,16 +104,20 @@ function takeIdle(): ChildProcess | null {
   return child;
 }
 
-/** It keeps no command from ending, and ends with it. */
-function leaveIdle(child: ChildProcess): void {
+/** Lets a process that has answered wait for another task, or end. One that waits keeps no command from ending, and ends with it. */
+function release(child: ChildProcess, task: ProbeTask): void {
+  if (!child.connected) return;
+  if (!isShared(task) || idle !== null) {
+    child.disconnect();
+    return;
+  }
   child.unref();
   child.channel?.unref();
   const end = setTimeout(() => {
-    if (idle?.child === child) idle = null;
+    idle = null;
     if (child.connected) child.disconnect();
   }, idleMs).unref();
-  if (idle === null && child.connected) idle = { child, surroundings: surroundingsNow(), end };
-  else if (child.connected) child.disconnect();
+  idle = { child, surroundings: surroundingsNow(), end };
 }
 
 function perform<Kind extends ProbeTask["kind"]>(
@@ -134,8 +138,7 @@ function perform<Kind extends ProbeTask["kind"]>(
         return;
       }
       settle();
-      if (isShared(task)) leaveIdle(child);
-      else child.disconnect();
+      release(child, task);
       if (message.type === "done") resolve(message.result as ProbeResults[Kind]);
       else reject(new LockstepError(message.code, message.group as ErrorGroup, message.message));
     };

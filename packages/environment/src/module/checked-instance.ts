@@ -42,6 +42,7 @@ export interface LimitedCalls {
   readonly areOthersWatched: boolean;
 }
 
+/** The first calls show most endless loops; later ones are too many to start a thread for each. */
 export const usualLimitedCalls: LimitedCalls = {
   calls: 256,
   ms: callLimitMs,

@@ -71,13 +71,13 @@ export function rehearse(
   subject: Omit<TracedSubject, "create">,
   create: (isLimited: boolean) => CheckedInstance,
 ): void {
-  const rehearsal = (isLimited: boolean) => () =>
+  const play = (isLimited: boolean): void =>
     playTwice({ ...subject, create: () => create(isLimited) });
   try {
-    callWithin(rehearsalMs, rehearsal(false));
+    callWithin(rehearsalMs, () => play(false));
   } catch (error) {
     if (!isTimeout(error)) throw error;
-    rehearsal(true)();
+    play(true);
   }
 }
 
